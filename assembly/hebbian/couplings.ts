@@ -1,0 +1,316 @@
+// The couplings J = alpha B + sum_s w_s (g_s g_s^T off the diagonal), kept in parts (see the state declaration).
+//
+// A synaptic update J <- a J + b g g^T touches only numbers and one vector. When the vectors run out they are folded into B in
+// one pass. If the neurons equal a pattern exactly, the update is an addition to that pattern's weight and nothing is ever folded:
+// that is the saturated regime of the theory, where a step costs O(N K) instead of O(N^2).
+
+import { madd_f64x2 } from '../math/simd';
+import { axpy_f64, combine_f64, dots_f64, scale_f64 } from '../linalg/vectors';
+import { blockAddress, mirror_hollow_block_f64, pack_panel_f64, panelOffset, symv_packed_f64 } from '../linalg/packed';
+import * as S from './state';
+
+/** Number of vectors that J may consist of now: the patterns and the unfolded states. */
+// @ts-ignore: decorator
+@inline
+export function rank(state: usize): i32 {
+  return S.patternCount(state) + S.used(state);
+}
+
+/** Address of pattern mu, or of an unfolded state for s >= K. */
+// @ts-ignore: decorator
+@inline
+export function slot(state: usize, s: i32): usize {
+  return S.slots(state) + ((<usize>s * <usize>S.np(state)) << 3);
+}
+
+/**
+ * y = J x and dots[s] = g_s . x. `pattern` is the index of the pattern that x equals exactly, or -1.
+ * Flops 2 N^2 + 4 N (K + used), or 4 N (K + used) if B x is known; bytes 4 N^2 + 16 N (K + used).
+ */
+export function product(state: usize, x: usize, pattern: i32, dots: usize, y: usize): void {
+  const np = S.np(state);
+  const count = rank(state);
+  const alpha = S.alpha(state);
+  dots_f64(S.slots(state), count, np, x, dots);
+  const base: usize = alpha == 0 ? 0 : baseProduct(state, x, pattern, y);
+  const a = f64x2.splat(alpha);
+  const diagonal = S.diagonal(state);
+  const bytes = (<usize>np) << 3;
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const own = f64x2.mul(v128.load(diagonal + j), v128.load(x + j));
+    const rest = base == 0 ? f64x2.splat(0) : f64x2.mul(a, v128.load(base + j));
+    v128.store(y + j, f64x2.sub(rest, own));
+  }
+  const factors = S.coefficients(state);
+  const weights = S.weights(state);
+  for (let s = 0; s < count; s++) {
+    const at = (<usize>s) << 3;
+    store<f64>(factors + at, load<f64>(weights + at) * load<f64>(dots + at));
+  }
+  combine_f64(S.slots(state), count, np, factors, y);
+}
+
+/** Address of B x: a remembered product if x is a pattern, otherwise y, which then holds it. */
+function baseProduct(state: usize, x: usize, pattern: i32, y: usize): usize {
+  const np = S.np(state);
+  if (pattern < 0) {
+    symv_packed_f64(S.base(state), np, x, y);
+    return y;
+  }
+  const known = S.known(state) + ((<usize>pattern) << 2);
+  const kept = S.baseProducts(state) + ((<usize>pattern * <usize>np) << 3);
+  if (!load<i32>(known)) {
+    symv_packed_f64(S.base(state), np, x, kept);
+    store<i32>(known, 1);
+  }
+  return kept;
+}
+
+/** Folds the unfolded states into B if fewer than `count` slots are free. */
+export function ensureRoom(state: usize, count: i32): void {
+  if (S.used(state) + count > S.delayed(state)) fold(state);
+}
+
+/** J <- a J. */
+export function decay(state: usize, a: f64): void {
+  const weights = S.weights(state);
+  S.setAlpha(state, S.alpha(state) * a);
+  const count = rank(state);
+  for (let s = 0; s < count; s++) {
+    const at = weights + ((<usize>s) << 3);
+    store<f64>(at, load<f64>(at) * a);
+  }
+  scale_f64(a, S.diagonal(state), S.np(state));
+}
+
+/** J <- J + b g g^T off the diagonal. `pattern` is the index of the pattern that g equals exactly, or -1 (a slot must be free). */
+export function addOuter(state: usize, g: usize, b: f64, pattern: i32): void {
+  const np = S.np(state);
+  const bytes = (<usize>np) << 3;
+  const weights = S.weights(state);
+  if (pattern >= 0) {
+    const at = weights + ((<usize>pattern) << 3);
+    store<f64>(at, load<f64>(at) + b);
+  } else {
+    const s = rank(state);
+    memory.copy(slot(state, s), g, bytes);
+    store<f64>(weights + ((<usize>s) << 3), b);
+    S.setUsed(state, S.used(state) + 1);
+  }
+  const diagonal = S.diagonal(state);
+  const v = f64x2.splat(b);
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const e = v128.load(g + j);
+    v128.store(diagonal + j, madd_f64x2(f64x2.mul(e, e), v, v128.load(diagonal + j)));
+  }
+}
+
+/** Lists the slots with a weight at the start of the scratch numbers; returns how many there are. */
+function listActive(state: usize): i32 {
+  const list = S.coefficients(state);
+  const weights = S.weights(state);
+  const count = rank(state);
+  let active = 0;
+  for (let s = 0; s < count; s++) {
+    if (load<f64>(weights + ((<usize>s) << 3)) == 0) continue;
+    store<i32>(list + ((<usize>active) << 2), s);
+    active++;
+  }
+  return active;
+}
+
+/** Where w_s g_si of the four rows of a panel is kept: behind the list of active slots. */
+// @ts-ignore: decorator
+@inline
+function factorsAddress(state: usize): usize {
+  return S.coefficients(state) + ((<usize>(S.patternCount(state) + S.delayed(state))) << 3);
+}
+
+function weighPanel(state: usize, active: i32, p: i32): void {
+  const list = S.coefficients(state);
+  const factors = factorsAddress(state);
+  const weights = S.weights(state);
+  for (let k = 0; k < active; k++) {
+    const s = load<i32>(list + ((<usize>k) << 2));
+    const w = f64x2.splat(load<f64>(weights + ((<usize>s) << 3)));
+    const g = slot(state, s) + ((<usize>p) << 5);
+    const at = factors + ((<usize>k) << 5);
+    v128.store(at, f64x2.mul(v128.load(g), w));
+    v128.store(at, f64x2.mul(v128.load(g, 16), w), 16);
+  }
+}
+
+/**
+ * One 4 x 4 block of J: out = alpha B + sum over active slots of (w g_i) g_j, in the order of the slots. `source` may be `out`.
+ * Every reader of J goes through here, so that J has one value, bit for bit.
+ */
+// @ts-ignore: decorator
+@inline
+function blockOf(state: usize, source: usize, active: i32, q: i32, out: usize): void {
+  const list = S.coefficients(state);
+  const factors = factorsAddress(state);
+  const alpha = f64x2.splat(S.alpha(state));
+  let a0 = f64x2.mul(alpha, v128.load(source)),
+    a1 = f64x2.mul(alpha, v128.load(source, 16));
+  let a2 = f64x2.mul(alpha, v128.load(source, 32)),
+    a3 = f64x2.mul(alpha, v128.load(source, 48));
+  let b0 = f64x2.mul(alpha, v128.load(source, 64)),
+    b1 = f64x2.mul(alpha, v128.load(source, 80));
+  let b2 = f64x2.mul(alpha, v128.load(source, 96)),
+    b3 = f64x2.mul(alpha, v128.load(source, 112));
+  const columns = S.slots(state) + ((<usize>q) << 5);
+  const stride = (<usize>S.np(state)) << 3;
+  for (let k = 0; k < active; k++) {
+    const g = columns + <usize>load<i32>(list + ((<usize>k) << 2)) * stride;
+    const c = v128.load(g),
+      d = v128.load(g, 16);
+    const f = factors + ((<usize>k) << 5);
+    let w = v128.load64_splat(f);
+    a0 = madd_f64x2(w, c, a0);
+    b0 = madd_f64x2(w, d, b0);
+    w = v128.load64_splat(f, 8);
+    a1 = madd_f64x2(w, c, a1);
+    b1 = madd_f64x2(w, d, b1);
+    w = v128.load64_splat(f, 16);
+    a2 = madd_f64x2(w, c, a2);
+    b2 = madd_f64x2(w, d, b2);
+    w = v128.load64_splat(f, 24);
+    a3 = madd_f64x2(w, c, a3);
+    b3 = madd_f64x2(w, d, b3);
+  }
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out, a2, 32);
+  v128.store(out, a3, 48);
+  v128.store(out, b0, 64);
+  v128.store(out, b1, 80);
+  v128.store(out, b2, 96);
+  v128.store(out, b3, 112);
+}
+
+/**
+ * B <- J, no unfolded states left. Flops N^2 (active + 1/2), bytes 8 N^2.
+ */
+export function fold(state: usize): void {
+  const np = S.np(state);
+  const panels = np >> 2;
+  const active = listActive(state);
+  for (let p = 0; p < panels; p++) {
+    weighPanel(state, active, p);
+    let block = S.base(state) + panelOffset(p, np);
+    for (let q = p; q < panels; q++) {
+      blockOf(state, block, active, q, block);
+      if (q == p) mirror_hollow_block_f64(block);
+      block += 128;
+    }
+  }
+  S.setAlpha(state, 1);
+  S.setUsed(state, 0);
+  const slots = S.patternCount(state) + S.delayed(state);
+  memory.fill(S.weights(state), 0, (<usize>slots) << 3);
+  memory.fill(S.diagonal(state), 0, (<usize>np) << 3);
+  memory.fill(S.known(state), 0, (<usize>S.patternCount(state)) << 2);
+}
+
+/** Four full rows 4p..4p+3 of J, each np doubles with zero padding, symmetric and hollow bit for bit. The state does not change. */
+export function hebbian_coupling_rows(state: usize, p: i32, rows: usize): void {
+  const np = S.np(state);
+  const panels = np >> 2;
+  const stride = (<usize>np) << 3;
+  const active = listActive(state);
+  const block = factorsAddress(state) + ((<usize>active) << 5);
+  for (let q = 0; q < panels; q++) {
+    const low = min(p, q),
+      high = max(p, q);
+    if (q <= p) weighPanel(state, active, low);
+    blockOf(state, blockAddress(S.base(state), low, high, np), active, high, block);
+    if (p == q) mirror_hollow_block_f64(block);
+    for (let r: usize = 0; r < 4; r++) {
+      for (let c: usize = 0; c < 4; c++) {
+        const i = q < p ? c : r,
+          j = q < p ? r : c;
+        const value = load<f64>(block + ((j >> 1) << 6) + (i << 4) + ((j & 1) << 3));
+        store<f64>(rows + r * stride + ((<usize>q) << 5) + (c << 3), value);
+      }
+    }
+  }
+}
+
+/** Sets rows 4p..4p+3 of J from four full rows; the part right of the diagonal counts. Only before the first step. */
+export function hebbian_set_coupling_rows(state: usize, p: i32, rows: usize): void {
+  pack_panel_f64(S.base(state), S.np(state), p, rows);
+}
+
+/**
+ * S = <D, D> and P = <D, H> by direct summation, D = J - k H, H_ij = sum_mu p_mu xi^mu_i xi^mu_j off the diagonal and
+ * <A, B> = sum_{i != j} A_ij B_ij / (N (N-1)). Rows of panels are summed one after the other.
+ * Flops N^2 (active + K + 4), bytes 4 N^2.
+ */
+export function refreshSums(state: usize): void {
+  const np = S.np(state);
+  const panels = np >> 2;
+  const active = listActive(state);
+  const block = factorsAddress(state) + ((<usize>active) << 5);
+  let deviation: f64 = 0,
+    projection: f64 = 0;
+  for (let p = 0; p < panels; p++) {
+    weighPanel(state, active, p);
+    let rowDeviation: f64 = 0,
+      rowProjection: f64 = 0;
+    for (let q = p; q < panels; q++) {
+      blockOf(state, blockAddress(S.base(state), p, q, np), active, q, block);
+      subtractHebb(state, p, q, block);
+      const twice: f64 = q == p ? 1 : 2;
+      rowDeviation += twice * blockDot(block, block);
+      rowProjection += twice * blockDot(block, block + 128);
+    }
+    deviation += rowDeviation;
+    projection += rowProjection;
+  }
+  const n = <f64>S.n(state);
+  S.setDeviation(state, deviation / (n * (n - 1)));
+  S.setProjection(state, projection / (n * (n - 1)));
+}
+
+/** block <- block - k H and the 128 bytes behind it <- H, both hollow, in the layout of stored blocks. */
+function subtractHebb(state: usize, p: i32, q: i32, block: usize): void {
+  const hebb = block + 128;
+  memory.fill(hebb, 0, 128);
+  const patterns = S.patternCount(state);
+  for (let mu = 0; mu < patterns; mu++) {
+    const weight = load<f64>(S.probabilities(state) + ((<usize>mu) << 3));
+    const xi = slot(state, mu);
+    const c = v128.load(xi + ((<usize>q) << 5)),
+      d = v128.load(xi + ((<usize>q) << 5), 16);
+    for (let r: usize = 0; r < 4; r++) {
+      const w = f64x2.splat(weight * load<f64>(xi + ((<usize>p) << 5) + (r << 3)));
+      const at = hebb + (r << 4);
+      v128.store(at, madd_f64x2(w, c, v128.load(at)));
+      v128.store(at, madd_f64x2(w, d, v128.load(at, 64)), 64);
+    }
+  }
+  if (p == q) {
+    mirror_hollow_block_f64(hebb);
+    mirror_hollow_block_f64(block);
+  }
+  const k = f64x2.splat(-S.strength(state));
+  for (let j: usize = 0; j < 128; j += 16)
+    v128.store(block + j, madd_f64x2(v128.load(hebb + j), k, v128.load(block + j)));
+}
+
+function blockDot(a: usize, b: usize): f64 {
+  let sum = f64x2.splat(0);
+  for (let j: usize = 0; j < 128; j += 16) sum = madd_f64x2(v128.load(a + j), v128.load(b + j), sum);
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
+/** y += c (g dot - g^2 x), dot = g . x: the hollow outer product of g applied to x. */
+export function addOuterProduct(g: usize, x: usize, c: f64, dot: f64, np: i32, y: usize): void {
+  axpy_f64(c * dot, g, y, np);
+  const v = f64x2.splat(-c);
+  const bytes = (<usize>np) << 3;
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const e = v128.load(g + j);
+    v128.store(y + j, madd_f64x2(f64x2.mul(f64x2.mul(e, e), v128.load(x + j)), v, v128.load(y + j)));
+  }
+}

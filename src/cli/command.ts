@@ -1,0 +1,84 @@
+/** What all commands share: the common flags, one object on stdout for `--json`, errors as sentences with an exit status. */
+import { Command, Errors, Flags } from '@oclif/core';
+import { didYouMean } from '../config/text.js';
+import { MsmError } from '../errors.js';
+
+/** Flags of every command. */
+export const COMMON_FLAGS = {
+  json: Flags.boolean({ description: 'print one JSON object to stdout and nothing else', helpGroup: 'GLOBAL' }),
+  quiet: Flags.boolean({ description: 'print errors only', helpGroup: 'GLOBAL' }),
+};
+
+/** A command parses, calls one library function, returns its result as an object and prints it. */
+export abstract class MsmCommand<Result extends object> extends Command {
+  /** Does the work. */
+  abstract perform(): Promise<Result>;
+  /** The result for people, as lines. */
+  abstract present(result: Result): readonly string[];
+  /** Exit status of a result that is no error. */
+  exitStatusOf(_: Result): number {
+    return 0;
+  }
+
+  #has(flag: string): boolean {
+    return this.argv.includes(`--${flag}`);
+  }
+
+  get isJson(): boolean {
+    return this.#has('json');
+  }
+
+  get isQuiet(): boolean {
+    return this.#has('quiet') || this.isJson;
+  }
+
+  async run(): Promise<Result> {
+    const result = await this.perform();
+    if (this.isJson) process.stdout.write(`${JSON.stringify({ ok: true, ...result }, null, 2)}\n`);
+    else if (!this.isQuiet) process.stdout.write(`${this.present(result).join('\n')}\n`);
+    process.exitCode = this.exitStatusOf(result);
+    return result;
+  }
+
+  /** Words for people, on stderr. */
+  say(text: string): void {
+    if (!this.isQuiet) process.stderr.write(`${text}\n`);
+  }
+
+  override async catch(error: unknown): Promise<void> {
+    const known = this.#classify(error);
+    if (known === undefined) throw error;
+    if (this.isJson) process.stdout.write(`${JSON.stringify({ ok: false, error: known.toJSON() }, null, 2)}\n`);
+    else {
+      process.stderr.write(`${known.code}: ${known.message}\n`);
+      if (known.next !== undefined) process.stderr.write(`${known.next}\n`);
+      if (known.code === 'E_INTERNAL' && known.cause instanceof Error) process.stderr.write(`${known.cause.stack}\n`);
+    }
+    process.exitCode = known.exitStatus;
+  }
+
+  /** Everything that leaves a command is an MsmError; oclif's own exits (help, version) pass. */
+  #classify(error: unknown): MsmError | undefined {
+    if (error instanceof MsmError) return error;
+    if (error instanceof Errors.ExitError) return undefined;
+    const unknown = (error as { readonly flags?: unknown }).flags;
+    if (error instanceof Errors.CLIError) {
+      const message = error.message.replace(/\nSee more help with --help/, '').trim();
+      if (Array.isArray(unknown)) return this.#unknownFlag(String(unknown[0]));
+      return new MsmError('E_CONFIG', message.split('\n')[0], { next: `See: msm ${this.id} --help` });
+    }
+    return new MsmError('E_INTERNAL', error instanceof Error ? error.message : String(error), {
+      next: 'This is a bug; please report it with the lines below.',
+      cause: error,
+    });
+  }
+
+  #unknownFlag(flag: string): MsmError {
+    const known = Object.keys((this.constructor as typeof Command).flags ?? {}).map((name) => `--${name}`);
+    const guess = didYouMean(flag, known);
+    return new MsmError('E_CONFIG', `${flag} is no flag of 'msm ${this.id}'. ${guess}`.trim(), {
+      place: flag,
+      next: `See: msm ${this.id} --help`,
+    });
+  }
+}

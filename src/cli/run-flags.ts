@@ -1,0 +1,132 @@
+/** Flags of every command that runs a model, and the request they make. */
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Flags } from '@oclif/core';
+import { inputFiles, inputFlags, parameterFlags, type RawToken, readCommandLine } from '../config/flags.js';
+import { applyPreset, loadPreset, type PresetFiles } from '../config/preset.js';
+import { configError } from '../config/problem.js';
+import { readRunOptions } from '../config/run-options.js';
+import { didYouMean, quoted } from '../config/text.js';
+import type { Family } from '../model/family.js';
+import { compileBuild } from '../run/builds.js';
+import { listFolder, readWhole } from '../run/disk.js';
+import type { RunRequest } from '../run/plan-runs.js';
+
+const RUN = 'RUN';
+const RECORD = 'RECORD';
+
+/** Flags that do not depend on the family. */
+export const RUN_FLAGS = {
+  seed: Flags.string({
+    helpGroup: RUN,
+    helpValue: 'N',
+    description: 'Seed of all random numbers, an integer from 0 to 2^53 - 1. Default: 0.',
+  }),
+  replicas: Flags.string({
+    helpGroup: RUN,
+    helpValue: 'N',
+    description: 'Independent runs of each combination, with seeds derived from the seed. Default: 1.',
+  }),
+  out: Flags.string({
+    helpGroup: RUN,
+    helpValue: 'DIR',
+    description: 'New folder for the result. Default: the next free runs/FAMILY-0001.',
+  }),
+  preset: Flags.string({
+    helpGroup: RUN,
+    helpValue: 'NAME|FILE.yaml',
+    description: 'Start from a shipped configuration (msm presets) or your own file; flags win over it.',
+  }),
+  set: Flags.string({
+    helpGroup: RUN,
+    helpValue: 'KEY=VALUE',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Set a parameter by its key, also nested: --set tau_J=250.',
+  }),
+  fast: Flags.boolean({
+    helpGroup: RUN,
+    description: 'Use the fast build (fused multiply-add): quicker, but not the same bits on every machine.',
+  }),
+  'dry-run': Flags.boolean({
+    helpGroup: RUN,
+    description: 'Print the plan with estimated time, memory and disk; write nothing.',
+  }),
+  record: Flags.string({
+    helpGroup: RECORD,
+    helpValue: 'NAMES',
+    description:
+      'What to record, with commas. NAME@10: every ten steps; J@[0,500]: at these. Example: --record distance,energy,sigma@10',
+  }),
+  every: Flags.string({ helpGroup: RECORD, helpValue: 'STEPS', description: 'Steps between records. Default: 1.' }),
+  from: Flags.string({ helpGroup: RECORD, helpValue: 'STEP', description: 'First recorded step. Default: 0.' }),
+  to: Flags.string({ helpGroup: RECORD, helpValue: 'STEP', description: 'Last recorded step. Default: the last one.' }),
+  units: Flags.string({
+    helpGroup: RECORD,
+    helpValue: 'LIST',
+    description: 'Neurons whose states are recorded. Default: all. Example: --units 0..9,20',
+  }),
+  format: Flags.string({
+    helpGroup: RECORD,
+    helpValue: 'parquet|arrow|csv',
+    description: 'Format of the tables. Default: parquet.',
+  }),
+  parquet: Flags.string({
+    helpGroup: RECORD,
+    helpValue: 'compact|compatible',
+    description: 'Parquet profile: compact, or plain encodings for old readers. Default: compact.',
+  }),
+};
+
+/** All flags of a family's run command. */
+export function familyFlags(family: Family): ReturnType<typeof parameterFlags> {
+  return { ...parameterFlags(family.schema), ...inputFlags(family.schema) };
+}
+
+/** The shipped presets and the person's own files. */
+export const PRESET_FILES: PresetFiles = {
+  dir: fileURLToPath(new URL('../../presets', import.meta.url)),
+  readText: (path) => (existsSync(path) ? new TextDecoder().decode(readWhole(path)) : undefined),
+  listFiles: (dir) => listFolder(dir),
+};
+
+function parquetProfile(text: string | undefined, format: string): 'compact' | 'compatible' {
+  const profiles = ['compact', 'compatible'] as const;
+  if (text === undefined) return 'compact';
+  const found = profiles.find((profile) => profile === text);
+  if (found === undefined) {
+    const guess = didYouMean(text, profiles);
+    throw configError(`--parquet ${quoted(text)}: must be compact or compatible. ${guess}`.trim(), '--parquet');
+  }
+  if (format !== 'parquet')
+    throw configError(`--parquet ${text} and --format ${format} exclude each other`, '--parquet');
+  return found;
+}
+
+/** Flags as oclif parsed them. */
+export interface ParsedRun {
+  readonly flags: { readonly [name: string]: unknown };
+  readonly raw: readonly RawToken[];
+}
+
+/** Turns the command line into a request. Throws E_CONFIG. */
+export function runRequest(family: Family, { flags, raw }: ParsedRun): RunRequest {
+  const text = (name: string): string | undefined => flags[name] as string | undefined;
+  const line = readCommandLine(family.schema, raw);
+  const layer =
+    text('preset') === undefined
+      ? line
+      : applyPreset(loadPreset(family.schema, text('preset') as string, PRESET_FILES), line);
+  const { seed, replicas, record, every, format = 'parquet' } = readRunOptions(layer.run);
+  return {
+    family,
+    settings: layer.settings,
+    inputFiles: inputFiles(family.schema, flags),
+    seed: seed ?? 0,
+    replicas: replicas ?? 1,
+    record: { record, every, from: text('from'), to: text('to'), units: text('units') },
+    output: { format, parquet: parquetProfile(text('parquet'), format) },
+    build: compileBuild(flags.fast === true ? 'fast' : 'strict'),
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * Command line flags made from a schema. A flag keeps its raw text: a list or range makes a sweep, and a wrong value must
+ * be reported with its place and exit status 2, so nothing is parsed (or thrown) inside the command line parser.
+ */
+
+import { Flags } from '@oclif/core';
+import type { FamilySchema, InputDescription, Parameter } from '../model/schema.js';
+import { defaultText, flagName, rangeText } from './describe.js';
+import { type Layer, mergeLayers, parseSet, RUN_KEYS } from './settings.js';
+
+type TextFlag = ReturnType<typeof Flags.string>;
+
+/** Flags by their name without dashes in front. */
+export interface TextFlags {
+  readonly [name: string]: TextFlag;
+}
+
+/** A word of the command line as the parser saw it, in the order of the command line. */
+export interface RawToken {
+  readonly type: string;
+  readonly flag?: string;
+  readonly input: string;
+}
+
+/** `Correlation of patterns (rho). Range [0, 1]. Default 0. Example: --rho 0,0.5`. */
+function parameterHelp(parameter: Parameter): string {
+  const flag = flagName(parameter.key);
+  const symbol = parameter.symbol === '' || parameter.symbol === parameter.key ? '' : ` (${parameter.symbol})`;
+  const unit = parameter.unit === undefined ? '' : ` Unit: ${parameter.unit}.`;
+  const example = parameter.example === undefined ? '' : ` Example: --${flag} ${parameter.example}`;
+  const help = parameter.help.replace(/\.$/, '');
+  return `${help}${symbol}.${unit} Range: ${rangeText(parameter)}. Default: ${defaultText(parameter)}.${example}`;
+}
+
+function helpValue(parameter: Parameter): string {
+  switch (parameter.kind) {
+    case 'number':
+      return '<number>';
+    case 'integer':
+      return '<integer>';
+    case 'duration':
+      return '<steps>';
+    case 'vector':
+      return '<[x,y,...]>';
+    case 'boolean':
+      return '<true|false>';
+    case 'choice':
+      return '<word>';
+  }
+}
+
+/** One flag per parameter: `tau_J` -> `--tau-J`, grouped in the help as in the schema. */
+export function parameterFlags(schema: FamilySchema): TextFlags {
+  const flags = schema.parameters.map((parameter) => [
+    flagName(parameter.key),
+    Flags.string({
+      description: parameterHelp(parameter),
+      helpGroup: parameter.group,
+      helpValue: helpValue(parameter),
+    }),
+  ]);
+  return Object.fromEntries(flags);
+}
+
+function inputHelp({ help, symbol, shape, type }: InputDescription): string {
+  const dimensions = shape.length === 0 ? 'one number' : `[${shape.join(', ')}]`;
+  return `${help.replace(/\.$/, '')} (${symbol}), from a Parquet, Arrow or CSV file instead of drawn. Shape: ${dimensions}, ${type}.`;
+}
+
+/** One flag per input that a file can supply: `sigma0` -> `--sigma0 FILE`. */
+export function inputFlags(schema: FamilySchema): TextFlags {
+  const flags = schema.inputs.map((input) => [
+    flagName(input.key),
+    Flags.string({ description: inputHelp(input), helpGroup: 'INPUTS', helpValue: 'FILE' }),
+  ]);
+  return Object.fromEntries(flags);
+}
+
+function layerOf(schema: FamilySchema, flag: string, input: string): Layer {
+  const place = `--${flag}`;
+  if (flag === 'set') return parseSet(input);
+  const parameter = schema.parameters.find((candidate) => flagName(candidate.key) === flag);
+  if (parameter !== undefined) return { settings: [{ key: parameter.key, text: input, place }], run: {} };
+  const run = RUN_KEYS.find((key) => key === flag);
+  return { settings: [], run: run === undefined ? {} : { [run]: { text: input, place } } };
+}
+
+/**
+ * What the command line sets, in its order: parameters, run options (`--seed`, ...) and `--set`. Other flags are passed by.
+ *
+ * @param raw the parser's list of words (`raw` of its output), since its table of flags loses the order
+ * @throws E_CONFIG for a malformed `--set`
+ */
+export function readCommandLine(schema: FamilySchema, raw: readonly RawToken[]): Layer {
+  const layers = raw.flatMap(({ type, flag, input }) =>
+    type === 'flag' && flag !== undefined ? [layerOf(schema, flag, input)] : [],
+  );
+  return mergeLayers(...layers);
+}
+
+/** Files given for inputs, by input key. */
+export function inputFiles(
+  schema: FamilySchema,
+  flags: { readonly [name: string]: unknown },
+): { readonly [key: string]: string } {
+  const given = schema.inputs.flatMap(({ key }) => {
+    const file = flags[flagName(key)];
+    return typeof file === 'string' ? [[key, file] as const] : [];
+  });
+  return Object.fromEntries(given);
+}

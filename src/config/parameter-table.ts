@@ -1,0 +1,36 @@
+/** Tables of the documentation, made from the schema so that they cannot disagree with the program. */
+
+import type { FamilySchema } from '../model/schema.js';
+import { defaultText, flagName, rangeText } from './describe.js';
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `${[row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')}\n`;
+}
+
+/** Markdown table of a family's parameters: symbol, key, flag, default, range, unit, meaning. */
+export function parameterTable(schema: FamilySchema): string {
+  const rows = schema.parameters.map((parameter) => [
+    parameter.symbol,
+    `\`${parameter.key}\``,
+    `\`--${flagName(parameter.key)}\``,
+    defaultText(parameter),
+    rangeText(parameter),
+    parameter.unit ?? '',
+    parameter.help,
+  ]);
+  return table(['symbol', 'key', 'flag', 'default', 'range', 'unit', 'meaning'], rows);
+}
+
+/** Markdown table of the words of a family's choice parameters: key, word, meaning. */
+export function choiceTable(schema: FamilySchema): string {
+  const rows = schema.parameters.flatMap((parameter) =>
+    parameter.kind === 'choice'
+      ? Object.entries(parameter.options).map(([word, meaning]) => [`\`${parameter.key}\``, `\`${word}\``, meaning])
+      : [],
+  );
+  return table(['key', 'word', 'meaning'], rows);
+}

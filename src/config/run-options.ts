@@ -1,0 +1,72 @@
+/** The options of a run that are not parameters of the model: seed, replicas, what is recorded. */
+
+import { configError } from './problem.js';
+import type { RunTexts } from './settings.js';
+import { splitList } from './sweep.js';
+import { didYouMean, quoted } from './text.js';
+import { parseNumber } from './value.js';
+
+export const FORMATS = ['parquet', 'arrow', 'csv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Run options that were given; the caller supplies what is absent. */
+export interface RunOptions {
+  /** Integer from 0 to 2^53 - 1. */
+  readonly seed?: number;
+  readonly replicas?: number;
+  /** Names of observables. */
+  readonly record?: readonly string[];
+  /** Steps between records. */
+  readonly every?: number;
+  readonly format?: Format;
+}
+
+const MOST_REPLICAS = 1_000_000;
+
+function integerFrom(name: string, min: number, max: number, text: string, place = `--${name}`): number {
+  const value = parseNumber(text.trim());
+  if (value !== undefined && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw configError(`${place} ${quoted(text)}: ${name} must be an integer from ${min} to ${max}`, place);
+}
+
+/** @throws E_CONFIG unless the text is an integer from 0 to 2^53 - 1 */
+export function parseSeed(text: string, place?: string): number {
+  return integerFrom('seed', 0, Number.MAX_SAFE_INTEGER, text, place);
+}
+
+/** @throws E_CONFIG unless the text is an integer from 1 to a million */
+export function parseReplicas(text: string, place?: string): number {
+  return integerFrom('replicas', 1, MOST_REPLICAS, text, place);
+}
+
+/** Steps between records. @throws E_CONFIG unless the text is an integer >= 1 */
+export function parseEvery(text: string, place?: string): number {
+  return integerFrom('every', 1, Number.MAX_SAFE_INTEGER, text, place);
+}
+
+/** @throws E_CONFIG unless the text is one of `FORMATS`, in any case */
+export function parseFormat(text: string, place = '--format'): Format {
+  const wanted = text.trim().toLowerCase();
+  const found = FORMATS.find((format) => format === wanted);
+  if (found !== undefined) return found;
+  const guess = didYouMean(wanted, FORMATS);
+  throw configError(`${place} ${quoted(text)}: format must be parquet, arrow or csv. ${guess}`.trim(), place);
+}
+
+/** Names between commas; whether they exist is the recorder's to say. @throws E_CONFIG for an empty name */
+export function parseRecord(text: string, place = '--record'): readonly string[] {
+  const names = splitList(text);
+  if (!names.includes('')) return names;
+  throw configError(`${place} ${quoted(text)}: record must be names between commas, as energy,overlaps`, place);
+}
+
+/** Reads the texts that a preset or a command line gave. @throws E_CONFIG */
+export function readRunOptions({ seed, replicas, record, every, format }: RunTexts): RunOptions {
+  return {
+    ...(seed && { seed: parseSeed(seed.text, seed.place) }),
+    ...(replicas && { replicas: parseReplicas(replicas.text, replicas.place) }),
+    ...(record && { record: parseRecord(record.text, record.place) }),
+    ...(every && { every: parseEvery(every.text, every.place) }),
+    ...(format && { format: parseFormat(format.text, format.place) }),
+  };
+}

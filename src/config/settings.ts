@@ -1,0 +1,118 @@
+/**
+ * Settings: parameter values with the place they come from, in the order in which they were given.
+ *
+ * A preset gives some, `--set` and the parameters' own flags give more; a later one replaces an earlier one of the same
+ * key and takes the later position. That order is the order of the sweep's axes.
+ */
+
+import type { FamilySchema, ParameterValue } from '../model/schema.js';
+import { configError, unknownKey } from './problem.js';
+import { parseSweep } from './sweep.js';
+import { findParameter } from './validate.js';
+
+/** A parameter's value or sweep as text, not yet read. */
+export interface TextSetting {
+  readonly key: string;
+  readonly text: string;
+  readonly place?: string;
+}
+
+/** A parameter's values: one, or several that make an axis of the sweep. */
+export interface Setting {
+  readonly key: string;
+  readonly values: readonly ParameterValue[];
+  readonly place?: string;
+}
+
+/** The keys under `run:` in a preset and their flags. */
+export const RUN_KEYS = ['seed', 'replicas', 'record', 'every', 'format'] as const;
+export type RunKey = (typeof RUN_KEYS)[number];
+
+/** Texts of the run options that were given. */
+export type RunTexts = { readonly [key in RunKey]?: { readonly text: string; readonly place?: string } };
+
+/** What one source (a preset, a command line) gives. */
+export interface Layer {
+  readonly settings: readonly TextSetting[];
+  readonly run: RunTexts;
+}
+
+/** Later settings replace earlier ones of the same key and take their own, later position. */
+export function mergeSettings<T extends { readonly key: string }>(...layers: readonly (readonly T[])[]): readonly T[] {
+  const merged = new Map<string, T>();
+  for (const setting of layers.flat()) {
+    merged.delete(setting.key);
+    merged.set(setting.key, setting);
+  }
+  return [...merged.values()];
+}
+
+/** Later layers win, for parameters and for run options. */
+export function mergeLayers(...layers: readonly Layer[]): Layer {
+  return {
+    settings: mergeSettings(...layers.map((layer) => layer.settings)),
+    run: Object.assign({}, ...layers.map((layer) => layer.run)),
+  };
+}
+
+/** Reads the texts. @throws E_CONFIG for unknown keys and for values outside the grammar or the schema */
+export function readSettings(schema: FamilySchema, settings: readonly TextSetting[]): readonly Setting[] {
+  return mergeSettings(joinNested(mergeSettings(settings))).map(({ key, text, place }) => {
+    const parameter = findParameter(schema, key, place);
+    return { key, values: parseSweep(parameter, text, place), place };
+  });
+}
+
+/**
+ * Reads one `--set` argument, `key=value` with a dotted path into the structure of a preset:
+ * `tau_J=250`, `parameters.tau_J=250,500`, `tau_h.min=1`, `run.seed=7`. The value is all after the first `=`.
+ *
+ * @throws E_CONFIG without a `=`, or for a path that a preset does not have
+ */
+export function parseSet(text: string): Layer {
+  const cut = text.indexOf('=');
+  const place = `--set ${cut < 0 ? text : text.slice(0, cut)}`;
+  if (cut <= 0) throw configError(`${place}: must be KEY=VALUE, as --set tau_J=250`, '--set');
+  const path = text.slice(0, cut).trim().split('.');
+  const value = text.slice(cut + 1);
+  if (path[0] === 'run') {
+    const key = RUN_KEYS.find((name) => path.length === 2 && name === path[1]);
+    if (key === undefined) throw unknownKey(path.slice(1).join('.'), 'a run option', RUN_KEYS, place);
+    return { settings: [], run: { [key]: { text: value, place } } };
+  }
+  const key = (path[0] === 'parameters' ? path.slice(1) : path).join('.');
+  return { settings: [{ key, text: value, place }], run: {} };
+}
+
+/**
+ * Joins the halves of a duration that were set one by one: `tau_h.min` and `tau_h.max` become `tau_h = random:min..max`.
+ * A single half completes the duration that stands before it.
+ *
+ * @throws E_CONFIG if one half is missing
+ */
+export function joinNested(settings: readonly TextSetting[]): readonly TextSetting[] {
+  const halves = new Map<string, { min?: string; max?: string }>();
+  const joined: TextSetting[] = [];
+  for (const setting of settings) {
+    const match = /^(.+)\.(min|max)$/.exec(setting.key);
+    if (match === null) {
+      halves.delete(setting.key);
+      joined.push(setting);
+      continue;
+    }
+    const [, key, half] = match;
+    const before = joined.findLast((other) => other.key === key)?.text ?? '';
+    const [, min, max] = /^\s*random:(.+)\.\.(.+)$/i.exec(before) ?? [];
+    const both = { min, max, ...halves.get(key), [half]: setting.text.trim() };
+    halves.set(key, both);
+    if (both.min !== undefined && both.max !== undefined) {
+      joined.push({ key, text: `random:${both.min}..${both.max}`, place: setting.place });
+      halves.delete(key);
+    }
+  }
+  for (const [key, half] of halves) {
+    const missing = half.min === undefined ? 'min' : 'max';
+    throw configError(`${key}.${missing} is missing: a random duration needs both`, `--set ${key}`);
+  }
+  return joined;
+}

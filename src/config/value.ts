@@ -1,0 +1,92 @@
+/**
+ * The grammar of one value given as text, the same in a flag and in a YAML file:
+ *
+ *     10   1e3   -0.5        numbers in decimal notation, nothing else (no hexadecimal, no underscores)
+ *     infinity               words of the parameter, in any case
+ *     null   none            nothing, where the parameter may be absent
+ *     true   false
+ *     rademacher             words of a closed list
+ *     [0.5,0.3,0.2]          a vector
+ *     random:1..10           a duration drawn anew each time, a uniform integer from 1 to 9
+ */
+
+import type { Parameter, ParameterValue } from '../model/schema.js';
+import { isNullable, wordsOf } from './describe.js';
+import { valueError } from './problem.js';
+import { checkValue } from './validate.js';
+
+/** Digits before the dot are optional, digits after it are not: so `1...5` can only be read as 1 to 0.5. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** No double needs more characters than this; the bound keeps exact arithmetic on the text cheap. */
+const LONGEST_NUMBER = 100;
+
+/** Whether the text has the form of a number, whatever its size. */
+export function looksLikeNumber(text: string): boolean {
+  return text.length <= LONGEST_NUMBER && NUMBER.test(text);
+}
+
+/**
+ * The double nearest to a decimal number, or undefined if the text is none or does not fit: beyond the largest double, or
+ * so small that it would become 0. -0 becomes 0, since both are the same setting.
+ */
+export function parseNumber(text: string): number | undefined {
+  if (!looksLikeNumber(text)) return undefined;
+  const value = Number(text);
+  const isLost = value === 0 && /[1-9]/.test(text.replace(/[eE].*$/, ''));
+  return Number.isFinite(value) && !isLost ? value + 0 : undefined;
+}
+
+function parseWord(parameter: Parameter, text: string): string | undefined {
+  const words = wordsOf(parameter);
+  const lower = text.toLowerCase();
+  return words.find((word) => word === text) ?? words.find((word) => word.toLowerCase() === lower);
+}
+
+function parseVector(text: string): readonly number[] | undefined {
+  const inner = /^\[([^[\]]*)\]$/.exec(text)?.[1];
+  if (inner === undefined) return undefined;
+  const numbers = inner.split(',').map((item) => parseNumber(item.trim()));
+  return numbers.every((value) => value !== undefined) ? numbers : undefined;
+}
+
+function parseRandom(text: string): { readonly min: number; readonly max: number } | undefined {
+  if (text.length > 3 * LONGEST_NUMBER) return undefined;
+  const match = /^random:(.+?)\.\.(.+)$/i.exec(text);
+  const min = match === null ? undefined : parseNumber(match[1].trim());
+  const max = match === null ? undefined : parseNumber(match[2].trim());
+  return min === undefined || max === undefined ? undefined : { min, max };
+}
+
+function parseByKind(parameter: Parameter, text: string): ParameterValue | undefined {
+  switch (parameter.kind) {
+    case 'number':
+    case 'integer':
+      return parseNumber(text);
+    case 'duration':
+      return parseRandom(text) ?? parseNumber(text);
+    case 'vector':
+      return parseVector(text);
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Reads one value of a parameter and checks it against the schema.
+ *
+ * @param place where the text came from, for messages: `--tau-J`, `conf/my.yaml:7`
+ * @throws E_CONFIG naming the place, the text, what is allowed and the nearest right word
+ */
+export function parseValue(parameter: Parameter, text: string, place?: string): ParameterValue {
+  const plain = text.trim();
+  const word = parseWord(parameter, plain);
+  if (word !== undefined) return parameter.kind === 'boolean' && /^(true|false)$/.test(word) ? word === 'true' : word;
+  if (isNullable(parameter) && /^(null|none)$/i.test(plain)) return null;
+  const value = parseByKind(parameter, plain);
+  if (value === undefined) {
+    const isTooFar = looksLikeNumber(plain) && parseNumber(plain) === undefined;
+    throw valueError(parameter, text, place, isTooFar ? 'does not fit a 64-bit number' : undefined);
+  }
+  return checkValue(parameter, value, place, plain);
+}

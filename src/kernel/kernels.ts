@@ -1,0 +1,67 @@
+/**
+ * Loads a build of the kernels and owns its linear memory. Nothing above this folder knows addresses but through it.
+ *
+ * Runs in any JavaScript engine: the caller brings the bytes or the compiled module.
+ */
+import { instantiateSync } from '@assemblyscript/loader';
+
+/** `strict` defines the truth; `fast` may fuse multiply and add (relaxed SIMD) and is opt-in. */
+export type Build = 'strict' | 'fast';
+
+/** A kernel takes numbers and addresses and returns a number or nothing. */
+export type Kernel = (...args: number[]) => number;
+
+export interface Kernels {
+  readonly build: Build;
+  readonly memory: WebAssembly.Memory;
+  /** The kernel of that name; throws if the build does not export it. */
+  kernel(name: string): Kernel;
+  /** Zeroed bytes on a 64-byte boundary. Views made before may be detached by it. */
+  allocate(bytes: number): number;
+  f64(address: number, count: number): Float64Array;
+  i32(address: number, count: number): Int32Array;
+}
+
+const PAGE = 65536;
+const ALIGNMENT = 64;
+
+/** Whether this engine can run the fast build: a module with one relaxed multiply-add is offered to it. */
+export function supportsRelaxedSimd(): boolean {
+  // (module (func (param v128 v128 v128) (result v128) local.get 0..2  f64x2.relaxed_madd))
+  const probe = [
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 1, 32,
+    2, 253, 135, 2, 11,
+  ];
+  return WebAssembly.validate(new Uint8Array(probe));
+}
+
+/** Instantiates a build with a memory of its own, so that one run can never touch another's. */
+export function loadKernels(module: WebAssembly.Module | Uint8Array, build: Build): Kernels {
+  const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource);
+  const abort = (): never => {
+    throw new Error('a kernel aborted');
+  };
+  const { exports } = instantiateSync(compiled, { env: { abort } });
+  const members = exports as unknown as { readonly [name: string]: unknown };
+  const memory = members.memory as WebAssembly.Memory;
+  const heapBase = (members.heap_base as Kernel)();
+  let top = Math.ceil(heapBase / ALIGNMENT) * ALIGNMENT;
+  return {
+    build,
+    memory,
+    kernel: (name) => {
+      const found = members[name];
+      if (typeof found !== 'function') throw new Error(`the ${build} build has no kernel '${name}'`);
+      return found as Kernel;
+    },
+    allocate: (bytes) => {
+      const address = top;
+      top = Math.ceil((top + bytes) / ALIGNMENT) * ALIGNMENT;
+      const missing = top - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+      return address;
+    },
+    f64: (address, count) => new Float64Array(memory.buffer, address, count),
+    i32: (address, count) => new Int32Array(memory.buffer, address, count),
+  };
+}

@@ -1,0 +1,64 @@
+/** What every model family offers. All else (flags, run folder, checkpoints, sweeps) is written once against this. */
+
+import type { Kernels } from '../kernel/kernels.js';
+import type { Block } from '../kernel/struct.js';
+import type { RecordRequest, RecordTable, RowSink } from './record.js';
+import type { FamilySchema, Parameters } from './schema.js';
+
+/** Arrays given instead of being drawn, row-major, by the key of the schema's input. */
+export type Inputs = { readonly [key: string]: Float64Array | Int32Array };
+
+export interface CreateOptions {
+  readonly kernels: Kernels;
+  /** Resolved and validated parameters. */
+  readonly parameters: Parameters;
+  readonly inputs: Inputs;
+  readonly seed: number;
+  readonly record: RecordRequest;
+}
+
+/** A number that the end of a run reports, with what it is. */
+export interface SummaryItem {
+  readonly name: string;
+  readonly value: number | null;
+  readonly unit?: string;
+  readonly meaning: string;
+}
+
+export interface Model {
+  /** Steps of the whole run. */
+  readonly steps: number;
+  /** All of the state: saved and loaded as bytes. */
+  readonly block: Block;
+  readonly tables: readonly RecordTable[];
+  /** Steps done. */
+  step(): number;
+  /**
+   * Does `count` steps and hands over what is due. Throws MsmError E_DIVERGED with step, variable and index; the state is then
+   * the one before the step named.
+   */
+  advance(count: number, sink: RowSink): void;
+  /** Numbers of the state as it is now. */
+  summary(): readonly SummaryItem[];
+  /** The state as a table for other programs: description and row groups, made when asked for. */
+  finalState(): { readonly table: RecordTable; readonly rows: Iterable<readonly (Float64Array | Int32Array)[]> };
+}
+
+/** What a run will need, before it is made. */
+export interface Estimate {
+  readonly steps: number;
+  /** Bytes of the state block. */
+  readonly stateBytes: number;
+  /** Floating point operations of one step, roughly. */
+  readonly flopsPerStep: number;
+  /** Numbers recorded over the whole run, by table: rows and columns. */
+  readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
+}
+
+export interface Family {
+  readonly schema: FamilySchema;
+  create(options: CreateOptions): Model;
+  estimate(parameters: Parameters, record: RecordRequest): Estimate;
+  /** Numeric shape of an input, -1 for any length. */
+  inputShape(key: string, parameters: Parameters): readonly number[];
+}

@@ -1,0 +1,90 @@
+/** The theory of the distance for one run: what the file records beside the measured curve. */
+import type { Kernels } from '../../kernel/kernels.js';
+import type { Block } from '../../kernel/struct.js';
+import type { HebbianSettings } from './settings.js';
+import {
+  asymptote,
+  asymptoteOfHold,
+  type ExactStatistics,
+  exactMoments,
+  exactStatistics,
+  type HoldWeights,
+  type Overlaps,
+  publishedMean,
+  publishedStd,
+  publishedStdTransient,
+  readWeights,
+} from './theory.js';
+
+export interface Moments {
+  readonly mean: number;
+  readonly std: number;
+}
+
+export interface DistanceTheory {
+  /** Scalars of the patterns and initial couplings. */
+  readonly overlaps: Overlaps;
+  /** Statistics of the exact theory. */
+  readonly exact: ExactStatistics;
+  /** Long-time mean; null for random holds, where it has no closed form. */
+  readonly asymptote: number | null;
+  /** Contraction of a step. */
+  readonly eps: number;
+  /** Moments of S/k^2 after `step` steps; `weights` as `advanceWeights` keeps them. Undefined where there is no theory. */
+  at(step: number, weights: Float64Array): Moments | undefined;
+}
+
+/** Inner products of a fresh state: call before the first step. Costs K products with J. */
+function statistics(
+  kernels: Kernels,
+  block: Block,
+  s: HebbianSettings,
+): { overlaps: Overlaps; exact: ExactStatistics } {
+  const k = s.strength;
+  const V = block.get('hebbNorm');
+  const [S, P] = [block.get('deviation'), block.get('projection')];
+  const overlaps = { V, V0: S + 2 * k * P + k * k * V, C0: P + k * V, k };
+  const address = kernels.allocate(8 * (2 * s.patterns * s.patterns + s.patterns));
+  kernels.kernel('hebbian_pattern_products')(block.address, address);
+  const all = kernels.f64(address, 2 * s.patterns * s.patterns + s.patterns);
+  const squared = s.patterns * s.patterns;
+  const exact = exactStatistics(
+    all.subarray(0, squared),
+    all.subarray(squared, 2 * squared),
+    all.subarray(2 * squared),
+    s.probabilities,
+    s.neurons,
+    overlaps,
+  );
+  return { overlaps, exact };
+}
+
+/**
+ * Theory of a run. Mode faithful: the published formulas with their contractions. Mode right: the exact moments for the run's own
+ * holds, patterns and probabilities. The memory-matrix model has no theory.
+ */
+export function distanceTheory(kernels: Kernels, block: Block, s: HebbianSettings): DistanceTheory {
+  const { overlaps, exact } = statistics(kernels, block, s);
+  if (s.isFaithful) {
+    const longTime = s.isFrozen ? 0 : publishedStd(s.neurons, s.patterns, s.tauJ, s.rho);
+    return {
+      overlaps,
+      exact,
+      eps: s.eps,
+      asymptote: asymptote(s.eps, overlaps.V),
+      at: (step) => {
+        if (s.hasMemory) return undefined;
+        const transient = s.hasTransient ? publishedStdTransient(s.eps, step) : 1;
+        return { mean: publishedMean(overlaps, s.eps, step), std: longTime * transient };
+      },
+    };
+  }
+  const isFixed = s.hold.max - s.hold.min === 1;
+  return {
+    overlaps,
+    exact,
+    eps: s.eps,
+    asymptote: isFixed ? asymptoteOfHold(s.eps, s.hold.min, exact.meanNorm) : null,
+    at: (_, weights) => (s.hasMemory ? undefined : exactMoments(exact, readWeights(weights) as HoldWeights)),
+  };
+}

@@ -1,0 +1,448 @@
+/** Parameters, inputs and observables of the hebbian family: the one list of each. */
+import type { FamilySchema, Parameters, Violation } from '../schema.js';
+
+/** Largest distance of a ratio from a whole number that is taken for rounding. */
+const WHOLE = 1e-9;
+
+/** The number of whole steps in a duration; undefined if it is not whole. */
+export function wholeSteps(duration: number, dt: number): number | undefined {
+  const ratio = duration / dt;
+  const nearest = Math.round(ratio);
+  return Math.abs(ratio - nearest) <= WHOLE * Math.max(1, nearest) ? nearest : undefined;
+}
+
+/** The number of patterns: K itself, or the load K = alpha < 1 of the neurons. */
+export function patternCount(N: number, K: number): number {
+  return K < 1 ? Math.trunc(K * N) : K;
+}
+
+/** Steps of a run: T/dt, cut to a whole number. The published program also cuts 2.9999999999999996 to 2. */
+export function stepCount(p: Parameters): number {
+  const T = p.T as number;
+  const dt = p.dt as number;
+  return (p.mode === 'right' ? wholeSteps(T, dt) : undefined) ?? Math.trunc(T / dt);
+}
+
+/** Time step that the increments see. The published program scales nothing by dt. */
+export function effectiveStep(p: Parameters): number {
+  return p.mode === 'faithful' ? 1 : (p.dt as number);
+}
+
+function stability(p: Parameters): readonly Violation[] {
+  const dt = effectiveStep(p);
+  const limit = p.scheme === 'rk4' ? 2.785 : 2;
+  const name = p.scheme === 'rk4' ? "RK4's" : "Euler's";
+  return ['tau_s', 'tau_J'].flatMap((key) => {
+    const tau = p[key];
+    if (typeof tau !== 'number' || dt < limit * tau) return [];
+    return [
+      {
+        key: p.mode === 'faithful' ? key : 'dt',
+        message: `dt = ${dt} is beyond ${name} stability for ${key} = ${tau}; dt must be below ${limit} ${key}`,
+      },
+    ];
+  });
+}
+
+function sizes(p: Parameters): readonly Violation[] {
+  const [N, K] = [p.N as number, p.K as number];
+  const count = patternCount(N, K);
+  if (count < 1)
+    return [{ key: 'K', message: `a load of ${K} with N = ${N} gives no pattern; K N must be at least 1` }];
+  const violations: Violation[] = [];
+  if (p.p !== null) {
+    const given = p.p as readonly number[];
+    const sum = given.reduce((total, value) => total + value, 0);
+    if (given.length !== count) {
+      violations.push({ key: 'p', message: `${given.length} probabilities for ${count} patterns` });
+    } else if (Math.abs(sum - 1) > WHOLE) {
+      violations.push({ key: 'p', message: `the probabilities sum to ${sum}, they must sum to 1` });
+    }
+  }
+  return violations;
+}
+
+function durations(p: Parameters): readonly Violation[] {
+  const violations: Violation[] = [];
+  const dt = p.dt as number;
+  if (stepCount(p) < 1) violations.push({ key: 'T', message: `T = ${p.T} is shorter than one step of dt = ${dt}` });
+  if (p.hold_time !== null) {
+    if (p.tau_h !== 1) {
+      violations.push({ key: 'hold_time', message: 'tau_h (steps) and hold_time (time) both say how long; give one' });
+    }
+    if (wholeSteps(p.hold_time as number, dt) === undefined) {
+      violations.push({
+        key: 'hold_time',
+        message: `hold_time = ${p.hold_time} is not a whole number of steps of dt = ${dt}; the field must switch between steps`,
+      });
+    }
+  }
+  return violations;
+}
+
+function modelClass(p: Parameters): readonly Violation[] {
+  const violations: Violation[] = [];
+  const isMemory = p.model_class === 'memory-matrix';
+  for (const key of ['delay', 'tau_T', 'beta_T']) {
+    if (!isMemory && p[key] !== null) {
+      violations.push({ key, message: `${key} belongs to --model-class memory-matrix` });
+    }
+  }
+  if (p.mode === 'faithful' && p.scheme !== 'euler') {
+    violations.push({
+      key: 'scheme',
+      message: `the published program knows only euler; use --mode right for ${p.scheme}`,
+    });
+  }
+  if (p.mode === 'faithful' && p.hold_time !== null) {
+    violations.push({
+      key: 'hold_time',
+      message: 'the published program counts steps only; use tau_h or --mode right',
+    });
+  }
+  if (p.pattern_distribution === 'gaussian' && p.rho !== 0) {
+    violations.push({
+      key: 'rho',
+      message: 'correlated patterns are defined for rademacher patterns only; rho must be 0',
+    });
+  }
+  return violations;
+}
+
+export const HEBBIAN_SCHEMA: FamilySchema = {
+  name: 'hebbian',
+  summary: 'neurons and synapses that both move: Pavlovian learning of a Hopfield network',
+  parameters: [
+    {
+      key: 'N',
+      symbol: 'N',
+      kind: 'integer',
+      default: 150,
+      min: 2,
+      group: 'network',
+      help: 'number of neurons',
+      example: '200',
+    },
+    {
+      key: 'K',
+      symbol: 'K',
+      kind: 'number',
+      default: 8,
+      above: 0,
+      check: (value) =>
+        value < 1 || Number.isInteger(value) ? undefined : 'a whole number of patterns, or a load below 1',
+      group: 'network',
+      help: 'number of patterns; below 1 a load, K = trunc(alpha N)',
+      example: '10',
+    },
+    { key: 'beta', symbol: 'β', kind: 'number', default: 1, above: 0, group: 'network', help: 'inverse temperature' },
+    {
+      key: 'k',
+      symbol: 'k',
+      kind: 'number',
+      default: null,
+      whenAbsent: 'tanh(beta)',
+      check: (value) => (value !== 0 ? undefined : 'any number but 0'),
+      group: 'network',
+      help: 'synaptic strength',
+    },
+    { key: 'u', symbol: 'u', kind: 'number', default: 200, group: 'network', help: 'gain of the external field' },
+    {
+      key: 'tau_s',
+      symbol: 'τ',
+      kind: 'number',
+      default: 1,
+      above: 0,
+      unit: 'time',
+      group: 'network',
+      help: 'neural time constant',
+    },
+    {
+      key: 'tau_J',
+      symbol: "τ'",
+      kind: 'number',
+      default: 1000,
+      above: 0,
+      unit: 'time',
+      words: ['infinity'],
+      group: 'network',
+      help: 'synaptic time constant; infinity freezes the synapses',
+    },
+    {
+      key: 'activation',
+      symbol: 'g',
+      kind: 'choice',
+      default: 'identity',
+      options: {
+        identity: 'g(x) = x',
+        sigmoid: 'g(x) = 1/(1 + exp(-x))',
+        relu: 'g(x) = max(0, x)',
+        tanh: 'g(x) = tanh x',
+      },
+      group: 'network',
+      help: 'nonlinearity inside the synaptic rule',
+    },
+    {
+      key: 'pattern_distribution',
+      symbol: 'ξ',
+      kind: 'choice',
+      default: 'rademacher',
+      options: { rademacher: '+1 or -1', gaussian: 'normal, divided by sqrt(N)' },
+      group: 'patterns and field',
+      help: 'law of the patterns',
+    },
+    {
+      key: 'rho',
+      symbol: 'ρ',
+      kind: 'number',
+      default: 0,
+      min: 0,
+      max: 1,
+      group: 'patterns and field',
+      help: 'correlation of the patterns',
+    },
+    {
+      key: 'p',
+      symbol: 'p',
+      kind: 'vector',
+      default: null,
+      min: 0,
+      whenAbsent: '1/K each',
+      group: 'patterns and field',
+      help: 'probability of showing each pattern',
+      example: '[0.5,0.3,0.2]',
+    },
+    {
+      key: 'tau_h',
+      symbol: 'τ_h',
+      kind: 'duration',
+      default: 1,
+      min: 1,
+      unit: 'steps',
+      group: 'patterns and field',
+      help: 'how long one pattern is shown; random:MIN..MAX draws it anew from MIN to MAX - 1',
+      example: 'random:1..10',
+    },
+    {
+      key: 'hold_time',
+      symbol: 'τ_h dt',
+      kind: 'number',
+      default: null,
+      above: 0,
+      unit: 'time',
+      whenAbsent: 'tau_h steps',
+      group: 'patterns and field',
+      help: 'how long one pattern is shown, in time instead of steps',
+    },
+    {
+      key: 'T',
+      symbol: 'T',
+      kind: 'number',
+      default: 2000,
+      above: 0,
+      unit: 'time',
+      group: 'integration',
+      help: 'duration',
+    },
+    {
+      key: 'dt',
+      symbol: 'Δt',
+      kind: 'number',
+      default: 1,
+      above: 0,
+      unit: 'time',
+      group: 'integration',
+      help: 'time step',
+    },
+    {
+      key: 'scheme',
+      symbol: '',
+      kind: 'choice',
+      default: 'euler',
+      options: {
+        euler: 'neurons first, then synapses with the new neurons (order 1)',
+        'euler-simultaneous': 'both from the old state (order 1)',
+        rk4: 'classical Runge-Kutta on both (order 4)',
+      },
+      group: 'integration',
+      help: 'integration scheme',
+    },
+    {
+      key: 'mode',
+      symbol: '',
+      kind: 'choice',
+      default: 'right',
+      options: { right: 'what the mathematics asks for', faithful: 'what the published program does' },
+      group: 'integration',
+      help: 'which of the two where they differ (docs/hebbian.md lists the differences)',
+    },
+    {
+      key: 'transient_factor',
+      symbol: '',
+      kind: 'boolean',
+      default: true,
+      group: 'integration',
+      help: 'whether the published standard deviation carries its transient (mode faithful)',
+    },
+    {
+      key: 'model_class',
+      symbol: '',
+      kind: 'choice',
+      default: 'associative',
+      options: {
+        associative: 'neurons and synapses',
+        'memory-matrix': 'with learned memories and their transitions',
+      },
+      group: 'memory matrix',
+      help: 'which of the two models',
+    },
+    {
+      key: 'beta_Xi',
+      symbol: 'β_Ξ',
+      kind: 'number',
+      default: 1,
+      group: 'memory matrix',
+      help: 'sharpness of the choice of a memory',
+    },
+    {
+      key: 'beta_T',
+      symbol: 'β_T',
+      kind: 'number',
+      default: null,
+      whenAbsent: 'beta',
+      group: 'memory matrix',
+      help: 'sharpness of the transitions',
+    },
+    {
+      key: 'tau_T',
+      symbol: 'τ_T',
+      kind: 'number',
+      default: null,
+      above: 0,
+      unit: 'time',
+      whenAbsent: '(tau_J + tau_s)/2',
+      group: 'memory matrix',
+      help: 'time constant of the transitions (mode faithful: their gain)',
+    },
+    {
+      key: 'delay',
+      symbol: 'd',
+      kind: 'integer',
+      default: null,
+      min: 0,
+      unit: 'steps',
+      whenAbsent: 'no transition rule',
+      group: 'memory matrix',
+      help: 'delay between the two states of a transition',
+    },
+  ],
+  inputs: [
+    { key: 'sigma0', symbol: 'σ(0)', type: 'f64', shape: ['N'], help: 'initial neurons, in [-1, 1]' },
+    {
+      key: 'J0',
+      symbol: 'J(0)',
+      type: 'f64',
+      shape: ['N', 'N'],
+      help: 'initial couplings, symmetric with zero diagonal',
+    },
+    { key: 'patterns', symbol: 'ξ', type: 'f64', shape: ['K', 'N'], help: 'patterns' },
+    { key: 'field', symbol: 'μ(n)', type: 'i32', shape: ['*'], help: 'index of the pattern shown at each step' },
+    { key: 'Xi0', symbol: 'Ξ(0)', type: 'f64', shape: ['K', 'N'], help: 'initial memories (memory-matrix)' },
+    { key: 'Tra0', symbol: 'Tra(0)', type: 'f64', shape: ['K', 'K'], help: 'initial transitions (memory-matrix)' },
+  ],
+  observables: [
+    {
+      name: 'pattern',
+      symbol: 'μ',
+      shape: [],
+      cost: 'O(1)',
+      byDefault: true,
+      meaning: 'index of the pattern shown during the step',
+    },
+    {
+      name: 'distance',
+      symbol: 'S',
+      shape: [],
+      cost: 'O(N K)',
+      byDefault: true,
+      meaning: 'mean squared distance of J to k H over the off-diagonal entries',
+    },
+    {
+      name: 'distance_normalized',
+      symbol: 'S/k²',
+      shape: [],
+      cost: 'O(1)',
+      byDefault: true,
+      meaning: 'distance divided by k^2',
+    },
+    {
+      name: 'theory_mean',
+      symbol: '⟨S⟩/k²',
+      shape: [],
+      cost: 'O(1)',
+      byDefault: true,
+      meaning: 'mean of distance_normalized in theory',
+    },
+    {
+      name: 'theory_std',
+      symbol: 'sd(S)/k²',
+      shape: [],
+      cost: 'O(1)',
+      byDefault: true,
+      meaning: 'standard deviation of distance_normalized over realisations in theory',
+    },
+    {
+      name: 'residual',
+      symbol: '',
+      shape: [],
+      cost: 'O(1)',
+      byDefault: true,
+      meaning: 'distance_normalized minus theory_mean',
+    },
+    {
+      name: 'energy',
+      symbol: 'E',
+      shape: [],
+      cost: 'O(N)',
+      byDefault: true,
+      meaning: '-sigma.J sigma/2 - h.sigma, as published: without the gain u and without entropy',
+    },
+    {
+      name: 'lyapunov',
+      symbol: 'L',
+      shape: [],
+      cost: '2N logarithms',
+      byDefault: false,
+      meaning:
+        'joint Lyapunov function of neurons and synapses; never rises while h is constant (continuous system, k > 0, g the identity)',
+    },
+    { name: 'activity', symbol: 'a', shape: [], cost: 'O(N)', byDefault: true, meaning: 'mean of the neurons' },
+    { name: 'overlap', symbol: 'm_μ', shape: ['K'], cost: 'O(N K)', byDefault: true, meaning: 'xi^mu . sigma / N' },
+    { name: 'sigma', symbol: 'σ', shape: ['N'], cost: 'O(N)', byDefault: false, meaning: 'neural states' },
+    {
+      name: 'J',
+      symbol: 'J',
+      shape: ['N', 'N'],
+      cost: 'O(N^2 K)',
+      byDefault: false,
+      meaning: 'couplings above the diagonal',
+    },
+    {
+      name: 'memories',
+      symbol: 'Ξ',
+      shape: ['K', 'N'],
+      cost: 'O(N K)',
+      byDefault: false,
+      meaning: 'learned memories (memory-matrix)',
+    },
+    {
+      name: 'transitions',
+      symbol: 'Tra',
+      shape: ['K', 'K'],
+      cost: 'O(K^2)',
+      byDefault: false,
+      meaning: 'transition matrix (memory-matrix); mode right: row earlier, column later; faithful: the reverse',
+    },
+  ],
+  compatible: (p) => [...sizes(p), ...durations(p), ...stability(p), ...modelClass(p)],
+};

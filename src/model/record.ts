@@ -1,0 +1,63 @@
+/** What a run records, when, and how a model hands it over. */
+
+export interface RecordColumn {
+  readonly name: string;
+  readonly type: 'f64' | 'i32';
+  readonly unit?: string;
+  readonly symbol?: string;
+  readonly meaning: string;
+  readonly nullable?: boolean;
+  /** Fixed-size list of that many doubles in each row. */
+  readonly width?: number;
+}
+
+export interface RecordTable {
+  readonly name: string;
+  readonly meaning: string;
+  readonly columns: readonly RecordColumn[];
+}
+
+/** Steps at which something is recorded: every so many, or a list. */
+export interface Schedule {
+  readonly every: number;
+  /** If given, these steps and no others (ascending). */
+  readonly at?: readonly number[];
+}
+
+export interface RecordRequest {
+  /** Observables by name, each with its own schedule. */
+  readonly observables: ReadonlyMap<string, Schedule>;
+  /** First and last step that may be recorded. */
+  readonly from: number;
+  readonly to: number;
+  /** Neurons whose states are recorded (ascending); all if absent. */
+  readonly units?: readonly number[];
+}
+
+/** Takes rows as they come; copies what it keeps. */
+export interface RowSink {
+  append(table: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void;
+}
+
+/** Whether a step is recorded. */
+export function isDue(schedule: Schedule, request: RecordRequest, step: number): boolean {
+  if (step < request.from || step > request.to) return false;
+  return schedule.at === undefined ? (step - request.from) % schedule.every === 0 : schedule.at.includes(step);
+}
+
+/** First recorded step from `step` on; Infinity if there is none. */
+export function nextDue(schedule: Schedule, request: RecordRequest, step: number): number {
+  const start = Math.max(step, request.from);
+  if (schedule.at !== undefined) {
+    return schedule.at.find((due) => due >= start && due <= request.to) ?? Number.POSITIVE_INFINITY;
+  }
+  const due = request.from + Math.ceil((start - request.from) / schedule.every) * schedule.every;
+  return due <= request.to ? due : Number.POSITIVE_INFINITY;
+}
+
+/** How many of the steps 0..steps-1 are recorded. */
+export function countDue(schedule: Schedule, request: RecordRequest, steps: number): number {
+  const last = Math.min(request.to, steps - 1);
+  if (schedule.at !== undefined) return schedule.at.filter((due) => due >= request.from && due <= last).length;
+  return last < request.from ? 0 : Math.floor((last - request.from) / schedule.every) + 1;
+}

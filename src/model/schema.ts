@@ -1,0 +1,113 @@
+/**
+ * How a model family describes its parameters.
+ *
+ * One schema drives everything that names a parameter: validation, command line flags, help, the documentation's tables,
+ * file metadata and the expansion of sweeps. Nothing else may list parameters again.
+ */
+
+/** A value a parameter can take once it is resolved. Plain data: it is hashed, stored as JSON and compared by text. */
+export type ParameterValue = number | string | boolean | null | readonly number[] | { readonly [key: string]: number };
+
+export type Parameters = { readonly [key: string]: ParameterValue };
+
+interface Described {
+  /** Name in files and in the API, e.g. `tau_J`; the flag is the same with dashes, `--tau-J`. */
+  readonly key: string;
+  /** Symbol of the paper, e.g. `τ_J`. */
+  readonly symbol: string;
+  /** One sentence: what it is. */
+  readonly help: string;
+  /** Unit in words, absent if the number has none. */
+  readonly unit?: string;
+  /** Heading it is listed under in help and documentation. */
+  readonly group: string;
+  /** A value that works as typed on the command line, shown in the help. */
+  readonly example?: string;
+  /** Words that are values of their own, e.g. `infinity`; matched in any case. */
+  readonly words?: readonly string[];
+  /** What `null` (nothing given) stands for, e.g. `tanh(beta)`. Present only if `null` is allowed. */
+  readonly whenAbsent?: string;
+}
+
+/** A real number, or an integer, within bounds. */
+export interface NumberParameter extends Described {
+  readonly kind: 'number' | 'integer';
+  readonly default: number | string | null;
+  readonly min?: number;
+  readonly max?: number;
+  /** Bounds that are not themselves allowed. */
+  readonly above?: number;
+  readonly below?: number;
+  /** A further condition on the number alone; returns what is allowed if it does not hold. */
+  readonly check?: (value: number) => string | undefined;
+}
+
+/** One word of a closed list. */
+export interface ChoiceParameter extends Described {
+  readonly kind: 'choice';
+  readonly default: string | null;
+  readonly options: { readonly [word: string]: string };
+}
+
+export interface BooleanParameter extends Described {
+  readonly kind: 'boolean';
+  readonly default: boolean;
+}
+
+/** Numbers in brackets, `[0.5,0.3,0.2]`: one value, not a sweep. */
+export interface VectorParameter extends Described {
+  readonly kind: 'vector';
+  readonly default: readonly number[] | null;
+  readonly min?: number;
+}
+
+/** An integer, or `random:MIN..MAX`: a uniform integer from MIN to MAX - 1 drawn anew at each use, stored as `{min, max}`. */
+export interface DurationParameter extends Described {
+  readonly kind: 'duration';
+  readonly default: number | { readonly min: number; readonly max: number };
+  readonly min: number;
+}
+
+export type Parameter = NumberParameter | ChoiceParameter | BooleanParameter | VectorParameter | DurationParameter;
+
+/** An array that can be given instead of being drawn. */
+export interface InputDescription {
+  /** Name in the API and of the flag that takes a file. */
+  readonly key: string;
+  readonly symbol: string;
+  readonly help: string;
+  /** Shape in parameter symbols, e.g. `['K', 'N']`. `*` is any length. */
+  readonly shape: readonly string[];
+  readonly type: 'f64' | 'i32';
+}
+
+/** A quantity that can be recorded. */
+export interface ObservableDescription {
+  readonly name: string;
+  readonly symbol: string;
+  readonly unit?: string;
+  readonly meaning: string;
+  /** Shape of one record in parameter symbols; `[]` for a number. */
+  readonly shape: readonly string[];
+  /** Cost of one record beyond the step itself, in words (`O(N)`). */
+  readonly cost: string;
+  /** Recorded when `--record` is not given. */
+  readonly byDefault: boolean;
+}
+
+export interface FamilySchema {
+  readonly name: string;
+  /** One line for help. */
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  readonly inputs: readonly InputDescription[];
+  readonly observables: readonly ObservableDescription[];
+  /** Conditions that several parameters must fulfil together; returns one sentence a violation, naming the place first. */
+  readonly compatible: (parameters: Parameters) => readonly Violation[];
+}
+
+export interface Violation {
+  /** Key of the parameter to blame. */
+  readonly key: string;
+  readonly message: string;
+}

@@ -1,0 +1,35 @@
+/** Finds and compiles the builds of the kernels that ship with the package. */
+import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { MsmError } from '../errors.js';
+import { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from '../kernel/kernels.js';
+import { readWhole } from './disk.js';
+
+export interface CompiledBuild {
+  readonly build: Build;
+  readonly module: WebAssembly.Module;
+  /** SHA-256 of the bytes: part of every run's identity. */
+  readonly hash: string;
+}
+
+const FOLDER = new URL('../../build/', import.meta.url);
+
+/** Compiles a build. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for. */
+export function compileBuild(build: Build): CompiledBuild {
+  if (build === 'fast' && !supportsRelaxedSimd()) {
+    // Node 20 has it behind a flag that may be set at run time
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+    if (!supportsRelaxedSimd()) {
+      throw new MsmError('E_CONFIG', 'this JavaScript engine has no relaxed SIMD, which the fast build needs', {
+        place: '--fast',
+        next: 'Leave --fast out: the strict build runs everywhere.',
+      });
+    }
+  }
+  const bytes = readWhole(new URL(`kernels.${build}.wasm`, FOLDER).pathname);
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  return { build, module: new WebAssembly.Module(bytes as BufferSource), hash };
+}
+
+/** Kernels with a memory of their own. */
+export const instantiate = ({ module, build }: CompiledBuild): Kernels => loadKernels(module, build);

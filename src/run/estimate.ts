@@ -1,0 +1,68 @@
+/** What a plan will take, for `--dry-run`: steps, memory and disk by counting, time by a short trial of the first run. */
+import type { Clock } from './environment.js';
+import type { PlannedRuns } from './plan-runs.js';
+import { createModel } from './session.js';
+
+/** Time given to the trial. */
+const TRIAL_MS = 60;
+/** Memory of the program itself and of one table's buffers, measured. */
+const PROGRAM_BYTES = 90 * 2 ** 20;
+const TABLE_BYTES = 24 * 2 ** 20;
+/** Bytes a recorded number takes on disk before compression. */
+const NUMBER_BYTES = 8;
+/** Combinations up to this number are counted one by one; of more the first speaks for all. */
+const COUNTED = 1000;
+
+export interface PlanEstimate {
+  readonly runs: number;
+  readonly axes: readonly { readonly key: string; readonly values: number }[];
+  readonly steps: number;
+  readonly seconds: number;
+  readonly memoryBytes: number;
+  /** At most: before compression. */
+  readonly diskBytes: number;
+  readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
+}
+
+/** Seconds a step of the first run takes here and now. */
+function secondsPerStep(planned: PlannedRuns, clock: Clock): number {
+  const model = createModel({ ...planned.run(0), record: { observables: new Map(), from: 0, to: 0 } });
+  const sink = { append: () => {} };
+  let [done, took] = [0, 0];
+  for (let span = 4; took < TRIAL_MS && model.step() < model.steps; span *= 2) {
+    const count = Math.min(span, model.steps - model.step());
+    const before = clock.milliseconds();
+    model.advance(count, sink);
+    took = clock.milliseconds() - before;
+    done = count;
+  }
+  return done === 0 ? 0 : took / 1000 / done;
+}
+
+/** Estimates a plan. Nothing is written. */
+export function estimatePlan(planned: PlannedRuns, clock: Clock): PlanEstimate {
+  const { plan, request } = planned;
+  const { family } = request;
+  const estimateOf = (i: number) => {
+    const { parameters, record } = planned.run(i);
+    return family.estimate(parameters, record);
+  };
+  const first = estimateOf(0);
+  const perFlop = secondsPerStep(planned, clock) / first.flopsPerStep;
+  const counted = plan.runCount <= COUNTED ? Array.from({ length: plan.runCount }, (_, i) => estimateOf(i)) : [first];
+  const share = plan.runCount / counted.length;
+  const sum = (value: (one: typeof first) => number): number =>
+    counted.reduce((total, one) => total + value(one), 0) * share;
+  const numbers = (one: typeof first): number =>
+    one.tables.reduce((total, { rows, columns }) => total + rows * columns, 0);
+  const largest = Math.max(...counted.map(({ stateBytes, tables }) => stateBytes + tables.length * TABLE_BYTES));
+  return {
+    runs: plan.runCount,
+    axes: plan.axes.map(({ key, values }) => ({ key, values: values.length })),
+    steps: sum(({ steps }) => steps),
+    seconds: sum(({ steps, flopsPerStep }) => steps * flopsPerStep) * perFlop,
+    memoryBytes: PROGRAM_BYTES + largest,
+    diskBytes: sum((one) => NUMBER_BYTES * numbers(one) + one.stateBytes * 2),
+    tables: first.tables,
+  };
+}

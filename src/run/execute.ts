@@ -1,0 +1,114 @@
+/** Runs a model in its folder from where it stands to the end, safely. */
+import { MsmError } from '../errors.js';
+import type { Model, SummaryItem } from '../model/family.js';
+import type { TableDescription } from '../table/table.js';
+import { saveCheckpoint } from './checkpoint.js';
+import { appendLine, type DiskOperations, ensureFolder, removeAll, writeBytes } from './disk.js';
+import type { Clock } from './environment.js';
+import { exportState, exportTables } from './export.js';
+import { inFolder, type Manifest, type Output, writeManifest } from './folder.js';
+import type { Recorder } from './recorder.js';
+
+/** A kernel call should return within this time, so that signals and progress are served. */
+const SPAN_MS = 10;
+/** Time between checkpoints of a run that fills no chunk. */
+const CHECKPOINT_MS = 30_000;
+
+/** Says that somebody asked the run to stop. */
+export interface Interruption {
+  readonly isRequested: () => boolean;
+}
+
+export interface Progress {
+  /** Steps done of all, and steps per second lately. */
+  readonly update: (step: number, steps: number) => void;
+}
+
+export interface Execution {
+  readonly disk: DiskOperations;
+  readonly clock: Clock;
+  readonly folder: string;
+  readonly identity: string;
+  readonly model: Model;
+  readonly recorder: Recorder;
+  readonly tables: readonly TableDescription[];
+  readonly metadata: { readonly [key: string]: string };
+  readonly output: Output;
+  /** Files already in the folder that the manifest must name. */
+  readonly inputs: Manifest['files'];
+  readonly interruption: Interruption;
+  readonly progress: Progress;
+}
+
+export interface Completion {
+  readonly summary: readonly SummaryItem[];
+  /** Steps that this session did, and the time that it spent in them. */
+  readonly steps: number;
+  readonly computeMs: number;
+}
+
+/** Lets signals and timers have their turn. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The commit point: chunks first, then the checkpoint that counts them. */
+async function commit({ disk, folder, identity, model, recorder, clock }: Execution): Promise<void> {
+  const { chunks, checkpoints, log } = inFolder(folder);
+  for (const { path, bytes } of recorder.takeFull()) {
+    ensureFolder(chunks);
+    await writeBytes(disk, path, bytes);
+  }
+  ensureFolder(checkpoints);
+  await saveCheckpoint(disk, checkpoints, identity, model.block, recorder);
+  appendLine(log, { time: clock.now(), event: 'checkpoint', step: model.step() });
+}
+
+/** Advances to the end, committing full chunks as they come. Throws E_INTERRUPTED after a checkpoint, E_DIVERGED, E_IO. */
+async function advanceToEnd(execution: Execution): Promise<{ readonly steps: number; readonly computeMs: number }> {
+  const { model, recorder, clock, interruption, progress } = execution;
+  const first = model.step();
+  let span = 16;
+  let computeMs = 0;
+  let committed = clock.milliseconds();
+  while (model.step() < model.steps) {
+    const before = clock.milliseconds();
+    model.advance(Math.min(span, model.steps - model.step()), recorder);
+    const took = clock.milliseconds() - before;
+    computeMs += took;
+    // spans change the pace only: where they end enters no result
+    span = Math.max(1, Math.min(span * 2, Math.floor((span * SPAN_MS) / Math.max(took, 0.01))));
+    progress.update(model.step(), model.steps);
+    await breathe();
+    const isStopped = interruption.isRequested() && model.step() < model.steps;
+    if (recorder.hasFull || isStopped || clock.milliseconds() - committed > CHECKPOINT_MS) {
+      await commit(execution);
+      committed = clock.milliseconds();
+    }
+    if (isStopped) {
+      throw new MsmError('E_INTERRUPTED', `stopped after step ${model.step()} of ${model.steps}; nothing is lost`, {
+        place: execution.folder,
+        next: `Go on with: msm resume ${execution.folder}`,
+        data: { step: model.step(), steps: model.steps },
+      });
+    }
+  }
+  return { steps: model.step() - first, computeMs };
+}
+
+/** Runs to the end and writes the final files and the manifest. */
+export async function execute(execution: Execution): Promise<Completion> {
+  const { disk, folder, identity, model, recorder, tables, metadata, output } = execution;
+  const work = await advanceToEnd(execution);
+  const summary = model.summary();
+  const files = [
+    ...(await exportTables(disk, folder, tables, recorder, output)),
+    await exportState(disk, folder, model, metadata),
+    ...execution.inputs,
+  ];
+  await writeManifest(disk, folder, identity, files);
+  return { summary, ...work };
+}
+
+/** Removes what only an unfinished run needs; after run.json says `done`. */
+export function removeWork(folder: string): void {
+  for (const place of [inFolder(folder).checkpoints, inFolder(folder).chunks]) removeAll(place);
+}

@@ -1,0 +1,87 @@
+/** Writes a run's tables and final state in the formats asked for. */
+import { join } from 'node:path';
+import type { Model } from '../model/family.js';
+import type { Rows, TableDescription } from '../table/table.js';
+import { type DiskOperations, writeBytes, writeWhole } from './disk.js';
+import type { Manifest, Output } from './folder.js';
+import type { Recorder } from './recorder.js';
+
+type WrittenTable = Manifest['files'][number];
+
+/** Rows of chunks, for the formats that are not made of chunks. */
+async function* rowsOf(description: TableDescription, chunks: Iterable<Uint8Array>): AsyncIterable<Rows> {
+  const { readTable } = await import('../table/read.js');
+  for (const chunk of chunks) {
+    const { columns } = await readTable(chunk, `${description.name}.parquet`);
+    yield columns.map(({ data }) => data);
+  }
+}
+
+/** File name of a table. */
+export function tableFile(name: string, output: Output): string {
+  return `${name}.${output.format}`;
+}
+
+/** Writes one table; CSV, which holds no metadata, gets them as a second file. */
+async function exportTable(
+  disk: DiskOperations,
+  folder: string,
+  description: TableDescription,
+  chunks: () => Iterable<Uint8Array>,
+  output: Output,
+): Promise<readonly WrittenTable[]> {
+  const path = tableFile(description.name, output);
+  const written = await writeWhole(disk, join(folder, path), async (sink) => {
+    if (output.format === 'arrow') {
+      const { writeArrow } = await import('../table/arrow.js');
+      await writeArrow(description, rowsOf(description, chunks()), sink);
+    } else if (output.format === 'csv') {
+      const { writeCsv } = await import('../table/csv.js');
+      await writeCsv(description, rowsOf(description, chunks()), sink);
+    } else if (output.parquet === 'compatible') {
+      const { writeParquetCompatible } = await import('../table/parquet-compatible.js');
+      await writeParquetCompatible(description, rowsOf(description, chunks()), sink);
+    } else {
+      const { concatenate } = await import('../table/parquet.js');
+      concatenate(description, chunks(), sink);
+    }
+  });
+  if (output.format !== 'csv') return [{ path, ...written }];
+  const { csvMetadata } = await import('../table/csv.js');
+  const notes = `${path}.json`;
+  return [
+    { path, ...written },
+    { path: notes, ...(await writeBytes(disk, join(folder, notes), csvMetadata(description))) },
+  ];
+}
+
+/** Writes all tables of a run. */
+export async function exportTables(
+  disk: DiskOperations,
+  folder: string,
+  tables: readonly TableDescription[],
+  recorder: Recorder,
+  output: Output,
+): Promise<readonly WrittenTable[]> {
+  const written: WrittenTable[] = [];
+  for (const table of tables) {
+    written.push(...(await exportTable(disk, folder, table, () => recorder.groups(table.name), output)));
+  }
+  return written;
+}
+
+/** Writes state.arrow, from which another run can start. */
+export async function exportState(
+  disk: DiskOperations,
+  folder: string,
+  model: Model,
+  metadata: { readonly [key: string]: string },
+): Promise<WrittenTable> {
+  const { table, rows } = model.finalState();
+  const { writeArrow } = await import('../table/arrow.js');
+  const path = `${table.name}.arrow`;
+  const written = await writeWhole(disk, join(folder, path), async (sink) => {
+    await writeArrow({ ...table, metadata }, rows, sink);
+  });
+  return { path, ...written };
+}

@@ -1,0 +1,126 @@
+/** Arrays that a person gives as files, and their copies in the run's folder. */
+import { join } from 'node:path';
+import { MsmError } from '../errors.js';
+import type { Family, Inputs } from '../model/family.js';
+import type { Parameters } from '../model/schema.js';
+import { type DiskOperations, ensureFolder, ioError, readWhole, writeWhole } from './disk.js';
+import { sha256 } from './environment.js';
+import { inFolder, type Manifest, type StoredInput } from './folder.js';
+
+/** An input with where it came from. */
+export interface GivenInput {
+  readonly key: string;
+  readonly source: string;
+  readonly shape: readonly number[];
+  readonly sha256: string;
+  readonly values: Float64Array | Int32Array;
+}
+
+const bytesOf = (values: Float64Array | Int32Array): Uint8Array =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+
+/** An unreadable input is a mistake of the command line, not of the disk. */
+function readInput(path: string, flag: string): Uint8Array {
+  try {
+    return readWhole(path);
+  } catch (error) {
+    const known = ioError(path, 'read', error);
+    if (!(known instanceof MsmError)) throw known;
+    throw new MsmError('E_CONFIG', `${flag} ${known.message}`, { place: flag, cause: error });
+  }
+}
+
+/** Names that the column of an input may have: the key, or the key of what a run writes (`sigma0` <- `sigma`). */
+function candidateNames(key: string, columns: readonly string[]): string {
+  const written = key.replace(/0$/, '');
+  return columns.includes(key) || !columns.includes(written) ? key : written;
+}
+
+/** Whether a table has the input one row a neuron where the model wants one row a pattern. */
+function isTransposed(
+  columns: readonly { readonly name: string; readonly width?: number }[],
+  nRows: number,
+  name: string,
+  shape: readonly number[],
+): boolean {
+  const column = columns.find((candidate) => candidate.name === name);
+  return shape.length === 2 && shape[0] !== shape[1] && column?.width === shape[0] && nRows === shape[1];
+}
+
+/** Reads the files for a run. Throws E_CONFIG naming flag, file and shape; E_CORRUPT for damaged files. */
+export async function readInputs(
+  family: Family,
+  parameters: Parameters,
+  files: { readonly [key: string]: string },
+): Promise<readonly GivenInput[]> {
+  const given: GivenInput[] = [];
+  for (const { key, type } of family.schema.inputs) {
+    const source = files[key];
+    if (source === undefined) continue;
+    const { readTable, numericArray } = await import('../table/read.js');
+    const table = await readTable(readInput(source, `--${key}`), source);
+    const wanted = family.inputShape(key, parameters);
+    const shape = wanted.map((size) => (size < 0 ? table.nRows : size));
+    const name = candidateNames(
+      key,
+      table.columns.map((column) => column.name),
+    );
+    const transposed = isTransposed(table.columns, table.nRows, name, shape);
+    const numbers = numericArray(table, shape, name, { transposed });
+    const values = type === 'i32' ? Int32Array.from(numbers) : numbers;
+    const broken = type === 'i32' ? numbers.findIndex((value) => !Number.isInteger(value)) : -1;
+    if (broken >= 0) {
+      throw new MsmError('E_CONFIG', `entry ${broken} of ${source} is ${numbers[broken]}, it must be an integer`, {
+        place: `--${key}`,
+      });
+    }
+    given.push({ key, source, shape, sha256: sha256(bytesOf(values)), values });
+  }
+  return given;
+}
+
+/** Inputs as a model takes them. */
+export const inputArrays = (given: readonly GivenInput[]): Inputs =>
+  Object.fromEntries(given.map(({ key, values }) => [key, values]));
+
+/** What run.json says of the inputs. */
+export const storedInputs = (given: readonly GivenInput[]): readonly StoredInput[] =>
+  given.map(({ key, source, shape, sha256: hash }) => ({ key, source, shape, sha256: hash }));
+
+/** Copies the inputs into the run's folder, so that it can be resumed and understood by itself. */
+export async function keepInputs(
+  disk: DiskOperations,
+  folder: string,
+  given: readonly GivenInput[],
+): Promise<Manifest['files']> {
+  if (given.length === 0) return [];
+  ensureFolder(inFolder(folder).inputs);
+  const { writeArrow } = await import('../table/arrow.js');
+  const files: Manifest['files'][number][] = [];
+  for (const { key, values, source } of given) {
+    const path = join('inputs', `${key}.arrow`);
+    const type = values instanceof Float64Array ? 'f64' : 'i32';
+    const columns = [{ name: key, type, meaning: 'given array, row-major' }] as const;
+    const table = { name: key, meaning: 'input of the run', columns, metadata: { 'msm.source': source } };
+    const written = await writeWhole(disk, join(folder, path), async (sink) => {
+      await writeArrow(table, [[values]], sink);
+    });
+    files.push({ path, ...written });
+  }
+  return files;
+}
+
+/** Reads the copies back. Throws E_CORRUPT if one is not what run.json says. */
+export async function restoreInputs(folder: string, stored: readonly StoredInput[]): Promise<readonly GivenInput[]> {
+  const given: GivenInput[] = [];
+  for (const { key, source, shape, sha256: hash } of stored) {
+    const path = join(inFolder(folder).inputs, `${key}.arrow`);
+    const { readTable } = await import('../table/read.js');
+    const values = (await readTable(readWhole(path), path)).columns[0].data as Float64Array | Int32Array;
+    if (sha256(bytesOf(values)) !== hash) {
+      throw new MsmError('E_CORRUPT', `${path} is not the array that the run began with`, { place: path });
+    }
+    given.push({ key, source, shape, sha256: hash, values });
+  }
+  return given;
+}

@@ -1,0 +1,102 @@
+/** `--record`, `--every`, `--from`, `--to`, `--units` as a request to a model. */
+import { configError } from '../config/problem.js';
+import { didYouMean, quoted } from '../config/text.js';
+import { parseNumber } from '../config/value.js';
+import type { RecordRequest, Schedule } from '../model/record.js';
+import type { FamilySchema } from '../model/schema.js';
+import type { StoredRecord } from './folder.js';
+
+export interface RecordTexts {
+  /** Names, each perhaps with its own steps: `sigma@10` (every ten), `J@[0,500]` (these). */
+  readonly record?: readonly string[];
+  readonly every?: number;
+  readonly from?: string;
+  readonly to?: string;
+  /** `0..9,20`. */
+  readonly units?: string;
+}
+
+function wholeNumber(text: string, place: string, minimum: number): number {
+  const value = parseNumber(text.trim());
+  if (value !== undefined && Number.isSafeInteger(value) && value >= minimum) return value;
+  throw configError(`${place} ${quoted(text)}: must be an integer of at least ${minimum}`, place);
+}
+
+/** `500` is every 500 steps, `[0,500]` are two steps. */
+function parseSchedule(text: string, place: string): Schedule {
+  if (!text.startsWith('[')) return { every: wholeNumber(text, place, 1) };
+  if (!text.endsWith(']')) throw configError(`${place} ${quoted(text)}: the list of steps lacks its closing ]`, place);
+  const steps = text.slice(1, -1).split(',');
+  const at = [...new Set(steps.map((step) => wholeNumber(step, place, 0)))].sort((a, b) => a - b);
+  return { every: 1, at };
+}
+
+function parseUnits(text: string, neurons: number): readonly number[] {
+  const place = '--units';
+  const units = text.split(',').flatMap((part) => {
+    const [first, last] = part.split('..');
+    const low = wholeNumber(first, place, 0);
+    const high = last === undefined ? low : wholeNumber(last, place, low);
+    return Array.from({ length: Math.min(high, neurons) - low + 1 }, (_, i) => low + i);
+  });
+  const outside = units.find((unit) => unit >= neurons);
+  if (outside !== undefined || units.length === 0) {
+    throw configError(`${place} ${text}: there are neurons 0 to ${neurons - 1}`, place);
+  }
+  return [...new Set(units)].sort((a, b) => a - b);
+}
+
+/** Reads the texts. `neurons` bounds the units. Throws E_CONFIG for unknown names (with the nearest) and malformed numbers. */
+export function recordRequest(schema: FamilySchema, texts: RecordTexts, neurons: number): RecordRequest {
+  const known = schema.observables.map(({ name }) => name);
+  const names = texts.record ?? schema.observables.filter(({ byDefault }) => byDefault).map(({ name }) => name);
+  const every: Schedule = { every: texts.every ?? 1 };
+  const observables = new Map<string, Schedule>();
+  for (const text of names) {
+    const [name, own] = text.split('@');
+    const found = schema.observables.find((observable) => observable.name === name);
+    if (found === undefined) {
+      const guess = didYouMean(name, known);
+      throw configError(
+        `--record ${quoted(name)}: there is no such observable. ${guess}`.trim(),
+        '--record',
+        `Observables: ${known.join(', ')}.`,
+      );
+    }
+    if (own !== undefined && isSeries(schema, name)) {
+      const next = 'The time series has one row a step; use --every for all of its columns.';
+      throw configError(`--record ${text}: ${name} has no steps of its own`, '--record', next);
+    }
+    observables.set(name, own === undefined ? every : parseSchedule(own, `--record ${name}`));
+  }
+  const from = texts.from === undefined ? 0 : wholeNumber(texts.from, '--from', 0);
+  const to = texts.to === undefined ? Number.POSITIVE_INFINITY : wholeNumber(texts.to, '--to', from);
+  const units = texts.units === undefined ? undefined : parseUnits(texts.units, neurons);
+  return { observables, from, to, ...(units && { units }) };
+}
+
+/** Numbers and overlaps share the time series; matrices and states have tables of their own. */
+function isSeries(schema: FamilySchema, name: string): boolean {
+  const shape = schema.observables.find((observable) => observable.name === name)?.shape ?? [];
+  return shape.length === 0 || (shape.length === 1 && shape[0] === 'K');
+}
+
+/** A request as run.json keeps it. */
+export function storeRecord({ observables, from, to, units }: RecordRequest): StoredRecord {
+  return {
+    observables: [...observables].map(([name, schedule]) => ({ name, schedule })),
+    from,
+    to: Number.isFinite(to) ? to : null,
+    units: units ?? null,
+  };
+}
+
+/** A request from run.json. */
+export function restoreRecord({ observables, from, to, units }: StoredRecord): RecordRequest {
+  return {
+    observables: new Map(observables.map(({ name, schedule }) => [name, schedule])),
+    from,
+    to: to ?? Number.POSITIVE_INFINITY,
+    ...(units && { units }),
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * Takes rows as a model makes them and keeps them safe in bounded memory: full groups go to disk as chunks, each a complete
+ * Parquet file; the rest waits in memory and in the checkpoints.
+ *
+ * The number of rows of a group depends on the columns alone, so the final files do not depend on where a run was interrupted.
+ */
+import { join } from 'node:path';
+import type { RecordTable, RowSink } from '../model/record.js';
+import { encodeRowGroup } from '../table/parquet.js';
+import type { ColumnData, Rows, TableDescription } from '../table/table.js';
+import { readWhole } from './disk.js';
+
+/** Bytes of one table's buffer. */
+const GROUP_BYTES = 8 * 2 ** 20;
+const MOST_ROWS = 2 ** 18;
+
+/** Rows of one group of a table. */
+export function rowsPerGroup(table: RecordTable): number {
+  const rowBytes = table.columns.reduce((sum, { type, width }) => sum + (type === 'f64' ? 8 : 4) * (width ?? 1), 0);
+  return Math.max(1, Math.min(MOST_ROWS, Math.floor(GROUP_BYTES / rowBytes)));
+}
+
+/** Where a table's record stands. */
+export interface TablePosition {
+  readonly name: string;
+  /** Groups on disk. */
+  readonly chunks: number;
+  /** Rows in memory. */
+  readonly pending: number;
+}
+
+interface TableBuffer {
+  readonly description: TableDescription;
+  readonly columns: readonly (Float64Array | Int32Array)[];
+  readonly capacity: number;
+  pending: number;
+  chunks: number;
+}
+
+/** Records tables of a run. `chunkFolder` is made by the caller; chunks that wait to be written are taken by `takeFull`. */
+export class Recorder implements RowSink {
+  readonly #tables: ReadonlyMap<string, TableBuffer>;
+  readonly #folder: string;
+  readonly #full: { readonly path: string; readonly bytes: Uint8Array }[] = [];
+
+  constructor(tables: readonly TableDescription[], chunkFolder: string) {
+    this.#folder = chunkFolder;
+    this.#tables = new Map(
+      tables.map((description) => {
+        const capacity = rowsPerGroup(description as RecordTable);
+        const columns = description.columns.map(({ type }) =>
+          type === 'f64' ? new Float64Array(capacity) : new Int32Array(capacity),
+        );
+        return [description.name, { description, columns, capacity, pending: 0, chunks: 0 }];
+      }),
+    );
+  }
+
+  append(name: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void {
+    const table = this.#table(name);
+    for (let from = 0; from < count; ) {
+      const taken = Math.min(count - from, table.capacity - table.pending);
+      table.columns.forEach((column, c) => {
+        column.set(columns[c].subarray(from, from + taken), table.pending);
+      });
+      table.pending += taken;
+      from += taken;
+      if (table.pending === table.capacity) this.#encode(table);
+    }
+  }
+
+  #table(name: string): TableBuffer {
+    const table = this.#tables.get(name);
+    if (table === undefined) throw new Error(`no table '${name}' is recorded`);
+    return table;
+  }
+
+  #chunkPath(name: string, index: number): string {
+    return join(this.#folder, `${name}-${String(index).padStart(6, '0')}.parquet`);
+  }
+
+  #encode(table: TableBuffer): void {
+    const { description, pending } = table;
+    const bytes = encodeRowGroup(description, this.#rows(table, pending));
+    this.#full.push({ path: this.#chunkPath(description.name, table.chunks), bytes });
+    table.chunks++;
+    table.pending = 0;
+  }
+
+  /** Pending rows; NaN in a column that may be empty becomes null, because NaN is never data. */
+  #rows({ description, columns }: TableBuffer, count: number): Rows {
+    return columns.map((column, c): ColumnData => {
+      const rows = column.subarray(0, count);
+      if (!description.columns[c].nullable || !rows.some((value) => Number.isNaN(value))) return rows;
+      return Array.from(rows, (value) => (Number.isNaN(value) ? null : value));
+    });
+  }
+
+  /** Groups that are complete and not on disk yet, oldest first. They must be written before the next checkpoint. */
+  takeFull(): readonly { readonly path: string; readonly bytes: Uint8Array }[] {
+    return this.#full.splice(0);
+  }
+
+  get hasFull(): boolean {
+    return this.#full.length > 0;
+  }
+
+  positions(): readonly TablePosition[] {
+    return [...this.#tables.values()].map(({ description, chunks, pending }) => ({
+      name: description.name,
+      chunks,
+      pending,
+    }));
+  }
+
+  /** Bytes of the pending rows, table by table and column by column. */
+  pendingBytes(): readonly Uint8Array[] {
+    return [...this.#tables.values()].flatMap(({ columns, pending }) =>
+      columns.map((column) => {
+        const rows = column.subarray(0, pending);
+        return new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+      }),
+    );
+  }
+
+  /** Puts back what `positions` and `pendingBytes` said. Returns the bytes used. */
+  restore(positions: readonly TablePosition[], bytes: Uint8Array): number {
+    let offset = 0;
+    for (const { name, chunks, pending } of positions) {
+      const table = this.#table(name);
+      table.chunks = chunks;
+      table.pending = pending;
+      for (const column of table.columns) {
+        const size = pending * column.BYTES_PER_ELEMENT;
+        new Uint8Array(column.buffer, 0, size).set(bytes.subarray(offset, offset + size));
+        offset += size;
+      }
+    }
+    return offset;
+  }
+
+  /** All of a table, group by group: first those on disk, then the pending rows (or an empty group for an empty table). */
+  *groups(name: string): Iterable<Uint8Array> {
+    const table = this.#table(name);
+    for (let i = 0; i < table.chunks; i++) yield readWhole(this.#chunkPath(name, i));
+    if (table.pending > 0 || table.chunks === 0) {
+      yield encodeRowGroup(table.description, this.#rows(table, table.pending));
+    }
+  }
+}
+
+/** Descriptions that name the run in every file's own metadata. */
+export function describeTables(
+  tables: readonly RecordTable[],
+  metadata: { readonly [key: string]: string },
+): readonly TableDescription[] {
+  return tables.map(({ name, meaning, columns }) => ({ name, meaning, columns, metadata }));
+}

@@ -1,0 +1,239 @@
+/** One session of one run: starts it in a new folder or goes on with it, and keeps run.json true whatever happens. */
+
+import { canonicalJson } from '../config/text.js';
+import { MsmError } from '../errors.js';
+import { FAMILIES } from '../model/families.js';
+import type { Family, Model } from '../model/family.js';
+import type { RecordRequest } from '../model/record.js';
+import type { Parameters } from '../model/schema.js';
+import { type CompiledBuild, instantiate } from './builds.js';
+import { loadCheckpoint } from './checkpoint.js';
+import { appendLine, type DiskOperations } from './disk.js';
+import { type Clock, describeEnvironment, packageVersion } from './environment.js';
+import { type Completion, execute, type Interruption, type Progress, removeWork } from './execute.js';
+import {
+  inFolder,
+  lockFolder,
+  type Manifest,
+  type Output,
+  RUN_FORMAT,
+  type RunRecord,
+  readRun,
+  removeLeftovers,
+  writeRun,
+} from './folder.js';
+import { type GivenInput, inputArrays, keepInputs, restoreInputs, storedInputs } from './inputs.js';
+import { restoreRecord, storeRecord } from './record-request.js';
+import { describeTables, Recorder } from './recorder.js';
+
+/** What every session needs from its surroundings. */
+export interface Surroundings {
+  readonly disk: DiskOperations;
+  readonly clock: Clock;
+  readonly interruption: Interruption;
+  readonly progress: Progress;
+}
+
+/** All that defines a new run. */
+export interface NewRun {
+  readonly family: Family;
+  readonly parameters: Parameters;
+  readonly seed: number;
+  readonly replica: number;
+  readonly identity: string;
+  readonly build: CompiledBuild;
+  readonly inputs: readonly GivenInput[];
+  readonly record: RecordRequest;
+  readonly output: Output;
+}
+
+export interface RunResult {
+  readonly folder: string;
+  readonly run: RunRecord;
+  readonly completion: Completion;
+}
+
+/** The model of a run, with a memory of its own. A size beyond what WebAssembly can address is a mistake of the configuration. */
+export function createModel(run: NewRun): Model {
+  try {
+    const { parameters, seed, record } = run;
+    return run.family.create({
+      kernels: instantiate(run.build),
+      parameters,
+      inputs: inputArrays(run.inputs),
+      seed,
+      record,
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const { stateBytes } = run.family.estimate(run.parameters, run.record);
+    throw new MsmError('E_CONFIG', `the state needs ${(stateBytes / 2 ** 30).toFixed(1)} GiB, which cannot be had`, {
+      place: '--N',
+      next: 'One run can use at most 4 GiB: make the network smaller.',
+      cause: error,
+    });
+  }
+}
+
+/** What every file of the run says of its origin. */
+function metadataOf(run: NewRun): { readonly [key: string]: string } {
+  const notes = run.family.schema.parameters.map(({ key, symbol, unit, help }) => ({
+    key,
+    symbol,
+    unit,
+    meaning: help,
+  }));
+  return {
+    'msm.family': run.family.schema.name,
+    'msm.identity': run.identity,
+    'msm.seed': String(run.seed),
+    'msm.parameters': canonicalJson(run.parameters),
+    'msm.parameter-notes': JSON.stringify(notes),
+    'msm.build': run.build.build,
+    'msm.kernel': run.build.hash,
+  };
+}
+
+function recordOfNew(run: NewRun, model: Model, clock: Clock): RunRecord {
+  return {
+    format: RUN_FORMAT,
+    status: 'running',
+    family: run.family.schema.name,
+    identity: run.identity,
+    parameters: run.parameters,
+    seed: run.seed,
+    replica: run.replica,
+    build: run.build.build,
+    kernelSha256: run.build.hash,
+    version: packageVersion(),
+    inputs: storedInputs(run.inputs),
+    record: storeRecord(run.record),
+    output: run.output,
+    step: 0,
+    steps: model.steps,
+    summary: [],
+    environment: describeEnvironment(),
+    started: clock.now(),
+    ended: null,
+    wallMs: 0,
+    sessions: 1,
+    exitStatus: null,
+    error: null,
+  };
+}
+
+/** Starts a run in a folder that was just made for it. Throws what `execute` throws; run.json then says so. */
+export async function startRun(folder: string, run: NewRun, around: Surroundings): Promise<RunResult> {
+  const model = createModel(run);
+  const unlock = lockFolder(folder);
+  try {
+    const stored = recordOfNew(run, model, around.clock);
+    const files = await keepInputs(around.disk, folder, run.inputs);
+    await writeRun(around.disk, folder, stored);
+    return await work(folder, run, model, stored, files, around);
+  } finally {
+    unlock();
+  }
+}
+
+/** Goes on with a run from its last checkpoint, or from the start if it has none. Throws E_CONFIG if the kernels changed. */
+export async function resumeRun(
+  folder: string,
+  compile: (build: 'strict' | 'fast') => CompiledBuild,
+  around: Surroundings,
+): Promise<RunResult> {
+  const stored = readRun(folder);
+  const build = compile(stored.build);
+  if (build.hash !== stored.kernelSha256) {
+    throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${stored.kernelSha256.slice(0, 12)})`, {
+      place: folder,
+      next: `Resume it with version ${stored.version} of msm, or start it again.`,
+    });
+  }
+  const family = FAMILIES[stored.family];
+  if (family === undefined) {
+    throw new MsmError('E_CORRUPT', `${folder}: there is no model family '${stored.family}'`, { place: folder });
+  }
+  const unlock = lockFolder(folder);
+  try {
+    removeLeftovers(folder);
+    const inputs = await restoreInputs(folder, stored.inputs);
+    const run: NewRun = { ...stored, family, build, inputs, record: restoreRecord(stored.record) };
+    const model = createModel(run);
+    const files = await keepInputs(around.disk, folder, inputs);
+    const again = {
+      ...stored,
+      status: 'running',
+      sessions: stored.sessions + 1,
+      error: null,
+      exitStatus: null,
+    } as const;
+    await writeRun(around.disk, folder, again);
+    return await work(folder, run, model, again, files, around);
+  } finally {
+    unlock();
+  }
+}
+
+async function work(
+  folder: string,
+  run: NewRun,
+  model: Model,
+  stored: RunRecord,
+  inputs: Manifest['files'],
+  around: Surroundings,
+): Promise<RunResult> {
+  const { clock, disk } = around;
+  const { log, chunks, checkpoints } = inFolder(folder);
+  const began = clock.milliseconds();
+  const metadata = metadataOf(run);
+  const tables = describeTables(model.tables, metadata);
+  const recorder = new Recorder(tables, chunks);
+  const from = loadCheckpoint(checkpoints, run.identity, model.block, recorder) ?? 0;
+  appendLine(log, { time: clock.now(), event: stored.sessions === 1 ? 'start' : 'resume', step: from });
+  const ended = (): Pick<RunRecord, 'ended' | 'wallMs' | 'step'> => ({
+    ended: clock.now(),
+    wallMs: stored.wallMs + Math.round(clock.milliseconds() - began),
+    step: model.step(),
+  });
+  try {
+    const { output, identity } = run;
+    const completion = await execute({
+      ...around,
+      folder,
+      identity,
+      model,
+      recorder,
+      tables,
+      metadata,
+      output,
+      inputs,
+    });
+    const { summary } = completion;
+    const done: RunRecord = { ...stored, ...ended(), status: 'done', summary, exitStatus: 0, error: null };
+    await writeRun(disk, folder, done);
+    appendLine(log, { time: clock.now(), event: 'done', step: model.step() });
+    removeWork(folder);
+    return { folder, run: done, completion };
+  } catch (error) {
+    await noteFailure(folder, { ...stored, ...ended() }, error, around);
+    throw error;
+  }
+}
+
+/** Says in run.json and the log how the session ended; the first error stays the one that is reported. */
+async function noteFailure(
+  folder: string,
+  stored: RunRecord,
+  error: unknown,
+  { disk, clock }: Surroundings,
+): Promise<void> {
+  const known = error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error), { cause: error });
+  const status = known.code === 'E_INTERRUPTED' ? 'interrupted' : 'failed';
+  appendLine(inFolder(folder).log, { time: clock.now(), event: status, ...known.toJSON() });
+  try {
+    await writeRun(disk, folder, { ...stored, status, exitStatus: known.exitStatus, error: known.toJSON() });
+  } catch {
+    // the disk may be what failed: run.json keeps saying `running`, which resume takes as well
+  }
+}

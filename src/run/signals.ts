@@ -1,0 +1,27 @@
+/** Signals as requests to stop: the first asks, the second ends the process at once. */
+import { constants } from 'node:os';
+import type { Interruption } from './execute.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const;
+
+export interface SignalWatch extends Interruption {
+  /** Stops watching. */
+  readonly stop: () => void;
+}
+
+/** Watches the signals; `onFirst` is told of the first one. */
+export function watchSignals(onFirst: (signal: string) => void): SignalWatch {
+  let isRequested = false;
+  const handle = (signal: (typeof SIGNALS)[number]): void => {
+    if (isRequested) process.exit(128 + constants.signals[signal]);
+    isRequested = true;
+    onFirst(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, handle);
+  return {
+    isRequested: () => isRequested,
+    stop: () => {
+      for (const signal of SIGNALS) process.off(signal, handle);
+    },
+  };
+}

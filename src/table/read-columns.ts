@@ -1,0 +1,129 @@
+/** What the readers of all formats share: joining decoded pieces to columns, and the notes kept in the metadata. */
+import { MsmError } from '../errors.js';
+import { type ReadColumn, TABLE_FORMAT } from './table.js';
+
+export type Piece = ArrayLike<unknown>;
+
+type Values = Pick<ReadColumn, 'type' | 'data' | 'width'>;
+
+/** The error of a damaged file; `problem` completes "file is damaged: ...". */
+export function corrupt(file: string, problem: string, cause?: unknown): MsmError {
+  return new MsmError('E_CORRUPT', `${file} is damaged: ${problem}`, {
+    place: file,
+    next: 'Make the file again, or restore it from a copy.',
+    cause,
+  });
+}
+
+/** The error of a sound file that holds something which cannot be used. */
+export function unusable(file: string, problem: string, next?: string): MsmError {
+  return new MsmError('E_CONFIG', `${file}: ${problem}`, { place: file, next });
+}
+
+/**
+ * Joins the pieces of a column of numbers. Whole-number columns become `i32` where all values fit and `f64` where they
+ * are exact in it; a column with missing values becomes a plain array with `null`.
+ *
+ * @throws MsmError E_CONFIG for a whole number beyond 2^53
+ */
+export function joinNumbers(pieces: readonly Piece[], isInteger: boolean, place: string): Values {
+  const nulls = pieces.some((piece) => Array.isArray(piece) && piece.some((v) => v === null || v === undefined));
+  const values = nulls
+    ? pieces.flatMap((piece) => Array.from(piece, (v) => numberOrNull(v, place)))
+    : doubles(pieces, place);
+  if (!isInteger) return { type: 'f64', data: values };
+  // -0 is no whole number to the reader of a CSV file, so nothing is lost here.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value !== null && value !== (value | 0)) return { type: 'f64', data: values };
+  }
+  return { type: 'i32', data: values instanceof Float64Array ? Int32Array.from(values) : values };
+}
+
+function doubles(pieces: readonly Piece[], place: string): Float64Array {
+  const values = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    if (piece instanceof Float64Array || piece instanceof Int32Array) values.set(piece, offset);
+    else for (let i = 0; i < piece.length; i++) values[offset + i] = numberOf(piece[i], place);
+    offset += piece.length;
+  }
+  return values;
+}
+
+function numberOrNull(value: unknown, place: string): number | null {
+  return value === null || value === undefined ? null : numberOf(value, place);
+}
+
+function numberOf(value: unknown, place: string): number {
+  const number = Number(value);
+  if (typeof value === 'bigint' && !Number.isSafeInteger(number)) {
+    throw unusable(place, `the whole number ${value} is not exact as a double`);
+  }
+  return number;
+}
+
+/** Joins the pieces of a text column; dates become ISO text and objects JSON. */
+export function joinText(pieces: readonly Piece[]): Values {
+  return { type: 'text', data: pieces.flatMap((piece) => Array.from(piece, textOf)) };
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'object') return JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? String(v) : v));
+  return String(value);
+}
+
+export function joinBooleans(pieces: readonly Piece[]): Values {
+  const values = pieces.flatMap((piece) =>
+    Array.from(piece, (v) => (v === null || v === undefined ? null : v === true)),
+  );
+  return { type: 'boolean', data: values };
+}
+
+/**
+ * Joins lists of numbers to one array [rows, width].
+ *
+ * @throws MsmError E_CONFIG when a list is missing or has another length
+ */
+export function joinLists(pieces: readonly Piece[], place: string): Values {
+  const lists = pieces.flatMap((piece) => Array.from(piece)) as (Piece | null | undefined)[];
+  const width = lists[0]?.length ?? 0;
+  const data = new Float64Array(lists.length * width); // [rows, width]
+  for (const [row, list] of lists.entries()) {
+    if (list?.length !== width)
+      throw unusable(place, `row ${row} holds ${list?.length ?? 'no'} values where row 0 holds ${width}`);
+    for (let i = 0; i < width; i++) {
+      if (list[i] === null || list[i] === undefined) throw unusable(place, `value ${i} of row ${row} is missing`);
+      data[row * width + i] = numberOf(list[i], place);
+    }
+  }
+  return { type: 'f64', data, width };
+}
+
+interface Notes {
+  readonly unit?: string;
+  readonly symbol?: string;
+  readonly meaning?: string;
+}
+
+/**
+ * Units, symbols and meanings of the columns, from the `msm.table` entry; none for files of others.
+ *
+ * @throws MsmError E_CORRUPT when the file is of a later major version, or the entry cannot be read
+ */
+export function notesOf(metadata: { readonly [key: string]: string }, file: string): ReadonlyMap<string, Notes> {
+  const version = metadata['msm.format'];
+  if (version !== undefined && version !== TABLE_FORMAT) {
+    throw corrupt(file, `it has format version '${version}', and this program reads version ${TABLE_FORMAT}`);
+  }
+  const text = metadata['msm.table'];
+  if (text === undefined) return new Map();
+  try {
+    const table = JSON.parse(text) as { columns: readonly (Notes & { name: string })[] };
+    return new Map(table.columns.map(({ name, unit, symbol, meaning }) => [name, { unit, symbol, meaning }]));
+  } catch (cause) {
+    throw corrupt(file, "the entry 'msm.table' of its metadata cannot be read", cause);
+  }
+}

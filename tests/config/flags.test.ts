@@ -1,0 +1,102 @@
+import { Flags, Parser } from '@oclif/core';
+import { describe, expect, it } from 'vitest';
+import { inputFiles, inputFlags, parameterFlags, readCommandLine } from '../../src/config/flags.js';
+import { choiceTable, parameterTable } from '../../src/config/parameter-table.js';
+import { readRunOptions } from '../../src/config/run-options.js';
+import { readSettings } from '../../src/config/settings.js';
+import { messageOf, TOY } from './toy.js';
+
+const parameters = parameterFlags(TOY);
+const inputs = inputFlags(TOY);
+const flags = {
+  ...parameters,
+  ...inputs,
+  set: Flags.string({ multiple: true, multipleNonGreedy: true }),
+  seed: Flags.string(),
+  out: Flags.string(),
+};
+const parse = (...argv: string[]) => Parser.parse(argv, { flags, args: {}, strict: true });
+
+describe('parameterFlags', () => {
+  it('makes one flag per parameter, with dashes, group and all a person must know', () => {
+    expect(Object.keys(parameterFlags(TOY))).toEqual(TOY.parameters.map(({ key }) => key.replaceAll('_', '-')));
+    expect(parameters['tau-J']).toMatchObject({
+      helpGroup: 'MODEL',
+      description: 'Synaptic time constant (τ_J). Unit: time. Range: > 0, infinity. Default: 1000.',
+    });
+    expect(parameters.N.description).toBe('Neurons. Range: integer >= 2. Default: 150. Example: --N 100,200');
+    expect(parameters.k.description).toContain('Default: tanh(beta).');
+  });
+
+  it('keeps raw text in the order of the command line, wrong values too', async () => {
+    const { raw } = await parse(
+      '--u',
+      '-1..1:0.5',
+      '--N',
+      '10,20',
+      '--set',
+      'beta=2',
+      '--out',
+      'x',
+      '--seed',
+      '7',
+      '--rho',
+      'bad',
+    );
+    const { settings, run } = readCommandLine(TOY, raw);
+    expect(settings.map(({ key, text, place }) => [key, text, place])).toEqual([
+      ['u', '-1..1:0.5', '--u'],
+      ['N', '10,20', '--N'],
+      ['beta', '2', '--set beta'],
+      ['rho', 'bad', '--rho'],
+    ]);
+    expect(readRunOptions(run)).toEqual({ seed: 7 });
+    expect(messageOf(() => readSettings(TOY, settings))).toBe(
+      '--rho bad: must be a number from 0 to 1 (pattern correlation)',
+    );
+  });
+
+  it('tells apart --k and --K style names by case', async () => {
+    const { raw } = await parse('--k', '0.5');
+    expect(readCommandLine(TOY, raw).settings[0].key).toBe('k');
+  });
+});
+
+describe('inputFlags', () => {
+  it('takes a file and says the shape', async () => {
+    expect(inputs.sigma0.description).toContain('Shape: [N], f64.');
+    const parsed = await parse('--sigma0', 's.csv');
+    expect(inputFiles(TOY, parsed.flags)).toEqual({ sigma0: 's.csv' });
+    expect(inputFiles(TOY, {})).toEqual({});
+  });
+});
+
+describe('run options', () => {
+  it.each([
+    [{ seed: { text: '-1', place: '--seed' } }, '--seed -1: seed must be an integer from 0 to 9007199254740991'],
+    [{ seed: { text: '9007199254740992', place: '--seed' } }, 'seed must be an integer from 0'],
+    [{ replicas: { text: '0', place: 'my.yaml:3' } }, 'my.yaml:3 0: replicas must be an integer from 1 to 1000000'],
+    [{ every: { text: '1.5' } }, '--every 1.5: every must be an integer from 1'],
+    [{ format: { text: 'parqet' } }, '--format parqet: format must be parquet, arrow or csv. Did you mean parquet?'],
+    [{ record: { text: 'a,,b' } }, '--record a,,b: record must be names between commas'],
+  ])('refuses %j', (run, message) => {
+    expect(messageOf(() => readRunOptions(run))).toContain(message);
+  });
+});
+
+describe('parameterTable', () => {
+  it('has a row for each parameter with escaped bars', () => {
+    const lines = parameterTable(TOY).trimEnd().split('\n');
+    expect(lines).toHaveLength(2 + TOY.parameters.length);
+    expect(lines[0]).toBe('| symbol | key | flag | default | range | unit | meaning |');
+    expect(lines).toContain('| τ_J | `tau_J` | `--tau-J` | 1000 | > 0, infinity | time | Synaptic time constant. |');
+    expect(lines).toContain(
+      '| g | `activation` | `--activation` | identity | identity, sigmoid, relu |  | nonlinearity \\| of the rule |',
+    );
+    expect(lines).toContain('| ρ | `rho` | `--rho` | 0 | [0, 1] |  | pattern correlation |');
+  });
+
+  it('lists the words of choices with their meaning', () => {
+    expect(choiceTable(TOY)).toContain('| `activation` | `relu` | max(0, x) |');
+  });
+});

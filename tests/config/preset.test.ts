@@ -1,0 +1,256 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createPlan } from '../../src/config/plan.js';
+import { applyPreset, listPresets, loadPreset, type PresetFiles } from '../../src/config/preset.js';
+import { readRunOptions } from '../../src/config/run-options.js';
+import { parseSet, readSettings, type TextSetting } from '../../src/config/settings.js';
+import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
+import { messageOf, TOY, thrownBy } from './toy.js';
+
+/** Files in memory. */
+function files(texts: { readonly [path: string]: string }): PresetFiles {
+  return {
+    dir: 'presets',
+    readText: (path) => texts[path],
+    listFiles: (dir) =>
+      Object.keys(texts)
+        .filter((path) => path.startsWith(`${dir}/`))
+        .map((path) => path.slice(dir.length + 1)),
+  };
+}
+
+const load = (text: string, more: { readonly [path: string]: string } = {}) =>
+  loadPreset(TOY, './my.yaml', files({ 'my.yaml': text, ...more }));
+const values = (settings: readonly TextSetting[]) =>
+  Object.fromEntries(readSettings(TOY, settings).map((setting) => [setting.key, setting.values]));
+
+describe('loadPreset', () => {
+  it('reads every form of a value by the grammar of flags', () => {
+    const preset = load(`
+summary: all forms
+parameters:
+  N: [100, 200]
+  k:
+  beta: 1..3
+  u: "1,5"
+  tau_J: Infinity
+  tau_h: {min: 1, max: 10}
+  activation: [relu, sigmoid]
+  p: [0.5, 0.3, 0.2]
+  hollow: false
+run: {seed: 7, record: [energy, overlaps], every: 1e2, format: csv}
+`);
+    expect(preset.summary).toBe('all forms');
+    expect(values(preset.settings)).toEqual({
+      N: [100, 200],
+      k: [null],
+      beta: [1, 2, 3],
+      u: [1, 5],
+      tau_J: ['infinity'],
+      tau_h: [{ min: 1, max: 10 }],
+      activation: ['relu', 'sigmoid'],
+      p: [[0.5, 0.3, 0.2]],
+      hollow: [false],
+    });
+    expect(readRunOptions(preset.run)).toEqual({ seed: 7, record: ['energy', 'overlaps'], every: 100, format: 'csv' });
+  });
+
+  it.each([
+    [
+      'p: [[0.5, 0.5], [1, 0]]',
+      'p',
+      [
+        [0.5, 0.5],
+        [1, 0],
+      ],
+    ],
+    [
+      'p: "[0.5,0.5],[1,0]"',
+      'p',
+      [
+        [0.5, 0.5],
+        [1, 0],
+      ],
+    ],
+    [
+      'p: ["[0.5,0.5]", "[1,0]"]',
+      'p',
+      [
+        [0.5, 0.5],
+        [1, 0],
+      ],
+    ],
+    ['tau_h: [2, {min: 1, max: 3}]', 'tau_h', [2, { min: 1, max: 3 }]],
+    ['u: [1, 5..7]', 'u', [1, 5, 6, 7]],
+    ['u: &a 3', 'u', [3]],
+  ])('reads %s', (line, key, expected) => {
+    expect(values(load(`parameters:\n  ${line}\n`).settings)[key]).toEqual(expected);
+  });
+
+  it('merges what it extends, the later winning', () => {
+    const base = {
+      'presets/toy/a.yaml': 'parameters: {N: 10, u: 1}\nrun: {seed: 1, every: 5}',
+      'presets/toy/b.yaml': 'extends: a\nparameters: {u: 2}',
+    };
+    const preset = load('extends: [b, ./near.yaml]\nparameters: {rho: 0.5}\nrun: {seed: 2}', {
+      ...base,
+      'near.yaml': 'parameters: {beta: 3}',
+    });
+    expect(values(preset.settings)).toEqual({ N: [10], u: [2], beta: [3], rho: [0.5] });
+    expect(readRunOptions(preset.run)).toEqual({ seed: 2, every: 5 });
+  });
+
+  it('asks for the values it requires, and is content when one is given on top', () => {
+    const preset = load('required: [tau_J]\nsummary: give tau_J');
+    expect(messageOf(() => applyPreset(preset))).toBe('preset ./my.yaml needs a value of tau_J (my.yaml)');
+    expect(values(applyPreset(preset, parseSet('tau_J=5')).settings)).toEqual({ tau_J: [5] });
+  });
+
+  it.each([
+    ['parameters:\n  N: 1\n  tua_J: 5', "tua_J is not a parameter of 'toy' (my.yaml:3). Did you mean tau_J?"],
+    ['paramters:\n  N: 1', 'paramters is not a section of a preset (my.yaml:1). Did you mean parameters?'],
+    ['N: 1', "N is a parameter and must stand under 'parameters:' (my.yaml:1)"],
+    ['run:\n  sead: 1', 'sead is not a run option (my.yaml:2). Did you mean seed?'],
+    ['parameters:\n  N: {a: 1}', 'N must be a value, a list of values, or {min: 1, max: 10} (my.yaml:2)'],
+    ['parameters: 3', 'parameters must be keys with values (my.yaml:1)'],
+    ['- 1', "a preset must be keys with values, as 'parameters:' (my.yaml:1)"],
+    ['parameters:\n  N: 1\n  N: 2', 'Map keys must be unique (my.yaml:3)'],
+    ['extends: ./my.yaml', 'my.yaml:1: presets extend each other in a circle'],
+    ['extends: nothing', 'my.yaml:1 nothing: is not a preset'],
+    ['parameters:\n  ? [a]\n  : 1', 'a key must be a plain word (my.yaml:2)'],
+    ['parameters: [1', 'my.yaml:1'],
+  ])('refuses %j with file and line', (text, message) => {
+    expect(messageOf(() => load(text))).toContain(message);
+  });
+
+  it.each([
+    ['rho: 1.5', 'rho = 1.5 (my.yaml:3): must be a number from 0 to 1 (pattern correlation)'],
+    ['N: 0x10', 'N = 0x10 (my.yaml:3): must be an integer'],
+    ['N: 1_000', 'N = 1_000 (my.yaml:3): must be an integer'],
+    ['beta: .inf', 'beta = .inf (my.yaml:3): must be a number'],
+    ['u: []', 'u = [] (my.yaml:3): must be a number'],
+  ])('refuses the value %s when it is read', (line, message) => {
+    expect(messageOf(() => values(load(`parameters:\n\n  ${line}`).settings))).toContain(message);
+  });
+
+  it('takes an empty file for a preset that sets nothing', () => {
+    expect(load('').settings).toEqual([]);
+    expect(load('# only a comment\n').settings).toEqual([]);
+  });
+
+  it('names the nearest presets and how to list them', () => {
+    const error = thrownBy(() => loadPreset(TOY, 'defalt', files({ 'presets/toy/default.yaml': '' })));
+    expect(error).toMatchObject({
+      code: 'E_CONFIG',
+      message: "--preset defalt: is not a preset of 'toy'. Did you mean default?",
+    });
+    expect((error as { next: string }).next).toContain('msm presets');
+  });
+});
+
+describe('parseSet', () => {
+  it.each([
+    ['tau_J=250,500', { tau_J: [250, 500] }],
+    ['parameters.tau_J=5', { tau_J: [5] }],
+  ])('reads %s', (text, expected) => {
+    expect(values(parseSet(text).settings)).toEqual(expected);
+  });
+
+  it('reaches run options and keeps further = signs', () => {
+    expect(parseSet('run.seed=7').run).toEqual({ seed: { text: '7', place: '--set run.seed' } });
+    expect(parseSet('run.record=a=b').run.record?.text).toBe('a=b');
+  });
+
+  it('joins the two ends of a random duration, completing an earlier one', () => {
+    const set = (...texts: string[]) => values(texts.flatMap((text) => parseSet(text).settings));
+    expect(set('tau_h.min=2', 'tau_h.max=5')).toEqual({ tau_h: [{ min: 2, max: 5 }] });
+    expect(set('tau_h=random:1..10', 'tau_h.max=4')).toEqual({ tau_h: [{ min: 1, max: 4 }] });
+    expect(messageOf(() => set('tau_h.min=2'))).toBe('tau_h.max is missing: a random duration needs both');
+  });
+
+  it.each([
+    ['tau_J', '--set tau_J: must be KEY=VALUE, as --set tau_J=250'],
+    ['=5', '--set : must be KEY=VALUE'],
+    ['run.sede=5', 'sede is not a run option (--set run.sede). Did you mean seed?'],
+    ['tua_J=5', "tua_J is not a parameter of 'toy' (--set tua_J). Did you mean tau_J?"],
+  ])('refuses %s', (text, message) => {
+    expect(messageOf(() => values(parseSet(text).settings))).toContain(message);
+  });
+});
+
+const SHIPPED: PresetFiles = {
+  dir: join(import.meta.dirname, '../../presets'),
+  readText: (path) => readFileSync(path, 'utf8'),
+  listFiles: (dir) => readdirSync(dir),
+};
+
+describe('the shipped presets of hebbian', () => {
+  const presets = listPresets(HEBBIAN_SCHEMA, SHIPPED);
+  const planOf = (name: string, ...sets: string[]) =>
+    createPlan({
+      schema: HEBBIAN_SCHEMA,
+      settings: readSettings(
+        HEBBIAN_SCHEMA,
+        applyPreset(loadPreset(HEBBIAN_SCHEMA, name, SHIPPED), ...sets.map(parseSet)).settings,
+      ),
+      seed: 1,
+      replicas: 1,
+      inputs: {},
+      kernel: '',
+      hash: (text) => text,
+      replicaSeed: (seed) => seed,
+    });
+
+  it('are the five run configurations, six models and eighteen variants', () => {
+    expect(presets).toHaveLength(29);
+    for (const prefix of ['run: ', 'model', 'variant: ']) {
+      expect(presets.some(({ summary }) => summary.startsWith(prefix))).toBe(true);
+    }
+  });
+
+  it.each(presets.map(({ name }) => name).filter((name) => name !== 'model_fig_delta'))(
+    '%s makes a valid plan',
+    (name) => {
+      expect(planOf(name).runCount).toBe(name === 'config_fig_delta' ? 3 : 1);
+    },
+  );
+
+  it('ask for tau_J where the published file does', () => {
+    expect(messageOf(() => planOf('model_fig_delta'))).toContain('needs a value of tau_J');
+    expect(planOf('model_fig_delta', 'tau_J=250').base).toMatchObject({ N: 200, K: 50, tau_J: 250 });
+  });
+
+  it.each([
+    [
+      'config',
+      {
+        N: 150,
+        K: 8,
+        beta: 1,
+        k: null,
+        u: 200,
+        tau_s: 1,
+        tau_J: 1000,
+        rho: 0,
+        tau_h: 1,
+        T: 2000,
+        dt: 1,
+        scheme: 'euler',
+      },
+    ],
+    ['config4dev', { N: 200, K: 4, beta: 1000, u: 200, tau_J: 20, T: 200 }],
+    ['config_f', { N: 100, K: 20, beta: 1000, u: 2000, tau_J: 20, T: 700 }],
+    ['config_fig_delta', { N: 200, K: 50, beta: 1000, u: 200, tau_J: 250, T: 1000 }],
+    ['config_fig_intro', { N: 16, K: 4, beta: 1, u: 2, tau_s: 10, tau_J: 130, tau_h: 10, T: 200 }],
+    ['N2', { N: 2, K: 2, rho: 0 }],
+    ['gaussian_patterns', { pattern_distribution: 'gaussian', T: 2000 }],
+    ['variable_field_update', { tau_h: { min: 1, max: 10 } }],
+    ['mc', { model_class: 'memory-matrix' }],
+    ['th1_ts2_tJ40_u10_b10-2', { tau_h: 1, tau_s: 2, tau_J: 40, u: 10, beta: 0.01 }],
+    ['th1_ts4_u5_K8', { tau_s: 4, u: 5, K: 8 }],
+    ['th1_ts6_tJ6', { tau_s: 6, tau_J: 6, u: 200 }],
+  ])('%s has the published values', (name, expected) => {
+    expect(planOf(name).base).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,49 @@
+/** Finds golden files, runs the engine on their inputs and compares (architecture, decision 12). */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Comparison } from './compare.js';
+import { type Context, hebbianCase, NOT_YET_SUPPORTED } from './hebbian.js';
+
+export interface CaseReport {
+  readonly file: string;
+  readonly name: string;
+  readonly comparisons: readonly Comparison[];
+  /** Set if the kind belongs to a later feature. */
+  readonly notYet?: string;
+}
+
+/** Golden files in or below the given paths. Throws if a path holds none. */
+export function goldenFiles(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const found = statSync(path).isDirectory()
+      ? readdirSync(path, { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.json'))
+          .sort()
+          .map((name) => join(path, name))
+      : [path];
+    if (found.length === 0) throw new Error(`no golden files in ${path}`);
+    return found;
+  });
+}
+
+/** Runs every case of a file. Throws for a system or kind that is not known. */
+export function checkFile(path: string, context: Context): readonly CaseReport[] {
+  const content = JSON.parse(readFileSync(path, 'utf8')) as {
+    readonly system: string;
+    readonly cases: readonly { readonly [key: string]: never }[];
+  };
+  const file = basename(path, '.json');
+  if (content.system !== 'hebbian') throw new Error(`${path}: no engine for the system '${content.system}'`);
+  return content.cases.map((golden) => {
+    const name = String(golden.name);
+    const check = hebbianCase(file, golden);
+    if (check !== undefined) return { file, name, comparisons: check(context, golden) };
+    const notYet = NOT_YET_SUPPORTED[file];
+    if (notYet === undefined) throw new Error(`${path}: unknown kind of case '${name}'`);
+    return { file, name, comparisons: [], notYet };
+  });
+}
+
+/** Whether all quantities of a case are within their bounds. */
+export const isWithin = ({ comparisons }: CaseReport): boolean =>
+  comparisons.every(({ error, bound }) => error <= bound);
