@@ -1,4 +1,7 @@
+// Everything the host can call.
 export * from './math/index';
 export * from './random/index';
+export * from './linalg/index';
 export * from './hebbian/index';
+export * from './bench/index';
 export * from './memory';

@@ -1,5 +1,11 @@
 #!/usr/bin/env node
-// Entry of the installed program.
-import { execute } from '@oclif/core';
-
-await execute({ dir: import.meta.url });
+// Entry of the installed program. The version is answered before the command framework is loaded: it takes most of the time.
+const [first, ...rest] = process.argv.slice(2);
+if ((first === '--version' || first === '-v') && rest.length === 0) {
+  const { readFileSync } = await import('node:fs');
+  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  console.log(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}`);
+} else {
+  const { execute } = await import('@oclif/core');
+  await execute({ dir: import.meta.url });
+}

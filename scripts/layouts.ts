@@ -1,5 +1,6 @@
 /** Writes the accessors of each state block for the kernels. `--check` only compares. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { headerOffsets, type StructDeclaration } from '../src/kernel/struct.js';
 import { HEBBIAN_STATE } from '../src/model/hebbian/state.js';
 
@@ -30,7 +31,8 @@ export function accessors(declaration: StructDeclaration, source: string): strin
 
 let isStale = false;
 for (const { file, source, declaration } of LAYOUTS) {
-  const text = accessors(declaration, source);
+  const options = await resolveConfig(file);
+  const text = await format(accessors(declaration, source), { ...options, filepath: file });
   if (!process.argv.includes('--check')) writeFileSync(file, text);
   else if (readFileSync(file, 'utf8') !== text) {
     console.error(`${file} is not in step with ${source}: run 'npm run layouts'`);

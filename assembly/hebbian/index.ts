@@ -1,5 +1,5 @@
 // Kernels of the hebbian family that the host calls.
 export * from './advance';
-export { hebbian_coupling_rows, hebbian_set_coupling_rows } from './couplings';
+export { fold as hebbian_fold, hebbian_coupling_rows, hebbian_set_coupling_rows } from './couplings';
 export { hebbian_step_transitions } from './memory';
 export * from './plain';

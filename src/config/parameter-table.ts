@@ -34,3 +34,33 @@ export function choiceTable(schema: FamilySchema): string {
   );
   return table(['key', 'word', 'meaning'], rows);
 }
+
+/** Size of an array in symbols: `N`, `K × N`, `steps` where any length will do, `1` for a number. */
+function shapeText(shape: readonly string[]): string {
+  return shape.length === 0 ? '1' : shape.map((size) => (size === '*' ? 'steps' : size)).join(' × ');
+}
+
+/** Markdown table of a family's inputs: flag, symbol, shape, type, meaning. */
+export function inputTable(schema: FamilySchema): string {
+  const rows = schema.inputs.map(({ key, symbol, shape, type, help }) => [
+    `\`--${flagName(key)}\``,
+    symbol,
+    shapeText(shape),
+    type,
+    help,
+  ]);
+  return table(['flag', 'symbol', 'shape', 'type', 'meaning'], rows);
+}
+
+/** Markdown table of what a family can record: name, symbol, shape, cost of a record, recorded by default, meaning. */
+export function observableTable(schema: FamilySchema): string {
+  const rows = schema.observables.map(({ name, symbol, shape, cost, byDefault, meaning }) => [
+    `\`${name}\``,
+    symbol,
+    shapeText(shape),
+    cost,
+    byDefault ? 'yes' : '',
+    meaning,
+  ]);
+  return table(['name', 'symbol', 'shape', 'cost', 'by default', 'meaning'], rows);
+}

@@ -1,5 +1,6 @@
 /** Finds and compiles the builds of the kernels that ship with the package. */
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { MsmError } from '../errors.js';
 import { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from '../kernel/kernels.js';
@@ -26,7 +27,7 @@ export function compileBuild(build: Build): CompiledBuild {
       });
     }
   }
-  const bytes = readWhole(new URL(`kernels.${build}.wasm`, FOLDER).pathname);
+  const bytes = readWhole(fileURLToPath(new URL(`kernels.${build}.wasm`, FOLDER)));
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { build, module: new WebAssembly.Module(bytes as BufferSource), hash };
 }

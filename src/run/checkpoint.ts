@@ -51,7 +51,10 @@ export async function saveCheckpoint(
 
 function parse(path: string, bytes: Uint8Array): { readonly header: CheckpointHeader; readonly body: Uint8Array } {
   const fail = (reason: string): never => {
-    throw new MsmError('E_CORRUPT', `${path} is damaged: ${reason}`, { place: path });
+    throw new MsmError('E_CORRUPT', `${path} is damaged: ${reason}`, {
+      place: path,
+      next: 'Remove it to begin the run from its start with: msm resume',
+    });
   };
   const end = bytes.length - DIGEST_BYTES;
   if (end < MAGIC.length + 4 || !MAGIC.every((byte, i) => bytes[i] === byte))
@@ -81,8 +84,11 @@ export function loadCheckpoint(folder: string, identity: string, block: Block, r
           place: path,
         });
       }
+      const isRestored = recorder.restore(header.tables, body.subarray(block.layout.bytes));
+      if (!isRestored) {
+        throw new MsmError('E_CONFIG', `${path} holds other tables than run.json asks for`, { place: path });
+      }
       block.bytes().set(body.subarray(0, block.layout.bytes));
-      recorder.restore(header.tables, body.subarray(block.layout.bytes));
       return header.step;
     } catch (error) {
       if (!(error instanceof MsmError) || error.code !== 'E_CORRUPT') throw error;

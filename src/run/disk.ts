@@ -1,17 +1,21 @@
 /** The only module that writes to the disk. Files appear whole or not at all. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   unlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -53,6 +57,7 @@ const REASONS: { readonly [code: string]: string } = {
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   ENOENT: 'there is no such file or folder',
+  EEXIST: 'there is something of that name already',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is not a folder',
   EMFILE: 'too many files are open',
@@ -64,7 +69,7 @@ export function ioError(path: string, doing: string, cause: unknown): unknown {
   if (cause instanceof MsmError || typeof code !== 'string') return cause;
   return new MsmError('E_IO', `cannot ${doing} ${path}: ${REASONS[code] ?? code}`, {
     place: path,
-    next: code === 'ENOSPC' || code === 'EDQUOT' ? 'Free some space, then go on with: msm resume' : undefined,
+    next: code === 'ENOSPC' || code === 'EDQUOT' ? 'Free some space and start it again.' : undefined,
     data: { errno: code },
     cause,
   });
@@ -87,8 +92,8 @@ function syncFolder(disk: DiskOperations, folder: string): void {
 const temporaryName = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
 /**
- * Writes a file under a temporary name, syncs it, renames it and syncs the folder. After a failure neither name exists (or the
- * older file of that name still does). Throws E_IO.
+ * Writes a file under a temporary name, syncs it, renames it and syncs the folder. After a failure the temporary name is gone and
+ * the other is what it was before or, if the last step alone failed, the whole new file. Throws E_IO.
  */
 export async function writeWhole(
   disk: DiskOperations,
@@ -138,7 +143,7 @@ export function claimFolder(path: string): boolean {
     mkdirSync(path);
     return true;
   } catch (error) {
-    if ((error as { readonly code?: unknown }).code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw ioError(path, 'make the folder', error);
   }
 }
@@ -158,6 +163,93 @@ export function readWhole(path: string): Uint8Array {
     return readFileSync(path);
   } catch (error) {
     throw ioError(path, 'read', error);
+  }
+}
+
+/** A file of which only parts are read; `close` it. Throws E_IO. */
+export interface OpenedFile {
+  readonly byteLength: number;
+  /** Bytes from `start` to before `end`. */
+  readonly read: (start: number, end: number) => Uint8Array;
+  readonly close: () => void;
+}
+
+/** Opens a file of any size for reading. Throws E_IO. */
+export function openForReading(path: string): OpenedFile {
+  try {
+    const file = openSync(path, 'r');
+    return {
+      byteLength: fstatSync(file).size,
+      read: (start, end) => {
+        const bytes = new Uint8Array(end - start);
+        for (let done = 0; done < bytes.length; ) {
+          const count = readSync(file, bytes, done, bytes.length - done, start + done);
+          if (count === 0) return bytes.subarray(0, done);
+          done += count;
+        }
+        return bytes;
+      },
+      close: () => closeSync(file),
+    };
+  } catch (error) {
+    throw ioError(path, 'read', error);
+  }
+}
+
+/** Bytes that are hashed at once: bounds the memory, not the file. */
+const HASHED_AT_ONCE = 2 ** 22;
+
+/** Size and hex SHA-256 of a file of any size. Throws E_IO. */
+export function hashFile(path: string): WrittenFile {
+  const file = openForReading(path);
+  try {
+    const hash = createHash('sha256');
+    for (let at = 0; at < file.byteLength; at += HASHED_AT_ONCE) {
+      hash.update(file.read(at, Math.min(at + HASHED_AT_ONCE, file.byteLength)));
+    }
+    return { bytes: file.byteLength, sha256: hash.digest('hex') };
+  } catch (error) {
+    throw ioError(path, 'read', error);
+  } finally {
+    file.close();
+  }
+}
+
+/** Whether the system said one of these codes. */
+const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  codes.includes(String((error as { readonly code?: unknown } | null)?.code));
+
+/**
+ * Makes a small file that did not exist; false if it did. It appears with its content: a hard link to a finished file, or on
+ * disks without hard links an exclusive write. Throws E_IO.
+ */
+export function createExclusive(path: string, text: string): boolean {
+  const temporary = temporaryName(`${path}-${randomUUID()}`);
+  try {
+    writeFileSync(temporary, text, { flag: 'wx' });
+    try {
+      linkSync(temporary, path);
+    } catch (error) {
+      if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error;
+      writeFileSync(path, text, { flag: 'wx' });
+    }
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw ioError(path, 'write', error);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Renames a file; false if there is none. Throws E_IO. */
+export function moveFile(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false;
+    throw ioError(from, 'move', error);
   }
 }
 

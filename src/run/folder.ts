@@ -1,13 +1,13 @@
-/** A run's folder: where things are, run.json, the manifest, the log, and who is working in it. */
-import { closeSync, existsSync, openSync, statSync, writeSync } from 'node:fs';
-import { hostname } from 'node:os';
+/** A run's folder: where things are, run.json and the manifest. */
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { runIdentity } from '../config/plan.js';
 import { MsmError } from '../errors.js';
 import type { SummaryItem } from '../model/family.js';
 import type { Schedule } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
-import { type DiskOperations, ioError, jsonText, listFolder, readWhole, removeFile, writeBytes } from './disk.js';
-import type { Environment } from './environment.js';
+import { type DiskOperations, jsonText, listFolder, readWhole, removeFile, writeBytes } from './disk.js';
+import { type Environment, sha256 } from './environment.js';
 
 /** Version of run.json; readers refuse others. */
 export const RUN_FORMAT = 1;
@@ -67,7 +67,6 @@ export interface RunRecord {
 
 export const RUN_FILE = 'run.json';
 export const MANIFEST_FILE = 'manifest.json';
-const LOCK_FILE = '.lock';
 
 /** Paths inside a run's folder. */
 export const inFolder = (folder: string) => ({
@@ -77,7 +76,6 @@ export const inFolder = (folder: string) => ({
   chunks: join(folder, 'chunks'),
   checkpoints: join(folder, 'checkpoint'),
   inputs: join(folder, 'inputs'),
-  lock: join(folder, LOCK_FILE),
 });
 
 /** Writes run.json. */
@@ -85,8 +83,21 @@ export async function writeRun(disk: DiskOperations, folder: string, run: RunRec
   await writeBytes(disk, inFolder(folder).run, jsonText(run));
 }
 
-/** Reads JSON of a known format version. Throws E_CONFIG if there is none, E_CORRUPT if it is damaged or from another version. */
-export function readJson<T extends { readonly format: number }>(path: string, format: number, what: string): T {
+/** What kind of value a field must hold, for the fields that readers rely upon. */
+export type Fields<T> = { readonly [key in keyof T]?: 'string' | 'number' | 'object' | 'array' };
+
+const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);
+
+/**
+ * Reads JSON of a known format version. Throws E_CONFIG if there is none, E_CORRUPT if it is damaged, from another version, or a
+ * field is missing.
+ */
+export function readJson<T extends { readonly format: number }>(
+  path: string,
+  format: number,
+  what: string,
+  fields: Fields<T>,
+): T {
   if (!existsSync(path)) {
     throw new MsmError('E_CONFIG', `${path} does not exist: this is not ${what}`, { place: path });
   }
@@ -102,12 +113,40 @@ export function readJson<T extends { readonly format: number }>(path: string, fo
       place: path,
     });
   }
+  for (const [key, kind] of Object.entries(fields)) {
+    const found = kindOf(value[key as keyof T]);
+    if (found === kind) continue;
+    throw new MsmError('E_CORRUPT', `${path} is damaged: its ${key} is ${found}, it must be ${kind}`, { place: path });
+  }
   return value;
 }
 
+const RUN_FIELDS: Fields<RunRecord> = {
+  status: 'string',
+  family: 'string',
+  identity: 'string',
+  parameters: 'object',
+  seed: 'number',
+  build: 'string',
+  kernelSha256: 'string',
+  inputs: 'array',
+  record: 'object',
+  output: 'object',
+  step: 'number',
+  steps: 'number',
+  summary: 'array',
+  environment: 'object',
+};
+
 /** Reads run.json. */
 export const readRun = (folder: string): RunRecord =>
-  readJson<RunRecord>(inFolder(folder).run, RUN_FORMAT, "a run's folder");
+  readJson<RunRecord>(inFolder(folder).run, RUN_FORMAT, "a run's folder", RUN_FIELDS);
+
+/** The identity that run.json's own parameters, seed, inputs and kernels make; differs from the one it states if it was edited. */
+export function identityOf({ family, parameters, seed, inputs, kernelSha256 }: RunRecord): string {
+  const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
+  return runIdentity({ family, inputs: hashes, kernel: kernelSha256, hash: sha256 }, parameters, seed);
+}
 
 /** Whether a folder is that of one run. */
 export const isRunFolder = (folder: string): boolean => existsSync(inFolder(folder).run);
@@ -117,6 +156,10 @@ export interface Manifest {
   readonly identity: string;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
 }
+
+/** Reads manifest.json. Throws E_CONFIG for an unfinished run, E_CORRUPT for a damaged one. */
+export const readManifest = (folder: string): Manifest =>
+  readJson<Manifest>(inFolder(folder).manifest, 1, 'a finished run', { identity: 'string', files: 'array' });
 
 /** Writes manifest.json, files sorted by path. */
 export async function writeManifest(
@@ -130,58 +173,10 @@ export async function writeManifest(
   await writeBytes(disk, inFolder(folder).manifest, jsonText(manifest));
 }
 
-/** Whether a process of this machine is alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { readonly code?: unknown }).code === 'EPERM';
-  }
-}
-
-/**
- * Takes a folder for this process; the result gives it back. A lock that a killed process of this machine left is taken over.
- * Throws E_CONFIG if somebody else works there.
- */
-export function lockFolder(folder: string): () => void {
-  const path = inFolder(folder).lock;
-  const own = JSON.stringify({ pid: process.pid, host: hostname() });
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = openSync(path, 'wx');
-      writeSync(file, own);
-      closeSync(file);
-      return () => removeFile(path);
-    } catch (error) {
-      if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw ioError(path, 'write', error);
-      const owner = lockOwner(path);
-      const isStale =
-        owner === undefined || (owner.host === hostname() && (owner.pid === process.pid || !isAlive(owner.pid)));
-      if (!isStale) {
-        throw new MsmError('E_CONFIG', `process ${owner.pid} on ${owner.host} is working in ${folder}`, {
-          place: folder,
-          next: `Wait for it. If that machine was switched off, remove ${path}.`,
-        });
-      }
-      removeFile(path);
-    }
-  }
-  throw new MsmError('E_CONFIG', `another process took ${folder} at the same moment`, { place: folder });
-}
-
-function lockOwner(path: string): { readonly pid: number; readonly host: string } | undefined {
-  try {
-    return JSON.parse(new TextDecoder().decode(readWhole(path)));
-  } catch {
-    // an empty or half-written lock is that of a process killed while it took it
-    return undefined;
-  }
-}
-
 /** Removes what a killed process left unfinished. */
 export function removeLeftovers(folder: string): void {
-  for (const place of [folder, inFolder(folder).chunks, inFolder(folder).checkpoints]) {
+  const { chunks, checkpoints, inputs } = inFolder(folder);
+  for (const place of [folder, chunks, checkpoints, inputs]) {
     for (const name of listFolder(place)) if (/^\..*\.tmp$/.test(name)) removeFile(join(place, name));
   }
 }

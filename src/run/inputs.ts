@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MsmError } from '../errors.js';
 import type { Family, Inputs } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
+import type { ReadTable } from '../table/table.js';
 import { type DiskOperations, ensureFolder, ioError, readWhole, writeWhole } from './disk.js';
 import { sha256 } from './environment.js';
 import { inFolder, type Manifest, type StoredInput } from './folder.js';
@@ -36,15 +37,17 @@ function candidateNames(key: string, columns: readonly string[]): string {
   return columns.includes(key) || !columns.includes(written) ? key : written;
 }
 
-/** Whether a table has the input one row a neuron where the model wants one row a pattern. */
-function isTransposed(
-  columns: readonly { readonly name: string; readonly width?: number }[],
-  nRows: number,
-  name: string,
-  shape: readonly number[],
-): boolean {
+/** Metadata that a run writes into its own tables. */
+const IDENTITY_KEY = 'msm.identity';
+
+/**
+ * Whether a table has the input one row a neuron where the model wants one row a pattern. With as many patterns as neurons the
+ * shape does not tell; state.arrow is known by its metadata.
+ */
+function isTransposed({ columns, nRows, metadata }: ReadTable, name: string, shape: readonly number[]): boolean {
   const column = columns.find((candidate) => candidate.name === name);
-  return shape.length === 2 && shape[0] !== shape[1] && column?.width === shape[0] && nRows === shape[1];
+  const isOwn = IDENTITY_KEY in metadata;
+  return shape.length === 2 && (isOwn || shape[0] !== shape[1]) && column?.width === shape[0] && nRows === shape[1];
 }
 
 /** Reads the files for a run. Throws E_CONFIG naming flag, file and shape; E_CORRUPT for damaged files. */
@@ -65,12 +68,12 @@ export async function readInputs(
       key,
       table.columns.map((column) => column.name),
     );
-    const transposed = isTransposed(table.columns, table.nRows, name, shape);
+    const transposed = isTransposed(table, name, shape);
     const numbers = numericArray(table, shape, name, { transposed });
     const values = type === 'i32' ? Int32Array.from(numbers) : numbers;
-    const broken = type === 'i32' ? numbers.findIndex((value) => !Number.isInteger(value)) : -1;
+    const broken = type === 'i32' ? numbers.findIndex((value) => value !== (value | 0)) : -1;
     if (broken >= 0) {
-      throw new MsmError('E_CONFIG', `entry ${broken} of ${source} is ${numbers[broken]}, it must be an integer`, {
+      throw new MsmError('E_CONFIG', `entry ${broken} of ${source} is ${numbers[broken]}, it must be a 32-bit integer`, {
         place: `--${key}`,
       });
     }
@@ -97,11 +100,12 @@ export async function keepInputs(
   ensureFolder(inFolder(folder).inputs);
   const { writeArrow } = await import('../table/arrow.js');
   const files: Manifest['files'][number][] = [];
-  for (const { key, values, source } of given) {
+  for (const { key, values } of given) {
     const path = join('inputs', `${key}.arrow`);
     const type = values instanceof Float64Array ? 'f64' : 'i32';
     const columns = [{ name: key, type, meaning: 'given array, row-major' }] as const;
-    const table = { name: key, meaning: 'input of the run', columns, metadata: { 'msm.source': source } };
+    // where the array came from stands in run.json: equal arrays make equal files
+    const table = { name: key, meaning: 'input of the run', columns, metadata: {} };
     const written = await writeWhole(disk, join(folder, path), async (sink) => {
       await writeArrow(table, [[values]], sink);
     });

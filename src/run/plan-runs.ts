@@ -6,12 +6,13 @@ import { configError } from '../config/problem.js';
 import { readSettings, type Setting, type TextSetting } from '../config/settings.js';
 import { replicaSeed } from '../method/random.js';
 import type { Family } from '../model/family.js';
+import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { sha256 } from './environment.js';
 import type { Output } from './folder.js';
 import { type GivenInput, readInputs } from './inputs.js';
-import { type RecordTexts, recordRequest } from './record-request.js';
+import { assertWithin, type RecordTexts, recordRequest } from './record-request.js';
 import type { NewRun } from './session.js';
 
 /** A request as a command or a program makes it. */
@@ -32,6 +33,7 @@ export interface PlannedRuns {
   readonly request: RunRequest;
   readonly settings: readonly Setting[];
   readonly plan: Plan;
+  readonly inputs: readonly GivenInput[];
   /** Run i of the plan, ready to start. */
   readonly run: (i: number) => NewRun;
 }
@@ -50,6 +52,19 @@ function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[]):
       );
     }
   }
+}
+
+/** What is recorded must exist in every combination of a sweep; steps beyond the end are refused where there is one end. */
+function assertRecorded(
+  family: Family,
+  plan: Plan,
+  base: Parameters,
+  recordOf: (parameters: Parameters) => RecordRequest,
+): void {
+  const record = recordOf(base);
+  if (plan.axes.length === 0) assertWithin(record, family.estimate(base, record).steps);
+  if (record.units === undefined || !plan.axes.some(({ key }) => key === 'N')) return;
+  for (const { parameters } of plan) recordOf(parameters);
 }
 
 /** Expands and checks a request. Nothing is written. Throws E_CONFIG, E_CORRUPT. */
@@ -72,11 +87,12 @@ export async function planRuns(request: RunRequest): Promise<PlannedRuns> {
   const plan = createPlan({ ...common, inputs: hashes });
   checkShapes(family, plan, inputs);
   const recordOf = (parameters: Parameters) => recordRequest(family.schema, request.record, parameters.N as number);
-  recordOf(base);
+  assertRecorded(family, plan, base, recordOf);
   return {
     request,
     settings,
     plan,
+    inputs,
     run: (i) => {
       const { parameters, seed: own, replica, identity } = plan.run(i);
       const record = recordOf(parameters);

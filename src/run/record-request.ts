@@ -37,12 +37,11 @@ function parseUnits(text: string, neurons: number): readonly number[] {
     const [first, last] = part.split('..');
     const low = wholeNumber(first, place, 0);
     const high = last === undefined ? low : wholeNumber(last, place, low);
-    return Array.from({ length: Math.min(high, neurons) - low + 1 }, (_, i) => low + i);
+    if (high >= neurons) {
+      throw configError(`${place} ${quoted(text)}: there are neurons 0 to ${neurons - 1}`, place);
+    }
+    return Array.from({ length: high - low + 1 }, (_, i) => low + i);
   });
-  const outside = units.find((unit) => unit >= neurons);
-  if (outside !== undefined || units.length === 0) {
-    throw configError(`${place} ${text}: there are neurons 0 to ${neurons - 1}`, place);
-  }
   return [...new Set(units)].sort((a, b) => a - b);
 }
 
@@ -53,7 +52,8 @@ export function recordRequest(schema: FamilySchema, texts: RecordTexts, neurons:
   const every: Schedule = { every: texts.every ?? 1 };
   const observables = new Map<string, Schedule>();
   for (const text of names) {
-    const [name, own] = text.split('@');
+    const at = text.indexOf('@');
+    const [name, own] = at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
     const found = schema.observables.find((observable) => observable.name === name);
     if (found === undefined) {
       const guess = didYouMean(name, known);
@@ -73,6 +73,22 @@ export function recordRequest(schema: FamilySchema, texts: RecordTexts, neurons:
   const to = texts.to === undefined ? Number.POSITIVE_INFINITY : wholeNumber(texts.to, '--to', from);
   const units = texts.units === undefined ? undefined : parseUnits(texts.units, neurons);
   return { observables, from, to, ...(units && { units }) };
+}
+
+/** Refuses steps that a run of `steps` steps never reaches: they would be missing without a word. Throws E_CONFIG. */
+export function assertWithin({ observables, from }: RecordRequest, steps: number): void {
+  const refuse = (place: string, step: number): never => {
+    throw configError(
+      `${place}: there is no step ${step}, the run has steps 0 to ${steps - 1}`,
+      place,
+      'A record is the state before a step; the state after the last one is in state.arrow.',
+    );
+  };
+  if (from >= steps) refuse('--from', from);
+  for (const [name, { at }] of observables) {
+    const beyond = at?.find((step) => step >= steps);
+    if (beyond !== undefined) refuse(`--record ${name}`, beyond);
+  }
 }
 
 /** Numbers and overlaps share the time series; matrices and states have tables of their own. */

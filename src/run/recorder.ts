@@ -123,8 +123,23 @@ export class Recorder implements RowSink {
     );
   }
 
-  /** Puts back what `positions` and `pendingBytes` said. Returns the bytes used. */
-  restore(positions: readonly TablePosition[], bytes: Uint8Array): number {
+  /** Bytes of one row of a table. */
+  #rowBytes({ columns }: TableBuffer): number {
+    return columns.reduce((sum, { BYTES_PER_ELEMENT }) => sum + BYTES_PER_ELEMENT, 0);
+  }
+
+  /** Whether positions are those of these tables and fit the bytes. */
+  #fits(positions: readonly TablePosition[], bytes: Uint8Array): boolean {
+    const names = positions.map(({ name }) => name).join();
+    if (names !== [...this.#tables.keys()].join()) return false;
+    const sizes = positions.map(({ name, pending }) => pending * this.#rowBytes(this.#table(name)));
+    const isRoom = positions.every(({ name, pending }) => pending < this.#table(name).capacity);
+    return isRoom && sizes.reduce((sum, size) => sum + size, 0) === bytes.length;
+  }
+
+  /** Puts back what `positions` and `pendingBytes` said. False, and nothing happens, if they are of other tables. */
+  restore(positions: readonly TablePosition[], bytes: Uint8Array): boolean {
+    if (!this.#fits(positions, bytes)) return false;
     let offset = 0;
     for (const { name, chunks, pending } of positions) {
       const table = this.#table(name);
@@ -136,7 +151,7 @@ export class Recorder implements RowSink {
         offset += size;
       }
     }
-    return offset;
+    return true;
   }
 
   /** All of a table, group by group: first those on disk, then the pending rows (or an empty group for an empty table). */

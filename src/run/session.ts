@@ -8,12 +8,12 @@ import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { loadCheckpoint } from './checkpoint.js';
-import { appendLine, type DiskOperations } from './disk.js';
+import { appendLine, type DiskOperations, removeAll } from './disk.js';
 import { type Clock, describeEnvironment, packageVersion } from './environment.js';
 import { type Completion, execute, type Interruption, type Progress, removeWork } from './execute.js';
 import {
+  identityOf,
   inFolder,
-  lockFolder,
   type Manifest,
   type Output,
   RUN_FORMAT,
@@ -23,6 +23,7 @@ import {
   writeRun,
 } from './folder.js';
 import { type GivenInput, inputArrays, keepInputs, restoreInputs, storedInputs } from './inputs.js';
+import { lockFolder } from './lock.js';
 import { restoreRecord, storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
 
@@ -122,40 +123,91 @@ function recordOfNew(run: NewRun, model: Model, clock: Clock): RunRecord {
   };
 }
 
-/** Starts a run in a folder that was just made for it. Throws what `execute` throws; run.json then says so. */
-export async function startRun(folder: string, run: NewRun, around: Surroundings): Promise<RunResult> {
-  const model = createModel(run);
+/**
+ * Starts a run, with the model made of it, in a folder that was just made for it. Throws what `execute` throws; run.json then says
+ * so. If not even run.json can be written, the folder goes as well: nobody could go on with it.
+ */
+export async function startRun(
+  folder: string,
+  run: NewRun,
+  model: Model,
+  around: Surroundings,
+): Promise<RunResult> {
   const unlock = lockFolder(folder);
   try {
     const stored = recordOfNew(run, model, around.clock);
-    const files = await keepInputs(around.disk, folder, run.inputs);
-    await writeRun(around.disk, folder, stored);
+    const files = await begin(folder, run, stored, around.disk);
     return await work(folder, run, model, stored, files, around);
   } finally {
     unlock();
   }
 }
 
-/** Goes on with a run from its last checkpoint, or from the start if it has none. Throws E_CONFIG if the kernels changed. */
-export async function resumeRun(
-  folder: string,
-  compile: (build: 'strict' | 'fast') => CompiledBuild,
-  around: Surroundings,
-): Promise<RunResult> {
-  const stored = readRun(folder);
-  const build = compile(stored.build);
-  if (build.hash !== stored.kernelSha256) {
-    throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${stored.kernelSha256.slice(0, 12)})`, {
-      place: folder,
-      next: `Resume it with version ${stored.version} of msm, or start it again.`,
-    });
+async function begin(folder: string, run: NewRun, stored: RunRecord, disk: DiskOperations): Promise<Manifest['files']> {
+  try {
+    const files = await keepInputs(disk, folder, run.inputs);
+    await writeRun(disk, folder, stored);
+    return files;
+  } catch (error) {
+    removeAll(folder);
+    throw error;
   }
+}
+
+/** What must be as it was for a run or sweep to be the same when it goes on. Throws E_CONFIG if the kernels changed. */
+export function assertSameKernels(
+  folder: string,
+  { kernelSha256, version }: { readonly kernelSha256: string; readonly version: string },
+  build: CompiledBuild,
+): void {
+  if (build.hash === kernelSha256) return;
+  throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
+    place: folder,
+    next: `Resume it with version ${version} of msm, or start it again.`,
+  });
+}
+
+/** Checks that run.json can be gone on with. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited. */
+function resumable(
+  folder: string,
+  stored: RunRecord,
+  compile: (build: 'strict' | 'fast') => CompiledBuild,
+): Pick<NewRun, 'family' | 'build'> {
   const family = FAMILIES[stored.family];
   if (family === undefined) {
     throw new MsmError('E_CORRUPT', `${folder}: there is no model family '${stored.family}'`, { place: folder });
   }
+  if (identityOf(stored) !== stored.identity) {
+    throw new MsmError('E_CORRUPT', `${folder}: parameters, seed or inputs in run.json are not those it began with`, {
+      place: inFolder(folder).run,
+      next: 'Start a new run with the parameters that you want.',
+    });
+  }
+  const build = compile(stored.build);
+  assertSameKernels(folder, stored, build);
+  return { family, build };
+}
+
+/**
+ * Goes on with a run from its last checkpoint, or from the start if it has none. Undefined if it is complete already. Throws
+ * E_CONFIG if the kernels changed or another process works there, E_CORRUPT for damaged files.
+ */
+export async function resumeRun(
+  folder: string,
+  compile: (build: 'strict' | 'fast') => CompiledBuild,
+  around: Surroundings,
+): Promise<RunResult | undefined> {
+  if (readRun(folder).status === 'done') {
+    // it may have been killed between its last word and tidying up
+    removeWork(folder);
+    return undefined;
+  }
   const unlock = lockFolder(folder);
   try {
+    // again: the process that worked here may have finished it a moment ago
+    const stored = readRun(folder);
+    if (stored.status === 'done') return undefined;
+    const { family, build } = resumable(folder, stored, compile);
     removeLeftovers(folder);
     const inputs = await restoreInputs(folder, stored.inputs);
     const run: NewRun = { ...stored, family, build, inputs, record: restoreRecord(stored.record) };
@@ -189,8 +241,6 @@ async function work(
   const metadata = metadataOf(run);
   const tables = describeTables(model.tables, metadata);
   const recorder = new Recorder(tables, chunks);
-  const from = loadCheckpoint(checkpoints, run.identity, model.block, recorder) ?? 0;
-  appendLine(log, { time: clock.now(), event: stored.sessions === 1 ? 'start' : 'resume', step: from });
   const ended = (): Pick<RunRecord, 'ended' | 'wallMs' | 'step'> => ({
     ended: clock.now(),
     wallMs: stored.wallMs + Math.round(clock.milliseconds() - began),
@@ -198,6 +248,8 @@ async function work(
   });
   try {
     const { output, identity } = run;
+    const from = loadCheckpoint(checkpoints, identity, model.block, recorder) ?? 0;
+    appendLine(log, { time: clock.now(), event: stored.sessions === 1 ? 'start' : 'resume', step: from });
     const completion = await execute({
       ...around,
       folder,
@@ -216,9 +268,18 @@ async function work(
     removeWork(folder);
     return { folder, run: done, completion };
   } catch (error) {
-    await noteFailure(folder, { ...stored, ...ended() }, error, around);
-    throw error;
+    const failure = withNext(error, folder);
+    await noteFailure(folder, { ...stored, ...ended() }, failure, around);
+    throw failure;
   }
+}
+
+/** A disk that failed loses nothing of a run that has begun. */
+function withNext(error: unknown, folder: string): unknown {
+  if (!(error instanceof MsmError) || error.code !== 'E_IO') return error;
+  const { place, data } = error;
+  const next = `Nothing before the last checkpoint is lost: when the disk is well, go on with: msm resume ${folder}`;
+  return new MsmError('E_IO', error.message, { place, data, next, cause: error });
 }
 
 /** Says in run.json and the log how the session ended; the first error stays the one that is reported. */

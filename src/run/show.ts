@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
 import type { TableSummary } from '../table/table.js';
-import { listFolder, readWhole } from './disk.js';
-import { fileSize, isRunFolder, type RunRecord, readRun } from './folder.js';
+import { listFolder, openForReading } from './disk.js';
+import { isRunFolder, type RunRecord, readRun } from './folder.js';
 import { isSweepFolder } from './simulate.js';
 
 export interface ShownTable extends Omit<TableSummary, 'metadata'> {
@@ -34,8 +34,13 @@ const TABLE = /\.(parquet|arrow|csv)$/;
 async function showTable(folder: string, file: string): Promise<ShownTable> {
   const { readMetadata } = await import('../table/read.js');
   const path = join(folder, file);
-  const { name, nRows, columns } = await readMetadata(readWhole(path), path);
-  return { file, name, nRows, columns, bytes: fileSize(path) };
+  const opened = openForReading(path);
+  try {
+    const { name, nRows, columns } = await readMetadata(opened, path);
+    return { file, name, nRows, columns, bytes: opened.byteLength };
+  } finally {
+    opened.close();
+  }
 }
 
 /** Describes a run or lists the runs of a sweep. Throws E_CONFIG if the folder is neither, E_CORRUPT for damaged files. */

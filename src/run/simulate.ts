@@ -6,11 +6,14 @@ import { printSweep } from '../config/sweep.js';
 import { MsmError } from '../errors.js';
 import { FAMILIES } from '../model/families.js';
 import type { CompiledBuild } from './builds.js';
-import { claimFolder, type DiskOperations, ensureFolder, jsonText, listFolder, writeBytes } from './disk.js';
-import { isRunFolder, type Output, readJson, readRun } from './folder.js';
+import { claimFolder, type DiskOperations, ensureFolder, jsonText, listFolder, removeAll, writeBytes } from './disk.js';
+import { packageVersion } from './environment.js';
+import { type Fields, inFolder, isRunFolder, type Output, readJson, readRun } from './folder.js';
+import { keepInputs } from './inputs.js';
+import { lockFolder } from './lock.js';
 import { type PlannedRuns, planRuns } from './plan-runs.js';
 import type { RecordTexts } from './record-request.js';
-import { type RunResult, resumeRun, type Surroundings, startRun } from './session.js';
+import { assertSameKernels, createModel, type RunResult, resumeRun, type Surroundings, startRun } from './session.js';
 
 const SWEEP_FORMAT = 1;
 
@@ -25,8 +28,22 @@ interface SweepRecord {
   readonly record: RecordTexts;
   readonly output: Output;
   readonly build: 'strict' | 'fast';
+  readonly kernelSha256: string;
+  readonly version: string;
   readonly runCount: number;
 }
+
+const SWEEP_FIELDS: Fields<SweepRecord> = {
+  family: 'string',
+  settings: 'array',
+  inputFiles: 'object',
+  seed: 'number',
+  replicas: 'number',
+  record: 'object',
+  output: 'object',
+  build: 'string',
+  kernelSha256: 'string',
+};
 
 export interface SweepFailure {
   readonly index: number;
@@ -70,7 +87,10 @@ export function claimRunFolder(out: string | undefined, family: string): string 
   throw new MsmError('E_CONFIG', `${out} exists already; nothing was written`, { place: '--out', next });
 }
 
-/** Runs everything that was planned. A sweep goes on after a failure; the first interruption ends it. */
+/**
+ * Runs everything that was planned. The first model is made before the folder, so that an input with wrong values leaves nothing
+ * behind. A sweep goes on after a run that failed; an interruption or a failing disk ends it.
+ */
 export async function simulate(
   planned: PlannedRuns,
   out: string | undefined,
@@ -78,20 +98,29 @@ export async function simulate(
   onRun: OnRun = () => {},
 ): Promise<SimulationResult> {
   const { request, plan } = planned;
-  const folder = claimRunFolder(out, request.family.schema.name);
+  const { name } = request.family.schema;
+  const first = planned.run(0);
+  const model = createModel(first);
+  const folder = claimRunFolder(out, name);
   if (plan.runCount === 1) {
-    const result = await startRun(folder, planned.run(0), around);
-    return { folder, runs: [result], skipped: 0, failures: [] };
+    return { folder, runs: [await startRun(folder, first, model, around)], skipped: 0, failures: [] };
   }
-  await writeSweep(around.disk, folder, planned);
+  try {
+    await writeSweep(around.disk, folder, planned);
+  } catch (error) {
+    removeAll(folder);
+    throw error;
+  }
   return runSweep(folder, planned, around, onRun);
 }
 
+/** Writes the request, after copies of the given arrays: with these the sweep can go on whatever becomes of the originals. */
 async function writeSweep(
   disk: DiskOperations,
   folder: string,
-  { request, settings, plan }: PlannedRuns,
+  { request, settings, plan, inputs }: PlannedRuns,
 ): Promise<void> {
+  await keepInputs(disk, folder, inputs);
   const record: SweepRecord = {
     format: SWEEP_FORMAT,
     family: request.family.schema.name,
@@ -102,12 +131,28 @@ async function writeSweep(
     record: request.record,
     output: request.output,
     build: request.build.build,
+    kernelSha256: request.build.hash,
+    version: packageVersion(),
     runCount: plan.runCount,
   };
   await writeBytes(disk, sweepFile(folder), jsonText(record));
 }
 
 async function runSweep(
+  folder: string,
+  planned: PlannedRuns,
+  around: Surroundings,
+  onRun: OnRun,
+): Promise<SimulationResult> {
+  const unlock = lockFolder(folder);
+  try {
+    return await runAll(folder, planned, around, onRun);
+  } finally {
+    unlock();
+  }
+}
+
+async function runAll(
   folder: string,
   planned: PlannedRuns,
   around: Surroundings,
@@ -121,25 +166,47 @@ async function runSweep(
   let skipped = 0;
   for (const { index, identity } of plan) {
     const place = join(below, `${String(index).padStart(digits, '0')}-${identity.slice(0, 12)}`);
-    if (isRunFolder(place) && readRun(place).status === 'done') {
-      skipped++;
-      continue;
-    }
     try {
-      const isNew = claimFolder(place);
-      const begin = isNew || !isRunFolder(place);
-      const result = begin
-        ? await startRun(place, planned.run(index), around)
-        : await resumeRun(place, () => planned.request.build, around);
+      assertWanted(around, folder, index, plan.runCount);
+      const result = await runOne(place, planned, index, around);
+      if (result === undefined) {
+        skipped++;
+        continue;
+      }
       runs.push(result);
       onRun(index, plan.runCount, result);
     } catch (error) {
-      if (!(error instanceof MsmError) || error.code === 'E_INTERRUPTED') throw pointTo(error, folder);
+      const endsAll = !(error instanceof MsmError) || error.code === 'E_INTERRUPTED' || error.code === 'E_IO';
+      if (endsAll) throw pointTo(error, folder);
       failures.push({ index, folder: place, error });
       onRun(index, plan.runCount, failures[failures.length - 1]);
     }
   }
   return { folder, runs, skipped, failures };
+}
+
+/** A run of a sweep, from its start or from where it stands; undefined if it was complete. */
+async function runOne(
+  place: string,
+  planned: PlannedRuns,
+  index: number,
+  around: Surroundings,
+): Promise<RunResult | undefined> {
+  if (isRunFolder(place)) return resumeRun(place, () => planned.request.build, around);
+  const run = planned.run(index);
+  const model = createModel(run);
+  // a folder without run.json is that of a process killed as it began
+  claimFolder(place);
+  return startRun(place, run, model, around);
+}
+
+/** A run of a few steps never asks whether it should stop: the sweep asks for it. */
+function assertWanted({ interruption }: Surroundings, folder: string, index: number, count: number): void {
+  if (!interruption.isRequested()) return;
+  throw new MsmError('E_INTERRUPTED', `stopped before run ${index + 1} of ${count}; nothing is lost`, {
+    place: folder,
+    data: { runs: index, of: count },
+  });
 }
 
 /** An interrupted run of a sweep is resumed through the sweep. */
@@ -161,15 +228,29 @@ export async function resume(
   onRun: OnRun = () => {},
 ): Promise<SimulationResult> {
   if (isSweepFolder(folder)) {
-    const stored = readJson<SweepRecord>(sweepFile(folder), SWEEP_FORMAT, "a sweep's folder");
-    const family = FAMILIES[stored.family];
-    const planned = await planRuns({ ...stored, family, build: compile(stored.build) });
-    return runSweep(folder, planned, around, onRun);
+    return runSweep(folder, await planAgain(folder, compile), around, onRun);
   }
   if (!isRunFolder(folder)) {
     const below = listFolder(folder).length > 0 ? 'it holds neither run.json nor sweep.json' : 'there is nothing in it';
     throw new MsmError('E_CONFIG', `${folder} is no run or sweep: ${below}`, { place: folder });
   }
-  if (readRun(folder).status === 'done') return { folder, runs: [], skipped: 1, failures: [] };
-  return { folder, runs: [await resumeRun(folder, compile, around)], skipped: 0, failures: [] };
+  const result = await resumeRun(folder, compile, around);
+  return { folder, runs: result === undefined ? [] : [result], skipped: result === undefined ? 1 : 0, failures: [] };
+}
+
+/** The plan of a sweep from its folder alone. */
+async function planAgain(
+  folder: string,
+  compile: (build: 'strict' | 'fast') => CompiledBuild,
+): Promise<PlannedRuns> {
+  const path = sweepFile(folder);
+  const stored = readJson<SweepRecord>(path, SWEEP_FORMAT, "a sweep's folder", SWEEP_FIELDS);
+  const family = FAMILIES[stored.family];
+  if (family === undefined) {
+    throw new MsmError('E_CORRUPT', `${path}: there is no model family '${stored.family}'`, { place: path });
+  }
+  const build = compile(stored.build);
+  assertSameKernels(folder, stored, build);
+  const copies = Object.keys(stored.inputFiles).map((key) => [key, join(inFolder(folder).inputs, `${key}.arrow`)]);
+  return planRuns({ ...stored, family, build, inputFiles: Object.fromEntries(copies) });
 }

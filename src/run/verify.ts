@@ -1,10 +1,8 @@
 /** Checks a run's folder against its manifest. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runIdentity } from '../config/plan.js';
-import { readWhole } from './disk.js';
-import { sha256 } from './environment.js';
-import { fileSize, inFolder, type Manifest, readJson, readRun } from './folder.js';
+import { hashFile } from './disk.js';
+import { fileSize, identityOf, readManifest, readRun } from './folder.js';
 
 export interface VerifiedFile {
   readonly path: string;
@@ -22,15 +20,13 @@ export interface Verification {
 /** Compares every file with the manifest. Throws E_CONFIG for an unfinished run, E_CORRUPT for an unreadable manifest. */
 export function verifyRun(folder: string): Verification {
   const run = readRun(folder);
-  const manifest = readJson<Manifest & { readonly format: number }>(inFolder(folder).manifest, 1, 'a finished run');
-  const files = manifest.files.map(({ path, bytes, sha256: hash }): VerifiedFile => {
+  const manifest = readManifest(folder);
+  const files = manifest.files.map(({ path, bytes, sha256 }): VerifiedFile => {
     const place = join(folder, path);
     if (!existsSync(place)) return { path, status: 'missing' };
-    const isSame = fileSize(place) === bytes && sha256(readWhole(place)) === hash;
+    const isSame = fileSize(place) === bytes && hashFile(place).sha256 === sha256;
     return { path, status: isSame ? 'ok' : 'changed' };
   });
-  const inputs = Object.fromEntries(run.inputs.map((input) => [input.key, input.sha256]));
-  const context = { family: run.family, inputs, kernel: run.kernelSha256, hash: sha256 };
-  const isIdentityRight = runIdentity(context, run.parameters, run.seed) === manifest.identity;
+  const isIdentityRight = identityOf(run) === manifest.identity && run.identity === manifest.identity;
   return { folder, files, isIdentityRight, isIntact: isIdentityRight && files.every(({ status }) => status === 'ok') };
 }

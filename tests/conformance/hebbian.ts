@@ -1,5 +1,6 @@
 /** Runs the hebbian engine on the inputs of golden files (their fields: tests/golden/hebbian/README.md). */
 
+import { elementaryOf } from '../../src/analysis/elementary.js';
 import { autocorrelation, automaticBins, seriesStatistics } from '../../src/analysis/statistics.js';
 import type { Kernels } from '../../src/kernel/kernels.js';
 import type { Inputs, Model } from '../../src/model/family.js';
@@ -197,7 +198,7 @@ function trajectory(context: Context, golden: Golden): Comparison[] {
     const value = result.model.summary().find(({ name }) => name === 'asymptote')?.value ?? Number.NaN;
     found.push(relative('asymptote_original', [value], expected.asymptote_original, STATES));
   }
-  found.push(...statistics(result, expected as unknown as Golden));
+  found.push(...statistics(context, result, expected as unknown as Golden));
   return found;
 }
 
@@ -231,11 +232,12 @@ function publishedTheory(
   ];
 }
 
-function statistics({ column }: Run, expected: Golden): Comparison[] {
+function statistics(context: Context, { column }: Run, expected: Golden): Comparison[] {
   if (expected.residual_statistics === undefined) return [];
   const golden = expected.residual_statistics as { readonly [key: string]: Nested };
   const residual = column('timeseries', 'residual');
-  const found = seriesStatistics(residual);
+  const elementary = elementaryOf(context.kernels());
+  const found = seriesStatistics(residual, elementary);
   const names: { readonly [golden: string]: number } = {
     mean: found.mean,
     std: found.std,
@@ -252,7 +254,7 @@ function statistics({ column }: Run, expected: Golden): Comparison[] {
       golden.percentiles,
       STATISTICS,
     ),
-    equal('histogram_bins', automaticBins(residual), expected.histogram_bins),
+    equal('histogram_bins', automaticBins(residual, elementary), expected.histogram_bins),
     relative(
       'autocorrelation',
       autocorrelation(column('timeseries', 'activity'), expected.max_lag),

@@ -1,4 +1,5 @@
 /** Parameters, inputs and observables of the hebbian family: the one list of each. */
+import { INTEGRATORS } from '../../method/integrators.js';
 import type { FamilySchema, Parameters, Violation } from '../schema.js';
 
 /** Largest distance of a ratio from a whole number that is taken for rounding. */
@@ -30,15 +31,14 @@ export function effectiveStep(p: Parameters): number {
 
 function stability(p: Parameters): readonly Violation[] {
   const dt = effectiveStep(p);
-  const limit = p.scheme === 'rk4' ? 2.785 : 2;
-  const name = p.scheme === 'rk4' ? "RK4's" : "Euler's";
+  const { stability: limit } = INTEGRATORS[p.scheme as string];
   return ['tau_s', 'tau_J'].flatMap((key) => {
     const tau = p[key];
     if (typeof tau !== 'number' || dt < limit * tau) return [];
     return [
       {
         key: p.mode === 'faithful' ? key : 'dt',
-        message: `dt = ${dt} is beyond ${name} stability for ${key} = ${tau}; dt must be below ${limit} ${key}`,
+        message: `dt = ${dt} is beyond the stability of ${p.scheme} for ${key} = ${tau}; dt must be below ${limit} ${key}`,
       },
     ];
   });
@@ -259,11 +259,7 @@ export const HEBBIAN_SCHEMA: FamilySchema = {
       symbol: '',
       kind: 'choice',
       default: 'euler',
-      options: {
-        euler: 'neurons first, then synapses with the new neurons (order 1)',
-        'euler-simultaneous': 'both from the old state (order 1)',
-        rk4: 'classical Runge-Kutta on both (order 4)',
-      },
+      options: Object.fromEntries(Object.entries(INTEGRATORS).map(([name, { help }]) => [name, help])),
       group: 'integration',
       help: 'integration scheme',
     },

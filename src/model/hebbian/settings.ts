@@ -1,5 +1,6 @@
 /** The numbers of a run that follow from its parameters (spec sections 1 to 4). */
 import type { Kernels } from '../../kernel/kernels.js';
+import { INTEGRATORS } from '../../method/integrators.js';
 import type { Parameters } from '../schema.js';
 import { effectiveStep, patternCount, stepCount, wholeSteps } from './schema.js';
 
@@ -37,7 +38,6 @@ export interface HebbianSettings {
   readonly transitionRate: number;
 }
 
-const SCHEMES: { readonly [name: string]: 0 | 1 | 2 } = { euler: 0, 'euler-simultaneous': 1, rk4: 2 };
 const ACTIVATIONS: { readonly [name: string]: 0 | 1 | 2 | 3 } = { identity: 0, sigmoid: 1, relu: 2, tanh: 3 };
 
 /** tau_T where it is not given: the mean of the two time constants, 10 if the synapses are frozen. */
@@ -52,7 +52,7 @@ export function hebbianSettings(p: Parameters, kernels: Kernels): HebbianSetting
   const step = effectiveStep(p);
   const patterns = patternCount(number('N'), number('K'));
   const contraction = isFrozen ? 0 : step / tauJ;
-  const scheme = SCHEMES[p.scheme as string];
+  const scheme = INTEGRATORS[p.scheme as string].code;
   const tauT = p.tau_T === null ? defaultTransitionTime(tauJ, number('tau_s')) : number('tau_T');
   return {
     neurons: number('N'),

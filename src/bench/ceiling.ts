@@ -1,0 +1,40 @@
+/** What this machine can do, measured in the same run as everything that is compared with it. */
+import type { Kernels } from '../kernel/kernels.js';
+import { type Ceiling, least, type Milliseconds } from './measure.js';
+
+/** Flops of one round of the peak kernel in each build. */
+const FLOPS = { strict: 48, fast: 40 } as const;
+
+/** Working sets of the bandwidth: what fits the caches of common machines, and what fits none. */
+const SIZES = [2 ** 18, 2 ** 22, 2 ** 24, 2 ** 26];
+
+/** Measures peak 128-bit arithmetic and read bandwidth. */
+export function measureCeiling(kernels: Kernels, clock: Milliseconds, budgetMs = 300): Ceiling {
+  const peak = kernels.kernel('bench_peak_f64');
+  const read = kernels.kernel('bench_read_f64');
+  const large = SIZES[SIZES.length - 1];
+  const address = kernels.allocate(large);
+  kernels.f64(address, large / 8).fill(1);
+  const rounds = 20_000;
+  const seconds = least(
+    clock,
+    (n) => {
+      for (let i = 0; i < n; i++) peak(rounds, 1);
+    },
+    budgetMs,
+  );
+  const bandwidth = (bytes: number): number =>
+    bytes /
+    least(
+      clock,
+      (n) => {
+        for (let i = 0; i < n; i++) read(address, bytes / 8);
+      },
+      budgetMs,
+    ) /
+    1e9;
+  return {
+    gflops: (FLOPS[kernels.build] * rounds) / seconds / 1e9,
+    bandwidth: SIZES.map((bytes) => ({ bytes, gbytes: bandwidth(bytes) })),
+  };
+}

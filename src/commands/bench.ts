@@ -1,0 +1,69 @@
+import { Flags } from '@oclif/core';
+import { measureCeiling } from '../bench/ceiling.js';
+import { benchKernels, benchWorkloads } from '../bench/hebbian.js';
+import type { Ceiling, Measurement } from '../bench/measure.js';
+import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
+import { bytesText, columns } from '../cli/text.js';
+import { compileBuild, instantiate } from '../run/builds.js';
+import { describeEnvironment, SYSTEM_CLOCK } from '../run/environment.js';
+
+interface BenchResult {
+  readonly build: string;
+  readonly processor: string;
+  readonly node: string;
+  readonly ceiling: Ceiling;
+  readonly kernels: readonly Measurement[];
+  readonly workloads: readonly Measurement[];
+}
+
+export default class Bench extends MsmCommand<BenchResult> {
+  static override summary =
+    "Time the hot kernels and the headline workloads, as a share of this machine's measured ceiling.";
+  static override description =
+    'One core. The ceiling (128-bit arithmetic, read bandwidth) is measured in the same run; compare shares and ratios, not seconds.';
+  static override examples = ['<%= config.bin %> bench', '<%= config.bin %> bench --json --budget 1000'];
+  static override flags = {
+    fast: Flags.boolean({ description: 'measure the fast build (fused multiply-add)' }),
+    budget: Flags.integer({
+      description: 'milliseconds for each measurement',
+      default: 200,
+      min: 1,
+      max: 60_000,
+      helpValue: 'MS',
+    }),
+    ...COMMON_FLAGS,
+  };
+
+  async perform(): Promise<BenchResult> {
+    const { flags } = await this.parse(Bench);
+    const build = compileBuild(flags.fast ? 'fast' : 'strict');
+    const fresh = () => instantiate(build);
+    const clock = SYSTEM_CLOCK.milliseconds;
+    const ceiling = measureCeiling(fresh(), clock, flags.budget);
+    const { processor, node } = describeEnvironment();
+    return {
+      build: build.build,
+      processor,
+      node,
+      ceiling,
+      kernels: benchKernels(fresh, ceiling, clock, flags.budget),
+      workloads: benchWorkloads(fresh, ceiling, clock, flags.budget),
+    };
+  }
+
+  present({ build, processor, node, ceiling, kernels, workloads }: BenchResult): readonly string[] {
+    const row = ({ name, seconds, gflops, gbytes, share }: Measurement): readonly string[] => [
+      name,
+      `${(seconds * 1e6).toFixed(2)} us`,
+      gflops.toFixed(1),
+      gbytes.toFixed(1),
+      share === null ? '-' : `${Math.round(100 * share)} %`,
+    ];
+    return [
+      `${processor}, Node ${node}, ${build} build, one core`,
+      `ceiling: ${ceiling.gflops.toFixed(1)} GFLOP/s; reads ${ceiling.bandwidth.map(({ bytes, gbytes }) => `${gbytes.toFixed(0)} GB/s of ${bytesText(bytes)}`).join(', ')}`,
+      '',
+      ...columns([['', 'time', 'GFLOP/s', 'GB/s', 'of ceiling'], ...kernels.map(row), ...workloads.map(row)]),
+    ];
+  }
+}

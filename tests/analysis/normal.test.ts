@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { elementaryOf } from '../../src/analysis/elementary.js';
+import { normalCdf, normalQuantile } from '../../src/analysis/normal.js';
+import { freshKernels } from '../conformance/kernels.js';
+
+const { exp, log } = elementaryOf(freshKernels());
+
+/** Approximation below 1e-16, and about 20 roundings of half an ulp (1.1e-16) of which most cancel: 8 ulp. */
+const RELATIVE = 8 * Number.EPSILON;
+
+/** F(x) by `python3 -c "from mpmath import *; mp.dps = 40; print(float(ncdf(mpf('-20'))))"` and so on. */
+const CDF: readonly (readonly [number, number])[] = [
+  [-37.5, 4.605353009581955e-308],
+  [-20, 2.7536241186062337e-89],
+  [-8, 6.220960574271784e-16],
+  [-5.7, 5.9903714010635345e-9],
+  [-3, 0.0013498980316300946],
+  [-1, 0.15865525393145705],
+  [-0.5, 0.3085375387259869],
+  [0, 0.5],
+  [0.25, 0.5987063256829237],
+  [2, 0.9772498680518208],
+  [6, 0.9999999990134123],
+];
+
+/** Roots of log(ncdf(z) / u) by mpmath.findroot with 40 digits, u the double. */
+const QUANTILE: readonly (readonly [number, number])[] = [
+  [1e-300, -37.0470962993612],
+  [1e-20, -9.262340089798407],
+  [1e-5, -4.264890793922825],
+  [0.05, -1.6448536269514726],
+  [0.075, -1.439531470938456],
+  [0.25, -0.6744897501960817],
+  [0.75, 0.6744897501960817],
+  [0.999, 3.090232306167813],
+  [0.999999999999, 7.0344869100478356],
+];
+
+describe('the normal distribution function', () => {
+  it.each(CDF)('at %d has full relative accuracy, in the tail too', (x, expected) => {
+    expect(Math.abs(normalCdf(x, exp) / expected - 1)).toBeLessThan(RELATIVE);
+  });
+
+  it('has its limits and keeps NaN', () => {
+    expect([-Infinity, -50, 50, Infinity].map((x) => normalCdf(x, exp))).toEqual([0, 0, 1, 1]);
+    expect(normalCdf(Number.NaN, exp)).toBeNaN();
+  });
+
+  it('adds up to one with its mirror image', () => {
+    for (let x = -8; x <= 8; x += 0.0625) {
+      expect(Math.abs(normalCdf(x, exp) + normalCdf(-x, exp) - 1)).toBeLessThan(RELATIVE);
+    }
+  });
+});
+
+describe('the normal quantile', () => {
+  it.each(QUANTILE)('at %d has full relative accuracy', (u, expected) => {
+    expect(Math.abs(normalQuantile(u, log) / expected - 1)).toBeLessThan(RELATIVE);
+  });
+
+  it('is 0 at one half, infinite at the ends and NaN outside', () => {
+    expect([0.5, 0, 1].map((u) => normalQuantile(u, log))).toEqual([0, -Infinity, Infinity]);
+    for (const u of [-1e-9, 1.001, Number.NaN]) expect(normalQuantile(u, log)).toBeNaN();
+  });
+});

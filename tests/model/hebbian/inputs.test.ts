@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { MsmError } from '../../../src/errors.js';
+import { randomSource } from '../../../src/method/random.js';
+import { symmetrise } from '../../../src/model/hebbian/patterns.js';
+import { HEBBIAN_SCHEMA } from '../../../src/model/hebbian/schema.js';
+import { largestDifference, parameters, testRun } from './helpers.js';
+
+const ULP = 2 ** -52;
+
+describe('the random inputs', () => {
+  it('J(0) is the symmetrised matrix of its normal draws', () => {
+    const N = 11;
+    const run = testRun({ N, K: 3 }, { seed: 7 });
+    const address = run.kernels.allocate(8 * N * N);
+    const scale = run.model.block.get('strength') / Math.sqrt(3);
+    const at = { address, count: N * N, purpose: 'initialCouplings', stream: 0, first: 0 } as const;
+    randomSource(run.kernels, 7).normal(at, 0, scale);
+    const A = run.kernels.f64(address, N * N).slice();
+    // the same product of scale and draw, rounded once more in the fill
+    expect(largestDifference(run.couplings(), symmetrise(A, N))).toBeLessThan(4 * ULP);
+  });
+
+  it('patterns are +-1, a share sqrt(rho) of the entries is masked to +1', () => {
+    const run = testRun({ N: 400, K: 50, rho: 0.25, T: 1 }, { seed: 3 });
+    const { block } = run.model;
+    const all = Array.from({ length: 50 }, (_, mu) => [
+      ...block.f64('slots').subarray(mu * 400, (mu + 1) * 400),
+    ]).flat();
+    expect(new Set(all)).toEqual(new Set([1, -1]));
+    const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+    // E xi = sqrt(rho) = 0.5, variance 0.75, 20,000 entries of seed 3, z-test at 4 standard errors (false alarm 6e-5)
+    expect(Math.abs(mean - 0.5)).toBeLessThan(4 * Math.sqrt(0.75 / all.length));
+  });
+
+  it('the field shows patterns with their probabilities, for holds within their bounds', () => {
+    const steps = 40_000;
+    const run = testRun(
+      { N: 2, K: 3, p: [0.6, 0.3, 0.1], tau_h: { min: 1, max: 4 }, tau_J: 'infinity', T: steps },
+      { seed: 5, record: ['pattern'] },
+    );
+    run.advance(steps);
+    const renewals = run.model.block.get('renewals');
+    // mean hold 2, variance 2/3: the count of renewals is normal with variance steps (2/3)/8; 4 standard errors, alarm 6e-5
+    expect(Math.abs(renewals - steps / 2)).toBeLessThan(4 * Math.sqrt((steps * 2) / 3 / 8));
+    const shown = run.column('timeseries', 'pattern');
+    const share = shown.filter((mu) => mu === 0).length / steps;
+    // variance of the share: p (1-p) E[hold^2] / (E[hold] steps) = 0.24 (14/3) / (2 steps)
+    expect(Math.abs(share - 0.6)).toBeLessThan(4 * Math.sqrt((0.24 * 14) / 3 / 2 / steps));
+  });
+
+  it('the same pattern may come twice running, and every step is renewed when the hold is one', () => {
+    const run = testRun({ N: 2, K: 2, T: 100, tau_J: 'infinity' }, { record: ['pattern'] });
+    run.advance(100);
+    const shown = run.column('timeseries', 'pattern');
+    expect(run.model.block.get('renewals')).toBe(100);
+    expect(shown.some((mu, n) => n > 0 && mu === shown[n - 1])).toBe(true);
+  });
+});
+
+describe('given inputs', () => {
+  const refused = (given: object, inputs: object): string => {
+    try {
+      testRun(given as never, { inputs: inputs as never });
+    } catch (error) {
+      expect(error).toBeInstanceOf(MsmError);
+      return (error as MsmError).message;
+    }
+    throw new Error('it was accepted');
+  };
+
+  it('are used as they are', () => {
+    const patterns = Float64Array.from([1, -1, 1, -1, 1, 1]);
+    const sigma0 = Float64Array.from([0.5, -0.5, 0]);
+    const J0 = Float64Array.from([0, 0.1, 0.2, 0.1, 0, 0.3, 0.2, 0.3, 0]);
+    const run = testRun({ N: 3, K: 2, T: 5 }, { inputs: { patterns, sigma0, J0 } });
+    expect(run.couplings()).toEqual(J0);
+    expect(run.sigma()).toEqual(sigma0);
+  });
+
+  it('must be legal states', () => {
+    const asymmetric = Float64Array.from([0, 0.1, 0.2, 0]);
+    expect(refused({ N: 2, K: 1 }, { J0: asymmetric })).toContain('symmetric');
+    expect(refused({ N: 2, K: 1 }, { J0: Float64Array.from([1, 0, 0, 0]) })).toContain('diagonal');
+    expect(refused({ N: 2, K: 1 }, { J0: Float64Array.from([0, Number.NaN, Number.NaN, 0]) })).toContain('finite');
+    expect(refused({ N: 2, K: 1 }, { sigma0: Float64Array.from([0, 1.5]) })).toContain('neuron 1');
+    expect(refused({ N: 2, K: 1, T: 10 }, { field: new Int32Array(9) })).toContain('9 entries');
+    expect(refused({ N: 2, K: 2, T: 3 }, { field: Int32Array.from([0, 1, 2]) })).toContain('entry 2');
+  });
+});
+
+describe('the schema', () => {
+  const messages = (given: object): readonly string[] =>
+    HEBBIAN_SCHEMA.compatible(parameters(given as never)).map(({ message }) => message);
+
+  it('accepts its own defaults', () => {
+    expect(messages({})).toEqual([]);
+  });
+
+  it.each([
+    [{ K: 0.001, N: 10 }, /gives no pattern/],
+    [{ p: [0.5, 0.4], K: 2 }, /sum to/],
+    [{ p: [0.5, 0.5], K: 3 }, /2 probabilities for 3/],
+    [{ dt: 3 }, /stability/],
+    [{ dt: 2.5, scheme: 'rk4', tau_s: 0.5 }, /stability/],
+    [{ hold_time: 0.25, dt: 0.1 }, /whole number of steps/],
+    [{ hold_time: 2, tau_h: 3 }, /give one/],
+    [{ mode: 'faithful', scheme: 'rk4' }, /knows only euler/],
+    [{ delay: 1 }, /memory-matrix/],
+    [{ pattern_distribution: 'gaussian', rho: 0.2 }, /rho must be 0/],
+    [{ T: 0.5 }, /shorter than one step/],
+  ])('refuses %j with the reason', (given, reason) => {
+    expect(messages(given).join('\n')).toMatch(reason);
+  });
+
+  it('counts 0.3/0.1 as three steps in the right mode and as the two of the original in the faithful mode', () => {
+    const steps = (mode: string): number => testRun({ N: 2, K: 1, T: 0.3, dt: 0.1, mode }).model.steps;
+    expect(steps('right')).toBe(3);
+    expect(steps('faithful')).toBe(2);
+  });
+});
+
+describe('divergence', () => {
+  it('stops at the step with the variable and its index', () => {
+    const given = { N: 8, K: 2, u: 1, T: 100, model_class: 'memory-matrix', mode: 'faithful' };
+    const run = testRun(given);
+    let error: unknown;
+    try {
+      run.advance(100);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(MsmError);
+    const { code, data } = error as MsmError;
+    expect(code).toBe('E_DIVERGED');
+    expect(data).toMatchObject({ variable: 'Xi' });
+    expect(data.step).toBe(run.model.step());
+    // everything recorded before is finite
+    expect(run.column('timeseries', 'energy').every(Number.isFinite)).toBe(true);
+    expect(run.column('timeseries', 'energy')).toHaveLength(run.model.step());
+  });
+});
