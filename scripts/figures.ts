@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { publishedStd } from '../src/model/hebbian/theory.js';
 import { readTable } from '../src/table/read.js';
 import { ROOT } from '../tests/docs/blocks.js';
-import { COLOURS, type Figure, type Series, svgOf } from './plot.js';
+import { type Band, COLOURS, type Figure, type Line, type Series, svgOf } from './plot.js';
 
 type Columns = { readonly [name: string]: Float64Array };
 
@@ -31,7 +31,11 @@ async function timeseries(folder: string): Promise<Columns> {
   return Object.fromEntries(columns.map(({ name, data }) => [name, Float64Array.from(data as ArrayLike<number>)]));
 }
 
-const shifted = (a: Float64Array, b: Float64Array, c: number): Float64Array => a.map((value, i) => value + c * b[i]);
+/** Numbers at the end of a run, by name. */
+function summaryOf(folder: string): { readonly [name: string]: number } {
+  const { summary } = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
+  return Object.fromEntries(summary.map((item: { name: string; value: number }) => [item.name, item.value]));
+}
 
 /** Mean and standard deviation (divisor n). */
 function spread(values: ArrayLike<number>): { readonly mean: number; readonly std: number } {
@@ -40,119 +44,113 @@ function spread(values: ArrayLike<number>): { readonly mean: number; readonly st
   return { mean, std: Math.sqrt(list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / list.length) };
 }
 
-/** 0.001 as 10 to the power -3. */
+/** A power of ten in the markup of labels. */
 const powerOfTen = (value: number): string => `10^{${String(Math.round(Math.log10(value))).replace('-', '−')}}`;
 const minus = (value: number): string => String(value).replace('-', '−');
 
-const BAND = '#d9dee4';
+const BAND = '#d6dde5';
+const DASHED = '8 5';
+const DOTTED = '2 4';
+
+/** Mean plus and minus one standard deviation, in units of `unit`. */
+function bandOf(x: Float64Array, mean: Float64Array, std: Float64Array, unit = 1): Band {
+  const edge = (sign: number) => mean.map((value, i) => (value + sign * std[i]) / unit);
+  return { kind: 'band', x, low: edge(-1), high: edge(1), colour: BAND };
+}
+
+function lineOf(x: ArrayLike<number>, y: ArrayLike<number>, colour: string, dash?: string): Line {
+  return { kind: 'line', x, y, colour, width: 1.6, dash };
+}
+
+const DISTANCE = 'distance  *S* / *k*^{2}';
+const steps = (last: number, between: number): Figure['x'] => ({
+  label: '*t*  (steps)',
+  domain: [0, last],
+  scale: 'linear',
+  ticks: Array.from({ length: last / between + 1 }, (_, i) => i * between),
+});
 
 /** The approach to the Hebbian matrix in the default model, and what is left of it after the theory is taken away. */
 async function distanceFigure(): Promise<Figure> {
-  const run = await timeseries(simulate('distance', '--T 4000'));
-  const { time: x, distance_normalized: S, theory_mean: mean, theory_std: std, residual } = run;
-  const longTime = JSON.parse(readFileSync(join(scratch, 'distance', 'run.json'), 'utf8')).summary.find(
-    (item: { readonly name: string }) => item.name === 'asymptote',
-  ).value as number;
-  const tens = Float64Array.from(residual, (value) => value * 1e4);
-  const width = std.map((value) => value * 1e4);
+  const last = 4000;
+  const folder = simulate('distance', `--T ${last}`);
+  const { time: x, distance_normalized: S, theory_mean: mean, theory_std: std, residual } = await timeseries(folder);
+  const asymptote = summaryOf(folder).asymptote;
+  const [none, unit] = [x.map(() => 0), 1e-4];
   return {
     width: 760,
     title: 'Learned couplings approach the Hebbian matrix',
     description:
-      'Above, on a logarithmic axis, the measured distance falls along the theoretical mean to the asymptote; below, the difference of the two stays within about a standard deviation or two.',
-    x: { label: '*t*  (steps)', domain: [0, 4000], scale: 'linear', ticks: [0, 1000, 2000, 3000, 4000] },
+      'Above, on a logarithmic axis, the distance falls along the theoretical mean to its asymptote. Below, what remains after subtracting the mean is of the size of the theoretical standard deviation.',
+    x: steps(last, 1000),
     panels: [
       {
         height: 250,
         legend: 'top right',
-        y: {
-          label: 'distance  *S* / *k*^{2}',
-          domain: [3e-4, 0.4],
-          scale: 'log',
-          ticks: [1e-3, 1e-2, 1e-1],
-          format: powerOfTen,
-        },
+        y: { label: DISTANCE, domain: [3e-4, 0.4], scale: 'log', ticks: [1e-3, 1e-2, 1e-1], format: powerOfTen },
         series: [
-          {
-            kind: 'band',
-            x,
-            low: shifted(mean, std, -1),
-            high: shifted(mean, std, 1),
-            colour: BAND,
-            label: 'theory, ± 1 sd',
-          },
-          {
-            kind: 'line',
-            x: [0, 4000],
-            y: [longTime, longTime],
-            colour: COLOURS.grey,
-            width: 1.4,
-            dash: '2 4',
-            label: 'asymptote',
-          },
-          { kind: 'line', x, y: S, colour: COLOURS.blue, width: 1.6, label: 'simulation, one run' },
-          { kind: 'line', x, y: mean, colour: COLOURS.vermillion, width: 1.6, dash: '7 5', label: 'theory, mean' },
+          { ...lineOf(x, S, COLOURS.blue), label: 'simulation, one run' },
+          { ...lineOf(x, mean, COLOURS.vermillion, DASHED), label: 'theory, mean' },
+          { ...bandOf(x, mean, std), label: 'theory, ± 1 sd' },
+          { ...lineOf([0, last], [asymptote, asymptote], COLOURS.black, DOTTED), label: 'asymptote' },
         ],
       },
       {
-        height: 130,
-        y: { label: 'residual  (10^{−4})', domain: [-6, 6], scale: 'linear', ticks: [-5, 0, 5], format: minus },
+        height: 150,
+        y: { label: 'residual  (10^{−4})', domain: [-6, 9], scale: 'linear', ticks: [-5, 0, 5], format: minus },
         series: [
-          { kind: 'band', x, low: width.map((value) => -value), high: width, colour: BAND },
-          { kind: 'line', x: [0, 4000], y: [0, 0], colour: COLOURS.vermillion, width: 1.4, dash: '7 5' },
-          { kind: 'line', x, y: tens, colour: COLOURS.blue, width: 1.3 },
+          bandOf(x, none, std, unit),
+          lineOf([0, last], [0, 0], COLOURS.vermillion, DASHED),
+          lineOf(
+            x,
+            residual.map((value) => value / unit),
+            COLOURS.blue,
+          ),
         ],
       },
     ],
   };
 }
 
-/** Standard deviation over time of the residual of one run: mean over replicas, their scatter, and the published formula. */
+/** Mean and scatter over the runs of a sweep of the standard deviation over time of the residual. */
+async function fluctuation(sweep: string): Promise<{ readonly mean: number; readonly std: number }> {
+  const runs = readdirSync(join(sweep, 'runs')).map((name) => join(sweep, 'runs', name));
+  return spread(await Promise.all(runs.map(async (run) => spread((await timeseries(run)).residual).std)));
+}
+
+/** Fluctuations against the synaptic time constant, over 20 seeds, and the published formula. */
 async function fluctuationFigure(): Promise<Figure> {
-  const [loads, times] = [
-    [10, 20, 50],
-    [10, 14, 20, 30, 50],
-  ];
-  const shared = '--N 100 --beta 1000 --k 1 --T 700 --replicas 20 --record residual';
-  const colours = [COLOURS.blue, COLOURS.vermillion, COLOURS.green];
+  const times = [10, 14, 20, 30, 50];
+  const smooth = [9, 56];
   const series: Series[] = [];
-  for (const [i, K] of loads.entries()) {
-    const smooth = Array.from({ length: 60 }, (_, n) => 9 * (56 / 9) ** (n / 59));
-    const formula = smooth.map((tauJ) => publishedStd(100, K, tauJ, 0));
-    const [y, error]: [number[], number[]] = [[], []];
+  for (const [K, colour] of [
+    [10, COLOURS.blue],
+    [20, COLOURS.vermillion],
+    [50, COLOURS.green],
+  ] as const) {
+    const words = `--N 100 --K ${K} --beta 1000 --k 1 --T 700 --replicas 20 --record residual`;
+    const measured = [];
     for (const tauJ of times) {
-      const sweep = simulate(`fluctuation-${K}-${tauJ}`, `${shared} --K ${K} --tau-J ${tauJ}`);
-      const runs = readdirSync(join(sweep, 'runs')).map((name) => join(sweep, 'runs', name));
-      const each = await Promise.all(runs.map(async (run) => spread((await timeseries(run)).residual).std));
-      y.push(spread(each).mean);
-      error.push(spread(each).std);
+      measured.push(await fluctuation(simulate(`fluctuation-${K}-${tauJ}`, `${words} --tau-J ${tauJ}`)));
     }
-    series.push(
-      { kind: 'line', x: smooth, y: formula, colour: colours[i], width: 1.6, dash: '7 5' },
-      { kind: 'points', x: times, y, error, colour: colours[i], label: `*K* = ${K}` },
-    );
+    const [y, error] = [measured.map(({ mean }) => mean), measured.map(({ std }) => std)];
+    const formula = smooth.map((tauJ) => publishedStd(100, K, tauJ, 0));
+    series.push(lineOf(smooth, formula, colour, DASHED));
+    series.push({ kind: 'points', x: times, y, error, colour, label: `*K* = ${K}` });
   }
+  const label = 'synaptic time constant  *τ*′  (steps)';
+  const ticks = [2e-3, 5e-3, 1e-2, 2e-2];
   return {
     width: 560,
     title: 'Fluctuations of the distance',
     description:
       'Measured standard deviations for three numbers of patterns lie on the published formula and fall in inverse proportion to the synaptic time constant.',
-    x: {
-      label: 'synaptic time constant  *τ*′  (steps)',
-      domain: [9, 56],
-      scale: 'log',
-      ticks: times,
-    },
+    x: { label, domain: [9, 56], scale: 'log', ticks: times },
     panels: [
       {
-        height: 300,
+        height: 290,
         legend: 'top right',
-        y: {
-          label: 'sd of the residual',
-          domain: [1.2e-3, 3e-2],
-          scale: 'log',
-          ticks: [2e-3, 5e-3, 1e-2, 2e-2],
-        },
+        y: { label: 'sd of the residual', domain: [1.2e-3, 3e-2], scale: 'log', ticks },
         series,
       },
     ],
@@ -164,59 +162,23 @@ async function holdFigure(): Promise<Figure> {
   const words = '--N 100 --K 8 --tau-J 200 --tau-h 10 --T 2000';
   const exact = await timeseries(simulate('right', words));
   const published = await timeseries(simulate('faithful', `${words} --mode faithful`));
-  const { time: x, theory_mean: mean, theory_std: std } = exact;
+  const { time: x, distance_normalized: S, theory_mean: mean, theory_std: std } = exact;
   return {
     width: 560,
     title: 'Patterns held for ten steps',
     description:
-      'The measured distance follows the exact mean and its band; the published mean, derived for one step a pattern, ends about ten times too low.',
-    x: { label: '*t*  (steps)', domain: [0, 2000], scale: 'linear', ticks: [0, 500, 1000, 1500, 2000] },
+      'The distance of a run stays near the exact mean; the published mean, derived for one step a pattern, ends about ten times too low.',
+    x: steps(2000, 500),
     panels: [
       {
         height: 260,
         legend: 'top right',
-        y: {
-          label: 'distance  *S* / *k*^{2}',
-          domain: [1.5e-3, 0.5],
-          scale: 'log',
-          ticks: [1e-2, 1e-1],
-          format: powerOfTen,
-        },
+        y: { label: DISTANCE, domain: [1.5e-3, 0.6], scale: 'log', ticks: [1e-2, 1e-1], format: powerOfTen },
         series: [
-          {
-            kind: 'band',
-            x,
-            low: shifted(mean, std, -1),
-            high: shifted(mean, std, 1),
-            colour: BAND,
-            label: 'exact theory, ± 1 sd',
-          },
-          {
-            kind: 'line',
-            x,
-            y: exact.distance_normalized,
-            colour: COLOURS.blue,
-            width: 1.4,
-            label: 'simulation, one run',
-          },
-          {
-            kind: 'line',
-            x,
-            y: mean,
-            colour: COLOURS.vermillion,
-            width: 1.6,
-            dash: '7 5',
-            label: 'exact theory, mean',
-          },
-          {
-            kind: 'line',
-            x,
-            y: published.theory_mean,
-            colour: COLOURS.black,
-            width: 1.4,
-            dash: '2 4',
-            label: 'published mean',
-          },
+          { ...lineOf(x, S, COLOURS.blue), label: 'simulation, one run' },
+          { ...lineOf(x, mean, COLOURS.vermillion), label: 'exact mean' },
+          { ...bandOf(x, mean, std), label: 'exact mean ± 1 sd' },
+          { ...lineOf(x, published.theory_mean, COLOURS.black, DOTTED), label: 'published mean' },
         ],
       },
     ],

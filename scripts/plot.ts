@@ -66,7 +66,7 @@ export interface Figure {
   readonly panels: readonly Panel[];
 }
 
-const MARGIN = { left: 86, right: 22, top: 20, bottom: 52, between: 22 };
+const MARGIN = { left: 86, right: 30, top: 20, bottom: 52, between: 22 };
 const FONT = `'DejaVu Sans', Verdana, 'Helvetica Neue', Arial, sans-serif`;
 const SIZE = 14;
 const INK = '#22272e';
@@ -92,7 +92,9 @@ export function richText(text: string): string {
   const piece = (content: string, style: string, shift: number): string => {
     const dy = shift - drop;
     drop = shift;
-    return `<tspan${dy === 0 ? '' : ` dy="${at(dy)}"`}${style}>${escaped(content)}</tspan>`;
+    // viewers drop plain blanks at the ends of pieces
+    const text = escaped(content).replaceAll(' ', '\u00a0');
+    return `<tspan${dy === 0 ? '' : ` dy="${at(dy)}"`}${style}>${text}</tspan>`;
   };
   return [...text.matchAll(/\*([^*]+)\*|\^\{([^}]+)\}|_\{([^}]+)\}|[^*^_]+/g)]
     .map(([all, italic, above, below]) => {
@@ -104,22 +106,36 @@ export function richText(text: string): string {
     .join('');
 }
 
-/** At most first, lowest, highest and last point of each half pixel: what is drawn is the same, the file is small. */
-function thinned(points: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
-  const kept: (readonly [number, number])[] = [];
-  for (let i = 0; i < points.length; ) {
-    const column = Math.floor(2 * points[i][0]);
-    let end = i;
-    let [low, high] = [i, i];
-    for (; end < points.length && Math.floor(2 * points[end][0]) === column; end++) {
-      if (points[end][1] < points[low][1]) low = end;
-      if (points[end][1] > points[high][1]) high = end;
-    }
-    const chosen = [...new Set([i, low, high, end - 1])].sort((a, b) => a - b);
-    kept.push(...chosen.map((n) => points[n]));
-    i = end;
+/** Farthest that a drawn line may be from the points left out: less than anybody sees. */
+const TOLERANCE = 0.15;
+
+type Point = readonly [number, number];
+
+/** The point farthest from the straight line between two others, by height. */
+function farthest(points: readonly Point[], from: number, to: number): { readonly index: number; readonly by: number } {
+  const [[x0, y0], [x1, y1]] = [points[from], points[to]];
+  let [index, by] = [from, 0];
+  for (let i = from + 1; i < to; i++) {
+    const line = y0 + ((points[i][0] - x0) / (x1 - x0)) * (y1 - y0);
+    const distance = Math.abs(points[i][1] - line);
+    if (distance > by) [index, by] = [i, distance];
   }
-  return kept;
+  return { index, by };
+}
+
+/** Leaves out the points that nobody would miss, so that smooth curves cost a few numbers. x must ascend. */
+function thinned(points: readonly Point[]): readonly Point[] {
+  if (points.length < 3) return points;
+  const isKept = new Uint8Array(points.length);
+  isKept[0] = isKept[points.length - 1] = 1;
+  const open: (readonly [number, number])[] = [[0, points.length - 1]];
+  for (let span = open.pop(); span !== undefined; span = open.pop()) {
+    const { index, by } = farthest(points, ...span);
+    if (by <= TOLERANCE) continue;
+    isKept[index] = 1;
+    open.push([span[0], index], [index, span[1]]);
+  }
+  return points.filter((_, i) => isKept[i] === 1);
 }
 
 function pathOf(xs: ArrayLike<number>, ys: ArrayLike<number>, x: Scale, y: Scale): string {
@@ -127,6 +143,11 @@ function pathOf(xs: ArrayLike<number>, ys: ArrayLike<number>, x: Scale, y: Scale
   return thinned(points)
     .map(([a, b]) => `${at(a)},${at(b)}`)
     .join(' ');
+}
+
+function errorBar(x: number, low: number, high: number, colour: string): string {
+  const cap = (y: number): string => `M${at(x - 4)},${at(y)}h8`;
+  return `<path d="M${at(x)},${at(low)}V${at(high)}${cap(low)}${cap(high)}" stroke="${colour}" stroke-width="1.3"/>`;
 }
 
 function draw(series: Series, x: Scale, y: Scale): string {
@@ -144,10 +165,7 @@ function draw(series: Series, x: Scale, y: Scale): string {
   return Array.from(series.x, (value, i) => {
     const [a, b] = [x(value), y(series.y[i])];
     const error = series.error?.[i];
-    const bar =
-      error === undefined
-        ? ''
-        : `<path d="M${at(a)},${at(y(series.y[i] - error))}V${at(y(series.y[i] + error))}" stroke="${colour}" stroke-width="1.6"/>`;
+    const bar = error === undefined ? '' : errorBar(a, y(series.y[i] - error), y(series.y[i] + error), colour);
     return `${bar}<circle cx="${at(a)}" cy="${at(b)}" r="4.2" fill="${colour}" stroke="#ffffff" stroke-width="1.2"/>`;
   }).join('');
 }
@@ -211,6 +229,9 @@ function xAxis(axis: Axis, box: Box, x: Scale, isLast: boolean): string {
   return [...ticks, ...(isLast ? [label] : [])].join('\n');
 }
 
+/** What is drawn first lies below. */
+const ORDER = ['band', 'line', 'points'] as const;
+
 function panelOf(panel: Panel, figure: Figure, top: number, i: number): string {
   const box: Box = { left: MARGIN.left, right: figure.width - MARGIN.right, top, bottom: top + panel.height };
   const x = scaleOf(figure.x, box.left, box.right);
@@ -221,7 +242,9 @@ function panelOf(panel: Panel, figure: Figure, top: number, i: number): string {
     xAxis(figure.x, box, x, i === figure.panels.length - 1),
     yAxis(panel.y, box, y),
     `<g clip-path="url(#${clip})">`,
-    ...panel.series.map((series) => draw(series, x, y)),
+    ...ORDER.flatMap((kind) => panel.series.filter((series) => series.kind === kind)).map((series) =>
+      draw(series, x, y),
+    ),
     '</g>',
     `<path d="M${box.left},${box.top}V${box.bottom}H${box.right}" fill="none" stroke="${INK}"/>`,
     legendOf(panel, box),

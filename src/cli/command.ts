@@ -1,13 +1,22 @@
 /** What all commands share: the common flags, one object on stdout for `--json`, errors as sentences with an exit status. */
 import { Command, Errors, Flags } from '@oclif/core';
-import { didYouMean } from '../config/text.js';
+import { didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
+import { printFailure } from './failure.js';
 
 /** Flags of every command. */
 export const COMMON_FLAGS = {
   json: Flags.boolean({ description: 'print one JSON object to stdout and nothing else', helpGroup: 'GLOBAL' }),
   quiet: Flags.boolean({ description: 'print errors only', helpGroup: 'GLOBAL' }),
 };
+
+/** What the parser says of arguments: descriptions of those that are missing, or the text of those that are too many. */
+function argumentMessage(args: readonly unknown[]): string {
+  const [first] = args;
+  if (typeof first === 'string') return `unexpected argument ${quoted(first)}`;
+  const { name, description } = first as { readonly name?: string; readonly description?: string };
+  return `the argument ${name?.toUpperCase()} is missing: ${description}`;
+}
 
 /** A command parses, calls one library function, returns its result as an object and prints it. */
 export abstract class MsmCommand<Result extends object> extends Command {
@@ -48,12 +57,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
   override async catch(error: unknown): Promise<void> {
     const known = this.#classify(error);
     if (known === undefined) throw error;
-    if (this.isJson) process.stdout.write(`${JSON.stringify({ ok: false, error: known.toJSON() }, null, 2)}\n`);
-    else {
-      process.stderr.write(`${known.code}: ${known.message}\n`);
-      if (known.next !== undefined) process.stderr.write(`${known.next}\n`);
-      if (known.code === 'E_INTERNAL' && known.cause instanceof Error) process.stderr.write(`${known.cause.stack}\n`);
-    }
+    printFailure(known, this.isJson);
     process.exitCode = known.exitStatus;
   }
 
@@ -61,11 +65,11 @@ export abstract class MsmCommand<Result extends object> extends Command {
   #classify(error: unknown): MsmError | undefined {
     if (error instanceof MsmError) return error;
     if (error instanceof Errors.ExitError) return undefined;
-    const unknown = (error as { readonly flags?: unknown }).flags;
+    const { flags: unknown, args } = error as { readonly flags?: unknown; readonly args?: unknown };
     if (error instanceof Errors.CLIError) {
-      const message = error.message.replace(/\nSee more help with --help/, '').trim();
       if (Array.isArray(unknown)) return this.#unknownFlag(String(unknown[0]));
-      return new MsmError('E_CONFIG', message.split('\n')[0], { next: `See: msm ${this.id} --help` });
+      const message = Array.isArray(args) ? argumentMessage(args) : error.message.trim().split('\n')[0];
+      return new MsmError('E_CONFIG', message, { next: `See: msm ${this.id} --help` });
     }
     return new MsmError('E_INTERNAL', error instanceof Error ? error.message : String(error), {
       next: 'This is a bug; please report it with the lines below.',

@@ -1,20 +1,47 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { bytesText, columns, countText, durationText, numberText, pairs } from '../cli/text.js';
+import { type SeriesReport, seriesReport } from '../run/series-report.js';
 import { type ShownRun, type ShownSweep, showFolder } from '../run/show.js';
 
-export default class Show extends MsmCommand<ShownRun | ShownSweep> {
-  static override summary = 'List what is in a folder: the run, its tables, their columns with unit and meaning.';
-  static override examples = ['<%= config.bin %> show runs/hebbian-0001'];
-  static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
-  static override flags = COMMON_FLAGS;
+type Shown = (ShownRun | ShownSweep) & { readonly statistics?: SeriesReport };
 
-  async perform(): Promise<ShownRun | ShownSweep> {
-    const { args } = await this.parse(Show);
-    return showFolder(args.folder);
+/** Numbers of the statistics as lines. */
+function statisticsLines({ residual, autocorrelation }: SeriesReport): readonly string[] {
+  const { percentiles, shapiroWilk, ...numbers } = residual;
+  const rows = Object.entries(numbers).map(([name, value]) => [`  ${name}`, numberText(value as number, 8)] as const);
+  const lags = (autocorrelation ?? []).slice(0, 6).map((value) => numberText(value, 4));
+  return [
+    '',
+    'residual over all steps:',
+    ...pairs([
+      ...rows,
+      ...percentiles.map(({ percent, value }) => [`  percentile ${percent}`, numberText(value, 8)] as const),
+      ['  Shapiro-Wilk p', shapiroWilk === null ? '- (more than 5000 values)' : numberText(shapiroWilk.p, 4)],
+    ]),
+    `autocorrelation of the mean activity, lags 0 to 5: ${lags.join(' ') || 'activity was not recorded'}`,
+  ];
+}
+
+export default class Show extends MsmCommand<Shown> {
+  static override summary = 'List what is in a folder: the run, its tables, their columns with unit and meaning.';
+  static override examples = [
+    '<%= config.bin %> show runs/hebbian-0001',
+    '<%= config.bin %> show runs/hebbian-0001 --statistics --json',
+  ];
+  static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
+  static override flags = {
+    statistics: Flags.boolean({ description: 'statistics of the residual and autocorrelation of the mean activity' }),
+    ...COMMON_FLAGS,
+  };
+
+  async perform(): Promise<Shown> {
+    const { args, flags } = await this.parse(Show);
+    const shown = await showFolder(args.folder);
+    return flags.statistics ? { ...shown, statistics: await seriesReport(args.folder) } : shown;
   }
 
-  present(shown: ShownRun | ShownSweep): readonly string[] {
+  present(shown: Shown): readonly string[] {
     if ('sweep' in shown) {
       return columns(
         shown.sweep.map(({ folder, status, step, steps }) => [folder, status, `step ${step} of ${steps}`]),
@@ -49,6 +76,7 @@ export default class Show extends MsmCommand<ShownRun | ShownSweep> {
           ]),
         ),
       ]),
+      ...(shown.statistics === undefined ? [] : statisticsLines(shown.statistics)),
     ];
   }
 }

@@ -53,7 +53,7 @@ function parse(path: string, bytes: Uint8Array): { readonly header: CheckpointHe
   const fail = (reason: string): never => {
     throw new MsmError('E_CORRUPT', `${path} is damaged: ${reason}`, {
       place: path,
-      next: 'Remove it to begin the run from its start with: msm resume',
+      next: 'Remove it, and msm resume begins the run from its start.',
     });
   };
   const end = bytes.length - DIGEST_BYTES;

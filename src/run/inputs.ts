@@ -73,9 +73,13 @@ export async function readInputs(
     const values = type === 'i32' ? Int32Array.from(numbers) : numbers;
     const broken = type === 'i32' ? numbers.findIndex((value) => value !== (value | 0)) : -1;
     if (broken >= 0) {
-      throw new MsmError('E_CONFIG', `entry ${broken} of ${source} is ${numbers[broken]}, it must be a 32-bit integer`, {
-        place: `--${key}`,
-      });
+      throw new MsmError(
+        'E_CONFIG',
+        `entry ${broken} of ${source} is ${numbers[broken]}, it must be a 32-bit integer`,
+        {
+          place: `--${key}`,
+        },
+      );
     }
     given.push({ key, source, shape, sha256: sha256(bytesOf(values)), values });
   }

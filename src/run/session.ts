@@ -127,12 +127,7 @@ function recordOfNew(run: NewRun, model: Model, clock: Clock): RunRecord {
  * Starts a run, with the model made of it, in a folder that was just made for it. Throws what `execute` throws; run.json then says
  * so. If not even run.json can be written, the folder goes as well: nobody could go on with it.
  */
-export async function startRun(
-  folder: string,
-  run: NewRun,
-  model: Model,
-  around: Surroundings,
-): Promise<RunResult> {
+export async function startRun(folder: string, run: NewRun, model: Model, around: Surroundings): Promise<RunResult> {
   const unlock = lockFolder(folder);
   try {
     const stored = recordOfNew(run, model, around.clock);

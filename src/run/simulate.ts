@@ -239,10 +239,7 @@ export async function resume(
 }
 
 /** The plan of a sweep from its folder alone. */
-async function planAgain(
-  folder: string,
-  compile: (build: 'strict' | 'fast') => CompiledBuild,
-): Promise<PlannedRuns> {
+async function planAgain(folder: string, compile: (build: 'strict' | 'fast') => CompiledBuild): Promise<PlannedRuns> {
   const path = sweepFile(folder);
   const stored = readJson<SweepRecord>(path, SWEEP_FORMAT, "a sweep's folder", SWEEP_FIELDS);
   const family = FAMILIES[stored.family];

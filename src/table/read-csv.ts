@@ -21,7 +21,7 @@ export async function readCsv(bytes: Uint8Array, name: string): Promise<ReadTabl
   return { name, nRows: rows.length, columns, metadata: {}, hasHeader };
 }
 
-/** Text without quotes needs no parser; this is a hundred times faster, which large matrices need. */
+/** Text without quotes needs no parser; this is ten times faster (10^6 lines of 4: 5 s instead of 55). */
 function splitLines(text: string, name: string): Field[][] {
   const delimiter = delimiterOf(text);
   const records: Field[][] = [];

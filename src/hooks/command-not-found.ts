@@ -1,0 +1,27 @@
+/** A word that is no command: the nearest ones, as one sentence with exit status 2. */
+import { type Hook, ux } from '@oclif/core';
+import { printFailure } from '../cli/failure.js';
+import { didYouMean, quoted } from '../config/text.js';
+import { MsmError } from '../errors.js';
+
+/** The sentence for what was typed, `id` with colons between words. */
+export function commandNotFound(id: string, commands: readonly string[]): MsmError {
+  const [word, ...rest] = id.split(':');
+  const next = 'See: msm --help';
+  if (commands.includes(word) && rest.length > 0) {
+    const message = `unexpected argument ${quoted(rest[0])}`;
+    return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
+  }
+  const message = `${quoted(word)} is no command of msm. ${didYouMean(word, commands)}`.trim();
+  return new MsmError('E_CONFIG', message, { place: word, next });
+}
+
+const hook: Hook.CommandNotFound = async ({ id, argv, config }) => {
+  const words = [...process.argv.slice(2), ...(argv ?? [])];
+  const commands = config.commands.filter(({ hidden }) => !hidden).map((command) => command.id);
+  const error = commandNotFound(id, commands);
+  printFailure(error, words.includes('--json'));
+  ux.exit(error.exitStatus);
+};
+
+export default hook;

@@ -1,0 +1,29 @@
+/**
+ * Public API: the functions that the commands call.
+ *
+ * Core (runs anywhere): families, kernels, methods, analysis. Around it (Node): plans, runs, tables.
+ */
+
+export { elementaryOf } from './analysis/elementary.js';
+export { autocorrelation, automaticBins, defaultLags, histogram, seriesStatistics } from './analysis/statistics.js';
+export { resolveParameters } from './config/validate.js';
+export { type ErrorCode, EXIT_STATUS, MsmError } from './errors.js';
+export { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from './kernel/kernels.js';
+export { INTEGRATORS, type Integrator } from './method/integrators.js';
+export { PURPOSE, randomSource, replicaSeed } from './method/random.js';
+export { FAMILIES } from './model/families.js';
+export type { CreateOptions, Estimate, Family, Inputs, Model, SummaryItem } from './model/family.js';
+export { HEBBIAN } from './model/hebbian/model.js';
+export * as hebbianPatterns from './model/hebbian/patterns.js';
+export * as hebbianTheory from './model/hebbian/theory.js';
+export type { RecordRequest, RecordTable, RowSink, Schedule } from './model/record.js';
+export type { FamilySchema, Parameter, Parameters, ParameterValue } from './model/schema.js';
+export { compileBuild, instantiate } from './run/builds.js';
+export { NODE_DISK } from './run/disk.js';
+export { SYSTEM_CLOCK } from './run/environment.js';
+export { type PlannedRuns, planRuns, type RunRequest } from './run/plan-runs.js';
+export { seriesOf, seriesReport } from './run/series-report.js';
+export { showFolder } from './run/show.js';
+export { resume, simulate } from './run/simulate.js';
+export { verifyRun } from './run/verify.js';
+export { numericArray, readMetadata, readTable } from './table/read.js';

@@ -1,0 +1,52 @@
+/** Statistics of a finished run's time series (spec section 5), for `msm show --statistics`. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Elementary, elementaryOf } from '../analysis/elementary.js';
+import {
+  autocorrelation,
+  automaticBins,
+  defaultLags,
+  type SeriesStatistics,
+  seriesStatistics,
+} from '../analysis/statistics.js';
+import { MsmError } from '../errors.js';
+import { compileBuild, instantiate } from './builds.js';
+import { readWhole } from './disk.js';
+import { tableFile } from './export.js';
+import { readRun } from './folder.js';
+
+export interface SeriesReport {
+  readonly residual: SeriesStatistics & { readonly histogramBins: number };
+  /** Of the mean activity, lag 0 first; null if it was not recorded. */
+  readonly autocorrelation: readonly number[] | null;
+}
+
+/** A column of a run's time series. Throws E_CONFIG if it was not recorded at every step. */
+export async function seriesOf(folder: string, name: string): Promise<Float64Array> {
+  const { readTable } = await import('../table/read.js');
+  const run = readRun(folder);
+  const path = join(folder, tableFile('timeseries', run.output));
+  const absent = (reason: string): MsmError =>
+    new MsmError('E_CONFIG', `${folder}: ${reason}`, {
+      place: folder,
+      next: `Run it with --record ${name} at every step.`,
+    });
+  if (!existsSync(path)) throw absent('there is no finished time series');
+  const column = (await readTable(readWhole(path), path)).columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw absent(`${name} was not recorded`);
+  if (column.data.length !== run.steps)
+    throw absent(`${name} was recorded at ${column.data.length} of ${run.steps} steps`);
+  return Float64Array.from(column.data as ArrayLike<number | null>, (value) => value ?? Number.NaN);
+}
+
+/** Statistics of the residual and autocorrelation of the mean activity. */
+export async function seriesReport(folder: string): Promise<SeriesReport> {
+  const elementary: Elementary = elementaryOf(instantiate(compileBuild('strict')));
+  const residual = await seriesOf(folder, 'residual');
+  const recorded = readRun(folder).record.observables.some(({ name }) => name === 'activity');
+  const activity = recorded ? await seriesOf(folder, 'activity') : undefined;
+  return {
+    residual: { ...seriesStatistics(residual, elementary), histogramBins: automaticBins(residual, elementary) },
+    autocorrelation: activity === undefined ? null : [...autocorrelation(activity, defaultLags(activity.length))],
+  };
+}
