@@ -1,5 +1,7 @@
 /** What all commands share: the common flags, one object on stdout for `--json`, errors as sentences with an exit status. */
-import { Command, Errors, Flags } from '@oclif/core';
+import { Command } from '@oclif/core/command';
+import * as Errors from '@oclif/core/errors';
+import * as Flags from '@oclif/core/flags';
 import { didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import { printFailure } from './failure.js';

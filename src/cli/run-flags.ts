@@ -2,11 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { inputFiles, inputFlags, parameterFlags, type RawToken, readCommandLine } from '../config/flags.js';
-import { applyPreset, loadPreset, type PresetFiles } from '../config/preset.js';
+import type { PresetFiles } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import { readRunOptions } from '../config/run-options.js';
+import type { Layer } from '../config/settings.js';
 import { didYouMean, quoted } from '../config/text.js';
 import type { Family } from '../model/family.js';
 import { compileBuild } from '../run/builds.js';
@@ -110,14 +111,18 @@ export interface ParsedRun {
   readonly raw: readonly RawToken[];
 }
 
+/** The command line over a preset. The reader of presets is loaded only if one is asked for. */
+async function overPreset(family: Family, name: string, line: Layer): Promise<Layer> {
+  const { applyPreset, loadPreset } = await import('../config/preset.js');
+  return applyPreset(loadPreset(family.schema, name, PRESET_FILES), line);
+}
+
 /** Turns the command line into a request. Throws E_CONFIG. */
-export function runRequest(family: Family, { flags, raw }: ParsedRun): RunRequest {
+export async function runRequest(family: Family, { flags, raw }: ParsedRun): Promise<RunRequest> {
   const text = (name: string): string | undefined => flags[name] as string | undefined;
   const line = readCommandLine(family.schema, raw);
-  const layer =
-    text('preset') === undefined
-      ? line
-      : applyPreset(loadPreset(family.schema, text('preset') as string, PRESET_FILES), line);
+  const preset = text('preset');
+  const layer = preset === undefined ? line : await overPreset(family, preset, line);
   const { seed, replicas, record, every, format = 'parquet' } = readRunOptions(layer.run);
   return {
     family,

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { measureCeiling } from '../bench/ceiling.js';
 import { benchKernels, benchWorkloads } from '../bench/hebbian.js';
 import type { Ceiling, Measurement } from '../bench/measure.js';

@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { progressBar } from '../cli/progress.js';
 import { outcomeLine, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';

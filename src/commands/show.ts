@@ -1,4 +1,5 @@
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { bytesText, columns, countText, durationText, numberText, pairs } from '../cli/text.js';
 import { type SeriesReport, seriesReport } from '../run/series-report.js';

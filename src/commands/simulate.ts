@@ -27,7 +27,7 @@ export default class Simulate extends MsmCommand<SimulationReport | DryRun> {
 
   async perform(): Promise<SimulationReport | DryRun> {
     const parsed = await this.parse(Simulate);
-    const planned = await planRuns(runRequest(HEBBIAN, parsed));
+    const planned = await planRuns(await runRequest(HEBBIAN, parsed));
     if (parsed.flags['dry-run']) {
       return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
     }

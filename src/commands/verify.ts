@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { columns } from '../cli/text.js';
 import { EXIT_STATUS } from '../errors.js';

@@ -3,7 +3,7 @@
  * be reported with its place and exit status 2, so nothing is parsed (or thrown) inside the command line parser.
  */
 
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import type { FamilySchema, InputDescription, Parameter } from '../model/schema.js';
 import { defaultText, flagName, rangeText } from './describe.js';
 import { type Layer, mergeLayers, parseSet, RUN_KEYS } from './settings.js';

@@ -36,13 +36,17 @@ export function packageVersion(): string {
   return (JSON.parse(text) as { readonly version: string }).version;
 }
 
-function git(...args: readonly string[]): string {
-  return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 2000 }).trim();
-}
-
+/** One call of git tells commit and state; it takes longer than a short run. */
 function gitState(): Environment['git'] {
   try {
-    return { commit: git('rev-parse', 'HEAD'), isDirty: git('status', '--porcelain', '-uno') !== '' };
+    const status = execFileSync('git', ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 2000,
+    });
+    const lines = status.split('\n');
+    const commit = lines.find((line) => line.startsWith('# branch.oid '))?.slice('# branch.oid '.length);
+    return commit === undefined ? null : { commit, isDirty: lines.some((line) => /^[12u] /.test(line)) };
   } catch {
     // no git or no repository: nothing to say, and nothing depends on it
     return null;

@@ -1,5 +1,6 @@
 /** Reads Arrow IPC data in file and in stream form, as written here and by pyarrow, polars and pandas. */
 import type * as Arrow from 'apache-arrow';
+import { loadArrow } from './arrow.js';
 import { checkBatch } from './read-arrow-check.js';
 import { corrupt, joinBooleans, joinLists, joinNumbers, joinText, notesOf, unusable } from './read-columns.js';
 import type { ReadColumn, ReadTable } from './table.js';
@@ -12,7 +13,7 @@ const CONTINUATION = -1;
 
 /** @throws MsmError E_CORRUPT, or E_CONFIG for a column type or compression that is not supported */
 export async function readArrow(bytes: Uint8Array, name: string): Promise<ReadTable> {
-  const arrow = await import('apache-arrow');
+  const arrow = loadArrow();
   let table: Arrow.Table;
   try {
     table = textAt(bytes, 0) === MAGIC ? fromFile(arrow, bytes) : fromStream(arrow, bytes);

@@ -72,7 +72,7 @@ describe('the weights of holds', () => {
 
 describe('the exact theory against simulated ensembles', () => {
   /** Mean and standard deviation of S/k^2 at the end, over draws of the field alone: patterns and J(0) are those of seed 1. */
-  function ensemble(given: { readonly [key: string]: number | readonly number[] }, runs: number) {
+  function ensemble(given: { readonly [key: string]: number | readonly number[] | undefined }, runs: number) {
     const first = testRun(given as never, { seed: 1, record: ['theory_mean', 'theory_std'] });
     const { block } = first.model;
     const [N, np, K] = [block.get('n'), block.get('np'), block.get('patternCount')];
