@@ -24,6 +24,7 @@ export interface Kernels {
 
 const PAGE = 65536;
 const ALIGNMENT = 64;
+const ADDRESSABLE = 2 ** 32 - PAGE;
 
 /** Whether this engine can run the fast build: a module with one relaxed multiply-add is offered to it. */
 export function supportsRelaxedSimd(): boolean {
@@ -57,6 +58,7 @@ export function loadKernels(module: WebAssembly.Module | Uint8Array, build: Buil
     allocate: (bytes) => {
       const address = top;
       top = Math.ceil((top + bytes) / ALIGNMENT) * ALIGNMENT;
+      if (top > ADDRESSABLE) throw new RangeError(`${top} bytes are beyond what WebAssembly can address`);
       const missing = top - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
       return address;
