@@ -121,7 +121,7 @@ async function fluctuation(sweep: string): Promise<{ readonly mean: number; read
 /** Fluctuations against the synaptic time constant, over 20 seeds, and the published formula. */
 async function fluctuationFigure(): Promise<Figure> {
   const times = [10, 14, 20, 30, 50];
-  const smooth = [9, 56];
+  const smooth = Array.from({ length: 48 }, (_, i) => 9 + i);
   const series: Series[] = [];
   for (const [K, colour] of [
     [10, COLOURS.blue],

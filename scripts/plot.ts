@@ -92,15 +92,13 @@ export function richText(text: string): string {
   const piece = (content: string, style: string, shift: number): string => {
     const dy = shift - drop;
     drop = shift;
-    // viewers drop plain blanks at the ends of pieces
-    const text = escaped(content).replaceAll(' ', '\u00a0');
-    return `<tspan${dy === 0 ? '' : ` dy="${at(dy)}"`}${style}>${text}</tspan>`;
+    return `<tspan${dy === 0 ? '' : ` dy="${at(dy)}"`}${style}>${escaped(content)}</tspan>`;
   };
   return [...text.matchAll(/\*([^*]+)\*|\^\{([^}]+)\}|_\{([^}]+)\}|[^*^_]+/g)]
     .map(([all, italic, above, below]) => {
       if (italic !== undefined) return piece(italic, ' font-style="italic"', 0);
-      if (above !== undefined) return piece(above, ` font-size="${0.7 * SIZE}"`, -0.38 * SIZE);
-      if (below !== undefined) return piece(below, ` font-size="${0.7 * SIZE}"`, 0.22 * SIZE);
+      if (above !== undefined) return piece(above, ` font-size="${at(0.7 * SIZE)}"`, -0.38 * SIZE);
+      if (below !== undefined) return piece(below, ` font-size="${at(0.7 * SIZE)}"`, 0.22 * SIZE);
       return piece(all, '', 0);
     })
     .join('');
@@ -260,7 +258,7 @@ export function svgOf(figure: Figure): string {
     return text;
   });
   const height = top - MARGIN.between + MARGIN.bottom;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${figure.width} ${height}" width="${figure.width}" height="${height}" role="img" font-family="${FONT}" font-size="${SIZE}" fill="${INK}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${figure.width} ${height}" width="${figure.width}" height="${height}" role="img" xml:space="preserve" font-family="${FONT}" font-size="${SIZE}" fill="${INK}">
 <title>${escaped(figure.title)}</title>
 <desc>${escaped(figure.description)}</desc>
 <rect width="${figure.width}" height="${height}" fill="#ffffff"/>

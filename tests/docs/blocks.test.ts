@@ -21,7 +21,7 @@ msm show runs/a
 \`\`\`sh
 msm simulate --record "sigma, J" \\
   --N 1
-duckdb -c "SELECT 1"
+duckdb -csv -c "SELECT 1"
 \`\`\`
 `;
 

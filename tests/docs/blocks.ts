@@ -4,7 +4,7 @@
  * Conventions of README.md and docs/*.md:
  * - the lines of a `sh` block that start with `msm` or `npx msm` (also behind `npm ci &&`) are run, in one folder per page and
  *   in the order of the page; other lines are not;
- * - the statement of a `sql` block, or between the quotes of `duckdb -c "..."`, is run by DuckDB in the same folder;
+ * - the statement of a `sql` block, or between the quotes of `duckdb -csv -c "..."`, is run by DuckDB in the same folder;
  * - a `text` block behind it is what it prints; a line `...` in it stands for any lines;
  * - `<!-- not run -->` above a block excludes it, `<!-- exit 2 -->` says that it ends with that status.
  */
@@ -64,7 +64,7 @@ function commandsOf({ language, text }: Block): Example['commands'] {
     .replaceAll('\\\n', ' ')
     .split('\n')
     .flatMap((line): Example['commands'] => {
-      const query = /^duckdb -c "(.*)"$/.exec(line)?.[1];
+      const query = /^duckdb -csv -c "(.*)"$/.exec(line)?.[1];
       if (query !== undefined) return [query];
       const program = /^(?:npm ci && )?(?:npx )?msm (.*)$/.exec(line)?.[1];
       return program === undefined ? [] : [shellWords(program)];
