@@ -1,4 +1,7 @@
 /** What a finished simulation says to people and to programs. */
+
+import { FAMILIES } from '../model/families.js';
+import type { Headline } from '../model/family.js';
 import type { RunResult } from '../run/session.js';
 import type { SimulationResult } from '../run/simulate.js';
 import { countText, durationText, numberText, pairs } from './text.js';
@@ -7,6 +10,7 @@ export interface SimulationReport {
   readonly folder: string;
   readonly runs: readonly {
     readonly folder: string;
+    readonly family: string;
     readonly status: string;
     readonly identity: string;
     readonly steps: number;
@@ -26,6 +30,7 @@ export function simulationReport({ folder, runs, skipped, failures }: Simulation
     folder,
     runs: runs.map((result) => ({
       folder: result.folder,
+      family: result.run.family,
       status: result.run.status,
       identity: result.run.identity,
       steps: result.run.steps,
@@ -37,6 +42,8 @@ export function simulationReport({ folder, runs, skipped, failures }: Simulation
   };
 }
 
+type Summary = SimulationReport['runs'][number]['summary'];
+
 /** How far a value is from theory, in standard deviations. */
 function against(value: number | null, mean: number | null, std: number | null): string {
   if (value === null || mean === null) return 'no theory for this model';
@@ -44,17 +51,22 @@ function against(value: number | null, mean: number | null, std: number | null):
   return `${numberText(mean)} ± ${numberText(std, 2)}${sigmas}`;
 }
 
+function headlineText({ item, symbol, theoryOf }: Headline, summary: Summary): string {
+  const value = summary[item];
+  if (theoryOf !== undefined) return against(summary[theoryOf.measured], value, summary[theoryOf.std]);
+  return symbol === undefined ? numberText(value) : `${symbol} = ${numberText(value)}`;
+}
+
 /** A summary of one or several runs as lines. */
 export function simulationLines(report: SimulationReport): readonly string[] {
   const [only] = report.runs;
   if (report.runs.length === 1 && report.skipped === 0 && report.failures.length === 0) {
-    const { summary: s } = only;
+    const [first, ...others] = FAMILIES[only.family].headlines;
     const speed = only.stepsPerSecond === null ? '-' : countText(only.stepsPerSecond);
     return pairs([
       ['run folder', report.folder],
-      ['distance to k H', `S/k^2 = ${numberText(s.distance_normalized)} after ${countText(only.steps)} steps`],
-      ['theory', against(s.distance_normalized, s.theory_mean, s.theory_std)],
-      ['asymptote', numberText(s.asymptote)],
+      [first.label, `${headlineText(first, only.summary)} after ${countText(only.steps)} steps`],
+      ...others.map((line) => [line.label, headlineText(line, only.summary)] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],
     ]);
@@ -67,10 +79,9 @@ export function simulationLines(report: SimulationReport): readonly string[] {
     ['runs done', `${report.runs.length}${report.skipped > 0 ? `, ${report.skipped} were done before` : ''}`],
     ['runs failed', String(report.failures.length)],
   ]);
-  return [
-    ...lines,
-    ...report.runs.map((run) => `${run.folder}  S/k^2 = ${numberText(run.summary.distance_normalized)}`),
-  ];
+  const each = ({ folder, family, summary }: SimulationReport['runs'][number]): string =>
+    `${folder}  ${headlineText(FAMILIES[family].headlines[0], summary)}`;
+  return [...lines, ...report.runs.map(each)];
 }
 
 /** One line about a run of a sweep as it ends. */

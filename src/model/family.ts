@@ -25,6 +25,17 @@ export interface SummaryItem {
   readonly meaning: string;
 }
 
+/** A line of the short report at the end of a run, made of the summary's items. The first line is shown for each run of a sweep. */
+export interface Headline {
+  readonly label: string;
+  /** Item of the summary. */
+  readonly item: string;
+  /** Written in front of the number, e.g. `S/k^2`. */
+  readonly symbol?: string;
+  /** The item is a theoretical mean: its standard deviation, and the measured item that it is compared with. */
+  readonly theoryOf?: { readonly std: string; readonly measured: string };
+}
+
 export interface Model {
   /** Steps of the whole run. */
   readonly steps: number;
@@ -58,6 +69,7 @@ export interface Estimate {
 export interface Family {
   readonly schema: FamilySchema;
   create(options: CreateOptions): Model;
+  readonly headlines: readonly Headline[];
   estimate(parameters: Parameters, record: RecordRequest): Estimate;
   /** Numeric shape of an input, -1 for any length. */
   inputShape(key: string, parameters: Parameters): readonly number[];

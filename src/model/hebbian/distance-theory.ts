@@ -26,7 +26,7 @@ export interface DistanceTheory {
   readonly overlaps: Overlaps;
   /** Statistics of the exact theory. */
   readonly exact: ExactStatistics;
-  /** Long-time mean; null for random holds, where it has no closed form. */
+  /** Long-time mean; null for random holds, where it has no closed form, and for the memory-matrix model. */
   readonly asymptote: number | null;
   /** Contraction of a step. */
   readonly eps: number;
@@ -71,7 +71,7 @@ export function distanceTheory(kernels: Kernels, block: Block, s: HebbianSetting
       overlaps,
       exact,
       eps: s.eps,
-      asymptote: asymptote(s.eps, overlaps.V),
+      asymptote: s.hasMemory ? null : asymptote(s.eps, overlaps.V),
       at: (step) => {
         if (s.hasMemory) return undefined;
         const transient = s.hasTransient ? publishedStdTransient(s.eps, step) : 1;
@@ -84,7 +84,7 @@ export function distanceTheory(kernels: Kernels, block: Block, s: HebbianSetting
     overlaps,
     exact,
     eps: s.eps,
-    asymptote: isFixed ? asymptoteOfHold(s.eps, s.hold.min, exact.meanNorm) : null,
+    asymptote: isFixed && !s.hasMemory ? asymptoteOfHold(s.eps, s.hold.min, exact.meanNorm) : null,
     at: (_, weights) => (s.hasMemory ? undefined : exactMoments(exact, readWeights(weights) as HoldWeights)),
   };
 }

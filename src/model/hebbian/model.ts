@@ -265,6 +265,11 @@ function estimate(p: Parameters, request: RecordRequest): Estimate {
 /** Neurons and synapses that both move. */
 export const HEBBIAN: Family = {
   schema: HEBBIAN_SCHEMA,
+  headlines: [
+    { label: 'distance to k H', item: 'distance_normalized', symbol: 'S/k^2' },
+    { label: 'theory', item: 'theory_mean', theoryOf: { std: 'theory_std', measured: 'distance_normalized' } },
+    { label: 'asymptote', item: 'asymptote' },
+  ],
   create,
   estimate,
   inputShape: (key, p) => {

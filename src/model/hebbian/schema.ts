@@ -5,6 +5,9 @@ import type { FamilySchema, Parameters, Violation } from '../schema.js';
 /** Largest distance of a ratio from a whole number that is taken for rounding. */
 const WHOLE = 1e-9;
 
+/** Steps are written as 32-bit integers. */
+const MOST_STEPS = 2 ** 31 - 1;
+
 /** The number of whole steps in a duration; undefined if it is not whole. */
 export function wholeSteps(duration: number, dt: number): number | undefined {
   const ratio = duration / dt;
@@ -66,6 +69,9 @@ function durations(p: Parameters): readonly Violation[] {
   const violations: Violation[] = [];
   const dt = p.dt as number;
   if (stepCount(p) < 1) violations.push({ key: 'T', message: `T = ${p.T} is shorter than one step of dt = ${dt}` });
+  if (stepCount(p) > MOST_STEPS) {
+    violations.push({ key: 'T', message: `${stepCount(p)} steps are more than the ${MOST_STEPS} of one run` });
+  }
   if (p.hold_time !== null) {
     if (p.tau_h !== 1) {
       violations.push({ key: 'hold_time', message: 'tau_h (steps) and hold_time (time) both say how long; give one' });
