@@ -18,8 +18,8 @@ const FOLDER = new URL('../../build/', import.meta.url);
 /** Compiles a build. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for. */
 export function compileBuild(build: Build): CompiledBuild {
   if (build === 'fast' && !supportsRelaxedSimd()) {
-    // Node 20 has it behind a flag that may be set at run time
-    setFlagsFromString('--experimental-wasm-relaxed-simd');
+    // Node 20 has it behind a flag that may be set at run time; newer engines would print that they do not know the flag
+    if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
     if (!supportsRelaxedSimd()) {
       throw new MsmError('E_CONFIG', 'this JavaScript engine has no relaxed SIMD, which the fast build needs', {
         place: '--fast',

@@ -1,0 +1,58 @@
+/**
+ * The generated text of the hottest kernels, kept under `tests/kernel/pinned/` so that a change of what the compiler makes of
+ * them shows in review. `npx tsx scripts/pin-wat.ts` rewrites the files after a change that is meant.
+ */
+import { headerOffsets } from '../../src/kernel/struct.js';
+import { HEBBIAN_STATE } from '../../src/model/hebbian/state.js';
+
+/** Exported names; a kernel on a state block reads and writes that block's header. */
+export const PINNED: readonly { readonly name: string; readonly onState: boolean }[] = [
+  { name: 'symv_packed_f64', onState: false },
+  { name: 'dots_f64', onState: false },
+  { name: 'hebbian_fold', onState: true },
+];
+
+/** Where the compiler's static data begins: lower numbers are never addresses of it. */
+const STATIC_DATA = 1024;
+
+/**
+ * The text of one exported function of a module in text form, with what unrelated edits would change taken out: places in the
+ * header of a state block stand as the names of the fields, addresses of static data as `<static>`. Types are written out, calls
+ * have names already, and locals are numbered within the function.
+ *
+ * Throws if the module exports no such function.
+ */
+export function pinnedText(wat: string, name: string, onState: boolean): string {
+  const internal = wat.match(new RegExp(`\\(export "${name}" \\(func (\\S+)\\)\\)`))?.[1];
+  const lines = wat.split('\n');
+  const start = lines.findIndex((line) => internal !== undefined && line.startsWith(` (func ${internal} `));
+  const end = lines.indexOf(' )', start);
+  if (start < 0 || end < 0) throw new Error(`the module exports no function '${name}'`);
+  const fields = onState ? headerNames() : new Map<number, string>();
+  const dataEnd = heapBase(wat);
+  const body = lines.slice(start, end + 1).map((line) =>
+    line
+      .replace(/\b((?:i32|f64)\.(?:load|store)) offset=(\d+)/, (text, operation: string, offset: string) => {
+        const field = fields.get(Number(offset));
+        return field === undefined ? text : `${operation} <${field}>`;
+      })
+      .replace(/\bi32\.const (\d+)$/, (text, value: string) =>
+        Number(value) >= STATIC_DATA && Number(value) < dataEnd ? 'i32.const <static>' : text,
+      ),
+  );
+  return `;; ${name} in the strict build; made by scripts/pin-wat.ts\n${body.join('\n')}\n`;
+}
+
+/** Field names of the hebbian state block by their place in its header. */
+function headerNames(): ReadonlyMap<number, string> {
+  const { scalars, arrays } = headerOffsets(HEBBIAN_STATE);
+  return new Map([
+    ...HEBBIAN_STATE.scalars.map(({ name }, i) => [scalars[i], name] as const),
+    ...HEBBIAN_STATE.arrays.map(({ name }, i) => [arrays[i], name] as const),
+  ]);
+}
+
+/** First address behind the static data, as the module itself says. */
+function heapBase(wat: string): number {
+  return Number(wat.match(/\(func \S+\/heap_base \(result i32\)\s+i32\.const (\d+)/)?.[1] ?? 0);
+}

@@ -1,0 +1,132 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RecordTable } from '../../src/model/record.js';
+import { describeTables, Recorder, rowsPerGroup } from '../../src/run/recorder.js';
+import { concatenate } from '../../src/table/parquet.js';
+import { readTable } from '../../src/table/read.js';
+import { temporaryFolders } from './folders.js';
+
+/** Lists make rows wide: a group of 1024 rows instead of 2^18. */
+const WIDE = 1023;
+const COLUMNS: RecordTable['columns'] = [
+  { name: 'step', type: 'i32', meaning: 'step' },
+  { name: 'value', type: 'f64', meaning: 'value', nullable: true },
+];
+const TABLE: RecordTable = { name: 'numbers', meaning: 'numbers', columns: COLUMNS };
+const [DESCRIPTION] = describeTables([TABLE], { 'msm.seed': '1' });
+
+const rows = (from: number, count: number): readonly [Int32Array, Float64Array] => [
+  Int32Array.from({ length: count }, (_, i) => from + i),
+  Float64Array.from({ length: count }, (_, i) => (from + i) / 3),
+];
+
+/** Puts what waits where the recorder will look for it. */
+function flush(recorder: Recorder): number {
+  const full = recorder.takeFull();
+  for (const { path, bytes } of full) writeFileSync(path, bytes);
+  return full.length;
+}
+
+function fileOf(recorder: Recorder): Buffer {
+  const parts: Uint8Array[] = [];
+  concatenate(DESCRIPTION, recorder.groups('numbers'), { write: (bytes) => parts.push(bytes.slice()) });
+  return Buffer.concat(parts);
+}
+
+describe('a recorder', () => {
+  const folder = temporaryFolders();
+  const newFolder = (): string => {
+    const place = join(folder(), 'chunks');
+    mkdirSync(place);
+    return place;
+  };
+
+  it('has groups whose size depends on the columns alone and stays below 8 MiB', () => {
+    expect(rowsPerGroup(TABLE)).toBe(2 ** 18);
+    const wide = { ...TABLE, columns: [...COLUMNS, { name: 'list', type: 'f64' as const, meaning: '', width: WIDE }] };
+    expect(rowsPerGroup(wide)).toBe(Math.floor((8 * 2 ** 20) / (8 * WIDE + 12)));
+    const huge = { ...TABLE, columns: [{ name: 'list', type: 'f64' as const, meaning: '', width: 2 ** 21 }] };
+    expect(rowsPerGroup(huge)).toBe(1);
+  });
+
+  it('gives one file whatever the portions in which the rows came', async () => {
+    const total = 2 ** 18 + 1000;
+    const files = new Set<string>();
+    for (const portions of [
+      [total],
+      [1, total - 1],
+      [2 ** 18, 1000],
+      [2 ** 18 - 1, 2, 999],
+      Array(8).fill(total / 8),
+    ]) {
+      const recorder = new Recorder([DESCRIPTION], newFolder());
+      let at = 0;
+      for (const count of portions) {
+        recorder.append('numbers', count, rows(at, count));
+        flush(recorder);
+        at += count;
+      }
+      const file = fileOf(recorder);
+      files.add(file.toString('base64'));
+      const { nRows, columns } = await readTable(file, 'numbers.parquet');
+      expect(nRows).toBe(total);
+      expect(columns[0].data[total - 1]).toBe(total - 1);
+      expect(columns[1].data[total - 1]).toBe((total - 1) / 3);
+    }
+    expect(files.size).toBe(1);
+  });
+
+  it('goes on from its position and pending bytes as if it had never stopped', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 70_000 }), { minLength: 1, maxLength: 12 }),
+        fc.nat(11),
+        (counts, cut) => {
+          const place = newFolder();
+          const straight = new Recorder([DESCRIPTION], place);
+          let resumed = new Recorder([DESCRIPTION], place);
+          let at = 0;
+          counts.forEach((count, i) => {
+            for (const recorder of [straight, resumed]) {
+              recorder.append('numbers', count, rows(at, count));
+              flush(recorder);
+            }
+            at += count;
+            if (i !== cut % counts.length) return;
+            const bytes = Buffer.concat(resumed.pendingBytes());
+            const positions = resumed.positions();
+            resumed = new Recorder([DESCRIPTION], place);
+            expect(resumed.restore(positions, bytes)).toBe(true);
+          });
+          expect(resumed.positions()).toEqual(straight.positions());
+          expect(fileOf(resumed).equals(fileOf(straight))).toBe(true);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('refuses positions of other tables or of another length', () => {
+    const recorder = new Recorder([DESCRIPTION], newFolder());
+    const bytes = new Uint8Array(24);
+    expect(recorder.restore([{ name: 'other', chunks: 0, pending: 2 }], bytes)).toBe(false);
+    expect(recorder.restore([], new Uint8Array(0))).toBe(false);
+    expect(recorder.restore([{ name: 'numbers', chunks: 0, pending: 3 }], bytes)).toBe(false);
+    expect(recorder.restore([{ name: 'numbers', chunks: 0, pending: 2 ** 18 }], new Uint8Array(12 * 2 ** 18))).toBe(
+      false,
+    );
+    expect(recorder.positions()).toEqual([{ name: 'numbers', chunks: 0, pending: 0 }]);
+    expect(recorder.restore([{ name: 'numbers', chunks: 1, pending: 2 }], bytes)).toBe(true);
+  });
+
+  it('writes a NaN as an empty field, because NaN is never data, and an empty table with its columns', async () => {
+    const recorder = new Recorder([DESCRIPTION], newFolder());
+    const empty = await readTable(fileOf(recorder), 'numbers.parquet');
+    expect([empty.nRows, empty.columns.map(({ name }) => name)]).toEqual([0, ['step', 'value']]);
+    recorder.append('numbers', 2, [Int32Array.of(0, 1), Float64Array.of(Number.NaN, -0)]);
+    const { columns } = await readTable(fileOf(recorder), 'numbers.parquet');
+    expect([...columns[1].data]).toEqual([null, -0]);
+  });
+});
