@@ -19,14 +19,3 @@ export function polynomial(coefficients: readonly number[], x: number): number {
   for (let i = coefficients.length - 1; i >= 0; i--) sum = sum * x + coefficients[i];
   return sum;
 }
-
-/** x^n for a whole n >= 0 by repeated squaring: a fixed order of multiplications. */
-export function wholePower(x: number, n: number): number {
-  let result = 1;
-  let square = x;
-  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  return result;
-}

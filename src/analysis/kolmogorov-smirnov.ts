@@ -1,5 +1,6 @@
 /** The one-sample test of Kolmogorov and Smirnov: its statistic, and the law of the statistic for n independent values. */
-import { type Elementary, wholePower } from './elementary.js';
+import { wholePower } from '../method/power.js';
+import type { Elementary } from './elementary.js';
 
 /** From n d^2 = 4 on, both bands are crossed with probability below exp(-24) of either: the sides simply add. */
 const SIDES_ADD = 4;

@@ -35,6 +35,10 @@ export async function progressBar(isWanted: boolean): Promise<ProgressBar> {
       if (bar !== undefined) bar.update(step);
       else if (!isLoading && performance.now() - began > PATIENCE_MS) void show(steps);
     },
-    stop: () => bar?.stop(),
+    stop: () => {
+      bar?.stop();
+      bar = undefined;
+      isLoading = true;
+    },
   };
 }

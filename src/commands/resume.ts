@@ -19,7 +19,10 @@ export default class Resume extends MsmCommand<SimulationReport> {
   async perform(): Promise<SimulationReport> {
     const { args } = await this.parse(Resume);
     const bar = await progressBar(!this.isQuiet && !isSweepFolder(args.folder));
-    const signals = watchSignals((signal) => this.say(`${signal}: writing a checkpoint; once more stops at once`));
+    const signals = watchSignals((signal) => {
+      bar.stop();
+      this.say(`${signal}: writing a checkpoint; once more stops at once`);
+    });
     try {
       const around = { disk: NODE_DISK, clock: SYSTEM_CLOCK, interruption: signals, progress: bar };
       const result = await resume(args.folder, compileBuild, around, (...outcome) => this.say(outcomeLine(...outcome)));

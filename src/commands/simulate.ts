@@ -32,7 +32,10 @@ export default class Simulate extends MsmCommand<SimulationReport | DryRun> {
       return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
     }
     const bar = await progressBar(!this.isQuiet && planned.plan.runCount === 1);
-    const signals = watchSignals((signal) => this.say(`${signal}: writing a checkpoint; once more stops at once`));
+    const signals = watchSignals((signal) => {
+      bar.stop();
+      this.say(`${signal}: writing a checkpoint; once more stops at once`);
+    });
     try {
       const around = { disk: NODE_DISK, clock: SYSTEM_CLOCK, interruption: signals, progress: bar };
       const result = await simulate(planned, parsed.flags.out, around, (...outcome) =>

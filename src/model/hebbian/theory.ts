@@ -4,17 +4,7 @@
  * Assumes that the neurons equal the shown pattern at every synaptic update. Only +, -, *, / and sqrt are used, so the numbers
  * are the same on every machine.
  */
-
-/** x^n for a whole n >= 0 by repeated squaring; relative error about n ulp. */
-export function power(x: number, n: number): number {
-  let result = 1;
-  let square = x;
-  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  return result;
-}
+import { wholePower } from '../../method/power.js';
 
 const square = (x: number): number => x * x;
 
@@ -28,7 +18,7 @@ export interface Overlaps {
 
 /** Mean of S/k^2 after n steps, one independent pattern a step (spec 6.1). eps: contraction of a step. */
 export function publishedMean({ V, V0, C0, k }: Overlaps, eps: number, n: number): number {
-  const q = power(1 - eps, 2 * n);
+  const q = wholePower(1 - eps, 2 * n);
   const k2 = k * k;
   const sum = ((k2 * (2 * q - eps)) / (2 - eps)) * V + q * V0 - 2 * k * q * C0 + (k2 * eps * (1 - q)) / (2 - eps);
   return sum / k2;
@@ -41,7 +31,7 @@ export function asymptote(eps: number, V: number): number {
 
 /** Long-time mean for a hold of B steps: (1 - q)/(1 + q) E[G_mm], q = (1 - eps)^B; equals `asymptote` for B = 1. */
 export function asymptoteOfHold(eps: number, hold: number, meanNorm: number): number {
-  const q = power(1 - eps, hold);
+  const q = wholePower(1 - eps, hold);
   return ((1 - q) / (1 + q)) * meanNorm;
 }
 
@@ -56,7 +46,7 @@ export function publishedStd(neurons: number, patterns: number, tauJ: number, rh
 
 /** The published transient of the standard deviation. */
 export function publishedStdTransient(eps: number, n: number): number {
-  return 1 - power(1 - eps, 2 * n);
+  return 1 - wholePower(1 - eps, 2 * n);
 }
 
 /** Moments over the patterns that the exact theory needs (spec 6.3). */
@@ -121,16 +111,16 @@ export function holdWeights(eps: number, hold: number, n: number): HoldWeights {
   const keep = 1 - eps;
   const whole = Math.floor(n / hold);
   const rest = n - whole * hold;
-  const tail = power(keep, rest);
-  const block = power(keep, hold);
+  const tail = wholePower(keep, rest);
+  const block = wholePower(keep, hold);
   const last = 1 - tail;
   const sum = (j: number): number => {
     if (eps === 0) return 0;
-    const ratio = power(block, j);
-    const geometric = ratio === 1 ? whole : (1 - power(ratio, whole)) / (1 - ratio);
-    return power(tail * (1 - block), j) * geometric + power(last, j);
+    const ratio = wholePower(block, j);
+    const geometric = ratio === 1 ? whole : (1 - wholePower(ratio, whole)) / (1 - ratio);
+    return wholePower(tail * (1 - block), j) * geometric + wholePower(last, j);
   };
-  return { a: power(keep, n), W2: sum(2), W3: sum(3), W4: sum(4) };
+  return { a: wholePower(keep, n), W2: sum(2), W3: sum(3), W4: sum(4) };
 }
 
 /** Exact mean and standard deviation of S/k^2 (spec 6.3) for any patterns, probabilities and holds. */
