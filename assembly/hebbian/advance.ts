@@ -92,6 +92,12 @@ export function hebbian_draw_couplings(
   }
 }
 
+/** 1 if the state as last observed is finite in all its parts, else 0. */
+export function hebbian_is_finite(state: usize): i32 {
+  if (!isFinite(S.energy(state)) || !isFinite(S.deviation(state))) return 0;
+  return !S.hasMemory(state) || isFinite(memorySum(state)) ? 1 : 0;
+}
+
 /** `observe` for the host: the state's energies, distance and overlaps under pattern `shown`, at any moment. */
 export function hebbian_observe(state: usize, shown: i32): void {
   observe(state, shown, true);
@@ -115,8 +121,7 @@ export function hebbian_advance(
   for (let i = 0; i < count; i++) {
     const pattern = load<i32>(shown + ((<usize>i) << 2));
     observe(state, pattern, withLyapunov != 0);
-    if (!isFinite(S.energy(state)) || !isFinite(S.deviation(state))) return i;
-    if (S.hasMemory(state) && !isFinite(memorySum(state))) return i;
+    if (!hebbian_is_finite(state)) return i;
     const record = records + <usize>i * width;
     store<f64>(record, S.energy(state));
     store<f64>(record, withLyapunov ? S.lyapunov(state) : 0, 8);

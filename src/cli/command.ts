@@ -45,9 +45,11 @@ export abstract class MsmCommand<Result extends object> extends Command {
 
   async run(): Promise<Result> {
     const result = await this.perform();
-    if (this.isJson) process.stdout.write(`${JSON.stringify({ ok: true, ...result }, null, 2)}\n`);
+    const status = this.exitStatusOf(result);
+    // a result can be there and still say that something failed: a sweep's runs, a damaged file
+    if (this.isJson) process.stdout.write(`${JSON.stringify({ ok: status === 0, ...result }, null, 2)}\n`);
     else if (!this.isQuiet) process.stdout.write(`${this.present(result).join('\n')}\n`);
-    process.exitCode = this.exitStatusOf(result);
+    process.exitCode = status;
     return result;
   }
 

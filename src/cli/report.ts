@@ -53,7 +53,11 @@ function against(value: number | null, mean: number | null, std: number | null):
 
 function headlineText({ item, symbol, theoryOf }: Headline, summary: Summary): string {
   const value = summary[item];
-  if (theoryOf !== undefined) return against(summary[theoryOf.measured], value, summary[theoryOf.std]);
+  if (theoryOf !== undefined) {
+    const isIdle = summary[theoryOf.applies] === 0;
+    const text = against(summary[theoryOf.measured], value, summary[theoryOf.std]);
+    return isIdle ? `${text}; it assumes neurons that equal the shown pattern, and here they do not` : text;
+  }
   return symbol === undefined ? numberText(value) : `${symbol} = ${numberText(value)}`;
 }
 

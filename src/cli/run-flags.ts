@@ -87,7 +87,7 @@ export function familyFlags(family: Family): ReturnType<typeof parameterFlags> {
 
 /** The shipped presets and the person's own files. */
 export const PRESET_FILES: PresetFiles = {
-  dir: fileURLToPath(new URL('../../presets', import.meta.url)),
+  dir: fileURLToPath(new URL('../../data/presets', import.meta.url)),
   readText: (path) => (existsSync(path) ? new TextDecoder().decode(readWhole(path)) : undefined),
   listFiles: (dir) => listFolder(dir),
 };
@@ -113,6 +113,13 @@ export interface ParsedRun {
 
 /** The command line over a preset. The reader of presets is loaded only if one is asked for. */
 async function overPreset(family: Family, name: string, line: Layer): Promise<Layer> {
+  if (/,/.test(name) && PRESET_FILES.readText(name) === undefined) {
+    throw configError(
+      `--preset ${quoted(name)}: one preset at a time`,
+      '--preset',
+      'Run the command once for each of them.',
+    );
+  }
   const { applyPreset, loadPreset } = await import('../config/preset.js');
   return applyPreset(loadPreset(family.schema, name, PRESET_FILES), line);
 }

@@ -2,29 +2,43 @@ import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { columns } from '../cli/text.js';
 import { EXIT_STATUS } from '../errors.js';
-import { type Verification, verifyRun } from '../run/verify.js';
+import { type Verification, verifyFolder } from '../run/verify.js';
 
-export default class Verify extends MsmCommand<Verification> {
-  static override summary = "Check a run's files against its manifest (SHA-256).";
+interface Result {
+  readonly folder: string;
+  readonly isIntact: boolean;
+  /** One run, or the runs of a sweep. */
+  readonly runs: readonly Verification[];
+}
+
+/** What was found of one run, as lines. */
+function runLines({ folder, files, isIdentityRight, isIntact }: Verification): readonly string[] {
+  const parameters = [
+    'parameters',
+    isIdentityRight ? 'ok' : 'changed: parameters, seed or inputs are not those of the results',
+  ];
+  const rows = columns([...files.map(({ path, status }) => [path, status]), parameters]);
+  return [...rows, isIntact ? `${folder} is intact` : `${folder} is damaged`];
+}
+
+export default class Verify extends MsmCommand<Result> {
+  static override summary =
+    'Check the files of a run, or of the finished runs of a sweep, against their manifests (SHA-256).';
   static override examples = ['<%= config.bin %> verify runs/hebbian-0001'];
-  static override args = { folder: Args.string({ required: true, description: 'folder of the run' }) };
+  static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
   static override flags = COMMON_FLAGS;
 
-  async perform(): Promise<Verification> {
+  async perform(): Promise<Result> {
     const { args } = await this.parse(Verify);
-    return verifyRun(args.folder);
+    const runs = verifyFolder(args.folder);
+    return { folder: args.folder, isIntact: runs.every(({ isIntact }) => isIntact), runs };
   }
 
-  override exitStatusOf({ isIntact }: Verification): number {
+  override exitStatusOf({ isIntact }: Result): number {
     return isIntact ? 0 : EXIT_STATUS.E_CORRUPT;
   }
 
-  present({ folder, files, isIdentityRight, isIntact }: Verification): readonly string[] {
-    const identity = [
-      'run.json',
-      isIdentityRight ? 'ok' : 'changed: parameters, seed or inputs are not those of the results',
-    ];
-    const rows = columns([...files.map(({ path, status }) => [path, status]), identity]);
-    return [...rows, isIntact ? `${folder} is intact` : `${folder} is damaged`];
+  present({ runs }: Result): readonly string[] {
+    return runs.flatMap(runLines);
   }
 }

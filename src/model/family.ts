@@ -32,8 +32,8 @@ export interface Headline {
   readonly item: string;
   /** Written in front of the number, e.g. `S/k^2`. */
   readonly symbol?: string;
-  /** The item is a theoretical mean: its standard deviation, and the measured item that it is compared with. */
-  readonly theoryOf?: { readonly std: string; readonly measured: string };
+  /** A theoretical mean: its standard deviation, the measured item that it is compared with, and 1 or 0 whether it applies. */
+  readonly theoryOf?: { readonly std: string; readonly measured: string; readonly applies: string };
 }
 
 export interface Model {

@@ -87,3 +87,9 @@ export function lockFolder(folder: string): () => void {
   }
   throw refusal(folder, path, undefined);
 }
+
+/** Whether a process may be working in a folder now. */
+export function isLocked(folder: string): boolean {
+  const text = readLock(join(folder, LOCK_FILE));
+  return text !== undefined && livingOwner(text) !== undefined;
+}

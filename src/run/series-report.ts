@@ -14,6 +14,7 @@ import { compileBuild, instantiate } from './builds.js';
 import { readWhole } from './disk.js';
 import { tableFile } from './export.js';
 import { readRun } from './folder.js';
+import { isSweepFolder } from './simulate.js';
 
 export interface SeriesReport {
   readonly residual: SeriesStatistics & { readonly histogramBins: number };
@@ -23,6 +24,9 @@ export interface SeriesReport {
 
 /** A column of a run's time series. Throws E_CONFIG if it was not recorded at every step. */
 export async function seriesOf(folder: string, name: string): Promise<Float64Array> {
+  if (isSweepFolder(folder)) {
+    throw new MsmError('E_CONFIG', `${folder} is a sweep; statistics are those of one run`, { place: folder });
+  }
   const { readTable } = await import('../table/read.js');
   const run = readRun(folder);
   const path = join(folder, tableFile('timeseries', run.output));
@@ -43,6 +47,9 @@ export async function seriesOf(folder: string, name: string): Promise<Float64Arr
 export async function seriesReport(folder: string): Promise<SeriesReport> {
   const elementary: Elementary = elementaryOf(instantiate(compileBuild('strict')));
   const residual = await seriesOf(folder, 'residual');
+  if (residual.every(Number.isNaN)) {
+    throw new MsmError('E_CONFIG', `${folder}: this model has no theory, and so no residual`, { place: folder });
+  }
   const recorded = readRun(folder).record.observables.some(({ name }) => name === 'activity');
   const activity = recorded ? await seriesOf(folder, 'activity') : undefined;
   return {

@@ -128,13 +128,25 @@ function recordOfNew(run: NewRun, model: Model, clock: Clock): RunRecord {
  * so. If not even run.json can be written, the folder goes as well: nobody could go on with it.
  */
 export async function startRun(folder: string, run: NewRun, model: Model, around: Surroundings): Promise<RunResult> {
-  const unlock = lockFolder(folder);
+  const unlock = lockNew(folder);
   try {
+    // the folder of a sweep's run may be that of a process killed before it wrote run.json
+    removeLeftovers(folder);
     const stored = recordOfNew(run, model, around.clock);
     const files = await begin(folder, run, stored, around.disk);
     return await work(folder, run, model, stored, files, around);
   } finally {
     unlock();
+  }
+}
+
+/** Locks a folder that was just made; a disk without room for that much gets it removed. */
+function lockNew(folder: string): () => void {
+  try {
+    return lockFolder(folder);
+  } catch (error) {
+    if (error instanceof MsmError && error.code === 'E_IO') removeAll(folder);
+    throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import { MsmError } from '../errors.js';
 import type { TableSummary } from '../table/table.js';
 import { listFolder, openForReading } from './disk.js';
 import { isRunFolder, type RunRecord, readRun } from './folder.js';
+import { isLocked } from './lock.js';
 import { isSweepFolder } from './simulate.js';
 
 export interface ShownTable extends Omit<TableSummary, 'metadata'> {
@@ -54,7 +55,9 @@ export async function showFolder(folder: string): Promise<ShownRun | ShownSweep>
     });
     return { folder, sweep };
   }
-  const run = readRun(folder);
+  const stored = readRun(folder);
+  // a killed process could not say that it ended
+  const run = stored.status === 'running' && !isLocked(folder) ? { ...stored, status: 'interrupted' as const } : stored;
   const files = listFolder(folder).filter((name) => TABLE.test(name) && !name.startsWith('.'));
   return { folder, run, tables: await Promise.all(files.map((file) => showTable(folder, file))) };
 }

@@ -8,7 +8,7 @@ import { FAMILIES } from '../model/families.js';
 import type { CompiledBuild } from './builds.js';
 import { claimFolder, type DiskOperations, ensureFolder, jsonText, listFolder, removeAll, writeBytes } from './disk.js';
 import { packageVersion } from './environment.js';
-import { type Fields, inFolder, isRunFolder, type Output, readJson, readRun } from './folder.js';
+import { type Fields, inFolder, isRunFolder, type Output, readJson, readRun, removeLeftovers } from './folder.js';
 import { keepInputs } from './inputs.js';
 import { lockFolder } from './lock.js';
 import { type PlannedRuns, planRuns } from './plan-runs.js';
@@ -146,6 +146,7 @@ async function runSweep(
 ): Promise<SimulationResult> {
   const unlock = lockFolder(folder);
   try {
+    removeLeftovers(folder);
     return await runAll(folder, planned, around, onRun);
   } finally {
     unlock();

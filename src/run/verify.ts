@@ -1,8 +1,9 @@
 /** Checks a run's folder against its manifest. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashFile } from './disk.js';
-import { fileSize, identityOf, readManifest, readRun } from './folder.js';
+import { hashFile, listFolder } from './disk.js';
+import { fileSize, identityOf, isRunFolder, readManifest, readRun } from './folder.js';
+import { isSweepFolder } from './simulate.js';
 
 export interface VerifiedFile {
   readonly path: string;
@@ -29,4 +30,11 @@ export function verifyRun(folder: string): Verification {
   });
   const isIdentityRight = identityOf(run) === manifest.identity && run.identity === manifest.identity;
   return { folder, files, isIdentityRight, isIntact: isIdentityRight && files.every(({ status }) => status === 'ok') };
+}
+
+/** Verifies a run, or all finished runs of a sweep. Throws as `verifyRun`. */
+export function verifyFolder(folder: string): readonly Verification[] {
+  if (!isSweepFolder(folder)) return [verifyRun(folder)];
+  const below = listFolder(join(folder, 'runs')).map((name) => join(folder, 'runs', name));
+  return below.filter((place) => isRunFolder(place) && readRun(place).status === 'done').map(verifyRun);
 }

@@ -180,7 +180,7 @@ describe('parseSet', () => {
 });
 
 const SHIPPED: PresetFiles = {
-  dir: join(import.meta.dirname, '../../presets'),
+  dir: join(import.meta.dirname, '../../data/presets'),
   readText: (path) => readFileSync(path, 'utf8'),
   listFiles: (dir) => readdirSync(dir),
 };

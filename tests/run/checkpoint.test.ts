@@ -1,8 +1,10 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compileBuild } from '../../src/run/builds.js';
+import { resume } from '../../src/run/simulate.js';
 import { temporaryFolders } from './folders.js';
-import { goOn, plan, start, type Texts } from './harness.js';
+import { goOn, start, surroundings, type Texts } from './harness.js';
 
 const TEXTS: Texts = { N: 13, K: 2, T: 200 };
 
@@ -83,13 +85,11 @@ describe('a checkpoint', () => {
 
   it('is not gone on with by other kernels', async () => {
     const { place } = await interrupted();
-    const path = join(place, 'run.json');
-    const kernelSha256 = '0'.repeat(64);
-    const run = JSON.parse(readFileSync(path, 'utf8'));
-    const { identity } = (await plan(TEXTS)).run(0);
-    expect(run.identity).toBe(identity);
-    writeFileSync(path, JSON.stringify({ ...run, kernelSha256 }));
-    await expect(goOn(place)).rejects.toMatchObject({ code: 'E_CORRUPT' });
+    const other = (build: 'strict' | 'fast') => ({ ...compileBuild(build), hash: '0'.repeat(64) });
+    await expect(resume(place, other, surroundings())).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: expect.stringContaining('was begun with other kernels'),
+    });
   });
 
   it('is looked for in vain in a folder that a killed process left empty', async () => {

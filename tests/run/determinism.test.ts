@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../src/errors.js';
@@ -135,5 +135,17 @@ describe('a run', () => {
     for (const [path, hash] of Object.entries(dataHashes(alone))) {
       expect(dataHashes(straight)[join(last, path)], path).toBe(hash);
     }
+  });
+
+  it('of a sweep whose process was killed before it wrote run.json leaves nothing of that behind', async () => {
+    const [straight, broken] = [join(folder(), 'straight'), join(folder(), 'broken')];
+    const texts = { N: 13, K: 2, T: 60, tau_J: '10,20' };
+    const { runs } = await start(straight, texts);
+    await expect(start(broken, texts, {}, { spans: 1 })).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
+    const second = join(broken, runs[1].folder.slice(straight.length + 1));
+    mkdirSync(join(second, 'inputs'), { recursive: true });
+    for (const name of ['.run.json.1.tmp', 'inputs/.sigma0.arrow.1.tmp']) writeFileSync(join(second, name), 'torn');
+    await goOn(broken);
+    expect(dataHashes(broken)).toEqual(dataHashes(straight));
   });
 });

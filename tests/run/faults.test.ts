@@ -1,9 +1,7 @@
 /** A disk that fails at the n-th operation, for every n of a small run. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MsmError } from '../../src/errors.js';
-import { type Fault, faultyDisk } from './disk-faults.js';
+import { type Fault, faultyDisk, surviveFault } from './disk-faults.js';
 import { temporaryFolders } from './folders.js';
 import { type Around, assertReadable, dataHashes, goOn, type PlanOptions, start, type Texts } from './harness.js';
 
@@ -18,44 +16,19 @@ const checkpointing = (): Around => {
 describe('a run on a disk that fails', () => {
   const folder = temporaryFolders();
 
-  async function failingAt(fault: Fault, straight: { readonly [path: string]: string }): Promise<void> {
-    const where = JSON.stringify(fault);
-    const place = join(folder(), 'run');
-    const { disk } = faultyDisk(fault);
-    const error = await start(place, TEXTS, OPTIONS, { ...checkpointing(), disk }).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    expect(error, where).toBeInstanceOf(MsmError);
-    const { code, exitStatus, place: path, data, message } = error as MsmError;
-    expect({ code, exitStatus, errno: data.errno }, where).toEqual({
-      code: 'E_IO',
-      exitStatus: 74,
-      errno: fault.errno,
-    });
-    expect(path, where).toContain(place);
-    expect(message, where).toContain(path);
-    await assertReadable(place);
-    // a run that could not even write run.json has left nothing
-    if (existsSync(place)) await goOn(place);
-    else await start(place, TEXTS, OPTIONS);
-    expect(dataHashes(place), where).toEqual(straight);
-  }
-
   it('reports it and completes to the same bytes afterwards, for every operation of the run', async () => {
     const good = join(folder(), 'good');
     const { disk, count } = faultyDisk();
     await start(good, TEXTS, OPTIONS, { ...checkpointing(), disk });
-    const straight = dataHashes(good);
+    const faultCase = { texts: TEXTS, options: OPTIONS, around: checkpointing, straight: dataHashes(good) };
     const operations = count();
     // run.json twice, three checkpoints, two tables, the state, the manifest, each opened, written, synced and renamed
     expect(operations).toBeGreaterThan(70);
     for (let at = 0; at < operations; at++) {
       // both kinds alternate; `scripts/soak-faults.ts` does all combinations
-      await failingAt(
-        at % 2 === 0 ? { at, errno: 'ENOSPC', stays: true } : { at, errno: 'EIO', stays: false },
-        straight,
-      );
+      const fault =
+        at % 2 === 0 ? ({ errno: 'ENOSPC', stays: true } as const) : ({ errno: 'EIO', stays: false } as const);
+      await surviveFault(join(folder(), 'run'), faultCase, { at, ...fault });
     }
   });
 

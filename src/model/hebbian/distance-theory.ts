@@ -59,6 +59,13 @@ function statistics(
   return { overlaps, exact };
 }
 
+/** Long-time mean in mode right: the initial value for frozen synapses, nothing for random holds or without a theory. */
+function longTimeMean(s: HebbianSettings, exact: ExactStatistics): number | null {
+  if (s.hasMemory) return null;
+  if (s.isFrozen) return exact.initial;
+  return s.hold.max - s.hold.min === 1 ? asymptoteOfHold(s.eps, s.hold.min, exact.meanNorm) : null;
+}
+
 /**
  * Theory of a run. Mode faithful: the published formulas with their contractions. Mode right: the exact moments for the run's own
  * holds, patterns and probabilities. The memory-matrix model has no theory.
@@ -66,25 +73,26 @@ function statistics(
 export function distanceTheory(kernels: Kernels, block: Block, s: HebbianSettings): DistanceTheory {
   const { overlaps, exact } = statistics(kernels, block, s);
   if (s.isFaithful) {
+    // beyond eps = 2 the published formulas have no meaning: the contraction would grow
+    const isDefined = !s.hasMemory && s.eps < 2;
     const longTime = s.isFrozen ? 0 : publishedStd(s.neurons, s.patterns, s.tauJ, s.rho);
     return {
       overlaps,
       exact,
       eps: s.eps,
-      asymptote: s.hasMemory ? null : asymptote(s.eps, overlaps.V),
+      asymptote: isDefined ? asymptote(s.eps, overlaps.V) : null,
       at: (step) => {
-        if (s.hasMemory) return undefined;
+        if (!isDefined) return undefined;
         const transient = s.hasTransient ? publishedStdTransient(s.eps, step) : 1;
         return { mean: publishedMean(overlaps, s.eps, step), std: longTime * transient };
       },
     };
   }
-  const isFixed = s.hold.max - s.hold.min === 1;
   return {
     overlaps,
     exact,
     eps: s.eps,
-    asymptote: isFixed && !s.hasMemory ? asymptoteOfHold(s.eps, s.hold.min, exact.meanNorm) : null,
+    asymptote: longTimeMean(s, exact),
     at: (_, weights) => (s.hasMemory ? undefined : exactMoments(exact, readWeights(weights) as HoldWeights)),
   };
 }

@@ -1,21 +1,22 @@
 /** The hebbian family: couples the state block, the kernels' steps, the field's schedule and the theory. */
-import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import type { Block } from '../../kernel/struct.js';
 import { layOut } from '../../kernel/struct.js';
 import { type RandomSource, randomSource } from '../../method/random.js';
-import type { CreateOptions, Estimate, Family, Inputs, Model, SummaryItem } from '../family.js';
+import type { CreateOptions, Estimate, Family, Inputs, Model } from '../family.js';
 import { isDue, nextDue, type RecordRequest, type RowSink } from '../record.js';
 import type { Parameters } from '../schema.js';
+import { checkRequest } from './check-request.js';
 import { createState } from './create.js';
 import { type DistanceTheory, distanceTheory } from './distance-theory.js';
+import { divergence } from './divergence.js';
 import { continueSchedule } from './field.js';
 import { finalState } from './final-state.js';
-import { patternCorrelation } from './patterns.js';
 import { recordArrays, SeriesWriter } from './records.js';
 import { HEBBIAN_SCHEMA } from './schema.js';
 import { type HebbianSettings, hebbianSettings } from './settings.js';
 import { HEBBIAN_STATE, hebbianSizes } from './state.js';
+import { summarise } from './summary.js';
 import { countRows, hasOwnTable, recordTables } from './tables.js';
 
 /** Steps that one kernel call may do: bounds the buffers, not the result. */
@@ -98,51 +99,21 @@ function drawPatterns(
   }
   random.uniform({ ...at, purpose: 'fieldPattern' }, 0, 1);
   const draws = kernels.f64(spans.draws, at.count).slice();
+  // rounding of the sum may leave a rest: it belongs to the last pattern that can be shown
+  const last = s.probabilities.reduce((found, p, mu) => (p > 0 ? mu : found), 0);
   return (renewal) => {
     let rest = draws[renewal - at.first];
-    for (let mu = 0; mu < s.patterns - 1; mu++) {
+    for (let mu = 0; mu < last; mu++) {
       rest -= s.probabilities[mu];
       if (rest < 0) return mu;
     }
-    return s.patterns - 1;
+    return last;
   };
-}
-
-/** Where the numbers first stopped being finite. */
-function divergence(run: HebbianRun): MsmError {
-  const { block, settings: s, kernels, spans } = run;
-  const step = block.get('step');
-  const np = block.get('np');
-  const fail = (variable: string, index: readonly number[], value: number): MsmError =>
-    new MsmError('E_DIVERGED', `${variable}[${index.join(', ')}] = ${value} before step ${step}`, {
-      place: `step ${step}`,
-      next: 'Use a smaller dt, larger time constants or a smaller gain; nothing after that step is recorded.',
-      data: { step, variable, index, value: String(value) },
-    });
-  for (const [name, rows] of [
-    ['sigma', 1],
-    ['memories', s.hasMemory ? s.patterns : 0],
-  ] as const) {
-    const at = block
-      .f64(name)
-      .subarray(0, rows * np)
-      .findIndex((value) => !Number.isFinite(value));
-    if (at < 0) continue;
-    const index = rows === 1 ? [at] : [Math.floor(at / np), at % np];
-    return fail(name === 'sigma' ? 'sigma' : 'Xi', index, block.f64(name)[at]);
-  }
-  for (let p = 0; p < np / 4; p++) {
-    kernels.kernel('hebbian_coupling_rows')(block.address, p, spans.rows);
-    const rows = kernels.f64(spans.rows, 4 * np);
-    const at = rows.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) return fail('J', [4 * p + Math.floor(at / np), at % np], rows[at]);
-  }
-  return fail('energy', [], block.get('energy'));
 }
 
 function create({ kernels, parameters, inputs, seed, record }: CreateOptions): Model {
   const settings = hebbianSettings(parameters, kernels);
-  checkField(settings, inputs);
+  checkRequest(settings, inputs, record);
   const block = createState(kernels, settings, inputs, seed);
   const spans = allocateSpans(kernels, settings, record);
   const theory = distanceTheory(kernels, block, settings);
@@ -180,73 +151,6 @@ function create({ kernels, parameters, inputs, seed, record }: CreateOptions): M
   };
 }
 
-function checkField(s: HebbianSettings, inputs: Inputs): void {
-  const { field } = inputs;
-  if (field === undefined) return;
-  if (field.length < s.steps) {
-    throw new MsmError('E_CONFIG', `the field has ${field.length} entries, the run has ${s.steps} steps`, {
-      place: '--field',
-    });
-  }
-  const wrong = field.findIndex((mu: number) => !(mu >= 0 && mu < s.patterns));
-  if (wrong >= 0) {
-    throw new MsmError(
-      'E_CONFIG',
-      `entry ${wrong} shows pattern ${field[wrong]}, there are patterns 0 to ${s.patterns - 1}`,
-      {
-        place: '--field',
-      },
-    );
-  }
-}
-
-/** Field of the state as it is: the pattern of the step before (the last one of a given order). */
-function summarise(run: HebbianRun, inputs: Inputs): readonly SummaryItem[] {
-  const { block, settings: s, kernels, theory } = run;
-  const step = block.get('step');
-  const last = inputs.field === undefined ? block.get('shown') : inputs.field[Math.max(0, step - 1)];
-  kernels.kernel('hebbian_observe')(block.address, last);
-  const distance = block.get('deviation');
-  const normalized = distance / (s.strength * s.strength);
-  const expected = theory.at(step, block.f64('theory'));
-  const np = block.get('np');
-  const patterns = new Float64Array(s.patterns * s.neurons);
-  for (let mu = 0; mu < s.patterns; mu++) {
-    patterns.set(block.f64('slots').subarray(mu * np, mu * np + s.neurons), mu * s.neurons);
-  }
-  const correlation = patternCorrelation(patterns, s.neurons, s.rho);
-  const [count, mean, squares] = block.f64('theory').subarray(5, 8);
-  const variance = count > 0 ? squares / count : null;
-  const item = (name: string, value: number | null, meaning: string): SummaryItem => ({ name, value, meaning });
-  return [
-    item('steps', step, 'steps done'),
-    item('distance', distance, 'final S, the mean squared distance of J to k H'),
-    item('distance_normalized', normalized, 'final S/k^2'),
-    item('theory_mean', expected?.mean ?? null, 'theoretical mean of S/k^2 at the end'),
-    item('theory_std', expected?.std ?? null, 'theoretical standard deviation of S/k^2 at the end'),
-    item('asymptote', theory.asymptote, 'theoretical mean of S/k^2 for infinite time'),
-    item(
-      'residual',
-      expected === undefined ? null : normalized - expected.mean,
-      'final S/k^2 minus its theoretical mean',
-    ),
-    item('residuals_mean', count > 0 ? mean : null, 'mean of the residual over all steps'),
-    item('residuals_variance', variance, 'variance of the residual over all steps (divisor n)'),
-    item(
-      'residuals_std',
-      variance === null ? null : Math.sqrt(variance),
-      'standard deviation of the residual over all steps (divisor n)',
-    ),
-    item('energy', block.get('energy'), 'final energy'),
-    item('k', s.strength, 'synaptic strength in use'),
-    item('patterns', s.patterns, 'number of patterns in use'),
-    item('pattern_correlation_mean', correlation.mean, 'mean of xi^m.xi^n/N over pairs'),
-    item('pattern_correlation_std', correlation.std, 'standard deviation of xi^m.xi^n/N over pairs (divisor n)'),
-    item('pattern_correlation_std_predicted', correlation.predictedStd, 'sqrt((1 - rho^2)/N)'),
-    item('pattern_correlation_valid', correlation.isValid ? 1 : 0, '1 if both are as rho predicts, within 10 %'),
-  ];
-}
-
 function estimate(p: Parameters, request: RecordRequest): Estimate {
   // the elementary functions matter to nothing here: sizes come from N, K and the scheme alone
   const stub = { kernel: () => () => 0 } as unknown as Kernels;
@@ -267,7 +171,11 @@ export const HEBBIAN: Family = {
   schema: HEBBIAN_SCHEMA,
   headlines: [
     { label: 'distance to k H', item: 'distance_normalized', symbol: 'S/k^2' },
-    { label: 'theory', item: 'theory_mean', theoryOf: { std: 'theory_std', measured: 'distance_normalized' } },
+    {
+      label: 'theory',
+      item: 'theory_mean',
+      theoryOf: { std: 'theory_std', measured: 'distance_normalized', applies: 'theory_applies' },
+    },
     { label: 'asymptote', item: 'asymptote' },
   ],
   create,

@@ -86,9 +86,28 @@ function durations(p: Parameters): readonly Violation[] {
   return violations;
 }
 
+/** Memories and transitions must not overshoot: a transition matrix with negative entries is none. */
+function memoryStability(p: Parameters): readonly Violation[] {
+  const dt = p.dt as number;
+  const violations: Violation[] = [];
+  if (dt > 1) violations.push({ key: 'dt', message: `dt = ${dt} makes the memories overshoot; it must be at most 1` });
+  const tauJ = p.tau_J === 'infinity' ? undefined : (p.tau_J as number);
+  const tauT = (p.tau_T as number | null) ?? (tauJ === undefined ? 10 : (tauJ + (p.tau_s as number)) / 2);
+  if (p.delay !== null && dt > tauT) {
+    const message = `dt = ${dt} is longer than the time constant of the transitions, ${tauT}; they would overshoot`;
+    violations.push({ key: 'tau_T', message });
+  }
+  return violations;
+}
+
 function modelClass(p: Parameters): readonly Violation[] {
   const violations: Violation[] = [];
   const isMemory = p.model_class === 'memory-matrix';
+  if (isMemory && p.mode === 'right') violations.push(...memoryStability(p));
+  if (p.mode === 'right' && p.transient_factor === false) {
+    const message = 'transient_factor belongs to --mode faithful; the exact theory has its transient always';
+    violations.push({ key: 'transient_factor', message });
+  }
   for (const key of ['delay', 'tau_T', 'beta_T']) {
     if (!isMemory && p[key] !== null) {
       violations.push({ key, message: `${key} belongs to --model-class memory-matrix` });

@@ -139,3 +139,67 @@ describe('divergence', () => {
     expect(run.column('timeseries', 'energy')).toHaveLength(run.model.step());
   });
 });
+
+describe('what cannot be meant', () => {
+  const refused = (given: object, inputs: object = {}, record: readonly string[] = ['distance']): string => {
+    try {
+      testRun(given as never, { inputs: inputs as never, record });
+    } catch (error) {
+      expect((error as MsmError).code).toBe('E_CONFIG');
+      return (error as MsmError).message;
+    }
+    throw new Error('it was accepted');
+  };
+  const memory = { N: 4, K: 2, model_class: 'memory-matrix', delay: 1 };
+
+  it('is refused: memories without the memory-matrix model, a hold beside a given field', () => {
+    expect(refused({ N: 4, K: 2 }, {}, ['memories'])).toContain('memory-matrix');
+    expect(refused({ N: 4, K: 2 }, { Xi0: new Float64Array(8) })).toContain('memory-matrix');
+    expect(refused({ N: 4, K: 2, T: 3, tau_h: 2 }, { field: new Int32Array(3) })).toContain('--field');
+  });
+
+  it('is refused: transitions that are no probabilities', () => {
+    expect(refused(memory, { Tra0: Float64Array.from([0, 0, 1, 0]) })).toContain('row 0');
+    expect(refused(memory, { Tra0: Float64Array.from([1, 0, 1, -1]) })).toContain('negative');
+  });
+
+  it('is refused: transitions and memories that would overshoot', () => {
+    const messages = (given: object): string =>
+      HEBBIAN_SCHEMA.compatible(parameters({ model_class: 'memory-matrix', ...given } as never))
+        .map(({ message }) => message)
+        .join('\n');
+    expect(messages({ delay: 1, tau_T: 0.5 })).toMatch(/overshoot/);
+    expect(messages({ dt: 1.5, tau_s: 2 })).toMatch(/memories overshoot/);
+    expect(messages({ delay: 1, tau_T: 2 })).toBe('');
+  });
+});
+
+describe('the report of a run', () => {
+  const summaryOf = (given: object, steps = 20): ReadonlyMap<string, number | null> => {
+    const run = testRun({ T: steps, ...given } as never);
+    run.advance(steps);
+    return new Map(run.model.summary().map(({ name, value }) => [name, value]));
+  };
+
+  it('says whether the theory applies', () => {
+    expect(summaryOf({ N: 20, K: 2 }).get('theory_applies')).toBe(1);
+    for (const given of [{ u: 0.5 }, { tau_s: 2 }, { activation: 'sigmoid' }, { pattern_distribution: 'gaussian' }]) {
+      expect(summaryOf({ N: 20, K: 2, ...given }).get('theory_applies'), JSON.stringify(given)).toBe(0);
+    }
+  });
+
+  it('has no theory for a contraction beyond 2 or for the memory-matrix model, and a constant one for frozen synapses', () => {
+    const beyond = summaryOf({ N: 8, K: 2, mode: 'faithful', tau_s: 2, tau_J: 1 });
+    expect([beyond.get('theory_mean'), beyond.get('asymptote')]).toEqual([null, null]);
+    expect(summaryOf({ N: 8, K: 2, model_class: 'memory-matrix' }).get('asymptote')).toBeNull();
+    const frozen = summaryOf({ N: 8, K: 2, tau_J: 'infinity' });
+    expect(frozen.get('asymptote')).toBe(frozen.get('theory_mean'));
+  });
+
+  it('of a state that stopped being finite in its last step is an error', () => {
+    const given = { N: 8, K: 2, T: 3, model_class: 'memory-matrix', mode: 'faithful' };
+    const run = testRun(given, { seed: 0 });
+    run.advance(3);
+    expect(() => run.model.summary()).toThrow(/Xi\[/);
+  });
+});

@@ -1,0 +1,65 @@
+/** The numbers that the end of a run reports. */
+import type { Inputs, SummaryItem } from '../family.js';
+import { divergence } from './divergence.js';
+import type { HebbianRun } from './model.js';
+import { patternCorrelation } from './patterns.js';
+
+/** The theory takes the neurons for the shown pattern at every update: +-1 entries, no activation, saturation within a step. */
+function theoryApplies({ settings: s, block }: HebbianRun): boolean {
+  if (s.isFrozen) return true;
+  const isSaturating = s.scheme !== 2 && s.rate === 1 && s.activation === 0 && !s.isGaussian;
+  return isSaturating && (block.get('step') === 0 || block.get('matched') >= 0);
+}
+
+/** Field of the state as it is: the pattern of the step before (the last one of a given order). */
+export function summarise(run: HebbianRun, inputs: Inputs): readonly SummaryItem[] {
+  const { block, settings: s, kernels, theory } = run;
+  const step = block.get('step');
+  const last = inputs.field === undefined ? block.get('shown') : inputs.field[Math.max(0, step - 1)];
+  kernels.kernel('hebbian_observe')(block.address, last);
+  if (!kernels.kernel('hebbian_is_finite')(block.address)) throw divergence(run);
+  const distance = block.get('deviation');
+  const normalized = distance / (s.strength * s.strength);
+  const expected = theory.at(step, block.f64('theory'));
+  const np = block.get('np');
+  const patterns = new Float64Array(s.patterns * s.neurons);
+  for (let mu = 0; mu < s.patterns; mu++) {
+    patterns.set(block.f64('slots').subarray(mu * np, mu * np + s.neurons), mu * s.neurons);
+  }
+  const correlation = patternCorrelation(patterns, s.neurons, s.rho);
+  const [count, mean, squares] = block.f64('theory').subarray(5, 8);
+  const variance = count > 0 ? squares / count : null;
+  const item = (name: string, value: number | null, meaning: string): SummaryItem => ({ name, value, meaning });
+  return [
+    item('steps', step, 'steps done'),
+    item('distance', distance, 'final S, the mean squared distance of J to k H'),
+    item('distance_normalized', normalized, 'final S/k^2'),
+    item('theory_mean', expected?.mean ?? null, 'theoretical mean of S/k^2 at the end'),
+    item(
+      'theory_applies',
+      expected === undefined ? null : theoryApplies(run) ? 1 : 0,
+      '1 if the neurons equal the shown pattern, as the theory assumes',
+    ),
+    item('theory_std', expected?.std ?? null, 'theoretical standard deviation of S/k^2 at the end'),
+    item('asymptote', theory.asymptote, 'theoretical mean of S/k^2 for infinite time'),
+    item(
+      'residual',
+      expected === undefined ? null : normalized - expected.mean,
+      'final S/k^2 minus its theoretical mean',
+    ),
+    item('residuals_mean', count > 0 ? mean : null, 'mean of the residual over all steps'),
+    item('residuals_variance', variance, 'variance of the residual over all steps (divisor n)'),
+    item(
+      'residuals_std',
+      variance === null ? null : Math.sqrt(variance),
+      'standard deviation of the residual over all steps (divisor n)',
+    ),
+    item('energy', block.get('energy'), 'final energy'),
+    item('k', s.strength, 'synaptic strength in use'),
+    item('patterns', s.patterns, 'number of patterns in use'),
+    item('pattern_correlation_mean', correlation.mean, 'mean of xi^m.xi^n/N over pairs'),
+    item('pattern_correlation_std', correlation.std, 'standard deviation of xi^m.xi^n/N over pairs (divisor n)'),
+    item('pattern_correlation_std_predicted', correlation.predictedStd, 'sqrt((1 - rho^2)/N)'),
+    item('pattern_correlation_valid', correlation.isValid ? 1 : 0, '1 if both are as rho predicts, within 10 %'),
+  ];
+}

@@ -1,0 +1,245 @@
+/** The commands as a person uses them: what they print, where, and with which exit status. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readTable } from '../../src/table/read.js';
+import { temporaryFolders } from '../run/folders.js';
+import { filesBelow } from '../run/harness.js';
+import { logOf, msm, namesIn } from './msm.js';
+
+const SMALL = ['simulate', '--N', '13', '--K', '2', '--T', '40'];
+const DIVERGING = [
+  'simulate',
+  '--model-class',
+  'memory-matrix',
+  '--mode',
+  'faithful',
+  '--N',
+  '8',
+  '--K',
+  '2',
+  '--u',
+  '1',
+];
+
+const values = async (path: string) => {
+  const { columns } = await readTable(readFileSync(path), path);
+  return columns.map(({ name, data }) => [name, [...data]]);
+};
+
+describe('msm simulate', () => {
+  const folder = temporaryFolders();
+
+  it('ends with a short summary on stdout and takes the next free folder', async () => {
+    const cwd = folder();
+    const first = await msm(cwd, ...SMALL);
+    expect([first.status, first.stderr]).toEqual([0, '']);
+    const labels = first.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/)[0]);
+    expect(labels).toEqual(['run folder', 'distance to k H', 'theory', 'asymptote', 'steps per second', 'look at it']);
+    const second = await msm(cwd, ...SMALL, '--json');
+    const report = JSON.parse(second.stdout);
+    expect(report).toMatchObject({ ok: true, folder: join('runs', 'hebbian-0002'), skipped: 0, failures: [] });
+    expect(report.runs[0]).toMatchObject({
+      status: 'done',
+      steps: 40,
+      identity: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(second.stderr).toBe('');
+    expect(namesIn(join(cwd, 'runs', 'hebbian-0002'))).toEqual([
+      'log.jsonl',
+      'manifest.json',
+      'run.json',
+      'state.arrow',
+      'timeseries.parquet',
+    ]);
+  });
+
+  it('prints nothing with --quiet', async () => {
+    expect(await msm(folder(), ...SMALL, '--quiet')).toEqual({ status: 0, signal: null, stdout: '', stderr: '' });
+  });
+
+  it('with --dry-run tells the plan and writes nothing', async () => {
+    const cwd = folder();
+    const { status, stdout, stderr } = await msm(cwd, ...SMALL, '--tau-J', '10,20', '--replicas', '3', '--dry-run');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^runs +6\nsweep over +tau_J \(2\)\nsteps +240\ntime .*\nmemory .*\ndisk .*\n/);
+    expect(stdout).toMatch(/nothing was written\n$/);
+    const { dryRun } = JSON.parse((await msm(cwd, ...SMALL, '--dry-run', '--json')).stdout);
+    expect(dryRun).toMatchObject({ runs: 1, steps: 40 });
+    expect(namesIn(cwd)).toEqual([]);
+  });
+
+  it('runs a sweep, each run in a folder of its own, and resumes it to nothing', async () => {
+    const cwd = folder();
+    const { status, stdout, stderr } = await msm(
+      cwd,
+      ...SMALL,
+      '--tau-J',
+      '10,20',
+      '--replicas',
+      '2',
+      '--out',
+      'sweep',
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^sweep folder +sweep\nruns done +4\nruns failed +0\n/);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(4);
+    expect(stderr).toMatch(/^run 1 of 4 done in .*: sweep\/runs\/0-/);
+    const runs = namesIn(join(cwd, 'sweep', 'runs')).map((name) =>
+      JSON.parse(readFileSync(join(cwd, 'sweep', 'runs', name, 'run.json'), 'utf8')),
+    );
+    expect(runs.map(({ parameters, replica }) => [parameters.tau_J, replica])).toEqual([
+      [10, 0],
+      [10, 1],
+      [20, 0],
+      [20, 1],
+    ]);
+    expect(new Set(runs.map(({ seed }) => seed)).size).toBe(2);
+    const again = await msm(cwd, 'resume', 'sweep', '--json');
+    expect(JSON.parse(again.stdout)).toMatchObject({ ok: true, runs: [], skipped: 4 });
+    expect((await msm(cwd, 'resume', 'sweep')).stdout).toBe(
+      'sweep is finished already; look at it with: msm show sweep\n',
+    );
+    const shown = (await msm(cwd, 'show', 'sweep')).stdout.trimEnd().split('\n');
+    expect(shown).toHaveLength(4);
+    for (const line of shown) expect(line).toMatch(/^sweep\/runs\/\d-\w{12} +done +step 40 of 40$/);
+  });
+
+  it('stops a run that diverges with step, variable and index, and a sweep of such runs with status 4', async () => {
+    const cwd = folder();
+    const { status, stdout, stderr } = await msm(cwd, ...DIVERGING, '--out', 'run');
+    expect([status, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(
+      /^E_DIVERGED: (Xi\[\d, \d\]|Tra\[\d, \d\]|J\[\d, \d\]|sigma\[\d\]) = \S+ before step \d+\n.+\n$/,
+    );
+    const run = JSON.parse(readFileSync(join(cwd, 'run', 'run.json'), 'utf8'));
+    expect(run).toMatchObject({
+      status: 'failed',
+      exitStatus: 3,
+      error: { code: 'E_DIVERGED', step: expect.any(Number), variable: expect.any(String), index: expect.any(Array) },
+    });
+    expect(logOf(join(cwd, 'run')).map(({ event }) => event)).toEqual(['start', 'failed']);
+    const json = JSON.parse((await msm(cwd, ...DIVERGING, '--out', 'two', '--json')).stdout);
+    expect(json).toMatchObject({ ok: false, error: { code: 'E_DIVERGED', step: run.error.step, exitStatus: 3 } });
+    const sweep = await msm(cwd, ...DIVERGING, '--replicas', '2', '--out', 'sweep', '--json');
+    expect(sweep.status).toBe(4);
+    expect(JSON.parse(sweep.stdout)).toMatchObject({ ok: false, failures: [{ index: 0 }, { index: 1 }] });
+  });
+
+  it('writes the same numbers in every format', async () => {
+    const cwd = folder();
+    const record = ['--record', 'distance,energy,lyapunov,J@[0,39],sigma@13', '--u', '1'];
+    const kinds: readonly (readonly string[])[] = [
+      ['--format', 'parquet'],
+      ['--parquet', 'compatible'],
+      ['--format', 'arrow'],
+      ['--format', 'csv'],
+    ];
+    const tables: unknown[] = [];
+    for (const [i, kind] of kinds.entries()) {
+      const { status, stderr } = await msm(cwd, ...SMALL, ...record, ...kind, '--out', `run${i}`);
+      expect(status, stderr).toBe(0);
+      const ending = kind[1] === 'compatible' ? 'parquet' : kind[1];
+      const names = ['timeseries', 'couplings', 'sigma'].map((name) => join(cwd, `run${i}`, `${name}.${ending}`));
+      tables.push(await Promise.all(names.map(values)));
+      const verified = await msm(cwd, 'verify', `run${i}`);
+      expect([verified.status, verified.stdout.split('\n').at(-2)]).toEqual([0, `run${i} is intact`]);
+    }
+    for (const other of tables.slice(1)) expect(other).toEqual(tables[0]);
+    const notes = JSON.parse(readFileSync(join(cwd, 'run3', 'timeseries.csv.json'), 'utf8'));
+    expect(JSON.stringify(notes)).toContain('msm.parameters');
+  });
+
+  it('takes a negative number, a preset and --set, the later over the earlier', async () => {
+    const cwd = folder();
+    const given = ['--preset', 'N2', '--set', 'tau_J=250', '--u', '-3', '--T', '20'];
+    const { parameters } = JSON.parse((await msm(cwd, 'simulate', ...given, '--dry-run', '--json')).stdout);
+    expect(parameters).toMatchObject({ N: 2, tau_J: 250, u: -3, T: 20 });
+  });
+});
+
+describe('msm show', () => {
+  const folder = temporaryFolders();
+
+  it('lists tables and columns with unit and meaning', async () => {
+    const cwd = folder();
+    await msm(cwd, ...SMALL, '--out', 'run', '--quiet');
+    const { status, stdout, stderr } = await msm(cwd, 'show', 'run');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^run +run \(hebbian, done\)\n/);
+    expect(stdout).toMatch(/\ntimeseries\.parquet: 40 rows, .*\n {2}step +i32/);
+    expect(stdout).toMatch(/\n {2}time +f64 +time +t +step times dt\n/);
+    expect(stdout).toMatch(/\nstate\.arrow: 13 rows, /);
+    const shown = JSON.parse((await msm(cwd, 'show', 'run', '--json')).stdout);
+    expect(shown).toMatchObject({ ok: true, run: { status: 'done' } });
+    expect(shown.tables.map(({ file }: { readonly file: string }) => file)).toEqual([
+      'state.arrow',
+      'timeseries.parquet',
+    ]);
+  });
+
+  it('tells of a failed run and refuses an empty folder and damaged files by name', async () => {
+    const cwd = folder();
+    await msm(cwd, ...DIVERGING, '--out', 'failed');
+    expect((await msm(cwd, 'show', 'failed')).stdout).toMatch(/^run +failed \(hebbian, failed\)\n/);
+    mkdirSync(join(cwd, 'empty'));
+    const empty = await msm(cwd, 'show', 'empty');
+    expect([empty.status, empty.stdout]).toEqual([2, '']);
+    await msm(cwd, ...SMALL, '--out', 'run', '--quiet');
+    const path = join(cwd, 'run', 'timeseries.parquet');
+    writeFileSync(path, readFileSync(path).subarray(0, -20));
+    const damaged = await msm(cwd, 'show', 'run');
+    expect([damaged.status, damaged.stdout]).toEqual([5, '']);
+    expect(damaged.stderr).toMatch(/^E_CORRUPT: run\/timeseries\.parquet/);
+  });
+});
+
+describe('msm verify', () => {
+  const folder = temporaryFolders();
+
+  it('finds a changed byte with status 5', async () => {
+    const cwd = folder();
+    await msm(cwd, ...SMALL, '--out', 'run', '--quiet');
+    const path = join(cwd, 'run', 'state.arrow');
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1] ^= 4;
+    writeFileSync(path, bytes);
+    const { status, stdout } = await msm(cwd, 'verify', 'run');
+    expect(status).toBe(5);
+    expect(stdout).toBe(
+      'state.arrow         changed\ntimeseries.parquet  ok\nparameters          ok\nrun is damaged\n',
+    );
+    const json = await msm(cwd, 'verify', 'run', '--json');
+    expect(json.status).toBe(5);
+    expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, isIntact: false });
+  });
+});
+
+describe('a program in a folder with spaces and other letters', () => {
+  const folder = temporaryFolders();
+
+  it('finds its inputs and writes its results', async () => {
+    const cwd = join(folder(), 'Größe 100 % ξ');
+    mkdirSync(cwd);
+    writeFileSync(join(cwd, 'my states.csv'), '0.5\n-0.5\n');
+    const { status, stderr } = await msm(
+      cwd,
+      'simulate',
+      '--N',
+      '2',
+      '--K',
+      '1',
+      '--T',
+      '5',
+      '--sigma0',
+      'my states.csv',
+      '--out',
+      'a b',
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(filesBelow(join(cwd, 'a b'))).toContain('inputs/sigma0.arrow');
+  });
+});
