@@ -3,5 +3,6 @@ export * from './math/index';
 export * from './random/index';
 export * from './linalg/index';
 export * from './hebbian/index';
+export * from './rate/index';
 export * from './bench/index';
 export * from './memory';

@@ -1,0 +1,144 @@
+import { tanh_f64 } from '../../assembly/math/tanh';
+import { LINEAR, RELU, SIGMOID, TANH, rate_phi_f64, slope } from '../../assembly/rate/activation';
+import { isAllFinite, rate_distances_f64 } from '../../assembly/rate/observe';
+import {
+  clearPadding,
+  rate_euler_r_f64,
+  rate_euler_x_f64,
+  rk4_finish_f64,
+  rk4_stage_f64,
+} from '../../assembly/rate/step';
+
+const N: i32 = 7;
+const X = memory.data(8 * 7 * 64);
+const C = memory.data(8 * 7 * 64);
+const B = memory.data(8 * 8);
+const BEFORE = memory.data(8 * 7 * 64);
+const OUT = memory.data(8 * 64);
+
+function fill(to: usize, count: i32, seed: u32): void {
+  let state = seed;
+  for (let i = 0; i < count; i++) {
+    state = state * 1664525 + 1013904223;
+    store<f64>(to + ((<usize>i) << 3), <f64>state / 2147483648.0 - 1.0);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function entry(base: usize, i: i32): f64 {
+  return load<f64>(base + ((<usize>i) << 3));
+}
+
+describe('the Euler step', () => {
+  it('rounds in the order of the published program', () => {
+    const m = 8,
+      h = 0.05;
+    for (let withInput = 0; withInput < 2; withInput++) {
+      fill(X, N * m, 1);
+      fill(C, N * m, 2);
+      fill(B, N, 3);
+      memory.copy(BEFORE, X, 8 * N * m);
+      rate_euler_r_f64(TANH, N, m, X, C, withInput ? B : 0, h);
+      for (let i = 0; i < N * m; i++) {
+        const b = withInput ? entry(B, i / m) : 0.0;
+        const r = entry(BEFORE, i);
+        expect<f64>(entry(X, i)).toBe(r + h * (-r + tanh_f64(entry(C, i) + b)));
+      }
+    }
+  });
+  it('adds the input outside the activation in the x-form', () => {
+    const m = 4,
+      h = 0.1;
+    fill(X, N * m, 1);
+    fill(C, N * m, 2);
+    fill(B, N, 3);
+    memory.copy(BEFORE, X, 8 * N * m);
+    rate_euler_x_f64(N, m, X, C, B, h);
+    for (let i = 0; i < N * m; i++) {
+      const x = entry(BEFORE, i);
+      expect<f64>(entry(X, i)).toBe(x + h * (-x + entry(C, i) + entry(B, i / m)));
+    }
+  });
+});
+
+describe('the combinations of Runge-Kutta', () => {
+  it('are those of the formula', () => {
+    fill(X, 8, 1);
+    fill(C, 8, 2);
+    fill(BEFORE, 8, 3);
+    const u = entry(X, 3),
+      k = entry(C, 3),
+      sum = entry(BEFORE, 3);
+    rk4_stage_f64(8, X, C, 2, 0.25, BEFORE, OUT);
+    expect<f64>(entry(BEFORE, 3)).toBe(sum + 2 * k);
+    expect<f64>(entry(OUT, 3)).toBe(u + 0.25 * k);
+    rk4_finish_f64(8, C, BEFORE, 0.1, X);
+    expect<f64>(entry(X, 3)).toBe(u + 0.1 * (sum + 2 * k + k));
+  });
+});
+
+describe('distances', () => {
+  it('are those of columns t and trials + t, for every number of trials', () => {
+    for (let trials = 1; trials <= 31; trials++) {
+      const m = (2 * trials + 3) & ~3;
+      fill(X, N * m, trials);
+      store<f64>(OUT + ((<usize>trials) << 3), 12345.0);
+      rate_distances_f64(N, m, X, trials, OUT);
+      expect<f64>(entry(OUT, trials)).toBe(12345.0);
+      for (let t = 0; t < trials; t++) {
+        let sum: f64 = 0;
+        for (let i = 0; i < N; i++) {
+          const d = entry(X, i * m + trials + t) - entry(X, i * m + t);
+          sum += d * d;
+        }
+        expect<f64>(entry(OUT, t)).toBe(sqrt<f64>(sum));
+      }
+    }
+  });
+});
+
+describe('activations', () => {
+  it('have the slope that follows from their value', () => {
+    const kinds: StaticArray<i32> = [LINEAR, SIGMOID, RELU, TANH];
+    for (let q = 0; q < kinds.length; q++) {
+      for (let i = 0; i < 16; i++) {
+        const u = <f64>i * 0.31 - 2.4;
+        store<f64>(X, u + 1e-6);
+        store<f64>(X, u - 1e-6, 8);
+        store<f64>(X, u, 16);
+        store<f64>(X, 0, 24);
+        rate_phi_f64(kinds[q], 4, X, C);
+        const difference = (entry(C, 0) - entry(C, 1)) / 2e-6;
+        // Central difference: truncation 1e-12, rounding 2^-53 / 1e-6.
+        expect<bool>(abs(slope(kinds[q], entry(C, 2)) - difference) <= 1e-9).toBe(true);
+      }
+    }
+  });
+  it('keep NaN', () => {
+    const kinds: StaticArray<i32> = [LINEAR, SIGMOID, RELU, TANH];
+    for (let q = 0; q < kinds.length; q++) {
+      store<f64>(X, NaN);
+      store<f64>(X, 0, 8);
+      rate_phi_f64(kinds[q], 2, X, C);
+      expect<f64>(entry(C, 0)).toBeNaN();
+    }
+  });
+});
+
+describe('state checks', () => {
+  it('find a number that is not finite', () => {
+    fill(X, 64, 1);
+    expect<bool>(isAllFinite(X, 64)).toBe(true);
+    store<f64>(X + 8 * 37, Infinity);
+    expect<bool>(isAllFinite(X, 64)).toBe(false);
+    store<f64>(X + 8 * 37, NaN);
+    expect<bool>(isAllFinite(X, 64)).toBe(false);
+  });
+  it('clear the columns that no trial uses', () => {
+    fill(X, N * 8, 1);
+    memory.copy(BEFORE, X, 8 * N * 8);
+    clearPadding(N, 8, 6, X);
+    for (let i = 0; i < N * 8; i++) expect<f64>(entry(X, i)).toBe(i % 8 < 6 ? entry(BEFORE, i) : 0);
+  });
+});

@@ -1,0 +1,116 @@
+/** Rate networks in linear memory for tests: sparse or dense weights, columns, tangent vectors. */
+import type { Kernels } from '../../src/kernel/kernels.js';
+
+/** One golden network: weights with g, W[i][j] from j to i. */
+export interface NetworkCase {
+  readonly W: readonly (readonly number[])[];
+  readonly form: string;
+  readonly method: string;
+  readonly tau: number;
+  readonly dt: number;
+  readonly ext: readonly number[] | null;
+}
+
+export type Storage = 'sparse' | 'dense';
+
+const ACTIVATION = { linear: 0, sigmoid: 1, relu: 2, tanh: 3 } as const;
+
+/** Columns rounded up to whole vectors of the kernels. */
+export const paddedColumns = (columns: number): number => Math.ceil(columns / 4) * 4;
+
+function allocateF64(kernels: Kernels, values: ArrayLike<number>): number {
+  const address = kernels.allocate(8 * values.length);
+  kernels.f64(address, values.length).set(values);
+  return address;
+}
+
+function allocateI32(kernels: Kernels, values: ArrayLike<number>): number {
+  const address = kernels.allocate(4 * values.length);
+  kernels.i32(address, values.length).set(values);
+  return address;
+}
+
+/** Addresses of the sparse rows of W. */
+export function sparseRows(kernels: Kernels, W: readonly (readonly number[])[]): readonly [number, number, number] {
+  const rowStart = [0];
+  const columns: number[] = [];
+  const values: number[] = [];
+  for (const row of W) {
+    row.forEach((weight, j) => {
+      if (weight === 0) return;
+      columns.push(j);
+      values.push(weight);
+    });
+    rowStart.push(columns.length);
+  }
+  return [allocateI32(kernels, rowStart), allocateI32(kernels, columns), allocateF64(kernels, values)];
+}
+
+/** Address of W in the packed form of the dense product. */
+export function packedRows(kernels: Kernels, W: readonly (readonly number[])[]): number {
+  const n = W.length;
+  const k = W[0].length;
+  const plain = allocateF64(kernels, W.flat());
+  const packed = kernels.allocate(kernels.kernel('gemm_packed_bytes')(n, k));
+  kernels.kernel('gemm_pack_a_f64')(n, k, plain, k, packed);
+  return packed;
+}
+
+/** Address of a network's description. `inputs`: one row of n numbers a step, or none to take the constant input. */
+export function placeNetwork(
+  kernels: Kernels,
+  network: NetworkCase,
+  storage: Storage,
+  activation: keyof typeof ACTIVATION = 'tanh',
+  inputs?: readonly number[],
+): number {
+  const n = network.W.length;
+  const address = kernels.allocate(kernels.kernel('rate_network_bytes')());
+  const bias = inputs ?? network.ext;
+  kernels.kernel('rate_network')(
+    address,
+    n,
+    network.form === 'x' ? 1 : 0,
+    network.method === 'rk4' ? 1 : 0,
+    ACTIVATION[activation],
+    network.dt / network.tau,
+    bias === null ? 0 : allocateF64(kernels, bias),
+    inputs === undefined ? 0 : n,
+  );
+  if (storage === 'dense') kernels.kernel('rate_dense_weights')(address, packedRows(kernels, network.W));
+  else kernels.kernel('rate_sparse_weights')(address, ...sparseRows(kernels, network.W));
+  return address;
+}
+
+/** Address of a zero-padded matrix [n][m] with the given columns. */
+export function placeColumns(kernels: Kernels, columns: readonly (readonly number[])[]): number {
+  const n = columns[0].length;
+  const m = paddedColumns(columns.length);
+  const address = kernels.allocate(8 * n * m);
+  const view = kernels.f64(address, n * m);
+  columns.forEach((column, j) => {
+    for (let i = 0; i < n; i++) view[i * m + j] = column[i];
+  });
+  return address;
+}
+
+/** Column j of a matrix [n][m]. */
+export function columnOf(kernels: Kernels, address: number, n: number, m: number, j: number): readonly number[] {
+  const view = kernels.f64(address, n * m);
+  return Array.from({ length: n }, (_, i) => view[i * m + j]);
+}
+
+/** A deterministic sequence in [-1, 1). */
+export function sequence(length: number, seed: number): number[] {
+  let state = seed >>> 0;
+  return Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+/** n x k numbers as rows. */
+export function randomRows(n: number, k: number, seed: number): number[][] {
+  const values = sequence(n * k, seed);
+  return Array.from({ length: n }, (_, i) => values.slice(i * k, (i + 1) * k));
+}
