@@ -7,16 +7,23 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choiceTable, inputTable, observableTable, parameterTable } from '../src/config/parameter-table.js';
 import { HEBBIAN_SCHEMA } from '../src/model/hebbian/schema.js';
+import { RATE_SCHEMA } from '../src/model/rate/schema.js';
+import type { FamilySchema } from '../src/model/schema.js';
 import { type Example, examplesOf, fits, openShell, ROOT, readPage } from '../tests/docs/blocks.js';
 
+type Tables = { readonly [marker: string]: string };
+
+const tablesOf = (schema: FamilySchema): Tables => ({
+  parameters: parameterTable(schema),
+  choices: choiceTable(schema),
+  inputs: inputTable(schema),
+  observables: observableTable(schema),
+});
+
 /** Generated tables by page and marker. */
-const TABLES: { readonly [page: string]: { readonly [marker: string]: string } } = {
-  'docs/hebbian.md': {
-    parameters: parameterTable(HEBBIAN_SCHEMA),
-    choices: choiceTable(HEBBIAN_SCHEMA),
-    inputs: inputTable(HEBBIAN_SCHEMA),
-    observables: observableTable(HEBBIAN_SCHEMA),
-  },
+const TABLES: { readonly [page: string]: Tables } = {
+  'docs/hebbian.md': tablesOf(HEBBIAN_SCHEMA),
+  'docs/lyapunov.md': tablesOf(RATE_SCHEMA),
 };
 
 /** Pages whose examples are run. */

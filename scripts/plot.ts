@@ -1,4 +1,4 @@
-/** Line plots as SVG text: panels one above the other with a common x axis. For the pictures of the documentation. */
+/** Line plots as SVG text: panels one above the other, with a common x axis or one each. For the pictures of the documentation. */
 
 /** Colours that people with any kind of colour vision tell apart (Okabe and Ito). */
 export const COLOURS = {
@@ -51,10 +51,12 @@ export type Series = Line | Band | Points;
 
 export interface Panel {
   readonly height: number;
+  /** Its own x axis, if it is not that of the figure. */
+  readonly x?: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
   /** Where the legend stands; none if absent. */
-  readonly legend?: 'top right' | 'top left' | 'bottom left';
+  readonly legend?: 'top right' | 'top left' | 'bottom left' | 'bottom right';
 }
 
 export interface Figure {
@@ -230,14 +232,20 @@ function xAxis(axis: Axis, box: Box, x: Scale, isLast: boolean): string {
 /** What is drawn first lies below. */
 const ORDER = ['band', 'line', 'points'] as const;
 
+/** Whether the x axis is written below panel i: below the last, and above one with another axis. */
+function hasLabels({ panels }: Figure, i: number): boolean {
+  return i === panels.length - 1 || panels[i].x !== panels[i + 1].x;
+}
+
 function panelOf(panel: Panel, figure: Figure, top: number, i: number): string {
+  const axis = panel.x ?? figure.x;
   const box: Box = { left: MARGIN.left, right: figure.width - MARGIN.right, top, bottom: top + panel.height };
-  const x = scaleOf(figure.x, box.left, box.right);
+  const x = scaleOf(axis, box.left, box.right);
   const y = scaleOf(panel.y, box.bottom, box.top);
   const clip = `clip${i}`;
   return [
     `<clipPath id="${clip}"><rect x="${box.left}" y="${top}" width="${box.right - box.left}" height="${panel.height}"/></clipPath>`,
-    xAxis(figure.x, box, x, i === figure.panels.length - 1),
+    xAxis(axis, box, x, hasLabels(figure, i)),
     yAxis(panel.y, box, y),
     `<g clip-path="url(#${clip})">`,
     ...ORDER.flatMap((kind) => panel.series.filter((series) => series.kind === kind)).map((series) =>
@@ -254,7 +262,8 @@ export function svgOf(figure: Figure): string {
   let top = MARGIN.top;
   const panels = figure.panels.map((panel, i) => {
     const text = panelOf(panel, figure, top, i);
-    top += panel.height + MARGIN.between;
+    const isLast = i === figure.panels.length - 1;
+    top += panel.height + MARGIN.between + (!isLast && hasLabels(figure, i) ? MARGIN.bottom : 0);
     return text;
   });
   const height = top - MARGIN.between + MARGIN.bottom;

@@ -17,6 +17,7 @@ const RUNTIME = [
   'hyparquet-compressors',
   'hyparquet-writer',
   'parquetjs',
+  'piscina',
   'yaml',
 ];
 

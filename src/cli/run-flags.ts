@@ -1,6 +1,7 @@
 /** Flags of every command that runs a model, and the request they make. */
 
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as Flags from '@oclif/core/flags';
 import { inputFiles, inputFlags, parameterFlags, type RawToken, readCommandLine } from '../config/flags.js';
@@ -46,6 +47,12 @@ export const RUN_FLAGS = {
     multipleNonGreedy: true,
     description: 'Set a parameter by its key, also nested: --set tau_J=250.',
   }),
+  jobs: Flags.integer({
+    helpGroup: RUN,
+    helpValue: 'N',
+    min: 1,
+    description: 'Runs of a sweep at the same time. Default: one per core.',
+  }),
   fast: Flags.boolean({
     helpGroup: RUN,
     description: 'Use the fast build (fused multiply-add): quicker, but not the same bits on every machine.',
@@ -79,6 +86,9 @@ export const RUN_FLAGS = {
     description: 'Parquet profile: compact, or plain encodings for old readers. Default: compact.',
   }),
 };
+
+/** Runs of a sweep at the same time where nothing is said. */
+export const defaultJobs = (): number => availableParallelism();
 
 /** All flags of a family's run command. */
 export function familyFlags(family: Family): ReturnType<typeof parameterFlags> {

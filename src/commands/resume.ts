@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { progressBar } from '../cli/progress.js';
 import { outcomeLine, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
+import { defaultJobs } from '../cli/run-flags.js';
 import { EXIT_STATUS } from '../errors.js';
 import { compileBuild } from '../run/builds.js';
 import { NODE_DISK } from '../run/disk.js';
@@ -24,7 +25,13 @@ export default class Resume extends MsmCommand<SimulationReport> {
       this.say(`${signal}: writing a checkpoint; once more stops at once`);
     });
     try {
-      const around = { disk: NODE_DISK, clock: SYSTEM_CLOCK, interruption: signals, progress: bar };
+      const around = {
+        disk: NODE_DISK,
+        clock: SYSTEM_CLOCK,
+        interruption: signals,
+        progress: bar,
+        jobs: defaultJobs(),
+      };
       const result = await resume(args.folder, compileBuild, around, (...outcome) => this.say(outcomeLine(...outcome)));
       return simulationReport(result);
     } finally {

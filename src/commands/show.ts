@@ -56,7 +56,10 @@ export default class Show extends MsmCommand<Shown> {
         ['identity', run.identity],
         ['parameters', parameters.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(' ')],
         ['seed', String(run.seed)],
-        ['mode', `${run.parameters.mode}, ${run.build} build`],
+        [
+          'mode',
+          run.parameters.mode === undefined ? `${run.build} build` : `${run.parameters.mode}, ${run.build} build`,
+        ],
         ['steps', `${countText(run.step)} of ${countText(run.steps)} in ${durationText(run.wallMs / 1000)}`],
         [
           'made by',

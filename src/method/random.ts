@@ -14,6 +14,9 @@ export const PURPOSE = {
   fieldPattern: 6,
   fieldHold: 7,
   initialMemories: 8,
+  edges: 9,
+  weights: 10,
+  initialRates: 11,
 } as const;
 
 export type Purpose = keyof typeof PURPOSE;

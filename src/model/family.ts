@@ -2,7 +2,7 @@
 
 import type { Kernels } from '../kernel/kernels.js';
 import type { Block } from '../kernel/struct.js';
-import type { RecordRequest, RecordTable, RowSink } from './record.js';
+import type { RecordRequest, RecordTable, ResultTable, RowSink } from './record.js';
 import type { FamilySchema, Parameters } from './schema.js';
 
 /** Arrays given instead of being drawn, row-major, by the key of the schema's input. */
@@ -51,6 +51,8 @@ export interface Model {
   advance(count: number, sink: RowSink): void;
   /** Numbers of the state as it is now. */
   summary(): readonly SummaryItem[];
+  /** Tables made of the whole run, once it is at its end. */
+  results?(): readonly ResultTable[];
   /** The state as a table for other programs: description and row groups, made when asked for. */
   finalState(): { readonly table: RecordTable; readonly rows: Iterable<readonly (Float64Array | Int32Array)[]> };
 }

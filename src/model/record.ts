@@ -17,6 +17,25 @@ export interface RecordTable {
   readonly columns: readonly RecordColumn[];
 }
 
+/** A column of a table that is made at the end of a run. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: 'f64' | 'i32' | 'text';
+  readonly unit?: string;
+  readonly symbol?: string;
+  readonly meaning: string;
+  readonly nullable?: boolean;
+}
+
+/** A table that is made at the end of a run, small enough to be in memory as a whole. */
+export interface ResultTable {
+  readonly name: string;
+  readonly meaning: string;
+  readonly columns: readonly ResultColumn[];
+  /** One array per column. */
+  readonly rows: readonly (Float64Array | Int32Array | readonly (string | null)[] | readonly (number | null)[])[];
+}
+
 /** Steps at which something is recorded: every so many, or a list. */
 export interface Schedule {
   readonly every: number;

@@ -5,7 +5,7 @@ import type { TableDescription } from '../table/table.js';
 import { saveCheckpoint } from './checkpoint.js';
 import { appendLine, type DiskOperations, ensureFolder, removeAll, writeBytes } from './disk.js';
 import type { Clock } from './environment.js';
-import { exportState, exportTables } from './export.js';
+import { exportResults, exportState, exportTables } from './export.js';
 import { inFolder, type Manifest, type Output, writeManifest } from './folder.js';
 import type { Recorder } from './recorder.js';
 
@@ -101,6 +101,7 @@ export async function execute(execution: Execution): Promise<Completion> {
   const summary = model.summary();
   const files = [
     ...(await exportTables(disk, folder, tables, recorder, output)),
+    ...(await exportResults(disk, folder, model, metadata, output)),
     await exportState(disk, folder, model, metadata),
     ...execution.inputs,
   ];

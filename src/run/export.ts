@@ -70,6 +70,23 @@ export async function exportTables(
   return written;
 }
 
+/** Writes the tables that a model made of its whole run. */
+export async function exportResults(
+  disk: DiskOperations,
+  folder: string,
+  model: Model,
+  metadata: { readonly [key: string]: string },
+  output: Output,
+): Promise<readonly WrittenTable[]> {
+  const { encodeRowGroup } = await import('../table/parquet.js');
+  const written: WrittenTable[] = [];
+  for (const { rows, ...table } of model.results?.() ?? []) {
+    const description = { ...table, metadata };
+    written.push(...(await exportTable(disk, folder, description, () => [encodeRowGroup(description, rows)], output)));
+  }
+  return written;
+}
+
 /** Writes state.arrow, from which another run can start. */
 export async function exportState(
   disk: DiskOperations,

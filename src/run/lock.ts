@@ -93,3 +93,10 @@ export function isLocked(folder: string): boolean {
   const text = readLock(join(folder, LOCK_FILE));
   return text !== undefined && livingOwner(text) !== undefined;
 }
+
+/** Removes the lock of a process that was killed after its work was done. Nothing happens if there is none or its process lives. */
+export function removeStaleLock(folder: string): void {
+  const path = join(folder, LOCK_FILE);
+  const text = readLock(path);
+  if (text !== undefined && livingOwner(text) === undefined) evict(path, text);
+}

@@ -23,7 +23,7 @@ import {
   writeRun,
 } from './folder.js';
 import { type GivenInput, inputArrays, keepInputs, restoreInputs, storedInputs } from './inputs.js';
-import { lockFolder } from './lock.js';
+import { lockFolder, removeStaleLock } from './lock.js';
 import { restoreRecord, storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
 
@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly interruption: Interruption;
   readonly progress: Progress;
+  /** Runs of a sweep that go on at the same time, each in a worker of its own; 1 if absent. */
+  readonly jobs?: number;
 }
 
 /** All that defines a new run. */
@@ -207,6 +209,7 @@ export async function resumeRun(
   if (readRun(folder).status === 'done') {
     // it may have been killed between its last word and tidying up
     removeWork(folder);
+    removeStaleLock(folder);
     return undefined;
   }
   const unlock = lockFolder(folder);

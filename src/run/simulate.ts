@@ -12,8 +12,10 @@ import { type Fields, inFolder, isRunFolder, type Output, readJson, readRun, rem
 import { keepInputs } from './inputs.js';
 import { lockFolder } from './lock.js';
 import { type PlannedRuns, planRuns } from './plan-runs.js';
+import { openPool } from './pool.js';
 import type { RecordTexts } from './record-request.js';
 import { assertSameKernels, createModel, type RunResult, resumeRun, type Surroundings, startRun } from './session.js';
+import { writeResults } from './sweep-table.js';
 
 const SWEEP_FORMAT = 1;
 
@@ -160,39 +162,62 @@ async function runAll(
   onRun: OnRun,
 ): Promise<SimulationResult> {
   const { plan } = planned;
-  const below = join(folder, 'runs');
-  ensureFolder(below);
-  const digits = String(plan.runCount - 1).length;
+  ensureFolder(join(folder, 'runs'));
   const [runs, failures]: [RunResult[], SweepFailure[]] = [[], []];
-  let skipped = 0;
-  for (const { index, identity } of plan) {
-    const place = join(below, `${String(index).padStart(digits, '0')}-${identity.slice(0, 12)}`);
-    try {
-      assertWanted(around, folder, index, plan.runCount);
-      const result = await runOne(place, planned, index, around);
-      if (result === undefined) {
-        skipped++;
-        continue;
+  let [skipped, next] = [0, 0];
+  let fatal: unknown;
+  const jobs = Math.min(around.jobs ?? 1, plan.runCount);
+  const pool = jobs > 1 ? await openPool(folder, planned.request.build, jobs, around.interruption) : undefined;
+  const lane = async (): Promise<void> => {
+    while (next < plan.runCount && fatal === undefined) {
+      const index = next++;
+      try {
+        assertWanted(around, folder, index, plan.runCount);
+        const result = await (pool?.run(index) ?? runOfSweep(folder, planned, index, around));
+        if (result === undefined) skipped++;
+        else {
+          runs.push(result);
+          onRun(index, plan.runCount, result);
+        }
+      } catch (error) {
+        const endsAll = !(error instanceof MsmError) || error.code === 'E_INTERRUPTED' || error.code === 'E_IO';
+        if (endsAll) {
+          fatal ??= error;
+          pool?.stop();
+          continue;
+        }
+        failures.push({ index, folder: placeOf(folder, planned, index), error });
+        onRun(index, plan.runCount, failures[failures.length - 1]);
       }
-      runs.push(result);
-      onRun(index, plan.runCount, result);
-    } catch (error) {
-      const endsAll = !(error instanceof MsmError) || error.code === 'E_INTERRUPTED' || error.code === 'E_IO';
-      if (endsAll) throw pointTo(error, folder);
-      failures.push({ index, folder: place, error });
-      onRun(index, plan.runCount, failures[failures.length - 1]);
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: jobs }, lane));
+  } finally {
+    await pool?.close();
   }
-  return { folder, runs, skipped, failures };
+  if (fatal !== undefined) throw pointTo(fatal, folder);
+  const places = Array.from({ length: plan.runCount }, (_, index) => placeOf(folder, planned, index));
+  await writeResults(around.disk, folder, planned, places);
+  const byFolder = (a: { readonly folder: string }, b: { readonly folder: string }): number =>
+    a.folder < b.folder ? -1 : 1;
+  return { folder, runs: runs.sort(byFolder), skipped, failures: failures.sort(byFolder) };
+}
+
+/** Folder of run `index` of a sweep. */
+function placeOf(folder: string, { plan }: PlannedRuns, index: number): string {
+  const digits = String(plan.runCount - 1).length;
+  return join(folder, 'runs', `${String(index).padStart(digits, '0')}-${plan.run(index).identity.slice(0, 12)}`);
 }
 
 /** A run of a sweep, from its start or from where it stands; undefined if it was complete. */
-async function runOne(
-  place: string,
+export async function runOfSweep(
+  folder: string,
   planned: PlannedRuns,
   index: number,
   around: Surroundings,
 ): Promise<RunResult | undefined> {
+  const place = placeOf(folder, planned, index);
   if (isRunFolder(place)) return resumeRun(place, () => planned.request.build, around);
   const run = planned.run(index);
   const model = createModel(run);
@@ -240,7 +265,10 @@ export async function resume(
 }
 
 /** The plan of a sweep from its folder alone. */
-async function planAgain(folder: string, compile: (build: 'strict' | 'fast') => CompiledBuild): Promise<PlannedRuns> {
+export async function planAgain(
+  folder: string,
+  compile: (build: 'strict' | 'fast') => CompiledBuild,
+): Promise<PlannedRuns> {
   const path = sweepFile(folder);
   const stored = readJson<SweepRecord>(path, SWEEP_FORMAT, "a sweep's folder", SWEEP_FIELDS);
   const family = FAMILIES[stored.family];

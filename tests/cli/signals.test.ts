@@ -86,6 +86,8 @@ describe('the program', () => {
       child.kill('SIGKILL');
       if ((await ended).signal === 'SIGKILL') kills++;
       await assertReadable(run);
+      // a finished run may have been killed while it tidied up
+      if (JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')).status === 'done') break;
       const chunks = namesIn(join(run, 'chunks')).filter((name) => /^sigma.*\.parquet$/.test(name)).length;
       const saved = namesIn(join(run, 'checkpoint')).find((name) => name.endsWith('.ckpt'));
       const step = Number(saved?.match(/\d+/)?.[0] ?? 0);

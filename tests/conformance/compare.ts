@@ -30,6 +30,18 @@ export function relative(quantity: string, computed: ArrayLike<number>, golden: 
   return { quantity, error: largest === 0 ? 0 : largest / (scale || 1), bound };
 }
 
+/** Largest difference. Sizes must agree. */
+export function absolute(quantity: string, computed: ArrayLike<number>, golden: Nested, bound: number): Comparison {
+  const expected = flatten(golden);
+  if (computed.length !== expected.length) return { quantity, error: Number.POSITIVE_INFINITY, bound };
+  let error = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(computed[i] - expected[i]);
+    if (!(difference <= error)) error = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  return { quantity, error, bound };
+}
+
 /** Error 0 if both are the same, else infinite. */
 export function equal(quantity: string, computed: unknown, golden: unknown): Comparison {
   const isSame = JSON.stringify(computed) === JSON.stringify(golden);

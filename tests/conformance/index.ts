@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Comparison } from './compare.js';
 import { type Context, hebbianCase, NOT_YET_SUPPORTED } from './hebbian.js';
+import { lyapunovCases } from './lyapunov.js';
 
 export interface CaseReport {
   readonly file: string;
@@ -29,10 +30,18 @@ export function goldenFiles(paths: readonly string[]): readonly string[] {
 /** Runs every case of a file. Throws for a system or kind that is not known. */
 export function checkFile(path: string, context: Context): readonly CaseReport[] {
   const content = JSON.parse(readFileSync(path, 'utf8')) as {
-    readonly system: string;
+    readonly system?: string;
+    readonly format?: string;
     readonly cases: readonly { readonly [key: string]: never }[];
   };
   const file = basename(path, '.json');
+  if (content.format?.startsWith('lyapunov/')) {
+    const cases = lyapunovCases(content.format.slice('lyapunov/'.length), content as never);
+    if (cases === undefined) throw new Error(`${path}: unknown kind '${content.format}'`);
+    return cases.map(({ name, notYet, check }) =>
+      notYet === undefined ? { file, name, comparisons: check(context) } : { file, name, comparisons: [], notYet },
+    );
+  }
   if (content.system !== 'hebbian') throw new Error(`${path}: no engine for the system '${content.system}'`);
   return content.cases.map((golden) => {
     const name = String(golden.name);

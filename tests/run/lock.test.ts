@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -58,6 +58,19 @@ describe('the lock of a folder', () => {
     expect(readdirSync(place)).toEqual(['.lock']);
     unlock();
     expect(readdirSync(place)).toEqual([]);
+  });
+
+  it('is removed from a finished run if its process was killed as it tidied up, and left alone if it lives', async () => {
+    const place = join(folder(), 'run');
+    await start(place, { N: 13, K: 2, T: 20 });
+    const before = readdirSync(place);
+    write(place, { pid: NO_PROCESS, host: hostname(), began: 0 });
+    mkdirSync(join(place, 'chunks'));
+    expect(await goOn(place)).toMatchObject({ skipped: 1, runs: [] });
+    expect(readdirSync(place)).toEqual(before);
+    write(place, { pid: process.ppid, host: hostname(), began: 0 });
+    await goOn(place);
+    expect(readdirSync(place)).toEqual(['.lock', ...before]);
   });
 
   it('keeps two sessions out of one run', async () => {

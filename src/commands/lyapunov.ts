@@ -1,0 +1,68 @@
+import * as Flags from '@oclif/core/flags';
+import type { SimulationReport } from '../cli/report.js';
+import { type DryRun, RunCommand, runCommandFlags } from '../cli/run-command.js';
+import { columns, numberText } from '../cli/text.js';
+import { configError } from '../config/problem.js';
+import { didYouMean, quoted } from '../config/text.js';
+import { elementaryOf } from '../kernel/elementary.js';
+import { RATE } from '../model/rate/model.js';
+import { checkReference, type ReferenceCheck } from '../model/reference/check.js';
+import { REFERENCE_SYSTEMS } from '../model/reference/systems.js';
+import { compileBuild, instantiate } from '../run/builds.js';
+
+type Result = SimulationReport | DryRun | ReferenceCheck;
+
+export default class Lyapunov extends RunCommand<ReferenceCheck> {
+  static override summary =
+    'Chaos in recurrent rate networks: divergence of pairs, Lyapunov exponents, a verdict per trial.';
+  static override description =
+    'One run is one network (session) at one upscaling g, all trials together. Lists and ranges on any parameter make a sweep; a range includes its end if that is on its grid.';
+  static override examples = [
+    '<%= config.bin %> lyapunov --g 1..21:3',
+    '<%= config.bin %> lyapunov --preset published',
+    '<%= config.bin %> lyapunov --N 100 --p 1 --weights variance --g 4 --form x --scheme rk4 --dt 2 --exponents 20',
+    '<%= config.bin %> lyapunov --system lorenz',
+  ];
+  static override flags = {
+    ...runCommandFlags(RATE),
+    system: Flags.string({
+      helpValue: 'NAME',
+      description: `Run a reference system through the same estimators and compare with the literature; nothing is written. One of ${Object.keys(REFERENCE_SYSTEMS).join(', ')}.`,
+    }),
+  };
+
+  protected async read() {
+    return { family: RATE, parsed: await this.parse(Lyapunov) };
+  }
+
+  override async perform(): Promise<Result> {
+    const { parsed } = await this.read();
+    const name = parsed.flags.system;
+    if (name === undefined) return super.perform();
+    if (!(name in REFERENCE_SYSTEMS)) {
+      const known = Object.keys(REFERENCE_SYSTEMS);
+      const next = `Systems: ${known.join(', ')}.`;
+      throw configError(
+        `--system ${quoted(name)}: there is no such system. ${didYouMean(name, known)}`.trim(),
+        '--system',
+        next,
+      );
+    }
+    return checkReference(name, elementaryOf(instantiate(compileBuild('strict'))));
+  }
+
+  override present(result: Result): readonly string[] {
+    if (!('system' in result)) return super.present(result);
+    const { exponents, sum, exactSum, kaplanYorke } = result;
+    const rows = exponents.map(({ value, low, high, literature }, i) => [
+      String(i + 1),
+      numberText(value),
+      `${numberText(low)} to ${numberText(high)}`,
+      numberText(literature),
+    ]);
+    return [
+      ...columns([['exponent', 'measured', '95 % interval', 'literature'], ...rows]),
+      `sum ${numberText(sum, 7)}${exactSum === null ? '' : `, exact ${numberText(exactSum, 7)}`}; Kaplan-Yorke dimension ${numberText(kaplanYorke)}`,
+    ];
+  }
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readTable } from '../../src/table/read.js';
+import { temporaryFolders } from '../run/folders.js';
+import { launch, msm, waitUntil } from './msm.js';
+
+const SMALL = [
+  'lyapunov',
+  '--N',
+  '20',
+  '--p',
+  '0.4',
+  '--trials',
+  '3',
+  '--T',
+  '200',
+  '--align',
+  '50',
+  '--duration',
+  '200',
+];
+
+/** Hashes of all result files of a sweep, by path; without what names times and hosts. */
+function resultsOf(folder: string): { readonly [path: string]: string } {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.(parquet|arrow)$/.test(name) || name.endsWith('manifest.json'),
+  );
+  const hash = (name: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, name)))
+      .digest('hex');
+  return Object.fromEntries(files.sort().map((name) => [name, hash(name)]));
+}
+
+describe('msm lyapunov', () => {
+  const folder = temporaryFolders();
+
+  it('gives the same bytes for any number of workers', async () => {
+    const cwd = folder();
+    for (const jobs of ['1', '2', '3']) {
+      const { status, stderr } = await msm(
+        cwd,
+        ...SMALL,
+        '--g',
+        '2..10:4',
+        '--session',
+        '1,2',
+        '--jobs',
+        jobs,
+        '--out',
+        jobs,
+      );
+      expect(status, stderr).toBe(0);
+    }
+    const one = resultsOf(join(cwd, '1'));
+    expect(Object.keys(one).filter((name) => name.endsWith('verdicts.parquet'))).toHaveLength(6);
+    expect(resultsOf(join(cwd, '2'))).toEqual(one);
+    expect(resultsOf(join(cwd, '3'))).toEqual(one);
+  });
+
+  it('leaves one row a run with parameters and summary', async () => {
+    const cwd = folder();
+    await msm(cwd, ...SMALL, '--g', '0.5,9', '--out', 'sweep', '--quiet');
+    const path = join(cwd, 'sweep', 'results.parquet');
+    const { nRows, columns } = await readTable(readFileSync(path), path);
+    const column = (name: string): unknown => [...(columns.find((one) => one.name === name)?.data ?? [])];
+    expect(nRows).toBe(2);
+    expect(column('g')).toEqual([0.5, 9]);
+    expect(column('fixed_point_trials')).toEqual([3, expect.any(Number)]);
+    expect((column('lambda_published') as unknown[])[0]).toBeNull();
+  });
+
+  it('stops all workers at a signal and finishes on resume with the bytes of an undisturbed sweep', async () => {
+    const cwd = folder();
+    const long = [
+      'lyapunov',
+      '--N',
+      '60',
+      '--trials',
+      '6',
+      '--g',
+      '3,6,9',
+      '--T',
+      '3000',
+      '--duration',
+      '4000',
+      '--jobs',
+      '2',
+    ];
+    const { child, ended } = launch(cwd, ...long, '--out', 'cut');
+    await waitUntil(cwd, child, () =>
+      readdirSync(join(cwd), { recursive: true }).some((name) => String(name).endsWith('run.json')),
+    );
+    child.kill('SIGINT');
+    const { status } = await ended;
+    expect([0, 75]).toContain(status);
+    const again = await msm(cwd, 'resume', 'cut');
+    expect(again.status, again.stderr).toBe(0);
+    await msm(cwd, ...long, '--out', 'whole', '--quiet');
+    expect(resultsOf(join(cwd, 'cut'))).toEqual(resultsOf(join(cwd, 'whole')));
+  });
+
+  it('checks itself on a reference system and names the nearest for a wrong one', async () => {
+    const cwd = folder();
+    const { status, stdout } = await msm(cwd, 'lyapunov', '--system', 'logistic', '--json');
+    expect(status).toBe(0);
+    const [{ low, high, literature }] = JSON.parse(stdout).exponents;
+    expect(low).toBeLessThanOrEqual(literature);
+    expect(high).toBeGreaterThanOrEqual(literature);
+    const wrong = await msm(cwd, 'lyapunov', '--system', 'lorens');
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toContain('Did you mean lorenz?');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it.each([
+    [['--p', '0'], /greater than 0/],
+    [['--dt', '30'], /stability/],
+    [['--g', 'nan'], /number/],
+    [['--T', '1'], /shorter/],
+  ])('refuses %j before anything is written', async (flags, reason) => {
+    const cwd = folder();
+    const { status, stderr } = await msm(cwd, 'lyapunov', ...flags);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(reason);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Inputs } from '../../../src/model/family.js';
+import { RATE } from '../../../src/model/rate/model.js';
+import type { ParameterValue } from '../../../src/model/schema.js';
+import { freshKernels } from '../../conformance/kernels.js';
+
+const defaults = Object.fromEntries(RATE.schema.parameters.map((p) => [p.key, p.default]));
+
+function rateRun(
+  given: { readonly [key: string]: ParameterValue },
+  inputs: Inputs = {},
+  record: readonly string[] = [],
+) {
+  const rows = new Map<string, number[][]>();
+  const sink = {
+    append: (table: string, count: number, columns: readonly (Float64Array | Int32Array)[]) => {
+      const kept = rows.get(table) ?? columns.map(() => []);
+      rows.set(table, kept);
+      columns.forEach((column, c) => {
+        for (let i = 0; i < count; i++) kept[c].push(column[i]);
+      });
+    },
+  };
+  const model = RATE.create({
+    kernels: freshKernels(),
+    parameters: { ...defaults, ...given },
+    inputs,
+    seed: 3,
+    record: { observables: new Map(record.map((name) => [name, { every: 1 }])), from: 0, to: Number.POSITIVE_INFINITY },
+  });
+  return {
+    model,
+    rows,
+    advance: (steps: number) => model.advance(steps, sink),
+    summary: () => new Map(model.summary().map(({ name, value }) => [name, value])),
+    table: (name: string) => {
+      const found = model.results?.().find((table) => table.name === name);
+      if (found === undefined) throw new Error(`no table ${name}`);
+      return Object.fromEntries(found.columns.map((column, c) => [column.name, found.rows[c]]));
+    },
+  };
+}
+
+describe('the published session through the fast engine', () => {
+  const golden = JSON.parse(readFileSync('tests/golden/lyapunov/published_session.json', 'utf8'));
+  const { N } = golden;
+  const W = new Float64Array(N * N);
+  golden.weights_value.forEach((value: number, e: number) => {
+    W[golden.weights_row[e] * N + golden.weights_col[e]] = value;
+  });
+  const initial = Float64Array.from(golden.initial_states.flat());
+
+  it.each(['10', '13', '16', '19', '22'])('gives the curves and the fixed-window slope at g = %s', (g) => {
+    const expected = golden.expected[g];
+    const { end } = expected.fixed_window;
+    const run = rateRun({ g: Number(g), exponents: 0, fit_from: 0, fit_to: end }, { W, initial });
+    run.advance(run.model.steps);
+    const curve = run.table('curve').mean_distance as Float64Array;
+    expected.sample_times.forEach((n: number, at: number) => {
+      // tolerance of the golden file: 1e-7 up to the window's end, 1e-4 in all
+      const bound = n <= end ? 1e-7 : 1e-4;
+      expect(Math.abs(curve[n] / expected.mean_distance[at] - 1)).toBeLessThan(bound);
+    });
+    const estimates = run.table('estimates');
+    const lambda = (rule: string): number => (estimates.lambda as number[])[(estimates.rule as string[]).indexOf(rule)];
+    expect(Math.abs(lambda('window') / expected.fixed_window.lambda_per_s - 1)).toBeLessThan(1e-7);
+    // the original's own rule takes its threshold from a chaotic tail
+    expect(Math.abs(lambda('published') / expected.whole_pipeline.published_lambda_per_s - 1)).toBeLessThan(0.05);
+    expect(Math.abs((estimates.kept as Int32Array)[0] - expected.kept.length)).toBeLessThanOrEqual(g === '10' ? 0 : 1);
+  });
+
+  it('says that session 1 at g = 10 is no lasting chaos, and at g = 22 that it is', () => {
+    const verdicts = (g: number, transient: number): readonly string[] => {
+      const run = rateRun({ g, transient, exponents: 2, duration: 8000 }, { W, initial });
+      run.advance(run.model.steps);
+      return run.table('verdicts').verdict as string[];
+    };
+    // all trials of g = 10 have settled at fixed points by 40 s
+    expect(new Set(verdicts(10, 40_000))).toEqual(new Set(['fixed point']));
+    expect(verdicts(22, 0).filter((kind) => kind === 'chaos').length).toBeGreaterThanOrEqual(19);
+  });
+});
+
+describe('a run of the family', () => {
+  const small = { N: 30, p: 0.3, g: 8, trials: 3, T: 200, exponents: 2, transient: 15, align: 50, duration: 200 };
+
+  it('is the same in one piece, in small pieces, and from a saved block', () => {
+    const whole = rateRun(small, {}, ['mean_distance', 'distance', 'rates']);
+    whole.advance(whole.model.steps);
+    const pieces = rateRun(small, {}, ['mean_distance', 'distance', 'rates']);
+    while (pieces.model.step() < pieces.model.steps)
+      pieces.advance(Math.min(7, pieces.model.steps - pieces.model.step()));
+    expect(pieces.model.block.bytes()).toEqual(whole.model.block.bytes());
+    expect([...pieces.rows]).toEqual([...whole.rows]);
+    const first = rateRun(small);
+    first.advance(100);
+    const saved = first.model.block.bytes().slice();
+    const second = rateRun(small);
+    second.model.block.bytes().set(saved);
+    second.advance(second.model.steps - second.model.step());
+    expect(second.model.block.bytes()).toEqual(whole.model.block.bytes());
+    expect(second.model.results?.()).toEqual(whole.model.results?.());
+  });
+
+  it('does not depend on what is recorded', () => {
+    const bare = rateRun(small);
+    const full = rateRun(small, {}, ['mean_distance', 'log_distance', 'distance', 'rates']);
+    for (const run of [bare, full]) run.advance(run.model.steps);
+    expect(full.model.block.bytes()).toEqual(bare.model.block.bytes());
+  });
+
+  it('has the same network and initial states for all g of a session, and others in another session', () => {
+    const weights = (g: number, session: number) =>
+      rateRun({ ...small, g, session }).table('weights').W as Float64Array;
+    expect(weights(4, 1)).toEqual(weights(9, 1));
+    expect(weights(4, 2)).not.toEqual(weights(4, 1));
+  });
+
+  it('reports null with a reason where there is no estimate', () => {
+    const run = rateRun({ ...small, g: 0.5, exponents: 0 });
+    run.advance(run.model.steps);
+    expect(run.summary().get('lambda_published')).toBeNull();
+    expect((run.table('estimates').reason as string[])[0]).toMatch(/no trial/);
+    expect((run.table('curve').mean_distance as (number | null)[]).every((value) => value === null)).toBe(true);
+  });
+
+  it('without coupling decays at the bare rate of Euler, ln(1 - dt/tau)/dt, in all directions', () => {
+    const run = rateRun({ ...small, g: 0, exponents: 30 });
+    run.advance(run.model.steps);
+    const found = run.table('spectrum').lambda as number[];
+    const expected = (1000 * Math.log(1 - 1 / 20)) / 1;
+    // 20 intervals of 10 steps, one logarithm each
+    for (const value of found) expect(Math.abs(value / expected - 1)).toBeLessThan(1e-12);
+    expect(run.table('verdicts').verdict).toEqual(['fixed point', 'fixed point', 'fixed point']);
+  });
+
+  it.each([
+    [{ dt: 30 }, /stability/],
+    [{ T: 1 }, /shorter/],
+    [{ fit_to: 9000 }, /window/],
+    [{ exponents: 300 }, /only N/],
+    [{ duration: 5 }, /two QR/],
+  ])('refuses %j with the reason', (given, reason) => {
+    const messages = RATE.schema.compatible({ ...defaults, ...given } as never).map(({ message }) => message);
+    expect(messages.join('\n')).toMatch(reason);
+  });
+});
