@@ -273,8 +273,8 @@ function stability(p: Parameters): readonly Violation[] {
   const [dt, tau, g, N] = [p.dt as number, p.tau as number, p.g as number, p.N as number];
   const { stability: limit } = INTEGRATORS[p.scheme as string];
   const radius = Math.abs(effectiveGain(g, p.weights as WeightRule, N, p.p as number));
-  // the bound of the linear part; with |phi'| <= 1 the coupling widens it by the spectral radius
-  const bound = (limit * tau) / (1 + Math.min(radius, 1));
+  // the linear part at the origin: eigenvalues of -1 + g W reach to -(1 + radius)
+  const bound = (limit * tau) / (1 + radius);
   if (dt < bound) return [];
   return [{ key: 'dt', message: `dt = ${dt} ms is beyond the stability of ${p.scheme}: it must be below ${bound} ms` }];
 }
