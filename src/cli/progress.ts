@@ -8,20 +8,26 @@ export interface ProgressBar extends Progress {
   readonly stop: () => void;
 }
 
-/** `isWanted` is false for --quiet and --json. */
-export async function progressBar(isWanted: boolean): Promise<ProgressBar> {
-  if (!isWanted || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+/** `isWanted` is false for --quiet and --json; `stream` and `patience` (ms) differ in tests only. */
+export async function progressBar(
+  isWanted: boolean,
+  stream: NodeJS.WriteStream = process.stderr,
+  patience = PATIENCE_MS,
+): Promise<ProgressBar> {
+  if (!isWanted || !stream.isTTY) return { update: () => {}, stop: () => {} };
   const began = performance.now();
   let bar: { update(value: number): void; stop(): void } | undefined;
   let isLoading = false;
+  let isStopped = false;
   const show = async (steps: number): Promise<void> => {
     isLoading = true;
     const { SingleBar, Presets } = await import('cli-progress').then((module) => module.default ?? module);
+    if (isStopped) return;
     const isPlain = process.env.NO_COLOR !== undefined || process.env.TERM === 'dumb';
     const made = new SingleBar(
       {
         format: '{bar} {percentage} % | step {value} of {total} | {eta_formatted} left',
-        stream: process.stderr,
+        stream,
         etaBuffer: 50,
         hideCursor: !isPlain,
       },
@@ -33,12 +39,12 @@ export async function progressBar(isWanted: boolean): Promise<ProgressBar> {
   return {
     update: (step, steps) => {
       if (bar !== undefined) bar.update(step);
-      else if (!isLoading && performance.now() - began > PATIENCE_MS) void show(steps);
+      else if (!isLoading && !isStopped && performance.now() - began >= patience) void show(steps);
     },
     stop: () => {
       bar?.stop();
       bar = undefined;
-      isLoading = true;
+      isStopped = true;
     },
   };
 }

@@ -94,19 +94,28 @@ async function advanceToEnd(execution: Execution): Promise<{ readonly steps: num
   return { steps: model.step() - first, computeMs };
 }
 
-/** Runs to the end and writes the final files and the manifest. */
+/** Runs to the end and writes the final files and the manifest; after a divergence the record of the steps before it. */
 export async function execute(execution: Execution): Promise<Completion> {
-  const { disk, folder, identity, model, recorder, tables, metadata, output } = execution;
-  const work = await advanceToEnd(execution);
+  const { disk, folder, model, metadata, output } = execution;
+  let work: Omit<Completion, 'summary'>;
+  try {
+    work = await advanceToEnd(execution);
+  } catch (error) {
+    if (!(error instanceof MsmError) || error.code !== 'E_DIVERGED') throw error;
+    await writeFiles(execution, []);
+    throw error;
+  }
   const summary = model.summary();
-  const files = [
-    ...(await exportTables(disk, folder, tables, recorder, output)),
-    ...(await exportResults(disk, folder, model, metadata, output)),
-    await exportState(disk, folder, model, metadata),
-    ...execution.inputs,
-  ];
-  await writeManifest(disk, folder, identity, files);
+  const results = await exportResults(disk, folder, model, metadata, output);
+  await writeFiles(execution, [...results, await exportState(disk, folder, model, metadata)]);
   return { summary, ...work };
+}
+
+/** The recorded tables and a manifest that names them and the files that are there already. */
+async function writeFiles(execution: Execution, others: Manifest['files']): Promise<void> {
+  const { disk, folder, identity, recorder, tables, output, inputs } = execution;
+  const recorded = await exportTables(disk, folder, tables, recorder, output);
+  await writeManifest(disk, folder, identity, [...recorded, ...others, ...inputs]);
 }
 
 /** Removes what only an unfinished run needs; after run.json says `done`. */

@@ -284,12 +284,15 @@ async function work(
   }
 }
 
-/** A disk that failed loses nothing of a run that has begun. */
+/** What the person can do next, where only the run knows it: a disk that failed or a divergence loses nothing that came before. */
 function withNext(error: unknown, folder: string): unknown {
-  if (!(error instanceof MsmError) || error.code !== 'E_IO') return error;
-  const { place, data } = error;
-  const next = `Nothing before the last checkpoint is lost: when the disk is well, go on with: msm resume ${folder}`;
-  return new MsmError('E_IO', error.message, { place, data, next, cause: error });
+  if (!(error instanceof MsmError)) return error;
+  const { code, message, place, data } = error;
+  const next = {
+    E_IO: `Nothing before the last checkpoint is lost: when the disk is well, go on with: msm resume ${folder}`,
+    E_DIVERGED: `${error.next ?? ''} Look at the steps before it with: msm show ${folder}`.trim(),
+  }[code as string];
+  return next === undefined ? error : new MsmError(code, message, { place, data, next, cause: error });
 }
 
 /** Says in run.json and the log how the session ended; the first error stays the one that is reported. */

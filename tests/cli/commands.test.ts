@@ -125,6 +125,17 @@ describe('msm simulate', () => {
       error: { code: 'E_DIVERGED', step: expect.any(Number), variable: expect.any(String), index: expect.any(Array) },
     });
     expect(logOf(join(cwd, 'run')).map(({ event }) => event)).toEqual(['start', 'failed']);
+    const { columns } = await readTable(readFileSync(join(cwd, 'run', 'timeseries.parquet')), 'timeseries.parquet');
+    for (const { name, data } of columns) {
+      expect(data, name).toHaveLength(run.error.step);
+      // there is no theory for this model
+      const values = [...(data as readonly (number | null)[])];
+      expect(
+        values.every((value) => value === null || Number.isFinite(value)),
+        name,
+      ).toBe(true);
+    }
+    expect((await msm(cwd, 'verify', 'run')).status).toBe(0);
     const json = JSON.parse((await msm(cwd, ...DIVERGING, '--out', 'two', '--json')).stdout);
     expect(json).toMatchObject({ ok: false, error: { code: 'E_DIVERGED', step: run.error.step, exitStatus: 3 } });
     const sweep = await msm(cwd, ...DIVERGING, '--replicas', '2', '--out', 'sweep', '--json');
