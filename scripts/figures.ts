@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../tests/docs/blocks.js';
 import { type Run, runIn } from './figure-runs.js';
+import { finiteSizeFigure } from './figures-finite-size.js';
 import { distanceFigure, fluctuationFigure, holdFigure } from './figures-hebbian.js';
 import { lyapunovFigure } from './figures-lyapunov.js';
 import { type Figure, svgOf } from './plot.js';
@@ -17,6 +18,7 @@ const FIGURES: { readonly [name: string]: (run: Run) => Promise<Figure> } = {
   'hebbian-fluctuations': fluctuationFigure,
   'hebbian-holds': holdFigure,
   lyapunov: lyapunovFigure,
+  'lyapunov-size': finiteSizeFigure,
 };
 
 const wanted = process.argv.slice(2);

@@ -13,6 +13,11 @@ import * as S from './state';
 /** Numbers recorded at each step before the K overlaps: energy, Lyapunov function, distance, sum of the neurons. */
 const LEADING: i32 = 4;
 
+/** Numbers of a record of a network with `count` patterns: those that lead, then the overlaps. */
+export function hebbian_record_width(count: i32): i32 {
+  return LEADING + count;
+}
+
 /**
  * Prepares a block whose sizes, parameters, patterns (slots), probabilities, neurons and couplings are set: V, S, P, squares.
  */
@@ -117,7 +122,7 @@ export function hebbian_advance(
   withLyapunov: i32,
 ): i32 {
   const row = (<usize>S.np(state)) << 3;
-  const width = (<usize>(LEADING + S.patternCount(state))) << 3;
+  const width = (<usize>hebbian_record_width(S.patternCount(state))) << 3;
   for (let i = 0; i < count; i++) {
     const pattern = load<i32>(shown + ((<usize>i) << 2));
     observe(state, pattern, withLyapunov != 0);

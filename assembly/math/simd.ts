@@ -15,13 +15,6 @@ export function constant_f64x2(table: usize, i: usize): v128 {
   return v128.load64_splat(table + (i << 3));
 }
 
-/** Broadcasts a run-time value to both lanes. */
-// @ts-ignore: decorator
-@inline
-export function splat_f64x2(x: f64): v128 {
-  return f64x2.splat(x);
-}
-
 /** a * b + c. Fused in the fast build, two roundings in the strict one. */
 // @ts-ignore: decorator
 @inline
@@ -33,40 +26,11 @@ export function madd_f64x2(a: v128, b: v128, c: v128): v128 {
   }
 }
 
-/** c - a * b. Fused in the fast build, two roundings in the strict one. */
-// @ts-ignore: decorator
-@inline
-export function nmadd_f64x2(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) {
-    return f64x2.relaxed_nmadd(a, b, c);
-  } else {
-    return f64x2.sub(c, f64x2.mul(a, b));
-  }
-}
-
-/** a * b + c on four f32 lanes. Fused in the fast build, two roundings in the strict one. */
-// @ts-ignore: decorator
-@inline
-export function madd_f32x4(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) {
-    return f32x4.relaxed_madd(a, b, c);
-  } else {
-    return f32x4.add(f32x4.mul(a, b), c);
-  }
-}
-
 /** Lane 0 + lane 1. */
 // @ts-ignore: decorator
 @inline
 export function sum_f64x2(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
-}
-
-/** (lane 0 + lane 1) + (lane 2 + lane 3). */
-// @ts-ignore: decorator
-@inline
-export function sum_f32x4(v: v128): f32 {
-  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
 
 /** Magnitude of each lane; NaN stays NaN. */

@@ -16,13 +16,14 @@
  */
 import { abs_f64x2, constant_f64x2, copysign_f64x2 } from './simd';
 
-const TABLE = memory.data<f64>([
+/** Constants by index; also for the passes of tanh-rows.ts. */
+export const TABLE = memory.data<f64>([
   /*  0 */ 20.0, /*  1 -2/ln 2 */ -2.8853900817779268, /*  2 1.5 * 2^52 + 1023 */ 6755399441056767.0,
   /*  3 ln 2 / 2, 38 bits */ 0.34657359027914936, /*  4 the rest */ 8.232974791448541e-13, /*  5 */ 1.0,
 ]);
 
 /** P(z) = (h coth(h) - 1) / z, z = h^2, lowest power first. */
-const P = memory.data<f64>([
+export const P = memory.data<f64>([
   0.33333333333333204, -0.02222222222161218, 0.0021164020228462924, -0.00021163394795110655, 2.118725808791839e-5,
 ]);
 

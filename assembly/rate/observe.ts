@@ -1,5 +1,6 @@
 // What is measured on the columns of a rate network. Sums run over the rows in order, one chain for each column.
 
+import { log_f64 } from '../math/log';
 import { evaluate } from './field';
 import { biasOf, units } from './network';
 import { matrix } from './workspace';
@@ -51,6 +52,27 @@ function distancePair(n: i32, row: usize, apart: usize, p: usize, out: usize, bo
   sum = f64x2.sqrt(sum);
   store<f64>(out, f64x2.extract_lane(sum, 0));
   if (both) store<f64>(out, f64x2.extract_lane(sum, 1), 8);
+}
+
+/**
+ * Averages over the trials of `count` rows of distances [count][trials], in the order of the trials: means[s] of the distances,
+ * logs[s] of their logarithms. A row with a distance of 0 has no mean logarithm: NaN.
+ */
+export function rate_mean_distances_f64(count: i32, trials: i32, distances: usize, means: usize, logs: usize): void {
+  for (let s = 0; s < count; s++) {
+    let sum: f64 = 0,
+      logSum: f64 = 0;
+    for (let t = 0; t < trials; t++) {
+      const d = load<f64>(distances);
+      sum += d;
+      logSum += log_f64(d);
+      distances += 8;
+    }
+    store<f64>(means, sum / <f64>trials);
+    store<f64>(logs, isFinite(logSum) ? logSum / <f64>trials : NaN);
+    means += 8;
+    logs += 8;
+  }
 }
 
 /** Moves the companions along their difference: x_trials+t = x_t + factors[t] (x_trials+t - x_t). */

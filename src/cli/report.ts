@@ -66,11 +66,12 @@ export function simulationLines(report: SimulationReport): readonly string[] {
   const [only] = report.runs;
   if (report.runs.length === 1 && report.skipped === 0 && report.failures.length === 0) {
     const [first, ...others] = FAMILIES[only.family].headlines;
+    const shown = others.filter(({ item, isOptional }) => isOptional !== true || (only.summary[item] ?? null) !== null);
     const speed = only.stepsPerSecond === null ? '-' : countText(only.stepsPerSecond);
     return pairs([
       ['run folder', report.folder],
       [first.label, `${headlineText(first, only.summary)} after ${countText(only.steps)} steps`],
-      ...others.map((line) => [line.label, headlineText(line, only.summary)] as const),
+      ...shown.map((line) => [line.label, headlineText(line, only.summary)] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],
     ]);

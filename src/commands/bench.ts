@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { measureCeiling } from '../bench/ceiling.js';
 import { benchKernels, benchWorkloads } from '../bench/hebbian.js';
 import type { Ceiling, Measurement } from '../bench/measure.js';
+import { benchRateKernels, benchRateWorkloads } from '../bench/rate.js';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { bytesText, columns } from '../cli/text.js';
 import { compileBuild, instantiate } from '../run/builds.js';
@@ -46,8 +47,8 @@ export default class Bench extends MsmCommand<BenchResult> {
       processor,
       node,
       ceiling,
-      kernels: benchKernels(fresh, ceiling, clock, flags.budget),
-      workloads: benchWorkloads(fresh, ceiling, clock, flags.budget),
+      kernels: [benchKernels, benchRateKernels].flatMap((bench) => bench(fresh, ceiling, clock, flags.budget)),
+      workloads: [benchWorkloads, benchRateWorkloads].flatMap((bench) => bench(fresh, ceiling, clock, flags.budget)),
     };
   }
 

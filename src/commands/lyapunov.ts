@@ -2,9 +2,9 @@ import * as Flags from '@oclif/core/flags';
 import type { SimulationReport } from '../cli/report.js';
 import { type DryRun, RunCommand, runCommandFlags } from '../cli/run-command.js';
 import { columns, numberText } from '../cli/text.js';
+import { spellBooleans } from '../config/flags.js';
 import { configError } from '../config/problem.js';
 import { didYouMean, quoted } from '../config/text.js';
-import { elementaryOf } from '../kernel/elementary.js';
 import { RATE } from '../model/rate/model.js';
 import { checkReference, type ReferenceCheck } from '../model/reference/check.js';
 import { REFERENCE_SYSTEMS } from '../model/reference/systems.js';
@@ -21,6 +21,8 @@ export default class Lyapunov extends RunCommand<ReferenceCheck> {
     '<%= config.bin %> lyapunov --g 1..21:3',
     '<%= config.bin %> lyapunov --preset published',
     '<%= config.bin %> lyapunov --N 100 --p 1 --weights variance --g 4 --form x --scheme rk4 --dt 2 --exponents 20',
+    '<%= config.bin %> lyapunov --g 10 --method interval --duration 20000',
+    '<%= config.bin %> lyapunov --N 100 --p 1 --weights variance --g 1.5..4:0.5 --mean-field --T 1000',
     '<%= config.bin %> lyapunov --system lorenz',
   ];
   static override flags = {
@@ -32,7 +34,7 @@ export default class Lyapunov extends RunCommand<ReferenceCheck> {
   };
 
   protected async read() {
-    return { family: RATE, parsed: await this.parse(Lyapunov) };
+    return { family: RATE, parsed: await this.parse(Lyapunov, spellBooleans(RATE.schema, this.argv)) };
   }
 
   override async perform(): Promise<Result> {
@@ -48,12 +50,12 @@ export default class Lyapunov extends RunCommand<ReferenceCheck> {
         next,
       );
     }
-    return checkReference(name, elementaryOf(instantiate(compileBuild('strict'))));
+    return checkReference(name, instantiate(compileBuild('strict')));
   }
 
   override present(result: Result): readonly string[] {
     if (!('system' in result)) return super.present(result);
-    const { exponents, sum, exactSum, kaplanYorke } = result;
+    const { exponents, source, sum, exactSum, kaplanYorke } = result;
     const rows = exponents.map(({ value, low, high, literature }, i) => [
       String(i + 1),
       numberText(value),
@@ -61,7 +63,7 @@ export default class Lyapunov extends RunCommand<ReferenceCheck> {
       numberText(literature),
     ]);
     return [
-      ...columns([['exponent', 'measured', '95 % interval', 'literature'], ...rows]),
+      ...columns([['exponent', 'measured', '95 % interval', source], ...rows]),
       `sum ${numberText(sum, 7)}${exactSum === null ? '' : `, exact ${numberText(exactSum, 7)}`}; Kaplan-Yorke dimension ${numberText(kaplanYorke)}`,
     ];
   }

@@ -1,4 +1,5 @@
 import { RunCommand, runCommandFlags } from '../cli/run-command.js';
+import { spellBooleans } from '../config/flags.js';
 import { HEBBIAN } from '../model/hebbian/model.js';
 
 export default class Simulate extends RunCommand {
@@ -13,6 +14,6 @@ export default class Simulate extends RunCommand {
   static override flags = runCommandFlags(HEBBIAN);
 
   protected async read() {
-    return { family: HEBBIAN, parsed: await this.parse(Simulate) };
+    return { family: HEBBIAN, parsed: await this.parse(Simulate, spellBooleans(HEBBIAN.schema, this.argv)) };
   }
 }

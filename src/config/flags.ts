@@ -29,7 +29,8 @@ function parameterHelp(parameter: Parameter): string {
   const unit = parameter.unit === undefined ? '' : ` Unit: ${parameter.unit}.`;
   const example = parameter.example === undefined ? '' : ` Example: --${flag} ${parameter.example}`;
   const help = parameter.help.replace(/\.$/, '');
-  return `${help}${symbol}.${unit} Range: ${rangeText(parameter)}. Default: ${defaultText(parameter)}.${example}`;
+  const bare = parameter.kind === 'boolean' ? ` Bare it is true; --no-${flag} is false.` : '';
+  return `${help}${symbol}.${unit} Range: ${rangeText(parameter)}. Default: ${defaultText(parameter)}.${bare}${example}`;
 }
 
 function helpValue(parameter: Parameter): string {
@@ -43,7 +44,7 @@ function helpValue(parameter: Parameter): string {
     case 'vector':
       return '<[x,y,...]>';
     case 'boolean':
-      return '<true|false>';
+      return '[true|false]';
     case 'choice':
       return '<word>';
   }
@@ -60,6 +61,22 @@ export function parameterFlags(schema: FamilySchema): TextFlags {
     }),
   ]);
   return Object.fromEntries(flags);
+}
+
+/**
+ * The words of a command line with boolean parameters spelled out: `--centred` becomes `--centred true` where no value follows,
+ * `--no-centred` becomes `--centred false`. All other words, `--centred=false` and `--centred true,false` too, stay.
+ */
+export function spellBooleans(schema: FamilySchema, argv: readonly string[]): string[] {
+  const booleans = new Set(schema.parameters.filter(({ kind }) => kind === 'boolean').map(({ key }) => flagName(key)));
+  const end = argv.indexOf('--');
+  return argv.flatMap((word, i) => {
+    if (!word.startsWith('--') || (end >= 0 && i >= end)) return [word];
+    const name = word.slice(2);
+    if (name.startsWith('no-') && booleans.has(name.slice(3))) return [`--${name.slice(3)}`, 'false'];
+    const next = argv[i + 1];
+    return booleans.has(name) && (next === undefined || next.startsWith('-')) ? [word, 'true'] : [word];
+  });
 }
 
 function inputHelp({ help, symbol, shape, type }: InputDescription): string {

@@ -20,28 +20,28 @@ type Limbs = readonly number[];
 
 const LIMB = 0x10000;
 /** 0x2360ed051fc65da44385df649fccf645 */
-const MULTIPLIER: Limbs = [0xf645, 0x9fcc, 0xdf64, 0x4385, 0x5da4, 0x1fc6, 0xed05, 0x2360];
+const MULTIPLIER = Float64Array.of(0xf645, 0x9fcc, 0xdf64, 0x4385, 0x5da4, 0x1fc6, 0xed05, 0x2360);
 
-/** state x MULTIPLIER + increment, modulo 2^128. */
-function stepped(state: Limbs, increment: Limbs): number[] {
-  const next: number[] = [];
+/** next = state x MULTIPLIER + increment, modulo 2^128; next is not state. */
+function advance(state: Float64Array, increment: Float64Array, next: Float64Array): void {
   let carry = 0;
   for (let k = 0; k < 8; k++) {
     let sum = carry + increment[k];
     for (let j = 0; j <= k; j++) sum += state[j] * MULTIPLIER[k - j];
     carry = Math.floor(sum / LIMB);
-    next.push(sum - carry * LIMB);
+    next[k] = sum - carry * LIMB;
   }
-  return next;
 }
 
-/** XSL-RR: the halves combined by exclusive or, rotated right by the top six bits. Four limbs, lowest first. */
-function output(state: Limbs): readonly [number, number, number, number] {
+/** XSL-RR: the halves combined by exclusive or, rotated right by the top six bits. out: four limbs, lowest first. */
+function output(state: Float64Array, out: Int32Array): void {
   const rotation = state[7] >>> 10;
   const [whole, bits] = [rotation >>> 4, rotation & 15];
-  const limb = (k: number): number => state[k & 3] ^ state[(k & 3) + 4];
-  const turned = (k: number): number => ((limb(k + whole) >>> bits) | (limb(k + whole + 1) << (16 - bits))) & 0xffff;
-  return [turned(0), turned(1), turned(2), turned(3)];
+  for (let k = 0; k < 4; k++) {
+    const [low, high] = [(k + whole) & 3, (k + whole + 1) & 3];
+    const [a, b] = [state[low] ^ state[low + 4], state[high] ^ state[high + 4]];
+    out[k] = ((a >>> bits) | (b << (16 - bits))) & 0xffff;
+  }
 }
 
 const POOL = 4;
@@ -83,11 +83,11 @@ function seedWords(entropy: number, spawnKey: readonly number[], count: number):
 }
 
 /** 128 bits from four words that hold the high half first, each half lowest word first. */
-function limbsOf(words: readonly number[]): number[] {
+function limbsOf(words: readonly number[]): Limbs {
   return [words[2], words[3], words[0], words[1]].flatMap((word) => [word & 0xffff, word >>> 16]);
 }
 
-function sumOf(a: Limbs, b: Limbs): number[] {
+function sumOf(a: Limbs, b: Limbs): Limbs {
   let carry = 0;
   return a.map((limb, k) => {
     const sum = limb + b[k] + carry;
@@ -96,16 +96,24 @@ function sumOf(a: Limbs, b: Limbs): number[] {
   });
 }
 
-/** Next 64 bits of PCG64 as four limbs. */
-function pcg64(entropy: number, spawnKey: readonly number[]): () => readonly [number, number, number, number] {
+/** Next 64 bits of PCG64 as four limbs, always in the same array: a stream draws tens of thousands of numbers. */
+function pcg64(entropy: number, spawnKey: readonly number[]): () => Int32Array {
   const words = seedWords(entropy, spawnKey, 8);
-  const increment = limbsOf(words.slice(4)).map(
-    (limb, k, all) => ((limb << 1) | (k > 0 ? all[k - 1] >>> 15 : 1)) & 0xffff,
+  const increment = Float64Array.from(
+    limbsOf(words.slice(4)).map((limb, k, all) => ((limb << 1) | (k > 0 ? all[k - 1] >>> 15 : 1)) & 0xffff),
   );
-  let state = stepped(sumOf(increment, limbsOf(words.slice(0, 4))), increment);
+  let [state, next] = [new Float64Array(8), new Float64Array(8)];
+  const out = new Int32Array(4);
+  const step = (): void => {
+    advance(state, increment, next);
+    [state, next] = [next, state];
+  };
+  state.set(sumOf([...increment], limbsOf(words.slice(0, 4))));
+  step();
   return () => {
-    state = stepped(state, increment);
-    return output(state);
+    step();
+    output(state, out);
+    return out;
   };
 }
 
@@ -130,6 +138,13 @@ function layersOf({ exp }: Pick<Elementary, 'exp'>): Layers {
   };
 }
 
+/** `count` numbers of a generator; quicker than `Float64Array.from`. */
+function drawn(count: number, draw: () => number): Float64Array {
+  const numbers = new Float64Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = draw();
+  return numbers;
+}
+
 /**
  * numpy's stream of an entropy and a spawn key, whole numbers from 0 to 2^53 - 1. Uniforms are numpy's to the last bit, and so
  * are normals but those in the tail, |x| > 3.65, which share the rounding of `log1p`; a draw within one unit in the last place
@@ -143,7 +158,8 @@ export function numpyStream(
   const next = pcg64(entropy, spawnKey);
   const { inside, density } = layersOf({ exp });
   const uniform = (): number => {
-    const [a, b, c, d] = next();
+    const limbs = next();
+    const [a, b, c, d] = [limbs[0], limbs[1], limbs[2], limbs[3]];
     return (d * 2 ** 37 + c * 2 ** 21 + b * 2 ** 5 + (a >>> 11)) / 2 ** 53;
   };
   /** Distance behind the edge of the base layer. */
@@ -157,7 +173,8 @@ export function numpyStream(
   const normal = (): number => {
     for (;;) {
       // 8 bits choose the layer, one the sign, 52 the place
-      const [a, b, c, d] = next();
+      const limbs = next();
+      const [a, b, c, d] = [limbs[0], limbs[1], limbs[2], limbs[3]];
       const layer = a & 255;
       const place = (d & 0x1fff) * 2 ** 39 + c * 2 ** 23 + b * 2 ** 7 + (a >>> 9);
       const x = (a & 256 ? -place : place) * (ZIGGURAT_EDGES[layer] / MANTISSA);
@@ -169,7 +186,7 @@ export function numpyStream(
     }
   };
   return {
-    uniforms: (count) => Float64Array.from({ length: count }, uniform),
-    normals: (count) => Float64Array.from({ length: count }, normal),
+    uniforms: (count) => drawn(count, uniform),
+    normals: (count) => drawn(count, normal),
   };
 }

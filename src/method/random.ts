@@ -17,6 +17,9 @@ export const PURPOSE = {
   edges: 9,
   weights: 10,
   initialRates: 11,
+  inputNoise: 13,
+  inputPhases: 14,
+  referenceMatrices: 60,
 } as const;
 
 export type Purpose = keyof typeof PURPOSE;

@@ -3,7 +3,7 @@
 import type { Kernels } from '../kernel/kernels.js';
 import type { Block } from '../kernel/struct.js';
 import type { RecordRequest, RecordTable, ResultTable, RowSink } from './record.js';
-import type { FamilySchema, Parameters } from './schema.js';
+import type { FamilySchema, Parameters, Violation } from './schema.js';
 
 /** Arrays given instead of being drawn, row-major, by the key of the schema's input. */
 export type Inputs = { readonly [key: string]: Float64Array | Int32Array };
@@ -32,12 +32,14 @@ export interface Headline {
   readonly item: string;
   /** Written in front of the number, e.g. `S/k^2`. */
   readonly symbol?: string;
+  /** Whether the line is left out where the item has no value. */
+  readonly isOptional?: boolean;
   /** A theoretical mean: its standard deviation, the measured item that it is compared with, and 1 or 0 whether it applies. */
   readonly theoryOf?: { readonly std: string; readonly measured: string; readonly applies: string };
 }
 
 export interface Model {
-  /** Steps of the whole run. */
+  /** Steps of the whole run; fewer than planned once a run has decided to stop early. */
   readonly steps: number;
   /** All of the state: saved and loaded as bytes. */
   readonly block: Block;
@@ -68,11 +70,20 @@ export interface Estimate {
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
 }
 
+/** What random numbers a plan is asked for. */
+export interface Draws {
+  /** 0 unless another was asked for. */
+  readonly seed: number;
+  readonly replicas: number;
+}
+
 export interface Family {
   readonly schema: FamilySchema;
   create(options: CreateOptions): Model;
   readonly headlines: readonly Headline[];
   estimate(parameters: Parameters, record: RecordRequest): Estimate;
+  /** Conditions on parameters together with seed and number of replicas; absent if there are none. */
+  checkDraws?(parameters: Parameters, draws: Draws): readonly Violation[];
   /** Numeric shape of an input, -1 for any length. */
   inputShape(key: string, parameters: Parameters): readonly number[];
 }

@@ -53,6 +53,7 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 /** The commit point: chunks first, then the checkpoint that counts them. */
 async function commit({ disk, folder, identity, model, recorder, clock }: Execution): Promise<void> {
   const { chunks, checkpoints, log } = inFolder(folder);
+  await recorder.ready();
   for (const { path, bytes } of recorder.takeFull()) {
     ensureFolder(chunks);
     await writeBytes(disk, path, bytes);
@@ -78,6 +79,7 @@ async function advanceToEnd(execution: Execution): Promise<{ readonly steps: num
     span = Math.max(1, Math.min(span * 2, Math.floor((span * SPAN_MS) / Math.max(took, 0.01))));
     progress.update(model.step(), model.steps);
     await breathe();
+    await recorder.ready();
     const isStopped = interruption.isRequested() && model.step() < model.steps;
     if (recorder.hasFull || isStopped || clock.milliseconds() - committed > CHECKPOINT_MS) {
       await commit(execution);

@@ -64,6 +64,7 @@ export async function exportTables(
   output: Output,
 ): Promise<readonly WrittenTable[]> {
   const written: WrittenTable[] = [];
+  await recorder.ready();
   for (const table of tables) {
     written.push(...(await exportTable(disk, folder, table, () => recorder.groups(table.name), output)));
   }

@@ -54,6 +54,15 @@ function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[]):
   }
 }
 
+/** A seed without effect would give equal runs that look like different ones. */
+function assertDraws({ family, seed, replicas }: RunRequest, plan: Plan): void {
+  if (family.checkDraws === undefined) return;
+  for (let i = 0; i < plan.runCount; i += replicas) {
+    const [found] = family.checkDraws(plan.run(i).parameters, { seed, replicas });
+    if (found !== undefined) throw configError(found.message, `--${flagName(found.key)}`);
+  }
+}
+
 /** What is recorded must exist in every combination of a sweep; steps beyond the end are refused where there is one end. */
 function assertRecorded(
   family: Family,
@@ -86,6 +95,7 @@ export async function planRuns(request: RunRequest): Promise<PlannedRuns> {
   const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
   const plan = createPlan({ ...common, inputs: hashes });
   checkShapes(family, plan, inputs);
+  assertDraws(request, plan);
   const recordOf = (parameters: Parameters) => recordRequest(family.schema, request.record, parameters.N as number);
   assertRecorded(family, plan, base, recordOf);
   return {

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, MsmError } from '../errors.js';
 import type { CompiledBuild } from './builds.js';
+import type { Environment } from './environment.js';
 import type { Interruption } from './execute.js';
 import type { RunResult } from './session.js';
 
@@ -9,6 +10,8 @@ import type { RunResult } from './session.js';
 export interface WorkerData {
   readonly folder: string;
   readonly build: CompiledBuild;
+  /** Of the main process: a worker does not know its command line. */
+  readonly environment: Environment;
   /** Shared: 1 as soon as all workers should stop. */
   readonly stop: Int32Array;
 }
@@ -47,11 +50,11 @@ export async function openPool(
   folder: string,
   build: CompiledBuild,
   jobs: number,
-  interruption: Interruption,
+  { interruption, environment }: { readonly interruption: Interruption; readonly environment: Environment },
 ): Promise<SweepPool> {
   const { Piscina } = await import('piscina');
   const stop = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: WorkerData = { folder, build, stop };
+  const workerData: WorkerData = { folder, build, environment, stop };
   const pool = new Piscina({ filename: workerFile(), minThreads: jobs, maxThreads: jobs, workerData });
   const requestStop = (): void => void Atomics.store(stop, 0, 1);
   const watch = setInterval(() => {

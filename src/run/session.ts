@@ -9,7 +9,7 @@ import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { loadCheckpoint } from './checkpoint.js';
 import { appendLine, type DiskOperations, removeAll } from './disk.js';
-import { type Clock, describeEnvironment, packageVersion } from './environment.js';
+import { type Clock, describeEnvironment, type Environment, packageVersion } from './environment.js';
 import { type Completion, execute, type Interruption, type Progress, removeWork } from './execute.js';
 import {
   identityOf,
@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly interruption: Interruption;
   readonly progress: Progress;
+  /** Of the process that was asked to run, for all runs of a sweep; found out if absent. */
+  readonly environment?: Environment;
   /** Runs of a sweep that go on at the same time, each in a worker of its own; 1 if absent. */
   readonly jobs?: number;
 }
@@ -97,7 +99,7 @@ function metadataOf(run: NewRun): { readonly [key: string]: string } {
   };
 }
 
-function recordOfNew(run: NewRun, model: Model, clock: Clock): RunRecord {
+function recordOfNew(run: NewRun, model: Model, clock: Clock, environment = describeEnvironment()): RunRecord {
   return {
     format: RUN_FORMAT,
     status: 'running',
@@ -115,7 +117,7 @@ function recordOfNew(run: NewRun, model: Model, clock: Clock): RunRecord {
     step: 0,
     steps: model.steps,
     summary: [],
-    environment: describeEnvironment(),
+    environment,
     started: clock.now(),
     ended: null,
     wallMs: 0,
@@ -134,7 +136,7 @@ export async function startRun(folder: string, run: NewRun, model: Model, around
   try {
     // the folder of a sweep's run may be that of a process killed before it wrote run.json
     removeLeftovers(folder);
-    const stored = recordOfNew(run, model, around.clock);
+    const stored = recordOfNew(run, model, around.clock, around.environment);
     const files = await begin(folder, run, stored, around.disk);
     return await work(folder, run, model, stored, files, around);
   } finally {
@@ -272,7 +274,9 @@ async function work(
       inputs,
     });
     const { summary } = completion;
-    const done: RunRecord = { ...stored, ...ended(), status: 'done', summary, exitStatus: 0, error: null };
+    // a run may have decided to stop before the steps it was planned for
+    const { steps } = model;
+    const done: RunRecord = { ...stored, ...ended(), steps, status: 'done', summary, exitStatus: 0, error: null };
     await writeRun(disk, folder, done);
     appendLine(log, { time: clock.now(), event: 'done', step: model.step() });
     removeWork(folder);

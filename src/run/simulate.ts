@@ -7,7 +7,7 @@ import { MsmError } from '../errors.js';
 import { FAMILIES } from '../model/families.js';
 import type { CompiledBuild } from './builds.js';
 import { claimFolder, type DiskOperations, ensureFolder, jsonText, listFolder, removeAll, writeBytes } from './disk.js';
-import { packageVersion } from './environment.js';
+import { describeEnvironment, type Environment, packageVersion } from './environment.js';
 import { type Fields, inFolder, isRunFolder, type Output, readJson, readRun, removeLeftovers } from './folder.js';
 import { keepInputs } from './inputs.js';
 import { lockFolder } from './lock.js';
@@ -149,7 +149,9 @@ async function runSweep(
   const unlock = lockFolder(folder);
   try {
     removeLeftovers(folder);
-    return await runAll(folder, planned, around, onRun);
+    // once: asking git takes longer than a short run
+    const environment = around.environment ?? describeEnvironment();
+    return await runAll(folder, planned, { ...around, environment }, onRun);
   } finally {
     unlock();
   }
@@ -158,7 +160,7 @@ async function runSweep(
 async function runAll(
   folder: string,
   planned: PlannedRuns,
-  around: Surroundings,
+  around: Surroundings & { readonly environment: Environment },
   onRun: OnRun,
 ): Promise<SimulationResult> {
   const { plan } = planned;
@@ -167,7 +169,7 @@ async function runAll(
   let [skipped, next] = [0, 0];
   let fatal: unknown;
   const jobs = Math.min(around.jobs ?? 1, plan.runCount);
-  const pool = jobs > 1 ? await openPool(folder, planned.request.build, jobs, around.interruption) : undefined;
+  const pool = jobs > 1 ? await openPool(folder, planned.request.build, jobs, around) : undefined;
   const lane = async (): Promise<void> => {
     while (next < plan.runCount && fatal === undefined) {
       const index = next++;

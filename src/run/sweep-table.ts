@@ -1,7 +1,6 @@
 /** results.parquet of a sweep: one row a finished run, parameters and summary as typed columns. */
 import { join } from 'node:path';
 import type { ParameterValue } from '../model/schema.js';
-import { encodeRowGroup } from '../table/parquet.js';
 import type { ColumnData, ColumnDescription } from '../table/table.js';
 import { type DiskOperations, writeBytes } from './disk.js';
 import { isRunFolder, type RunRecord, readRun } from './folder.js';
@@ -68,5 +67,6 @@ export async function writeResults(
   }
   const metadata = { 'msm.family': request.family.schema.name, 'msm.kernel': request.build.hash };
   const table = { name: 'results', meaning: 'one row a finished run of the sweep', columns, metadata };
+  const { encodeRowGroup } = await import('../table/parquet.js');
   await writeBytes(disk, join(folder, RESULTS_FILE), encodeRowGroup(table, rows));
 }

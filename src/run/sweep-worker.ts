@@ -6,7 +6,7 @@ import { SYSTEM_CLOCK } from './environment.js';
 import type { WorkerData, WorkerOutcome } from './pool.js';
 import { planAgain, runOfSweep } from './simulate.js';
 
-const { folder, build, stop } = workerData as WorkerData;
+const { folder, build, environment, stop } = workerData as WorkerData;
 const planned = await planAgain(folder, () => build);
 
 /** Does run `index`; never throws. */
@@ -14,6 +14,7 @@ export async function runIndex(index: number): Promise<WorkerOutcome> {
   const around = {
     disk: NODE_DISK,
     clock: SYSTEM_CLOCK,
+    environment,
     interruption: { isRequested: () => Atomics.load(stop, 0) === 1 },
     progress: { update: () => {} },
   };

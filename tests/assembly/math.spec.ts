@@ -1,4 +1,4 @@
-import { copysign_f64x2, madd_f64x2, nmadd_f64x2, sum_f32x4, sum_f64x2 } from '../../assembly/math/simd';
+import { copysign_f64x2, madd_f64x2, sum_f64x2 } from '../../assembly/math/simd';
 import { exp_array_f64, exp_f64, exp_f64x2 } from '../../assembly/math/exp';
 import { expm1_array_f64, expm1_f64, expm1_f64x2 } from '../../assembly/math/expm1';
 import { log1p_array_f64, log1p_f64, log1p_f64x2, log_array_f64, log_f64, log_f64x2 } from '../../assembly/math/log';
@@ -126,12 +126,8 @@ function isIncreasing(f: Scalar, from: f64, to: f64): bool {
 }
 
 describe('SIMD helpers', () => {
-  it('multiply and add, and subtract, lane by lane', () => {
+  it('multiply and add lane by lane', () => {
     expect<f64>(sum_f64x2(madd_f64x2(pair(2, 3), pair(5, 7), pair(1, 1)))).toBe(33);
-    expect<f64>(sum_f64x2(nmadd_f64x2(pair(2, 3), pair(5, 7), pair(1, 1)))).toBe(-29);
-  });
-  it('sum four floats pairwise', () => {
-    expect<f32>(sum_f32x4(f32x4(1e8, -1e8, 1, 0.5))).toBe(1.5);
   });
   it('copy signs including those of zeros', () => {
     expect<u64>(bits(f64x2.extract_lane(copysign_f64x2(f64x2.splat(0), f64x2.splat(-3)), 0))).toBe(bits(-0.0));

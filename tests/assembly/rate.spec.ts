@@ -1,6 +1,7 @@
+import { log_f64 } from '../../assembly/math/log';
 import { tanh_f64 } from '../../assembly/math/tanh';
 import { LINEAR, RELU, SIGMOID, TANH, rate_phi_f64, slope } from '../../assembly/rate/activation';
-import { isAllFinite, rate_distances_f64 } from '../../assembly/rate/observe';
+import { isAllFinite, rate_distances_f64, rate_mean_distances_f64 } from '../../assembly/rate/observe';
 import {
   clearPadding,
   rate_euler_r_f64,
@@ -15,6 +16,7 @@ const C = memory.data(8 * 7 * 64);
 const B = memory.data(8 * 8);
 const BEFORE = memory.data(8 * 7 * 64);
 const OUT = memory.data(8 * 64);
+const SCRATCH = memory.data(8 * 2 * 64);
 
 function fill(to: usize, count: i32, seed: u32): void {
   let state = seed;
@@ -39,12 +41,25 @@ describe('the Euler step', () => {
       fill(C, N * m, 2);
       fill(B, N, 3);
       memory.copy(BEFORE, X, 8 * N * m);
-      rate_euler_r_f64(TANH, N, m, X, C, withInput ? B : 0, h);
+      rate_euler_r_f64(TANH, N, m, X, C, withInput ? B : 0, h, SCRATCH);
       for (let i = 0; i < N * m; i++) {
         const b = withInput ? entry(B, i / m) : 0.0;
         const r = entry(BEFORE, i);
         expect<f64>(entry(X, i)).toBe(r + h * (-r + tanh_f64(entry(C, i) + b)));
       }
+    }
+  });
+  it('has the bits of tanh where it is special: zeros, subnormals, beyond the clamp, infinities, NaN', () => {
+    const special: StaticArray<f64> = [0, -0.0, 5e-324, -1e-300, 0.1732867951399863, 19.0616, -20.5, 1e300, -Infinity];
+    for (let i = 0; i < special.length; i++) store<f64>(C + ((<usize>i) << 3), special[i]);
+    store<f64>(C, Infinity, 72);
+    store<f64>(C, NaN, 80);
+    store<f64>(C, -0.5, 88);
+    memory.fill(X, 0, 8 * 12);
+    rate_euler_r_f64(TANH, 1, 12, X, C, 0, 1, SCRATCH);
+    for (let i = 0; i < 12; i++) {
+      if (i == 10) expect<f64>(entry(X, i)).toBeNaN();
+      else expect<f64>(entry(X, i)).toBe(0.0 + tanh_f64(entry(C, i)));
     }
   });
   it('adds the input outside the activation in the x-form', () => {
@@ -95,6 +110,32 @@ describe('distances', () => {
         expect<f64>(entry(OUT, t)).toBe(sqrt<f64>(sum));
       }
     }
+  });
+});
+
+describe('mean distances', () => {
+  it('are sums in the order of the trials', () => {
+    const count = 5,
+      trials = 7;
+    for (let i = 0; i < count * trials; i++) store<f64>(X + ((<usize>i) << 3), 1e-4 + <f64>i * 0.37);
+    rate_mean_distances_f64(count, trials, X, OUT, C);
+    for (let s = 0; s < count; s++) {
+      let sum: f64 = 0,
+        logSum: f64 = 0;
+      for (let t = 0; t < trials; t++) {
+        sum += entry(X, s * trials + t);
+        logSum += log_f64(entry(X, s * trials + t));
+      }
+      expect<f64>(entry(OUT, s)).toBe(sum / <f64>trials);
+      expect<f64>(entry(C, s)).toBe(logSum / <f64>trials);
+    }
+  });
+  it('have no logarithm where a pair has become one', () => {
+    store<f64>(X, 2);
+    store<f64>(X, 0, 8);
+    rate_mean_distances_f64(1, 2, X, OUT, C);
+    expect<f64>(entry(OUT, 0)).toBe(1);
+    expect<f64>(entry(C, 0)).toBeNaN();
   });
 });
 

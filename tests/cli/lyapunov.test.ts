@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTable } from '../../src/table/read.js';
@@ -115,7 +115,65 @@ describe('msm lyapunov', () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
+  it('takes boolean parameters as bare flags, and writes one point of theory a run of a sweep', async () => {
+    const cwd = folder();
+    const flags = [...SMALL, '--weights', 'variance', '--g', '0.5,0.8', '--mean-field', '--no-centred'];
+    const { status, stderr } = await msm(cwd, ...flags, '--out', 'sweep', '--quiet');
+    expect(status, stderr).toBe(0);
+    const path = join(cwd, 'sweep', 'results.parquet');
+    const { columns } = await readTable(readFileSync(path), path);
+    const column = (name: string): unknown => [...(columns.find((one) => one.name === name)?.data ?? [])];
+    expect(column('centred')).toEqual(['false', 'false']);
+    const [first, second] = column('lambda_mf') as number[];
+    // below the onset: (g_eff - 1)/tau with tau = 20 ms
+    expect([first, second].map((value) => Math.round(value * 1e9) / 1e9)).toEqual([-25, -10]);
+    const points = readdirSync(join(cwd, 'sweep'), { recursive: true, encoding: 'utf8' });
+    expect(points.filter((name) => name.endsWith('mean_field.parquet'))).toHaveLength(2);
+  });
+
+  it('says that it stopped early, in the report and in run.json', async () => {
+    const cwd = folder();
+    const flags = SMALL.map((word) => (word === '200' ? '400' : word));
+    flags.push('--g', '0.5', '--stop-at-rest', '--out', 'rest');
+    const { status, stdout, stderr } = await msm(cwd, ...flags);
+    expect(status, stderr).toBe(0);
+    expect(stdout + stderr).toMatch(/trials left at rest +3/);
+    expect(stdout + stderr).toMatch(/exponents stopped at step +400/);
+    const run = JSON.parse(readFileSync(join(cwd, 'rest', 'run.json'), 'utf8'));
+    expect([run.status, run.step, run.steps]).toEqual(['done', 400, 400]);
+    const again = await msm(cwd, 'resume', 'rest');
+    expect(again.status, again.stderr).toBe(0);
+    const verified = await msm(cwd, 'verify', 'rest');
+    expect(verified.status, verified.stderr).toBe(0);
+  });
+
+  it('takes input from files: one number a unit, or a course that repeats', async () => {
+    const cwd = folder();
+    const units = Array.from({ length: 20 }, (_, i) => i);
+    const course = [1, 2, 3].map((row) => units.map((i) => (row * i) / 40).join(',')).join('\n');
+    writeFileSync(join(cwd, 'current.csv'), `current\n${units.map((i) => i / 20).join('\n')}\n`);
+    writeFileSync(join(cwd, 'course.csv'), `${units.map((i) => `unit_${i}`).join(',')}\n${course}\n`);
+    for (const [flag, file] of [
+      ['--current', 'current.csv'],
+      ['--drive', 'course.csv'],
+    ]) {
+      const { status, stderr } = await msm(cwd, ...SMALL, flag, file, '--out', `with${flag}`);
+      expect(status, stderr).toBe(0);
+    }
+    const { inputs } = JSON.parse(readFileSync(join(cwd, 'with--drive', 'run.json'), 'utf8'));
+    expect(inputs).toMatchObject([{ key: 'drive', shape: [3, 20] }]);
+    const other = SMALL.map((word) => (word === '20' ? '21' : word));
+    const wrong = await msm(cwd, ...other, '--current', 'current.csv', '--out', 'wrong');
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toMatch(/current/);
+    expect(readdirSync(cwd)).not.toContain('wrong');
+  });
+
   it.each([
+    [['--preset', 'published', '--seed', '4'], /whatever the seed/],
+    [['--stream', 'published', '--replicas', '2'], /2 replicas would all be equal/],
+    [['--method', 'bounds', '--lower', '1'], /between/],
+    [['--sum-rule'], /exponents = 200/],
     [['--p', '0'], /greater than 0/],
     [['--dt', '30'], /stability/],
     [['--g', 'nan'], /number/],

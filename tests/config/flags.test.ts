@@ -1,12 +1,21 @@
 import { Flags, Parser } from '@oclif/core';
 import { describe, expect, it } from 'vitest';
-import { inputFiles, inputFlags, parameterFlags, readCommandLine } from '../../src/config/flags.js';
+import { inputFiles, inputFlags, parameterFlags, readCommandLine, spellBooleans } from '../../src/config/flags.js';
 import { choiceTable, parameterTable } from '../../src/config/parameter-table.js';
 import { readRunOptions } from '../../src/config/run-options.js';
 import { readSettings } from '../../src/config/settings.js';
+import type { BooleanParameter } from '../../src/model/schema.js';
 import { messageOf, TOY } from './toy.js';
 
 const parameters = parameterFlags(TOY);
+const SWITCH: BooleanParameter = {
+  key: 'is_on',
+  symbol: '',
+  kind: 'boolean',
+  default: false,
+  group: 'MODEL',
+  help: 'a switch',
+};
 const inputs = inputFlags(TOY);
 const flags = {
   ...parameters,
@@ -59,6 +68,62 @@ describe('parameterFlags', () => {
   it('tells apart --k and --K style names by case', async () => {
     const { raw } = await parse('--k', '0.5');
     expect(readCommandLine(TOY, raw).settings[0].key).toBe('k');
+  });
+});
+
+describe('spellBooleans', () => {
+  const schema = { ...TOY, parameters: [...TOY.parameters, SWITCH] };
+  const flagsOf = (...argv: string[]) => spellBooleans(schema, argv);
+
+  it.each([
+    [['--is-on'], ['--is-on', 'true']],
+    [
+      ['--is-on', '--N', '3'],
+      ['--is-on', 'true', '--N', '3'],
+    ],
+    [
+      ['--no-is-on', '--N', '3'],
+      ['--is-on', 'false', '--N', '3'],
+    ],
+    [
+      ['--N', '3', '--is-on', '-v'],
+      ['--N', '3', '--is-on', 'true', '-v'],
+    ],
+  ])('spells out %j', (argv, expected) => {
+    expect(flagsOf(...argv)).toEqual(expected);
+  });
+
+  it.each([
+    [['--is-on', 'true']],
+    [['--is-on', 'true,false']],
+    [['--is-on=false']],
+    [['--is-on', 'yes']],
+    [['--no-N']],
+    [['--N', '3']],
+    [['--', '--is-on']],
+  ])('leaves %j as it is', (argv) => {
+    expect(flagsOf(...argv)).toEqual(argv);
+  });
+
+  it('makes what the parser takes: bare, with a word, as a list', async () => {
+    const all = { ...flags, ...parameterFlags(schema) };
+    const values = async (...argv: string[]) => {
+      const { raw } = await Parser.parse(flagsOf(...argv), { flags: all, args: {}, strict: true });
+      return readSettings(schema, readCommandLine(schema, raw).settings).map(({ key, values: read }) => [key, ...read]);
+    };
+    expect(await values('--is-on', '--N', '5')).toEqual([
+      ['is_on', true],
+      ['N', 5],
+    ]);
+    expect(await values('--no-is-on')).toEqual([['is_on', false]]);
+    expect(await values('--is-on', 'true,false')).toEqual([['is_on', true, false]]);
+    expect(parameterFlags(schema)['is-on'].description).toContain('Bare it is true; --no-is-on is false.');
+  });
+
+  it('names what is allowed for another word', () => {
+    expect(messageOf(() => readSettings(schema, [{ key: 'is_on', text: 'yes', place: '--is-on' }]))).toContain(
+      'true or false',
+    );
   });
 });
 

@@ -48,7 +48,7 @@ function run(one: Golden, context: Context, elementary: Elementary): Spectrum {
   }
   const name = (one.system as string) === 'lorenz63' ? 'lorenz' : (one.system as string);
   const reference = REFERENCE_SYSTEMS[name];
-  const system = reference.create(reference.parameters, settings.dt ?? 1, 'rk4');
+  const system = reference.create(reference.parameters, settings.dt ?? 1, 'rk4', context.kernels());
   return lyapunovSpectrum(system, Float64Array.from(reference.u0), plan(system.dim), qr);
 }
 

@@ -33,7 +33,7 @@ describe('the code generated for the hottest kernels', () => {
     expect(pinnedText(wat, 'hebbian_fold', true)).toContain('i32.load <np>');
   });
 
-  it('is not looked for under a name that is not exported', () => {
+  it('is not looked for under a name that does not exist', () => {
     expect(() => pinnedText(wat, 'nothing', false)).toThrow(/no function 'nothing'/);
   });
 });

@@ -5,29 +5,33 @@
 import { headerOffsets } from '../../src/kernel/struct.js';
 import { HEBBIAN_STATE } from '../../src/model/hebbian/state.js';
 
-/** Exported names; a kernel on a state block reads and writes that block's header. */
+/** Names of exported functions, or of inner ones that do the work; a kernel on a state block reads and writes its header. */
 export const PINNED: readonly { readonly name: string; readonly onState: boolean }[] = [
   { name: 'symv_packed_f64', onState: false },
   { name: 'dots_f64', onState: false },
   { name: 'hebbian_fold', onState: true },
+  { name: 'columns24', onState: false }, // of spmm_csr_f64
+  { name: 'tile4x4', onState: false }, // of gemm_f64
+  { name: 'eulerTanh', onState: false }, // of rate_euler_r_f64
 ];
 
 /** Where the compiler's static data begins: lower numbers are never addresses of it. */
 const STATIC_DATA = 1024;
 
 /**
- * The text of one exported function of a module in text form, with what unrelated edits would change taken out: places in the
- * header of a state block stand as the names of the fields, addresses of static data as `<static>`. Types are written out, calls
- * have names already, and locals are numbered within the function.
+ * The text of one function of a module in text form, found by its exported name or the last part of its own. What unrelated edits
+ * would change is taken out: places in the header of a state block stand as the names of the fields, addresses of static data as
+ * `<static>`. Types are written out, calls have names already, and locals are numbered within the function.
  *
- * Throws if the module exports no such function.
+ * Throws if the module has no such function.
  */
 export function pinnedText(wat: string, name: string, onState: boolean): string {
-  const internal = wat.match(new RegExp(`\\(export "${name}" \\(func (\\S+)\\)\\)`))?.[1];
+  const exported = wat.match(new RegExp(`\\(export "${name}" \\(func (\\S+)\\)\\)`))?.[1];
+  const internal = exported ?? wat.match(new RegExp(`^ \\(func (\\S+/${name}) `, 'm'))?.[1];
   const lines = wat.split('\n');
   const start = lines.findIndex((line) => internal !== undefined && line.startsWith(` (func ${internal} `));
   const end = lines.indexOf(' )', start);
-  if (start < 0 || end < 0) throw new Error(`the module exports no function '${name}'`);
+  if (start < 0 || end < 0) throw new Error(`the module has no function '${name}'`);
   const fields = onState ? headerNames() : new Map<number, string>();
   const dataEnd = heapBase(wat);
   const body = lines.slice(start, end + 1).map((line) =>

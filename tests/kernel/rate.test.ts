@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Kernels } from '../../src/kernel/kernels.js';
+import { type Build, type Kernels, supportsRelaxedSimd } from '../../src/kernel/kernels.js';
 import { freshKernels } from '../conformance/kernels.js';
 import {
   columnOf,
@@ -59,10 +60,16 @@ const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =
   return largest;
 };
 
-describe('the rate network', () => {
+const BUILDS: readonly Build[] = ['strict', 'fast'];
+
+// Node 20 has it behind a flag
+if (!supportsRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+// the bounds of the golden files are thousands of roundings wide: the fast build, which rounds less often, needs no wider ones
+describe.each(BUILDS)('the rate network in the %s build', (build) => {
   let kernels: Kernels;
   beforeEach(() => {
-    kernels = freshKernels();
+    kernels = freshKernels(build);
   });
 
   const workspace = (n: number, m: number, trials: number, k: number): number =>

@@ -22,6 +22,13 @@ const rows = (from: number, count: number): readonly [Int32Array, Float64Array] 
   Float64Array.from({ length: count }, (_, i) => (from + i) / 3),
 ];
 
+/** A recorder that can encode at once. */
+async function readyRecorder(place: string): Promise<Recorder> {
+  const recorder = new Recorder([DESCRIPTION], place);
+  await recorder.ready();
+  return recorder;
+}
+
 /** Puts what waits where the recorder will look for it. */
 function flush(recorder: Recorder): number {
   const full = recorder.takeFull();
@@ -61,7 +68,7 @@ describe('a recorder', () => {
       [2 ** 18 - 1, 2, 999],
       Array(8).fill(total / 8),
     ]) {
-      const recorder = new Recorder([DESCRIPTION], newFolder());
+      const recorder = await readyRecorder(newFolder());
       let at = 0;
       for (const count of portions) {
         recorder.append('numbers', count, rows(at, count));
@@ -78,34 +85,49 @@ describe('a recorder', () => {
     expect(files.size).toBe(1);
   });
 
-  it('goes on from its position and pending bytes as if it had never stopped', () => {
-    fc.assert(
-      fc.property(
+  it('goes on from its position and pending bytes as if it had never stopped', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.integer({ min: 0, max: 70_000 }), { minLength: 1, maxLength: 12 }),
         fc.nat(11),
-        (counts, cut) => {
+        async (counts, cut) => {
           const place = newFolder();
-          const straight = new Recorder([DESCRIPTION], place);
-          let resumed = new Recorder([DESCRIPTION], place);
+          const straight = await readyRecorder(place);
+          let resumed = await readyRecorder(place);
           let at = 0;
-          counts.forEach((count, i) => {
+          for (const [i, count] of counts.entries()) {
             for (const recorder of [straight, resumed]) {
               recorder.append('numbers', count, rows(at, count));
               flush(recorder);
             }
             at += count;
-            if (i !== cut % counts.length) return;
+            if (i !== cut % counts.length) continue;
             const bytes = Buffer.concat(resumed.pendingBytes());
             const positions = resumed.positions();
-            resumed = new Recorder([DESCRIPTION], place);
+            resumed = await readyRecorder(place);
             expect(resumed.restore(positions, bytes)).toBe(true);
-          });
+          }
           expect(resumed.positions()).toEqual(straight.positions());
           expect(fileOf(resumed).equals(fileOf(straight))).toBe(true);
         },
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('keeps groups that fill up before it can encode', async () => {
+    const total = 3 * 174_764; // above two groups
+    const [early, late] = [await readyRecorder(newFolder()), new Recorder([DESCRIPTION], newFolder())];
+    for (const recorder of [early, late]) {
+      for (let at = 0; at < total; at += total / 3) recorder.append('numbers', total / 3, rows(at, total / 3));
+      expect(recorder.hasFull).toBe(true);
+    }
+    expect(late.takeFull()).toEqual([]);
+    await late.ready();
+    expect(flush(late)).toBe(2);
+    expect(flush(early)).toBe(2);
+    expect(fileOf(late).equals(fileOf(early))).toBe(true);
+    expect(late.hasFull).toBe(false);
   });
 
   it('refuses positions of other tables or of another length', () => {
@@ -122,7 +144,7 @@ describe('a recorder', () => {
   });
 
   it('writes a NaN as an empty field, because NaN is never data, and an empty table with its columns', async () => {
-    const recorder = new Recorder([DESCRIPTION], newFolder());
+    const recorder = await readyRecorder(newFolder());
     const empty = await readTable(fileOf(recorder), 'numbers.parquet');
     expect([empty.nRows, empty.columns.map(({ name }) => name)]).toEqual([0, ['step', 'value']]);
     recorder.append('numbers', 2, [Int32Array.of(0, 1), Float64Array.of(Number.NaN, -0)]);

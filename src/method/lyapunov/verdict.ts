@@ -3,10 +3,11 @@ import { blockError } from './block-error.js';
 import { finiteTimeExponents, type Spectrum, spectrumOf } from './spectrum.js';
 import type { FlowOrMap } from './system.js';
 
-export type Motion = 'fixed point' | 'limit cycle' | 'torus' | 'chaos';
+/** `entrained`: a stable response to an input that changes. */
+export type Motion = 'fixed point' | 'entrained' | 'limit cycle' | 'torus' | 'chaos';
 
 export interface Verdict {
-  /** `undecided`: lambda_1 is zero within its error and there is no lambda_2, or the errors are not known. */
+  /** `undecided`: lambda_1 is zero within its error and there is no lambda_2, or the errors are too wide or not known. */
   readonly kind: Motion | 'transient chaos' | 'undecided';
   /** For transient chaos: where it ended. */
   readonly after: Motion | 'undecided' | null;
@@ -23,6 +24,10 @@ export interface VerdictOptions {
   readonly sigmas?: number;
   /** Time after the record at which the system came to rest (see `followToRest`); null if it did not. */
   readonly restAfter?: number | null;
+  /** Widest tolerance (per unit of time) within which an exponent counts as zero; default none. */
+  readonly resolution?: number;
+  /** Whether the system has an input that changes: then no exponent is zero by itself, and rest is no notion. */
+  readonly isDriven?: boolean;
 }
 
 /** Growth that counts as chaos while it lasted: a perturbation amplified a million times, ln 1e6. */
@@ -33,12 +38,19 @@ const STILL_GROWING = 0.1;
 /** Blocks of a third: few, because a third is short. */
 const BLOCKS_OF_A_THIRD = 7;
 
-/** Verdict from the two largest exponents and their tolerances. */
-function motionOf([l1, l2]: readonly number[], [t1, t2]: readonly number[]): Motion | 'undecided' {
+/** A torus needs two zeros, and a cycle that is weakly stable looks like one: tolerances must be as much narrower. */
+const TORUS_SHARE = 0.2;
+
+type Limits = Required<Pick<VerdictOptions, 'resolution' | 'isDriven'>>;
+
+/** Verdict from the two largest exponents and their tolerances: zero only where the tolerance is narrow enough. */
+function motionOf({ exponents, tolerances }: Judged, { resolution, isDriven }: Limits): Motion | 'undecided' {
+  const [[l1, l2], [t1, t2]] = [exponents, tolerances];
   if (l1 > t1) return 'chaos';
-  if (l1 < -t1) return 'fixed point';
+  if (l1 < -t1) return isDriven ? 'entrained' : 'fixed point';
+  if (isDriven || !(t1 <= resolution)) return 'undecided';
   if (l2 < -t2) return 'limit cycle';
-  return Math.abs(l2) <= t2 ? 'torus' : 'undecided';
+  return Math.abs(l2) <= t2 && Math.max(t1, t2) <= TORUS_SHARE * resolution ? 'torus' : 'undecided';
 }
 
 interface Judged {
@@ -84,7 +96,8 @@ function hasCalmed({ logs, k, intervals }: Pick<Spectrum, 'logs' | 'k' | 'interv
 
 /**
  * Verdict on a recorded spectrum of k >= 1 exponents (two or more to tell cycle from torus). With tolerance
- * max(3 standard errors, 1/record time): chaos, limit cycle, torus or fixed point. Transient chaos if perturbations grew a
+ * max(3 standard errors, 1/record time): chaos, limit cycle, torus or fixed point; a cycle needs the tolerance
+ * of its zero within `resolution`, a torus both within a fifth of it. Transient chaos if perturbations grew a
  * million times in the first two thirds and the last third is not chaotic and adds less than a tenth of that (the errors
  * of a record in which the motion changes would hide it); or if the record is chaotic but the system came to rest
  * later (`restAfter`). A transient that outlives the record and the following looks like chaos. The names are those of
@@ -92,14 +105,15 @@ function hasCalmed({ logs, k, intervals }: Pick<Spectrum, 'logs' | 'k' | 'interv
  */
 export function verdictOf(
   spectrum: Pick<Spectrum, 'logs' | 'k' | 'intervals' | 'intervalTime' | 'blocks'>,
-  { sigmas = 3, restAfter = null }: VerdictOptions = {},
+  { sigmas = 3, restAfter = null, resolution = Number.POSITIVE_INFINITY, isDriven = false }: VerdictOptions = {},
 ): Verdict {
   const whole = judge(spectrumOf(spectrum.logs, spectrum.k, spectrum.intervalTime, spectrum.blocks), sigmas);
   const parts = [0, 1, 2].map((which) => judge(third(spectrum, which), sigmas));
   const result = { ...whole, thirds: parts.map(({ exponents }) => exponents[0]) as [number, number, number] };
-  const last = motionOf(parts[2].exponents, parts[2].tolerances);
+  const limits = { resolution, isDriven };
+  const last = motionOf(parts[2], limits);
   const calmed = last !== 'chaos' && hasCalmed(spectrum);
-  const kind = calmed ? 'transient chaos' : motionOf(whole.exponents, whole.tolerances);
+  const kind = calmed ? 'transient chaos' : motionOf(whole, limits);
   if (restAfter === null) return { ...result, kind, after: calmed ? last : null };
   return kind === 'chaos' || calmed
     ? { ...result, kind: 'transient chaos', after: 'fixed point' }

@@ -23,8 +23,6 @@ import { countRows, hasOwnTable, recordTables } from './tables.js';
 const LONGEST_SPAN = 1024;
 /** Bytes of the buffer for neural states. */
 const STATE_BUFFER = 8 * 2 ** 20;
-/** Numbers that a kernel records at each step before the overlaps. */
-const LEADING = 4;
 
 /** Buffers in linear memory that a run reuses for every span of steps. */
 export interface Spans {
@@ -32,6 +30,8 @@ export interface Spans {
   readonly shown: number;
   readonly draws: number;
   readonly records: number;
+  /** Numbers of a record; the overlaps are the last. */
+  readonly recordWidth: number;
   readonly sigmas: number;
   readonly rows: number;
 }
@@ -50,11 +50,13 @@ function allocateSpans(kernels: Kernels, s: HebbianSettings, request: RecordRequ
   const np = Math.ceil(s.neurons / 4) * 4;
   const withStates = request.observables.has('sigma');
   const longest = withStates ? Math.max(1, Math.min(LONGEST_SPAN, Math.floor(STATE_BUFFER / (8 * np)))) : LONGEST_SPAN;
+  const recordWidth = kernels.kernel('hebbian_record_width')(s.patterns);
   return {
     longest,
     shown: kernels.allocate(4 * longest),
     draws: kernels.allocate(8 * longest),
-    records: kernels.allocate(8 * longest * (LEADING + s.patterns)),
+    records: kernels.allocate(8 * longest * recordWidth),
+    recordWidth,
     sigmas: withStates ? kernels.allocate(8 * longest * np) : 0,
     rows: kernels.allocate(32 * np),
   };

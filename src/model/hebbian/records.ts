@@ -6,7 +6,6 @@ import { advanceWeights } from './theory.js';
 
 /** Where a number stands in a record of the kernel. */
 const PLACE: { readonly [name: string]: number } = { energy: 0, lyapunov: 1, distance: 2, activity: 3 };
-const LEADING = 4;
 
 /** Writes the time series and the neural states of spans of steps, and keeps the theory in step with them. */
 export class SeriesWriter {
@@ -32,7 +31,7 @@ export class SeriesWriter {
   /** Takes the records of `made` steps from `first` on. */
   append(first: number, made: number, renewals: Uint8Array, sink: RowSink): void {
     const { kernels, spans, block, request, settings: s, theory } = this.#run;
-    const width = LEADING + s.patterns;
+    const width = spans.recordWidth;
     const records = kernels.f64(spans.records, made * width);
     const shown = kernels.i32(spans.shown, made);
     const weights = block.f64('theory');
@@ -62,6 +61,7 @@ export class SeriesWriter {
     residual: number,
   ): void {
     const { settings: s } = this.#run;
+    const leading = record.length - s.patterns;
     this.#steps[row] = step;
     this.#shown[row] = shown;
     this.#columns.time[row] = step * s.dt;
@@ -73,7 +73,7 @@ export class SeriesWriter {
       activity: record[PLACE.activity] / s.neurons,
     };
     for (const name of this.#names) this.#columns[name][row] = derived[name] ?? record[PLACE[name]];
-    for (let mu = 0; mu < this.#overlaps.length; mu++) this.#overlaps[mu][row] = record[LEADING + mu] / s.neurons;
+    for (let mu = 0; mu < this.#overlaps.length; mu++) this.#overlaps[mu][row] = record[leading + mu] / s.neurons;
   }
 
   #rows(): readonly (Float64Array | Int32Array)[] {

@@ -34,9 +34,6 @@ const TIME: RecordColumn = { name: 'time', type: 'f64', symbol: 't', unit: 'time
 /** Whether an observable has a table of its own. */
 export const hasOwnTable = (name: string): boolean => name in OWN;
 
-/** Name of the table of an observable. */
-export const tableOf = (name: string): string => OWN[name]?.table ?? 'timeseries';
-
 function describe(name: string): { readonly symbol: string; readonly meaning: string } {
   const found = HEBBIAN_SCHEMA.observables.find((observable) => observable.name === name);
   if (found === undefined) throw new Error(`no observable '${name}'`);

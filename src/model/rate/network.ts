@@ -13,6 +13,7 @@ import {
   type WeightRule,
   weightDeviation,
 } from './connectivity.js';
+import type { Drive } from './input.js';
 import type { PublishedSession } from './published.js';
 
 const FORMS: { readonly [word: string]: number } = { r: 0, x: 1 };
@@ -49,12 +50,14 @@ export function networkWeights(
 }
 
 /** Puts g W and the rest of the description into the kernels' memory; returns its address. */
-export function placeNetwork(kernels: Kernels, p: Parameters, W: Connectivity): number {
+export function placeNetwork(kernels: Kernels, p: Parameters, W: Connectivity, drive?: Drive): number {
   const N = p.N as number;
   const network = kernels.allocate(kernels.kernel('rate_network_bytes')());
   const [form, scheme] = [FORMS[p.form as string], SCHEMES[p.scheme as string]];
   const h = (p.dt as number) / (p.tau as number);
-  kernels.kernel('rate_network')(network, N, form, scheme, ACTIVATIONS[p.activation as string], h, 0, 0);
+  const activation = ACTIVATIONS[p.activation as string];
+  const [bias, stride] = [drive?.address ?? 0, drive?.stride ?? 0];
+  kernels.kernel('rate_network')(network, N, form, scheme, activation, h, bias, stride);
   const gW = scaled(W, p.g as number);
   if (gW.count < DENSE_FROM * N * N) {
     const [rowStart, columns, weights] = [

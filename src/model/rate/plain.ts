@@ -40,12 +40,27 @@ export function sparseTimes(W: Connectivity, X: Float64Array, k: number, out: Fl
   }
 }
 
-/** Right side without 1/tau, with its Jacobian; W includes the gain, `input` is b [N]. */
+/** phi, and its slope as a function of its value. */
+export interface Activation {
+  readonly phi: (u: number) => number;
+  readonly slope: (s: number) => number;
+}
+
+/** Activations by their name in the schema; relu has slope 0 at its kink. */
+export const ACTIVATION: { readonly [name: string]: (elementary: Pick<Elementary, 'tanh' | 'exp'>) => Activation } = {
+  tanh: ({ tanh }) => ({ phi: tanh, slope: (s) => 1 - s * s }),
+  sigmoid: ({ exp }) => ({ phi: (u) => 1 / (1 + exp(-u)), slope: (s) => s * (1 - s) }),
+  relu: () => ({ phi: (u) => (u < 0 ? 0 : u), slope: (s) => (s > 0 ? 1 : 0) }),
+  linear: () => ({ phi: (u) => u, slope: () => 1 }),
+};
+
+/** Right side without 1/tau, with its Jacobian; W includes the gain, `input` is b [N] and is read anew at each call. */
 export function rateField(
   W: Connectivity,
   form: RateForm,
   { tanh }: Pick<Elementary, 'tanh'>,
   input: Float64Array | null = null,
+  { phi, slope: slopeOf }: Activation = { phi: tanh, slope: (s) => 1 - s * s },
 ): Field {
   const { N } = W;
   const s = new Float64Array(N);
@@ -55,19 +70,19 @@ export function rateField(
     if (form === 'r') {
       sparseTimes(W, u, 1, out);
       for (let i = 0; i < N; i++) {
-        s[i] = tanh(out[i] + b[i]);
+        s[i] = phi(out[i] + b[i]);
         out[i] = -u[i] + s[i];
       }
     } else {
-      for (let i = 0; i < N; i++) s[i] = tanh(u[i]);
+      for (let i = 0; i < N; i++) s[i] = phi(u[i]);
       sparseTimes(W, s, 1, out);
       for (let i = 0; i < N; i++) out[i] = -u[i] + out[i] + b[i];
     }
   };
-  /** rows of X times 1 - s^2 */
+  /** rows of X times phi' */
   const scaleRows = (X: Float64Array, k: number, to: Float64Array): void => {
     for (let i = 0; i < N; i++) {
-      const slope = 1 - s[i] * s[i];
+      const slope = slopeOf(s[i]);
       for (let c = 0; c < k; c++) to[i * k + c] = slope * X[i * k + c];
     }
   };

@@ -1,11 +1,14 @@
 /** The state block of a rate network: trajectories and tangent vectors that share W are columns of one matrix. */
 import type { StructDeclaration } from '../../kernel/struct.js';
+import type { Parameters } from '../schema.js';
+import { exponentsOf, phasesOf } from './phases.js';
 
 export const RATE_STATE: StructDeclaration = {
   name: 'rate',
   scalars: [
     { name: 'step', type: 'f64', meaning: 'steps done, over all phases' },
-    { name: 'intervals', type: 'f64', meaning: 'recorded QR intervals done' },
+    { name: 'intervals', type: 'f64', meaning: 'recorded intervals done' },
+    { name: 'end', type: 'f64', meaning: 'step at which the exponents stopped early, 0 if they did not' },
   ],
   arrays: [
     { name: 'pairs', type: 'f64', shape: ['N', 'pairColumns'], meaning: 'base states, then companions' },
@@ -16,15 +19,46 @@ export const RATE_STATE: StructDeclaration = {
       shape: ['N', 'tangentColumns'],
       meaning: 'each state followed by its tangent vectors',
     },
+    { name: 'close', type: 'f64', shape: ['N', 'closeColumns'], meaning: 'base states, then companions kept close' },
     { name: 'distances', type: 'f64', shape: ['samples', 'trials'], meaning: 'distance of each pair before each step' },
     {
       name: 'logs',
       type: 'f64',
       shape: ['recorded', 'trials', 'exponents'],
-      meaning: 'ln R_ii of each recorded interval',
+      meaning: 'ln R_ii, or ln of the growth of a distance, of each recorded interval',
     },
+    {
+      name: 'determinants',
+      type: 'f64',
+      shape: ['determined', 'trials'],
+      meaning: 'ln |det| of the steps of each recorded interval',
+    },
+    { name: 'rest', type: 'f64', shape: ['trials'], meaning: 'step at which a trial was left at rest, 0 if it moves' },
+    { name: 'seen', type: 'f64', shape: ['trials'], meaning: 'recorded intervals of a trial that was left at rest' },
+    { name: 'held', type: 'f64', shape: ['N', 'heldColumns'], meaning: 'pairs that were left at rest' },
   ],
 };
 
 /** Columns are padded to whole vectors pairs. */
 export const padded = (columns: number): number => Math.ceil(columns / 4) * 4;
+
+/** Sizes of the state block. */
+export function sizesOf(p: Parameters): { readonly [size: string]: number } {
+  const phases = phasesOf(p);
+  const [trials, exponents] = [p.trials as number, exponentsOf(p)];
+  const [hasTangent, hasClose] = [exponents > 0 && p.method === 'qr', exponents > 0 && p.method !== 'qr'];
+  const recorded = phases.record / phases.every;
+  return {
+    N: p.N as number,
+    trials,
+    exponents,
+    pairColumns: padded(2 * trials),
+    stateColumns: padded(trials),
+    tangentColumns: hasTangent ? padded(trials * (1 + exponents)) : 0,
+    closeColumns: hasClose ? padded(2 * trials) : 0,
+    samples: phases.pairs,
+    recorded,
+    determined: p.sum_rule === true ? recorded : 0,
+    heldColumns: p.stop_at_rest === true ? 2 * trials : 0,
+  };
+}

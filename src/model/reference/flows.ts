@@ -1,4 +1,5 @@
 /** Flows with known exponents: linear, Lorenz (J. Atmos. Sci. 20, 1963), Roessler (Phys. Lett. A 57, 1976). */
+import type { Elementary } from '../../kernel/elementary.js';
 import type { Field } from '../../method/lyapunov/system.js';
 
 /** du/dt = A u with A [dim, dim] row-major: the exponents are the real parts of its eigenvalues. */
@@ -12,6 +13,23 @@ export function linear(A: Float64Array, dim: number): Field {
       multiply(A, Q, dim, k, JQ);
     },
   };
+}
+
+/** A matrix [4, 4] with eigenvalues a +- i omega, b and c whose eigenvectors are far from orthogonal: each drives those before it. */
+export function cascade(a: number, omega: number, b: number, c: number): Float64Array {
+  return Float64Array.of(a, -omega, 1, 0.5, omega, a, -0.5, 1, 0, 0, b, 2, 0, 0, 0, c);
+}
+
+/**
+ * Exponent of the classical Runge-Kutta map of u' = a u, a = re + i im, at time step h: ln |1 + z + z^2/2 + z^3/6 + z^4/24| / h with
+ * z = h a. It differs from re by O(h^4), which the estimators resolve.
+ */
+export function rungeKuttaGrowth(re: number, im: number, h: number, { log }: Pick<Elementary, 'log'>): number {
+  const [x, y] = [h * re, h * im];
+  // Horner: 1 + z (1 + z/2 (1 + z/3 (1 + z/4)))
+  let [p, q] = [1, 0];
+  for (const n of [4, 3, 2, 1]) [p, q] = [1 + (p * x - q * y) / n, (p * y + q * x) / n];
+  return log(p * p + q * q) / (2 * h);
 }
 
 /** out [dim, k] <- A [dim, dim] Q [dim, k]. */

@@ -1,6 +1,8 @@
 /** Maps with known exponents: Henon (Commun. Math. Phys. 50, 1976), logistic, products of matrices. */
 import type { Elementary } from '../../kernel/elementary.js';
+import type { Kernels } from '../../kernel/kernels.js';
 import type { FlowOrMap } from '../../method/lyapunov/system.js';
+import { randomSource } from '../../method/random.js';
 import { multiply } from './flows.js';
 
 /** (x, y) <- (1 - a x^2 + y, b x); the exponents sum to ln |b|. */
@@ -62,6 +64,26 @@ export function matrixProduct(dim: number, matrix: (n: number) => Float64Array):
       n++;
     },
   };
+}
+
+/** Matrices drawn at once. */
+const BATCH = 256;
+
+/** Product of independent N x N matrices with independent N(0, sd^2) entries: one seed, matrix n from its own draws. */
+export function gaussianProduct(kernels: Kernels, N: number, sd: number, seed = 1): FlowOrMap {
+  const size = N * N;
+  const address = kernels.allocate(8 * size * BATCH);
+  const random = randomSource(kernels, seed);
+  let drawn = -1;
+  return matrixProduct(N, (n) => {
+    const batch = Math.floor(n / BATCH);
+    if (batch !== drawn) {
+      const draws = { address, count: size * BATCH, purpose: 'referenceMatrices', stream: 0 } as const;
+      random.normal({ ...draws, first: batch * BATCH * size }, 0, sd);
+      drawn = batch;
+    }
+    return kernels.f64(address + 8 * size * (n % BATCH), size);
+  });
 }
 
 const EULER_GAMMA = 0.5772156649015329;

@@ -1,7 +1,9 @@
 /** Reference systems by name, with the values that the literature gives: self-checks of the estimators (spec B.7). */
+import type { Elementary } from '../../kernel/elementary.js';
+import type { Kernels } from '../../kernel/kernels.js';
 import { type Discretisation, discretise, type FlowOrMap } from '../../method/lyapunov/system.js';
-import { lorenz63, roessler } from './flows.js';
-import { henon, logistic } from './maps.js';
+import { cascade, linear, lorenz63, roessler, rungeKuttaGrowth } from './flows.js';
+import { gaussianProduct, henon, logistic, newmanExponents } from './maps.js';
 
 export interface ReferenceSystem {
   readonly help: string;
@@ -11,12 +13,25 @@ export interface ReferenceSystem {
   readonly dt: number;
   readonly isMap: boolean;
   readonly u0: readonly number[];
-  /** Exponents per unit of time at the default parameters, largest first. */
-  readonly exponents: readonly number[];
+  /** Exponents per unit of time at the default parameters and time step (RK4 for flows), largest first. */
+  readonly exponents: (elementary: Elementary) => readonly number[];
+  /** Whether they follow from a formula or are the best that others measured. */
+  readonly source: 'exact' | 'literature';
   /** Exact sum of all exponents where it does not depend on the orbit, else null. */
   readonly sum: number | null;
-  readonly create: (parameters: { readonly [name: string]: number }, dt: number, method: Discretisation) => FlowOrMap;
+  readonly create: (
+    parameters: { readonly [name: string]: number },
+    dt: number,
+    method: Discretisation,
+    kernels: Kernels,
+  ) => FlowOrMap;
 }
+
+/** Eigenvalues of the linear system, and time step. */
+const LINEAR = { a: -0.1, omega: 1, b: -0.5, c: -2 };
+const LINEAR_DT = 0.05;
+/** Size and deviation of the Gaussian matrices. */
+const NEWMAN = { N: 6, sd: 1 };
 
 export const REFERENCE_SYSTEMS: { readonly [name: string]: ReferenceSystem } = {
   lorenz: {
@@ -25,7 +40,8 @@ export const REFERENCE_SYSTEMS: { readonly [name: string]: ReferenceSystem } = {
     dt: 0.01,
     isMap: false,
     u0: [1, 1, 1],
-    exponents: [0.9056, 0, -14.5723],
+    exponents: () => [0.9056, 0, -14.5723],
+    source: 'literature',
     sum: -41 / 3,
     create: ({ sigma, rho, beta }, dt, method) => discretise(lorenz63(sigma, rho, beta), method, dt),
   },
@@ -35,7 +51,8 @@ export const REFERENCE_SYSTEMS: { readonly [name: string]: ReferenceSystem } = {
     dt: 0.02,
     isMap: false,
     u0: [1, 1, 0],
-    exponents: [0.0714, 0, -5.394],
+    exponents: () => [0.0714, 0, -5.394],
+    source: 'literature',
     sum: null,
     create: ({ a, b, c }, dt, method) => discretise(roessler(a, b, c), method, dt),
   },
@@ -45,7 +62,8 @@ export const REFERENCE_SYSTEMS: { readonly [name: string]: ReferenceSystem } = {
     dt: 1,
     isMap: true,
     u0: [0.1, 0.1],
-    exponents: [0.4192, -1.6232],
+    exponents: () => [0.4192, -1.6232],
+    source: 'literature',
     sum: -1.2039728043259361, // ln 0.3
     create: ({ a, b }) => henon(a, b),
   },
@@ -55,8 +73,37 @@ export const REFERENCE_SYSTEMS: { readonly [name: string]: ReferenceSystem } = {
     dt: 1,
     isMap: true,
     u0: [0.3],
-    exponents: [Math.LN2],
+    exponents: () => [Math.LN2],
+    source: 'exact',
     sum: null,
     create: ({ r }) => logistic(r),
+  },
+  linear: {
+    help: 'linear flow with eigenvalues a +- i omega, b, c, not normal: the exponents of its RK4 map are known exactly',
+    parameters: LINEAR,
+    dt: LINEAR_DT,
+    isMap: false,
+    u0: [1, 1, 1, 1],
+    exponents: (elementary) =>
+      [
+        [LINEAR.a, LINEAR.omega],
+        [LINEAR.a, -LINEAR.omega],
+        [LINEAR.b, 0],
+        [LINEAR.c, 0],
+      ].map(([re, im]) => rungeKuttaGrowth(re, im, LINEAR_DT, elementary)),
+    source: 'exact',
+    sum: null,
+    create: ({ a, omega, b, c }, dt, method) => discretise(linear(cascade(a, omega, b, c), 4), method, dt),
+  },
+  newman: {
+    help: 'product of independent Gaussian matrices, whose whole spectrum is known exactly (Newman 1986)',
+    parameters: NEWMAN,
+    dt: 1,
+    isMap: true,
+    u0: new Array<number>(NEWMAN.N).fill(0),
+    exponents: (elementary) => [...newmanExponents(NEWMAN.N, NEWMAN.sd, elementary)],
+    source: 'exact',
+    sum: null,
+    create: ({ N, sd }, _dt, _method, kernels) => gaussianProduct(kernels, N, sd),
   },
 };

@@ -54,6 +54,34 @@ describe('the verdict', () => {
     expect(judged(discretise(circles([1]), 'rk4', 0.01), [0.5, 0.1], { k: 1 }).kind).toBe('undecided');
   });
 
+  it('calls zero only what the record can tell from zero', () => {
+    /** Three exponents with block means that scatter by 0.1 about `means`, over 40 intervals of unit time. */
+    const series = (...means: readonly number[]) => {
+      const k = means.length;
+      const logs = Float64Array.from(
+        { length: 40 * k },
+        (_, at) => means[at % k] + (Math.floor(at / k) % 4 < 2 ? 0.1 : -0.1),
+      );
+      return { logs, k, intervals: 40, intervalTime: 1, blocks: 20 };
+    };
+    // block means of two intervals are +-0.1: standard error 0.0229, tolerance 0.0688
+    const cases = [
+      ['limit cycle', [0.01, -0.2], 0.1],
+      ['undecided', [0.01, -0.2], 0.05],
+      ['undecided', [0.01, -0.03], 0.1],
+      ['torus', [0.01, -0.03], 0.5],
+      ['chaos', [0.2, 0], 0.05],
+      ['fixed point', [-0.2, -0.3], 0.05],
+    ] as const;
+    for (const [kind, means, resolution] of cases) expect(verdictOf(series(...means), { resolution }).kind).toBe(kind);
+    const driven = [
+      [0.2, 0],
+      [-0.2, -0.3],
+      [0.01, -0.3],
+    ].map((means) => verdictOf(series(...means), { isDriven: true }).kind);
+    expect(driven).toEqual(['chaos', 'entrained', 'undecided']);
+  });
+
   it('sees that chaos ended within the record', () => {
     // Lorenz at rho = 21: chaotic transients of tens to hundreds of time units before one of two fixed points
     const system = discretise(lorenz63(10, 21, 8 / 3), 'rk4', 0.01);

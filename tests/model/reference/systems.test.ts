@@ -1,24 +1,67 @@
 import { describe, expect, it } from 'vitest';
 import { kaplanYorke } from '../../../src/method/lyapunov/dimension.js';
 import { lyapunovSpectrum } from '../../../src/method/lyapunov/spectrum.js';
+import { checkReference } from '../../../src/model/reference/check.js';
 import { digammaOfHalf, matrixProduct, newmanExponents } from '../../../src/model/reference/maps.js';
 import { REFERENCE_SYSTEMS } from '../../../src/model/reference/systems.js';
+import { freshKernels } from '../../conformance/kernels.js';
 import { elementary, qr } from '../../method/lyapunov/helpers.js';
 
 describe('a reference system', () => {
-  it.each(Object.entries(REFERENCE_SYSTEMS))('%s has its published exponents', (_, reference) => {
-    const system = reference.create(reference.parameters, reference.dt, 'rk4');
+  it.each(Object.entries(REFERENCE_SYSTEMS))('%s has its known exponents', (_, reference) => {
+    const system = reference.create(reference.parameters, reference.dt, 'rk4', freshKernels());
     const k = system.dim;
     const plan = { k, transient: 2000, align: 1000, record: 100_000, every: reference.isMap ? 1 : 10 };
     const { exponents } = lyapunovSpectrum(system, Float64Array.from(reference.u0), plan, qr);
     // one fixed orbit of 10^5 steps: the standard errors are below 0.005 (flows: 0.003 per unit of time)
-    reference.exponents.forEach((value, i) => {
+    reference.exponents(elementary).forEach((value, i) => {
       expect(Math.abs(exponents[i] - value)).toBeLessThan(0.015);
     });
     expect(kaplanYorke(exponents, k).dimension).toBeLessThanOrEqual(k);
     if (reference.sum !== null) {
       const sum = exponents.reduce((total, value) => total + value, 0);
       expect(Math.abs(sum - reference.sum)).toBeLessThan(2e-3);
+    }
+  });
+});
+
+describe('the linear system', () => {
+  it('has the exponents of its Runge-Kutta map, which are not quite those of the flow', () => {
+    const [first, second, third, fourth] = REFERENCE_SYSTEMS.linear.exponents(elementary);
+    expect(first).toBe(second);
+    // z^5/120 is the first term that the map leaves out: |z|^5 / 120 / h
+    const left = (a: number): number => (a * 0.05) ** 5 / 120 / 0.05;
+    expect(Math.abs(first + 0.1)).toBeLessThan(2 * left(Math.hypot(0.1, 1)));
+    expect(Math.abs(third + 0.5)).toBeLessThan(2 * left(0.5));
+    expect(Math.abs(fourth + 2)).toBeLessThan(2 * left(2));
+    expect(Math.abs(fourth + 2)).toBeGreaterThan(left(2) / 2);
+  });
+
+  it('is measured to the error 1/T of its alignment, and its decays to rounding', () => {
+    const { exponents } = checkReference('linear', freshKernels());
+    const T = 200_000 * 0.05;
+    exponents.slice(0, 2).forEach(({ value, literature }) => {
+      // the basis turns with the complex pair: its first two vectors are within a factor 2 of orthonormal
+      expect(Math.abs(value - literature)).toBeLessThan(Math.LN2 / T);
+    });
+    exponents.slice(2).forEach(({ value, literature }) => {
+      // a step rounds some 20 times; a sum of 20000 logarithms rounds each time relative to what it has become
+      const roundings = (200_000 * 20) / T + 20_000 * Math.abs(literature);
+      expect(Math.abs(value - literature)).toBeLessThan(roundings * 2 ** -53);
+    });
+  });
+});
+
+describe('the check of a reference system', () => {
+  it('has the exact spectrum of Newman within four standard errors, and an interval of one seed', () => {
+    const { exponents, source } = checkReference('newman', freshKernels());
+    expect(source).toBe('exact');
+    expect(exponents).toHaveLength(6);
+    for (const { value, error, low, high, literature } of exponents) {
+      expect(low).toBeLessThan(value);
+      expect(high).toBeGreaterThan(value);
+      // one fixed seed; 19 degrees of freedom: 6 exponents beyond 4 standard errors with chance 0.005
+      expect(Math.abs(value - literature)).toBeLessThan(4 * error);
     }
   });
 });

@@ -1,0 +1,145 @@
+/** Benchmarks of the rate family: its products, QR, and the step of the published experiment. */
+import type { Kernels } from '../kernel/kernels.js';
+import { networkWeights, placeNetwork } from '../model/rate/network.js';
+import { RATE_SCHEMA } from '../model/rate/schema.js';
+import { padded } from '../model/rate/state.js';
+import type { Parameters } from '../model/schema.js';
+import type { FreshKernels } from './hebbian.js';
+import { type Ceiling, least, type Measurement, type Milliseconds, rate } from './measure.js';
+
+/** Both trajectories of the published 20 pairs. */
+const TRIALS = 20;
+const COLUMNS = 2 * TRIALS;
+/** Tangent vectors of one trial in the benchmark of QR. */
+const VECTORS = 20;
+/** Steps of one call: about what 10 ms hold. */
+const SPAN = 100;
+/** Operations of a tanh and of the update around it, division counted once. */
+const STEP_FLOPS = 34;
+
+interface Bench {
+  readonly kernels: Kernels;
+  readonly ceiling: Ceiling;
+  /** Seconds of a call. */
+  readonly time: (name: string, ...args: number[]) => number;
+}
+
+function open(fresh: FreshKernels, ceiling: Ceiling, clock: Milliseconds, budgetMs: number): Bench {
+  const kernels = fresh();
+  const time = (name: string, ...args: number[]): number => {
+    const kernel = kernels.kernel(name);
+    const calls = (n: number): void => {
+      for (let i = 0; i < n; i++) kernel(...args);
+    };
+    return least(clock, calls, budgetMs);
+  };
+  return { kernels, ceiling, time };
+}
+
+/** Address of `count` numbers in [-1, 1) without a pattern in the last bits. */
+function numbers(kernels: Kernels, count: number): number {
+  const address = kernels.allocate(8 * count);
+  kernels.f64(address, count).forEach((_, i, all) => {
+    all[i] = ((i * 7919) % 1000) / 500 - 1;
+  });
+  return address;
+}
+
+/** Dense product with packed weights, N x N times 40 columns. */
+function dense({ kernels, ceiling, time }: Bench, N: number): Measurement {
+  const [A, x, y] = [numbers(kernels, N * N), numbers(kernels, N * COLUMNS), kernels.allocate(8 * N * COLUMNS)];
+  const packed = kernels.allocate(kernels.kernel('gemm_packed_bytes')(N, N));
+  kernels.kernel('gemm_pack_a_f64')(N, N, A, N, packed);
+  const workspace = kernels.allocate(kernels.kernel('gemm_workspace_bytes')(COLUMNS, N));
+  const seconds = time('gemm_f64', N, COLUMNS, N, packed, x, COLUMNS, y, COLUMNS, workspace);
+  const bytes = 8 * N * N + 24 * N * COLUMNS;
+  return rate(`gemm_f64 N=${N}, ${COLUMNS} columns`, seconds, 2 * N * N * COLUMNS, bytes, ceiling);
+}
+
+/** The published parameters with another size; weights are drawn with the seed 0. */
+function parametersOf(N: number): Parameters {
+  const defaults = Object.fromEntries(RATE_SCHEMA.parameters.map((parameter) => [parameter.key, parameter.default]));
+  return { ...defaults, N, p: 0.1, g: 16 };
+}
+
+/** Sparse product with a tenth of the edges, times 40 columns. */
+function sparse({ kernels, ceiling, time }: Bench, N: number): Measurement {
+  const { count, rowStart, columns, weights } = networkWeights(kernels, parametersOf(N), {}, 0);
+  const [rows, col, val] = [kernels.allocate(4 * (N + 1)), kernels.allocate(4 * count), kernels.allocate(8 * count)];
+  kernels.i32(rows, N + 1).set(rowStart);
+  kernels.i32(col, count).set(columns);
+  kernels.f64(val, count).set(weights);
+  const [x, y] = [numbers(kernels, N * COLUMNS), kernels.allocate(8 * N * COLUMNS)];
+  const seconds = time('spmm_csr_f64', N, rows, col, val, x, COLUMNS, y);
+  // two blocks of columns pass over the edges; each edge reads its row of x
+  const bytes = 24 * count + 8 * count * COLUMNS;
+  const workingSet = 12 * count + 16 * N * COLUMNS;
+  return rate(
+    `spmm_csr_f64 N=${N} p=0.1, ${COLUMNS} columns`,
+    seconds,
+    2 * count * COLUMNS,
+    bytes,
+    ceiling,
+    workingSet,
+  );
+}
+
+/** QR of the tangent vectors of one trial; the columns are orthonormal from the second call on, which costs the same. */
+function orthonormalise({ kernels, ceiling, time }: Bench, N: number): Measurement {
+  const [q, logs] = [numbers(kernels, N * VECTORS), kernels.allocate(8 * VECTORS)];
+  for (let j = 0; j < VECTORS; j++) kernels.f64(q, N * VECTORS)[j * VECTORS + j] += 10;
+  const scratch = kernels.allocate(kernels.kernel('qr_scratch_bytes')(N, VECTORS));
+  const seconds = time('qr_f64', N, VECTORS, q, VECTORS, logs, 0, scratch);
+  const flops = 4 * N * VECTORS * VECTORS;
+  return rate(`qr_f64 N=${N} k=${VECTORS}`, seconds, flops, 4 * flops, ceiling, 8 * N * VECTORS);
+}
+
+/** Hot kernels by themselves. */
+export function benchRateKernels(
+  fresh: FreshKernels,
+  ceiling: Ceiling,
+  clock: Milliseconds,
+  budgetMs: number,
+): readonly Measurement[] {
+  const bench = (): Bench => open(fresh, ceiling, clock, budgetMs);
+  return [200, 1000].flatMap((N) => [dense(bench(), N), sparse(bench(), N), orthonormalise(bench(), N)]);
+}
+
+/** Seconds of one step of 20 pairs with their distances, as `msm lyapunov` does it, and its arithmetic. */
+export function rateStep(
+  fresh: FreshKernels,
+  N: number,
+  clock: Milliseconds,
+  budgetMs: number,
+): { readonly seconds: number; readonly flops: number; readonly bytes: number; readonly workingSet: number } {
+  const kernels = fresh();
+  const p = parametersOf(N);
+  const W = networkWeights(kernels, p, {}, 0);
+  const network = placeNetwork(kernels, p, W);
+  const m = padded(COLUMNS);
+  const [x, distances] = [numbers(kernels, N * m), kernels.allocate(8 * SPAN * TRIALS)];
+  const workspace = kernels.allocate(kernels.kernel('rate_workspace_bytes')(N, m, COLUMNS, 0));
+  const advance = kernels.kernel('rate_advance');
+  const spans = (n: number): void => {
+    for (let i = 0; i < n; i++) advance(network, m, x, TRIALS, SPAN, distances, 0, workspace);
+  };
+  return {
+    seconds: least(clock, spans, budgetMs, 20) / SPAN,
+    flops: 2 * W.count * m + STEP_FLOPS * N * m + 3 * N * TRIALS,
+    bytes: 24 * W.count + 8 * W.count * m + 24 * N * m,
+    workingSet: 12 * W.count + 16 * N * m,
+  };
+}
+
+/** The headline workload: a step of the published network, and of one five times as large. */
+export function benchRateWorkloads(
+  fresh: FreshKernels,
+  ceiling: Ceiling,
+  clock: Milliseconds,
+  budgetMs: number,
+): readonly Measurement[] {
+  return [200, 1000].map((N) => {
+    const { seconds, flops, bytes, workingSet } = rateStep(fresh, N, clock, budgetMs);
+    return rate(`rate step N=${N} p=0.1, ${TRIALS} pairs`, seconds, flops, bytes, ceiling, workingSet);
+  });
+}

@@ -1,0 +1,113 @@
+/** Tables of a finished cell. */
+import { meanDistance } from '../../method/lyapunov/divergence.js';
+import type { SummaryItem } from '../family.js';
+import type { ResultTable } from '../record.js';
+import { f64, i32, table, text } from './filled-columns.js';
+import { MS_PER_S, type Outcome } from './outcome.js';
+import type { RateRun } from './run.js';
+import { runningTable, spectrumTable, verdictTable } from './tables-exponents.js';
+
+function curveTable({ phases, parameters: p }: RateRun, { curves, estimates }: Outcome): ResultTable {
+  const { kept } = estimates[0];
+  const step = Int32Array.from({ length: phases.pairs }, (_, n) => n);
+  const mean = kept.length > 0 ? meanDistance(curves, kept) : new Array<null>(phases.pairs).fill(null);
+  return table('curve', 'mean distance over the trials that diverged', [
+    i32('step', 'steps done', step),
+    f64(
+      'time',
+      'step times dt',
+      Float64Array.from(step, (n) => n * (p.dt as number)),
+      'ms',
+    ),
+    f64('mean_distance', 'm(t), mean over the kept trials; empty if none diverged', mean),
+  ]);
+}
+
+function estimateTable({ estimates }: Outcome): ResultTable {
+  const rules = 'published: as the original; right: level of the norm, mean of the logarithm; window: fixed window';
+  const of = <T>(value: (one: Outcome['estimates'][number]) => T): readonly T[] => estimates.map(value);
+  return table('estimates', 'exponents from the divergence of the pairs', [
+    text(
+      'rule',
+      rules,
+      of(({ rule }) => rule),
+    ),
+    f64(
+      'exponent',
+      'exponent',
+      of(({ lambdaPerS }) => lambdaPerS),
+      '1/s',
+    ),
+    f64(
+      'slope',
+      'slope of the line per step',
+      of(({ slope }) => slope),
+    ),
+    f64(
+      'intercept',
+      'intercept of the line',
+      of(({ intercept }) => intercept),
+    ),
+    f64(
+      'window_start',
+      'first fitted step',
+      of(({ window }) => window?.start ?? null),
+    ),
+    f64(
+      'window_end',
+      'step behind the last fitted one',
+      of(({ window }) => window?.end ?? null),
+    ),
+    i32(
+      'kept',
+      'trials that were averaged',
+      Int32Array.from(estimates, ({ kept }) => kept.length),
+    ),
+    text(
+      'reason',
+      'why there is no estimate',
+      of(({ reason }) => reason),
+    ),
+  ]);
+}
+
+/** One point of the curve over g: theory, and what was measured there. */
+function theoryTable({ parameters: p }: RateRun, { theory, gain }: Outcome, summary: readonly SummaryItem[]) {
+  if (theory === null) return [];
+  const measured = (name: string) => [summary.find((item) => item.name === name)?.value ?? null];
+  const inTau = (p.tau as number) / MS_PER_S;
+  return [
+    table('mean_field', 'mean-field theory at the effective gain, beside the measurement', [
+      f64('g', 'synaptic upscaling', [p.g as number]),
+      f64('g_eff', 'effective gain', [gain]),
+      f64('lambda_mf', 'largest exponent, N to infinity', [theory.lambda], '1/s'),
+      f64('lambda_mf_tau', 'the same in units of 1/tau', [theory.lambda * inTau]),
+      f64('variance_mf', 'variance of the input of a unit', [theory.variance]),
+      f64('lambda_1', 'largest exponent measured, mean over trials', measured('lambda_1'), '1/s'),
+      f64('lambda_1_error', 'its standard error', measured('lambda_1_error'), '1/s'),
+    ]),
+  ];
+}
+
+function weightTable({ weights, N }: RateRun): ResultTable {
+  const rowOf = new Int32Array(weights.count);
+  for (let i = 0; i < N; i++) rowOf.fill(i, weights.rowStart[i], weights.rowStart[i + 1]);
+  return table('weights', 'edges of the network, without g', [
+    i32('i', 'postsynaptic unit', rowOf),
+    i32('j', 'presynaptic unit', weights.columns),
+    { column: { name: 'W', type: 'f64', meaning: 'weight from j to i' }, values: weights.weights },
+  ]);
+}
+
+/** All tables of a run's outcome; `summary` is what its summary says. */
+export function rateTables(run: RateRun, outcome: Outcome, summary: readonly SummaryItem[]): readonly ResultTable[] {
+  return [
+    curveTable(run, outcome),
+    estimateTable(outcome),
+    verdictTable(run, outcome),
+    spectrumTable(outcome),
+    ...(run.exponents > 0 ? [runningTable(run, outcome)] : []),
+    ...theoryTable(run, outcome, summary),
+    weightTable(run),
+  ];
+}
