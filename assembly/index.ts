@@ -4,5 +4,6 @@ export * from './random/index';
 export * from './linalg/index';
 export * from './hebbian/index';
 export * from './rate/index';
+export * from './attractor/index';
 export * from './bench/index';
 export * from './memory';

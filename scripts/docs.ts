@@ -6,6 +6,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choiceTable, inputTable, observableTable, parameterTable } from '../src/config/parameter-table.js';
+import { ATTRACTOR_SCHEMA } from '../src/model/attractor/schema.js';
 import { HEBBIAN_SCHEMA } from '../src/model/hebbian/schema.js';
 import { RATE_SCHEMA } from '../src/model/rate/schema.js';
 import type { FamilySchema } from '../src/model/schema.js';
@@ -22,6 +23,7 @@ const tablesOf = (schema: FamilySchema): Tables => ({
 
 /** Generated tables by page and marker. */
 const TABLES: { readonly [page: string]: Tables } = {
+  'docs/attractor.md': tablesOf(ATTRACTOR_SCHEMA),
   'docs/hebbian.md': tablesOf(HEBBIAN_SCHEMA),
   'docs/lyapunov.md': tablesOf(RATE_SCHEMA),
 };

@@ -8,12 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../tests/docs/blocks.js';
 import { type Run, runIn } from './figure-runs.js';
+import { sequenceFigure } from './figures-attractor.js';
 import { finiteSizeFigure } from './figures-finite-size.js';
 import { distanceFigure, fluctuationFigure, holdFigure } from './figures-hebbian.js';
 import { lyapunovFigure } from './figures-lyapunov.js';
 import { type Figure, svgOf } from './plot.js';
 
-const FIGURES: { readonly [name: string]: (run: Run) => Promise<Figure> } = {
+const FIGURES: { readonly [name: string]: (run: Run) => Promise<Figure | string> } = {
+  'attractor-sequence': sequenceFigure,
   'hebbian-distance': distanceFigure,
   'hebbian-fluctuations': fluctuationFigure,
   'hebbian-holds': holdFigure,
@@ -29,7 +31,8 @@ try {
   for (const [name, make] of Object.entries(FIGURES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const path = `docs/figures/${name}.svg`;
-    writeFileSync(join(ROOT, path), svgOf(await make(runIn(scratch))));
+    const figure = await make(runIn(scratch));
+    writeFileSync(join(ROOT, path), typeof figure === 'string' ? figure : svgOf(figure));
     console.log(path);
   }
 } finally {

@@ -2,10 +2,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { headerOffsets, type StructDeclaration } from '../src/kernel/struct.js';
+import { ATTRACTOR_STATE, RELAXATION_STATE } from '../src/model/attractor/state.js';
 import { HEBBIAN_STATE } from '../src/model/hebbian/state.js';
 
 const LAYOUTS: readonly { readonly file: string; readonly source: string; readonly declaration: StructDeclaration }[] =
-  [{ file: 'assembly/hebbian/state.ts', source: 'src/model/hebbian/state.ts', declaration: HEBBIAN_STATE }];
+  [
+    { file: 'assembly/hebbian/state.ts', source: 'src/model/hebbian/state.ts', declaration: HEBBIAN_STATE },
+    { file: 'assembly/attractor/state.ts', source: 'src/model/attractor/state.ts', declaration: ATTRACTOR_STATE },
+    {
+      file: 'assembly/attractor/relaxation-state.ts',
+      source: 'src/model/attractor/state.ts',
+      declaration: RELAXATION_STATE,
+    },
+  ];
 
 const capital = (name: string): string => name[0].toUpperCase() + name.slice(1);
 

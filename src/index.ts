@@ -5,12 +5,17 @@
  */
 
 export { elementaryOf } from './analysis/elementary.js';
+export * as fits from './analysis/fits.js';
+export { toHalf } from './analysis/half.js';
+export { sampleStatistics } from './analysis/sample.js';
+export { augmentedDickeyFuller, convergenceSummary, detectConvergence, mackinnonP } from './analysis/stationarity.js';
 export { autocorrelation, automaticBins, defaultLags, histogram, seriesStatistics } from './analysis/statistics.js';
 export { resolveParameters } from './config/validate.js';
 export { type ErrorCode, EXIT_STATUS, MsmError } from './errors.js';
 export { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from './kernel/kernels.js';
 export { INTEGRATORS, type Integrator } from './method/integrators.js';
 export { PURPOSE, randomSource, replicaSeed } from './method/random.js';
+export { ATTRACTOR } from './model/attractor/model.js';
 export { FAMILIES } from './model/families.js';
 export type { CreateOptions, Estimate, Family, Inputs, Model, SummaryItem } from './model/family.js';
 export { HEBBIAN } from './model/hebbian/model.js';
@@ -21,9 +26,17 @@ export type { FamilySchema, Parameter, Parameters, ParameterValue } from './mode
 export { compileBuild, instantiate } from './run/builds.js';
 export { NODE_DISK } from './run/disk.js';
 export { SYSTEM_CLOCK } from './run/environment.js';
+export { type PatternReader, patternReader, readPatterns } from './run/patterns.js';
 export { type PlannedRuns, planRuns, type RunRequest } from './run/plan-runs.js';
 export { seriesOf, seriesReport } from './run/series-report.js';
 export { showFolder } from './run/show.js';
-export { resume, simulate } from './run/simulate.js';
 export { verifyRun } from './run/verify.js';
+export { type Collection, type CollectRequest, collect } from './sweep/collect.js';
+export { LAUNCHERS, type Launcher, type LaunchOptions } from './sweep/launcher.js';
+export type { Outcome, SweepFailure, SweepSurroundings } from './sweep/outcome.js';
+export { addRequest } from './sweep/requests.js';
+export { resume, simulate, simulateAgain } from './sweep/simulate.js';
+export { readSweep, type States, type Sweep, type Task, type TaskState } from './sweep/tasks.js';
+export { workOn } from './sweep/work.js';
+export { latexTable, mergeLatexTables } from './table/latex.js';
 export { numericArray, readMetadata, readTable } from './table/read.js';

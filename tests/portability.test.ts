@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 const CORE: { readonly [folder: string]: readonly string[] } = {
   kernel: ['kernel', 'errors', '@assemblyscript/loader'],
   method: ['method', 'kernel', 'errors'],
-  model: ['model', 'method', 'kernel', 'errors'],
-  analysis: ['analysis', 'kernel', 'method', 'errors'],
+  model: ['model', 'analysis', 'method', 'kernel', 'errors'],
+  analysis: ['analysis', 'kernel', 'method', 'errors', 'ml-matrix'],
+  dataset: ['dataset', 'errors'],
 };
 
 const files = (folder: string): readonly string[] =>

@@ -46,8 +46,8 @@ export function defaultLags(steps: number): number {
   return Math.min(100, Math.trunc(steps / 2));
 }
 
-/** Mean in two passes: the second removes most of the rounding of the first. */
-function meanOf(x: ArrayLike<number>): number {
+/** Mean in two passes: the second removes most of the rounding of the first. NaN without values. */
+export function meanOf(x: ArrayLike<number>): number {
   const n = x.length;
   let sum = 0;
   for (let i = 0; i < n; i++) sum += x[i];
@@ -57,7 +57,7 @@ function meanOf(x: ArrayLike<number>): number {
   return first + rest / n;
 }
 
-type Moments = Pick<SeriesStatistics, 'mean' | 'variance' | 'std' | 'skewness' | 'excessKurtosis'>;
+export type Moments = Pick<SeriesStatistics, 'mean' | 'variance' | 'std' | 'skewness' | 'excessKurtosis'>;
 
 /** Moments of a series that is not constant. */
 function momentsOf(x: ArrayLike<number>): Moments {
@@ -78,6 +78,11 @@ function momentsOf(x: ArrayLike<number>): Moments {
 /** Rounding must not give a constant series a variance, and so a shape. */
 function constantMoments(value: number): Moments {
   return { mean: value, variance: 0, std: 0, skewness: Number.NaN, excessKurtosis: Number.NaN };
+}
+
+/** Moments of a series of finite values, with divisor n. */
+export function populationMoments(x: ArrayLike<number>): Moments {
+  return Array.prototype.every.call(x, (value: number) => value === x[0]) ? constantMoments(x[0]) : momentsOf(x);
 }
 
 /** Statistics of no data, or of a series with values that are not finite: nothing is known. */

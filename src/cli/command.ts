@@ -4,6 +4,7 @@ import * as Errors from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
 import { didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
+import { rewriteSbatchArguments } from '../launch/slurm/options.js';
 import { printFailure } from './failure.js';
 
 /** Flags of every command. */
@@ -31,6 +32,11 @@ export abstract class MsmCommand<Result extends object> extends Command {
     return 0;
   }
 
+  /** The command as it is typed, without the program's name. */
+  get typed(): string {
+    return (this.id ?? '').replaceAll(':', ' ');
+  }
+
   #has(flag: string): boolean {
     return this.argv.includes(`--${flag}`);
   }
@@ -43,8 +49,16 @@ export abstract class MsmCommand<Result extends object> extends Command {
     return this.#has('quiet') || this.isJson;
   }
 
+  /** `--sbatch-qos long` is `--sbatch qos=long` to the parser: nobody can list the options of another program. */
+  protected override async init(): Promise<void> {
+    await super.init();
+    this.argv = rewriteSbatchArguments(this.argv);
+  }
+
   async run(): Promise<Result> {
     const result = await this.perform();
+    // one of several processes tells of all of them
+    if ('isFollower' in result && result.isFollower === true) return result;
     const status = this.exitStatusOf(result);
     // a result can be there and still say that something failed: a sweep's runs, a damaged file
     if (this.isJson) process.stdout.write(`${JSON.stringify({ ok: status === 0, ...result }, null, 2)}\n`);
@@ -73,7 +87,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
     if (error instanceof Errors.CLIError) {
       if (Array.isArray(unknown)) return this.#unknownFlag(String(unknown[0]));
       const message = Array.isArray(args) ? argumentMessage(args) : error.message.trim().split('\n')[0];
-      return new MsmError('E_CONFIG', message, { next: `See: msm ${this.id} --help` });
+      return new MsmError('E_CONFIG', message, { next: `See: msm ${this.typed} --help` });
     }
     return new MsmError('E_INTERNAL', error instanceof Error ? error.message : String(error), {
       next: 'This is a bug; please report it with the lines below.',
@@ -84,9 +98,9 @@ export abstract class MsmCommand<Result extends object> extends Command {
   #unknownFlag(flag: string): MsmError {
     const known = Object.keys((this.constructor as typeof Command).flags ?? {}).map((name) => `--${name}`);
     const guess = didYouMean(flag, known);
-    return new MsmError('E_CONFIG', `${flag} is no flag of 'msm ${this.id}'. ${guess}`.trim(), {
+    return new MsmError('E_CONFIG', `${flag} is no flag of 'msm ${this.typed}'. ${guess}`.trim(), {
       place: flag,
-      next: `See: msm ${this.id} --help`,
+      next: `See: msm ${this.typed} --help`,
     });
   }
 }

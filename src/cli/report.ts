@@ -1,9 +1,11 @@
 /** What a finished simulation says to people and to programs. */
 
+import { printValue } from '../config/describe.js';
 import { FAMILIES } from '../model/families.js';
 import type { Headline } from '../model/family.js';
+import type { ParameterValue } from '../model/schema.js';
 import type { RunResult } from '../run/session.js';
-import type { SimulationResult } from '../run/simulate.js';
+import type { Outcome, SweepFailure } from '../sweep/outcome.js';
 import { countText, durationText, numberText, pairs } from './text.js';
 
 export interface SimulationReport {
@@ -17,15 +19,30 @@ export interface SimulationReport {
     readonly stepsPerSecond: number | null;
     readonly summary: { readonly [name: string]: number | null };
   }[];
+  /** Runs done by this command; `runs` lists the first thousand. */
+  readonly done: number;
   readonly skipped: number;
-  readonly failures: readonly { readonly index: number; readonly folder: string; readonly error: object }[];
+  /** Runs that other processes are doing. */
+  readonly elsewhere: number;
+  /** Runs not begun, because too many failed. */
+  readonly left: number;
+  /** Another process tells of all that was done. */
+  readonly isFollower?: boolean;
+  readonly failures: readonly {
+    readonly index: number;
+    readonly folder: string;
+    readonly axes: SweepFailure['axes'];
+    readonly log: string;
+    readonly error: object;
+  }[];
 }
 
 const rate = ({ completion }: RunResult): number | null =>
   completion.computeMs > 0 ? completion.steps / (completion.computeMs / 1000) : null;
 
 /** The object that `--json` prints. */
-export function simulationReport({ folder, runs, skipped, failures }: SimulationResult): SimulationReport {
+export function simulationReport(outcome: Outcome): SimulationReport {
+  const { folder, runs, done, skipped, elsewhere, left, failures } = outcome;
   return {
     folder,
     runs: runs.map((result) => ({
@@ -37,10 +54,23 @@ export function simulationReport({ folder, runs, skipped, failures }: Simulation
       stepsPerSecond: rate(result),
       summary: Object.fromEntries(result.run.summary.map(({ name, value }) => [name, value])),
     })),
+    done,
     skipped,
-    failures: failures.map(({ index, folder: place, error }) => ({ index, folder: place, error: error.toJSON() })),
+    elsewhere,
+    left,
+    ...(outcome.isFollower === true && { isFollower: true }),
+    failures: failures.map(({ index, folder: place, axes, error, log }) => ({
+      index,
+      folder: place,
+      axes,
+      log: log ?? `${place}/log.jsonl`,
+      error: error.toJSON(),
+    })),
   };
 }
+
+/** Runs that are listed one by one. */
+const MOST_LINES = 100;
 
 type Summary = SimulationReport['runs'][number]['summary'];
 
@@ -61,42 +91,62 @@ function headlineText({ item, symbol, theoryOf }: Headline, summary: Summary): s
   return symbol === undefined ? numberText(value) : `${symbol} = ${numberText(value)}`;
 }
 
+/** The headlines that a run has something to say about; the experiments of a family differ in that. */
+function linesOf({
+  family,
+  summary,
+}: Pick<SimulationReport['runs'][number], 'family' | 'summary'>): readonly Headline[] {
+  const { headlines } = FAMILIES[family];
+  const own = headlines.filter(({ item, isOptional }) => item in summary && !(isOptional && summary[item] === null));
+  return own.length > 0 ? own : headlines;
+}
+
 /** A summary of one or several runs as lines. */
 export function simulationLines(report: SimulationReport): readonly string[] {
   const [only] = report.runs;
-  if (report.runs.length === 1 && report.skipped === 0 && report.failures.length === 0) {
-    const [first, ...others] = FAMILIES[only.family].headlines;
-    const shown = others.filter(({ item, isOptional }) => isOptional !== true || (only.summary[item] ?? null) !== null);
+  if (report.done === 1 && report.skipped + report.elsewhere + report.failures.length === 0) {
+    const [first, ...others] = linesOf(only);
     const speed = only.stepsPerSecond === null ? '-' : countText(only.stepsPerSecond);
     return pairs([
       ['run folder', report.folder],
       [first.label, `${headlineText(first, only.summary)} after ${countText(only.steps)} steps`],
-      ...shown.map((line) => [line.label, headlineText(line, only.summary)] as const),
+      ...others.map((line) => [line.label, headlineText(line, only.summary)] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],
     ]);
   }
-  if (report.runs.length === 0 && report.failures.length === 0) {
+  if (report.done + report.elsewhere + report.failures.length === 0) {
     return [`${report.folder} is finished already; look at it with: msm show ${report.folder}`];
   }
   const lines = pairs([
     ['sweep folder', report.folder],
-    ['runs done', `${report.runs.length}${report.skipped > 0 ? `, ${report.skipped} were done before` : ''}`],
+    ['runs done', `${report.done}${report.skipped > 0 ? `, ${report.skipped} were done before` : ''}`],
     ['runs failed', String(report.failures.length)],
+    ...(report.elsewhere > 0 ? [['done by others', String(report.elsewhere)] as const] : []),
+    ...(report.left > 0 ? [['not begun', String(report.left)] as const] : []),
   ]);
   const each = ({ folder, family, summary }: SimulationReport['runs'][number]): string =>
-    `${folder}  ${headlineText(FAMILIES[family].headlines[0], summary)}`;
-  return [...lines, ...report.runs.map(each)];
+    `${folder}  ${headlineText(linesOf({ family, summary })[0], summary)}`;
+  return [...lines, ...report.runs.slice(0, MOST_LINES).map(each), ...more(report.done, report.folder)];
+}
+
+/** What is not listed is counted. */
+function more(done: number, folder: string): readonly string[] {
+  return done > MOST_LINES ? [`and ${done - MOST_LINES} more in ${folder}/results.parquet`] : [];
+}
+
+/** The values that tell a run from the others, `tau_J=10 replica=1`. */
+export function axesText(axes: { readonly [key: string]: ParameterValue }): string {
+  return Object.entries(axes)
+    .map(([key, value]) => `${key}=${printValue(value)}`)
+    .join(' ');
 }
 
 /** One line about a run of a sweep as it ends. */
-export function outcomeLine(
-  index: number,
-  count: number,
-  outcome: RunResult | SimulationResult['failures'][number],
-): string {
+export function outcomeLine(index: number, count: number, outcome: RunResult | SweepFailure): string {
   const head = `run ${index + 1} of ${count}`;
-  if ('error' in outcome)
-    return `${head} failed: ${outcome.error.code}: ${outcome.error.message} (${outcome.folder}/log.jsonl)`;
-  return `${head} done in ${durationText(outcome.run.wallMs / 1000)}: ${outcome.folder}`;
+  if (!('error' in outcome)) return `${head} done in ${durationText(outcome.run.wallMs / 1000)}: ${outcome.folder}`;
+  const { axes, error, folder, log = `${folder}/log.jsonl` } = outcome;
+  const which = Object.keys(axes).length === 0 ? '' : ` (${axesText(axes)})`;
+  return `${head}${which} failed: ${error.code}: ${error.message} (${log})`;
 }

@@ -1,45 +1,83 @@
 /** A command that runs a model family: plans, runs (or estimates with --dry-run), reports. */
+import * as Flags from '@oclif/core/flags';
+import { configError } from '../config/problem.js';
 import { EXIT_STATUS } from '../errors.js';
+import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import type { Family } from '../model/family.js';
-import { NODE_DISK } from '../run/disk.js';
 import { SYSTEM_CLOCK } from '../run/environment.js';
 import { estimatePlan, type PlanEstimate } from '../run/estimate.js';
 import { planRuns } from '../run/plan-runs.js';
 import { watchSignals } from '../run/signals.js';
-import { simulate } from '../run/simulate.js';
+import { isSearch, planFirst, searchAgain, startSearch } from '../sweep/search.js';
+import { simulate, simulateAgain } from '../sweep/simulate.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
-import { outcomeLine, type SimulationReport, simulationLines, simulationReport } from './report.js';
-import { defaultJobs, familyFlags, type ParsedRun, RUN_FLAGS, runRequest } from './run-flags.js';
+import { type SimulationReport, simulationLines, simulationReport } from './report.js';
+import { type Below, familyFlags, type ParsedRun, RUN_FLAGS, runRequest } from './run-flags.js';
+import { type SearchReport, searchLines, searchReport } from './search-report.js';
+import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from './sweep-flags.js';
 import { bytesText, countText, durationText, pairs } from './text.js';
 
 export type DryRun = { readonly dryRun: PlanEstimate; readonly parameters: object };
 
 /** Flags of the command that runs a family. */
-export const runCommandFlags = (family: Family) => ({ ...familyFlags(family), ...RUN_FLAGS, ...COMMON_FLAGS });
+export const runCommandFlags = (family: Family) => ({
+  ...familyFlags(family),
+  ...RUN_FLAGS,
+  resume: Flags.boolean({
+    helpGroup: 'SWEEP',
+    description: 'Go on in the folder of --out: runs that it has already are kept, also if the sweep was changed.',
+  }),
+  ...JOBS_FLAG,
+  ...FAILURE_FLAGS,
+  ...LAUNCH_FLAGS,
+  ...COMMON_FLAGS,
+});
+
+/** `u (3) x tau_J (2)`, or how many runs there are where nothing is swept over. */
+function axesText({ axes, runs }: PlanEstimate['spaces'][number]): string {
+  if (axes.length > 0) return axes.map(({ key, values }) => `${key} (${values})`).join(' x ');
+  return runs === 1 ? 'one run' : `${runs} runs`;
+}
+
+/** `--resume` is about a folder. @throws E_CONFIG */
+function namedFolder(out: string | undefined): string {
+  if (out !== undefined) return out;
+  throw configError('--resume needs the folder to go on in', '--resume', 'Name it with --out DIR.');
+}
 
 /** `Other` is what a command may give back beside reports, for flags of its own. */
-export abstract class RunCommand<Other extends object = never> extends MsmCommand<SimulationReport | DryRun | Other> {
-  /** The family, and the command line as parsed against its flags. */
-  protected abstract read(): Promise<{ readonly family: Family; readonly parsed: ParsedRun }>;
+export abstract class RunCommand<Other extends object = never> extends MsmCommand<
+  SimulationReport | SearchReport | DryRun | Other
+> {
+  /** The family, the command line as parsed against its flags, and what lies below it. */
+  protected abstract read(): Promise<{ readonly family: Family; readonly parsed: ParsedRun } & Below>;
 
-  async perform(): Promise<SimulationReport | DryRun | Other> {
-    const { family, parsed } = await this.read();
-    const planned = await planRuns(await runRequest(family, parsed));
+  async perform(): Promise<SimulationReport | SearchReport | DryRun | Other> {
+    const { family, parsed, base, between } = await this.read();
+    const request = await runRequest(family, parsed, { base, between });
+    // a search is planned as it goes on; its first generation stands for it here
+    const planned = isSearch(request) ? await planFirst(request) : await planRuns(request);
     if (parsed.flags['dry-run']) {
       return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
     }
-    const bar = await progressBar(!this.isQuiet && planned.plan.runCount === 1);
+    const bar = await progressBar(!this.isQuiet && planned.plan.runCount === 1 && !isSearch(request));
     const signals = watchSignals((signal) => {
       bar.stop();
-      this.say(`${signal}: writing a checkpoint; once more stops at once`);
+      this.say(stopText(signal, parsed.flags));
     });
     try {
-      const jobs = (parsed.flags.jobs as number | undefined) ?? defaultJobs();
-      const around = { disk: NODE_DISK, clock: SYSTEM_CLOCK, interruption: signals, progress: bar, jobs };
-      const result = await simulate(planned, parsed.flags.out as string | undefined, around, (...outcome) =>
-        this.say(outcomeLine(...outcome)),
-      );
+      const around = sweepSurroundings(this, parsed.flags, signals, bar);
+      const out = parsed.flags.out as string | undefined;
+      if (isSearch(request)) {
+        const isAgain = parsed.flags.resume === true;
+        return searchReport(
+          await (isAgain ? searchAgain(request, namedFolder(out), around) : startSearch(request, out, around)),
+        );
+      }
+      const result = await (parsed.flags.resume === true
+        ? simulateAgain(planned, namedFolder(out), around)
+        : simulate(planned, out, around));
       return simulationReport(result);
     } finally {
       bar.stop();
@@ -47,17 +85,18 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     }
   }
 
-  override exitStatusOf(result: SimulationReport | DryRun | Other): number {
+  override exitStatusOf(result: SimulationReport | SearchReport | DryRun | Other): number {
     return 'failures' in result && result.failures.length > 0 ? EXIT_STATUS.E_SWEEP : 0;
   }
 
-  present(result: SimulationReport | DryRun | Other): readonly string[] {
+  present(result: SimulationReport | SearchReport | DryRun | Other): readonly string[] {
+    if ('search' in result) return searchLines(result);
     if (!('dryRun' in result)) return simulationLines(result as SimulationReport);
     const { dryRun: plan } = result;
     return [
       ...pairs([
         ['runs', countText(plan.runs)],
-        ['sweep over', plan.axes.map(({ key, values }) => `${key} (${values})`).join(' x ') || '-'],
+        ...plan.spaces.map((space) => [space.name === '' ? 'sweep over' : space.name, axesText(space)] as const),
         ['steps', countText(plan.steps)],
         ['time', `about ${durationText(plan.seconds)} on one core`],
         ['memory', `about ${bytesText(plan.memoryBytes)}`],

@@ -5,17 +5,21 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as Flags from '@oclif/core/flags';
 import { inputFiles, inputFlags, parameterFlags, type RawToken, readCommandLine } from '../config/flags.js';
-import type { PresetFiles } from '../config/preset.js';
+import { type Gathered, gatherSpaces } from '../config/gather.js';
+import type { Preset, PresetFiles } from '../config/preset.js';
 import { configError } from '../config/problem.js';
-import { readRunOptions } from '../config/run-options.js';
-import type { Layer } from '../config/settings.js';
+import { readSearch, type SearchTexts } from '../config/search-options.js';
+import { type Layer, mergeLayers } from '../config/settings.js';
+import type { TextSpace } from '../config/space.js';
 import { didYouMean, quoted } from '../config/text.js';
+import { MsmError } from '../errors.js';
 import type { Family } from '../model/family.js';
 import { compileBuild } from '../run/builds.js';
 import { listFolder, readWhole } from '../run/disk.js';
 import type { RunRequest } from '../run/plan-runs.js';
 
 const RUN = 'RUN';
+const SEARCH = 'SEARCH';
 const RECORD = 'RECORD';
 
 /** Flags that do not depend on the family. */
@@ -23,7 +27,7 @@ export const RUN_FLAGS = {
   seed: Flags.string({
     helpGroup: RUN,
     helpValue: 'N',
-    description: 'Seed of all random numbers, an integer from 0 to 2^53 - 1. Default: 0.',
+    description: 'Seed of all random numbers, an integer from 0 to 2^53 - 1; a list repeats each run. Default: 0.',
   }),
   replicas: Flags.string({
     helpGroup: RUN,
@@ -38,7 +42,13 @@ export const RUN_FLAGS = {
   preset: Flags.string({
     helpGroup: RUN,
     helpValue: 'NAME|FILE.yaml',
-    description: 'Start from a shipped configuration (msm presets) or your own file; flags win over it.',
+    description:
+      'Start from a shipped configuration (msm presets) or your own file; flags win over it. Several with commas, or a schedule, run one after the other.',
+  }),
+  sweep: Flags.string({
+    helpGroup: RUN,
+    helpValue: 'NAME|FILE.yaml',
+    description: 'Grids, values that move together, sub-grids and derived values from a file (docs/sweeps.md).',
   }),
   set: Flags.string({
     helpGroup: RUN,
@@ -47,12 +57,6 @@ export const RUN_FLAGS = {
     multipleNonGreedy: true,
     description: 'Set a parameter by its key, also nested: --set tau_J=250.',
   }),
-  jobs: Flags.integer({
-    helpGroup: RUN,
-    helpValue: 'N',
-    min: 1,
-    description: 'Runs of a sweep at the same time. Default: one per core.',
-  }),
   fast: Flags.boolean({
     helpGroup: RUN,
     description: 'Use the fast build (fused multiply-add): quicker, but not the same bits on every machine.',
@@ -60,6 +64,23 @@ export const RUN_FLAGS = {
   'dry-run': Flags.boolean({
     helpGroup: RUN,
     description: 'Print the plan with estimated time, memory and disk; write nothing.',
+  }),
+  search: Flags.string({
+    helpGroup: SEARCH,
+    helpValue: 'tpe|random',
+    description:
+      'Search for the best values instead of running all: of a list, of uniform:0..1, log:1..1000, or whole numbers uniform:1..20:1.',
+  }),
+  budget: Flags.string({ helpGroup: SEARCH, helpValue: 'N', description: 'Points to try. Default: 64.' }),
+  startup: Flags.string({
+    helpGroup: SEARCH,
+    helpValue: 'N',
+    description: 'Points drawn at random before the search learns from results. Default: 8.',
+  }),
+  objective: Flags.string({
+    helpGroup: SEARCH,
+    helpValue: 'NAME[:min|max]',
+    description: "Number of a run's summary to make small, or large. Example: --objective distance:min",
   }),
   record: Flags.string({
     helpGroup: RECORD,
@@ -95,10 +116,20 @@ export function familyFlags(family: Family): ReturnType<typeof parameterFlags> {
   return { ...parameterFlags(family.schema), ...inputFlags(family.schema) };
 }
 
+/** The text of a file that was named; that it cannot be read is a mistake of the command line. @throws E_CONFIG */
+function textOf(path: string): string {
+  try {
+    return new TextDecoder().decode(readWhole(path));
+  } catch (error) {
+    if (!(error instanceof MsmError)) throw error;
+    throw configError(error.message, path);
+  }
+}
+
 /** The shipped presets and the person's own files. */
 export const PRESET_FILES: PresetFiles = {
   dir: fileURLToPath(new URL('../../data/presets', import.meta.url)),
-  readText: (path) => (existsSync(path) ? new TextDecoder().decode(readWhole(path)) : undefined),
+  readText: (path) => (existsSync(path) ? textOf(path) : undefined),
   listFiles: (dir) => listFolder(dir),
 };
 
@@ -121,34 +152,91 @@ export interface ParsedRun {
   readonly raw: readonly RawToken[];
 }
 
-/** The command line over a preset. The reader of presets is loaded only if one is asked for. */
-async function overPreset(family: Family, name: string, line: Layer): Promise<Layer> {
-  if (/,/.test(name) && PRESET_FILES.readText(name) === undefined) {
-    throw configError(
-      `--preset ${quoted(name)}: one preset at a time`,
-      '--preset',
-      'Run the command once for each of them.',
-    );
-  }
-  const { applyPreset, loadPreset } = await import('../config/preset.js');
-  return applyPreset(loadPreset(family.schema, name, PRESET_FILES), line);
+/** What a command stands for, below all that a person says. */
+export interface Below {
+  /** A shipped preset. */
+  readonly base?: string;
+  /** Over that preset, under the person's presets and flags. */
+  readonly between?: Layer;
 }
 
+/** The named presets over what lies below them; that alone if none is named. */
+function presetsOver(
+  { schema }: Family,
+  names: string | undefined,
+  { base, between = { settings: [], run: {} } }: Below,
+  { loadPreset, loadPresets }: typeof import('../config/preset.js'),
+  files: PresetFiles,
+): readonly Preset[] | undefined {
+  const named = names === undefined ? undefined : loadPresets(schema, names, files);
+  if (base === undefined) return named;
+  const below = loadPreset(schema, base, files);
+  const over = named ?? [{ ...below, settings: [], run: {}, inputs: {}, required: [] }];
+  return over.map((one) => ({
+    ...one,
+    ...mergeLayers(below, between, one),
+    required: [...new Set([...below.required, ...one.required])],
+  }));
+}
+
+/** What presets, a sweep file and the command line say together. The reader of files is loaded only if one is named. */
+async function gather(
+  family: Family,
+  line: Layer,
+  flags: ParsedRun['flags'],
+  below: Below,
+  files: PresetFiles,
+): Promise<Gathered> {
+  const { preset, sweep } = flags as { readonly preset?: string; readonly sweep?: string };
+  if (preset === undefined && sweep === undefined && below.base === undefined) return gatherSpaces({ line });
+  const presets = presetsOver(family, preset, below, await import('../config/preset.js'), files);
+  const { loadSweepFile } = await import('../config/sweep-file.js');
+  const file = sweep === undefined ? undefined : loadSweepFile(family.schema, sweep, files);
+  return gatherSpaces({ presets, file, line });
+}
+
+/** The spaces of a sweep; those of a search are still to be found. @throws E_CONFIG for a search in several spaces */
+function asked(
+  spaces: readonly TextSpace[],
+  search: ReturnType<typeof readSearch>,
+): Pick<RunRequest, 'spaces' | 'search'> {
+  if (search === undefined) return { spaces };
+  const [space, another] = spaces;
+  if (another === undefined) return { spaces: [], search: { ...search, space } };
+  throw configError(
+    `--search goes through one space, and here are ${spaces.length}`,
+    '--search',
+    'Search them one by one.',
+  );
+}
+
+/** Where a request finds files and kernels. */
+export interface RequestSources {
+  readonly files: PresetFiles;
+  readonly compile: typeof compileBuild;
+}
+
+const SYSTEM_SOURCES: RequestSources = { files: PRESET_FILES, compile: compileBuild };
+
 /** Turns the command line into a request. Throws E_CONFIG. */
-export async function runRequest(family: Family, { flags, raw }: ParsedRun): Promise<RunRequest> {
+export async function runRequest(
+  family: Family,
+  { flags, raw }: ParsedRun,
+  below: Below = {},
+  { files, compile }: RequestSources = SYSTEM_SOURCES,
+): Promise<RunRequest> {
   const text = (name: string): string | undefined => flags[name] as string | undefined;
   const line = readCommandLine(family.schema, raw);
-  const preset = text('preset');
-  const layer = preset === undefined ? line : await overPreset(family, preset, line);
-  const { seed, replicas, record, every, format = 'parquet' } = readRunOptions(layer.run);
+  const { spaces, inputs, run } = await gather(family, line, flags, below, files);
+  const { seeds, replicas, record, every, format = 'parquet' } = run;
   return {
     family,
-    settings: layer.settings,
-    inputFiles: inputFiles(family.schema, flags),
-    seed: seed ?? 0,
+    ...asked(spaces, readSearch(flags as SearchTexts)),
+    inputFiles: { ...inputs, ...inputFiles(family.schema, flags) },
+    seed: seeds?.[0] ?? 0,
     replicas: replicas ?? 1,
     record: { record, every, from: text('from'), to: text('to'), units: text('units') },
     output: { format, parquet: parquetProfile(text('parquet'), format) },
-    build: compileBuild(flags.fast === true ? 'fast' : 'strict'),
+    build: compile(flags.fast === true ? 'fast' : 'strict'),
   };
 }

@@ -1,39 +1,40 @@
 import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { progressBar } from '../cli/progress.js';
-import { outcomeLine, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
-import { defaultJobs } from '../cli/run-flags.js';
+import { type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
+import { type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
+import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
 import { EXIT_STATUS } from '../errors.js';
+import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
+import { wasSubmitted } from '../launch/slurm/submissions.js';
 import { compileBuild } from '../run/builds.js';
-import { NODE_DISK } from '../run/disk.js';
-import { SYSTEM_CLOCK } from '../run/environment.js';
+import { isSweepFolder } from '../run/folder.js';
 import { watchSignals } from '../run/signals.js';
-import { isSweepFolder, resume } from '../run/simulate.js';
+import { isSearchOutcome } from '../sweep/search.js';
+import { resume } from '../sweep/simulate.js';
 
 export default class Resume extends MsmCommand<SimulationReport> {
   static override summary =
     'Go on with an interrupted run or sweep; the result has the same bytes as without interruption.';
-  static override examples = ['<%= config.bin %> resume runs/hebbian-0001'];
+  static override examples = [
+    '<%= config.bin %> resume runs/hebbian-0001',
+    '<%= config.bin %> resume sweep --retries 2',
+  ];
   static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
-  static override flags = COMMON_FLAGS;
+  static override flags = { ...JOBS_FLAG, ...FAILURE_FLAGS, ...LAUNCH_FLAGS, ...COMMON_FLAGS };
 
   async perform(): Promise<SimulationReport> {
-    const { args } = await this.parse(Resume);
+    const { args, flags: typed } = await this.parse(Resume);
+    // a sweep that Slurm was given goes on there, and not on the machine where somebody happens to be
+    const flags = { ...typed, launcher: typed.launcher ?? (wasSubmitted(args.folder) ? 'slurm' : 'local') };
     const bar = await progressBar(!this.isQuiet && !isSweepFolder(args.folder));
     const signals = watchSignals((signal) => {
       bar.stop();
-      this.say(`${signal}: writing a checkpoint; once more stops at once`);
+      this.say(stopText(signal, flags));
     });
     try {
-      const around = {
-        disk: NODE_DISK,
-        clock: SYSTEM_CLOCK,
-        interruption: signals,
-        progress: bar,
-        jobs: defaultJobs(),
-      };
-      const result = await resume(args.folder, compileBuild, around, (...outcome) => this.say(outcomeLine(...outcome)));
-      return simulationReport(result);
+      const result = await resume(args.folder, compileBuild, sweepSurroundings(this, flags, signals, bar));
+      return isSearchOutcome(result) ? searchReport(result) : simulationReport(result);
     } finally {
       bar.stop();
       signals.stop();
@@ -45,6 +46,6 @@ export default class Resume extends MsmCommand<SimulationReport> {
   }
 
   present(result: SimulationReport): readonly string[] {
-    return simulationLines(result);
+    return 'search' in result ? searchLines(result as SearchReport) : simulationLines(result);
   }
 }

@@ -79,7 +79,10 @@ export function spellBooleans(schema: FamilySchema, argv: readonly string[]): st
   });
 }
 
-function inputHelp({ help, symbol, shape, type }: InputDescription): string {
+function inputHelp({ help, symbol, shape, type, isPatterns }: InputDescription): string {
+  if (isPatterns === true) {
+    return `${help.replace(/\.$/, '')} (${symbol}): digits:1,2,3, bars, a table with one row a pattern, a folder or a list of PNG or PGM images; FILE:0..9 takes rows. Each is z-scored, or left as it is with raw: in front.`;
+  }
   const dimensions = shape.length === 0 ? 'one number' : `[${shape.join(', ')}]`;
   return `${help.replace(/\.$/, '')} (${symbol}), from a Parquet, Arrow or CSV file instead of drawn. Shape: ${dimensions}, ${type}.`;
 }

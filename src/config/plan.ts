@@ -1,46 +1,43 @@
 /**
- * The plan of a sweep: the product of all axes times the replicas, as a formula and not as a list.
+ * The plan of a sweep: its spaces one after the other, as a formula and not as a list.
  *
- * Order of the runs: axes in the order in which their parameters were given (presets first, then the command line from
- * left to right), the last axis moving fastest, and the replicas of one combination next to each other. Run i is computed
- * from i alone, so a million runs cost no memory.
+ * Order of the runs: spaces as given; in each the axes in their order (as parameters were given, or by name in a sweep
+ * file), the last axis moving fastest, and the seeds of one combination next to each other. Run i is computed from i alone,
+ * so a million runs cost no memory. Runs that several spaces have in common are one run, at its first place.
  */
 
-import type { FamilySchema, Parameters, ParameterValue } from '../model/schema.js';
-import { printValue } from './describe.js';
+import type { FamilySchema, Parameters } from '../model/schema.js';
 import { configError } from './problem.js';
-import { mergeSettings, type Setting } from './settings.js';
-import { refuseRepeated } from './sweep.js';
+import { type Axis, axesText, combinationText, MOST_COMBINATIONS, parametersAt, type Space } from './space.js';
 import { canonicalJson } from './text.js';
-import { assertCompatible, checkValue, completeParameters, findParameter } from './validate.js';
+import { assertCompatible } from './validate.js';
 
-/** Most combinations of a plan; each is checked before the first run starts. */
-export const MOST_COMBINATIONS = 1_000_000;
-
-export interface Axis {
-  readonly key: string;
-  readonly values: readonly ParameterValue[];
-}
-
-export interface PlanRequest {
-  readonly schema: FamilySchema;
-  readonly settings: readonly Setting[];
-  /** Integer from 0 to 2^53 - 1. */
-  readonly seed: number;
-  /** Runs of each combination that differ in their seed alone, >= 1. */
-  readonly replicas: number;
+/** What a run's identity is hashed from, beside its parameters and seed. */
+export interface IdentityContext {
+  readonly family: string;
   /** Hash of each input given from outside, by its key. */
   readonly inputs: { readonly [key: string]: string };
   /** Hash or version of the kernel that will compute. */
   readonly kernel: string;
   /** Hex SHA-256 of a text's UTF-8 bytes. */
   readonly hash: (text: string) => string;
-  /** Seed of replica r; not called for a single replica, whose seed is the plan's own. */
-  readonly replicaSeed: (seed: number, replica: number) => number;
+}
+
+export interface PlanRequest {
+  readonly schema: FamilySchema;
+  /** At least one. */
+  readonly spaces: readonly Space[];
+  readonly inputs: { readonly [key: string]: string };
+  readonly kernel: string;
+  readonly hash: (text: string) => string;
+  /** Whether every combination was checked before: a stored sweep is not checked again by each process that opens it. */
+  readonly isChecked?: boolean;
 }
 
 export interface PlannedRun {
   readonly index: number;
+  /** Name of the space. */
+  readonly space: string;
   readonly replica: number;
   /** Complete, in the schema's order. */
   readonly parameters: Parameters;
@@ -49,23 +46,27 @@ export interface PlannedRun {
   readonly identity: string;
 }
 
-export interface Plan extends Iterable<PlannedRun> {
-  /** Parameters with more than one value. */
+/** A space as part of a plan. */
+export interface PlannedSpace {
+  readonly name: string;
   readonly axes: readonly Axis[];
-  /** The complete parameters of the first combination. */
+  readonly seeds: readonly number[];
+  /** Number of its first run in the plan, and how many it has of its own. */
+  readonly first: number;
+  readonly runs: number;
+}
+
+export interface Plan extends Iterable<PlannedRun> {
+  readonly spaces: readonly PlannedSpace[];
+  /** Keys of the parameters that are not the same in all runs, in the schema's order. */
+  readonly varying: readonly string[];
+  /** The complete parameters of the first run. */
   readonly base: Parameters;
-  readonly replicas: number;
   readonly runCount: number;
   /** @throws RangeError unless 0 <= i < runCount */
   readonly run: (i: number) => PlannedRun;
-}
-
-/** What a run's identity is hashed from, beside its parameters and seed. */
-export interface IdentityContext {
-  readonly family: string;
-  readonly inputs: { readonly [key: string]: string };
-  readonly kernel: string;
-  readonly hash: (text: string) => string;
+  /** Numbers of the runs that space s names, in its order; those that an earlier space has too are among them. */
+  readonly runsOf: (s: number) => readonly number[];
 }
 
 /** Hash of the canonical JSON of {family, inputs, kernel, parameters, seed}: equal exactly if the results are. */
@@ -74,70 +75,121 @@ export function runIdentity(context: IdentityContext, parameters: Parameters, se
   return hash(canonicalJson({ family, inputs, kernel, parameters, seed }));
 }
 
-function checkedSettings(schema: FamilySchema, settings: readonly Setting[]): readonly Setting[] {
-  return mergeSettings(settings).map(({ key, values, place }) => {
-    const parameter = findParameter(schema, key, place);
-    if (values.length === 0) throw configError(`${key} has no value`, place);
-    const checked = values.map((value) => checkValue(parameter, value, place));
-    refuseRepeated(parameter, checked, place);
-    return { key, values: checked, place };
-  });
+/** Which of a plan's places are runs of their own, and where each space begins among them. */
+interface Kept {
+  /** The place of run i, if some were dropped. */
+  readonly kept?: Uint32Array;
+  /** The run at each place, if some were dropped. */
+  readonly runAt?: Uint32Array;
+  readonly first: readonly number[];
 }
 
-/** The values of combination c, the last axis moving fastest. */
-function combination(axes: readonly Axis[], c: number): { readonly [key: string]: ParameterValue } {
-  const chosen: { [key: string]: ParameterValue } = {};
-  let rest = c;
-  for (let a = axes.length - 1; a >= 0; a--) {
-    const { key, values } = axes[a];
-    chosen[key] = values[rest % values.length];
-    rest = Math.floor(rest / values.length);
+/** Drops what an earlier space has already. Inside one space no two runs are equal. */
+function dropRepeated(sizes: readonly number[], identityAt: (place: number) => string): Kept {
+  const first: number[] = [];
+  let total = 0;
+  for (const size of sizes) {
+    first.push(total);
+    total += size;
   }
-  return chosen;
+  if (sizes.length === 1) return { first: [0, total] };
+  const seen = new Map<string, number>();
+  const kept = new Uint32Array(total);
+  const runAt = new Uint32Array(total);
+  const starts: number[] = [];
+  let [count, space] = [0, 0];
+  for (let place = 0; place < total; place++) {
+    for (; first[space] === place; space++) starts.push(count);
+    const identity = identityAt(place);
+    const run = seen.get(identity) ?? count;
+    runAt[place] = run;
+    if (run < count) continue;
+    seen.set(identity, run);
+    kept[count++] = place;
+  }
+  if (count === total) return { first: [...first, total] };
+  return { kept: kept.slice(0, count), runAt, first: [...starts, count] };
 }
 
-function combinationText(axes: readonly Axis[], parameters: Parameters): string {
-  return axes.map(({ key }) => `${key}=${printValue(parameters[key])}`).join(', ');
+/** Number of the last entry that is not above `value`, in a list that rises. */
+function lastUpTo(list: readonly number[], value: number): number {
+  let [low, high] = [0, list.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (list[middle] <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
-function countCombinations(axes: readonly Axis[]): number {
-  const count = axes.reduce((product, axis) => product * axis.values.length, 1);
-  if (count <= MOST_COMBINATIONS) return count;
-  const sizes = axes.map(({ key, values }) => `${key} (${values.length})`).join(' x ');
-  throw configError(`the sweep has ${count} combinations, the limit is ${MOST_COMBINATIONS}: ${sizes}`);
+function assertSize(spaces: readonly Space[]): void {
+  const total = spaces.reduce((sum, { combinations }) => sum + combinations, 0);
+  if (total <= MOST_COMBINATIONS) return;
+  const sizes = spaces.map(({ name, axes }) => `${name === '' ? 'space' : name} ${axesText(axes)}`.trim()).join('; ');
+  throw configError(`the sweep has ${total} combinations, the limit is ${MOST_COMBINATIONS}: ${sizes}`);
+}
+
+/** Parameters that differ between spaces or along an axis. */
+function varyingKeys(schema: FamilySchema, spaces: readonly Space[]): readonly string[] {
+  const moving = new Set(
+    spaces.flatMap(({ axes, derived }) => [...axes.flatMap(({ keys }) => keys), ...derived.map(({ key }) => key)]),
+  );
+  const [first, ...others] = spaces.map(({ base }) => base);
+  const differs = (key: string): boolean => {
+    const value = canonicalJson(first[key]);
+    return others.some((base) => canonicalJson(base[key]) !== value);
+  };
+  return schema.parameters.map(({ key }) => key).filter((key) => moving.has(key) || differs(key));
+}
+
+/** Checks every combination of a space. @throws E_CONFIG naming the first that does not go together */
+export function assertSpace(schema: FamilySchema, space: Space): void {
+  for (let c = 0; c < space.combinations; c++) {
+    const parameters = parametersAt(schema, space, c);
+    assertCompatible(schema, parameters, space.places, () => combinationText(space, parameters));
+  }
 }
 
 /**
- * Expands settings to a plan of runs. Every value and every combination is checked here, before anything runs.
+ * Puts spaces together to a plan of runs. Every combination is checked here, before anything runs.
  *
- * @throws E_CONFIG for unknown keys, values out of range, combinations that do not go together (naming the first one),
- *   more than `MOST_COMBINATIONS` combinations, a wrong seed or number of replicas
+ * @throws E_CONFIG for combinations that do not go together (naming the first one) and more than `MOST_COMBINATIONS`
  */
-export function createPlan(request: PlanRequest): Plan {
-  const { schema, replicas, replicaSeed } = request;
-  if (!Number.isSafeInteger(request.seed) || request.seed < 0) throw configError('seed must be from 0 to 2^53 - 1');
-  if (!Number.isSafeInteger(replicas) || replicas < 1) throw configError('replicas must be an integer of at least 1');
-  const settings = checkedSettings(schema, request.settings);
-  const places = new Map(settings.flatMap(({ key, place }) => (place === undefined ? [] : [[key, place] as const])));
-  const axes = settings.filter(({ values }) => values.length > 1).map(({ key, values }) => ({ key, values }));
-  const combinations = countCombinations(axes);
-  const given = Object.fromEntries(settings.map(({ key, values }) => [key, values[0]]));
-  const base = completeParameters(schema, given, places);
-  for (let c = 0; c < combinations; c++) {
-    const parameters = { ...base, ...combination(axes, c) };
-    assertCompatible(schema, parameters, places, combinationText(axes, parameters));
-  }
-  const seedOf = (r: number): number => (replicas === 1 ? request.seed : replicaSeed(request.seed, r));
-  const context = { family: schema.name, inputs: request.inputs, kernel: request.kernel, hash: request.hash };
-  const runCount = combinations * replicas;
+export function createPlan({ schema, spaces, inputs, kernel, hash, isChecked = false }: PlanRequest): Plan {
+  assertSize(spaces);
+  if (!isChecked) for (const space of spaces) assertSpace(schema, space);
+  const context = { family: schema.name, inputs, kernel, hash };
+  const sizes = spaces.map(({ combinations, seeds }) => combinations * seeds.length);
+  const starts = sizes.map((_, s) => sizes.slice(0, s).reduce((sum, size) => sum + size, 0));
+  const at = (place: number): Omit<PlannedRun, 'index'> => {
+    const s = lastUpTo(starts, place);
+    const [space, inside] = [spaces[s], place - starts[s]];
+    const replica = inside % space.seeds.length;
+    const parameters = parametersAt(schema, space, Math.floor(inside / space.seeds.length));
+    const seed = space.seeds[replica];
+    return { space: space.name, replica, parameters, seed, identity: runIdentity(context, parameters, seed) };
+  };
+  const { kept, runAt, first } = dropRepeated(sizes, (place) => at(place).identity);
+  const runCount = first[spaces.length];
   const run = (index: number): PlannedRun => {
     if (!Number.isInteger(index) || index < 0 || index >= runCount) throw new RangeError(`no run ${index}`);
-    const replica = index % replicas;
-    const parameters = { ...base, ...combination(axes, Math.floor(index / replicas)) };
-    const seed = seedOf(replica);
-    return { index, replica, parameters, seed, identity: runIdentity(context, parameters, seed) };
+    return { index, ...at(kept?.[index] ?? index) };
   };
-  return { axes, base, replicas, runCount, run, [Symbol.iterator]: () => iterate(run, runCount) };
+  return {
+    spaces: spaces.map(({ name, axes, seeds }, s) => ({
+      name,
+      axes,
+      seeds,
+      first: first[s],
+      runs: first[s + 1] - first[s],
+    })),
+    varying: varyingKeys(schema, spaces),
+    base: parametersAt(schema, spaces[0], 0),
+    runCount,
+    run,
+    runsOf: (s) => Array.from({ length: sizes[s] }, (_, i) => runAt?.[starts[s] + i] ?? starts[s] + i),
+    [Symbol.iterator]: () => iterate(run, runCount),
+  };
 }
 
 function* iterate(run: (i: number) => PlannedRun, runCount: number): Generator<PlannedRun> {

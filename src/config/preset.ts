@@ -4,7 +4,8 @@ import { dirname, isAbsolute, join, normalize } from 'node:path';
 import type { FamilySchema } from '../model/schema.js';
 import { parsePreset } from './preset-yaml.js';
 import { configError } from './problem.js';
-import { type Layer, mergeLayers, type TextSetting } from './settings.js';
+import { isSet, type Layer, mergeLayers } from './settings.js';
+import { splitList } from './sweep.js';
 import { alternatives, nearestWords, quoted } from './text.js';
 
 /** Access to preset files, supplied by the layer that touches the disk. */
@@ -32,7 +33,8 @@ export interface Preset extends Layer {
   readonly required: readonly string[];
 }
 
-function isPath(name: string): boolean {
+/** Whether a name on the command line is that of a file. */
+export function isPath(name: string): boolean {
   return /[/\\]|\.ya?ml$/i.test(name);
 }
 
@@ -73,6 +75,10 @@ function load(schema: FamilySchema, files: PresetFiles, { name, place, trail }: 
   const text = files.readText(path);
   if (text === undefined) throw unknownPreset(schema, name, place, files);
   const own = parsePreset(schema, text, path);
+  if (own.schedule !== undefined) {
+    const next = `Its presets: ${own.schedule.map((one) => one.text).join(', ')}.`;
+    throw configError(`${place}: ${quoted(name)} is a schedule of presets, which nothing can extend`, place, next);
+  }
   const bases = own.extends.map((base) =>
     load(schema, files, { name: base.text, place: base.place, trail: [...trail, path] }),
   );
@@ -82,29 +88,54 @@ function load(schema: FamilySchema, files: PresetFiles, { name, place, trail }: 
   return { ...layer, name, path, summary: own.summary, required };
 }
 
-function isSet(settings: readonly TextSetting[], key: string): boolean {
-  return settings.some((setting) => setting.key === key);
-}
-
 /**
  * Loads a shipped preset by name, or a file by path, with everything it extends.
  *
+ * @param from the file that names it, from whose folder a path starts
  * @throws E_CONFIG for an unknown name (with the nearest ones), a missing file, a circle, or a fault in a file
  */
-export function loadPreset(schema: FamilySchema, name: string, files: PresetFiles, place = '--preset'): Preset {
-  return load(schema, files, { name, place, trail: [] });
+export function loadPreset(
+  schema: FamilySchema,
+  name: string,
+  files: PresetFiles,
+  place = '--preset',
+  from?: string,
+): Preset {
+  return load(schema, files, { name, place, trail: from === undefined ? [] : [from] });
+}
+
+/** The presets of a schedule, with the file they stand in; undefined if the name is that of a plain preset. */
+function scheduleOf(schema: FamilySchema, name: string, files: PresetFiles, place: string) {
+  const path = locate(schema, name, undefined, files);
+  const text = files.readText(path);
+  if (text === undefined) throw unknownPreset(schema, name, place, files);
+  const { schedule } = parsePreset(schema, text, path);
+  return schedule === undefined ? undefined : { path, schedule };
 }
 
 /**
- * A preset with later layers (`--set`, flags) on top.
+ * Loads presets by name or path, those of a schedule in its place.
  *
- * @throws E_CONFIG if a key that the preset requires is not set
+ * @param names names between commas; a file whose path has a comma is found as it is
+ * @throws E_CONFIG as `loadPreset`, and for a preset that is named twice
  */
-export function applyPreset(preset: Preset, ...layers: readonly Layer[]): Layer {
-  const merged = mergeLayers(preset, ...layers);
-  const missing = preset.required.find((key) => !isSet(merged.settings, key));
-  if (missing === undefined) return merged;
-  throw configError(`preset ${preset.name} needs a value of ${missing} (${preset.path})`, preset.path, preset.summary);
+export function loadPresets(
+  schema: FamilySchema,
+  names: string,
+  files: PresetFiles,
+  place = '--preset',
+): readonly Preset[] {
+  const list = isPath(names) && files.readText(normalize(names)) !== undefined ? [names] : splitList(names);
+  if (list.includes('')) throw configError(`${place} ${quoted(names)}: has an empty entry`, place);
+  const presets = list.flatMap((name) => {
+    const found = scheduleOf(schema, name, files, place);
+    if (found === undefined) return [load(schema, files, { name, place, trail: [] })];
+    if (found.schedule.length === 0) throw configError(`${place} ${quoted(name)}: this schedule is empty`, place);
+    return found.schedule.map((one) => load(schema, files, { name: one.text, place: one.place, trail: [found.path] }));
+  });
+  const again = presets.find(({ path }, i) => presets.findIndex((other) => other.path === path) < i);
+  if (again !== undefined) throw configError(`${place} ${quoted(names)}: ${again.name} runs more than once`, place);
+  return presets;
 }
 
 /** The shipped presets of a family, by name. @throws E_CONFIG for a faulty file */

@@ -1,8 +1,9 @@
 /** The options of a run that are not parameters of the model: seed, replicas, what is recorded. */
 
+import type { Parameter } from '../model/schema.js';
 import { configError } from './problem.js';
 import type { RunTexts } from './settings.js';
-import { splitList } from './sweep.js';
+import { parseSweep, splitList } from './sweep.js';
 import { didYouMean, quoted } from './text.js';
 import { parseNumber } from './value.js';
 
@@ -11,8 +12,8 @@ export type Format = (typeof FORMATS)[number];
 
 /** Run options that were given; the caller supplies what is absent. */
 export interface RunOptions {
-  /** Integer from 0 to 2^53 - 1. */
-  readonly seed?: number;
+  /** Integers from 0 to 2^53 - 1, at least one. */
+  readonly seeds?: readonly number[];
   readonly replicas?: number;
   /** Names of observables. */
   readonly record?: readonly string[];
@@ -29,9 +30,21 @@ function integerFrom(name: string, min: number, max: number, text: string, place
   throw configError(`${place} ${quoted(text)}: ${name} must be an integer from ${min} to ${max}`, place);
 }
 
-/** @throws E_CONFIG unless the text is an integer from 0 to 2^53 - 1 */
-export function parseSeed(text: string, place?: string): number {
-  return integerFrom('seed', 0, Number.MAX_SAFE_INTEGER, text, place);
+/** A seed as the value grammar sees it, so that lists and ranges of seeds are written as those of parameters. */
+const SEED: Parameter = {
+  key: 'seed',
+  symbol: '',
+  help: 'seed of all random numbers',
+  group: '',
+  kind: 'integer',
+  default: 0,
+  min: 0,
+  max: Number.MAX_SAFE_INTEGER,
+};
+
+/** One seed, a list or a range. @throws E_CONFIG unless they are different integers from 0 to 2^53 - 1, at most a million */
+export function parseSeeds(text: string, place = '--seed'): readonly number[] {
+  return parseSweep(SEED, text, place) as readonly number[];
 }
 
 /** @throws E_CONFIG unless the text is an integer from 1 to a million */
@@ -63,7 +76,7 @@ export function parseRecord(text: string, place = '--record'): readonly string[]
 /** Reads the texts that a preset or a command line gave. @throws E_CONFIG */
 export function readRunOptions({ seed, replicas, record, every, format }: RunTexts): RunOptions {
   return {
-    ...(seed && { seed: parseSeed(seed.text, seed.place) }),
+    ...(seed && { seeds: parseSeeds(seed.text, seed.place) }),
     ...(replicas && { replicas: parseReplicas(replicas.text, replicas.place) }),
     ...(record && { record: parseRecord(record.text, record.place) }),
     ...(every && { every: parseEvery(every.text, every.place) }),

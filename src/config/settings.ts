@@ -5,22 +5,13 @@
  * key and takes the later position. That order is the order of the sweep's axes.
  */
 
-import type { FamilySchema, ParameterValue } from '../model/schema.js';
 import { configError, unknownKey } from './problem.js';
-import { parseSweep } from './sweep.js';
-import { findParameter } from './validate.js';
+import { quoted } from './text.js';
 
 /** A parameter's value or sweep as text, not yet read. */
 export interface TextSetting {
   readonly key: string;
   readonly text: string;
-  readonly place?: string;
-}
-
-/** A parameter's values: one, or several that make an axis of the sweep. */
-export interface Setting {
-  readonly key: string;
-  readonly values: readonly ParameterValue[];
   readonly place?: string;
 }
 
@@ -35,6 +26,8 @@ export type RunTexts = { readonly [key in RunKey]?: { readonly text: string; rea
 export interface Layer {
   readonly settings: readonly TextSetting[];
   readonly run: RunTexts;
+  /** Files or names of given inputs, by key. */
+  readonly inputs?: { readonly [key: string]: string };
 }
 
 /** Later settings replace earlier ones of the same key and take their own, later position. */
@@ -47,20 +40,18 @@ export function mergeSettings<T extends { readonly key: string }>(...layers: rea
   return [...merged.values()];
 }
 
+/** Whether a parameter has a value among settings. */
+export function isSet(settings: readonly TextSetting[], key: string): boolean {
+  return settings.some((setting) => setting.key === key);
+}
+
 /** Later layers win, for parameters and for run options. */
 export function mergeLayers(...layers: readonly Layer[]): Layer {
   return {
     settings: mergeSettings(...layers.map((layer) => layer.settings)),
     run: Object.assign({}, ...layers.map((layer) => layer.run)),
+    inputs: Object.assign({}, ...layers.map((layer) => layer.inputs)),
   };
-}
-
-/** Reads the texts. @throws E_CONFIG for unknown keys and for values outside the grammar or the schema */
-export function readSettings(schema: FamilySchema, settings: readonly TextSetting[]): readonly Setting[] {
-  return mergeSettings(joinNested(mergeSettings(settings))).map(({ key, text, place }) => {
-    const parameter = findParameter(schema, key, place);
-    return { key, values: parseSweep(parameter, text, place), place };
-  });
 }
 
 /**
@@ -71,7 +62,7 @@ export function readSettings(schema: FamilySchema, settings: readonly TextSettin
  */
 export function parseSet(text: string): Layer {
   const cut = text.indexOf('=');
-  const place = `--set ${cut < 0 ? text : text.slice(0, cut)}`;
+  const place = `--set ${quoted(cut < 0 ? text : text.slice(0, cut))}`;
   if (cut <= 0) throw configError(`${place}: must be KEY=VALUE, as --set tau_J=250`, '--set');
   const path = text.slice(0, cut).trim().split('.');
   const value = text.slice(cut + 1);

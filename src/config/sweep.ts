@@ -78,6 +78,8 @@ function wrongDirection(match: RegExpExecArray, step: Decimal): string {
 /** `lin:start..end/count` or `log:start..end/count`. */
 function parseSpaced(item: string, fail: Fail): readonly number[] {
   const match = /^(lin|log):(.+?)\.\.([^/]+)\/(.+)$/i.exec(item);
+  if (match === null && /^log:[^/]+$/i.test(item))
+    throw fail('has no count, as log:1..1000/7; --search takes it as a range');
   if (match === null) throw fail('must be KIND:START..END/COUNT, as log:1..1000/7 or lin:0..1/5');
   const start = decimalOf(match[2].trim(), fail);
   const end = decimalOf(match[3].trim(), fail);
@@ -97,6 +99,7 @@ function isNumeric(parameter: Parameter): boolean {
 
 function parseItem(parameter: Parameter, item: string, place: string | undefined): readonly ParameterValue[] {
   const fail: Fail = (reason) => valueError(parameter, item, place, reason);
+  if (isNumeric(parameter) && /^uniform:/i.test(item)) throw fail('is a range to search in, which needs --search');
   const isSpaced = /^(lin|log):/i.test(item);
   const isRange = item.includes('..') && !/^random:/i.test(item);
   if (!isNumeric(parameter) || !(isSpaced || isRange)) return [parseValue(parameter, item, place)];
@@ -116,13 +119,13 @@ export function refuseRepeated(parameter: Parameter, values: readonly ParameterV
 }
 
 /**
- * The values of one parameter given as text: one, or several for a sweep, in the order of the text.
+ * The values of one parameter given as text: one, or several, in the order of the text; the same value may stand twice.
  *
- * @param place where the text came from, for messages: `--tau-J`, `conf/my.yaml:7`
- * @throws E_CONFIG for text outside the grammar, a value that the parameter does not take, a value given twice, or more
- *   than `MOST_VALUES` values
+ * @param place where the text came from, for messages: `--tau-J`, `conf/my.yaml:7:3`
+ * @throws E_CONFIG for text outside the grammar, a value that the parameter does not take, or more than `MOST_VALUES`
+ *   values
  */
-export function parseSweep(parameter: Parameter, text: string, place?: string): readonly ParameterValue[] {
+export function parseValues(parameter: Parameter, text: string, place?: string): readonly ParameterValue[] {
   const items = splitList(text);
   if (items.length > MOST_VALUES) throw valueError(parameter, text, place, `lists more than ${MOST_VALUES} values`);
   if (items.length > 1 && items.includes('')) throw valueError(parameter, text, place, 'has an empty entry');
@@ -131,6 +134,12 @@ export function parseSweep(parameter: Parameter, text: string, place?: string): 
     for (const value of parseItem(parameter, item, place)) values.push(value);
     if (values.length > MOST_VALUES) throw valueError(parameter, text, place, `has more than ${MOST_VALUES} values`);
   }
+  return values;
+}
+
+/** `parseValues` for a sweep along one parameter. @throws E_CONFIG as `parseValues`, and for a value given twice */
+export function parseSweep(parameter: Parameter, text: string, place?: string): readonly ParameterValue[] {
+  const values = parseValues(parameter, text, place);
   refuseRepeated(parameter, values, place);
   return values;
 }

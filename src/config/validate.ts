@@ -124,20 +124,20 @@ export function completeParameters(schema: FamilySchema, given: Parameters, plac
 /**
  * Refuses a set whose parameters do not go together.
  *
- * @param combination the values of a sweep that make this set, `N=10, K=20`, for the message
+ * @param combination says which values of a sweep make this set, `N=10, K=20`, for the message
  * @throws E_CONFIG for the first violation; the others are listed in `next` and in `data.violations`
  */
 export function assertCompatible(
   schema: FamilySchema,
   parameters: Parameters,
   places: Places = new Map(),
-  combination = '',
+  combination: () => string = () => '',
 ): void {
   const violations = schema.compatible(parameters);
   if (violations.length === 0) return;
   const [first, ...others] = violations;
   const place = places.get(first.key);
-  const where = [place, combination].filter((part) => part !== undefined && part !== '').join('; ');
+  const where = [place, combination()].filter((part) => part !== undefined && part !== '').join('; ');
   const more = others.slice(0, MOST_LISTED).map((violation) => violation.message);
   throw configError(
     `${first.message.replace(/\.$/, '')}${where === '' ? '' : ` (${where})`}`,

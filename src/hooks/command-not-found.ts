@@ -8,11 +8,17 @@ import { MsmError } from '../errors.js';
 export function commandNotFound(id: string, commands: readonly string[]): MsmError {
   const [word, ...rest] = id.split(':');
   const next = 'See: msm --help';
+  const below = commands.filter((command) => command.startsWith(`${word}:`)).map((command) => command.split(':')[1]);
+  if (below.length > 0 && rest.length > 0) {
+    const message = `${quoted(rest[0])} is no command of msm ${word}. ${didYouMean(rest[0], below)}`.trim();
+    return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
+  }
   if (commands.includes(word) && rest.length > 0) {
     const message = `unexpected argument ${quoted(rest[0])}`;
     return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
   }
-  const message = `${quoted(word)} is no command of msm. ${didYouMean(word, commands)}`.trim();
+  const tops = [...new Set(commands.map((command) => command.split(':')[0]))];
+  const message = `${quoted(word)} is no command of msm. ${didYouMean(word, tops)}`.trim();
   return new MsmError('E_CONFIG', message, { place: word, next });
 }
 

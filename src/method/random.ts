@@ -17,9 +17,16 @@ export const PURPOSE = {
   edges: 9,
   weights: 10,
   initialRates: 11,
+  search: 12,
   inputNoise: 13,
   inputPhases: 14,
   referenceMatrices: 60,
+  attractorNoise: 40,
+  attractorSweep: 41,
+  attractorOrder: 42,
+  attractorStart: 43,
+  attractorProbe: 44,
+  attractorTrial: 45,
 } as const;
 
 export type Purpose = keyof typeof PURPOSE;

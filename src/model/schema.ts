@@ -79,6 +79,11 @@ export interface InputDescription {
   /** Shape in parameter symbols, e.g. `['K', 'N']`. `*` is any length. */
   readonly shape: readonly string[];
   readonly type: 'f64' | 'i32';
+  /**
+   * Rows are patterns, shape ['*', PARAMETER]: they may also be named, as `digits:1,2,3`, or be images, and the parameter follows
+   * from their length where it is not given.
+   */
+  readonly isPatterns?: boolean;
 }
 
 /** A quantity that can be recorded. */

@@ -14,6 +14,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
@@ -280,3 +281,70 @@ export function removeFile(path: string): void {
     throw ioError(path, 'remove', error);
   }
 }
+
+/** Gives a file a second name that must not exist yet; false if it does. Atomic also between hosts. Throws E_IO. */
+export function linkExclusive(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw ioError(to, 'write', error);
+    // a disk without hard links
+    return createExclusive(to, readFileSync(from, 'utf8'));
+  }
+}
+
+/** A file that only grows. */
+export interface Appender {
+  /** Adds bytes in one system call. Throws E_IO; what then stands at the end of the file is cut. */
+  readonly append: (bytes: Uint8Array) => void;
+  /** Waits until all that was appended is on the disk. Throws E_IO. */
+  readonly sync: () => void;
+  readonly close: () => void;
+}
+
+/** Makes a new file that only grows. Throws E_IO. */
+export function openAppender(disk: DiskOperations, path: string): Appender {
+  const guarded = <T>(operation: () => T): T => {
+    try {
+      return operation();
+    } catch (error) {
+      throw ioError(path, 'write', error);
+    }
+  };
+  const file = guarded(() => disk.open(path, 'ax'));
+  return {
+    append: (bytes) => guarded(() => writeAll(disk, file, bytes)),
+    sync: () => guarded(() => disk.sync(file)),
+    close: () => guarded(() => disk.close(file)),
+  };
+}
+
+/** Waits until files and folders are on the disk, one by one. Throws E_IO. */
+export function syncPaths(disk: DiskOperations, paths: readonly string[]): void {
+  for (const path of paths) {
+    try {
+      syncFolder(disk, path);
+    } catch (error) {
+      throw ioError(path, 'write', error);
+    }
+  }
+}
+
+/** Writes the same bytes over a file again, so that its time of change is now by the clock of the disk. Throws E_IO. */
+export function touch(path: string, sameBytes: Uint8Array): void {
+  try {
+    const file = openSync(path, 'r+');
+    try {
+      writeSync(file, sameBytes, 0, sameBytes.length, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw ioError(path, 'write', error);
+  }
+}
+
+/** When a file was last written, in ms by the clock of its disk; undefined if it is not there. */
+export const changedMs = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.mtimeMs;

@@ -17,7 +17,12 @@ const COUNTED = 1000;
 
 export interface PlanEstimate {
   readonly runs: number;
-  readonly axes: readonly { readonly key: string; readonly values: number }[];
+  /** What is swept over, space by space; parameters that move together are one axis. */
+  readonly spaces: readonly {
+    readonly name: string;
+    readonly runs: number;
+    readonly axes: readonly { readonly key: string; readonly values: number }[];
+  }[];
   readonly steps: number;
   readonly seconds: number;
   readonly memoryBytes: number;
@@ -60,7 +65,11 @@ export function estimatePlan(planned: PlannedRuns, clock: Clock): PlanEstimate {
   const largest = Math.max(...counted.map(({ stateBytes, tables }) => stateBytes + tables.length * TABLE_BYTES));
   return {
     runs: plan.runCount,
-    axes: plan.axes.map(({ key, values }) => ({ key, values: values.length })),
+    spaces: plan.spaces.map(({ name, runs, axes }) => ({
+      name,
+      runs,
+      axes: axes.map(({ keys, rows }) => ({ key: keys.join(' with '), values: rows.length })),
+    })),
     steps: sum(({ steps }) => steps),
     seconds: sum(({ steps, flopsPerStep }) => steps * flopsPerStep) * perFlop + sum(numbers) * SECONDS_PER_NUMBER,
     memoryBytes: PROGRAM_BYTES + largest,

@@ -22,12 +22,18 @@ export function tableFile(name: string, output: Output): string {
   return `${name}.${output.format}`;
 }
 
+/** Row groups of a table, in order; `only` gives the single one, if there is no other. */
+interface Groups {
+  readonly chunks: () => Iterable<Uint8Array>;
+  readonly only: () => Uint8Array | undefined;
+}
+
 /** Writes one table; CSV, which holds no metadata, gets them as a second file. */
 async function exportTable(
   disk: DiskOperations,
   folder: string,
   description: TableDescription,
-  chunks: () => Iterable<Uint8Array>,
+  { chunks, only }: Groups,
   output: Output,
 ): Promise<readonly WrittenTable[]> {
   const path = tableFile(description.name, output);
@@ -43,7 +49,10 @@ async function exportTable(
       await writeParquetCompatible(description, rowsOf(description, chunks()), sink);
     } else {
       const { concatenate } = await import('../table/parquet.js');
-      concatenate(description, chunks(), sink);
+      // a single group is the file already, byte for byte: most runs of a sweep have no more
+      const single = only();
+      if (single !== undefined) sink.write(single);
+      else concatenate(description, chunks(), sink);
     }
   });
   if (output.format !== 'csv') return [{ path, ...written }];
@@ -66,7 +75,8 @@ export async function exportTables(
   const written: WrittenTable[] = [];
   await recorder.ready();
   for (const table of tables) {
-    written.push(...(await exportTable(disk, folder, table, () => recorder.groups(table.name), output)));
+    const groups = { chunks: () => recorder.groups(table.name), only: () => recorder.onlyGroup(table.name) };
+    written.push(...(await exportTable(disk, folder, table, groups, output)));
   }
   return written;
 }
@@ -83,7 +93,10 @@ export async function exportResults(
   const written: WrittenTable[] = [];
   for (const { rows, ...table } of model.results?.() ?? []) {
     const description = { ...table, metadata };
-    written.push(...(await exportTable(disk, folder, description, () => [encodeRowGroup(description, rows)], output)));
+    const group = encodeRowGroup(description, rows);
+    written.push(
+      ...(await exportTable(disk, folder, description, { chunks: () => [group], only: () => group }, output)),
+    );
   }
   return written;
 }

@@ -66,6 +66,7 @@ export interface RunRecord {
 }
 
 export const RUN_FILE = 'run.json';
+export const SWEEP_FILE = 'sweep.json';
 export const MANIFEST_FILE = 'manifest.json';
 
 /** Paths inside a run's folder. */
@@ -147,6 +148,9 @@ export function identityOf({ family, parameters, seed, inputs, kernelSha256 }: R
   const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
   return runIdentity({ family, inputs: hashes, kernel: kernelSha256, hash: sha256 }, parameters, seed);
 }
+
+/** Whether a folder is that of a sweep. */
+export const isSweepFolder = (folder: string): boolean => existsSync(join(folder, SWEEP_FILE));
 
 /** Whether a folder is that of one run. */
 export const isRunFolder = (folder: string): boolean => existsSync(inFolder(folder).run);

@@ -3,7 +3,11 @@
 import { flagName } from '../config/describe.js';
 import { createPlan, type Plan } from '../config/plan.js';
 import { configError } from '../config/problem.js';
-import { readSettings, type Setting, type TextSetting } from '../config/settings.js';
+import type { SearchRequest } from '../config/search-options.js';
+import { isSet, mergeSettings, type TextSetting } from '../config/settings.js';
+import { parametersAt, readSpace, type TextSpace } from '../config/space.js';
+import { assertCompatible } from '../config/validate.js';
+import type { Kernels } from '../kernel/kernels.js';
 import { replicaSeed } from '../method/random.js';
 import type { Family } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
@@ -11,19 +15,22 @@ import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { sha256 } from './environment.js';
 import type { Output } from './folder.js';
-import { type GivenInput, readInputs } from './inputs.js';
+import { type GivenInput, readInputs, readPatternInputs, sizeSettings } from './inputs.js';
 import { assertWithin, type RecordTexts, recordRequest } from './record-request.js';
 import type { NewRun } from './session.js';
 
 /** A request as a command or a program makes it. */
 export interface RunRequest {
   readonly family: Family;
-  /** Parameter values or sweeps as text, in the order given. */
-  readonly settings: readonly TextSetting[];
+  /** At least one: what is swept, as plain data. */
+  readonly spaces: readonly TextSpace[];
   /** Files with arrays that are not to be drawn, by the schema's key. */
   readonly inputFiles: { readonly [key: string]: string };
+  /** Seed of the runs, or of the replicas' seeds, where a space has no seeds of its own. */
   readonly seed: number;
   readonly replicas: number;
+  /** The search that asks for these spaces, which are its trials. */
+  readonly search?: SearchRequest;
   readonly record: RecordTexts;
   readonly output: Output;
   readonly build: CompiledBuild;
@@ -31,7 +38,6 @@ export interface RunRequest {
 
 export interface PlannedRuns {
   readonly request: RunRequest;
-  readonly settings: readonly Setting[];
   readonly plan: Plan;
   readonly inputs: readonly GivenInput[];
   /** Run i of the plan, ready to start. */
@@ -55,12 +61,19 @@ function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[]):
 }
 
 /** A seed without effect would give equal runs that look like different ones. */
-function assertDraws({ family, seed, replicas }: RunRequest, plan: Plan): void {
-  if (family.checkDraws === undefined) return;
-  for (let i = 0; i < plan.runCount; i += replicas) {
-    const [found] = family.checkDraws(plan.run(i).parameters, { seed, replicas });
+function assertDraws({ checkDraws }: Family, plan: Plan): void {
+  if (checkDraws === undefined) return;
+  const replicas = Math.max(...plan.spaces.map(({ seeds }) => seeds.length));
+  for (const { parameters, seed } of plan) {
+    const [found] = checkDraws(parameters, { seed, replicas });
     if (found !== undefined) throw configError(found.message, `--${flagName(found.key)}`);
   }
+}
+
+/** A space with the sizes that follow from given patterns, where it does not say them itself. */
+function sized(space: TextSpace, sizes: readonly TextSetting[]): TextSpace {
+  const open = sizes.filter(({ key }) => !isSet(space.derived, key));
+  return open.length === 0 ? space : { ...space, settings: mergeSettings(open, space.settings) };
 }
 
 /** What is recorded must exist in every combination of a sweep; steps beyond the end are refused where there is one end. */
@@ -71,36 +84,42 @@ function assertRecorded(
   recordOf: (parameters: Parameters) => RecordRequest,
 ): void {
   const record = recordOf(base);
-  if (plan.axes.length === 0) assertWithin(record, family.estimate(base, record).steps);
-  if (record.units === undefined || !plan.axes.some(({ key }) => key === 'N')) return;
+  if (plan.varying.length === 0) assertWithin(record, family.estimate(base, record).steps);
+  if (record.units === undefined || !plan.varying.includes('N')) return;
   for (const { parameters } of plan) recordOf(parameters);
 }
 
-/** Expands and checks a request. Nothing is written. Throws E_CONFIG, E_CORRUPT. */
-export async function planRuns(request: RunRequest): Promise<PlannedRuns> {
+/**
+ * Expands and checks a request. Nothing is written. `isChecked`: it was checked when it was stored. Throws E_CONFIG, E_CORRUPT.
+ */
+export async function planRuns(request: RunRequest, isChecked = false): Promise<PlannedRuns> {
   const { family, build, seed, replicas } = request;
-  const settings = readSettings(family.schema, request.settings);
-  const kernels = instantiate(build);
-  const common = {
-    schema: family.schema,
-    settings,
+  const { schema } = family;
+  const patterns = await readPatternInputs(family, request.inputFiles);
+  const sizes = sizeSettings(family, patterns);
+  let kernels: Kernels | undefined;
+  const seeds = {
     seed,
     replicas,
-    kernel: build.hash,
-    hash: sha256,
-    replicaSeed: (of: number, replica: number) => replicaSeed(kernels, of, replica),
+    replicaSeed: (of: number, replica: number) => {
+      kernels ??= instantiate(build);
+      return replicaSeed(kernels, of, replica);
+    },
   };
-  const { base } = createPlan({ ...common, inputs: {} });
-  const inputs = await readInputs(family, base, request.inputFiles);
+  const spaces = request.spaces.map((space) => readSpace(schema, sized(space, sizes), seeds));
+  const base = parametersAt(schema, spaces[0], 0);
+  assertCompatible(schema, base, spaces[0].places);
+  const inputs = await readInputs(family, base, request.inputFiles, patterns);
   const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
-  const plan = createPlan({ ...common, inputs: hashes });
-  checkShapes(family, plan, inputs);
-  assertDraws(request, plan);
+  const plan = createPlan({ schema, spaces, inputs: hashes, kernel: build.hash, hash: sha256, isChecked });
+  if (!isChecked) {
+    checkShapes(family, plan, inputs);
+    assertDraws(family, plan);
+  }
   const recordOf = (parameters: Parameters) => recordRequest(family.schema, request.record, parameters.N as number);
-  assertRecorded(family, plan, base, recordOf);
+  if (!isChecked) assertRecorded(family, plan, base, recordOf);
   return {
     request,
-    settings,
     plan,
     inputs,
     run: (i) => {

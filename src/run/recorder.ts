@@ -29,12 +29,29 @@ export interface TablePosition {
   readonly pending: number;
 }
 
+/** Rows that a buffer has room for at first: to clear the memory of a whole group takes longer than a short run. */
+const FIRST_ROWS = 256;
+
 interface TableBuffer {
   readonly description: TableDescription;
-  readonly columns: readonly (Float64Array | Int32Array)[];
+  /** Grown as rows come, up to a group. */
+  columns: readonly (Float64Array | Int32Array)[];
+  /** Rows of a group. */
   readonly capacity: number;
   pending: number;
   chunks: number;
+}
+
+/** Room for this many rows, at most a group; at least twice as many as before, so that rows are copied once on average. */
+function makeRoom(table: TableBuffer, rows: number): void {
+  const now = table.columns[0]?.length ?? 0;
+  if (rows <= now) return;
+  const size = Math.min(table.capacity, Math.max(rows, 2 * now));
+  table.columns = table.columns.map((column) => {
+    const grown = column instanceof Float64Array ? new Float64Array(size) : new Int32Array(size);
+    grown.set(column.subarray(0, table.pending));
+    return grown;
+  });
 }
 
 type Encode = typeof encodeRowGroup;
@@ -57,8 +74,9 @@ export class Recorder implements RowSink {
     this.#tables = new Map(
       tables.map((description) => {
         const capacity = rowsPerGroup(description as RecordTable);
+        const rows = Math.min(FIRST_ROWS, capacity);
         const columns = description.columns.map(({ type }) =>
-          type === 'f64' ? new Float64Array(capacity) : new Int32Array(capacity),
+          type === 'f64' ? new Float64Array(rows) : new Int32Array(rows),
         );
         return [description.name, { description, columns, capacity, pending: 0, chunks: 0 }];
       }),
@@ -81,6 +99,7 @@ export class Recorder implements RowSink {
     const table = this.#table(name);
     for (let from = 0; from < count; ) {
       const taken = Math.min(count - from, table.capacity - table.pending);
+      makeRoom(table, table.pending + taken);
       table.columns.forEach((column, c) => {
         column.set(columns[c].subarray(from, from + taken), table.pending);
       });
@@ -169,6 +188,7 @@ export class Recorder implements RowSink {
     let offset = 0;
     for (const { name, chunks, pending } of positions) {
       const table = this.#table(name);
+      makeRoom(table, pending);
       table.chunks = chunks;
       table.pending = pending;
       for (const column of table.columns) {
@@ -178,6 +198,12 @@ export class Recorder implements RowSink {
       }
     }
     return true;
+  }
+
+  /** The group that is all of a table; undefined if others are on disk. */
+  onlyGroup(name: string): Uint8Array | undefined {
+    const table = this.#table(name);
+    return table.chunks === 0 ? this.#encode(table.description, this.#rows(table, table.pending)) : undefined;
   }
 
   /** All of a table, group by group: first those on disk, then the pending rows (or an empty group for an empty table). */

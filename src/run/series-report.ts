@@ -13,8 +13,7 @@ import { MsmError } from '../errors.js';
 import { compileBuild, instantiate } from './builds.js';
 import { readWhole } from './disk.js';
 import { tableFile } from './export.js';
-import { readRun } from './folder.js';
-import { isSweepFolder } from './simulate.js';
+import { isSweepFolder, readRun } from './folder.js';
 
 export interface SeriesReport {
   readonly residual: SeriesStatistics & { readonly histogramBins: number };

@@ -33,10 +33,10 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly interruption: Interruption;
   readonly progress: Progress;
-  /** Of the process that was asked to run, for all runs of a sweep; found out if absent. */
+  /** Whether the caller has the run's folder for itself already, so that it needs no lock: a sweep has claims. */
+  readonly isClaimed?: boolean;
+  /** What run.json says of host and program; looked up if absent, which takes longer than a short run. */
   readonly environment?: Environment;
-  /** Runs of a sweep that go on at the same time, each in a worker of its own; 1 if absent. */
-  readonly jobs?: number;
 }
 
 /** All that defines a new run. */
@@ -99,7 +99,7 @@ function metadataOf(run: NewRun): { readonly [key: string]: string } {
   };
 }
 
-function recordOfNew(run: NewRun, model: Model, clock: Clock, environment = describeEnvironment()): RunRecord {
+function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surroundings): RunRecord {
   return {
     format: RUN_FORMAT,
     status: 'running',
@@ -117,7 +117,7 @@ function recordOfNew(run: NewRun, model: Model, clock: Clock, environment = desc
     step: 0,
     steps: model.steps,
     summary: [],
-    environment,
+    environment: environment ?? describeEnvironment(),
     started: clock.now(),
     ended: null,
     wallMs: 0,
@@ -132,11 +132,11 @@ function recordOfNew(run: NewRun, model: Model, clock: Clock, environment = desc
  * so. If not even run.json can be written, the folder goes as well: nobody could go on with it.
  */
 export async function startRun(folder: string, run: NewRun, model: Model, around: Surroundings): Promise<RunResult> {
-  const unlock = lockNew(folder);
+  const unlock = around.isClaimed === true ? () => {} : lockNew(folder);
   try {
     // the folder of a sweep's run may be that of a process killed before it wrote run.json
     removeLeftovers(folder);
-    const stored = recordOfNew(run, model, around.clock, around.environment);
+    const stored = recordOfNew(run, model, around);
     const files = await begin(folder, run, stored, around.disk);
     return await work(folder, run, model, stored, files, around);
   } finally {
@@ -214,7 +214,7 @@ export async function resumeRun(
     removeStaleLock(folder);
     return undefined;
   }
-  const unlock = lockFolder(folder);
+  const unlock = around.isClaimed === true ? () => {} : lockFolder(folder);
   try {
     // again: the process that worked here may have finished it a moment ago
     const stored = readRun(folder);

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { MsmError } from '../errors.js';
 import type { TableSummary } from '../table/table.js';
 import { listFolder, openForReading } from './disk.js';
-import { isRunFolder, type RunRecord, readRun } from './folder.js';
+import { isRunFolder, isSweepFolder, type RunRecord, readRun } from './folder.js';
 import { isLocked } from './lock.js';
-import { isSweepFolder } from './simulate.js';
 
 export interface ShownTable extends Omit<TableSummary, 'metadata'> {
   readonly file: string;

@@ -2,8 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashFile, listFolder } from './disk.js';
-import { fileSize, identityOf, isRunFolder, readManifest, readRun } from './folder.js';
-import { isSweepFolder } from './simulate.js';
+import { fileSize, identityOf, isRunFolder, isSweepFolder, readManifest, readRun } from './folder.js';
 
 export interface VerifiedFile {
   readonly path: string;

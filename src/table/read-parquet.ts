@@ -1,5 +1,5 @@
 /** Reads Parquet files: both profiles of ours and those that polars, pandas and DuckDB write. */
-import type { FileMetaData, SchemaTree } from 'hyparquet';
+import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
 import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
 import {
   corrupt,
@@ -29,7 +29,12 @@ export async function readParquet(bytes: Uint8Array, name: string): Promise<Read
   const metadata = parse(bytes, name);
   const summary = summaryOf(metadata, name);
   checkPages(bytes, metadata, name);
-  const pieces = await decode(bytes, metadata, name);
+  const file = {
+    byteLength: bytes.length,
+    // A Node buffer's own `slice` does not copy, and its memory begins elsewhere.
+    slice: (start: number, end = bytes.length) => new Uint8Array(bytes.subarray(start, end)).buffer,
+  };
+  const pieces = await decode(file, metadata, name);
   const columns = parquetSchema(metadata).children.map((tree, index): ReadColumn => {
     const own = (pieces.get(tree.element.name) ?? []).sort((a, b) => a.start - b.start).map(({ piece }) => piece);
     const nRows = own.reduce((sum, piece) => sum + piece.length, 0);
@@ -41,8 +46,36 @@ export async function readParquet(bytes: Uint8Array, name: string): Promise<Read
   return { ...summary, columns, hasHeader: true };
 }
 
+/**
+ * Reads the row groups one after the other, so that memory is bounded by one of them. What a page claims is not checked before
+ * it is decoded: for files of our own whose manifest was compared.
+ *
+ * @throws MsmError E_CORRUPT, or E_CONFIG for a column type that is not supported
+ */
+export async function* readParquetGroups(source: ByteSource, name: string): AsyncIterable<ReadTable> {
+  const metadata = parse(await readTail(source), name);
+  const summary = summaryOf(metadata, name);
+  const trees = parquetSchema(metadata).children;
+  const slice = async (start: number, end = source.byteLength): Promise<ArrayBuffer> =>
+    new Uint8Array(await source.read(start, end)).buffer;
+  for (const group of metadata.row_groups) {
+    const only = { ...metadata, row_groups: [group], num_rows: group.num_rows };
+    const pieces = await decode({ byteLength: source.byteLength, slice }, only, name);
+    const columns = trees.map((tree, index): ReadColumn => {
+      const own = (pieces.get(tree.element.name) ?? []).sort((a, b) => a.start - b.start).map(({ piece }) => piece);
+      return { ...summary.columns[index], ...join(kindOf(tree), own, `${name}, column '${tree.element.name}'`) };
+    });
+    yield { ...summary, nRows: Number(group.num_rows), columns, hasHeader: true };
+  }
+}
+
 /** Reads the end of the file alone. The width of list columns is not known without their values. */
 export async function summarizeParquet(source: ByteSource, name: string): Promise<TableSummary> {
+  return summaryOf(parse(await readTail(source), name), name);
+}
+
+/** The footer, and as much before it as came along. */
+async function readTail(source: ByteSource): Promise<Uint8Array> {
   const guess = Math.min(source.byteLength, 1 << 16);
   let tail = await source.read(source.byteLength - guess, source.byteLength);
   if (tail.length >= 8) {
@@ -52,7 +85,7 @@ export async function summarizeParquet(source: ByteSource, name: string): Promis
       tail = await source.read(source.byteLength - length, source.byteLength);
     }
   }
-  return summaryOf(parse(tail, name), name);
+  return tail;
 }
 
 function checkHead(bytes: Uint8Array, name: string): void {
@@ -124,15 +157,10 @@ interface Decoded {
   readonly piece: Piece;
 }
 
-async function decode(bytes: Uint8Array, metadata: FileMetaData, name: string): Promise<Map<string, Decoded[]>> {
+async function decode(file: AsyncBuffer, metadata: FileMetaData, name: string): Promise<Map<string, Decoded[]>> {
   const pieces = new Map<string, Decoded[]>();
   const codecs = metadata.row_groups.flatMap((group) => group.columns.map((column) => column.meta_data?.codec));
   const isPlain = codecs.every((codec) => codec === 'SNAPPY' || codec === 'UNCOMPRESSED');
-  const file = {
-    byteLength: bytes.length,
-    // A Node buffer's own `slice` does not copy, and its memory begins elsewhere.
-    slice: (start: number, end = bytes.length) => new Uint8Array(bytes.subarray(start, end)).buffer,
-  };
   try {
     const compressors = isPlain ? undefined : (await import('hyparquet-compressors')).compressors;
     await parquetRead({

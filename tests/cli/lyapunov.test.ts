@@ -123,7 +123,7 @@ describe('msm lyapunov', () => {
     const path = join(cwd, 'sweep', 'results.parquet');
     const { columns } = await readTable(readFileSync(path), path);
     const column = (name: string): unknown => [...(columns.find((one) => one.name === name)?.data ?? [])];
-    expect(column('centred')).toEqual(['false', 'false']);
+    expect(column('centred')).toEqual([false, false]);
     const [first, second] = column('lambda_mf') as number[];
     // below the onset: (g_eff - 1)/tau with tau = 20 ms
     expect([first, second].map((value) => Math.round(value * 1e9) / 1e9)).toEqual([-25, -10]);

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { inputFiles, inputFlags, parameterFlags, readCommandLine, spellBooleans } from '../../src/config/flags.js';
 import { choiceTable, parameterTable } from '../../src/config/parameter-table.js';
 import { readRunOptions } from '../../src/config/run-options.js';
-import { readSettings } from '../../src/config/settings.js';
 import type { BooleanParameter } from '../../src/model/schema.js';
-import { messageOf, TOY } from './toy.js';
+import { messageOf, TOY, valuesOf } from './toy.js';
 
 const parameters = parameterFlags(TOY);
 const SWITCH: BooleanParameter = {
@@ -59,10 +58,8 @@ describe('parameterFlags', () => {
       ['beta', '2', '--set beta'],
       ['rho', 'bad', '--rho'],
     ]);
-    expect(readRunOptions(run)).toEqual({ seed: 7 });
-    expect(messageOf(() => readSettings(TOY, settings))).toBe(
-      '--rho bad: must be a number from 0 to 1 (pattern correlation)',
-    );
+    expect(readRunOptions(run)).toEqual({ seeds: [7] });
+    expect(messageOf(() => valuesOf(settings))).toBe('--rho bad: must be a number from 0 to 1 (pattern correlation)');
   });
 
   it('tells apart --k and --K style names by case', async () => {
@@ -109,19 +106,16 @@ describe('spellBooleans', () => {
     const all = { ...flags, ...parameterFlags(schema) };
     const values = async (...argv: string[]) => {
       const { raw } = await Parser.parse(flagsOf(...argv), { flags: all, args: {}, strict: true });
-      return readSettings(schema, readCommandLine(schema, raw).settings).map(({ key, values: read }) => [key, ...read]);
+      return valuesOf(readCommandLine(schema, raw).settings, schema);
     };
-    expect(await values('--is-on', '--N', '5')).toEqual([
-      ['is_on', true],
-      ['N', 5],
-    ]);
-    expect(await values('--no-is-on')).toEqual([['is_on', false]]);
-    expect(await values('--is-on', 'true,false')).toEqual([['is_on', true, false]]);
+    expect(await values('--is-on', '--N', '5')).toEqual({ is_on: [true], N: [5] });
+    expect(await values('--no-is-on')).toEqual({ is_on: [false] });
+    expect(await values('--is-on', 'true,false')).toEqual({ is_on: [true, false] });
     expect(parameterFlags(schema)['is-on'].description).toContain('Bare it is true; --no-is-on is false.');
   });
 
   it('names what is allowed for another word', () => {
-    expect(messageOf(() => readSettings(schema, [{ key: 'is_on', text: 'yes', place: '--is-on' }]))).toContain(
+    expect(messageOf(() => valuesOf([{ key: 'is_on', text: 'yes', place: '--is-on' }], schema))).toContain(
       'true or false',
     );
   });
@@ -138,8 +132,8 @@ describe('inputFlags', () => {
 
 describe('run options', () => {
   it.each([
-    [{ seed: { text: '-1', place: '--seed' } }, '--seed -1: seed must be an integer from 0 to 9007199254740991'],
-    [{ seed: { text: '9007199254740992', place: '--seed' } }, 'seed must be an integer from 0'],
+    [{ seed: { text: '-1', place: '--seed' } }, '--seed -1: must be an integer from 0 to 9007199254740991'],
+    [{ seed: { text: '9007199254740992', place: '--seed' } }, 'must be an integer from 0'],
     [{ replicas: { text: '0', place: 'my.yaml:3' } }, 'my.yaml:3 0: replicas must be an integer from 1 to 1000000'],
     [{ every: { text: '1.5' } }, '--every 1.5: every must be an integer from 1'],
     [{ format: { text: 'parqet' } }, '--format parqet: format must be parquet, arrow or csv. Did you mean parquet?'],

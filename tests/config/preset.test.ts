@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { gatherSpaces } from '../../src/config/gather.js';
 import { createPlan } from '../../src/config/plan.js';
-import { applyPreset, listPresets, loadPreset, type PresetFiles } from '../../src/config/preset.js';
+import { listPresets, loadPreset, loadPresets, type PresetFiles } from '../../src/config/preset.js';
 import { readRunOptions } from '../../src/config/run-options.js';
-import { parseSet, readSettings, type TextSetting } from '../../src/config/settings.js';
+import { mergeLayers, parseSet } from '../../src/config/settings.js';
+import { readSpace } from '../../src/config/space.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
-import { messageOf, TOY, thrownBy } from './toy.js';
+import { messageOf, TOY, TOY_SEEDS, thrownBy, valuesOf as values } from './toy.js';
 
 /** Files in memory. */
 function files(texts: { readonly [path: string]: string }): PresetFiles {
@@ -22,8 +24,6 @@ function files(texts: { readonly [path: string]: string }): PresetFiles {
 
 const load = (text: string, more: { readonly [path: string]: string } = {}) =>
   loadPreset(TOY, './my.yaml', files({ 'my.yaml': text, ...more }));
-const values = (settings: readonly TextSetting[]) =>
-  Object.fromEntries(readSettings(TOY, settings).map((setting) => [setting.key, setting.values]));
 
 describe('loadPreset', () => {
   it('reads every form of a value by the grammar of flags', () => {
@@ -53,7 +53,12 @@ run: {seed: 7, record: [energy, overlaps], every: 1e2, format: csv}
       p: [[0.5, 0.3, 0.2]],
       hollow: [false],
     });
-    expect(readRunOptions(preset.run)).toEqual({ seed: 7, record: ['energy', 'overlaps'], every: 100, format: 'csv' });
+    expect(readRunOptions(preset.run)).toEqual({
+      seeds: [7],
+      record: ['energy', 'overlaps'],
+      every: 100,
+      format: 'csv',
+    });
   });
 
   it.each([
@@ -98,38 +103,39 @@ run: {seed: 7, record: [energy, overlaps], every: 1e2, format: csv}
       'near.yaml': 'parameters: {beta: 3}',
     });
     expect(values(preset.settings)).toEqual({ N: [10], u: [2], beta: [3], rho: [0.5] });
-    expect(readRunOptions(preset.run)).toEqual({ seed: 2, every: 5 });
+    expect(readRunOptions(preset.run)).toEqual({ seeds: [2], every: 5 });
   });
 
   it('asks for the values it requires, and is content when one is given on top', () => {
     const preset = load('required: [tau_J]\nsummary: give tau_J');
-    expect(messageOf(() => applyPreset(preset))).toBe('preset ./my.yaml needs a value of tau_J (my.yaml)');
-    expect(values(applyPreset(preset, parseSet('tau_J=5')).settings)).toEqual({ tau_J: [5] });
+    const over = (...sets: string[]) => gatherSpaces({ presets: [preset], line: mergeLayers(...sets.map(parseSet)) });
+    expect(messageOf(() => over())).toBe('preset ./my.yaml needs a value of tau_J (my.yaml)');
+    expect(values(over('tau_J=5').spaces[0].settings)).toEqual({ tau_J: [5] });
   });
 
   it.each([
-    ['parameters:\n  N: 1\n  tua_J: 5', "tua_J is not a parameter of 'toy' (my.yaml:3). Did you mean tau_J?"],
-    ['paramters:\n  N: 1', 'paramters is not a section of a preset (my.yaml:1). Did you mean parameters?'],
-    ['N: 1', "N is a parameter and must stand under 'parameters:' (my.yaml:1)"],
-    ['run:\n  sead: 1', 'sead is not a run option (my.yaml:2). Did you mean seed?'],
-    ['parameters:\n  N: {a: 1}', 'N must be a value, a list of values, or {min: 1, max: 10} (my.yaml:2)'],
-    ['parameters: 3', 'parameters must be keys with values (my.yaml:1)'],
-    ['- 1', "a preset must be keys with values, as 'parameters:' (my.yaml:1)"],
-    ['parameters:\n  N: 1\n  N: 2', 'Map keys must be unique (my.yaml:3)'],
-    ['extends: ./my.yaml', 'my.yaml:1: presets extend each other in a circle'],
-    ['extends: nothing', 'my.yaml:1 nothing: is not a preset'],
-    ['parameters:\n  ? [a]\n  : 1', 'a key must be a plain word (my.yaml:2)'],
-    ['parameters: [1', 'my.yaml:1'],
+    ['parameters:\n  N: 1\n  tua_J: 5', "tua_J is not a parameter of 'toy' (my.yaml:3:3). Did you mean tau_J?"],
+    ['paramters:\n  N: 1', 'paramters is not a section of a preset (my.yaml:1:1). Did you mean parameters?'],
+    ['N: 1', "N is a parameter and must stand under 'parameters:' (my.yaml:1:1)"],
+    ['run:\n  sead: 1', 'sead is not a run option (my.yaml:2:3). Did you mean seed?'],
+    ['parameters:\n  N: {a: 1}', 'N must be a value, a list of values, or {min: 1, max: 10} (my.yaml:2:3)'],
+    ['parameters: 3', 'parameters must be keys with values (my.yaml:1:1)'],
+    ['- 1', "a preset must be keys with values, as 'parameters:' (my.yaml:1:1)"],
+    ['parameters:\n  N: 1\n  N: 2', 'Map keys must be unique (my.yaml:3:3)'],
+    ['extends: ./my.yaml', 'my.yaml:1:10: presets extend each other in a circle'],
+    ['extends: nothing', 'my.yaml:1:10 nothing: is not a preset'],
+    ['parameters:\n  ? [a]\n  : 1', 'a key must be a plain word (my.yaml:2:5)'],
+    ['parameters: [1', 'my.yaml:1:15'],
   ])('refuses %j with file and line', (text, message) => {
     expect(messageOf(() => load(text))).toContain(message);
   });
 
   it.each([
-    ['rho: 1.5', 'rho = 1.5 (my.yaml:3): must be a number from 0 to 1 (pattern correlation)'],
-    ['N: 0x10', 'N = 0x10 (my.yaml:3): must be an integer'],
-    ['N: 1_000', 'N = 1_000 (my.yaml:3): must be an integer'],
-    ['beta: .inf', 'beta = .inf (my.yaml:3): must be a number'],
-    ['u: []', 'u = [] (my.yaml:3): must be a number'],
+    ['rho: 1.5', 'rho = 1.5 (my.yaml:3:3): must be a number from 0 to 1 (pattern correlation)'],
+    ['N: 0x10', 'N = 0x10 (my.yaml:3:3): must be an integer'],
+    ['N: 1_000', 'N = 1_000 (my.yaml:3:3): must be an integer'],
+    ['beta: .inf', 'beta = .inf (my.yaml:3:3): must be a number'],
+    ['u: []', 'u = [] (my.yaml:3:3): must be a number'],
   ])('refuses the value %s when it is read', (line, message) => {
     expect(messageOf(() => values(load(`parameters:\n\n  ${line}`).settings))).toContain(message);
   });
@@ -171,7 +177,7 @@ describe('parseSet', () => {
 
   it.each([
     ['tau_J', '--set tau_J: must be KEY=VALUE, as --set tau_J=250'],
-    ['=5', '--set : must be KEY=VALUE'],
+    ['=5', '--set "": must be KEY=VALUE'],
     ['run.sede=5', 'sede is not a run option (--set run.sede). Did you mean seed?'],
     ['tua_J=5', "tua_J is not a parameter of 'toy' (--set tua_J). Did you mean tau_J?"],
   ])('refuses %s', (text, message) => {
@@ -185,34 +191,89 @@ const SHIPPED: PresetFiles = {
   listFiles: (dir) => readdirSync(dir),
 };
 
+/** Shipped presets by the first word of their summaries. */
+const COUNTS = { 'run: ': 5, model: 6, 'variant: ': 18, 'schedule: ': 7 };
+
+/** Runs of the shipped presets that are not one run. */
+const RUNS: { readonly [name: string]: number } = {
+  config_fig_delta: 3,
+  gaussian_randint_field: 2,
+  // th1 and th1_ts1 are the same run
+  different_timescales: 2,
+  hebb_conv: 6,
+  hebb_conv_2: 6,
+  hebb_conv_3: 5,
+};
+
+describe('schedules', () => {
+  const base = {
+    'presets/toy/a.yaml': 'summary: s\nparameters: {N: 10, u: 1..2}\nrun: {every: 5}',
+    'presets/toy/b.yaml': 'parameters: {N: 20}\nrun: {every: 5}',
+    'presets/toy/c.yaml': 'parameters: {N: 30}\nrun: {every: 6}',
+    'presets/toy/both.yaml': 'summary: two\nschedule: [a, b]',
+    'presets/toy/none.yaml': 'schedule: []',
+  };
+  const gather = (names: string, ...sets: string[]) =>
+    gatherSpaces({ presets: loadPresets(TOY, names, files(base)), line: mergeLayers(...sets.map(parseSet)) });
+  const spacesOf = (names: string, ...sets: string[]) =>
+    gather(names, ...sets).spaces.map(({ name, settings }) => [name, values(settings)]);
+
+  it.each(['a,b', 'both', ' a , b '])('of %s are spaces one after the other', (names) => {
+    expect(spacesOf(names)).toEqual([
+      ['a', { N: [10], u: [1, 2] }],
+      ['b', { N: [20] }],
+    ]);
+    expect(gather(names).run).toEqual({ every: 5 });
+  });
+
+  it('have the command line over each of their presets', () => {
+    expect(spacesOf('both', 'u=7')).toEqual([
+      ['a', { N: [10], u: [7] }],
+      ['b', { N: [20], u: [7] }],
+    ]);
+    expect(gather('a,c', 'run.every=2', 'run.seed=3').run).toEqual({ every: 2, seeds: [3] });
+  });
+
+  it.each([
+    ['a,c', 'the presets of one sweep differ in every: a says 5, c says 6'],
+    ['a,a', '--preset a,a: a runs more than once'],
+    ['a,both', '--preset a,both: a runs more than once'],
+    ['a,', '--preset a,: has an empty entry'],
+    ['none', '--preset none: this schedule is empty'],
+    ['a,bth', "--preset bth: is not a preset of 'toy'. Did you mean both?"],
+  ])('refuse %s', (names, message) => {
+    expect(messageOf(() => gather(names))).toBe(message);
+  });
+
+  it.each([
+    ['extends: both', 'my.yaml:1:10: both is a schedule of presets, which nothing can extend'],
+    ['schedule: [a]\nparameters: {N: 1}', 'parameters has no place beside schedule'],
+    ['schedule: {a: b}', 'schedule must be a name or a list of names (my.yaml:1:1)'],
+  ])('are not mixed with other things: %j', (text, message) => {
+    expect(messageOf(() => load(text, base))).toContain(message);
+  });
+});
+
 describe('the shipped presets of hebbian', () => {
   const presets = listPresets(HEBBIAN_SCHEMA, SHIPPED);
-  const planOf = (name: string, ...sets: string[]) =>
-    createPlan({
-      schema: HEBBIAN_SCHEMA,
-      settings: readSettings(
-        HEBBIAN_SCHEMA,
-        applyPreset(loadPreset(HEBBIAN_SCHEMA, name, SHIPPED), ...sets.map(parseSet)).settings,
-      ),
-      seed: 1,
-      replicas: 1,
-      inputs: {},
-      kernel: '',
-      hash: (text) => text,
-      replicaSeed: (seed) => seed,
-    });
+  const planOf = (name: string, ...sets: string[]) => {
+    const presets = loadPresets(HEBBIAN_SCHEMA, name, SHIPPED);
+    const { spaces } = gatherSpaces({ presets, line: mergeLayers(...sets.map(parseSet)) });
+    const read = spaces.map((space) => readSpace(HEBBIAN_SCHEMA, space, TOY_SEEDS));
+    return createPlan({ schema: HEBBIAN_SCHEMA, spaces: read, inputs: {}, kernel: '', hash: (text) => text });
+  };
 
-  it('are the five run configurations, six models and eighteen variants', () => {
-    expect(presets).toHaveLength(29);
-    for (const prefix of ['run: ', 'model', 'variant: ']) {
-      expect(presets.some(({ summary }) => summary.startsWith(prefix))).toBe(true);
+  it('are the five run configurations, six models, eighteen variants and seven schedules', () => {
+    expect(presets).toHaveLength(36);
+    for (const prefix of ['run: ', 'model', 'variant: ', 'schedule: '] as const) {
+      expect(presets.filter(({ summary }) => summary.startsWith(prefix))).toHaveLength(COUNTS[prefix]);
     }
   });
 
   it.each(presets.map(({ name }) => name).filter((name) => name !== 'model_fig_delta'))(
     '%s makes a valid plan',
     (name) => {
-      expect(planOf(name).runCount).toBe(name === 'config_fig_delta' ? 3 : 1);
+      expect(planOf(name).runCount).toBe(RUNS[name] ?? 1);
     },
   );
 

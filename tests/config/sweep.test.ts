@@ -63,11 +63,7 @@ describe('parseSweep', () => {
     ['u', 'lin:0..1/1e7', '--u lin:0..1/1e7: has 10000000 values, the limit is 1000000 (gain of the field)'],
     ['u', 'log:-1..5/3', '--u log:-1..5/3: needs ends greater than 0 for logarithmic spacing (gain of the field)'],
     ['u', 'log:0..5/3', '--u log:0..5/3: needs ends greater than 0 for logarithmic spacing (gain of the field)'],
-    [
-      'u',
-      'log:1..5',
-      '--u log:1..5: must be KIND:START..END/COUNT, as log:1..1000/7 or lin:0..1/5 (gain of the field)',
-    ],
+    ['u', 'log:1..5', '--u log:1..5: has no count, as log:1..1000/7; --search takes it as a range (gain of the field)'],
     [
       'u',
       'lin:1..5/1',

@@ -1,6 +1,8 @@
 /** A small family that has every kind of parameter, for the tests of the configuration layer. */
 
-import type { FamilySchema, Parameter } from '../../src/model/schema.js';
+import type { TextSetting } from '../../src/config/settings.js';
+import { type Axis, plainSpace, readSpace, type SeedSource } from '../../src/config/space.js';
+import type { FamilySchema, Parameter, ParameterValue } from '../../src/model/schema.js';
 
 export const TOY: FamilySchema = {
   name: 'toy',
@@ -89,6 +91,23 @@ export const TOY: FamilySchema = {
     ...(Number(parameters.N) > 1e5 ? [{ key: 'N', message: 'N is too large' }] : []),
   ],
 };
+
+/** Seeds 1000, 1001, ... of the replicas of seed 1. */
+export const TOY_SEEDS: SeedSource = { seed: 1, replicas: 1, replicaSeed: (seed, replica) => seed * 1000 + replica };
+
+/** The values that settings give each of their parameters. */
+export function valuesOf(
+  settings: readonly TextSetting[],
+  schema: FamilySchema = TOY,
+): { readonly [key: string]: readonly ParameterValue[] } {
+  const { axes, base } = readSpace(schema, plainSpace(settings), TOY_SEEDS);
+  const values = (key: string): readonly ParameterValue[] => {
+    const axis = axes.find((one: Axis) => one.keys[0] === key);
+    return axis === undefined ? [base[key]] : axis.rows.map(([value]) => value);
+  };
+  const keys = settings.map(({ key }) => key.replace(/\.(min|max)$/, ''));
+  return Object.fromEntries(keys.map((key) => [key, values(key)]));
+}
 
 /** The toy parameter of this key. */
 export function toy(key: string): Parameter {

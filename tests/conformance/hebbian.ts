@@ -28,6 +28,7 @@ import {
 import type { RecordRequest, RowSink } from '../../src/model/record.js';
 import type { Parameters, ParameterValue } from '../../src/model/schema.js';
 import { type Comparison, equal, flatten, mixed, type Nested, relative } from './compare.js';
+import { sweepCase } from './hebbian-sweeps.js';
 
 /** Bounds of the golden README. */
 const STATES = 1e-10;
@@ -457,6 +458,7 @@ export function hebbianCase(
 ): ((context: Context, golden: Golden) => Comparison[]) | undefined {
   if (['euler_full_trajectory', 'euler_statistics', 'frozen_and_activations'].includes(file)) return trajectory;
   if (file === 'continuous_rk4') return continuous;
+  if (file === 'stationarity_and_sweeps') return sweepCase(golden);
   if (file === 'memory_matrix') return golden.mode === undefined ? transitionUpdate : memoryMatrix;
   if (file === 'patterns_and_theory') {
     if (golden.grid !== undefined) return stdGrid;
@@ -468,5 +470,4 @@ export function hebbianCase(
 /** Files of this family whose kinds belong to later features. */
 export const NOT_YET_SUPPORTED: { readonly [file: string]: string } = {
   inference_retrieval_tracker: 'inference, retrieval and the deviation tracker',
-  stationarity_and_sweeps: 'stationarity, sweep statistics, fits and parameter tables',
 };

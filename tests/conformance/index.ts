@@ -1,8 +1,10 @@
 /** Finds golden files, runs the engine on their inputs and compares (architecture, decision 12). */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { attractorCases } from './attractor.js';
 import type { Comparison } from './compare.js';
 import { type Context, hebbianCase, NOT_YET_SUPPORTED } from './hebbian.js';
+import { heterosynapticCases } from './heterosynaptic.js';
 import { lyapunovCases } from './lyapunov.js';
 
 export interface CaseReport {
@@ -35,6 +37,16 @@ export function checkFile(path: string, context: Context): readonly CaseReport[]
     readonly cases: readonly { readonly [key: string]: never }[];
   };
   const file = basename(path, '.json');
+  if (basename(dirname(path)) === 'attractor') {
+    const sibling = (name: string) => JSON.parse(readFileSync(join(dirname(path), `${name}.json`), 'utf8'));
+    const cases = attractorCases(file, content as never, sibling);
+    if (cases === undefined) throw new Error(`${path}: unknown kind '${file}'`);
+    return cases.map(({ name, check }) => ({ file, name, comparisons: check(context) }));
+  }
+  const byKind = heterosynapticCases(content as object as { readonly [kind: string]: unknown });
+  if (byKind !== undefined) {
+    return byKind.map(({ name, notYet, check }) => ({ file, name, notYet, comparisons: check() }));
+  }
   if (content.format?.startsWith('lyapunov/')) {
     const cases = lyapunovCases(content.format.slice('lyapunov/'.length), content as never);
     if (cases === undefined) throw new Error(`${path}: unknown kind '${content.format}'`);

@@ -13,6 +13,8 @@ export const PINNED: readonly { readonly name: string; readonly onState: boolean
   { name: 'columns24', onState: false }, // of spmm_csr_f64
   { name: 'tile4x4', onState: false }, // of gemm_f64
   { name: 'eulerTanh', onState: false }, // of rate_euler_r_f64
+  { name: 'attractor_learn_f64', onState: false },
+  { name: 'cb_sample_array_f64', onState: false },
 ];
 
 /** Where the compiler's static data begins: lower numbers are never addresses of it. */

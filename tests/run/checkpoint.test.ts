@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileBuild } from '../../src/run/builds.js';
-import { resume } from '../../src/run/simulate.js';
+import { resume } from '../../src/sweep/simulate.js';
 import { temporaryFolders } from './folders.js';
 import { goOn, start, surroundings, type Texts } from './harness.js';
 

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { plainSpace } from '../../src/config/space.js';
+import type { Family } from '../../src/model/family.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { compileBuild } from '../../src/run/builds.js';
 import { type DiskOperations, NODE_DISK } from '../../src/run/disk.js';
@@ -10,13 +12,16 @@ import type { Output } from '../../src/run/folder.js';
 import { type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
 import type { RecordTexts } from '../../src/run/record-request.js';
 import type { Surroundings } from '../../src/run/session.js';
-import { resume, type SimulationResult, simulate } from '../../src/run/simulate.js';
+import { parseLine } from '../../src/sweep/journal-lines.js';
+import { resume, type SimulationResult, simulate } from '../../src/sweep/simulate.js';
 import { readTable } from '../../src/table/read.js';
 
 /** Values of parameters as text, by key. */
 export type Texts = { readonly [key: string]: string | number };
 
 export interface PlanOptions {
+  /** The hebbian one if absent. */
+  readonly family?: Family;
   readonly record?: RecordTexts;
   readonly seed?: number;
   readonly replicas?: number;
@@ -27,8 +32,8 @@ export interface PlanOptions {
 /** The plan of texts as the command line makes it. */
 export function plan(texts: Texts, options: PlanOptions = {}): Promise<PlannedRuns> {
   return planRuns({
-    family: HEBBIAN,
-    settings: Object.entries(texts).map(([key, value]) => ({ key, text: String(value) })),
+    family: options.family ?? HEBBIAN,
+    spaces: [plainSpace(Object.entries(texts).map(([key, value]) => ({ key, text: String(value) })))],
     inputFiles: options.inputFiles ?? {},
     seed: options.seed ?? 0,
     replicas: options.replicas ?? 1,
@@ -105,13 +110,19 @@ export function filesBelow(folder: string): readonly string[] {
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Files that tell when and where a run was made, and so differ between equal runs. */
-const CIRCUMSTANCES = /(^|\/)(run\.json|log\.jsonl)$/;
+/** Files that tell when, where and by whom a run or sweep was made, and so differ between equal ones. */
+const CIRCUMSTANCES = /(^|\/)(run\.json|log\.jsonl)$|^journal\//;
 
 /** SHA-256 of all data files of a run or sweep, by path; work of an unfinished run included. */
 export function dataHashes(folder: string): { readonly [path: string]: string } {
   const files = filesBelow(folder).filter((path) => !CIRCUMSTANCES.test(path));
   return Object.fromEntries(files.map((path) => [path, hashOf(readFileSync(join(folder, path)))]));
+}
+
+/** The lines of a journal; the last may be cut, as a killed process leaves it. */
+function journalLines(text: string, place: string): void {
+  const lines = text.split('\n').slice(0, -1);
+  for (const [k, line] of lines.entries()) parseLine(line, place, k + 1);
 }
 
 /** Reads every visible table and JSON file below a folder; throws at the first that cannot be read. */
@@ -122,5 +133,6 @@ export async function assertReadable(folder: string): Promise<void> {
     const place = join(folder, path);
     if (/\.(parquet|arrow|csv)$/.test(path)) await readTable(readFileSync(place), relative('.', place));
     else if (path.endsWith('.json')) JSON.parse(readFileSync(place, 'utf8'));
+    else if (path.startsWith('journal/')) journalLines(readFileSync(place, 'utf8'), place);
   }
 }

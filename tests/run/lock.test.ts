@@ -83,12 +83,4 @@ describe('the lock of a folder', () => {
     const refused = both.find((one) => one.status === 'rejected') as PromiseRejectedResult;
     expect(refused.reason).toMatchObject({ code: 'E_CONFIG', message: expect.stringContaining('is working in') });
   });
-
-  it('keeps two sessions out of one sweep', async () => {
-    const place = join(folder(), 'sweep');
-    const texts = { N: 13, K: 2, T: 500, tau_J: '10,20' };
-    await expect(start(place, texts, {}, { spans: 2 })).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
-    const both = await Promise.allSettled([goOn(place), goOn(place)]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  });
 });

@@ -159,8 +159,9 @@ describe('the sum rule', () => {
     for (let t = 0; t < 2; t++) {
       // 40 intervals of 16 logarithms near 0.5 and 400 determinants, each within 1e-14: relative 1e-12 is generous
       expect(Math.abs((sum_difference[t] as number) / (sum[t] as number))).toBeLessThan(1e-12);
-      expect(sum[t]).not.toBe(divergence[t]);
     }
+    // two ways to the same number: in one trial of two at least they round apart
+    expect(sum).not.toEqual(divergence);
     const bare = rateRun(given);
     bare.finish();
     expect(bare.table('spectrum')).toEqual(run.table('spectrum'));

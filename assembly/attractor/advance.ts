@@ -1,0 +1,152 @@
+// The loop over steps. The host bounds a call to about 10 ms by the number of steps it asks for.
+//
+// A step (spec 1.3): states from the field of the old states, coefficients of the learning rule, then one pass over J that learns
+// and makes the new field, which is also the next step's. The monitors need one more pass, for J L(b + J s).
+
+import { dot_f64, dots_f64 } from '../linalg/vectors';
+import { attractor_energy } from './energy';
+import { attractor_learn_f64, attractor_weight_change_f64 } from './learn';
+import { areFinite, coefficients, stateOfNode, states } from './nodes';
+import {
+  J,
+  beta,
+  coefficients as coefficientsOf,
+  eta,
+  expected,
+  field,
+  isFieldCurrent,
+  isLiteral,
+  mean,
+  meanCount,
+  n,
+  np,
+  predictionBeta,
+  predictionBias,
+  product,
+  sampling,
+  schedule,
+  seen,
+  setIsFieldCurrent,
+  setIsFinite,
+  setMeanCount,
+  setStep,
+  setWeightChange,
+  sigma,
+  step,
+  weightChange,
+} from './state';
+
+const PARALLEL: i32 = 0;
+const RANDOM_ORDER: i32 = 2;
+/** Numbers of a record of curves: weight change, accuracy, complexity, free energy, mean-field free energy. */
+const CURVES: usize = 5;
+
+/**
+ * Does up to `count` steps of the network at `network`, by the rule in its block.
+ *
+ * shown: row of `biases` at each step (i32); biases, psis: rows of np doubles, the biases and their log partitions;
+ * uniforms: [count][np], not read for means; orders: [count][np] (i32), a permutation of the nodes in the first n, for schedule 2;
+ * curves: [count][5], or 0; samples: [count][np], states after each step, or 0.
+ * Returns the steps done; fewer than `count`, and isFinite 0, means that the field after the last of them is not finite.
+ * Flops a step: parallel 2 np^2 (learning 4), with curves 2 np^2 more, and about 300 np.
+ */
+export function attractor_advance(
+  network: usize,
+  count: i32,
+  shown: usize,
+  biases: usize,
+  psis: usize,
+  uniforms: usize,
+  orders: usize,
+  curves: usize,
+  samples: usize,
+): i32 {
+  const stride = np(network);
+  const bytes = (<usize>stride) << 3;
+  if (!isFieldCurrent(network)) {
+    dots_f64(J(network), stride, stride, sigma(network), field(network));
+    setIsFieldCurrent(network, 1);
+  }
+  for (let s = 0; s < count; s++) {
+    const row = <usize>load<i32>(shown + ((<usize>s) << 2)) * bytes;
+    const u = uniforms + <usize>s * bytes;
+    if (schedule(network) == PARALLEL) parallel(network, biases + row, u);
+    else sweep(network, biases + row, u, orders + ((<usize>s * <usize>stride) << 2));
+    learn(network, biases + row);
+    observe(network, biases + row, psis + row, curves);
+    if (curves != 0) curves += CURVES << 3;
+    if (samples != 0) memory.copy(samples + <usize>s * bytes, sigma(network), bytes);
+    setStep(network, step(network) + 1);
+    if (!areFinite(field(network), stride)) {
+      setIsFinite(network, 0);
+      return s + 1;
+    }
+  }
+  return count;
+}
+
+/** All nodes from the same field. */
+function parallel(network: usize, b: usize, u: usize): void {
+  const stride = np(network);
+  memory.copy(seen(network), field(network), (<usize>stride) << 3);
+  const s = sigma(network);
+  states(isLiteral(network), sampling(network), stride, beta(network), b, field(network), u, s);
+  for (let i = n(network); i < stride; i++) store<f64>(s + ((<usize>i) << 3), 0);
+}
+
+/** One node after the other, each from the newest states: a Gibbs sweep. `seen` keeps the field each node was updated with. */
+function sweep(network: usize, b: usize, u: usize, order: usize): void {
+  const stride = np(network),
+    nodes = n(network);
+  const bytes = (<usize>stride) << 3;
+  const isOrdered = schedule(network) == RANDOM_ORDER;
+  const s = sigma(network);
+  for (let k = 0; k < nodes; k++) {
+    const i = (<usize>(isOrdered ? load<i32>(order + ((<usize>k) << 2)) : k)) << 3;
+    const h = dot_f64(J(network) + (i >> 3) * bytes, s, stride);
+    store<f64>(seen(network) + i, h);
+    const t = beta(network) * (load<f64>(b + i) + h);
+    const uniform: f64 = sampling(network) == 0 ? load<f64>(u + i) : 0;
+    store<f64>(s + i, stateOfNode(isLiteral(network), sampling(network), t, uniform));
+  }
+}
+
+/** Learns, if eta > 0, and makes the field of the new states. */
+function learn(network: usize, b: usize): void {
+  const stride = np(network);
+  const s = sigma(network),
+    a = coefficientsOf(network);
+  if (!(eta(network) > 0)) {
+    dots_f64(J(network), stride, stride, s, field(network));
+    setWeightChange(network, 0);
+    return;
+  }
+  const w = predictionBias(network),
+    f = predictionBeta(network);
+  coefficients(isLiteral(network), stride, eta(network), w, f, b, seen(network), s, a);
+  attractor_learn_f64(J(network), stride, a, s, field(network));
+  setWeightChange(network, attractor_weight_change_f64(a, s, stride));
+}
+
+/** Adds to the mean state and writes the curves. */
+function observe(network: usize, b: usize, psi: usize, curves: usize): void {
+  const stride = np(network);
+  const bytes = (<usize>stride) << 3;
+  const s = sigma(network),
+    m = mean(network);
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(m + i, f64x2.add(v128.load(m + i), v128.load(s + i)));
+  setMeanCount(network, meanCount(network) + 1);
+  if (curves == 0) return;
+  store<f64>(curves, weightChange(network));
+  attractor_energy(
+    J(network),
+    stride,
+    field(network),
+    b,
+    psi,
+    expected(network),
+    product(network),
+    isLiteral(network),
+    curves + 8,
+  );
+}

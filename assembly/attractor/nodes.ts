@@ -1,0 +1,112 @@
+// What each node does with its field: drive, new state, prediction. Vectors of np doubles, padding of fields and biases zero.
+//
+//   drive t_i = beta (b_i + h_i)      state s_i = a draw x(u_i | t_i) or its mean L(t_i)
+//   prediction p_i = L(f (h_i + w b_i)), w = 0 or 1, f = 1 or beta      coefficient a_i = eta (s_i - p_i)
+
+import { cb_sample_f64x2, cb_sample_literal_f64x2 } from '../math/continuous-bernoulli';
+import { langevin_f64x2, langevin_literal_f64x2 } from '../math/langevin';
+
+export const SAMPLE: i32 = 0;
+export const MEAN: i32 = 1;
+
+/** New state of two nodes from drives t and uniforms u. */
+// @ts-ignore: decorator
+@inline
+function stateOf(isLiteral: bool, isMean: bool, t: v128, u: usize): v128 {
+  if (isMean) return isLiteral ? langevin_literal_f64x2(t) : langevin_f64x2(t);
+  const uniform = v128.load(u);
+  return isLiteral ? cb_sample_literal_f64x2(t, uniform) : cb_sample_f64x2(t, uniform);
+}
+
+// @ts-ignore: decorator
+@inline
+function statesLoop(isLiteral: bool, isMean: bool, np: i32, beta: f64, b: usize, h: usize, u: usize, s: usize): void {
+  const bytes = (<usize>np) << 3;
+  const temperature = f64x2.splat(beta);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const t = f64x2.mul(temperature, f64x2.add(v128.load(b + i), v128.load(h + i)));
+    v128.store(s + i, stateOf(isLiteral, isMean, t, u + i));
+  }
+}
+
+/**
+ * s = new states of all nodes, padding included (clear it after a sample). u: np uniforms, not read for means.
+ * About 120 flops a node for a sample, 60 for a mean.
+ */
+export function states(
+  isLiteral: i32,
+  sampling: i32,
+  np: i32,
+  beta: f64,
+  b: usize,
+  h: usize,
+  u: usize,
+  s: usize,
+): void {
+  if (isLiteral) {
+    if (sampling == MEAN) statesLoop(true, true, np, beta, b, h, u, s);
+    else statesLoop(true, false, np, beta, b, h, u, s);
+  } else if (sampling == MEAN) statesLoop(false, true, np, beta, b, h, u, s);
+  else statesLoop(false, false, np, beta, b, h, u, s);
+}
+
+/** New state of one node, the bits that `states` gives. */
+export function stateOfNode(isLiteral: i32, sampling: i32, t: f64, u: f64): f64 {
+  const drive = f64x2.splat(t);
+  let x: v128;
+  if (sampling == MEAN) x = isLiteral ? langevin_literal_f64x2(drive) : langevin_f64x2(drive);
+  else if (isLiteral) x = cb_sample_literal_f64x2(drive, f64x2.splat(u));
+  else x = cb_sample_f64x2(drive, f64x2.splat(u));
+  return f64x2.extract_lane(x, 0);
+}
+
+/** a = eta (s - L(f (h + w b))). */
+export function coefficients(
+  isLiteral: i32,
+  np: i32,
+  eta: f64,
+  w: f64,
+  f: f64,
+  b: usize,
+  h: usize,
+  s: usize,
+  a: usize,
+): void {
+  if (isLiteral) coefficientsLoop(true, np, eta, w, f, b, h, s, a);
+  else coefficientsLoop(false, np, eta, w, f, b, h, s, a);
+}
+
+// @ts-ignore: decorator
+@inline
+function coefficientsLoop(
+  isLiteral: bool,
+  np: i32,
+  eta: f64,
+  w: f64,
+  f: f64,
+  b: usize,
+  h: usize,
+  s: usize,
+  a: usize,
+): void {
+  const bytes = (<usize>np) << 3;
+  const rates = f64x2.splat(eta),
+    weights = f64x2.splat(w),
+    factors = f64x2.splat(f);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const argument = f64x2.mul(factors, f64x2.add(f64x2.mul(weights, v128.load(b + i)), v128.load(h + i)));
+    const prediction = isLiteral ? langevin_literal_f64x2(argument) : langevin_f64x2(argument);
+    v128.store(a + i, f64x2.mul(rates, f64x2.sub(v128.load(s + i), prediction)));
+  }
+}
+
+/** Whether np doubles are all finite. */
+export function areFinite(x: usize, np: i32): bool {
+  const bytes = (<usize>np) << 3;
+  let zero = f64x2.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const v = v128.load(x + i);
+    zero = f64x2.add(zero, f64x2.sub(v, v)); // NaN for infinities too
+  }
+  return f64x2.extract_lane(zero, 0) + f64x2.extract_lane(zero, 1) == 0;
+}

@@ -1,0 +1,178 @@
+/**
+ * Steps of the attractor family against the machine's ceiling, and the published experiments' training as a whole.
+ *
+ *     npx tsx bench/attractor.ts [--fast] [--budget MS] [--rounds N]
+ *
+ * A step draws its random numbers, moves the states, learns, and records the five curves, as in a run; nothing is written. Times are
+ * the least of many repetitions, because noise of a shared machine only ever adds. Ratios and shares carry over to other
+ * machines, seconds do not. The published program's times were measured on another machine.
+ *
+ * AMD EPYC (2 shared cores that others kept busy, load 3), Node 20.20.2, strict build, 2026-11-23; ceiling 16.5 GFLOP/s:
+ *
+ *   n    step              time      steps/s  GFLOP/s  of ceiling  published* / this
+ *   25   learning, curves  3.07 us   325352   4.3      26 %        683
+ *   25   learning          1.56 us   640732   4.7      29 %        961
+ *   25   no learning       1.17 us   851443   4.9      30 %        -
+ *   64   learning, curves  6.47 us   154648   6.8      41 %        1763
+ *   64   learning          5.09 us   196378   5.1      31 %        1571
+ *   64   no learning       2.81 us   355999   6.3      38 %        -
+ *   90   learning, curves  15.59 us  64150    5.0      31 %        1373
+ *   90   learning          8.68 us   115198   5.5      33 %        1601
+ *   90   no learning       4.46 us   224077   6.9      42 %        -
+ *   120  learning, curves  14.03 us  71287    8.7      53 %        2274
+ *   120  learning          15.65 us  63891    4.8      29 %        1469
+ *   120  no learning       7.30 us   137075   6.4      39 %        -
+ *
+ * At load 16: simulation 3 10.4 ms (least of 30), one cell 0.60 s (least of 4).
+ */
+import { parseArgs } from 'node:util';
+import { measureCeiling } from '../src/bench/ceiling.js';
+import { type Ceiling, least, rate } from '../src/bench/measure.js';
+import { columns } from '../src/cli/text.js';
+import type { Build } from '../src/kernel/kernels.js';
+import { advanceSpan, allocateSpans, type Stretch } from '../src/model/attractor/advance.js';
+import { placeEvidence } from '../src/model/attractor/evidence.js';
+import { createNetwork } from '../src/model/attractor/network.js';
+import { DEFAULT_RULE } from '../src/model/attractor/rule.js';
+import { compileBuild, instantiate } from '../src/run/builds.js';
+import { describeEnvironment, SYSTEM_CLOCK } from '../src/run/environment.js';
+import { readPatterns } from '../src/run/patterns.js';
+
+const { values: options } = parseArgs({
+  options: {
+    fast: { type: 'boolean', default: false },
+    budget: { type: 'string', default: '600' },
+    rounds: { type: 'string', default: '4' },
+  },
+});
+const build: Build = options.fast ? 'fast' : 'strict';
+const [budgetMs, rounds] = [Number(options.budget), Number(options.rounds)];
+const compiled = compileBuild(build);
+const clock = SYSTEM_CLOCK.milliseconds;
+
+/** Milliseconds a step of the published program, by n (spec, section 8), on another machine. Learning, without and with curves. */
+const PUBLISHED_MS: { readonly [n: number]: readonly [number, number] } = {
+  25: [1.5, 2.1],
+  64: [8.0, 11.4],
+  90: [13.9, 21.4],
+  120: [23.0, 31.9],
+};
+
+interface Contender {
+  readonly name: string;
+  readonly n: number;
+  readonly learns: boolean;
+  readonly withCurves: boolean;
+}
+
+/** Arithmetic of a step: the field, learning, the monitor's product with J, and the elementary functions of each node. */
+function flopsOf({ n, learns, withCurves }: Contender): number {
+  const np = Math.ceil(n / 4) * 4;
+  return (learns ? 4 : 2) * np * np + (withCurves ? 2 * np * np : 0) + (withCurves ? 300 : 150) * np;
+}
+
+/** Seconds of a step in a loop that draws, learns and records as a run does. */
+function secondsPerStep({ n, learns, withCurves }: Contender, budget: number): number {
+  const kernels = instantiate(compiled);
+  const network = createNetwork(kernels, { n });
+  const spans = allocateSpans(network);
+  const rows = [0, 1, 2].map((r) => Float64Array.from({ length: n }, (_, i) => (((i + r) * 7919) % 13 < 6 ? -15 : 20)));
+  const rule = { ...DEFAULT_RULE, eta: learns ? 0.001 : 0 };
+  const stretch: Stretch = {
+    rule,
+    evidence: placeEvidence(kernels, n, rows),
+    shown: (s) => s % rows.length,
+    noise: { seed: 1 },
+    withCurves,
+  };
+  let done = 0;
+  return (
+    least(
+      clock,
+      (calls) => {
+        for (let call = 0; call < calls; call++) {
+          advanceSpan(network, spans, stretch, done, 50);
+          done += 50;
+        }
+      },
+      budget,
+      20,
+    ) / 50
+  );
+}
+
+/** Seconds of a whole training: `steps` steps of digits with curves, as the published experiments do them. */
+async function trainingSeconds(
+  rowsText: string,
+  e: number,
+  beta: number,
+  steps: number,
+  perEpoch: number,
+  repetitions: number,
+): Promise<number> {
+  const { values, count, size } = await readPatterns(rowsText, 'patterns', '--patterns');
+  const rows = Array.from({ length: count }, (_, r) => values.subarray(r * size, (r + 1) * size).map((z) => e * z));
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < repetitions; round++) {
+    const kernels = instantiate(compiled);
+    const network = createNetwork(kernels, { n: size });
+    const spans = allocateSpans(network);
+    const shown = (s: number): number => Math.floor(s / perEpoch) % count;
+    const rule = { ...DEFAULT_RULE, eta: 0.001, beta };
+    const stretch: Stretch = {
+      rule,
+      evidence: placeEvidence(kernels, size, rows),
+      shown,
+      noise: { seed: round },
+      withCurves: true,
+    };
+    const before = clock();
+    for (let done = 0; done < steps; done += spans.longest) {
+      advanceSpan(network, spans, stretch, done, Math.min(spans.longest, steps - done));
+    }
+    best = Math.min(best, (clock() - before) / 1000);
+  }
+  return best;
+}
+
+const contenders: readonly Contender[] = [25, 64, 90, 120].flatMap((n) => [
+  { name: 'learning, curves', n, learns: true, withCurves: true },
+  { name: 'learning', n, learns: true, withCurves: false },
+  { name: 'no learning', n, learns: false, withCurves: false },
+]);
+const seconds = contenders.map(() => Number.POSITIVE_INFINITY);
+let ceiling: Ceiling = measureCeiling(instantiate(compiled), clock, budgetMs / rounds);
+// round by round, so that a busy minute of the machine spoils no contender for good
+for (let round = 0; round < rounds; round++) {
+  for (const [i, contender] of contenders.entries()) {
+    seconds[i] = Math.min(seconds[i], secondsPerStep(contender, budgetMs / rounds));
+  }
+  const again = measureCeiling(instantiate(compiled), clock, budgetMs / rounds);
+  if (again.gflops > ceiling.gflops) ceiling = again;
+}
+const sequence = await trainingSeconds('digits:1,2,3', 20, 1, 2000, 1, 10 * rounds);
+const cell = await trainingSeconds('digits:0..9', 11, 0.16681005372000582, 50_000, 10, rounds);
+
+const { processor, node } = describeEnvironment();
+console.log(`${processor}, Node ${node}, ${build} build, one core, ${new Date().toISOString().slice(0, 10)}`);
+console.log(`ceiling: ${ceiling.gflops.toFixed(1)} GFLOP/s (128-bit vectors)\n`);
+const lines = contenders.map((contender, i) => {
+  const { n, name, learns, withCurves } = contender;
+  const bytes = 8 * n * n * (1 + (withCurves ? 1 : 0));
+  const found = rate(name, seconds[i], flopsOf(contender), bytes, ceiling, 8 * n * n);
+  const published = learns ? PUBLISHED_MS[n]?.[withCurves ? 1 : 0] : undefined;
+  return [
+    String(n),
+    name,
+    `${(found.seconds * 1e6).toFixed(2)} us`,
+    Math.round(1 / found.seconds).toString(),
+    found.gflops.toFixed(1),
+    found.share === null ? '-' : `${Math.round(100 * found.share)} %`,
+    published === undefined ? '-' : Math.round((published * 1e-3) / found.seconds).toString(),
+  ];
+});
+const head = ['n', 'step', 'time', 'steps/s', 'GFLOP/s', 'of ceiling', 'published* / this'];
+for (const line of columns([head, ...lines])) console.log(line);
+console.log(`\nsimulation 3, 2000 learning steps with curves, n = 64: ${(sequence * 1000).toFixed(1)} ms`);
+console.log(`one cell of simulation 2, 50 000 learning steps with curves, n = 64: ${cell.toFixed(2)} s`);
+console.log('* measured on another machine (one thread of a 2.8 GHz Xeon core, Python 3.11, NumPy 1.24)');

@@ -1,0 +1,45 @@
+/** What a search says to people and to programs. */
+import { printValue } from '../config/describe.js';
+import type { SearchOutcome, SearchSummary } from '../sweep/search.js';
+import { SEARCH_FILE } from '../sweep/search-table.js';
+import { type SimulationReport, simulationReport } from './report.js';
+import { countText, numberText, pairs } from './text.js';
+
+/** The report of a sweep and what the search found. */
+export interface SearchReport extends SimulationReport {
+  readonly search: SearchSummary;
+}
+
+/** The object that `--json` prints. */
+export function searchReport(outcome: SearchOutcome): SearchReport {
+  return { ...simulationReport(outcome), search: outcome.search };
+}
+
+/** A search as lines. */
+export function searchLines({ folder, search, elsewhere, left }: SearchReport): readonly string[] {
+  const { trials, failed, best, objective, direction } = search;
+  const found: readonly (readonly [string, string])[] =
+    best === null
+      ? [['best', 'no trial succeeded']]
+      : [
+          [
+            direction === 'min' ? 'smallest' : 'largest',
+            `${objective} = ${numberText(best.objective)} in trial ${best.trial}`,
+          ],
+          [
+            'at',
+            Object.entries(best.values)
+              .map(([key, value]) => `${key}=${printValue(value)}`)
+              .join(', '),
+          ],
+          ['its run', best.folder],
+        ];
+  const open = elsewhere + left;
+  return pairs([
+    ['sweep folder', folder],
+    ['trials', `${countText(trials)}${failed > 0 ? `, ${countText(failed)} failed` : ''}`],
+    ...found,
+    ['all trials', `${folder}/${SEARCH_FILE}`],
+    ...(open > 0 ? [['not over', `go on with: msm resume ${folder}`] as const] : []),
+  ]);
+}

@@ -1,0 +1,74 @@
+/** Flags of every command that works on a sweep. */
+import * as Flags from '@oclif/core/flags';
+import { configError } from '../config/problem.js';
+import { slurmFlag } from '../launch/flags.js';
+import { LAUNCHERS } from '../launch/launchers.js';
+import { NODE_DISK } from '../run/disk.js';
+import { SYSTEM_CLOCK } from '../run/environment.js';
+import type { Progress } from '../run/execute.js';
+import type { SignalWatch } from '../run/signals.js';
+import { launcherOf } from '../sweep/launcher.js';
+import type { SimulateSurroundings } from '../sweep/simulate.js';
+import type { MsmCommand } from './command.js';
+import { outcomeLine } from './report.js';
+import { defaultJobs } from './run-flags.js';
+
+const SWEEP = 'SWEEP';
+
+export const JOBS_FLAG = {
+  jobs: Flags.integer({
+    helpGroup: SWEEP,
+    helpValue: 'N',
+    min: 1,
+    description: 'Runs of a sweep at the same time, each in a process of its own. Default: one per core.',
+  }),
+};
+
+/** How failures of a sweep's runs are dealt with. */
+export const FAILURE_FLAGS = {
+  retries: Flags.integer({
+    helpGroup: SWEEP,
+    helpValue: 'N',
+    min: 0,
+    description: 'Try failed runs again, up to N times; a run that diverged never is. Default: 0.',
+  }),
+  'fail-fast': Flags.boolean({ helpGroup: SWEEP, description: 'Stop the sweep at the first run that stays failed.' }),
+  'max-failures': Flags.integer({
+    helpGroup: SWEEP,
+    helpValue: 'N',
+    min: 0,
+    description: 'Stop the sweep when more than N runs stay failed. Default: go on.',
+  }),
+};
+
+type ParsedFlags = { readonly [name: string]: unknown };
+
+/** What a sweep needs to know of its flags and of the command that shows how it goes on. @throws E_CONFIG */
+export function sweepSurroundings(
+  command: Pick<MsmCommand<object>, 'say'>,
+  flags: ParsedFlags,
+  signals: SignalWatch,
+  progress: Progress,
+): SimulateSurroundings {
+  const misplaced = flags.launcher === 'slurm' ? undefined : slurmFlag(flags);
+  if (misplaced !== undefined) throw configError(`${misplaced} is for --launcher slurm only`, misplaced);
+  return {
+    disk: NODE_DISK,
+    clock: SYSTEM_CLOCK,
+    interruption: signals,
+    progress,
+    jobs: (flags.jobs as number | undefined) ?? defaultJobs(),
+    retries: flags.retries as number | undefined,
+    failFast: flags['fail-fast'] as boolean | undefined,
+    maxFailures: flags['max-failures'] as number | undefined,
+    launcher: launcherOf((flags.launcher as string | undefined) ?? 'local', LAUNCHERS),
+    launcherArguments: flags,
+    onRun: (index, count, outcome) => {
+      const line = outcomeLine(index, count, outcome);
+      // a failure is an error, which --quiet lets through
+      if ('error' in outcome) process.stderr.write(`${line}\n`);
+      else command.say(line);
+    },
+    onNote: (text) => command.say(text),
+  };
+}

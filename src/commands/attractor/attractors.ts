@@ -1,0 +1,13 @@
+import { ATTRACTOR_FLAGS, AttractorCommand } from '../../cli/attractor-command.js';
+
+export default class Attractors extends AttractorCommand {
+  static override summary = 'Find the attractors of given couplings from the patterns, at several levels of noise.';
+  static override description = 'The couplings come from a finished run (--network) or from a file (--J0).';
+  static override examples = [
+    '<%= config.bin %> attractor attractors --network runs/attractor-0001',
+    '<%= config.bin %> attractor attractors --network runs/attractor-0001 --search-of symmetric --levels [0]',
+    '<%= config.bin %> attractor attractors --J0 J.csv --patterns my.csv',
+  ];
+  static override flags = ATTRACTOR_FLAGS;
+  protected readonly experiment = 'attractors';
+}

@@ -1,0 +1,13 @@
+import { ATTRACTOR_FLAGS, AttractorCommand } from '../../cli/attractor-command.js';
+
+export default class Grid extends AttractorCommand {
+  static override summary = 'The learning regimes: a sweep over evidence level and temperature, each run evaluated.';
+  static override description =
+    'Simulation 2 of the paper, 20 x 19 regimes, with retrieval, generalisation and attractors of each in results.parquet. Other values of --e and --beta make another grid, --replicas several seeds a cell.';
+  static override examples = [
+    '<%= config.bin %> attractor grid --dry-run',
+    '<%= config.bin %> attractor grid --e 6,11,16 --beta log:0.01..1/5 --replicas 3',
+  ];
+  static override flags = ATTRACTOR_FLAGS;
+  protected readonly experiment = 'grid';
+}

@@ -1,0 +1,87 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
+import { axesText } from '../cli/report.js';
+import { countText, durationText, pairs } from '../cli/text.js';
+import { isAnyQueued, type QueueReport, queueLines, queueReport } from '../launch/slurm/status.js';
+import { SYSTEM_CLOCK } from '../run/environment.js';
+import { watchSignals } from '../run/signals.js';
+import { type SweepStatus, sweepStatus } from '../sweep/status.js';
+import { readSweep } from '../sweep/tasks.js';
+
+/** Time between two looks. */
+const LOOK_MS = 1000;
+/** Failures that are listed on a terminal; the others are counted. */
+const MOST_LISTED = 20;
+
+/** Whether anything can still change without a command. */
+const isMoving = ({ running }: SweepStatus): boolean => running > 0;
+
+/** With what the queue says, if runs were handed over to Slurm. */
+type Shown = SweepStatus & { readonly slurm?: QueueReport };
+
+export default class Status extends MsmCommand<Shown> {
+  static override summary = 'How a sweep goes on: runs done, running, failed, lost, pending, and the time left.';
+  static override description =
+    'On a terminal it is shown until nobody works on the sweep any more; otherwise, and with --json, once.';
+  static override examples = ['<%= config.bin %> status sweep', '<%= config.bin %> status sweep --json'];
+  static override args = { folder: Args.string({ required: true, description: 'folder of the sweep' }) };
+  static override flags = {
+    watch: Flags.boolean({ allowNo: true, description: 'Show it until nobody works on it. Default: on a terminal.' }),
+    ...COMMON_FLAGS,
+  };
+
+  async perform(): Promise<Shown> {
+    const { args, flags } = await this.parse(Status);
+    const { sweep, journal } = await readSweep(args.folder);
+    const isWatched = !this.isQuiet && (flags.watch ?? process.stdout.isTTY === true);
+    let status = sweepStatus(sweep, journal, SYSTEM_CLOCK);
+    if (!isWatched) return this.#withQueue(status);
+    const signals = watchSignals(() => {});
+    try {
+      while (isMoving(status) && !signals.isRequested()) {
+        const lines = this.present(status);
+        process.stdout.write(`${lines.join('\n')}\n`);
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        status = sweepStatus(sweep, journal, SYSTEM_CLOCK);
+        if (process.stdout.isTTY) process.stdout.write(`\u001b[${lines.length}A\u001b[J`);
+      }
+    } finally {
+      signals.stop();
+    }
+    return this.#withQueue(status);
+  }
+
+  async #withQueue(status: SweepStatus): Promise<Shown> {
+    const slurm = await queueReport(status.folder);
+    return slurm === undefined ? status : { ...status, slurm };
+  }
+
+  present(status: Shown): readonly string[] {
+    const { folder, total, done, running, failed, lost, pending, failures } = status;
+    const left = status.secondsLeft === null || running === 0 ? '-' : `about ${durationText(status.secondsLeft)}`;
+    const hidden = failures.length - MOST_LISTED;
+    return [
+      ...pairs([
+        ['sweep folder', folder],
+        ['done', `${countText(done)} of ${countText(total)}`],
+        ['running', countText(running)],
+        ['failed', countText(failed)],
+        ['lost', countText(lost)],
+        ['pending', countText(pending)],
+        ['time left', left],
+      ]),
+      ...failures
+        .slice(0, MOST_LISTED)
+        .map(
+          ({ index, axes, code, message, log }) =>
+            `run ${index + 1}${Object.keys(axes).length === 0 ? '' : ` (${axesText(axes)})`} failed: ${code}: ${message} (${log})`,
+        ),
+      ...(hidden > 0 ? [`and ${countText(hidden)} more failures; all of them: msm status ${folder} --json`] : []),
+      ...queueLines(status.slurm),
+      ...(running === 0 && pending + lost > 0 && !isAnyQueued(status.slurm)
+        ? [`Nobody works on it; go on with: msm resume ${folder}`]
+        : []),
+    ];
+  }
+}

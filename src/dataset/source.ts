@@ -1,0 +1,81 @@
+/**
+ * What a person writes to name patterns:
+ *
+ *     digits          digits:1,2,3      digits:10..1796       the digits that ship with the program, by row; 1+8 is a sum
+ *     bars            bars:plain,cross                        bars on a 5 x 5 grid, by name
+ *     FILE            FILE:0,3..7                             a table (CSV, Parquet, Arrow), one row a pattern
+ *     FOLDER          FOLDER:0..9       a.png,b.png           PNG or PGM images of one size, a folder in the order of names
+ *
+ * `raw:` in front leaves the values as they are; without it each pattern is z-scored.
+ */
+import { MsmError } from '../errors.js';
+
+/** Rows that are added up to one pattern, each of them z-scored first; mostly a single one. */
+export type Row = readonly number[];
+
+export interface PatternSource {
+  readonly kind: 'digits' | 'bars' | 'files';
+  /** What stands between the kind and the rows: files, or names of bars. */
+  readonly names: readonly string[];
+  /** Rows in the order wanted; all if absent. */
+  readonly rows?: readonly Row[];
+  readonly isRaw: boolean;
+}
+
+/** More rows than any table that is read as a whole: a slip of the finger. */
+const MOST_ROWS = 1_000_000;
+
+/** A row, a sum of rows, or a range: `3`, `1+8`, `0..9`, `0..99:10`. */
+const ROW = String.raw`(?:\d+(?:\+\d+)*|\d+\.\.\d+(?::[1-9]\d*)?)`;
+const ROW_LIST = new RegExp(`^${ROW}(?:,${ROW})*$`);
+const isRowList = (text: string): boolean => ROW_LIST.test(text);
+
+/** Rows of a list; a range includes its end if that is on its grid and may run downwards. */
+function parseRows(text: string, place: string): readonly Row[] {
+  const rows: Row[] = [];
+  for (const item of text.split(',')) {
+    if (item.includes('+')) {
+      rows.push(item.split('+').map(Number));
+      continue;
+    }
+    const [from, to = from, step = '1'] = item.split(/\.\.|:/);
+    const [first, last] = [Number(from), Number(to)];
+    const by = (last < first ? -1 : 1) * Number(step);
+    for (let row = first; by > 0 ? row <= last : row >= last; row += by) {
+      rows.push([row]);
+      if (rows.length > MOST_ROWS) throw new MsmError('E_CONFIG', `${place}: more than ${MOST_ROWS} rows`, { place });
+    }
+  }
+  return rows;
+}
+
+/**
+ * Reads the name of patterns. Whether files and rows exist is for the reader of them to say.
+ *
+ * @param place - the flag, for messages
+ * @throws MsmError E_CONFIG for an empty name or a list of rows that is none
+ */
+export function parsePatternSource(text: string, place: string): PatternSource {
+  const isRaw = text.startsWith('raw:');
+  const body = (isRaw ? text.slice('raw:'.length) : text).trim();
+  if (body === '') {
+    throw new MsmError('E_CONFIG', `${place} names no patterns: must be digits, bars, a file or a folder`, { place });
+  }
+  const [, head, tail] = /^(digits|bars)(?::(.*))?$/.exec(body) ?? [];
+  if (head === 'bars') {
+    return { kind: 'bars', names: tail === undefined ? [] : tail.split(',').map((name) => name.trim()), isRaw };
+  }
+  if (head === 'digits') {
+    if (tail === undefined) return { kind: 'digits', names: [], isRaw };
+    if (isRowList(tail)) return { kind: 'digits', names: [], rows: parseRows(tail, place), isRaw };
+    throw new MsmError('E_CONFIG', `${place} ${text}: the rows must be a list such as 1,2,3 or 0..9, not '${tail}'`, {
+      place,
+    });
+  }
+  // the rows are behind the last colon: a path may hold colons of its own
+  const at = /:([\d.,:+]+)$/.exec(body);
+  const found = at !== null && isRowList(at[1]) ? at : null;
+  const path = found === null ? body : body.slice(0, found.index);
+  const names = path.split(',').map((name) => name.trim());
+  return { kind: 'files', names, ...(found !== null && { rows: parseRows(found[1], place) }), isRaw };
+}

@@ -1,0 +1,161 @@
+/**
+ * How the ranks of one start meet in the folder of a sweep: `mpi/KEY.json`, written by rank 0 when the sweep is there, and
+ * `mpi/KEY.RANK.json`, in which each rank says how it stands. Files are all that they share, so any network file system does.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { MsmError } from '../../errors.js';
+import { type DiskOperations, ensureFolder, jsonText, listFolder, removeAll, writeBytes } from '../../run/disk.js';
+import type { Clock } from '../../run/environment.js';
+import type { Interruption } from '../../run/execute.js';
+import { type Fields, readJson } from '../../run/folder.js';
+import { pause } from '../pace.js';
+import type { Rank } from './ranks.js';
+
+const MEETING_FORMAT = 1;
+
+/** What rank 0 says to the others. */
+interface Invitation {
+  readonly format: typeof MEETING_FORMAT;
+  readonly size: number;
+  /** Runs to be shared, as ranges. */
+  readonly runs: string;
+}
+
+const INVITATION_FIELDS: Fields<Invitation> = { size: 'number', runs: 'string' };
+
+/** `stopped`: asked to, or by an error; its runs are not finished. */
+export type RankState = 'working' | 'finished' | 'stopped';
+
+interface RankNote {
+  readonly format: typeof MEETING_FORMAT;
+  readonly state: RankState;
+  /** Grows while the rank lives. */
+  readonly beat: number;
+  /** Why it stopped. */
+  readonly reason: string | null;
+}
+
+const NOTE_FIELDS: Fields<RankNote> = { state: 'string', beat: 'number' };
+
+/** Time between two signs of life, and without any after which a rank counts as missing. */
+export const BEAT_MS = 5_000;
+export const SILENCE_MS = 120_000;
+/** Longest wait of the others for rank 0. */
+export const JOIN_MS = 120_000;
+/** Silence that is enough when every run has ended: only the last note of a rank is waited for, so that it finds its folder. */
+const SETTLED_MS = 10_000;
+
+/** What meeting needs of its surroundings. */
+export interface MeetingSurroundings {
+  readonly disk: DiskOperations;
+  readonly clock: Clock;
+  readonly interruption: Interruption;
+}
+
+const meetingFolder = (folder: string): string => join(folder, 'mpi');
+const invitationFile = (folder: string, key: string): string => join(meetingFolder(folder), `${key}.json`);
+const noteFile = (folder: string, key: string, rank: number): string =>
+  join(meetingFolder(folder), `${key}.${rank}.json`);
+
+/** Rank 0: the sweep is there, begin. Throws E_IO. */
+export async function invite(disk: DiskOperations, folder: string, { key, size }: Rank, runs: string): Promise<void> {
+  ensureFolder(meetingFolder(folder));
+  const invitation: Invitation = { format: MEETING_FORMAT, size, runs };
+  await writeBytes(disk, invitationFile(folder, key), jsonText(invitation));
+}
+
+/**
+ * Another rank: waits for rank 0; resolves with the runs to be shared, as ranges.
+ *
+ * @throws E_CONFIG if rank 0 does not come within `limitMs`, E_INTERRUPTED if somebody asks this rank to stop
+ */
+export async function joinLeader(
+  folder: string,
+  { key, rank }: Rank,
+  { clock, interruption }: MeetingSurroundings,
+  limitMs = JOIN_MS,
+): Promise<string> {
+  const path = invitationFile(folder, key);
+  const began = clock.milliseconds();
+  for (let look = 0; !existsSync(path); look++) {
+    if (interruption.isRequested()) {
+      throw new MsmError('E_INTERRUPTED', `rank ${rank} was stopped before rank 0 had made ${folder}`, {
+        place: folder,
+      });
+    }
+    if (clock.milliseconds() - began > limitMs) {
+      throw new MsmError('E_CONFIG', `rank ${rank} saw no sweep of rank 0 in ${folder} for ${limitMs / 1000} s`, {
+        place: folder,
+        next: 'All ranks must see the same folder: is it on a disk that the machines share, and did rank 0 report an error?',
+      });
+    }
+    await pause(look);
+  }
+  return readJson<Invitation>(path, MEETING_FORMAT, "a meeting of mpi's ranks", INVITATION_FIELDS).runs;
+}
+
+/** Says how this rank stands. Throws E_IO. */
+export async function note(
+  disk: DiskOperations,
+  folder: string,
+  { key, rank }: Rank,
+  state: RankState,
+  beat: number,
+  reason: string | null = null,
+): Promise<void> {
+  const content: RankNote = { format: MEETING_FORMAT, state, beat, reason };
+  await writeBytes(disk, noteFile(folder, key, rank), jsonText(content));
+}
+
+/** How another rank stands; undefined if it has not said anything. */
+function readNote(folder: string, key: string, rank: number): RankNote | undefined {
+  const path = noteFile(folder, key, rank);
+  return existsSync(path) ? readJson<RankNote>(path, MEETING_FORMAT, 'a note of a rank', NOTE_FIELDS) : undefined;
+}
+
+/** How a rank ended, as rank 0 sees it; `missing`: nothing was heard of it for too long. */
+export interface RankEnd {
+  readonly rank: number;
+  readonly end: 'finished' | 'stopped' | 'missing';
+  readonly reason: string | null;
+}
+
+/**
+ * Rank 0: waits until every other rank has ended or was not heard of for too long, which is soon if nothing is left to do
+ * (`isSettled`). Only the own clock is looked at: those of other machines may differ.
+ */
+export async function waitForRanks(
+  folder: string,
+  { key, size }: Rank,
+  { clock }: MeetingSurroundings,
+  isSettled: () => boolean,
+  silenceMs = SILENCE_MS,
+): Promise<readonly RankEnd[]> {
+  const heard = new Map<number, { readonly beat: number; readonly at: number }>();
+  const began = clock.milliseconds();
+  for (let look = 0; ; look++) {
+    const patience = isSettled() ? SETTLED_MS : silenceMs;
+    const ends: RankEnd[] = [];
+    for (let rank = 1; rank < size; rank++) {
+      const found = readNote(folder, key, rank);
+      const last = heard.get(rank) ?? { beat: -1, at: began };
+      const beat = found?.beat ?? -1;
+      if (beat !== last.beat) heard.set(rank, { beat, at: clock.milliseconds() });
+      else if (found === undefined || found.state === 'working') {
+        if (clock.milliseconds() - last.at > patience) ends.push({ rank, end: 'missing', reason: null });
+        continue;
+      }
+      if (found !== undefined && found.state !== 'working') ends.push({ rank, end: found.state, reason: found.reason });
+    }
+    if (ends.length === size - 1) return ends;
+    await pause(look);
+  }
+}
+
+/** Rank 0, at the very end: the notes are of no more use. */
+export function leave(folder: string, { key }: Rank): void {
+  const place = meetingFolder(folder);
+  for (const name of listFolder(place)) if (name.startsWith(`${key}.`)) removeAll(join(place, name));
+  if (listFolder(place).length === 0) removeAll(place);
+}

@@ -1,0 +1,108 @@
+/** What a launcher whose runs are done by other processes reads in the folder of the sweep: our own files are the truth. */
+import { type ErrorCode, MsmError } from '../errors.js';
+import { readRun } from '../run/folder.js';
+import type { RunResult } from '../run/session.js';
+import { JournalReader } from '../sweep/journal.js';
+import { MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
+import type { TaskFailure } from '../sweep/states.js';
+import type { Sweep } from '../sweep/sweep.js';
+import { readStates } from '../sweep/tasks.js';
+
+/** A view of a sweep that others work on. */
+export interface Watched {
+  readonly sweep: Sweep;
+  /** Runs that were to be done when this began, ascending. */
+  readonly open: readonly number[];
+  /** Runs of those asked for that were done before. */
+  readonly before: number;
+  /** Reads what is new. Throws E_CORRUPT, E_IO. */
+  readonly refresh: () => void;
+  /** Open runs without an end. */
+  readonly unsettled: () => readonly number[];
+  /** Whether the journals tell that a run failed, in this session or before. */
+  readonly hasFailed: (run: number) => boolean;
+  readonly failedCount: () => number;
+  /** How all stands now. */
+  readonly outcome: () => Outcome;
+}
+
+/** Times that a failed run is tried again do not apply to one that diverged: it would again. */
+const isFinal = ({ code }: TaskFailure): boolean => code === 'E_DIVERGED';
+
+/** What is told of one failed run. */
+function failureOf(sweep: Sweep, { task, code, message }: TaskFailure, log: string | undefined): SweepFailure {
+  const error = new MsmError(code as ErrorCode, message);
+  return { index: task, folder: sweep.place(task), axes: sweep.axes(task), error, ...(log !== undefined && { log }) };
+}
+
+/** The result of a run that another process did. The time that it computed is not known here. */
+function resultOf(folder: string): RunResult {
+  const run = readRun(folder);
+  return { folder, run, completion: { summary: run.summary, steps: run.steps, computeMs: 0 } };
+}
+
+/**
+ * Begins to watch the given runs of a sweep. Runs that failed before count as open only if they may be tried again.
+ *
+ * @param retries how often a failed run is tried again
+ * @param onRun told of each open run that ends from now on
+ * @param logOf names the log of a run that failed
+ */
+export function watchSweep(
+  sweep: Sweep,
+  tasks: readonly number[] | 'all',
+  retries: number,
+  onRun: OnRun = () => {},
+  logOf: (run: number) => string | undefined = () => undefined,
+): Watched {
+  const journal = new JournalReader(sweep.folder, sweep.count);
+  const first = readStates(sweep, journal);
+  const { states } = journal;
+  const all = tasks === 'all' ? Array.from({ length: sweep.count }, (_, i) => i) : tasks;
+  const wanted = all.filter(first.isWanted);
+  const mayBeDone = (run: number): boolean => {
+    const failure = states.failure(run);
+    return states.of(run) !== 'done' && (failure === undefined || (retries > 0 && !isFinal(failure)));
+  };
+  const open = wanted.filter(mayBeDone);
+  const known = new Map(open.map((run) => [run, states.lastEvent(run)]));
+  let unsettled = open;
+  const isSettled = (run: number): boolean =>
+    states.of(run) === 'done' || (states.of(run) === 'failed' && states.lastEvent(run) > (known.get(run) ?? 0));
+  const refresh = (): void => {
+    journal.refresh();
+    const rest = unsettled.filter((run) => !isSettled(run));
+    if (rest.length === unsettled.length) return;
+    const ended = unsettled.filter(isSettled);
+    unsettled = rest;
+    for (const run of ended) {
+      const failure = states.failure(run);
+      const end = failure === undefined ? resultOf(sweep.place(run)) : failureOf(sweep, failure, logOf(run));
+      onRun(run, sweep.count, end);
+    }
+  };
+  const failures = (): readonly TaskFailure[] =>
+    wanted.flatMap((run) => (states.of(run) === 'failed' ? [states.failure(run) as TaskFailure] : []));
+  return {
+    sweep,
+    open,
+    before: wanted.filter((run) => states.of(run) === 'done').length,
+    refresh,
+    unsettled: () => unsettled,
+    hasFailed: (run) => states.of(run) === 'failed',
+    failedCount: () => failures().length,
+    outcome: () => {
+      const done = open.filter((run) => states.of(run) === 'done');
+      return {
+        folder: sweep.folder,
+        runs: done.slice(0, MOST_RESULTS).map((run) => resultOf(sweep.place(run))),
+        done: done.length,
+        skipped:
+          wanted.length - open.length - wanted.filter((run) => !known.has(run) && states.of(run) !== 'done').length,
+        elsewhere: 0,
+        failures: failures().map((failure) => failureOf(sweep, failure, logOf(failure.task))),
+        left: 0,
+      };
+    },
+  };
+}

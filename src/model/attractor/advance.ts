@@ -1,0 +1,231 @@
+/** Steps of a network: many a call, with the curves, the states and the mean of what happened. */
+import { MsmError } from '../../errors.js';
+import type { Kernels } from '../../kernel/kernels.js';
+import { PURPOSE, type Purpose, randomSource } from '../../method/random.js';
+import { allocateEvidence, type Evidence, setEvidence } from './evidence.js';
+import { clearMean, meanState, type Network } from './network.js';
+import { DEFAULT_RULE, type StepRule, writeRule } from './rule.js';
+import { stride } from './state.js';
+
+/** Curves of a step, in the order in which the kernels write them (spec 1.3 and 3). */
+export const CURVES = ['weight_change', 'accuracy', 'complexity', 'free_energy', 'mean_field_free_energy'] as const;
+export type Curve = (typeof CURVES)[number];
+
+/** Steps of one kernel call at most; they bound the buffers. */
+const LONGEST_SPAN = 512;
+/** Bytes of each buffer at most. */
+const BUFFER = 8 * 2 ** 20;
+/** Weights that a kernel call passes over at most: about 5 ms with curves. */
+const WEIGHTS = 5e6;
+
+/** Steps that a kernel call may do in a network with rows of np: it returns within about 10 ms. Enters no result. */
+export const longestSpan = (np: number): number =>
+  Math.max(1, Math.floor(Math.min(LONGEST_SPAN, BUFFER / (8 * np), WEIGHTS / (np * np))));
+
+/** Where draws come from: a seed and the number of the first step, or given uniforms [steps, n], row t for step t. */
+export type Noise =
+  | { readonly seed: number; readonly purpose?: Purpose; readonly first?: number }
+  | { readonly uniforms: ArrayLike<number> };
+
+/** Buffers in the kernels' memory that calls share. */
+export interface Spans {
+  readonly longest: number;
+  readonly shown: number;
+  readonly uniforms: number;
+  readonly orders: number;
+  readonly curves: number;
+  readonly states: number;
+}
+
+/** Allocates the buffers for spans of a network's steps. */
+export function allocateSpans({ kernels, stride: np }: Network): Spans {
+  const longest = longestSpan(np);
+  return {
+    longest,
+    shown: kernels.allocate(4 * longest),
+    uniforms: kernels.allocate(8 * longest * np),
+    orders: kernels.allocate(4 * longest * np),
+    curves: kernels.allocate(8 * longest * CURVES.length),
+    states: kernels.allocate(8 * longest * np),
+  };
+}
+
+/** A stretch of steps under one rule. */
+export interface Stretch {
+  readonly rule: StepRule;
+  readonly evidence: Evidence;
+  /** Row of the evidence at step s of the stretch, -1 for no bias. */
+  readonly shown: (s: number) => number;
+  readonly noise: Noise;
+  readonly withCurves?: boolean;
+  readonly withStates?: boolean;
+}
+
+/**
+ * Does `count` <= spans.longest steps from step `from` of a stretch. The results are in the buffers until the next call.
+ * Draws of step t (counted from the noise's `first`) and node i stand at index t np + i: where spans end enters no result.
+ * Throws E_DIVERGED after the step whose field is not finite.
+ */
+export function advanceSpan(network: Network, spans: Spans, stretch: Stretch, from: number, count: number): void {
+  const { kernels, block } = network;
+  const { rule, evidence, withCurves, withStates } = stretch;
+  writeRule(block, rule);
+  const shown = kernels.i32(spans.shown, count);
+  for (let s = 0; s < count; s++) {
+    const row = stretch.shown(from + s);
+    shown[s] = row < 0 ? evidence.rows : row;
+  }
+  if (rule.sampling === 'sample') writeUniforms(kernels, network.n, spans.uniforms, stretch.noise, from, count);
+  if (rule.schedule === 'sequential-random') fillOrders(network, spans, stretch.noise, from, count);
+  kernels.kernel('attractor_advance')(
+    block.address,
+    count,
+    spans.shown,
+    evidence.biases,
+    evidence.logPartitions,
+    spans.uniforms,
+    rule.schedule === 'sequential-random' ? spans.orders : 0,
+    withCurves === true ? spans.curves : 0,
+    withStates === true ? spans.states : 0,
+  );
+  if (block.get('isFinite') !== 1) throw divergence(network);
+}
+
+/** Writes uniforms of steps `from` .. `from + count - 1` as rows [count, np]. */
+export function writeUniforms(
+  kernels: Kernels,
+  n: number,
+  address: number,
+  noise: Noise,
+  from: number,
+  count: number,
+): void {
+  const np = stride(n);
+  if ('uniforms' in noise) {
+    const rows = kernels.f64(address, count * np);
+    for (let s = 0; s < count; s++) {
+      for (let i = 0; i < n; i++) rows[s * np + i] = noise.uniforms[(from + s) * n + i];
+    }
+    return;
+  }
+  const first = ((noise.first ?? 0) + from) * np;
+  const at = { address, count: count * np, purpose: noise.purpose ?? 'attractorNoise', stream: 0, first } as const;
+  randomSource(kernels, noise.seed).uniform(at, 0, 1);
+}
+
+/** A permutation of the nodes for each step; the last n positions of the padded row are not used. */
+function fillOrders({ kernels, n, stride: np }: Network, spans: Spans, noise: Noise, from: number, count: number) {
+  if (!('seed' in noise)) {
+    throw new MsmError('E_CONFIG', 'a random order of the nodes needs a seed, not given uniforms', {
+      place: 'schedule',
+    });
+  }
+  const { words } = randomSource(kernels, noise.seed);
+  for (let s = 0; s < count; s++) {
+    const first = ((noise.first ?? 0) + from + s) * np;
+    const place = [...words, PURPOSE.attractorSweep, 0, first % 2 ** 32, Math.floor(first / 2 ** 32)];
+    kernels.kernel('permutation_i32')(spans.orders + 4 * s * np, n, ...place);
+  }
+}
+
+export interface AdvanceOptions {
+  /** Missing entries are those of `DEFAULT_RULE`. */
+  readonly rule?: Partial<StepRule>;
+  readonly steps: number;
+  /** Evidence and the row shown at each step (-1: none); no bias if absent. */
+  readonly evidence?: Evidence;
+  readonly shown?: (step: number) => number;
+  /** Bias [n] shown at every step, instead of `evidence`. */
+  readonly bias?: ArrayLike<number>;
+  /** Needed unless the rule takes means. */
+  readonly noise?: Noise;
+  /** Which lists to return. */
+  readonly curves?: boolean;
+  readonly states?: boolean;
+}
+
+export interface Trace {
+  readonly steps: number;
+  /** One array [steps] for each curve, all evaluated after the step with the bias still set; empty if not asked for. */
+  readonly curves: { readonly [name in Curve]: Float64Array };
+  /** States after each step, [steps, n] row-major; empty if not asked for. */
+  readonly states: Float64Array;
+  /** Mean of the states after each step, [n]. */
+  readonly mean: Float64Array;
+}
+
+/**
+ * Does `steps` steps (spec 1.3, 4.1); J and sigma persist in the network. The friendly form of `advanceSpan` for single
+ * experiments: it allocates its buffers in each call, so a loop over thousands of calls should use `advanceSpan`.
+ *
+ * Throws E_CONFIG if draws are needed and no noise is given, E_DIVERGED with step, variable and index.
+ */
+export function advance(network: Network, options: AdvanceOptions): Trace {
+  const { kernels, n, stride: np } = network;
+  const { steps } = options;
+  const rule = { ...DEFAULT_RULE, ...options.rule };
+  if (options.noise === undefined && (rule.sampling === 'sample' || rule.schedule === 'sequential-random')) {
+    throw new MsmError('E_CONFIG', 'a sampled step needs a seed or given uniforms', { place: 'noise' });
+  }
+  const spans = allocateSpans(network);
+  const evidence = options.evidence ?? allocateEvidence(kernels, n, options.bias === undefined ? 0 : 1);
+  if (options.bias !== undefined) setEvidence(kernels, evidence, 0, options.bias);
+  const shown = options.shown ?? (() => (options.bias === undefined ? -1 : 0));
+  const [withCurves, withStates] = [options.curves === true, options.states === true];
+  const stretch: Stretch = { rule, evidence, shown, noise: options.noise ?? { seed: 0 }, withCurves, withStates };
+  const curves = CURVES.map(() => new Float64Array(withCurves ? steps : 0));
+  const states = new Float64Array(withStates ? steps * n : 0);
+  clearMean(network);
+  for (let done = 0; done < steps; ) {
+    const count = Math.min(spans.longest, steps - done);
+    advanceSpan(network, spans, stretch, done, count);
+    const rows = kernels.f64(spans.curves, count * CURVES.length);
+    for (let s = 0; s < count; s++) {
+      if (withCurves) for (let c = 0; c < CURVES.length; c++) curves[c][done + s] = rows[s * CURVES.length + c];
+      if (withStates) states.set(kernels.f64(spans.states + 8 * s * np, n), (done + s) * n);
+    }
+    done += count;
+  }
+  const named = Object.fromEntries(CURVES.map((name, c) => [name, curves[c]])) as Trace['curves'];
+  return { steps, curves: named, states, mean: meanState(network) };
+}
+
+/** One step; the curves are those of the step. */
+export function step(network: Network, options: Omit<AdvanceOptions, 'steps'>): Trace {
+  return advance(network, { ...options, steps: 1 });
+}
+
+/** An epoch (spec 4.1): K steps with one evidence vector [n], learning at eta (0.001 unless given); returns all lists. */
+export function epoch(
+  network: Network,
+  evidence: ArrayLike<number>,
+  options: { readonly rule?: Partial<StepRule>; readonly steps?: number; readonly noise?: Noise },
+): Trace {
+  const rule = { eta: 0.001, ...options.rule };
+  return advance(network, {
+    ...options,
+    rule,
+    steps: options.steps ?? 100,
+    bias: evidence,
+    curves: true,
+    states: true,
+  });
+}
+
+/** The first entry that is not finite, as an error with step, variable and index. */
+export function divergence({ block, n, stride: np }: Network): MsmError {
+  const at = block.get('step');
+  const fail = (variable: string, index: readonly number[], value: number): MsmError =>
+    new MsmError('E_DIVERGED', `${variable}[${index.join(', ')}] = ${value} after step ${at}`, {
+      place: `step ${at}`,
+      next: 'Use a smaller learning rate or smaller weights; nothing after that step is recorded.',
+      data: { step: at, variable, index, value: String(value) },
+    });
+  const sigma = block.f64('sigma').findIndex((value) => !Number.isFinite(value));
+  if (sigma >= 0) return fail('sigma', [sigma], block.f64('sigma')[sigma]);
+  const J = block.f64('J');
+  const weight = J.findIndex((value) => !Number.isFinite(value));
+  if (weight >= 0) return fail('J', [Math.floor(weight / np), weight % np], J[weight]);
+  const field = block.f64('field').findIndex((value, i) => i < n && !Number.isFinite(value));
+  return fail('field', [Math.max(0, field)], block.f64('field')[Math.max(0, field)]);
+}

@@ -1,0 +1,107 @@
+/** The attractor family: a run is one network in one experiment, phase after phase (experiment.ts). */
+import type { CreateOptions, Estimate, Family, Model } from '../family.js';
+import type { RecordRequest, RecordTable } from '../record.js';
+import type { Parameters } from '../schema.js';
+import { phaseAt, phasesOf } from './experiment.js';
+import { phaseRunner } from './phases.js';
+import { countRows, recordTables, StepRecorder, wantedOf } from './records.js';
+import { attractorResults } from './results.js';
+import { type AttractorRun, blockBytes, createRun } from './run.js';
+import { ATTRACTOR_SCHEMA } from './schema.js';
+import { attractorSummary } from './summary.js';
+
+/** Patterns taken for an estimate, which does not know them. */
+const TYPICAL_PATTERNS = 10;
+/** Nodes of the final state in one row group. */
+const GROUP = 64;
+
+const STATE_TABLE = (n: number): RecordTable => ({
+  name: 'state',
+  meaning: 'state after the last step, one row a node',
+  columns: [
+    { name: 'unit', type: 'i32', meaning: 'node' },
+    { name: 'sigma', type: 'f64', symbol: 'σ', meaning: 'state after the last step' },
+    {
+      name: 'J',
+      type: 'f64',
+      symbol: 'J',
+      width: n,
+      meaning: 'weights to the node from all others after the last step',
+    },
+  ],
+});
+
+function* stateRows({ block, network }: AttractorRun): Iterable<readonly (Float64Array | Int32Array)[]> {
+  const { n, stride } = network;
+  for (let first = 0; first < n; first += GROUP) {
+    const count = Math.min(GROUP, n - first);
+    const J = new Float64Array(count * n);
+    for (let i = 0; i < count; i++) {
+      J.set(block.f64('J').subarray((first + i) * stride, (first + i) * stride + n), i * n);
+    }
+    const unit = Int32Array.from({ length: count }, (_, i) => first + i);
+    yield [unit, block.f64('sigma').slice(first, first + count), J];
+  }
+}
+
+function create({ kernels, parameters, inputs, seed, record }: CreateOptions): Model {
+  const run = createRun(kernels, parameters, inputs, seed, record);
+  const { block, placed } = run;
+  const recorder = new StepRecorder(run);
+  const runner = phaseRunner(run, wantedOf(record));
+  return {
+    steps: placed.reduce((sum, { phase }) => sum + phase.steps, 0),
+    block,
+    tables: recordTables(record),
+    step: () => block.get('step'),
+    advance: (count, sink) => {
+      for (let done = 0; done < count; ) {
+        const step = block.get('step');
+        const at = phaseAt(placed, step);
+        if (at === undefined) throw new Error(`there is no step ${step}`);
+        const within = step - at.first;
+        const most = Math.min(count - done, at.phase.steps - within);
+        done += runner.advance(at, within, most, (first, made, phase, shown) =>
+          recorder.append(first, made, phase, shown, sink),
+        );
+      }
+    },
+    summary: () => attractorSummary(run),
+    results: () => attractorResults(run),
+    finalState: () => ({ table: STATE_TABLE(run.network.n), rows: stateRows(run) }),
+  };
+}
+
+function estimate(p: Parameters, request: RecordRequest): Estimate {
+  const n = p.N as number;
+  const phases = phasesOf(p);
+  const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
+  const products = { train: 6, free: 6, trials: 4, attractors: 0.1 * TYPICAL_PATTERNS * 2 };
+  const flops = phases.reduce((sum, { kind, steps: own }) => sum + own * (products[kind] * n * n + 300 * n), 0);
+  return {
+    steps,
+    stateBytes: blockBytes(p, TYPICAL_PATTERNS),
+    flopsPerStep: flops / Math.max(1, steps),
+    tables: countRows(p, request, TYPICAL_PATTERNS),
+  };
+}
+
+/** Free-energy attractor networks. */
+export const ATTRACTOR: Family = {
+  schema: ATTRACTOR_SCHEMA,
+  headlines: [
+    { label: 'attractors', item: 'attractors' },
+    { label: 'their orthogonality', item: 'attractor_orthogonality', symbol: '⟨|90° − angle|⟩' },
+    { label: 'asymmetry of J', item: 'asymmetry', symbol: '|J − Jᵀ|/|J|' },
+    { label: 'retrieval gain', item: 'retrieval_gain' },
+    { label: 'generalisation gain', item: 'generalisation_gain' },
+    { label: 'errors of order', item: 'order_errors' },
+    { label: 'forgetting', item: 'forgetting_correlation', symbol: 'r' },
+  ],
+  create,
+  estimate,
+  inputShape: (key, p) => {
+    const { shape } = ATTRACTOR_SCHEMA.inputs.find((input) => input.key === key) ?? { shape: [] };
+    return shape.map((size) => (size === '*' ? -1 : (p[size] as number)));
+  },
+};

@@ -1,0 +1,51 @@
+/** What the block of a run keeps of its attractor searches and trials. */
+import type { AttractorsPhase } from './experiment.js';
+import { type AttractorRun, offsetOf } from './run.js';
+import { OUTCOME_FIELDS, TRIAL_FIELDS } from './state.js';
+
+/** Beyond this the spectrum of J costs more than a run is worth: 25 n^3 operations. */
+export const SPECTRUM_UP_TO = 512;
+
+/** One attractor search that has ended. */
+export interface Search {
+  readonly phase: number;
+  readonly level: number;
+  readonly pattern: number;
+  readonly status: string;
+  readonly period: number;
+  readonly steps: number;
+  readonly energyStart: number;
+  readonly energyEnd: number;
+  /** NaN throughout if the published test did not end. */
+  readonly end: Float64Array;
+}
+
+const STATUS: readonly string[] = ['under way', 'fixed point', 'cycle', 'not converged', 'converged'];
+
+/** All searches of a run, phase by phase, level by level. */
+export function searchesOf(run: AttractorRun): readonly Search[] {
+  const { block, placed, patterns, network } = run;
+  const [outcomes, ends] = [block.f64('outcomes'), block.f64('ends')];
+  return placed.flatMap(({ phase, index }) => {
+    if (phase.kind !== 'attractors') return [];
+    const from = offsetOf(run, index);
+    return (phase as AttractorsPhase).levels.flatMap((level, l) =>
+      patterns.map((_, pattern): Search => {
+        const at = from + l * patterns.length + pattern;
+        const [code, period, steps, energyStart, energyEnd] = outcomes.subarray(at * OUTCOME_FIELDS);
+        const status = code === 2 && period === 2 ? 'two-cycle' : STATUS[code];
+        const end = ends.slice(at * network.stride, at * network.stride + network.n);
+        return { phase: index, level, pattern, status, period, steps, energyStart, energyEnd, end };
+      }),
+    );
+  });
+}
+
+/** Scores of all trials, in order. */
+export function trialsOf(run: AttractorRun) {
+  const rows = run.block.f64('trials');
+  return Array.from({ length: rows.length / TRIAL_FIELDS }, (_, t) => {
+    const [phase, pattern, r2In, r2Out] = rows.subarray(t * TRIAL_FIELDS);
+    return { phase, pattern, r2In, r2Out };
+  });
+}

@@ -1,0 +1,158 @@
+/** Relaxation to fixed points and cycles (spec 4.3). Works on a copy: neither J nor any network is changed. */
+import { MsmError } from '../../errors.js';
+import type { Kernels } from '../../kernel/kernels.js';
+import { type Block, layOut, openBlock } from '../../kernel/struct.js';
+import { longestSpan, type Noise, writeUniforms } from './advance.js';
+import {
+  allocateWeights,
+  type Energy,
+  type EnergyMeter,
+  energyMeter,
+  type PlacedWeights,
+  placeWeights,
+} from './energy.js';
+import { checkNumbers } from './network.js';
+import type { Numerics, Sampling } from './rule.js';
+import { RELAXATION_STATE, relaxationSizes, stride } from './state.js';
+
+/** `right` tests the state and finds cycles; `faithful` is the published test of the free energy. */
+export type RelaxationMode = 'right' | 'faithful';
+
+export interface RelaxOptions {
+  readonly mode?: RelaxationMode;
+  /** Bias [n]; zero if absent. */
+  readonly bias?: ArrayLike<number>;
+  readonly beta?: number;
+  /** `mean` unless given (the published default is to sample). */
+  readonly sampling?: Sampling;
+  /** Needed for `sample`. */
+  readonly noise?: Noise;
+  /** Steps after which it is given up. */
+  readonly maxSteps?: number;
+  /** right: largest |change of a state| that counts as rest; faithful: |change of F|, absolute. */
+  readonly tolerance?: number;
+  /** right: longest period looked for; 2 finds two-cycles only. */
+  readonly longestPeriod?: number;
+  readonly numerics?: Numerics;
+}
+
+/** `converged` is the verdict of the free-energy test: it may be a mirror cycle. `cycle` comes with its period (3 and more). */
+export type RelaxationStatus = 'fixed_point' | 'two_cycle' | 'cycle' | 'not_converged' | 'converged';
+
+export interface Relaxation {
+  /** Last state [n]. NaN throughout if a faithful relaxation did not converge, as published. */
+  readonly state: Float64Array;
+  /** Last state [n], whatever the verdict. */
+  readonly last: Float64Array;
+  /** Steps done, counted from 1; the limit if it was given up. */
+  readonly steps: number;
+  readonly status: RelaxationStatus;
+  /** 1 for a fixed point, 2 for a two-cycle, p for a cycle, 0 if not known. */
+  readonly period: number;
+  readonly start: Energy;
+  readonly end: Energy;
+}
+
+/** Relaxes states under one matrix; keeps its buffers, so that thousands of calls cost no memory. */
+export interface Relaxer {
+  readonly n: number;
+  /** Takes another matrix [n, n], row-major. */
+  load(J: ArrayLike<number>): void;
+  /** Relaxes from a start state [n]. Throws E_CONFIG for wrong sizes or values that are not finite. */
+  relax(start: ArrayLike<number>, options?: RelaxOptions): Relaxation;
+  readonly meter: EnergyMeter;
+}
+
+const STATUS: readonly RelaxationStatus[] = ['not_converged', 'fixed_point', 'cycle', 'not_converged', 'converged'];
+
+/** Bytes of a relaxation under way for n nodes. */
+export const relaxationBytes = (n: number): number => layOut(RELAXATION_STATE, relaxationSizes(n)).bytes;
+
+/** Opens the relaxation at an address. */
+export function openRelaxation(kernels: Kernels, n: number, address: number, initialise: boolean): Block {
+  return openBlock(kernels.memory, RELAXATION_STATE, layOut(RELAXATION_STATE, relaxationSizes(n)), address, initialise);
+}
+
+/** Prepares a relaxation from `start`. */
+export function startRelaxation(
+  kernels: Kernels,
+  weights: PlacedWeights,
+  block: Block,
+  start: ArrayLike<number>,
+  options: RelaxOptions,
+): void {
+  const { n } = weights;
+  checkNumbers('start', start, n);
+  if (options.bias !== undefined) checkNumbers('bias', options.bias, n);
+  block.f64('x').fill(0).set(Array.from(start));
+  block
+    .f64('bias')
+    .fill(0)
+    .set(Array.from(options.bias ?? []));
+  const numbers: { readonly [name: string]: number } = {
+    n,
+    np: stride(n),
+    steps: 0,
+    longest: options.maxSteps ?? 1000,
+    beta: options.beta ?? 1,
+    tolerance: options.tolerance ?? 1e-6,
+    status: 0,
+    period: 0,
+    referenceStep: 0,
+    longestPeriod: options.longestPeriod ?? 64,
+    isFaithful: options.mode === 'faithful' ? 1 : 0,
+    isLiteral: options.numerics === 'literal' ? 1 : 0,
+    sampling: options.sampling === 'sample' ? 0 : 1,
+  };
+  for (const [name, value] of Object.entries(numbers)) block.set(name, value);
+  kernels.kernel('attractor_relax_start')(block.address, weights.address);
+}
+
+/** Verdict and period of a relaxation that has ended. */
+export function verdictOf(block: Block): { readonly status: RelaxationStatus; readonly period: number } {
+  const [code, period] = [block.get('status'), block.get('period')];
+  if (code === 1) return { status: 'fixed_point', period: 1 };
+  if (code === 2) return { status: period === 2 ? 'two_cycle' : 'cycle', period };
+  return { status: STATUS[code], period: 0 };
+}
+
+/** Relaxes under the weights J [n, n], row-major, from j to i. */
+export function createRelaxer(kernels: Kernels, n: number, J: ArrayLike<number>): Relaxer {
+  const weights = allocateWeights(kernels, n);
+  placeWeights(weights, J);
+  const meter = energyMeter(weights);
+  const bytes = relaxationBytes(n);
+  const block = openRelaxation(kernels, n, kernels.allocate(bytes), true);
+  const span = longestSpan(stride(n));
+  const uniforms = kernels.allocate(8 * span * stride(n));
+  return {
+    n,
+    meter,
+    load: (other) => placeWeights(weights, other),
+    relax: (start, options = {}) => {
+      const isSampled = options.sampling === 'sample';
+      if (isSampled && options.noise === undefined) {
+        throw new MsmError('E_CONFIG', 'a sampled relaxation needs a seed or given uniforms', { place: 'noise' });
+      }
+      startRelaxation(kernels, weights, block, start, options);
+      while (block.get('status') === 0) {
+        const from = block.get('steps');
+        const count = Math.min(span, block.get('longest') - from);
+        if (isSampled) writeUniforms(kernels, n, uniforms, options.noise as Noise, from, count);
+        kernels.kernel('attractor_relax')(block.address, weights.address, count, isSampled ? uniforms : 0);
+      }
+      const last = block.f64('x').slice(0, n);
+      const { status, period } = verdictOf(block);
+      const isLost = options.mode === 'faithful' && status === 'not_converged';
+      return {
+        state: isLost ? new Float64Array(n).fill(Number.NaN) : last.slice(),
+        last,
+        steps: block.get('steps'),
+        status,
+        period,
+        start: meter.at(start, options.bias, options.numerics),
+        end: meter.at(last, options.bias, options.numerics),
+      };
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/** results.parquet of a sweep: one row a run, parameters and summary as typed columns. */
+import { join, relative } from 'node:path';
+import { printValue } from '../config/describe.js';
+import { configError } from '../config/problem.js';
+import { FAMILIES } from '../model/families.js';
+import type { SummaryItem } from '../model/family.js';
+import type { Parameter, ParameterValue } from '../model/schema.js';
+import { type DiskOperations, writeBytes } from '../run/disk.js';
+import { encodeRowGroup } from '../table/parquet.js';
+import { type Check, type CollectedRun, type FoundRun, findRuns } from './collect-sources.js';
+import { checkedFrame, type Frame, type FrameColumn, isInt32, joinFrames, tableOf, type Value } from './frame.js';
+
+export const RESULTS_FILE = 'results.parquet';
+
+/** Columns without which no row is. */
+export const REQUIRED = ['run', 'folder', 'identity', 'seed', 'replica', 'build'] as const;
+
+/** A run that is collected. */
+export interface DoneRun extends FoundRun {
+  readonly run: CollectedRun;
+}
+
+export const isDone = (found: FoundRun): found is DoneRun => found.state === 'done' && found.run !== undefined;
+
+/** Text that reads back to the value, for columns of words. */
+const textOf = (value: ParameterValue): string | null => (value === null ? null : printValue(value));
+
+/** Type and values of a parameter: by its kind, so that a part of a sweep has the columns of the whole. */
+function parameterValues(
+  parameter: Parameter,
+  values: readonly ParameterValue[],
+): Pick<FrameColumn, 'type' | 'values'> {
+  const { kind, words = [] } = parameter;
+  if (kind === 'boolean') return { type: 'boolean', values: values as readonly Value[] };
+  if (kind === 'choice' || kind === 'vector') return { type: 'text', values: values.map(textOf) };
+  const isNumeric = values.every(
+    (value) => value === null || typeof value === 'number' || (value === 'infinity' && words.includes(value)),
+  );
+  if (!isNumeric) return { type: 'text', values: values.map(textOf) };
+  // the word is a number to whoever computes with the column
+  const numbers = values.map((value) => (value === 'infinity' ? Number.POSITIVE_INFINITY : (value as number | null)));
+  return { type: kind !== 'number' && numbers.every(isInt32) ? 'i32' : 'f64', values: numbers };
+}
+
+function parameterColumn(parameter: Parameter, runs: readonly DoneRun[]): FrameColumn {
+  const { key, help, unit, symbol, whenAbsent } = parameter;
+  const { type, values } = parameterValues(
+    parameter,
+    runs.map(({ run }) => run.parameters[key] ?? null),
+  );
+  const meaning = whenAbsent === undefined ? help : `${help} (nothing: ${whenAbsent})`;
+  return { name: key, type, symbol: symbol === '' ? undefined : symbol, unit, meaning, values };
+}
+
+/** One column for each number that a run of them reports, in the order in which they first appear. */
+function summaryColumns(runs: readonly DoneRun[], taken: ReadonlySet<string>): readonly FrameColumn[] {
+  const items = new Map<string, SummaryItem>();
+  for (const { run } of runs) for (const item of run.summary) if (!items.has(item.name)) items.set(item.name, item);
+  const byRun = runs.map(({ run }) => new Map(run.summary.map(({ name, value }) => [name, value])));
+  return [...items.values()].map(({ name, unit, meaning }) => ({
+    // a number that stands for a parameter that was not given, as the strength k = tanh(beta)
+    name: taken.has(name) ? `${name}_used` : name,
+    type: 'f64',
+    unit,
+    meaning,
+    values: byRun.map((values) => values.get(name) ?? null),
+  }));
+}
+
+/** What a run is, beside its parameters. `base` is the folder that will hold the table. */
+function originColumns(runs: readonly DoneRun[], base: string, withSource: boolean): readonly FrameColumn[] {
+  const path = (place: string): string => relative(base, place).replaceAll('\\', '/') || '.';
+  const text = (name: string, meaning: string, value: (found: DoneRun) => string): FrameColumn => ({
+    name,
+    type: 'text',
+    meaning,
+    values: runs.map(value),
+  });
+  const number = (name: string, type: 'i32' | 'f64', meaning: string, value: (found: DoneRun) => number) => ({
+    name,
+    type,
+    meaning,
+    values: runs.map(value),
+  });
+  return [
+    ...(withSource ? [text('source', 'sweep or run that it belongs to', ({ source }) => path(source))] : []),
+    number('run', 'i32', 'number of the run in the plan', ({ index }) => index),
+    text('folder', 'folder of the run, from here', ({ folder }) => path(folder)),
+    text('identity', 'SHA-256 of all that the result depends on', ({ run }) => run.identity),
+    number('seed', 'f64', 'seed of the run', ({ run }) => run.seed),
+    number('replica', 'i32', 'number among the runs with equal parameters', ({ run }) => run.replica ?? 0),
+    text('build', 'build of the kernels: strict or fast', ({ run }) => run.build),
+  ];
+}
+
+/** The family of all runs. Throws E_CONFIG if there are two: their columns mean different things. */
+export function familyOf(runs: readonly DoneRun[]): string {
+  const [first] = runs;
+  const other = runs.find(({ run }) => run.family !== first.run.family);
+  if (other === undefined) return first.run.family;
+  throw configError(
+    `${first.source} is of the family ${first.run.family} and ${other.source} of ${other.run.family}`,
+    other.source,
+    'Collect each family for itself.',
+  );
+}
+
+/** Rows of runs that are done; `base` is the folder that will hold the table. At least one run. Throws E_CONFIG for two families. */
+export function resultsFrame(runs: readonly DoneRun[], base: string, withSource: boolean): Frame {
+  const { parameters } = FAMILIES[familyOf(runs)].schema;
+  const origin = originColumns(runs, base, withSource);
+  const given = parameters.map((parameter) => parameterColumn(parameter, runs));
+  const taken = new Set([...origin, ...given].map(({ name }) => name));
+  return checkedFrame([...origin, ...given, ...summaryColumns(runs, taken)]);
+}
+
+/** Rows of tables that were collected before, behind those of runs; a run that is there already is left out. */
+export function withTables(runs: Frame | undefined, tables: readonly Frame[]): Frame {
+  const frame = joinFrames([...(runs === undefined ? [] : [runs]), ...tables]);
+  const identities = frame.columns.find(({ name }) => name === 'identity')?.values ?? [];
+  const seen = new Set<Value>();
+  const rows = Array.from({ length: frame.nRows }, (_, row) => row).filter((row) => {
+    const identity = identities[row] ?? null;
+    const isNew = identity === null || !seen.has(identity);
+    seen.add(identity);
+    return isNew;
+  });
+  if (rows.length === frame.nRows) return frame;
+  return checkedFrame(frame.columns.map((column) => ({ ...column, values: rows.map((row) => column.values[row]) })));
+}
+
+/** Metadata of what is made of these runs. */
+export function metadataOf(runs: readonly DoneRun[]): { readonly [key: string]: string } {
+  if (runs.length === 0) return {};
+  const kernels = [...new Set(runs.map(({ run }) => run.kernelSha256))].sort();
+  return { 'msm.family': familyOf(runs), 'msm.kernel': kernels.join(',') };
+}
+
+/** Description and rows of results.parquet. */
+export function resultsTable(frame: Frame, runs: readonly DoneRun[]): ReturnType<typeof tableOf> {
+  const meaning = 'one row a finished run of the sweep';
+  return tableOf(frame, { name: 'results', meaning, metadata: metadataOf(runs) }, REQUIRED);
+}
+
+/**
+ * Writes results.parquet of a sweep: one row for each run that is done, in the order of the plan. Nothing is written if there is
+ * none. The bytes depend on the finished runs alone. Throws E_IO.
+ */
+export async function writeSweepResults(disk: DiskOperations, folder: string, check: Check = 'size'): Promise<void> {
+  const runs = findRuns([folder], check).filter(isDone);
+  if (runs.length === 0) return;
+  const { description, rows } = resultsTable(resultsFrame(runs, folder, false), runs);
+  await writeBytes(disk, join(folder, RESULTS_FILE), encodeRowGroup(description, rows));
+}

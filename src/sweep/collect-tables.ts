@@ -1,0 +1,84 @@
+/** Makes the tables of a collection in memory, so that a mistake in one of them leaves nothing behind. */
+import { type Elementary, elementaryOf } from '../analysis/elementary.js';
+import type { Format } from '../config/run-options.js';
+import { compileBuild, instantiate } from '../run/builds.js';
+import { histogramFrame, stationarityFrame, theoryFrame } from './collect-analysis.js';
+import { type FitResult, fitFrame, fitsTable, parseFit } from './collect-fits.js';
+import { publishedFrame } from './collect-published.js';
+import type { CollectRequest } from './collect-request.js';
+import type { DoneRun } from './collect-results.js';
+import { axesOf, groupColumns, statisticsFrame } from './collect-statistics.js';
+import { type Frame, groupRows, joinFrames } from './frame.js';
+
+/** What was collected, and what is to be made of it. */
+export interface Collected {
+  readonly folder: string;
+  readonly format: Format;
+  readonly request: CollectRequest;
+  /** One row a run. */
+  readonly frame: Frame;
+  readonly runs: readonly DoneRun[];
+  /** Columns of the frame that are parameters. */
+  readonly parameters: readonly string[];
+}
+
+export interface MadeTable {
+  readonly name: string;
+  readonly meaning: string;
+  readonly frame: Frame;
+}
+
+/** Columns that say what a run is: they are not averaged. */
+const ORIGIN = ['source', 'run', 'folder', 'identity', 'seed', 'replica', 'build'];
+
+/** Statistics where they were asked for or runs repeat. */
+function statistics({ request, frame, parameters }: Collected): readonly MadeTable[] {
+  const { groupBy } = request;
+  const by = groupBy === undefined ? axesOf(frame, parameters) : groupColumns(frame, groupBy, '--group-by');
+  const isRepeated = groupRows(frame, by).some(({ rows }) => rows.length > 1);
+  if (groupBy === undefined && !isRepeated) return [];
+  const made = statisticsFrame(frame, by, [...ORIGIN, ...parameters]);
+  return [{ name: 'statistics', meaning: 'statistics over the runs of each combination', frame: made }];
+}
+
+/** Tables that need elementary functions. */
+async function computed(
+  { request, runs }: Collected,
+  fits: readonly FitResult[],
+  functions: () => Elementary,
+): Promise<readonly MadeTable[]> {
+  const tables: MadeTable[] = [];
+  const add = (name: string, meaning: string, frame: Frame): void => void tables.push({ name, meaning, frame });
+  const { theory = [], histogram, stationarity } = request;
+  if (fits.length > 0) add('fits', 'coefficients of fits to the results', fitsTable(fits));
+  if (theory.length > 0) {
+    const frames = theory.map((axis) => theoryFrame(runs, axis, functions()));
+    add('theory', 'published theory', joinFrames(frames));
+  }
+  if (histogram !== undefined) {
+    add('histogram', 'histogram of a series of each run', await histogramFrame(runs, histogram, functions()));
+  }
+  if (stationarity !== undefined) {
+    const { column, settings } = stationarity;
+    const frame = await stationarityFrame(runs, column, settings, functions());
+    add('stationarity', 'stationarity of a series of each run', frame);
+  }
+  return tables;
+}
+
+/** All tables but the results and the series. Throws E_CONFIG for what was asked wrongly. */
+export async function makeTables(
+  collected: Collected,
+): Promise<{ readonly tables: readonly MadeTable[]; readonly fits: readonly FitResult[] }> {
+  const { request, frame, runs } = collected;
+  let known: Elementary | undefined;
+  const functions = (): Elementary => {
+    known ??= elementaryOf(instantiate(compileBuild('strict')));
+    return known;
+  };
+  const fits = (request.fits ?? []).map(parseFit).flatMap((fit) => fitFrame(frame, fit, functions()));
+  const published = request.published
+    ? [{ name: 'published', meaning: 'statistics of each run as published', frame: await publishedFrame(runs) }]
+    : [];
+  return { tables: [...statistics(collected), ...(await computed(collected, fits, functions)), ...published], fits };
+}

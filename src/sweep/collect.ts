@@ -1,0 +1,186 @@
+/** Collects the runs of sweeps to tables: results, statistics, series, fits, theory, parameter tables. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { configError } from '../config/problem.js';
+import { FAMILIES } from '../model/families.js';
+import { type DiskOperations, ensureFolder, openForReading, writeBytes } from '../run/disk.js';
+import { isRunFolder, isSweepFolder } from '../run/folder.js';
+import { readTable } from '../table/read.js';
+import { type FigureData, figureData } from './collect-figures.js';
+import { type FitResult, parseFit } from './collect-fits.js';
+import { latexText } from './collect-published.js';
+import type { CollectRequest } from './collect-request.js';
+import {
+  type DoneRun,
+  familyOf,
+  isDone,
+  metadataOf,
+  resultsFrame,
+  resultsTable,
+  withTables,
+} from './collect-results.js';
+import { assertTables, writeSeries } from './collect-series.js';
+import { assertSources, type FoundRun, findRuns, isTableFile } from './collect-sources.js';
+import { axesOf } from './collect-statistics.js';
+import { type Collected, type MadeTable, makeTables } from './collect-tables.js';
+import { assertOwn, type CollectedFile, writeTable } from './collect-write.js';
+import { type Frame, frameOf, tableOf } from './frame.js';
+
+export type { CollectRequest } from './collect-request.js';
+
+export interface Collection {
+  readonly folder: string;
+  /** Rows of the results. */
+  readonly runs: number;
+  /** Runs that were not collected, with the reason. */
+  readonly others: readonly FoundRun[];
+  readonly files: readonly CollectedFile[];
+  readonly fits: readonly FitResult[];
+}
+
+/** Where the tables go. Throws E_CONFIG if that is not clear, or is somebody else's place. */
+function targetOf({ sources, out }: CollectRequest): string {
+  const [only] = sources;
+  if (out === undefined) {
+    if (sources.length === 1 && !isTableFile(only) && isSweepFolder(only)) return only;
+    const what = sources.length > 1 ? 'several sources are collected' : `${only} is not a sweep`;
+    throw configError(`${what}: name a folder for the tables with --out`, '--out');
+  }
+  const isOther = existsSync(out) && (isSweepFolder(out) || isRunFolder(out));
+  if (isOther && !(sources.length === 1 && sources[0] === out)) {
+    throw configError(`--out ${out} is the folder of ${isSweepFolder(out) ? 'another sweep' : 'a run'}`, '--out');
+  }
+  return out;
+}
+
+/** `3 running, 5 pending`. */
+export function countStates(others: readonly FoundRun[]): string {
+  const counts = new Map<string, number>();
+  for (const { state } of others) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
+}
+
+function nothingDone(sources: readonly string[], others: readonly FoundRun[]): Error {
+  const [first] = sources;
+  const isSweep = existsSync(first) && isSweepFolder(first);
+  return configError(
+    `no run of ${sources.join(', ')} can be collected (${countStates(others)}); nothing was written`,
+    first,
+    others.some(({ state }) => state === 'damaged')
+      ? `See what is wrong with: msm verify ${first}`
+      : `Go on with: msm ${isSweep ? 'resume' : 'show'} ${first}`,
+    { others: others.slice(0, 10).map(({ folder, state, reason }) => ({ folder, state, reason })) },
+  );
+}
+
+/** Rows of tables that were collected before. */
+async function tablesOf(sources: readonly string[]): Promise<readonly Frame[]> {
+  const frames: Frame[] = [];
+  for (const path of sources.filter(isTableFile)) {
+    const file = openForReading(path);
+    try {
+      frames.push(frameOf(await readTable(await file.read(0, file.byteLength), path)));
+    } finally {
+      file.close();
+    }
+  }
+  return frames;
+}
+
+/** The request with what its figures add. */
+function withFigures(request: CollectRequest, frame: Frame): CollectRequest {
+  const data = (request.figures ?? []).map(figureData);
+  const all = (given: readonly string[] | undefined, key: 'series' | 'theory'): readonly string[] => [
+    ...new Set([...(given ?? []), ...data.flatMap((one: FigureData) => one[key] ?? [])]),
+  ];
+  return {
+    ...request,
+    series: all(request.series, 'series'),
+    theory: all(request.theory, 'theory'),
+    histogram: request.histogram ?? data.find((one) => one.histogram !== undefined)?.histogram,
+    fits: [...new Set([...(request.fits ?? []), ...data.flatMap((one) => one.fits?.(frame) ?? [])])],
+  };
+}
+
+/** Refuses what needs the folders of the runs where only tables were given. */
+function assertFolders(request: CollectRequest, hasTables: boolean): void {
+  const asked = [
+    [(request.series ?? []).length > 0, 'series'],
+    [(request.theory ?? []).length > 0, 'theory'],
+    [request.histogram !== undefined, 'histogram'],
+    [request.stationarity !== undefined, 'stationarity'],
+    [request.published === true, 'published'],
+    [request.latex === true, 'latex'],
+  ] as const;
+  const wanted = asked.find(([isAsked]) => isAsked);
+  if (!hasTables || wanted === undefined) return;
+  throw configError(
+    `--${wanted[1]} needs the folders of all runs, and a table has none`,
+    `--${wanted[1]}`,
+    'Name the folders of the sweeps instead of tables made of them.',
+  );
+}
+
+/** Names of all parameters; those of every family where only tables were given. */
+function parameterNames(runs: readonly DoneRun[]): readonly string[] {
+  const families = runs.length === 0 ? Object.values(FAMILIES) : [FAMILIES[familyOf(runs)]];
+  return families.flatMap(({ schema }) => schema.parameters.map(({ key }) => key));
+}
+
+/** Everything that is written, once nothing can be wrong any more but the disk. */
+async function writeAll(
+  disk: DiskOperations,
+  { folder, format, request, frame, runs, parameters }: Collected,
+  tables: readonly MadeTable[],
+  latex: string | undefined,
+): Promise<readonly CollectedFile[]> {
+  ensureFolder(folder);
+  const files: CollectedFile[] = [];
+  const others = tables.map(({ name, meaning, frame: one }) =>
+    tableOf(one, { name, meaning, metadata: metadataOf(runs) }),
+  );
+  for (const { description, rows } of [resultsTable(frame, runs), ...others]) {
+    const path = join(folder, `${description.name}.${format}`);
+    files.push(await writeTable(disk, path, description, [rows], format));
+  }
+  if (latex !== undefined) {
+    await writeBytes(disk, join(folder, 'table.tex'), latex);
+    files.push({ path: join(folder, 'table.tex'), rows: frame.nRows });
+  }
+  const varying = axesOf(frame, [...parameters, 'replica', 'seed']);
+  const axes = frame.columns.filter(({ name }) => name === 'source' || name === 'run').concat(varying);
+  for (const table of request.series ?? []) files.push(await writeSeries(disk, folder, runs, table, axes, format));
+  return files;
+}
+
+/**
+ * Collects runs to tables in one folder. Only runs that are done and whose files are those of their manifest are taken; the others
+ * are listed. The bytes written depend on the runs and the request alone, so collecting again changes nothing. Safe while
+ * the sweep goes on. All that can be wrong with the request shows before anything is written.
+ *
+ * @throws E_CONFIG for places without runs, columns that do not exist, points that cannot be fitted, or if no run is finished;
+ *   E_IO
+ */
+export async function collect(disk: DiskOperations, asked: CollectRequest): Promise<Collection> {
+  const { sources, format = 'parquet', check = 'sha256' } = asked;
+  for (const text of asked.fits ?? []) parseFit(text);
+  for (const key of asked.figures ?? []) figureData(key);
+  assertSources(sources);
+  const folder = targetOf(asked);
+  const found = findRuns(sources, check);
+  const [runs, others] = [found.filter(isDone), found.filter((one) => !isDone(one))];
+  const tables = await tablesOf(sources);
+  if (runs.length === 0 && tables.length === 0) throw nothingDone(sources, others);
+  const own = runs.length === 0 ? undefined : resultsFrame(runs, folder, sources.length > 1);
+  const frame = withTables(own, tables);
+  const request = withFigures(asked, frame);
+  assertFolders(request, tables.length > 0);
+  assertTables(runs, request.series ?? [], '--series');
+  const parameters = parameterNames(runs);
+  const collected: Collected = { folder, format, request, frame, runs, parameters };
+  const { tables: made, fits } = await makeTables(collected);
+  const latex = request.latex ? latexText(frame, runs, request.columns) : undefined;
+  for (const { name } of [{ name: 'results' }, ...made]) await assertOwn(folder, name, format);
+  const files = await writeAll(disk, collected, made, latex);
+  return { folder, runs: frame.nRows, others, files, fits };
+}

@@ -1,0 +1,112 @@
+/**
+ * Files of short runs are not synced one by one, which would take far longer than the runs, but in groups.
+ *
+ * A killed process loses nothing by that: what it wrote is with the system. A crash of the machine can lose or cut files of runs that
+ * the journal calls done; but as long as a journal does not say `synced` after them, such runs are compared with their manifests
+ * before they count, and done again if they are not whole.
+ */
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { type DiskOperations, listFolder, syncPaths } from '../run/disk.js';
+import type { Clock } from '../run/environment.js';
+import type { JournalWriter } from './journal.js';
+
+/** A group is synced this long after its first run was done. */
+const GROUP_MS = 2000;
+/** A run that lasts longer than this syncs each of its files itself: a checkpoint of hours must outlive the machine. */
+const SHORT_MS = 1000;
+
+/** Waits until all files in these folders are on the disk. Throws E_IO. */
+export type SyncAll = (folders: readonly string[]) => Promise<void>;
+
+/** Each file by itself. */
+export const syncEach =
+  (disk: DiskOperations): SyncAll =>
+  async (folders) => {
+    for (const folder of folders) {
+      const files = listFolder(folder).map((name) => join(folder, name));
+      syncPaths(disk, [...files, folder]);
+    }
+    if (folders.length > 0) syncPaths(disk, [dirname(folders[0])]);
+  };
+
+/** The whole file system at once, by the system's own program, which goes on while runs do; each file by itself where there is none. */
+export const syncFileSystem =
+  (disk: DiskOperations): SyncAll =>
+  async (folders) => {
+    if (folders.length === 0) return;
+    const isDone = await new Promise<boolean>((resolve) => {
+      execFile('sync', ['-f', folders[0]], (error) => resolve(error === null));
+    });
+    if (!isDone) await syncEach(disk)(folders);
+  };
+
+/** A disk whose files are synced by themselves only if they are asked for later than SHORT_MS from now. */
+export function unsyncedDisk(disk: DiskOperations, clock: Clock): DiskOperations & { readonly begin: () => void } {
+  let began = clock.milliseconds();
+  return {
+    ...disk,
+    begin: () => {
+      began = clock.milliseconds();
+    },
+    sync: (file) => {
+      if (clock.milliseconds() - began > SHORT_MS) disk.sync(file);
+    },
+  };
+}
+
+/** Groups the finished runs of one process. */
+export class GroupSync {
+  readonly #journal: JournalWriter;
+  readonly #clock: Clock;
+  readonly #syncAll: SyncAll;
+  #folders: string[] = [];
+  #total = 0;
+  #since = 0;
+  #running: Promise<void> | undefined;
+  #failure: unknown;
+
+  constructor(journal: JournalWriter, clock: Clock, syncAll: SyncAll) {
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#syncAll = syncAll;
+  }
+
+  /** A run in this folder is done and in the journal. */
+  add(folder: string): void {
+    if (this.#folders.length === 0) this.#since = this.#clock.milliseconds();
+    this.#folders.push(folder);
+    this.#total++;
+  }
+
+  /** Begins to sync the group if it is time; work goes on meanwhile. Throws the E_IO of an earlier one. */
+  async perhaps(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#running !== undefined || this.#folders.length === 0) return;
+    if (this.#clock.milliseconds() - this.#since < GROUP_MS) return;
+    this.#running = this.#sync().catch((error: unknown) => {
+      this.#failure = error;
+    });
+  }
+
+  /** Syncs all there is. Throws E_IO. */
+  async flush(): Promise<void> {
+    await this.#running;
+    if (this.#failure !== undefined) throw this.#failure;
+    await this.#sync();
+  }
+
+  async #sync(): Promise<void> {
+    const [folders, count] = [this.#folders, this.#total];
+    if (folders.length === 0) return;
+    this.#folders = [];
+    try {
+      await this.#syncAll(folders);
+      // only now: whoever reads this line relies upon it
+      this.#journal.append({ event: 'synced', count });
+      this.#journal.sync();
+    } finally {
+      this.#running = undefined;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/** What work on a sweep takes and gives. */
+import { type ErrorCode, MsmError } from '../errors.js';
+import type { ParameterValue } from '../model/schema.js';
+import type { RunResult, Surroundings } from '../run/session.js';
+
+/** How failures are dealt with. */
+export interface FailureOptions {
+  /** Times that a failed task is tried again in this session; one that diverged never is. Default 0. */
+  readonly retries?: number;
+  /** Stop at the first task that stays failed. */
+  readonly failFast?: boolean;
+  /** Stop as soon as more than this many tasks stay failed. */
+  readonly maxFailures?: number;
+}
+
+export interface SweepFailure {
+  readonly index: number;
+  /** Folder of its run. */
+  readonly folder: string;
+  /** Log of the process that did it; absent: `log.jsonl` in its folder. */
+  readonly log?: string;
+  /** Values that tell the task from the others. */
+  readonly axes: { readonly [key: string]: ParameterValue };
+  readonly error: MsmError;
+}
+
+/** Told of each task as it ends. */
+export type OnRun = (index: number, count: number, outcome: RunResult | SweepFailure) => void;
+
+/** What work on a sweep needs from its surroundings. */
+export interface SweepSurroundings extends Surroundings, FailureOptions {
+  /** Runs that go on at the same time, each in a process of its own; absent: one after the other in this process. */
+  readonly jobs?: number;
+  readonly onRun?: OnRun;
+  /** Told, once each, of what people should know but need not act upon. */
+  readonly onNote?: (text: string) => void;
+}
+
+/** Results that an outcome holds at most; `done` counts all. */
+export const MOST_RESULTS = 1000;
+
+export interface Outcome {
+  readonly folder: string;
+  /** Runs done in this session, by number; the first `MOST_RESULTS` that ended. */
+  readonly runs: readonly RunResult[];
+  /** How many were done in this session. */
+  readonly done: number;
+  /** Tasks that were done already, or by others meanwhile. */
+  readonly skipped: number;
+  /** Tasks that other living processes are doing. */
+  readonly elsewhere: number;
+  /** Tasks of those asked for that are failed now. */
+  readonly failures: readonly SweepFailure[];
+  /** Tasks not begun because of `failFast` or `maxFailures`. */
+  readonly left: number;
+  /** This process did a share for another one, which tells of all. */
+  readonly isFollower?: boolean;
+}
+
+/** An error as plain data, for messages between processes. */
+export interface PlainError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly place?: string;
+  readonly next?: string;
+  readonly data?: { readonly [key: string]: unknown };
+}
+
+export function plainError(error: unknown): PlainError {
+  const known = error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error));
+  const { code, message, place, next, data } = known;
+  return { code, message, place, next, data };
+}
+
+export function errorOf({ code, message, place, next, data }: PlainError): MsmError {
+  return new MsmError(code, message, { place, next, data });
+}
+
+/** How one attempt at a task ended. */
+export type Attempt =
+  | { readonly kind: 'done'; readonly result: RunResult }
+  /** It was done before. */
+  | { readonly kind: 'before' }
+  /** A living process has it. */
+  | { readonly kind: 'elsewhere'; readonly owner: string }
+  | { readonly kind: 'failed'; readonly error: PlainError }
+  /** Somebody asked to stop, or the disk failed: no more tasks. */
+  | { readonly kind: 'ends'; readonly error: PlainError }
+  /** The worker died over it. */
+  | { readonly kind: 'died'; readonly reason: string };

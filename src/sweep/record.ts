@@ -1,0 +1,128 @@
+/** sweep.json: the requests that a sweep was made from. The tasks follow from it; it changes only when a request is added. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { MsmError } from '../errors.js';
+import { FAMILIES } from '../model/families.js';
+import type { CompiledBuild } from '../run/builds.js';
+import { type DiskOperations, jsonText, writeBytes } from '../run/disk.js';
+import { packageVersion } from '../run/environment.js';
+import { type Fields, inFolder, readJson, SWEEP_FILE } from '../run/folder.js';
+import type { RunRequest } from '../run/plan-runs.js';
+
+export const SWEEP_FORMAT = 2;
+
+/** Compiles a build of the kernels. */
+export type Compile = (build: 'strict' | 'fast') => CompiledBuild;
+
+/** A request as plain data: all that its plan follows from. */
+export interface StoredRequest extends Omit<RunRequest, 'family' | 'build'> {
+  readonly family: string;
+  readonly build: 'strict' | 'fast';
+  readonly kernelSha256: string;
+  /** Version of msm that made it. */
+  readonly version: string;
+}
+
+/** A request and the tasks that it brought. */
+export interface SweepRequest {
+  readonly request: StoredRequest;
+  /** Folder, below that of the sweep, with copies of its given arrays. */
+  readonly place: string;
+  /** Runs of its plan. */
+  readonly runCount: number;
+  /** Those of them, as ranges, that no earlier request had: they are the tasks from `first` on. */
+  readonly added: string;
+  readonly first: number;
+  /** Digits of a task's number in the name of its folder. */
+  readonly digits: number;
+  /** Identities of the first and the last run of its plan: another plan than the one that was made shows. */
+  readonly ends: readonly [string, string];
+}
+
+/** The content of sweep.json. */
+export interface SweepRecord {
+  readonly format: typeof SWEEP_FORMAT;
+  readonly taskCount: number;
+  /** Tasks, as ranges, that a later request no longer wanted before they were done: nobody does them. */
+  readonly dropped: string;
+  readonly requests: readonly SweepRequest[];
+}
+
+const SWEEP_FIELDS: Fields<SweepRecord> = { taskCount: 'number', dropped: 'string', requests: 'array' };
+const REQUEST_FIELDS: Fields<StoredRequest> = {
+  family: 'string',
+  spaces: 'array',
+  inputFiles: 'object',
+  seed: 'number',
+  replicas: 'number',
+  record: 'object',
+  output: 'object',
+  build: 'string',
+  kernelSha256: 'string',
+};
+
+export const sweepFile = (folder: string): string => join(folder, SWEEP_FILE);
+
+/** A request as sweep.json keeps it. */
+export function storeRequest({ family, build, ...rest }: RunRequest): StoredRequest {
+  return {
+    family: family.schema.name,
+    ...rest,
+    build: build.build,
+    kernelSha256: build.hash,
+    version: packageVersion(),
+  };
+}
+
+/**
+ * The request again, with the copies of its given arrays in place of the originals.
+ *
+ * @throws E_CORRUPT for an unknown family, E_CONFIG if the kernels are not those it was made with
+ */
+export function restoreRequest(folder: string, { request, place }: SweepRequest, compile: Compile): RunRequest {
+  const path = sweepFile(folder);
+  const { family: name, build: kind, kernelSha256, version, ...rest } = request;
+  const family = FAMILIES[name];
+  if (family === undefined) {
+    throw new MsmError('E_CORRUPT', `${path}: there is no model family '${name}'`, { place: path });
+  }
+  const build = compile(kind);
+  if (build.hash !== kernelSha256) {
+    throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
+      place: folder,
+      next: `Resume it with version ${version} of msm, or start it again.`,
+    });
+  }
+  const copies = Object.keys(request.inputFiles).map((key) => {
+    const isPatterns = family.schema.inputs.some((input) => input.key === key && input.isPatterns === true);
+    // the copies are z-scored already
+    return [key, `${isPatterns ? 'raw:' : ''}${join(inFolder(join(folder, place)).inputs, `${key}.arrow`)}`];
+  });
+  return { ...rest, family, build, inputFiles: Object.fromEntries(copies) };
+}
+
+/** Reads sweep.json. Throws E_CONFIG if there is none, E_CORRUPT if it is damaged. */
+export function readSweepRecord(folder: string): SweepRecord {
+  const path = sweepFile(folder);
+  const record = readJson<SweepRecord>(path, SWEEP_FORMAT, "a sweep's folder", SWEEP_FIELDS);
+  for (const { request } of record.requests) {
+    for (const [key, kind] of Object.entries(REQUEST_FIELDS)) {
+      const value: unknown = request?.[key as keyof StoredRequest];
+      const found = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+      if (found !== kind) {
+        throw new MsmError('E_CORRUPT', `${path} is damaged: its ${key} is ${found}, it must be ${kind}`, {
+          place: path,
+        });
+      }
+    }
+  }
+  if (record.requests.length === 0 || !existsSync(path)) {
+    throw new MsmError('E_CORRUPT', `${path} is damaged: it has no request`, { place: path });
+  }
+  return record;
+}
+
+/** Writes sweep.json. Throws E_IO. */
+export async function writeSweepRecord(disk: DiskOperations, folder: string, record: SweepRecord): Promise<void> {
+  await writeBytes(disk, sweepFile(folder), jsonText(record));
+}

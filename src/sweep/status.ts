@@ -1,0 +1,64 @@
+/** How a sweep goes on: counts, time left, failures. Reading changes nothing. */
+import type { ParameterValue } from '../model/schema.js';
+import type { Clock } from '../run/environment.js';
+import { livesHere } from '../run/process.js';
+import { mayLive } from './claims.js';
+import type { JournalReader, Session } from './journal.js';
+import { readStates, type States, type Sweep } from './tasks.js';
+
+export interface SweepStatus {
+  readonly folder: string;
+  readonly total: number;
+  readonly done: number;
+  readonly running: number;
+  readonly failed: number;
+  /** Their worker died; they are done again. */
+  readonly lost: number;
+  readonly pending: number;
+  /** Seconds until all are done at the pace of those who work now; null if nobody does or nothing was done yet. */
+  readonly secondsLeft: number | null;
+  /** Processes at work. */
+  readonly workers: readonly { readonly host: string; readonly pid: number; readonly task: number }[];
+  readonly failures: readonly {
+    readonly index: number;
+    readonly axes: { readonly [key: string]: ParameterValue };
+    readonly code: string;
+    readonly message: string;
+    readonly log: string;
+  }[];
+}
+
+/** Seconds that the open tasks take at the pace of the living sessions; each has its own, counted from its start. */
+function secondsLeft(open: number, sessions: readonly Session[], nowMs: number): number | null {
+  if (open === 0) return 0;
+  const perMs = sessions.reduce((sum, { began, doneCount }) => sum + doneCount / Math.max(1, nowMs - began), 0);
+  return perMs > 0 ? open / perMs / 1000 : null;
+}
+
+/** The status of a sweep now. `journal` is read on from where it was left. Throws E_CORRUPT, E_IO. */
+export function sweepStatus(sweep: Sweep, journal: JournalReader, clock: Clock): SweepStatus {
+  const states: States = readStates(sweep, journal);
+  const [pending, running, lost] = [states.count('pending'), states.count('running'), states.count('lost')];
+  const living =
+    states.owners.size === 0
+      ? []
+      : journal.sessions().filter(({ process }) => livesHere(process) ?? mayLive(sweep.folder, process));
+  return {
+    folder: sweep.folder,
+    total: states.total,
+    done: states.count('done'),
+    running,
+    failed: states.count('failed'),
+    lost,
+    pending,
+    secondsLeft: secondsLeft(pending + running + lost, living, Date.parse(clock.now())),
+    workers: [...states.owners].map(([task, { host, pid }]) => ({ host, pid, task })),
+    failures: states.failures.map(({ task, code, message }) => ({
+      index: task,
+      axes: sweep.axes(task),
+      code,
+      message,
+      log: `${sweep.place(task)}/log.jsonl`,
+    })),
+  };
+}

@@ -1,0 +1,201 @@
+import { attractor_energy } from '../../assembly/attractor/energy';
+import { attractor_learn_f64, attractor_weight_change_f64 } from '../../assembly/attractor/learn';
+import { MEAN, SAMPLE, areFinite, coefficients, stateOfNode, states } from '../../assembly/attractor/nodes';
+import { dots_f64 } from '../../assembly/linalg/vectors';
+import {
+  cb_density_f64,
+  cb_entropy_f64,
+  cb_sample_f64,
+  cb_sample_f64x2,
+  cb_sample_literal_f64,
+  log_partition_array_f64,
+  log_partition_f64,
+  log_partition_f64x2,
+  mean_and_log_partition_f64x2,
+} from '../../assembly/math/continuous-bernoulli';
+import {
+  langevin_f64,
+  langevin_f64x2,
+  langevin_inverse_f64,
+  langevin_literal_f64,
+  langevin_slope_f64,
+} from '../../assembly/math/langevin';
+import { at, put } from './dense';
+
+/** Nodes, and nodes with padding. */
+const N: i32 = 10;
+const NP: i32 = 12;
+const J = memory.data(8 * 12 * 12);
+const BEFORE = memory.data(8 * 12 * 12);
+const S = memory.data(8 * 12);
+const A = memory.data(8 * 12);
+const B = memory.data(8 * 12);
+const U = memory.data(8 * 12);
+const FIELD = memory.data(8 * 12);
+const OTHER = memory.data(8 * 12);
+const PSI = memory.data(8 * 12);
+const OUT = memory.data(8 * 8);
+
+/** Arguments on both sides of every branch. */
+const HARD: StaticArray<f64> = [
+  0.0, -0.0, 5e-324, -1e-310, 1e-20, 1e-8, -0.3, 0.999, 1.0, -1.001, 1.999, 2.0, 7.5, -400.0, 1e6,
+];
+
+/** n numbers in [-scale, scale), zeros up to the padding. */
+function fill(base: usize, n: i32, np: i32, seed: u32, scale: f64): void {
+  let state = seed;
+  for (let i = 0; i < np; i++) {
+    state = state * 1664525 + 1013904223;
+    put(base, i, i < n ? scale * (<f64>state / 2147483648.0 - 1.0) : 0);
+  }
+}
+
+function fillMatrix(): void {
+  for (let i = 0; i < NP; i++) fill(J + 8 * i * NP, i < N ? N : 0, NP, 100 + i, 1.5);
+}
+
+describe('the learning update', () => {
+  it('adds the outer product off the diagonal, row by row', () => {
+    fillMatrix();
+    fill(S, N, NP, 1, 1.0);
+    fill(A, N, NP, 2, 0.1);
+    memory.copy(BEFORE, J, 8 * NP * NP);
+    attractor_learn_f64(J, NP, A, S, FIELD);
+    for (let i = 0; i < NP; i++) {
+      for (let j = 0; j < NP; j++) {
+        const old = at(BEFORE, i * NP + j);
+        expect<f64>(at(J, i * NP + j)).toBe(i == j ? old : old + at(A, i) * at(S, j));
+      }
+    }
+  });
+  it('makes the field that a product with the new weights has, to the last bit', () => {
+    dots_f64(J, NP, NP, S, OTHER);
+    for (let i = 0; i < NP; i++) expect<f64>(at(FIELD, i)).toBe(at(OTHER, i));
+  });
+  it('leaves the padding zero', () => {
+    for (let i = 0; i < NP; i++) {
+      for (let j = 0; j < NP; j++) if (i >= N || j >= N) expect<f64>(at(J, i * NP + j)).toBe(0);
+    }
+    for (let i = N; i < NP; i++) expect<f64>(at(FIELD, i)).toBe(0);
+  });
+  it('knows the squared change without looking at the weights', () => {
+    let sum: f64 = 0;
+    for (let i = 0; i < N; i++) {
+      for (let j = 0; j < N; j++) if (i != j) sum += at(A, i) * at(S, j) * (at(A, i) * at(S, j));
+    }
+    expect<f64>(abs(attractor_weight_change_f64(A, S, NP) - sum)).toBeLessThan(1e-15 * sum);
+  });
+  it('changes nothing in a network of one node', () => {
+    memory.fill(J, 0, 8 * 16);
+    put(J, 0, 0.7);
+    fill(S, 1, 4, 3, 1.0);
+    fill(A, 1, 4, 4, 1.0);
+    attractor_learn_f64(J, 4, A, S, FIELD);
+    expect<f64>(at(J, 0)).toBe(0.7);
+    expect<f64>(at(FIELD, 0)).toBe(0.7 * at(S, 0));
+    expect<f64>(attractor_weight_change_f64(A, S, 4)).toBe(0);
+  });
+});
+
+describe('what a node does', () => {
+  it('is the same alone and beside others', () => {
+    fill(B, N, NP, 5, 4.0);
+    fill(FIELD, N, NP, 6, 3.0);
+    for (let i = 0; i < NP; i++) put(U, i, (<f64>i + 0.25) / <f64>NP);
+    for (let literal = 0; literal < 2; literal++) {
+      for (let sampling = SAMPLE; sampling <= MEAN; sampling++) {
+        states(literal, sampling, NP, 0.7, B, FIELD, U, S);
+        for (let i = 0; i < N; i++) {
+          const t = 0.7 * (at(B, i) + at(FIELD, i));
+          expect<f64>(at(S, i)).toBe(stateOfNode(literal, sampling, t, at(U, i)));
+        }
+      }
+    }
+  });
+  it('learns from the state less its prediction', () => {
+    fill(S, N, NP, 7, 1.0);
+    coefficients(0, NP, 0.1, 1, 0.5, B, FIELD, S, A);
+    for (let i = 0; i < N; i++) {
+      expect<f64>(at(A, i)).toBe(0.1 * (at(S, i) - langevin_f64(0.5 * (at(B, i) + at(FIELD, i)))));
+    }
+    coefficients(1, NP, 0.1, 0, 1, B, FIELD, S, A);
+    for (let i = 0; i < N; i++) expect<f64>(at(A, i)).toBe(0.1 * (at(S, i) - langevin_literal_f64(at(FIELD, i))));
+    for (let i = N; i < NP; i++) expect<f64>(at(A, i)).toBe(0);
+  });
+  it('is noticed when it is not finite', () => {
+    expect<bool>(areFinite(S, NP)).toBe(true);
+    put(S, 3, Infinity);
+    expect<bool>(areFinite(S, NP)).toBe(false);
+    put(S, 3, NaN);
+    expect<bool>(areFinite(S, NP)).toBe(false);
+  });
+});
+
+describe('the free energy', () => {
+  it('is the sum of its parts', () => {
+    fillMatrix();
+    fill(S, N, NP, 8, 1.0);
+    fill(B, N, NP, 9, 5.0);
+    dots_f64(J, NP, NP, S, FIELD);
+    log_partition_array_f64(B, PSI, NP);
+    attractor_energy(J, NP, FIELD, B, PSI, A, OTHER, 0, OUT);
+    let accuracy: f64 = 0,
+      complexity: f64 = 0,
+      form: f64 = 0;
+    for (let i = 0; i < N; i++) {
+      const c = at(B, i) + at(FIELD, i);
+      accuracy += at(B, i) * langevin_f64(c);
+      complexity += log_partition_f64(at(B, i)) - log_partition_f64(c) + at(FIELD, i) * langevin_f64(c);
+      for (let j = 0; j < N; j++) {
+        form += at(J, i * NP + j) * langevin_f64(c) * langevin_f64(at(B, j) + at(FIELD, j));
+      }
+    }
+    const bound = 1e-13;
+    expect<f64>(abs(at(OUT, 0) - accuracy - form)).toBeLessThan(bound);
+    expect<f64>(abs(at(OUT, 1) - complexity)).toBeLessThan(bound);
+    expect<f64>(at(OUT, 2)).toBe(at(OUT, 1) - at(OUT, 0));
+    expect<f64>(abs(at(OUT, 3) - complexity + 0.5 * form)).toBeLessThan(bound);
+  });
+  it('overflows in its literal form only', () => {
+    put(B, 2, 800.0);
+    log_partition_array_f64(B, PSI, NP);
+    attractor_energy(J, NP, FIELD, B, PSI, A, OTHER, 0, OUT);
+    expect<bool>(isFinite(at(OUT, 1))).toBe(true);
+    attractor_energy(J, NP, FIELD, B, PSI, A, OTHER, 1, OUT);
+    expect<bool>(isNaN(at(OUT, 1))).toBe(true);
+    expect<bool>(isFinite(at(OUT, 0))).toBe(true);
+    expect<bool>(isFinite(at(OUT, 3))).toBe(true);
+  });
+});
+
+describe('the continuous Bernoulli law', () => {
+  it('has lanes that do not see each other', () => {
+    for (let i = 0; i < HARD.length; i++) {
+      for (let k = 0; k < HARD.length; k++) {
+        const pair = f64x2.replace_lane(f64x2.splat(HARD[i]), 1, HARD[k]);
+        expect<f64>(f64x2.extract_lane(langevin_f64x2(pair), 0)).toBe(langevin_f64(HARD[i]));
+        expect<f64>(f64x2.extract_lane(langevin_f64x2(pair), 1)).toBe(langevin_f64(HARD[k]));
+        expect<f64>(f64x2.extract_lane(log_partition_f64x2(pair), 0)).toBe(log_partition_f64(HARD[i]));
+        const u = f64x2.splat(0.3);
+        expect<f64>(f64x2.extract_lane(cb_sample_f64x2(pair, u), 1)).toBe(cb_sample_f64(HARD[k], 0.3));
+        const psi = mean_and_log_partition_f64x2(pair, OUT);
+        expect<f64>(f64x2.extract_lane(psi, 1)).toBe(log_partition_f64(HARD[k]));
+        expect<f64>(at(OUT, 0)).toBe(langevin_f64(HARD[i]));
+      }
+    }
+  });
+  it('has the values of its limits', () => {
+    expect<f64>(langevin_f64(3.0)).toBe(-langevin_f64(-3.0));
+    expect<f64>(langevin_slope_f64(0)).toBe(1.0 / 3.0);
+    expect<f64>(log_partition_f64(0)).toBe(0.6931471805599453);
+    expect<f64>(cb_entropy_f64(0)).toBe(0.6931471805599453);
+    expect<f64>(cb_density_f64(0, 0.4)).toBe(0.5);
+    expect<f64>(cb_sample_f64(1e9, 0)).toBe(-1);
+    expect<f64>(langevin_inverse_f64(-1)).toBe(-Infinity);
+    expect<f64>(abs(langevin_inverse_f64(langevin_f64(2.5)) - 2.5)).toBeLessThan(1e-14);
+  });
+  it('is clipped at 500 in the published sampler', () => {
+    expect<f64>(cb_sample_literal_f64(900, 0.5)).toBe(cb_sample_literal_f64(500, 0.5));
+    expect<f64>(cb_sample_literal_f64(1e-9, 0.5)).toBe(0);
+  });
+});

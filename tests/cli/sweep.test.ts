@@ -1,0 +1,104 @@
+/** Sweeps with the real program: workers that die, status, tasks by number, grids that change. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolders } from '../run/folders.js';
+import { dataHashes } from '../run/harness.js';
+import { launch, msm, namesIn, waitUntil } from './msm.js';
+
+const SMALL = ['simulate', '--N', '13', '--K', '2', '--T', '40'];
+/** Long enough to be caught in the middle on any machine. */
+const LONG = ['simulate', '--N', '64', '--K', '3', '--T', '6000', '--tau-J', '10,20,30', '--record', 'distance,sigma'];
+
+/** The process that has a task now. */
+function workerOf(folder: string, task: number): number | undefined {
+  const name = namesIn(join(folder, 'claims')).find((one) => one.startsWith(`${task}.`));
+  return name === undefined ? undefined : JSON.parse(readFileSync(join(folder, 'claims', name), 'utf8')).pid;
+}
+
+describe('msm with a sweep', () => {
+  const folder = temporaryFolders();
+
+  it('does the run of a worker that was killed again, with a new worker, to the same bytes', async () => {
+    const cwd = folder();
+    const { child, ended } = launch(cwd, ...LONG, '--out', 'sweep', '--jobs', '2');
+    let killed: number | undefined;
+    await waitUntil(cwd, child, () => {
+      // its first chunk is written: it is in the middle of its run
+      const [run] = namesIn(join(cwd, 'sweep', 'runs')).filter((name) => name.startsWith('1-'));
+      const isUnderWay = run !== undefined && namesIn(join(cwd, 'sweep', 'runs', run, 'chunks')).length > 0;
+      if (!isUnderWay) return false;
+      killed = workerOf(join(cwd, 'sweep'), 1);
+      return killed !== undefined;
+    });
+    process.kill(killed as number, 'SIGKILL');
+    const { status, stdout, stderr } = await ended;
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^sweep folder +sweep\nruns done +3\nruns failed +0\n/);
+    expect(stderr).toMatch(
+      new RegExp(`^run 2 is lost and done again: its worker \\(process ${killed}\\) ended with SIGKILL$`, 'm'),
+    );
+    await msm(cwd, ...LONG, '--out', 'straight', '--jobs', '1', '--quiet');
+    expect(dataHashes(join(cwd, 'sweep'))).toEqual(dataHashes(join(cwd, 'straight')));
+    expect(namesIn(join(cwd, 'sweep', 'claims'))).toEqual([]);
+  });
+
+  it('tells how it stands, does tasks by number or share, and finishes with resume', async () => {
+    const cwd = folder();
+    await msm(cwd, ...SMALL, '--tau-J', '10,20', '--out', 'sweep', '--quiet');
+    // a larger grid, of which this process does nothing
+    const { child, ended } = launch(cwd, ...SMALL, '--tau-J', '1..8', '--out', 'other', '--jobs', '1');
+    await waitUntil(cwd, child, () => namesIn(join(cwd, 'other')).includes('sweep.json'));
+    child.kill('SIGKILL');
+    await ended;
+    const before = JSON.parse((await msm(cwd, 'status', 'other', '--json')).stdout);
+    expect(before).toMatchObject({ ok: true, total: 8, failed: 0, failures: [] });
+    expect(before.done + before.running + before.lost + before.pending).toBe(8);
+    expect(
+      await msm(cwd, 'work', 'other', '--tasks', '0-3,6', '--share', '1/2', '--jobs', '1', '--json'),
+    ).toMatchObject({
+      status: 0,
+    });
+    const { done } = JSON.parse((await msm(cwd, 'status', 'other', '--json')).stdout);
+    expect(done).toBeGreaterThanOrEqual(2);
+    expect((await msm(cwd, 'work', 'other', '--tasks', '8')).stderr).toMatch(/^E_CONFIG: .*tasks 0 to 7/);
+    expect((await msm(cwd, 'work', 'other', '--share', '2/2')).stderr).toMatch(/^E_CONFIG: --share/);
+    expect((await msm(cwd, 'resume', 'other', '--quiet')).status).toBe(0);
+    const { stdout } = await msm(cwd, 'status', 'other');
+    expect(stdout).toBe(
+      'sweep folder  other\ndone          8 of 8\nrunning       0\nfailed        0\nlost          0\npending       0\ntime left     -\n',
+    );
+  });
+
+  it('adds to a sweep what a changed grid wants, and wants a folder for that', async () => {
+    const cwd = folder();
+    await msm(cwd, ...SMALL, '--tau-J', '10,30', '--out', 'sweep', '--quiet');
+    const { status, stdout, stderr } = await msm(cwd, ...SMALL, '--tau-J', '10..30:10', '--out', 'sweep', '--resume');
+    expect([status, stdout.split('\n')[1]]).toEqual([0, 'runs done     1, 2 were done before']);
+    expect(stderr).toMatch(/^1 new runs\nrun 3 of 3 done in .*: sweep\/runs\/2-\w{12}\n$/);
+    expect((await msm(cwd, ...SMALL, '--resume')).stderr).toMatch(/^E_CONFIG: --resume needs the folder/);
+  });
+
+  it('says of each failure at once its values, code and log, and lists it afterwards', async () => {
+    const cwd = folder();
+    const diverging = ['simulate', '--model-class', 'memory-matrix', '--mode', 'faithful', '--N', '8', '--K', '2'];
+    const args = [...diverging, '--u', '1', '--tau-J', '100,200', '--out', 'sweep', '--jobs', '1', '--retries', '3'];
+    const { status, stdout, stderr } = await msm(cwd, ...args, '--fail-fast', '--quiet');
+    expect([status, stdout]).toEqual([4, '']);
+    const line = /^run 1 of 2 \(tau_J=100\) failed: E_DIVERGED: .+ \(sweep\/runs\/0-\w{12}\/log\.jsonl\)\n$/;
+    expect(stderr).toMatch(line);
+    const listed = (await msm(cwd, 'status', 'sweep')).stdout;
+    expect(listed).toMatch(/^failed +1$/m);
+    expect(listed).toMatch(/^run 1 \(tau_J=100\) failed: E_DIVERGED: .+ \(sweep\/runs\/0-\w{12}\/log\.jsonl\)$/m);
+    expect(listed).toMatch(/^Nobody works on it; go on with: msm resume sweep$/m);
+    const again = await msm(cwd, 'resume', 'sweep', '--json', '--jobs', '1');
+    expect(again.status).toBe(4);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      ok: false,
+      failures: [
+        { index: 0, axes: { tau_J: 100 }, log: expect.stringMatching(/log\.jsonl$/), error: { code: 'E_DIVERGED' } },
+        { index: 1, axes: { tau_J: 200 } },
+      ],
+    });
+  });
+});

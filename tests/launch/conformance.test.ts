@@ -1,0 +1,136 @@
+/** What every launcher must do, with the real Slurm and the real mpirun where they are installed. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { logOf, namesIn } from '../cli/msm.js';
+import { temporaryFolders } from '../run/folders.js';
+import { condition } from './conditions.js';
+import { doneIn, type Launched, MPIRUN, resultHashes, type Starter, startProgram } from './launching.js';
+import { type Cluster, mpiMissing, slurmMissing, startCluster } from './slurm-harness.js';
+
+// a machine with much other work may need minutes for what takes seconds
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+/** Half of these runs diverge at once: that is what the published code of this model does. */
+const MIXED = [
+  'simulate',
+  '--model-class',
+  'memory-matrix',
+  '--mode',
+  'faithful,right',
+  '--N',
+  '8',
+  '--K',
+  '2',
+  '--u',
+  '1',
+];
+const MIXED_SWEEP = [...MIXED, '--replicas', '2', '--out', 'sweep'];
+/** Runs of some seconds: long enough to be stopped in the middle. */
+const LONG = ['simulate', '--N', '64', '--K', '3', '--T', '300000', '--record', 'distance', '--every', '1000'];
+const LONG_SWEEP = [...LONG, '--replicas', '3', '--out', 'sweep'];
+
+interface Kind {
+  readonly name: string;
+  /** Why it cannot be tested here. */
+  readonly missing: string | undefined;
+  readonly starter: () => Starter;
+  /** Words that `--launcher NAME` is followed by. */
+  readonly options: readonly string[];
+  /** Stops everything, in the way that suits the launcher, so that checkpoints are written. */
+  readonly stop: (launched: Launched) => Promise<void>;
+}
+
+let cluster: Cluster | undefined;
+
+const KINDS: readonly Kind[] = [
+  {
+    name: 'local',
+    missing: undefined,
+    starter: () => ({ words: [], env: {} }),
+    options: ['--jobs', '2'],
+    stop: async ({ child }) => void child.kill('SIGTERM'),
+  },
+  {
+    name: 'slurm',
+    missing: slurmMissing(),
+    starter: () => ({ words: [], env: cluster?.env ?? {} }),
+    options: ['--sbatch-comment', 'a test'],
+    stop: async ({ child, ended }) => {
+      child.kill('SIGINT');
+      await ended;
+      await cluster?.clear();
+    },
+  },
+  {
+    name: 'mpi',
+    missing: mpiMissing(),
+    starter: () => ({ words: MPIRUN(2), env: {} }),
+    options: [],
+    // mpirun passes this one on; at SIGTERM it gives its processes one second and kills them
+    stop: async ({ child }) => void child.kill('SIGUSR1'),
+  },
+];
+
+const hasBegun = (sweep: string): boolean =>
+  namesIn(join(sweep, 'runs')).some((name) => logOf(join(sweep, 'runs', name)).some(({ event }) => event === 'start'));
+
+describe('results of launchers', () => {
+  const folder = temporaryFolders();
+  let reference: { readonly mixed: object; readonly long: object };
+
+  beforeAll(async () => {
+    if (slurmMissing() === undefined) cluster = await startCluster();
+  });
+  afterAll(() => cluster?.stop());
+
+  beforeEach(async () => {
+    if (reference !== undefined) return;
+    const [one, two] = [folder(), folder()];
+    const local: Starter = { words: [], env: {} };
+    await startProgram(one, local, ...MIXED_SWEEP, '--jobs', '1').ended;
+    await startProgram(two, local, ...LONG_SWEEP, '--jobs', '1').ended;
+    reference = { mixed: resultHashes(join(one, 'sweep')), long: resultHashes(join(two, 'sweep')) };
+  });
+
+  describe.each(KINDS)('$name', ({ name, missing, starter, options, stop }) => {
+    if (missing !== undefined) console.log(`tests of --launcher ${name} are skipped: ${missing}`);
+    const launcher = ['--launcher', name, ...options];
+
+    it.skipIf(missing !== undefined)('has the same bytes, and tells of failures with status 4', async () => {
+      const cwd = folder();
+      const sweep = join(cwd, 'sweep');
+      const { status, stdout, stderr } = await startProgram(cwd, starter(), ...MIXED_SWEEP, ...launcher).ended;
+      expect(status, stderr).toBe(4);
+      expect(stdout.split('\n').slice(0, 3)).toEqual(['sweep folder  sweep', 'runs done     2', 'runs failed   2']);
+      const failed = /^run \d of 4 \(mode=faithful replica=\d\) failed: E_DIVERGED: .* before step \d+ \((.*)\)$/gm;
+      const logs = [...stderr.matchAll(failed)].map(([, log]) => join(cwd, log));
+      expect(logs, stderr).toHaveLength(2);
+      for (const log of logs) expect(readdirSync(join(log, '..')), log).toContain(log.split('/').at(-1));
+      expect(resultHashes(sweep)).toEqual(reference.mixed);
+      expect(doneIn(sweep)).toEqual([2, 3]);
+    });
+
+    it.skipIf(missing !== undefined)('can be stopped and gone on with, and does nothing twice', async () => {
+      const cwd = folder();
+      const sweep = join(cwd, 'sweep');
+      const launched = startProgram(cwd, starter(), ...LONG_SWEEP, ...launcher);
+      await condition(
+        'a run has begun',
+        () => hasBegun(sweep) || launched.child.exitCode !== null,
+        () => launched.texts.stderr,
+      );
+      await stop(launched);
+      const { status, stderr } = await launched.ended;
+      expect(status, stderr).toBe(75);
+      expect(stderr).toMatch(/^E_INTERRUPTED: /m);
+      expect(doneIn(sweep).length).toBeLessThan(3);
+      const again = await startProgram(cwd, starter(), 'resume', 'sweep', ...launcher).ended;
+      expect(again.status, again.stderr).toBe(0);
+      expect(doneIn(sweep)).toEqual([0, 1, 2]);
+      expect(resultHashes(sweep)).toEqual(reference.long);
+      const resumed = namesIn(join(sweep, 'runs')).flatMap((run) => logOf(join(sweep, 'runs', run)));
+      expect(resumed.filter(({ event, step }) => event === 'resume' && (step ?? 0) > 0).length).toBeGreaterThan(0);
+    });
+  });
+});

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { MsmError } from '../../../src/errors.js';
+import { EXPERIMENTS, phasesOf } from '../../../src/model/attractor/experiment.js';
+import { ATTRACTOR } from '../../../src/model/attractor/model.js';
+import type { Parameters } from '../../../src/model/schema.js';
+import { digitRows } from '../../conformance/attractor.js';
+import { DEFAULTS, sequence, type TestRun, testRun } from './helpers.js';
+
+const N = 9;
+const SMALL: Parameters = {
+  N,
+  e: 6,
+  beta: 0.5,
+  eta: 0.01,
+  epochs: 6,
+  K: 3,
+  trials: 3,
+  trial_steps: 5,
+  burn_in: 2,
+  free_steps: 7,
+  forget_steps: 9,
+  levels: [0, 0.5],
+  search_steps: 40,
+};
+const INPUTS = { patterns: sequence(3 * N, 1), test: sequence(4 * N, 2) };
+const ALL = ATTRACTOR.schema.observables.map(({ name }) => name);
+
+/** Everything that a run leaves: rows, state, results, summary. */
+const remains = ({ model, rows }: TestRun) => ({
+  rows: [...rows],
+  state: [...model.block.bytes()],
+  results: model.results?.(),
+  summary: model.summary(),
+});
+
+/** Runs in pieces of changing length, each by a new model that takes over the bytes of the last. */
+function inPieces(given: Parameters, inputs: Parameters | typeof INPUTS, lengths: readonly number[]): TestRun {
+  let run = testRun(given, inputs as typeof INPUTS, ALL);
+  for (let piece = 0; run.model.step() < run.model.steps; piece++) {
+    run.advance(Math.min(lengths[piece % lengths.length], run.model.steps - run.model.step()));
+    const next = testRun(given, inputs as typeof INPUTS, ALL, run.rows);
+    next.model.block.bytes().set(run.model.block.bytes());
+    run = next;
+  }
+  return run;
+}
+
+describe('a run of the attractor family', () => {
+  const names = Object.keys(EXPERIMENTS);
+
+  it.each(names)('leaves the same bytes straight and in pieces: %s', (experiment) => {
+    const inputs = experiment === 'attractors' ? { ...INPUTS, J0: sequence(N * N, 3) } : INPUTS;
+    const others: readonly Parameters[] = [
+      {},
+      { mode: 'faithful', trial_state: 'reset', schedule: 'sequential-random', search_of: 'symmetric' },
+    ];
+    for (const changes of others) {
+      const given = { ...SMALL, ...changes, experiment };
+      const straight = testRun(given, inputs, ALL);
+      straight.advance(straight.model.steps);
+      expect(remains(inPieces(given, inputs, [1, 4, 2, 13]))).toEqual(remains(straight));
+    }
+  });
+
+  it.each(names)('writes as many rows as it foretells, whatever the phases: %s', (experiment) => {
+    const inputs = experiment === 'attractors' ? { ...INPUTS, J0: sequence(N * N, 3) } : INPUTS;
+    const given = { ...DEFAULTS, ...SMALL, experiment };
+    const run = testRun(given, inputs, ALL);
+    run.advance(run.model.steps);
+    const request = {
+      observables: new Map(ALL.map((name) => [name, { every: 1 }])),
+      from: 0,
+      to: Number.POSITIVE_INFINITY,
+    };
+    const foretold = ATTRACTOR.estimate(given, request);
+    expect(run.model.steps).toBe(foretold.steps);
+    for (const { name, rows } of foretold.tables) {
+      // the estimate does not know how many patterns there are and takes ten
+      const expected = name === 'projections' ? (rows * 3) / 10 : rows;
+      expect(run.rows.get(name)?.[0].length ?? 0, name).toBe(expected);
+    }
+  });
+
+  it('shows patterns in a fixed order, at random, or as given', () => {
+    const shown = (order: Parameters, inputs: object = {}): readonly number[] => {
+      const run = testRun({ ...SMALL, experiment: 'learn', ...order }, { ...INPUTS, ...inputs }, ['pattern']);
+      run.advance(18);
+      return (run.rows.get('timeseries') as number[][])[2].filter((_, t) => t % 3 === 0);
+    };
+    expect(shown({ order: 'fixed' })).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(new Set(shown({ order: 'random', epochs: 6 })).size).toBeGreaterThan(1);
+    expect(shown({}, { shown: Int32Array.of(2, 2, 1, 0, 0, 1) })).toEqual([2, 2, 1, 0, 0, 1]);
+  });
+
+  it('keeps the weights before it forgets, and learns without evidence', () => {
+    const run = testRun({ ...SMALL, experiment: 'forget' }, INPUTS, ['pattern', 'weight_change']);
+    run.advance(run.model.steps);
+    const r = run.item('forgetting_correlation') as number;
+    expect(r).toBeGreaterThan(0.5);
+    expect(r).toBeLessThan(1);
+    const [, phase, pattern, change] = run.rows.get('timeseries') as number[][];
+    const forgetting = phasesOf({ ...DEFAULTS, ...SMALL, experiment: 'forget' }).findIndex(
+      ({ name }) => name === 'forgetting',
+    );
+    const of = (values: number[]): number[] => values.filter((_, t) => phase[t] === forgetting);
+    expect(of(pattern)).toEqual(new Array(9).fill(-1));
+    expect(Math.min(...of(change))).toBeGreaterThan(0);
+    // trials do not learn
+    expect(change.filter((_, t) => phase[t] === 1)).toEqual(new Array(15).fill(0));
+  });
+
+  it('learns the published sequence: three attractors, the order kept, a cycle of about eleven steps', () => {
+    const patterns = Float64Array.from(digitRows([1, 2, 3]).flatMap((row) => [...row]));
+    const given = {
+      experiment: 'sequence',
+      e: 20,
+      beta: 1,
+      K: 1,
+      epochs: 2000,
+      order: 'fixed',
+      search_of: 'symmetric',
+    };
+    const run = testRun(given, { patterns });
+    run.advance(run.model.steps);
+    const { remeasured } = JSON.parse(
+      readFileSync('tests/golden/attractor/published-statistics.json', 'utf8'),
+    ).simulation_3;
+    // one seed within the extremes of 200
+    expect(run.item('asymmetry')).toBeGreaterThan(remeasured.asymmetry.min);
+    expect(run.item('asymmetry')).toBeLessThan(remeasured.asymmetry.max);
+    expect(run.item('attractors')).toBe(3);
+    expect(run.item('searches_at_rest')).toBe(3);
+    expect(run.item('order_errors')).toBe(0);
+    expect(run.item('period')).toBeGreaterThan(10.5);
+    expect(run.item('period')).toBeLessThan(11.7);
+    expect(run.table('searches').status).toEqual(['fixed point', 'fixed point', 'fixed point']);
+  });
+
+  it('refuses what it cannot do, naming the place', () => {
+    const refusal = (given: Parameters, inputs: object): MsmError => {
+      try {
+        testRun({ ...SMALL, ...given }, inputs as typeof INPUTS);
+      } catch (error) {
+        if (error instanceof MsmError) return error;
+      }
+      throw new Error('it was not refused');
+    };
+    const { patterns } = INPUTS;
+    expect(refusal({}, {}).place).toBe('--patterns');
+    expect(refusal({ experiment: 'regime' }, { patterns }).place).toBe('--test');
+    expect(refusal({ experiment: 'attractors' }, { patterns }).place).toBe('--J0');
+    expect(refusal({}, { patterns, J0: sequence(N * N, 1).fill(Number.NaN, 4, 5) }).place).toBe('--J0');
+    expect(refusal({}, { patterns, sigma0: sequence(N, 1).fill(1.5, 2, 3) }).message).toContain('node 2 starts at 1.5');
+    expect(refusal({}, { patterns: patterns.slice(1) }).place).toBe('--patterns');
+    expect(refusal({}, { patterns: patterns.map((z, i) => (i === 10 ? Number.NaN : z)) }).message).toContain(
+      'value 1 of pattern 1',
+    );
+    expect(refusal({}, { patterns, shown: Int32Array.of(0, 1, 2, 0, 1, 3) }).message).toContain(
+      'entry 5 shows pattern 3',
+    );
+  });
+
+  it('says where a run diverges', () => {
+    const run = testRun({ ...SMALL, eta: 1e308 }, INPUTS);
+    let error: unknown;
+    try {
+      run.advance(run.model.steps);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(MsmError);
+    const { code, data } = error as MsmError;
+    expect(code).toBe('E_DIVERGED');
+    expect(data).toMatchObject({ step: run.model.step(), variable: 'field' });
+    expect(data.index).toHaveLength(1);
+  });
+
+  it('finds violations of several parameters together', () => {
+    const keys = (given: Parameters): readonly string[] =>
+      ATTRACTOR.schema.compatible({ ...DEFAULTS, ...given }).map(({ key }) => key);
+    expect(keys({})).toEqual([]);
+    expect(keys({ experiment: 'regime', burn_in: 100 })).toEqual(['burn_in']);
+    expect(keys({ experiment: 'regime', generalise_steps: 20, burn_in: 30 })).toEqual(['burn_in']);
+    expect(keys({ levels: [] })).toContain('levels');
+    expect(keys({ epochs: 2 ** 31 })).toEqual(['epochs']);
+  });
+});

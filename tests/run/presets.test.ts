@@ -1,0 +1,76 @@
+/** Every shipped configuration, variant and schedule runs. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gatherSpaces } from '../../src/config/gather.js';
+import { listPresets, loadPresets, type PresetFiles } from '../../src/config/preset.js';
+import type { TextSetting } from '../../src/config/settings.js';
+import { FAMILIES } from '../../src/model/families.js';
+import { compileBuild } from '../../src/run/builds.js';
+import { planRuns } from '../../src/run/plan-runs.js';
+import { simulate } from '../../src/sweep/simulate.js';
+import { temporaryFolders } from './folders.js';
+import { surroundings } from './harness.js';
+
+const SHIPPED: PresetFiles = {
+  dir: join(import.meta.dirname, '../../data/presets'),
+  readText: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
+  listFiles: (dir) => (existsSync(dir) ? readdirSync(dir) : []),
+};
+
+/** What is set on top: as many steps as show that the run goes, and what a preset leaves open. */
+const SHORT: { readonly [family: string]: readonly TextSetting[] } = {
+  hebbian: [{ key: 'T', text: '12' }],
+  rate: [
+    { key: 'session', text: '1' },
+    { key: 'g', text: '1,4' },
+    { key: 'T', text: '60' },
+  ],
+  attractor: [
+    { key: 'e', text: '6,11' },
+    { key: 'beta', text: '0.1' },
+    { key: 'epochs', text: '3' },
+    { key: 'trials', text: '2' },
+    { key: 'trial_steps', text: '3' },
+    { key: 'free_steps', text: '12' },
+    { key: 'forget_steps', text: '12' },
+    { key: 'search_steps', text: '20' },
+  ],
+};
+const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
+  model_fig_delta: [{ key: 'tau_J', text: '250' }],
+};
+
+/** Its weights are always given; `attractor-requests.test.ts` holds it to that. */
+const NEEDS_WEIGHTS = 'attractor attractors';
+
+describe('every shipped preset', () => {
+  const folder = temporaryFolders();
+  const presets = Object.values(FAMILIES).flatMap((family) =>
+    listPresets(family.schema, SHIPPED)
+      .map(({ name }) => ({ family, name, id: `${family.schema.name} ${name}` }))
+      .filter(({ id }) => id !== NEEDS_WEIGHTS),
+  );
+
+  it.each(presets.map((preset) => [preset.id, preset] as const))('runs: %s', async (_, { family, name }) => {
+    const settings = [...(SHORT[family.schema.name] ?? []), ...(OPEN[name] ?? [])];
+    const { spaces, inputs, run } = gatherSpaces({
+      presets: loadPresets(family.schema, name, SHIPPED),
+      line: { settings, run: {} },
+    });
+    const planned = await planRuns({
+      family,
+      spaces,
+      inputFiles: inputs,
+      seed: run.seeds?.[0] ?? 0,
+      replicas: run.replicas ?? 1,
+      record: { record: run.record, every: run.every },
+      output: { format: 'parquet', parquet: 'compact' },
+      build: compileBuild('strict'),
+    });
+    const { runs, failures } = await simulate(planned, join(folder(), 'out'), surroundings());
+    expect(failures).toEqual([]);
+    expect(runs).toHaveLength(planned.plan.runCount);
+    for (const { run: record } of runs) expect(record).toMatchObject({ status: 'done' });
+  });
+});

@@ -1,0 +1,95 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { thisProcess } from '../../src/run/process.js';
+import { type Claim, Claims, LEASE_MS, livingClaims, removeDeadClaims } from '../../src/sweep/claims.js';
+import { temporaryFolders } from '../run/folders.js';
+
+/** Linux gives no process a number above 2^22. */
+const NO_PROCESS = 2 ** 22 + 1;
+
+/** The claim of a process that is made up. */
+function foreign(folder: string, name: string, owner: object, secondsAgo: number): void {
+  const file = `.owner-${name.replace('.', '-')}.json`;
+  mkdirSync(join(folder, 'claims'), { recursive: true });
+  const text = JSON.stringify({ ...thisProcess(), ...owner, file });
+  for (const path of [file, name]) writeFileSync(join(folder, 'claims', path), text);
+  const at = Date.now() / 1000 - secondsAgo;
+  utimesSync(join(folder, 'claims', file), at, at);
+}
+
+const held = (claim: ReturnType<Claims['take']>): Claim => {
+  if ('owner' in claim) throw new Error('it is held by another');
+  return claim;
+};
+
+describe('a claim', () => {
+  const folder = temporaryFolders();
+
+  it('is had by one alone until it is given back, and leaves nothing', () => {
+    const place = folder();
+    const [one, other] = [new Claims(place), new Claims(place)];
+    const first = held(one.take(7));
+    expect(other.take(7)).toMatchObject({ owner: { pid: process.pid, host: hostname() } });
+    expect([...livingClaims(place).keys()]).toEqual([7]);
+    expect(first.isHeld()).toBe(true);
+    first.release();
+    expect(first.isHeld()).toBe(false);
+    const second = held(other.take(7));
+    expect(second.taken).toBeUndefined();
+    second.release();
+    one.close();
+    other.close();
+    expect(readdirSync(join(place, 'claims'))).toEqual([]);
+  });
+
+  it.each([
+    ['whose process is gone', { pid: NO_PROCESS }],
+    ['whose process number is another process by now', { pid: process.ppid, start: '1' }],
+    ['from before this machine was started, without a sign of life since', { boot: 'another', pid: 1 }],
+    ['of another machine that gave no sign of life for the lease', { host: 'elsewhere' }],
+  ])('%s is taken over by one alone', (_, owner) => {
+    const place = folder();
+    foreign(place, '3.0', owner, LEASE_MS / 1000 + 60);
+    expect(livingClaims(place).size).toBe(0);
+    const [one, other] = [new Claims(place), new Claims(place)];
+    const claim = held(one.take(3));
+    expect(claim.taken).toMatchObject(owner);
+    expect(other.take(3)).toMatchObject({ owner: { pid: process.pid } });
+    claim.release();
+    const next = held(other.take(3));
+    expect(next.taken).toBeUndefined();
+    next.release();
+  });
+
+  it('of another machine is respected as long as there are signs of life', () => {
+    const place = folder();
+    foreign(place, '3.0', { host: 'elsewhere' }, 1);
+    expect(new Claims(place).take(3)).toMatchObject({ owner: { host: 'elsewhere' } });
+    expect([...livingClaims(place).keys()]).toEqual([3]);
+  });
+
+  it('of a chain of dead owners is taken after the last of them', () => {
+    const place = folder();
+    for (const name of ['3.0', '3.1', '3.2']) foreign(place, name, { pid: NO_PROCESS }, 0);
+    const claims = new Claims(place);
+    held(claims.take(3)).release();
+    expect(readdirSync(join(place, 'claims')).filter((name) => !name.startsWith('.'))).toEqual([]);
+  });
+
+  it("that was cut by a crash of the machine is nobody's", () => {
+    const place = folder();
+    mkdirSync(join(place, 'claims'));
+    writeFileSync(join(place, 'claims', '3.0'), '{"pid":');
+    expect(held(new Claims(place).take(3)).taken).toBeUndefined();
+  });
+
+  it('of a dead process is tidied away from a task that is done, and kept on one that is not', () => {
+    const place = folder();
+    foreign(place, '3.0', { pid: NO_PROCESS }, 0);
+    foreign(place, '4.0', { pid: NO_PROCESS }, 0);
+    removeDeadClaims(place, (task) => task === 3);
+    expect(readdirSync(join(place, 'claims'))).toEqual(['4.0']);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
+import type { ParameterValue } from '../../src/model/schema.js';
+import { type DoneRun, familyOf, metadataOf, resultsFrame } from '../../src/sweep/collect-results.js';
+
+const DEFAULTS = Object.fromEntries(HEBBIAN_SCHEMA.parameters.map((p) => [p.key, p.default]));
+
+/** A run as `findRuns` gives it. */
+function done(
+  index: number,
+  parameters: { readonly [key: string]: ParameterValue } = {},
+  more: Partial<DoneRun['run']> = {},
+): DoneRun {
+  const run = {
+    family: 'hebbian',
+    identity: String(index).repeat(64),
+    parameters: { ...DEFAULTS, ...parameters },
+    seed: 2 ** 53 - 1,
+    replica: 0,
+    build: 'strict',
+    kernelSha256: 'a',
+    steps: 1,
+    output: { format: 'parquet', parquet: 'compact' },
+    record: { observables: [], from: 0, to: null, units: null },
+    summary: [],
+    ...more,
+  } as const;
+  return { source: 'runs/a', index, folder: `runs/a/runs/${index}`, state: 'done', run };
+}
+
+const typeOf = (runs: readonly DoneRun[], name: string): unknown => {
+  const column = resultsFrame(runs, 'runs/a', false).columns.find((one) => one.name === name);
+  return [column?.type, column?.values];
+};
+
+describe('columns of parameters', () => {
+  it('are of the type that their kind says, whatever the values of this part of a sweep', () => {
+    const runs = [done(0), done(1, { p: [0.5, 0.5], tau_J: 'infinity', transient_factor: false, K: 2 })];
+    expect(typeOf(runs, 'N')).toEqual(['i32', [150, 150]]);
+    expect(typeOf(runs, 'K')).toEqual(['f64', [8, 2]]);
+    expect(typeOf(runs, 'tau_J')).toEqual(['f64', [1000, Number.POSITIVE_INFINITY]]);
+    expect(typeOf(runs, 'p')).toEqual(['text', [null, '[0.5,0.5]']]);
+    expect(typeOf(runs, 'k')).toEqual(['f64', [null, null]]);
+    expect(typeOf(runs, 'transient_factor')).toEqual(['boolean', [true, false]]);
+    expect(typeOf(runs, 'seed')).toEqual(['f64', [2 ** 53 - 1, 2 ** 53 - 1]]);
+  });
+
+  it('of durations are whole numbers, or text if one is random', () => {
+    expect(typeOf([done(0, { tau_h: 3 })], 'tau_h')).toEqual(['i32', [3]]);
+    expect(typeOf([done(0, { tau_h: { min: 1, max: 10 } })], 'tau_h')).toEqual(['text', ['random:1..10']]);
+  });
+
+  it('of whole numbers beyond 32 bits are doubles', () => {
+    expect(typeOf([done(0, { N: 2 ** 31 })], 'N')).toEqual(['f64', [2 ** 31]]);
+  });
+});
+
+describe('columns of summaries', () => {
+  it('are those of all runs, and have another name where a parameter has theirs', () => {
+    const item = (name: string, value: number | null) => ({ name, value, meaning: `the ${name}` });
+    const runs = [
+      done(0, {}, { summary: [item('k', 0.5), item('energy', null)] }),
+      done(1, {}, { summary: [item('late', 3)] }),
+    ];
+    expect(typeOf(runs, 'k_used')).toEqual(['f64', [0.5, null]]);
+    expect(typeOf(runs, 'energy')).toEqual(['f64', [null, null]]);
+    expect(typeOf(runs, 'late')).toEqual(['f64', [null, 3]]);
+  });
+});
+
+describe('runs of several sweeps', () => {
+  it('must be of one family', () => {
+    expect(() => familyOf([done(0), done(1, {}, { family: 'rate' })])).toThrow(/of the family hebbian and .* of rate/);
+  });
+
+  it('name all their kernels', () => {
+    const runs = [done(0, {}, { kernelSha256: 'b' }), done(1), done(2)];
+    expect(metadataOf(runs)).toEqual({ 'msm.family': 'hebbian', 'msm.kernel': 'a,b' });
+  });
+});

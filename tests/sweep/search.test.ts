@@ -1,0 +1,130 @@
+/** Searches: the same trials whatever happens on the way. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { SearchRequest } from '../../src/config/search-options.js';
+import { plainSpace } from '../../src/config/space.js';
+import { HEBBIAN } from '../../src/model/hebbian/model.js';
+import { compileBuild } from '../../src/run/builds.js';
+import { readSweepRecord } from '../../src/sweep/record.js';
+import { type SearchedRequest, searchAgain, startSearch } from '../../src/sweep/search.js';
+import { resume } from '../../src/sweep/simulate.js';
+import { readTable } from '../../src/table/read.js';
+import { temporaryFolders } from '../run/folders.js';
+import { surroundings } from '../run/harness.js';
+
+const build = compileBuild('strict');
+
+/** A search over the gain of the field and the pace of the synapses of a small network. */
+function request(more: Partial<SearchRequest> = {}, texts: { readonly [key: string]: string } = {}): SearchedRequest {
+  const all = { N: '6', K: '2', T: '6', u: 'uniform:0..3', tau_J: 'log:2..50', ...texts };
+  const space = plainSpace(Object.entries(all).map(([key, text]) => ({ key, text, place: `--${key}` })));
+  return {
+    family: HEBBIAN,
+    spaces: [],
+    search: { method: 'tpe', trials: 18, startup: 8, objective: 'distance', direction: 'min', space, ...more },
+    inputFiles: {},
+    seed: 5,
+    replicas: 1,
+    record: {},
+    output: { format: 'parquet', parquet: 'compact' },
+    build,
+  };
+}
+
+const tableOf = async (folder: string) => readTable(readFileSync(join(folder, 'search.parquet')), 'search.parquet');
+const column = async (folder: string, name: string) =>
+  Array.from<unknown>((await tableOf(folder)).columns.find((one) => one.name === name)?.data ?? []);
+
+describe('a search', () => {
+  const folder = temporaryFolders();
+  const straight = async (): Promise<string> => {
+    const out = join(folder(), 'search');
+    await startSearch(request(), out, surroundings());
+    return out;
+  };
+
+  it('tries its budget of points inside the space and tells the best', async () => {
+    const out = join(folder(), 'search');
+    const { search, done, failures } = await startSearch(request(), out, surroundings());
+    expect([done, failures.length, search.trials, search.failed]).toEqual([18, 0, 18, 0]);
+    const objective = (await column(out, 'objective')) as number[];
+    const best = Math.min(...objective);
+    expect(search.best).toMatchObject({ trial: objective.indexOf(best), objective: best });
+    expect(await column(out, 'best')).toEqual(objective.map((_, i) => Math.min(...objective.slice(0, i + 1))));
+    for (const u of (await column(out, 'u')) as number[]) expect(u >= 0 && u <= 3).toBe(true);
+    for (const tau of (await column(out, 'tau_J')) as number[]) expect(tau >= 2 && tau <= 50).toBe(true);
+    // generations of 8, 8 and 2
+    expect(readSweepRecord(out).requests.map(({ request: { search: one } }) => one?.first)).toEqual([0, 8, 16]);
+  });
+
+  it('comes to the same trials when it is interrupted and gone on with, again and again', async () => {
+    const expected = readFileSync(join(await straight(), 'search.parquet'));
+    const out = join(folder(), 'search');
+    let sessions = 0;
+    for (let isOver = false; !isOver; sessions++) {
+      const around = surroundings({ spans: 12 });
+      const session = sessions === 0 ? startSearch(request(), out, around) : resume(out, compileBuild, around);
+      isOver = await session.then(
+        () => true,
+        (error) => {
+          expect(error).toMatchObject({ code: 'E_INTERRUPTED' });
+          return false;
+        },
+      );
+    }
+    expect(sessions).toBeGreaterThan(2);
+    expect(readFileSync(join(out, 'search.parquet')).equals(expected)).toBe(true);
+  });
+
+  it('begins with the trials of a shorter one, which can be made longer', async () => {
+    const out = join(folder(), 'search');
+    await startSearch(request({ trials: 11 }), out, surroundings());
+    const short = await column(out, 'objective');
+    const { search, done } = await searchAgain(request(), out, surroundings());
+    expect([short.length, search.trials, done]).toEqual([11, 18, 7]);
+    expect(await column(out, 'objective')).toEqual(await column(await straight(), 'objective'));
+    expect((await column(out, 'objective')).slice(0, 11)).toEqual(short);
+    await expect(searchAgain(request({ direction: 'max' }), out, surroundings())).rejects.toMatchObject({
+      message: `${out} holds another search than this one`,
+    });
+  });
+
+  it('takes values that do not go together for a failed trial, and the same point for one run', async () => {
+    const out = join(folder(), 'search');
+    // a load of 0.1 gives no pattern in a network of 6 neurons
+    const wanted = request({ trials: 12, method: 'random' }, { K: '0.1,2', u: '1,2', tau_J: '5' });
+    const { search, done } = await startSearch(wanted, out, surroundings());
+    const objective = await column(out, 'objective');
+    expect(search.failed).toBe(objective.filter((value) => value === null).length);
+    expect(search.failed).toBeGreaterThan(0);
+    expect(done).toBeLessThanOrEqual(2);
+    // a run has a folder exactly if its values go together
+    expect((await column(out, 'run')).map((run) => run === null)).toEqual(objective.map((value) => value === null));
+  });
+
+  it('takes the mean over replicas', async () => {
+    const out = join(folder(), 'search');
+    const { done } = await startSearch({ ...request({ trials: 3 }), replicas: 2 }, out, surroundings());
+    expect(done).toBe(6);
+    expect(await column(out, 'objective')).toHaveLength(3);
+  });
+
+  it.each<[string, SearchedRequest, string]>([
+    ['an objective that is not there', request({ objective: 'distnce' }), 'Did you mean distance'],
+    ['nothing to search', request({}, { u: '1', tau_J: '5' }), 'there is nothing to search'],
+    [
+      'ends outside the range',
+      request({}, { rho: 'uniform:0..2' }),
+      'rho 2 in uniform:0..2: must be a number from 0 to 1',
+    ],
+    ['ends the wrong way round', request({}, { u: 'uniform:3..1' }), 'must have an end greater than its start'],
+    ['a logarithm of 0', request({}, { u: 'log:0..1' }), 'needs ends greater than 0'],
+    ['a step that is none', request({}, { K: 'uniform:1..9:2' }), 'has a step other than 1'],
+    ['no trial that can run', request({}, { K: '0.1,0.05' }), 'gives no pattern'],
+  ])('refuses %s before anything is written', async (_, wanted, message) => {
+    const out = join(folder(), 'search');
+    await expect(startSearch(wanted, out, surroundings())).rejects.toThrow(message);
+    expect(() => readSweepRecord(out)).toThrow();
+  });
+});
