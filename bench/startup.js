@@ -5,15 +5,19 @@
  *
  * Targets: `msm --version` 150 ms, first step 400 ms after the start of the command, `msm simulate --N 200 --K 10 --T 4000` 1 s.
  *
- * AMD EPYC (2 shared cores, busy), 2026-11-23, least of 15 on Node 20.20.2 and of 9 on Node 24.21.0:
+ * AMD EPYC (2 shared cores, load average 6 to 7: `node -e 0` takes 77 ms when they are idle), 2026-11-23, least of 9 to 11 on
+ * Node 20.20.2, before and after everything that a single run does not need was put behind an import at its place of use (186 own
+ * modules before the first step, now 71; tests/cli/startup.test.ts watches over that), processes alternating:
  *
- *                                           Node 20   Node 24
- *   node -e 0 (the engine alone)              82 ms     33 ms
- *   msm --version                             96 ms     42 ms
- *   msm simulate --help                      242 ms    191 ms
- *   first step of msm simulate               330 ms    267 ms
- *   msm simulate ... --T 10                  396 ms    331 ms
- *   msm simulate ... --T 4000                496 ms    416 ms
+ *                                           before    after
+ *   node -e 0 (the engine alone)              83 ms     83 ms
+ *   msm simulate --help                                235 ms
+ *   msm simulate ... --T 10                  615 ms    479 ms
+ *   first step of msm simulate               644 ms    454 ms   (another round, busier: engine alone 99 ms)
+ *   msm simulate ... --T 4000                993 ms    943 ms   (the same)
+ *
+ * Bundling the own modules into few files would save another 45 ms, too little for what it takes. Half of the time until the first
+ * step is the engine and the command framework.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -19,7 +19,6 @@ const RUNTIME = [
   'hyparquet-writer',
   'ml-matrix',
   'parquetjs',
-  'piscina',
   'yaml',
 ];
 

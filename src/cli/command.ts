@@ -26,7 +26,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
   /** Does the work. */
   abstract perform(): Promise<Result>;
   /** The result for people, as lines. */
-  abstract present(result: Result): readonly string[];
+  abstract present(result: Result): readonly string[] | Promise<readonly string[]>;
   /** Exit status of a result that is no error. */
   exitStatusOf(_: Result): number {
     return 0;
@@ -62,7 +62,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
     const status = this.exitStatusOf(result);
     // a result can be there and still say that something failed: a sweep's runs, a damaged file
     if (this.isJson) process.stdout.write(`${JSON.stringify({ ok: status === 0, ...result }, null, 2)}\n`);
-    else if (!this.isQuiet) process.stdout.write(`${this.present(result).join('\n')}\n`);
+    else if (!this.isQuiet) process.stdout.write(`${(await this.present(result)).join('\n')}\n`);
     process.exitCode = status;
     return result;
   }

@@ -1,8 +1,8 @@
 /** What a finished simulation says to people and to programs. */
 
 import { printValue } from '../config/describe.js';
-import { FAMILIES } from '../model/families.js';
 import type { Headline } from '../model/family.js';
+import { familyNamed } from '../model/family-named.js';
 import type { ParameterValue } from '../model/schema.js';
 import type { RunResult } from '../run/session.js';
 import type { Outcome, SweepFailure } from '../sweep/outcome.js';
@@ -92,20 +92,21 @@ function headlineText({ item, symbol, theoryOf }: Headline, summary: Summary): s
 }
 
 /** The headlines that a run has something to say about; the experiments of a family differ in that. */
-function linesOf({
-  family,
-  summary,
-}: Pick<SimulationReport['runs'][number], 'family' | 'summary'>): readonly Headline[] {
-  const { headlines } = FAMILIES[family];
+function linesOf(
+  headlines: readonly Headline[],
+  { summary }: Pick<SimulationReport['runs'][number], 'summary'>,
+): readonly Headline[] {
   const own = headlines.filter(({ item, isOptional }) => item in summary && !(isOptional && summary[item] === null));
   return own.length > 0 ? own : headlines;
 }
 
 /** A summary of one or several runs as lines. */
-export function simulationLines(report: SimulationReport): readonly string[] {
+export async function simulationLines(report: SimulationReport): Promise<readonly string[]> {
   const [only] = report.runs;
+  // the runs of one report are of one family
+  const headlines = (only && (await familyNamed(only.family))?.headlines) ?? [];
   if (report.done === 1 && report.skipped + report.elsewhere + report.failures.length === 0) {
-    const [first, ...others] = linesOf(only);
+    const [first, ...others] = linesOf(headlines, only);
     const speed = only.stepsPerSecond === null ? '-' : countText(only.stepsPerSecond);
     return pairs([
       ['run folder', report.folder],
@@ -125,8 +126,8 @@ export function simulationLines(report: SimulationReport): readonly string[] {
     ...(report.elsewhere > 0 ? [['done by others', String(report.elsewhere)] as const] : []),
     ...(report.left > 0 ? [['not begun', String(report.left)] as const] : []),
   ]);
-  const each = ({ folder, family, summary }: SimulationReport['runs'][number]): string =>
-    `${folder}  ${headlineText(linesOf({ family, summary })[0], summary)}`;
+  const each = ({ folder, summary }: SimulationReport['runs'][number]): string =>
+    `${folder}  ${headlineText(linesOf(headlines, { summary })[0], summary)}`;
   return [...lines, ...report.runs.slice(0, MOST_LINES).map(each), ...more(report.done, report.folder)];
 }
 

@@ -5,16 +5,15 @@ import { EXIT_STATUS } from '../errors.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import type { Family } from '../model/family.js';
 import { SYSTEM_CLOCK } from '../run/environment.js';
-import { estimatePlan, type PlanEstimate } from '../run/estimate.js';
-import { planRuns } from '../run/plan-runs.js';
+import type { PlanEstimate } from '../run/estimate.js';
+import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { watchSignals } from '../run/signals.js';
-import { isSearch, planFirst, searchAgain, startSearch } from '../sweep/search.js';
-import { simulate, simulateAgain } from '../sweep/simulate.js';
+import { type SimulateSurroundings, simulate, simulateAgain } from '../sweep/simulate.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
 import { type SimulationReport, simulationLines, simulationReport } from './report.js';
 import { type Below, familyFlags, type ParsedRun, RUN_FLAGS, runRequest } from './run-flags.js';
-import { type SearchReport, searchLines, searchReport } from './search-report.js';
+import type { SearchReport } from './search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from './sweep-flags.js';
 import { bytesText, countText, durationText, pairs } from './text.js';
 
@@ -46,6 +45,23 @@ function namedFolder(out: string | undefined): string {
   throw configError('--resume needs the folder to go on in', '--resume', 'Name it with --out DIR.');
 }
 
+/** Searches in a new folder or goes on in one. What that takes is loaded here: a single run starts without it. */
+async function searchFor(
+  request: SearchedRequest,
+  flags: ParsedRun['flags'],
+  around: SimulateSurroundings,
+): Promise<SearchReport> {
+  const [{ searchAgain, startSearch }, { searchReport }] = await Promise.all([
+    import('../sweep/search.js'),
+    import('./search-report.js'),
+  ]);
+  const out = flags.out as string | undefined;
+  const isAgain = flags.resume === true;
+  return searchReport(
+    await (isAgain ? searchAgain(request, namedFolder(out), around) : startSearch(request, out, around)),
+  );
+}
+
 /** `Other` is what a command may give back beside reports, for flags of its own. */
 export abstract class RunCommand<Other extends object = never> extends MsmCommand<
   SimulationReport | SearchReport | DryRun | Other
@@ -57,8 +73,11 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     const { family, parsed, base, between } = await this.read();
     const request = await runRequest(family, parsed, { base, between });
     // a search is planned as it goes on; its first generation stands for it here
-    const planned = isSearch(request) ? await planFirst(request) : await planRuns(request);
+    const planned = isSearch(request)
+      ? await (await import('../sweep/search.js')).planFirst(request)
+      : await planRuns(request);
     if (parsed.flags['dry-run']) {
+      const { estimatePlan } = await import('../run/estimate.js');
       return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
     }
     const bar = await progressBar(!this.isQuiet && planned.plan.runCount === 1 && !isSearch(request));
@@ -67,14 +86,10 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
       this.say(stopText(signal, parsed.flags));
     });
     try {
-      const around = sweepSurroundings(this, parsed.flags, signals, bar);
+      const around = await sweepSurroundings(this, parsed.flags, signals, bar);
+      // awaited here: what follows it must not stop the bar and the signals before
+      if (isSearch(request)) return await searchFor(request, parsed.flags, around);
       const out = parsed.flags.out as string | undefined;
-      if (isSearch(request)) {
-        const isAgain = parsed.flags.resume === true;
-        return searchReport(
-          await (isAgain ? searchAgain(request, namedFolder(out), around) : startSearch(request, out, around)),
-        );
-      }
       const result = await (parsed.flags.resume === true
         ? simulateAgain(planned, namedFolder(out), around)
         : simulate(planned, out, around));
@@ -89,8 +104,8 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     return 'failures' in result && result.failures.length > 0 ? EXIT_STATUS.E_SWEEP : 0;
   }
 
-  present(result: SimulationReport | SearchReport | DryRun | Other): readonly string[] {
-    if ('search' in result) return searchLines(result);
+  async present(result: SimulationReport | SearchReport | DryRun | Other): Promise<readonly string[]> {
+    if ('search' in result) return (await import('./search-report.js')).searchLines(result);
     if (!('dryRun' in result)) return simulationLines(result as SimulationReport);
     const { dryRun: plan } = result;
     return [

@@ -1,5 +1,6 @@
 /** What a search says to people and to programs. */
 import { printValue } from '../config/describe.js';
+import type { Outcome } from '../sweep/outcome.js';
 import type { SearchOutcome, SearchSummary } from '../sweep/search.js';
 import { SEARCH_FILE } from '../sweep/search-table.js';
 import { type SimulationReport, simulationReport } from './report.js';
@@ -9,6 +10,9 @@ import { countText, numberText, pairs } from './text.js';
 export interface SearchReport extends SimulationReport {
   readonly search: SearchSummary;
 }
+
+/** Whether an outcome is that of a search. */
+export const isSearchOutcome = (outcome: Outcome): outcome is SearchOutcome => 'search' in outcome;
 
 /** The object that `--json` prints. */
 export function searchReport(outcome: SearchOutcome): SearchReport {

@@ -44,12 +44,12 @@ export const FAILURE_FLAGS = {
 type ParsedFlags = { readonly [name: string]: unknown };
 
 /** What a sweep needs to know of its flags and of the command that shows how it goes on. @throws E_CONFIG */
-export function sweepSurroundings(
+export async function sweepSurroundings(
   command: Pick<MsmCommand<object>, 'say'>,
   flags: ParsedFlags,
   signals: SignalWatch,
   progress: Progress,
-): SimulateSurroundings {
+): Promise<SimulateSurroundings> {
   const misplaced = flags.launcher === 'slurm' ? undefined : slurmFlag(flags);
   if (misplaced !== undefined) throw configError(`${misplaced} is for --launcher slurm only`, misplaced);
   return {
@@ -61,7 +61,7 @@ export function sweepSurroundings(
     retries: flags.retries as number | undefined,
     failFast: flags['fail-fast'] as boolean | undefined,
     maxFailures: flags['max-failures'] as number | undefined,
-    launcher: launcherOf((flags.launcher as string | undefined) ?? 'local', LAUNCHERS),
+    launcher: await launcherOf((flags.launcher as string | undefined) ?? 'local', LAUNCHERS),
     launcherArguments: flags,
     onRun: (index, count, outcome) => {
       const line = outcomeLine(index, count, outcome);

@@ -53,7 +53,7 @@ export default class Lyapunov extends RunCommand<ReferenceCheck> {
     return checkReference(name, instantiate(compileBuild('strict')));
   }
 
-  override present(result: Result): readonly string[] {
+  override async present(result: Result): Promise<readonly string[]> {
     if (!('system' in result)) return super.present(result);
     const { exponents, source, sum, exactSum, kaplanYorke } = result;
     const rows = exponents.map(({ value, low, high, literature }, i) => [

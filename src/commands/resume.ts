@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { progressBar } from '../cli/progress.js';
 import { type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
-import { type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
+import { isSearchOutcome, type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
 import { EXIT_STATUS } from '../errors.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
@@ -10,7 +10,6 @@ import { wasSubmitted } from '../launch/slurm/submissions.js';
 import { compileBuild } from '../run/builds.js';
 import { isSweepFolder } from '../run/folder.js';
 import { watchSignals } from '../run/signals.js';
-import { isSearchOutcome } from '../sweep/search.js';
 import { resume } from '../sweep/simulate.js';
 
 export default class Resume extends MsmCommand<SimulationReport> {
@@ -33,7 +32,7 @@ export default class Resume extends MsmCommand<SimulationReport> {
       this.say(stopText(signal, flags));
     });
     try {
-      const result = await resume(args.folder, compileBuild, sweepSurroundings(this, flags, signals, bar));
+      const result = await resume(args.folder, compileBuild, await sweepSurroundings(this, flags, signals, bar));
       return isSearchOutcome(result) ? searchReport(result) : simulationReport(result);
     } finally {
       bar.stop();
@@ -45,7 +44,7 @@ export default class Resume extends MsmCommand<SimulationReport> {
     return failures.length > 0 ? EXIT_STATUS.E_SWEEP : 0;
   }
 
-  present(result: SimulationReport): readonly string[] {
+  async present(result: SimulationReport): Promise<readonly string[]> {
     return 'search' in result ? searchLines(result as SearchReport) : simulationLines(result);
   }
 }

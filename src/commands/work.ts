@@ -54,7 +54,7 @@ export default class Work extends MsmCommand<SimulationReport> {
     const { args, flags } = await this.parse(Work);
     const tasks = chosen(readSweepRecord(args.folder).taskCount, flags.tasks, flags.share);
     const signals = watchSignals((signal) => this.say(`${signal}: writing checkpoints; once more stops at once`));
-    const around = sweepSurroundings(this, flags, signals, { update: () => {} });
+    const around = await sweepSurroundings(this, flags, signals, { update: () => {} });
     try {
       return simulationReport(
         // as for people: a claim of a machine that died is waited for until it has run out, and then taken over
@@ -69,7 +69,7 @@ export default class Work extends MsmCommand<SimulationReport> {
     return failures.length > 0 ? EXIT_STATUS.E_SWEEP : 0;
   }
 
-  present(result: SimulationReport): readonly string[] {
+  present(result: SimulationReport): Promise<readonly string[]> {
     return simulationLines(result);
   }
 }

@@ -1,6 +1,8 @@
-/** All launchers by name. */
+/** All launchers by name, each loaded when it is asked for. */
 import { type Launchers, LOCAL } from '../sweep/launcher.js';
-import { MPI } from './mpi/launcher.js';
-import { SLURM } from './slurm/launcher.js';
 
-export const LAUNCHERS: Launchers = { local: LOCAL, slurm: SLURM, mpi: MPI };
+export const LAUNCHERS: Launchers = {
+  local: async () => LOCAL,
+  slurm: async () => (await import('./slurm/launcher.js')).SLURM,
+  mpi: async () => (await import('./mpi/launcher.js')).MPI,
+};

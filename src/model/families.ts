@@ -4,4 +4,9 @@ import type { Family } from './family.js';
 import { HEBBIAN } from './hebbian/model.js';
 import { RATE } from './rate/model.js';
 
-export const FAMILIES: { readonly [name: string]: Family } = { attractor: ATTRACTOR, hebbian: HEBBIAN, rate: RATE };
+const ALL = { attractor: ATTRACTOR, hebbian: HEBBIAN, rate: RATE } as const satisfies {
+  readonly [name: string]: Family;
+};
+export type FamilyName = keyof typeof ALL;
+
+export const FAMILIES: { readonly [name: string]: Family } = ALL;

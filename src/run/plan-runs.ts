@@ -36,6 +36,14 @@ export interface RunRequest {
   readonly build: CompiledBuild;
 }
 
+/** A request of which the spaces are still to be found. */
+export interface SearchedRequest extends RunRequest {
+  readonly search: SearchRequest;
+}
+
+/** Whether a request is that of a search. */
+export const isSearch = (request: RunRequest): request is SearchedRequest => request.search !== undefined;
+
 export interface PlannedRuns {
   readonly request: RunRequest;
   readonly plan: Plan;

@@ -2,8 +2,8 @@
 
 import { canonicalJson } from '../config/text.js';
 import { MsmError } from '../errors.js';
-import { FAMILIES } from '../model/families.js';
 import type { Family, Model } from '../model/family.js';
+import { familyNamed } from '../model/family-named.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
@@ -179,12 +179,12 @@ export function assertSameKernels(
 }
 
 /** Checks that run.json can be gone on with. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited. */
-function resumable(
+async function resumable(
   folder: string,
   stored: RunRecord,
   compile: (build: 'strict' | 'fast') => CompiledBuild,
-): Pick<NewRun, 'family' | 'build'> {
-  const family = FAMILIES[stored.family];
+): Promise<Pick<NewRun, 'family' | 'build'>> {
+  const family = await familyNamed(stored.family);
   if (family === undefined) {
     throw new MsmError('E_CORRUPT', `${folder}: there is no model family '${stored.family}'`, { place: folder });
   }
@@ -219,7 +219,7 @@ export async function resumeRun(
     // again: the process that worked here may have finished it a moment ago
     const stored = readRun(folder);
     if (stored.status === 'done') return undefined;
-    const { family, build } = resumable(folder, stored, compile);
+    const { family, build } = await resumable(folder, stored, compile);
     removeLeftovers(folder);
     const inputs = await restoreInputs(folder, stored.inputs);
     const run: NewRun = { ...stored, family, build, inputs, record: restoreRecord(stored.record) };

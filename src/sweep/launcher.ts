@@ -4,7 +4,6 @@ import { didYouMean, quoted } from '../config/text.js';
 import type { MsmError } from '../errors.js';
 import { livingClaims } from './claims.js';
 import type { FailureOptions, Outcome, SweepSurroundings } from './outcome.js';
-import { workOn } from './work.js';
 
 export interface LaunchOptions extends FailureOptions {
   /** Runs at the same time on this machine, or on each of those that the launcher uses; absent: in this process. */
@@ -56,6 +55,8 @@ async function othersDone(folder: string, before: ReadonlySet<number>, around: S
 export const LOCAL: Launcher = {
   name: 'local',
   launch: async (folder, tasks, options, around) => {
+    // loaded here: a single run starts without it
+    const { workOn } = await import('./work.js');
     const all: SweepSurroundings = { ...around, ...options };
     const asked = tasks === 'all' ? undefined : new Set(tasks);
     const first = await workOn(folder, tasks, all);
@@ -74,14 +75,13 @@ export const LOCAL: Launcher = {
   },
 };
 
-/** The launchers by name. */
-export type Launchers = { readonly [name: string]: Launcher };
-export const LAUNCHERS: Launchers = { local: LOCAL };
+/** Loaders of launchers by name. */
+export type Launchers = { readonly [name: string]: () => Promise<Launcher> };
+export const LAUNCHERS: Launchers = { local: async () => LOCAL };
 
 /** The launcher of a name. @throws E_CONFIG with the nearest name */
-export function launcherOf(name: string, launchers: Launchers = LAUNCHERS): Launcher {
-  const found = Object.hasOwn(launchers, name) ? launchers[name] : undefined;
-  if (found !== undefined) return found;
+export async function launcherOf(name: string, launchers: Launchers = LAUNCHERS): Promise<Launcher> {
+  if (Object.hasOwn(launchers, name)) return launchers[name]();
   const names = Object.keys(launchers);
   const problem: MsmError = configError(
     `--launcher ${quoted(name)}: there is no such launcher. ${didYouMean(name, names)}`.trim(),

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
-import { FAMILIES } from '../model/families.js';
+import { familyNamed } from '../model/family-named.js';
 import type { CompiledBuild } from '../run/builds.js';
 import { type DiskOperations, jsonText, writeBytes } from '../run/disk.js';
 import { packageVersion } from '../run/environment.js';
@@ -79,10 +79,14 @@ export function storeRequest({ family, build, ...rest }: RunRequest): StoredRequ
  *
  * @throws E_CORRUPT for an unknown family, E_CONFIG if the kernels are not those it was made with
  */
-export function restoreRequest(folder: string, { request, place }: SweepRequest, compile: Compile): RunRequest {
+export async function restoreRequest(
+  folder: string,
+  { request, place }: SweepRequest,
+  compile: Compile,
+): Promise<RunRequest> {
   const path = sweepFile(folder);
   const { family: name, build: kind, kernelSha256, version, ...rest } = request;
-  const family = FAMILIES[name];
+  const family = await familyNamed(name);
   if (family === undefined) {
     throw new MsmError('E_CORRUPT', `${path}: there is no model family '${name}'`, { place: path });
   }

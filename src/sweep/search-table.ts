@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Searched } from '../config/search-space.js';
 import type { FamilySchema, ParameterValue } from '../model/schema.js';
 import { type DiskOperations, writeBytes } from '../run/disk.js';
-import { encodeRowGroup } from '../table/parquet.js';
 import type { ColumnData, ColumnDescription } from '../table/table.js';
 
 export const SEARCH_FILE = 'search.parquet';
@@ -42,6 +41,7 @@ export async function writeTrials(
   trials: readonly Trial[],
   { objective, direction }: { readonly objective: string; readonly direction: 'min' | 'max' },
 ): Promise<void> {
+  const { encodeRowGroup } = await import('../table/parquet.js');
   const parameters = searched.map(({ key }) => {
     const { help, unit, symbol } = schema.parameters.find((parameter) => parameter.key === key) ?? { help: '' };
     const { type, data } = valueColumn(trials.map(({ values }) => values[key]));

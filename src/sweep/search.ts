@@ -7,7 +7,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertSpace } from '../config/plan.js';
 import { configError } from '../config/problem.js';
-import type { SearchRequest } from '../config/search-options.js';
 import { pointValues, readSearchSpace, type SearchSpace, trialSpace } from '../config/search-space.js';
 import { readSpace, type SeedSource, type TextSpace } from '../config/space.js';
 import { canonicalJson, didYouMean, quoted } from '../config/text.js';
@@ -21,7 +20,7 @@ import { instantiate } from '../run/builds.js';
 import { claimRunFolder } from '../run/claim-folder.js';
 import { listFolder, removeAll } from '../run/disk.js';
 import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
-import { type PlannedRuns, planRuns, type RunRequest } from '../run/plan-runs.js';
+import { type PlannedRuns, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { createModel } from '../run/session.js';
 import { LOCAL } from './launcher.js';
 import { MOST_RESULTS, type OnRun, type Outcome } from './outcome.js';
@@ -32,14 +31,6 @@ import { betterTrial, type Trial, writeTrials } from './search-table.js';
 import { launchOptions, type SimulateSurroundings } from './simulate.js';
 import { openSweep } from './sweep.js';
 import { readSweep } from './tasks.js';
-
-/** A request of which the spaces are still to be found. */
-export interface SearchedRequest extends RunRequest {
-  readonly search: SearchRequest;
-}
-
-/** Whether a request is that of a search. */
-export const isSearch = (request: RunRequest): request is SearchedRequest => request.search !== undefined;
 
 export interface SearchSummary {
   readonly method: string;
@@ -54,9 +45,6 @@ export interface SearchSummary {
 export interface SearchOutcome extends Outcome {
   readonly search: SearchSummary;
 }
-
-/** Whether an outcome is that of a search. */
-export const isSearchOutcome = (outcome: Outcome): outcome is SearchOutcome => 'search' in outcome;
 
 const NO_OUTCOME = { runs: [], done: 0, skipped: 0, elsewhere: 0, failures: [], left: 0 };
 
@@ -285,12 +273,12 @@ export function isSearchFolder(folder: string): boolean {
 }
 
 /** The search of a folder again, from sweep.json alone, and the first trial of its newest generation. */
-function restoreSearch(
+async function restoreSearch(
   folder: string,
   compile: Compile,
-): { readonly request: SearchedRequest; readonly newest: number } {
+): Promise<{ readonly request: SearchedRequest; readonly newest: number }> {
   const { requests } = readSweepRecord(folder);
-  const request = restoreRequest(folder, requests[0], compile);
+  const request = await restoreRequest(folder, requests[0], compile);
   const newest = requests[requests.length - 1].request.search;
   if (request.search === undefined || newest === undefined) {
     throw new MsmError('E_CORRUPT', `${folder} is a search and also something else`, { place: folder });
@@ -306,7 +294,7 @@ export async function resumeSearch(
   onRun?: OnRun,
 ): Promise<SearchOutcome> {
   assertLauncher(around);
-  const { request, newest } = restoreSearch(folder, compile);
+  const { request, newest } = await restoreSearch(folder, compile);
   const surroundings = { onRun, ...around };
   return goOn(new Search(request, newest), folder, request, surroundings);
 }
@@ -328,7 +316,7 @@ export async function searchAgain(
     return startSearch(request, folder, around, onRun);
   }
   assertLauncher(around);
-  const stored = restoreSearch(folder, () => request.build);
+  const stored = await restoreSearch(folder, () => request.build);
   const sameness = ({ search, seed, replicas, record }: SearchedRequest): string => {
     const { trials, first, space, ...rest } = search;
     const settings = space.settings.map(({ key, text }) => ({ key, text }));

@@ -10,9 +10,7 @@ import { createModel, type RunResult, resumeRun, startRun } from '../run/session
 import { type Launcher, type LaunchOptions, LOCAL } from './launcher.js';
 import type { OnRun, Outcome, SweepSurroundings } from './outcome.js';
 import type { Compile } from './record.js';
-import { addRequest, createSweep } from './requests.js';
-import { writeResults } from './results.js';
-import { readSweep, type SweepView } from './tasks.js';
+import type { SweepView } from './tasks.js';
 
 export type SimulationResult = Outcome;
 export { isSweepFolder };
@@ -58,6 +56,8 @@ export async function simulate(
   }
   const folder = claimRunFolder(prepared === undefined ? out : prepared.out, request.family.schema.name);
   if (plan.runCount === 1 && launcher === LOCAL) return single(folder, await startRun(folder, first, model, around));
+  // what sweeps alone need is loaded where it is used: a single run starts without it
+  const { createSweep } = await import('./requests.js');
   try {
     await createSweep(around.disk, folder, planned);
   } catch (error) {
@@ -80,6 +80,7 @@ export async function simulateAgain(
   onRun?: OnRun,
 ): Promise<Outcome> {
   if (isSweepFolder(out)) {
+    const { addRequest } = await import('./requests.js');
     const { added, dropped } = await addRequest(around.disk, out, planned, true, () => planned.request.build);
     if (added > 0) around.onNote?.(`${added} new runs`);
     if (dropped > 0) around.onNote?.(`${dropped} runs of earlier requests that are not done are left out`);
@@ -110,6 +111,7 @@ export function launchOptions(around: SimulateSurroundings): LaunchOptions {
 async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
   const outcome = await (around.launcher ?? LOCAL).launch(folder, 'all', launchOptions(around), around);
   if (outcome.isFollower === true) return outcome;
+  const [{ writeResults }, { readSweep }] = await Promise.all([import('./results.js'), import('./tasks.js')]);
   await writeResults(around.disk, await readSweep(folder));
   return outcome;
 }
@@ -142,6 +144,7 @@ export async function resume(
 
 /** A run of a sweep is claimed through the sweep, so that nobody else does it at the same time. */
 async function resumeTask(above: string, place: string, around: SimulateSurroundings): Promise<Outcome> {
+  const { readSweep } = await import('./tasks.js');
   const view: SweepView = await readSweep(above);
   const task = Number.parseInt(basename(place), 10);
   const isTask = task < view.sweep.count && view.sweep.task(task).name === basename(place);

@@ -107,7 +107,7 @@ export function sweepOf(folder: string, record: SweepRecord, plans: readonly Pla
 /** The plans of all requests of a sweep, from its folder alone. */
 async function plansOf(folder: string, record: SweepRecord, compile: Compile): Promise<readonly PlannedRuns[]> {
   const plans: PlannedRuns[] = [];
-  for (const stored of record.requests) plans.push(await planRuns(restoreRequest(folder, stored, compile), true));
+  for (const stored of record.requests) plans.push(await planRuns(await restoreRequest(folder, stored, compile), true));
   return plans;
 }
 

@@ -15,8 +15,8 @@ import { FAMILIES } from '../../src/model/families.js';
 import type { Family } from '../../src/model/family.js';
 import type { Parameter } from '../../src/model/schema.js';
 import { type CompiledBuild, compileBuild } from '../../src/run/builds.js';
-import { planRuns } from '../../src/run/plan-runs.js';
-import { isSearch, planFirst } from '../../src/sweep/search.js';
+import { isSearch, planRuns } from '../../src/run/plan-runs.js';
+import { planFirst } from '../../src/sweep/search.js';
 
 const PRESETS = join(import.meta.dirname, '../../data/presets');
 

@@ -1,0 +1,15 @@
+/** A model family by its name. Only that family is loaded: each is some dozens of modules, which a short run would wait for. */
+import type { FamilyName } from './families.js';
+import type { Family } from './family.js';
+
+/** One for each family of `FAMILIES`: the type says so. */
+const LOADERS: { readonly [Name in FamilyName]: () => Promise<Family> } = {
+  attractor: async () => (await import('./attractor/model.js')).ATTRACTOR,
+  hebbian: async () => (await import('./hebbian/model.js')).HEBBIAN,
+  rate: async () => (await import('./rate/model.js')).RATE,
+};
+
+/** The family of that name; undefined if there is none. */
+export async function familyNamed(name: string): Promise<Family | undefined> {
+  return Object.hasOwn(LOADERS, name) ? LOADERS[name as FamilyName]() : undefined;
+}
