@@ -1,12 +1,12 @@
 /** What a finished simulation says to people and to programs. */
 
 import { printValue } from '../config/describe.js';
-import type { Headline } from '../model/family.js';
+import type { Family, Headline } from '../model/family.js';
 import { familyNamed } from '../model/family-named.js';
 import type { ParameterValue } from '../model/schema.js';
 import type { RunResult } from '../run/session.js';
 import type { Outcome, SweepFailure } from '../sweep/outcome.js';
-import { countText, durationText, numberText, pairs } from './text.js';
+import { columns, countText, durationText, numberText, pairs } from './text.js';
 
 export interface SimulationReport {
   readonly folder: string;
@@ -18,6 +18,8 @@ export interface SimulationReport {
     readonly steps: number;
     readonly stepsPerSecond: number | null;
     readonly summary: { readonly [name: string]: number | null };
+    /** Why items of the summary have no value, where that is known. */
+    readonly reasons: { readonly [name: string]: string };
   }[];
   /** Runs done by this command; `runs` lists the first thousand. */
   readonly done: number;
@@ -53,6 +55,9 @@ export function simulationReport(outcome: Outcome): SimulationReport {
       steps: result.run.steps,
       stepsPerSecond: rate(result),
       summary: Object.fromEntries(result.run.summary.map(({ name, value }) => [name, value])),
+      reasons: Object.fromEntries(
+        result.run.summary.flatMap(({ name, reason }) => (reason === undefined ? [] : [[name, reason]])),
+      ),
     })),
     done,
     skipped,
@@ -72,7 +77,8 @@ export function simulationReport(outcome: Outcome): SimulationReport {
 /** Runs that are listed one by one. */
 const MOST_LINES = 100;
 
-type Summary = SimulationReport['runs'][number]['summary'];
+type Run = SimulationReport['runs'][number];
+type Summary = Run['summary'];
 
 /** How far a value is from theory, in standard deviations. */
 function against(value: number | null, mean: number | null, std: number | null): string {
@@ -81,37 +87,57 @@ function against(value: number | null, mean: number | null, std: number | null):
   return `${numberText(mean)} ± ${numberText(std, 2)}${sigmas}`;
 }
 
-function headlineText({ item, symbol, theoryOf }: Headline, summary: Summary): string {
+function headlineText({ item, symbol, tally, error, theoryOf }: Headline, summary: Summary): string {
   const value = summary[item];
   if (theoryOf !== undefined) {
     const isIdle = summary[theoryOf.applies] === 0;
     const text = against(summary[theoryOf.measured], value, summary[theoryOf.std]);
     return isIdle ? `${text}; it assumes neurons that equal the shown pattern, and here they do not` : text;
   }
-  return symbol === undefined ? numberText(value) : `${symbol} = ${numberText(value)}`;
+  if (tally !== undefined && value !== null) {
+    const found = tally.filter(([name]) => (summary[name] ?? 0) > 0);
+    return found.length === 0 ? '-' : found.map(([name, word]) => `${summary[name]} ${word}`).join(', ');
+  }
+  const own = error === undefined ? null : summary[error];
+  const text = own === null ? numberText(value) : `${numberText(value)} ± ${numberText(own, 2)}`;
+  return symbol === undefined ? text : `${symbol} = ${text}`;
 }
 
+/** Why a headline has no value, in brackets. */
+function whyText({ reasons }: Pick<Run, 'reasons'>, { item }: Headline): string {
+  return item in reasons ? `  (${reasons[item]})` : '';
+}
+
+/** What a family says of its runs. */
+type Listing = Pick<Family, 'headlines' | 'listed'>;
+
 /** The headlines that a run has something to say about; the experiments of a family differ in that. */
-function linesOf(
-  headlines: readonly Headline[],
-  { summary }: Pick<SimulationReport['runs'][number], 'summary'>,
-): readonly Headline[] {
+function linesOf(headlines: readonly Headline[], { summary }: Pick<Run, 'summary'>): readonly Headline[] {
   const own = headlines.filter(({ item, isOptional }) => item in summary && !(isOptional && summary[item] === null));
   return own.length > 0 ? own : headlines;
+}
+
+/** What is said of a run of a sweep: its folder, then what its family lists. */
+function cellsOf({ headlines, listed }: Listing, run: Run): readonly string[] {
+  if (listed === undefined) return [run.folder, headlineText(linesOf(headlines, run)[0], run.summary)];
+  const cells = listed.map((line) =>
+    line.isOptional && run.summary[line.item] === null ? '' : headlineText(line, run.summary),
+  );
+  return [run.folder, ...cells];
 }
 
 /** A summary of one or several runs as lines. */
 export async function simulationLines(report: SimulationReport): Promise<readonly string[]> {
   const [only] = report.runs;
   // the runs of one report are of one family
-  const headlines = (only && (await familyNamed(only.family))?.headlines) ?? [];
+  const family: Listing = (only && (await familyNamed(only.family))) ?? { headlines: [] };
   if (report.done === 1 && report.skipped + report.elsewhere + report.failures.length === 0) {
-    const [first, ...others] = linesOf(headlines, only);
+    const [first, ...others] = linesOf(family.headlines, only);
     const speed = only.stepsPerSecond === null ? '-' : countText(only.stepsPerSecond);
     return pairs([
       ['run folder', report.folder],
-      [first.label, `${headlineText(first, only.summary)} after ${countText(only.steps)} steps`],
-      ...others.map((line) => [line.label, headlineText(line, only.summary)] as const),
+      [first.label, `${headlineText(first, only.summary)} after ${countText(only.steps)} steps${whyText(only, first)}`],
+      ...others.map((line) => [line.label, `${headlineText(line, only.summary)}${whyText(only, line)}`] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],
     ]);
@@ -126,9 +152,8 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
     ...(report.elsewhere > 0 ? [['done by others', String(report.elsewhere)] as const] : []),
     ...(report.left > 0 ? [['not begun', String(report.left)] as const] : []),
   ]);
-  const each = ({ folder, summary }: SimulationReport['runs'][number]): string =>
-    `${folder}  ${headlineText(linesOf(headlines, { summary })[0], summary)}`;
-  return [...lines, ...report.runs.slice(0, MOST_LINES).map(each), ...more(report.done, report.folder)];
+  const cells = report.runs.slice(0, MOST_LINES).map((run) => cellsOf(family, run));
+  return [...lines, ...columns(cells), ...more(report.done, report.folder)];
 }
 
 /** What is not listed is counted. */

@@ -33,9 +33,14 @@ export const runCommandFlags = (family: Family) => ({
   ...COMMON_FLAGS,
 });
 
-/** `u (3) x tau_J (2)`, or how many runs there are where nothing is swept over. */
+type AxisEstimate = PlanEstimate['spaces'][number]['axes'][number];
+
+const axisText = ({ key, values, first, last }: AxisEstimate): string =>
+  values === 1 ? `${key} (1, ${first})` : `${key} (${values}, ${first} to ${last})`;
+
+/** `u (3, 0 to 1) x tau_J (2, 50 to 100)`: first and last value say whether a range met its end. Or how many runs there are where nothing is swept over. */
 function axesText({ axes, runs }: PlanEstimate['spaces'][number]): string {
-  if (axes.length > 0) return axes.map(({ key, values }) => `${key} (${values})`).join(' x ');
+  if (axes.length > 0) return axes.map(axisText).join(' x ');
   return runs === 1 ? 'one run' : `${runs} runs`;
 }
 

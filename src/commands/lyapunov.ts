@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { SimulationReport } from '../cli/report.js';
 import { type DryRun, RunCommand, runCommandFlags } from '../cli/run-command.js';
+import type { ParsedRun } from '../cli/run-flags.js';
 import { columns, numberText } from '../cli/text.js';
 import { spellBooleans } from '../config/flags.js';
 import { configError } from '../config/problem.js';
@@ -11,6 +12,16 @@ import { REFERENCE_SYSTEMS } from '../model/reference/systems.js';
 import { compileBuild, instantiate } from '../run/builds.js';
 
 type Result = SimulationReport | DryRun | ReferenceCheck;
+
+/** A reference system has constants of its own. @throws E_CONFIG for a flag that would have no effect */
+function refuseOthers({ raw }: ParsedRun): void {
+  const other = raw.find(({ type, flag }) => type === 'flag' && !['system', 'json', 'quiet'].includes(flag ?? ''));
+  if (other === undefined) return;
+  throw configError(
+    `--${other.flag} has no effect on a reference system: --system goes with --json and --quiet alone`,
+    `--${other.flag}`,
+  );
+}
 
 export default class Lyapunov extends RunCommand<ReferenceCheck> {
   static override summary =
@@ -50,12 +61,13 @@ export default class Lyapunov extends RunCommand<ReferenceCheck> {
         next,
       );
     }
+    refuseOthers(parsed);
     return checkReference(name, instantiate(compileBuild('strict')));
   }
 
   override async present(result: Result): Promise<readonly string[]> {
     if (!('system' in result)) return super.present(result);
-    const { exponents, source, sum, exactSum, kaplanYorke } = result;
+    const { exponents, source, sum, exactSum, divergence, kaplanYorke } = result;
     const rows = exponents.map(({ value, low, high, literature }, i) => [
       String(i + 1),
       numberText(value),
@@ -65,6 +77,7 @@ export default class Lyapunov extends RunCommand<ReferenceCheck> {
     return [
       ...columns([['exponent', 'measured', '95 % interval', source], ...rows]),
       `sum ${numberText(sum, 7)}${exactSum === null ? '' : `, exact ${numberText(exactSum, 7)}`}; Kaplan-Yorke dimension ${numberText(kaplanYorke)}`,
+      `mean divergence of the steps ${numberText(divergence, 7)}, apart from the sum by ${numberText(Math.abs(sum - divergence), 2)}`,
     ];
   }
 }

@@ -66,7 +66,10 @@ export default class Show extends MsmCommand<Shown> {
           `msm ${run.version}, kernels ${run.kernelSha256.slice(0, 12)}, on ${run.environment.host}, ${run.started}`,
         ],
       ]),
-      ...run.summary.map(({ name, value, meaning }) => `  ${name} = ${numberText(value, 8)}  (${meaning})`),
+      ...run.summary.map(
+        ({ name, value, meaning, reason }) =>
+          `  ${name} = ${numberText(value, 8)}  (${meaning})${reason === undefined ? '' : `: ${reason}`}`,
+      ),
       ...tables.flatMap((table) => [
         '',
         `${table.file}: ${countText(table.nRows)} rows, ${bytesText(table.bytes)}`,

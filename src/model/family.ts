@@ -23,15 +23,21 @@ export interface SummaryItem {
   readonly value: number | null;
   readonly unit?: string;
   readonly meaning: string;
+  /** Why there is no value. */
+  readonly reason?: string;
 }
 
-/** A line of the short report at the end of a run, made of the summary's items. The first line is shown for each run of a sweep. */
+/** A line of the short report at the end of a run, made of the summary's items. */
 export interface Headline {
   readonly label: string;
   /** Item of the summary. */
   readonly item: string;
   /** Written in front of the number, e.g. `S/k^2`. */
   readonly symbol?: string;
+  /** Counts that are written instead of the item, those above zero, each with its word: items and words. */
+  readonly tally?: readonly (readonly [string, string])[];
+  /** Item of its standard error, written behind it; left out where it has no value. */
+  readonly error?: string;
   /** Whether the line is left out where the item has no value. */
   readonly isOptional?: boolean;
   /** A theoretical mean: its standard deviation, the measured item that it is compared with, and 1 or 0 whether it applies. */
@@ -81,6 +87,8 @@ export interface Family {
   readonly schema: FamilySchema;
   create(options: CreateOptions): Model;
   readonly headlines: readonly Headline[];
+  /** What is said of each run of a sweep, side by side; absent: the first headline. */
+  readonly listed?: readonly Headline[];
   estimate(parameters: Parameters, record: RecordRequest): Estimate;
   /** Conditions on parameters together with seed and number of replicas; absent if there are none. */
   checkDraws?(parameters: Parameters, draws: Draws): readonly Violation[];

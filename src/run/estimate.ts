@@ -1,4 +1,5 @@
 /** What a plan will take, for `--dry-run`: steps, memory and disk by counting, time by a short trial of the first run. */
+import { printValue } from '../config/describe.js';
 import type { Clock } from './environment.js';
 import type { PlannedRuns } from './plan-runs.js';
 import { createModel } from './session.js';
@@ -21,7 +22,12 @@ export interface PlanEstimate {
   readonly spaces: readonly {
     readonly name: string;
     readonly runs: number;
-    readonly axes: readonly { readonly key: string; readonly values: number }[];
+    readonly axes: readonly {
+      readonly key: string;
+      readonly values: number;
+      readonly first: string;
+      readonly last: string;
+    }[];
   }[];
   readonly steps: number;
   readonly seconds: number;
@@ -68,7 +74,12 @@ export function estimatePlan(planned: PlannedRuns, clock: Clock): PlanEstimate {
     spaces: plan.spaces.map(({ name, runs, axes }) => ({
       name,
       runs,
-      axes: axes.map(({ keys, rows }) => ({ key: keys.join(' with '), values: rows.length })),
+      axes: axes.map(({ keys, rows }) => ({
+        key: keys.join(' with '),
+        values: rows.length,
+        first: rows[0].map(printValue).join(' with '),
+        last: rows[rows.length - 1].map(printValue).join(' with '),
+      })),
     })),
     steps: sum(({ steps }) => steps),
     seconds: sum(({ steps, flopsPerStep }) => steps * flopsPerStep) * perFlop + sum(numbers) * SECONDS_PER_NUMBER,

@@ -115,6 +115,39 @@ describe('msm lyapunov', () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
+  it('refuses flags that a reference system has no use for', async () => {
+    const cwd = folder();
+    for (const flags of [
+      ['--g', '4'],
+      ['--out', 'x'],
+    ]) {
+      const { status, stderr } = await msm(cwd, 'lyapunov', '--system', 'henon', ...flags);
+      expect([status, stderr]).toEqual([2, expect.stringContaining(`${flags[0]} has no effect on a reference system`)]);
+    }
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('says of each run of a sweep which one it is, its exponent with error, and the verdicts', async () => {
+    const cwd = folder();
+    const { stdout, stderr } = await msm(cwd, ...SMALL, '--g', '0.5,0.8', '--session', '2', '--out', 'sweep');
+    expect(stdout, stderr).toMatch(
+      /sweep\/runs\/0-\w+ +session = 2 +g = 0\.5 +λ₁ \[1\/s\] = -[\d.]+ ± \S+ +3 fixed point +published λ = -\n/,
+    );
+    expect(stdout).toMatch(/sweep\/runs\/1-\w+ +session = 2 +g = 0\.8 /);
+  });
+
+  it('says why there is no estimate, in the report, as JSON and in run.json', async () => {
+    const cwd = folder();
+    const why = 'no trial ends at a distance of 1 or more';
+    const { stdout, stderr } = await msm(cwd, ...SMALL, '--g', '0.5', '--exponents', '0', '--out', 'none');
+    expect(stdout, stderr).toContain(`λ [1/s] = - after 200 steps  (${why})`);
+    expect(stdout).toContain('λ₁ [1/s] = -  (exponents = 0)');
+    const { summary } = JSON.parse(readFileSync(join(cwd, 'none', 'run.json'), 'utf8'));
+    expect(summary).toContainEqual(expect.objectContaining({ name: 'lambda_published', value: null, reason: why }));
+    const [only] = JSON.parse((await msm(cwd, ...SMALL, '--g', '0.5', '--json')).stdout).runs;
+    expect(only.reasons).toMatchObject({ lambda_published: why });
+  });
+
   it('takes boolean parameters as bare flags, and writes one point of theory a run of a sweep', async () => {
     const cwd = folder();
     const flags = [...SMALL, '--weights', 'variance', '--g', '0.5,0.8', '--mean-field', '--no-centred'];
@@ -177,6 +210,9 @@ describe('msm lyapunov', () => {
     [['--p', '0'], /greater than 0/],
     [['--dt', '30'], /stability/],
     [['--g', 'nan'], /number/],
+    [['--g', '1..inf:3'], /has inf where a number must stand/],
+    [['--T', '100', '--fit-from', '50', '--fit-to', '200'], /the window of steps 50 to 200 must hold/],
+    [['--tolerance', '0.1', '--exponents', '0'], /the tolerance is one of exponents, and there are none/],
     [['--T', '1'], /shorter/],
   ])('refuses %j before anything is written', async (flags, reason) => {
     const cwd = folder();

@@ -26,7 +26,7 @@ function windows(p: Parameters): readonly Violation[] {
   if (to !== null && (to > n || to - (from ?? (p.skip as number)) < 2)) {
     violations.push({
       key: 'fit_to',
-      message: `the window ends at step ${to}; it must hold two of the ${n} steps of T`,
+      message: `the window of steps ${from ?? p.skip} to ${to} must hold at least two of the ${n} steps of T`,
     });
   }
   return violations;
@@ -66,10 +66,14 @@ function exponents(p: Parameters): readonly Violation[] {
       `d0 = ${d0} must lie between lower = ${lower} and upper = ${upper}`,
     ]),
     ...when('sum_rule', [p.sum_rule === true && k !== p.N, `the sum rule needs all exponents: exponents = ${p.N}`]),
-    ...when('tolerance', [
-      p.tolerance !== null && stepsIn(p.duration as number, p.dt as number) < 20 * (p.qr_every as number),
-      'with a tolerance the duration must hold at least twenty QR intervals',
-    ]),
+    ...when(
+      'tolerance',
+      [p.tolerance !== null && k === 0, 'the tolerance is one of exponents, and there are none: exponents = 0'],
+      [
+        p.tolerance !== null && stepsIn(p.duration as number, p.dt as number) < 20 * (p.qr_every as number),
+        'with a tolerance the duration must hold at least twenty QR intervals',
+      ],
+    ),
   ];
 }
 

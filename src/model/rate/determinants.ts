@@ -1,28 +1,11 @@
 /** ln |det| of the steps of a full spectrum, for the sum rule (spec B.4): by elimination, with no part in common with QR. */
+import { logDeterminant } from '../../method/lyapunov/log-determinant.js';
 import { type Discretisation, discretise, type FlowOrMap } from '../../method/lyapunov/system.js';
 import { scaled } from './connectivity.js';
 import { ACTIVATION, type RateForm, rateField } from './plain.js';
 import { columnCount, movingTrials } from './rest.js';
 import type { RateRun } from './run.js';
 import { copyStates } from './start.js';
-
-/** ln |det A| of A [N, N], which is overwritten; -Infinity for a singular matrix. Elimination with the largest pivot. */
-export function logDeterminant(A: Float64Array, N: number, log: (x: number) => number): number {
-  let sum = 0;
-  for (let c = 0; c < N; c++) {
-    let pivot = c;
-    for (let i = c + 1; i < N; i++) if (Math.abs(A[i * N + c]) > Math.abs(A[pivot * N + c])) pivot = i;
-    if (A[pivot * N + c] === 0) return Number.NEGATIVE_INFINITY;
-    for (let j = c; j < N && pivot !== c; j++) [A[c * N + j], A[pivot * N + j]] = [A[pivot * N + j], A[c * N + j]];
-    sum += log(Math.abs(A[c * N + c]));
-    for (let i = c + 1; i < N; i++) {
-      const factor = A[i * N + c] / A[c * N + c];
-      if (factor === 0) continue;
-      for (let j = c + 1; j < N; j++) A[i * N + j] -= factor * A[c * N + j];
-    }
-  }
-  return sum;
-}
 
 /** The run's map in plain code; `input` [N] is read at each step. */
 function plainSystem({ parameters: p, weights, elementary }: RateRun, input: Float64Array): FlowOrMap {

@@ -17,7 +17,7 @@ import { countRows, RateRecorder, recordTables } from './recorder.js';
 import { startRun } from './run.js';
 import { RATE_SCHEMA } from './schema.js';
 import { RATE_STATE, sizesOf } from './state.js';
-import { rateSummary } from './summary.js';
+import { rateSummary, VERDICT_TALLY } from './summary.js';
 import { rateTables } from './tables.js';
 
 function create(options: CreateOptions): Model {
@@ -96,10 +96,17 @@ export const RATE: Family = {
     { label: 'largest exponent', item: 'lambda_1', symbol: 'λ₁ [1/s]' },
     { label: 'standard error', item: 'lambda_1_error' },
     { label: 'effective gain', item: 'g_eff' },
-    { label: 'chaotic trials', item: 'chaotic_trials' },
+    { label: 'trials judged', item: 'chaotic_trials', tally: VERDICT_TALLY },
     { label: 'mean-field theory', item: 'lambda_mf', symbol: 'λ₁ [1/s]', isOptional: true },
     { label: 'trials left at rest', item: 'resting_trials', isOptional: true },
     { label: 'exponents stopped at step', item: 'stopped_at', isOptional: true },
+  ],
+  listed: [
+    { label: 'session', item: 'session', symbol: 'session' },
+    { label: 'upscaling', item: 'g', symbol: 'g' },
+    { label: 'largest exponent', item: 'lambda_1', error: 'lambda_1_error', symbol: 'λ₁ [1/s]' },
+    { label: 'trials', item: 'chaotic_trials', tally: VERDICT_TALLY, isOptional: true },
+    { label: 'published estimate', item: 'lambda_published', symbol: 'published λ' },
   ],
   create,
   estimate,

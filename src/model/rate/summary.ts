@@ -4,12 +4,24 @@ import type { SummaryItem } from '../family.js';
 import { MS_PER_S, type Outcome, type TrialOutcome } from './outcome.js';
 import type { RateRun } from './run.js';
 
-const item = (name: string, value: number | null, meaning: string, unit?: string): SummaryItem => ({
+const item = (
+  name: string,
+  value: number | null,
+  meaning: string,
+  unit?: string,
+  reason?: string | null,
+): SummaryItem => ({
   name,
   value,
   meaning,
   unit,
+  ...(value === null && reason ? { reason } : {}),
 });
+
+/** Why there is no exponent of tangent dynamics. */
+function whyNone({ exponents: k }: RateRun): string {
+  return k === 0 ? 'exponents = 0' : 'every trial was left at rest before two intervals were recorded';
+}
 
 /** Mean over trials and its standard error; null without values. */
 function meanOf(values: readonly number[]): { readonly mean: number | null; readonly error: number | null } {
@@ -34,7 +46,8 @@ const VERDICTS: readonly (readonly [string, TrialOutcome['verdict'], string])[] 
   ['undecided_trials', 'undecided', 'trials that the record does not decide'],
 ];
 
-function ofExponents({ exponents: k, N, trials, block, parameters: p }: RateRun, { trials: found }: Outcome) {
+function ofExponents(run: RateRun, { trials: found }: Outcome) {
+  const { exponents: k, N, trials, block, parameters: p } = run;
   const measured = found.filter(({ exponents }) => exponents.length > 0);
   const mean = meanOf(measured.map(({ exponents }) => MS_PER_S * exponents[0]));
   const own = measured.length === 1 ? MS_PER_S * measured[0].errors[0] : null;
@@ -48,7 +61,13 @@ function ofExponents({ exponents: k, N, trials, block, parameters: p }: RateRun,
   const resting = found.filter(({ restStep }) => restStep !== null).length;
   const error = trials === 1 ? own : mean.error;
   return [
-    item('lambda_1', finite(mean.mean), 'largest Lyapunov exponent, mean over trials', '1/s'),
+    item(
+      'lambda_1',
+      finite(mean.mean),
+      'largest Lyapunov exponent, mean over trials',
+      '1/s',
+      measured.length === 0 ? whyNone(run) : null,
+    ),
     item(
       'lambda_1_error',
       finite(error),
@@ -64,6 +83,12 @@ function ofExponents({ exponents: k, N, trials, block, parameters: p }: RateRun,
   ];
 }
 
+/** Items that count verdicts, and what they count. */
+export const VERDICT_TALLY: readonly (readonly [string, string])[] = VERDICTS.map(([name, kind]) => [
+  name,
+  String(kind),
+]);
+
 /** What a run reports of its outcome. */
 export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryItem[] {
   const { parameters: p, weights, block } = run;
@@ -76,7 +101,7 @@ export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryIte
     item('g_eff', outcome.gain, 'effective gain: spectral radius of g W for large N'),
     item('session', p.session as number, 'session'),
     item('edges', weights.count, 'edges of the network'),
-    item('lambda_published', published.lambdaPerS, 'the published estimate of the exponent', '1/s'),
+    item('lambda_published', published.lambdaPerS, 'the published estimate of the exponent', '1/s', published.reason),
     item('fit_end', published.point, 'step behind the fit of the published estimate'),
     item('kept_trials', published.kept.length, 'trials that diverged'),
     item(
@@ -84,6 +109,7 @@ export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryIte
       right.lambdaPerS,
       'the same with the level of the norm and the mean of the logarithm; with skip = 0 the relaxation of the start lowers it',
       '1/s',
+      right.reason,
     ),
     ...ofExponents(run, outcome),
     ...VERDICTS.map(([name, kind, meaning]) =>

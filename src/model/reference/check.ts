@@ -3,6 +3,7 @@ import { elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { tInterval } from '../../method/lyapunov/block-error.js';
 import { kaplanYorke } from '../../method/lyapunov/dimension.js';
+import { meanLogDeterminant } from '../../method/lyapunov/log-determinant.js';
 import { plainQr } from '../../method/lyapunov/qr.js';
 import { lyapunovSpectrum } from '../../method/lyapunov/spectrum.js';
 import { REFERENCE_SYSTEMS } from './systems.js';
@@ -12,7 +13,7 @@ export interface ReferenceCheck {
   readonly exponents: readonly {
     readonly value: number;
     readonly error: number;
-    /** 95 % interval. */
+    /** 95 % interval of the scatter of blocks, widened by the bound of rounding where nothing scatters. */
     readonly low: number;
     readonly high: number;
     /** What it should be. */
@@ -23,30 +24,48 @@ export interface ReferenceCheck {
   readonly sum: number;
   /** Exact sum, null where it depends on the orbit. */
   readonly exactSum: number | null;
+  /** Mean ln |det| of the steps of the same orbit, per unit of time: the sum but for rounding. */
+  readonly divergence: number;
   readonly kaplanYorke: number;
 }
 
-/** Recorded steps, and steps between two QR. */
+/** Recorded steps, and steps between two QR: of a flow they are short, a step of a map can part directions by a factor of ten. */
 const RECORD = 200_000;
-const EVERY = 10;
+const EVERY = { flow: 10, map: 1 };
 
-/** Spectrum of a reference system at its default parameters: RK4 for flows. About a second. */
+/** Roundings of a step of state and tangent vectors, and the most that one of them changes relatively. */
+const STEP_ROUNDINGS = 20;
+const UNIT_ROUNDOFF = 2 ** -53;
+
+/**
+ * Bound of what rounding does to an exponent: each step rounds some 20 times, and the sum of the logarithms of all intervals rounds
+ * at each relative to what it has become.
+ */
+const roundingOf = (exponent: number, timePerStep: number, intervals: number): number =>
+  UNIT_ROUNDOFF * (STEP_ROUNDINGS / timePerStep + intervals * Math.abs(exponent));
+
+/** Spectrum of a reference system at its default parameters: RK4 for flows. About two seconds. */
 export function checkReference(name: string, kernels: Kernels): ReferenceCheck {
   const elementary = elementaryOf(kernels);
   const reference = REFERENCE_SYSTEMS[name];
-  const system = reference.create(reference.parameters, reference.dt, 'rk4', kernels);
-  const plan = { k: system.dim, transient: 2000, align: 1000, record: RECORD, every: EVERY };
-  const found = lyapunovSpectrum(system, Float64Array.from(reference.u0), plan, plainQr(elementary));
+  const create = () => reference.create(reference.parameters, reference.dt, 'rk4', kernels);
+  const system = create();
+  const u0 = Float64Array.from(reference.u0);
+  const every = reference.isMap ? EVERY.map : EVERY.flow;
+  const plan = { k: system.dim, transient: 2000, align: 1000, record: RECORD, every };
+  const found = lyapunovSpectrum(system, u0, plan, plainQr(elementary));
   return {
     system: name,
     exponents: reference.exponents(elementary).map((literature, i) => {
       const [value, error] = [found.exponents[i], found.standardErrors[i]];
       const { low, high } = tInterval(value, error, found.blocks);
-      return { value, error, low, high, literature };
+      const rounding = roundingOf(value, system.timePerStep, RECORD / every);
+      return { value, error, low: low - rounding, high: high + rounding, literature };
     }),
     source: reference.source,
     sum: found.exponents.reduce((sum, value) => sum + value, 0),
     exactSum: reference.sum,
+    divergence: meanLogDeterminant(create(), u0, plan, elementary.log),
     kaplanYorke: kaplanYorke(found.exponents, system.dim).dimension,
   };
 }

@@ -52,7 +52,32 @@ describe('the linear system', () => {
   });
 });
 
+const UNIT_ROUNDOFF = 2 ** -53;
+
 describe('the check of a reference system', () => {
+  it.each(Object.keys(REFERENCE_SYSTEMS))(
+    '%s has a sum of exponents equal to the mean divergence, to rounding',
+    (name) => {
+      const { exponents, sum, divergence } = checkReference(name, freshKernels());
+      const { dt, isMap } = REFERENCE_SYSTEMS[name];
+      const size = exponents.reduce((total, { value }) => total + Math.abs(value), 0);
+      // both sums add logarithms, each time rounding relative to what they have become: 20000 (map: 200000) and 200000 of them
+      const added = ((isMap ? 200_000 : 20_000) + 200_000) * size;
+      // an error of a step is relative to the matrix: elimination and QR lose its condition number, below 1e3 in the mean
+      const steps = (1e3 * 20 * exponents.length) / dt;
+      expect(Math.abs(sum - divergence)).toBeLessThan((added + steps) * UNIT_ROUNDOFF);
+    },
+  );
+
+  it('has intervals that cover what is known exactly, also where nothing scatters', () => {
+    const { exponents } = checkReference('linear', freshKernels());
+    for (const { low, high, literature } of exponents) {
+      expect(low).toBeLessThanOrEqual(literature);
+      expect(high).toBeGreaterThanOrEqual(literature);
+      expect(high - low).toBeLessThan(1e-10);
+    }
+  });
+
   it('has the exact spectrum of Newman within four standard errors, and an interval of one seed', () => {
     const { exponents, source } = checkReference('newman', freshKernels());
     expect(source).toBe('exact');
