@@ -4,8 +4,7 @@ import { printValue } from '../config/describe.js';
 import type { Family, Headline } from '../model/family.js';
 import { familyNamed } from '../model/family-named.js';
 import type { ParameterValue } from '../model/schema.js';
-import type { RunResult } from '../run/session.js';
-import type { Outcome, SweepFailure } from '../sweep/outcome.js';
+import type { DoneRun, Outcome, SweepFailure } from '../sweep/outcome.js';
 import { columns, countText, durationText, numberText, pairs } from './text.js';
 
 export interface SimulationReport {
@@ -39,7 +38,7 @@ export interface SimulationReport {
   }[];
 }
 
-const rate = ({ completion }: RunResult): number | null =>
+const rate = ({ completion }: DoneRun): number | null =>
   completion.computeMs > 0 ? completion.steps / (completion.computeMs / 1000) : null;
 
 /** The object that `--json` prints. */
@@ -169,7 +168,7 @@ export function axesText(axes: { readonly [key: string]: ParameterValue }): stri
 }
 
 /** One line about a run of a sweep as it ends. */
-export function outcomeLine(index: number, count: number, outcome: RunResult | SweepFailure): string {
+export function outcomeLine(index: number, count: number, outcome: DoneRun | SweepFailure): string {
   const head = `run ${index + 1} of ${count}`;
   if (!('error' in outcome)) return `${head} done in ${durationText(outcome.run.wallMs / 1000)}: ${outcome.folder}`;
   const { axes, error, folder, log = `${folder}/log.jsonl` } = outcome;

@@ -20,6 +20,8 @@ export interface Kernels {
   allocate(bytes: number): number;
   f64(address: number, count: number): Float64Array;
   i32(address: number, count: number): Int32Array;
+  /** Makes the memory what it was at first, but for its size. Whatever was allocated is no longer of use. */
+  renew(): void;
 }
 
 const PAGE = 65536;
@@ -46,7 +48,10 @@ export function loadKernels(module: WebAssembly.Module | Uint8Array, build: Buil
   const members = exports as unknown as { readonly [name: string]: unknown };
   const memory = members.memory as WebAssembly.Memory;
   const heapBase = (members.heap_base as Kernel)();
-  let top = Math.ceil(heapBase / ALIGNMENT) * ALIGNMENT;
+  const bottom = Math.ceil(heapBase / ALIGNMENT) * ALIGNMENT;
+  let top = bottom;
+  // tables of the kernels, and what they may keep beside them: all state of an instance is in its memory
+  const tables = new Uint8Array(memory.buffer, 0, bottom).slice();
   return {
     build,
     memory,
@@ -65,5 +70,11 @@ export function loadKernels(module: WebAssembly.Module | Uint8Array, build: Buil
     },
     f64: (address, count) => new Float64Array(memory.buffer, address, count),
     i32: (address, count) => new Int32Array(memory.buffer, address, count),
+    renew: () => {
+      const bytes = new Uint8Array(memory.buffer);
+      bytes.fill(0, bottom);
+      bytes.set(tables);
+      top = bottom;
+    },
   };
 }

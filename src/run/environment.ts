@@ -30,11 +30,12 @@ export interface Environment {
   readonly command: readonly string[];
 }
 
+const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
+
 /** Version of this package. */
-export function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}
+export const packageVersion = (): string => PACKAGE.version;
 
 /** One call of git tells commit and state; it takes longer than a short run. */
 function gitState(): Environment['git'] {

@@ -185,5 +185,5 @@ export function removeLeftovers(folder: string): void {
   }
 }
 
-/** Size of a file in bytes. */
-export const fileSize = (path: string): number => statSync(path).size;
+/** Size of a file in bytes; undefined if it is not there. */
+export const fileSize = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.size;

@@ -26,6 +26,7 @@ import { type GivenInput, inputArrays, keepInputs, restoreInputs, storedInputs }
 import { lockFolder, removeStaleLock } from './lock.js';
 import { restoreRecord, storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
+import type { KernelsFor } from './reused-kernels.js';
 
 /** What every session needs from its surroundings. */
 export interface Surroundings {
@@ -59,11 +60,11 @@ export interface RunResult {
 }
 
 /** The model of a run, with a memory of its own. A size beyond what WebAssembly can address is a mistake of the configuration. */
-export function createModel(run: NewRun): Model {
+export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate): Model {
   try {
     const { parameters, seed, record } = run;
     return run.family.create({
-      kernels: instantiate(run.build),
+      kernels: kernelsFor(run.build),
       parameters,
       inputs: inputArrays(run.inputs),
       seed,

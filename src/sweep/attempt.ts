@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { MsmError } from '../errors.js';
 import { claimFolder, ensureFolder, hashFile, removeAll } from '../run/disk.js';
 import { inFolder, isRunFolder, readRun } from '../run/folder.js';
+import { type KernelsFor, reusedKernels } from '../run/reused-kernels.js';
 import { createModel, type RunResult, resumeRun, type Surroundings, startRun } from '../run/session.js';
 import { verifyRun } from '../run/verify.js';
 import { type Claim, Claims } from './claims.js';
 import { GroupSync, type SyncAll, unsyncedDisk } from './group-sync.js';
 import { JournalReader, JournalWriter } from './journal.js';
 import type { TaskEvent } from './journal-lines.js';
-import { type Attempt, plainError } from './outcome.js';
+import { type Attempt, plainError, toldOf } from './outcome.js';
 import type { Sweep } from './sweep.js';
 
 /** Digits of the identity in a journal's lines, as in the folder's name. */
@@ -44,6 +45,7 @@ export function openHand(sweep: Sweep, around: Surroundings, syncAll: SyncAll): 
   const groups = new GroupSync(journal, clock, syncAll);
   const lazy = unsyncedDisk(disk, clock);
   const inner: Surroundings = { ...around, disk: lazy, isClaimed: true };
+  const kernelsFor = reusedKernels();
   let reader: JournalReader | undefined;
   const fresh = (): JournalReader => {
     reader ??= new JournalReader(sweep.folder, sweep.count);
@@ -73,12 +75,12 @@ export function openHand(sweep: Sweep, around: Surroundings, syncAll: SyncAll): 
     const id = identity.slice(0, ID_DIGITS);
     try {
       lazy.begin();
-      const result = await runAt(sweep, task, place, inner);
+      const result = await runAt(sweep, task, place, inner, kernelsFor);
       if (!claim.isHeld()) throw new MsmError('E_INTERRUPTED', `task ${task} was taken over by another process`);
       const { sha256 } = hashFile(inFolder(place).manifest);
       append({ event: 'done', task, n: n + 1, id, manifest: sha256, at: Date.parse(clock.now()) });
       groups.add(place);
-      return result === undefined ? { kind: 'before' } : { kind: 'done', result };
+      return result === undefined ? { kind: 'before' } : { kind: 'done', result: toldOf(result) };
     } catch (error) {
       if (endsAll(error)) throw error;
       const { code, message } = plainError(error);
@@ -142,7 +144,13 @@ const endsAll = (error: unknown): boolean =>
  * Does the run of a task in its folder, from its start or from where it stands. Undefined if its folder holds the finished run, whole
  * by its manifest: of a process that was killed before it could say so. A folder that cannot be gone on with is begun again.
  */
-async function runAt(sweep: Sweep, task: number, place: string, around: Surroundings): Promise<RunResult | undefined> {
+async function runAt(
+  sweep: Sweep,
+  task: number,
+  place: string,
+  around: Surroundings,
+  kernelsFor: KernelsFor,
+): Promise<RunResult | undefined> {
   if (isRunFolder(place)) {
     try {
       if (readRun(place).status !== 'done') return await resumeRun(place, () => sweep.run(task).build, around);
@@ -157,7 +165,7 @@ async function runAt(sweep: Sweep, task: number, place: string, around: Surround
     removeAll(place);
   }
   const run = sweep.run(task);
-  const model = createModel(run);
+  const model = createModel(run, kernelsFor);
   ensureFolder(join(sweep.folder, 'runs'));
   // a folder without run.json is that of a process killed as it began
   claimFolder(place);

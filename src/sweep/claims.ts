@@ -15,10 +15,12 @@ import {
   changedMs,
   createExclusive,
   ensureFolder,
+  isSameFile,
   linkExclusive,
   listFolder,
   readWhole,
   removeAll,
+  removeIfThere,
   touch,
 } from '../run/disk.js';
 import { livesHere, type ProcessName, thisProcess } from '../run/process.js';
@@ -133,13 +135,15 @@ export class Claims {
       task,
       taken,
       isHeld: () => {
+        if (isSameFile(path, this.#own)) return true;
+        // a disk without hard links has a copy
         const owner = ownerOf(path);
         return owner !== undefined && JSON.stringify(owner) === new TextDecoder().decode(this.#bytes);
       },
       release: () => {
         // the lowest first: whoever looks meanwhile finds either a claim or the work done
-        for (const old of dead) removeAll(old);
-        removeAll(path);
+        for (const old of dead) removeIfThere(old);
+        removeIfThere(path);
       },
     };
   }

@@ -1,8 +1,8 @@
 /** What one session does with the tasks it was given: which comes next, which failed, when to stop. No disk, no clock, no processes. */
 import type { MsmError } from '../errors.js';
-import type { RunResult } from '../run/session.js';
 import {
   type Attempt,
+  type DoneRun,
   errorOf,
   MOST_RESULTS,
   type Outcome,
@@ -29,7 +29,7 @@ export class Ledger {
   readonly #deaths = new Map<number, number>();
   readonly #elsewhere = new Set<number>();
   readonly #failures = new Map<number, SweepFailure>();
-  readonly #results: RunResult[] = [];
+  readonly #results: DoneRun[] = [];
   #at = 0;
   #done = 0;
   #skipped = 0;
@@ -135,7 +135,7 @@ export class Ledger {
       if (now.of(task) === 'done') skipped++;
       else elsewhere++;
     }
-    const byIndex = (a: RunResult, b: RunResult): number => (a.folder < b.folder ? -1 : 1);
+    const byIndex = (a: DoneRun, b: DoneRun): number => (a.folder < b.folder ? -1 : 1);
     return {
       folder: this.#sweep.folder,
       runs: [...this.#results].sort(byIndex),

@@ -24,8 +24,28 @@ export interface SweepFailure {
   readonly error: MsmError;
 }
 
+/** What is told of a run that is done: all of it is in its folder, and to hand that from process to process takes longer than a short run. */
+export interface DoneRun {
+  readonly folder: string;
+  readonly run: Pick<RunResult['run'], 'family' | 'status' | 'identity' | 'steps' | 'wallMs'> & {
+    readonly summary: readonly { readonly name: string; readonly value: number | null }[];
+  };
+  readonly completion: Pick<RunResult['completion'], 'steps' | 'computeMs'>;
+}
+
+/** The part of a result that is told. */
+export function toldOf({ folder, run, completion }: RunResult): DoneRun {
+  const { family, status, identity, steps, wallMs } = run;
+  const summary = run.summary.map(({ name, value }) => ({ name, value }));
+  return {
+    folder,
+    run: { family, status, identity, steps, wallMs, summary },
+    completion: { steps: completion.steps, computeMs: completion.computeMs },
+  };
+}
+
 /** Told of each task as it ends. */
-export type OnRun = (index: number, count: number, outcome: RunResult | SweepFailure) => void;
+export type OnRun = (index: number, count: number, outcome: DoneRun | SweepFailure) => void;
 
 /** What work on a sweep needs from its surroundings. */
 export interface SweepSurroundings extends Surroundings, FailureOptions {
@@ -42,7 +62,7 @@ export const MOST_RESULTS = 1000;
 export interface Outcome {
   readonly folder: string;
   /** Runs done in this session, by number; the first `MOST_RESULTS` that ended. */
-  readonly runs: readonly RunResult[];
+  readonly runs: readonly DoneRun[];
   /** How many were done in this session. */
   readonly done: number;
   /** Tasks that were done already, or by others meanwhile. */
@@ -78,7 +98,7 @@ export function errorOf({ code, message, place, next, data }: PlainError): MsmEr
 
 /** How one attempt at a task ended. */
 export type Attempt =
-  | { readonly kind: 'done'; readonly result: RunResult }
+  | { readonly kind: 'done'; readonly result: DoneRun }
   /** It was done before. */
   | { readonly kind: 'before' }
   /** A living process has it. */

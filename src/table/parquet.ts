@@ -27,6 +27,8 @@ import {
 } from './table.js';
 
 const MAGIC = 0x31524150; // 'PAR1' as a little-endian word
+/** Room for the file of a short run, so that it need not grow. */
+const FIRST_BYTES = 2 ** 14;
 const CREATED_BY = 'multiscale-memory';
 
 /**
@@ -39,7 +41,7 @@ const CREATED_BY = 'multiscale-memory';
 export function encodeRowGroup(description: TableDescription, rows: Rows): Uint8Array {
   checkDescription(description, 'Parquet', false);
   const nRows = checkRows(description, rows);
-  const writer = new ByteWriter();
+  const writer = new ByteWriter(FIRST_BYTES);
   const file = new ParquetWriter({ writer, schema: schemaOf(description), codec: 'SNAPPY' });
   if (nRows > 0) {
     const columnData = description.columns.map((column, index) => sourceOf(column, rows[index]));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../src/errors.js';
+import { readRun } from '../../src/run/folder.js';
 import { temporaryFolders } from './folders.js';
 import { dataHashes, goOn, hashOf, type PlanOptions, randomFrom, start, type Texts } from './harness.js';
 
@@ -129,7 +130,7 @@ describe('a run', () => {
     const rest = await goOn(broken);
     expect(rest.skipped + rest.runs.length).toBe(4);
     expect(dataHashes(broken)).toEqual(dataHashes(straight));
-    const { parameters, seed } = runs[2].run;
+    const { parameters, seed } = readRun(runs[2].folder);
     await start(alone, { ...texts, tau_J: parameters.tau_J as number }, { seed });
     const last = runs[2].folder.slice(straight.length + 1);
     for (const [path, hash] of Object.entries(dataHashes(alone))) {

@@ -1,0 +1,128 @@
+/**
+ * What a sweep costs beside the computation of its runs: processor time and time on the clock a run, with one worker and with two, of all
+ * processes together; and how long it takes to plan 10 000 runs and to read how they stand.
+ *
+ *     npm run bench:sweep -- [runs] [rounds]          (after `npm run build`)
+ *
+ * A run of 10 steps of 8 neurons computes for 0.3 ms. A session of 100 runs is taken from one of 100 + `runs`, so that the start of
+ * the program and of its workers is not counted; the least of `rounds`. Target: 5 ms a run on the clock.
+ *
+ * AMD EPYC (2 cores shared with other work, load 20), 2026-11-23, Node 20.20.2, `-- 300 1`; such a load raises all numbers, the clock most:
+ *
+ *   a run, --jobs 1:         21.93 ms on the clock, 9.47 ms of processor time
+ *   a run, --jobs 2:         33.77 ms on the clock, 11.34 ms of processor time
+ *   plan 10000 runs:        158 ms of processor time
+ *   how 10000 runs stand:     44 ms of processor time
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { plainSpace } from '../src/config/space.js';
+import { HEBBIAN } from '../src/model/hebbian/model.js';
+import { compileBuild } from '../src/run/builds.js';
+import { NODE_DISK } from '../src/run/disk.js';
+import { SYSTEM_CLOCK } from '../src/run/environment.js';
+import { type PlannedRuns, planRuns } from '../src/run/plan-runs.js';
+import { JournalReader, JournalWriter } from '../src/sweep/journal.js';
+import { createSweep } from '../src/sweep/requests.js';
+import { sweepStatus } from '../src/sweep/status.js';
+import { openSweep } from '../src/sweep/sweep.js';
+
+const [runs, rounds] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 3)];
+const FEW = 100;
+const PLANNED = 10_000;
+
+const program = fileURLToPath(new URL('../bin/run.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'msm-bench-sweep-'));
+let count = 0;
+
+interface Times {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+/** Times of a command with all processes that it starts, by the shell, since Node does not tell those of its children. */
+function timesOf(args: readonly string[]): Times {
+  const script = 'TIMEFORMAT="%R %U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>&1';
+  const text = execFileSync('bash', ['-c', script, 'bash', process.execPath, program, ...args], { encoding: 'utf8' });
+  const [wall, user, system] = text.trim().split(' ').map(Number);
+  return { wallMs: 1000 * wall, cpuMs: 1000 * (user + system) };
+}
+
+function sweep(replicas: number, jobs: number): Times {
+  const out = join(folder, String(count++));
+  const sizes = ['--N', '8', '--K', '2', '--T', '10', '--replicas', String(replicas)];
+  const times = timesOf(['simulate', ...sizes, '--jobs', String(jobs), '--quiet', '--out', out]);
+  rmSync(out, { recursive: true });
+  return times;
+}
+
+/** Times of one run beyond the start of a session. */
+function perRun(jobs: number): Times {
+  const of = (replicas: number): readonly Times[] => Array.from({ length: rounds }, () => sweep(replicas, jobs));
+  const [few, many] = [of(FEW), of(FEW + runs)];
+  const difference = (key: keyof Times): number => {
+    const [less, more] = [few, many].map((all) => Math.min(...all.map((times) => times[key])));
+    return (more - less) / runs;
+  };
+  return { wallMs: difference('wallMs'), cpuMs: difference('cpuMs') };
+}
+
+/** The least processor time of several, in ms. */
+async function least(part: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < rounds; i++) {
+    const before = process.cpuUsage();
+    await part();
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1000);
+  }
+  return best;
+}
+
+function plan(): Promise<PlannedRuns> {
+  const texts = { N: '8', K: '2', T: '10', tau_J: '1..100', u: `lin:0..1/${PLANNED / 100}` };
+  return planRuns({
+    family: HEBBIAN,
+    spaces: [plainSpace(Object.entries(texts).map(([key, text]) => ({ key, text })))],
+    inputFiles: {},
+    seed: 0,
+    replicas: 1,
+    record: {},
+    output: { format: 'parquet', parquet: 'compact' },
+    build: compileBuild('strict'),
+  });
+}
+
+/** A sweep of which a process says that all is done. */
+async function finished(): Promise<string> {
+  const place = join(folder, 'planned');
+  mkdirSync(place);
+  await createSweep(NODE_DISK, place, await plan());
+  const journal = new JournalWriter(place, NODE_DISK, SYSTEM_CLOCK);
+  for (let task = 0; task < PLANNED; task++) {
+    journal.append({ event: 'done', task, n: 1, id: '0'.repeat(12), manifest: '0'.repeat(64), at: 0 });
+  }
+  journal.close();
+  return place;
+}
+
+try {
+  console.log(`${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.version}`);
+  for (const jobs of [1, 2]) {
+    const { wallMs, cpuMs } = perRun(jobs);
+    const wall = wallMs.toFixed(2).padStart(6);
+    console.log(`a run, --jobs ${jobs}:        ${wall} ms on the clock, ${cpuMs.toFixed(2)} ms of processor time`);
+  }
+  console.log(`plan ${PLANNED} runs:     ${(await least(plan)).toFixed(0).padStart(6)} ms of processor time`);
+  const place = await finished();
+  const status = await least(async () => {
+    const sweep = await openSweep(place);
+    return sweepStatus(sweep, new JournalReader(place, sweep.count), SYSTEM_CLOCK);
+  });
+  console.log(`how ${PLANNED} runs stand: ${status.toFixed(0).padStart(6)} ms of processor time`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,20 @@
+/** One instance of the kernels for run after run: to make an instance with its memory takes longer than a short run. */
+import type { Kernels } from '../kernel/kernels.js';
+import { type CompiledBuild, instantiate } from './builds.js';
+
+/** A memory that a run made larger than this is not kept: to clear it would cost more than to have a new one. */
+const MOST_BYTES = 2 ** 20;
+
+/** Hands out kernels whose memory is as new. What was handed out before is no longer of use. */
+export type KernelsFor = (build: CompiledBuild) => Kernels;
+
+/** Kernels for a process that does one run at a time. */
+export function reusedKernels(): KernelsFor {
+  let kept: { readonly build: CompiledBuild; readonly kernels: Kernels } | undefined;
+  return (build) => {
+    if (kept?.build.module !== build.module || kept.kernels.memory.buffer.byteLength > MOST_BYTES) {
+      kept = { build, kernels: instantiate(build) };
+    } else kept.kernels.renew();
+    return kept.kernels;
+  };
+}

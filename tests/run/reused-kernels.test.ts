@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { compileBuild, instantiate } from '../../src/run/builds.js';
+import { reusedKernels } from '../../src/run/reused-kernels.js';
+
+const PAGE = 65536;
+
+describe('kernels for run after run', () => {
+  const build = compileBuild('strict');
+  const memoryOf = (kernels: ReturnType<typeof instantiate>): Uint8Array => new Uint8Array(kernels.memory.buffer);
+
+  it('have the memory of new ones each time, whatever was left in it', () => {
+    const kernelsFor = reusedKernels();
+    const [used, fresh] = [kernelsFor(build), instantiate(build)];
+    used.allocate(1000);
+    memoryOf(used).fill(0xa5);
+    const again = kernelsFor(build);
+    expect(again).toBe(used);
+    expect(Buffer.compare(memoryOf(again), memoryOf(fresh))).toBe(0);
+    expect(again.allocate(8)).toBe(fresh.allocate(8));
+  });
+
+  it('are made anew for another build and after a run with a large memory', () => {
+    const kernelsFor = reusedKernels();
+    const used = kernelsFor(build);
+    const other = kernelsFor(compileBuild('strict'));
+    expect(other).not.toBe(used);
+    other.allocate(2 ** 20 + PAGE);
+    const after = kernelsFor(build);
+    expect(after).not.toBe(other);
+    expect(after.memory.buffer.byteLength).toBeLessThanOrEqual(2 ** 20);
+  });
+});
