@@ -1,5 +1,6 @@
 /** What work on a sweep takes and gives. */
 import { type ErrorCode, MsmError } from '../errors.js';
+import type { SummaryItem } from '../model/family.js';
 import type { ParameterValue } from '../model/schema.js';
 import type { RunResult, Surroundings } from '../run/session.js';
 
@@ -28,7 +29,7 @@ export interface SweepFailure {
 export interface DoneRun {
   readonly folder: string;
   readonly run: Pick<RunResult['run'], 'family' | 'status' | 'identity' | 'steps' | 'wallMs'> & {
-    readonly summary: readonly { readonly name: string; readonly value: number | null }[];
+    readonly summary: readonly Pick<SummaryItem, 'name' | 'value' | 'reason'>[];
   };
   readonly completion: Pick<RunResult['completion'], 'steps' | 'computeMs'>;
 }
@@ -36,7 +37,11 @@ export interface DoneRun {
 /** The part of a result that is told. */
 export function toldOf({ folder, run, completion }: RunResult): DoneRun {
   const { family, status, identity, steps, wallMs } = run;
-  const summary = run.summary.map(({ name, value }) => ({ name, value }));
+  const summary = run.summary.map(({ name, value, reason }) => ({
+    name,
+    value,
+    ...(reason !== undefined && { reason }),
+  }));
   return {
     folder,
     run: { family, status, identity, steps, wallMs, summary },
