@@ -27,7 +27,7 @@ export { compileBuild, instantiate } from './run/builds.js';
 export { NODE_DISK } from './run/disk.js';
 export { SYSTEM_CLOCK } from './run/environment.js';
 export { type PatternReader, patternReader, readPatterns } from './run/patterns.js';
-export { type PlannedRuns, planRuns, type RunRequest } from './run/plan-runs.js';
+export { isSearch, type PlannedRuns, planRuns, type RunRequest, type SearchedRequest } from './run/plan-runs.js';
 export { seriesOf, seriesReport } from './run/series-report.js';
 export { showFolder } from './run/show.js';
 export { verifyRun } from './run/verify.js';
@@ -35,6 +35,13 @@ export { type Collection, type CollectRequest, collect } from './sweep/collect.j
 export { LAUNCHERS, type Launcher, type LaunchOptions } from './sweep/launcher.js';
 export type { Outcome, SweepFailure, SweepSurroundings } from './sweep/outcome.js';
 export { addRequest } from './sweep/requests.js';
+export {
+  resumeSearch,
+  type SearchOutcome,
+  type SearchSummary,
+  searchAgain,
+  startSearch,
+} from './sweep/search.js';
 export { resume, simulate, simulateAgain } from './sweep/simulate.js';
 export { readSweep, type States, type Sweep, type Task, type TaskState } from './sweep/tasks.js';
 export { workOn } from './sweep/work.js';

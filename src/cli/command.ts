@@ -6,6 +6,7 @@ import { didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import { rewriteSbatchArguments } from '../launch/slurm/options.js';
 import { printFailure } from './failure.js';
+import { parserMessage } from './parser-message.js';
 
 /** Flags of every command. */
 export const COMMON_FLAGS = {
@@ -49,9 +50,13 @@ export abstract class MsmCommand<Result extends object> extends Command {
     return this.#has('quiet') || this.isJson;
   }
 
-  /** `--sbatch-qos long` is `--sbatch qos=long` to the parser: nobody can list the options of another program. */
+  /** Arguments in the form of the parser: `--sbatch-qos long` is `--sbatch qos=long` to the parser: nobody can list the options of another program. */
   protected override async init(): Promise<void> {
     await super.init();
+    // who reads the messages may go away (`2>&1 | head`): that must not end the work
+    process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
     this.argv = rewriteSbatchArguments(this.argv);
   }
 
@@ -86,7 +91,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
     const { flags: unknown, args } = error as { readonly flags?: unknown; readonly args?: unknown };
     if (error instanceof Errors.CLIError) {
       if (Array.isArray(unknown)) return this.#unknownFlag(String(unknown[0]));
-      const message = Array.isArray(args) ? argumentMessage(args) : error.message.trim().split('\n')[0];
+      const message = Array.isArray(args) ? argumentMessage(args) : parserMessage(error.message);
       return new MsmError('E_CONFIG', message, { next: `See: msm ${this.typed} --help` });
     }
     return new MsmError('E_INTERNAL', error instanceof Error ? error.message : String(error), {

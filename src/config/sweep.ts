@@ -143,8 +143,3 @@ export function parseSweep(parameter: Parameter, text: string, place?: string): 
   refuseRepeated(parameter, values, place);
   return values;
 }
-
-/** The list that reads back to these values. */
-export function printSweep(values: readonly ParameterValue[]): string {
-  return values.map(printValue).join(',');
-}

@@ -1,5 +1,5 @@
 /** Collects the runs of sweeps to tables: results, statistics, series, fits, theory, parameter tables. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
 import { FAMILIES } from '../model/families.js';
@@ -45,6 +45,9 @@ function targetOf({ sources, out }: CollectRequest): string {
     if (sources.length === 1 && !isTableFile(only) && isSweepFolder(only)) return only;
     const what = sources.length > 1 ? 'several sources are collected' : `${only} is not a sweep`;
     throw configError(`${what}: name a folder for the tables with --out`, '--out');
+  }
+  if (existsSync(out) && !statSync(out).isDirectory()) {
+    throw configError(`--out ${out} is a file; the tables need a folder`, '--out', 'Name another folder with --out.');
   }
   const isOther = existsSync(out) && (isSweepFolder(out) || isRunFolder(out));
   if (isOther && !(sources.length === 1 && sources[0] === out)) {

@@ -111,8 +111,8 @@ export function launchOptions(around: SimulateSurroundings): LaunchOptions {
 async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
   const outcome = await (around.launcher ?? LOCAL).launch(folder, 'all', launchOptions(around), around);
   if (outcome.isFollower === true) return outcome;
-  const [{ writeResults }, { readSweep }] = await Promise.all([import('./results.js'), import('./tasks.js')]);
-  await writeResults(around.disk, await readSweep(folder));
+  const { writeSweepResults } = await import('./collect-results.js');
+  await writeSweepResults(around.disk, folder);
   return outcome;
 }
 

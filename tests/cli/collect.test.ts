@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../run/folders.js';
@@ -36,6 +36,15 @@ describe('msm collect', () => {
         existsSync(join(cwd, 'sweep', name)),
       ),
     ).toBe(true);
+  });
+
+  it('refuses a file as the folder of its tables, which stays as it is', async () => {
+    const cwd = folder();
+    await msm(cwd, ...SWEEP);
+    writeFileSync(join(cwd, 'file'), 'mine');
+    const { status, stderr } = await msm(cwd, 'collect', 'sweep', '--out', 'file');
+    expect([status, stderr.split('\n')[0]]).toEqual([2, 'E_CONFIG: --out file is a file; the tables need a folder']);
+    expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('mine');
   });
 
   it.each([

@@ -101,4 +101,13 @@ describe('msm with a sweep', () => {
       ],
     });
   });
+
+  it('goes on when nobody reads its messages any more', async () => {
+    const cwd = folder();
+    const { child, ended } = launch(cwd, ...SMALL, '--tau-J', '1..6', '--out', 'sweep', '--jobs', '1');
+    child.stderr?.destroy();
+    const { status, stdout } = await ended;
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^sweep folder +sweep\nruns done +6\nruns failed +0\n/);
+  });
 });

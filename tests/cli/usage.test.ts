@@ -60,6 +60,26 @@ const MISTAKES: readonly Mistake[] = [
     args: ['simulate', '--record', 'enregy'],
     says: /^--record enregy: .*Did you mean energy\?$/,
   },
+  {
+    name: 'a number of tries below none',
+    args: ['simulate', '--K', '2,3', '--retries', '-1'],
+    says: /^--retries -1: must be an integer of at least 0$/,
+  },
+  {
+    name: 'workers that are no number',
+    args: ['simulate', '--K', '2,3', '--jobs', 'many'],
+    says: /^--jobs many: must be an integer/,
+  },
+  {
+    name: 'an unknown launcher',
+    args: ['simulate', '--K', '2,3', '--launcher', 'slrum'],
+    says: /^--launcher slrum: must be one of local, slurm, mpi\. Did you mean slurm\?$/,
+  },
+  {
+    name: 'more patterns than any memory holds',
+    args: ['simulate', '--K', '9007199254740993'],
+    says: /^9007199254740992 patterns of 150 neurons .* GiB; one run can use at most 4 GiB/,
+  },
   { name: 'a network too large', args: ['simulate', '--N', '100000'], says: /GiB/ },
   {
     name: 'an input that is not there',

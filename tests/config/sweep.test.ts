@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSweep, printSweep, splitList } from '../../src/config/sweep.js';
+import { parseSweep, splitList } from '../../src/config/sweep.js';
 import { parseNumber } from '../../src/config/value.js';
 import { MsmError } from '../../src/errors.js';
+import { printSweep } from './print-sweep.js';
 import { messageOf, TOY, toy } from './toy.js';
 
 const SEED = 20240506;

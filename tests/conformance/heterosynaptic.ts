@@ -2,8 +2,8 @@
 import { createPlan } from '../../src/config/plan.js';
 import { readSpace, type Space } from '../../src/config/space.js';
 import { layered, settingsLayer } from '../../src/config/space-layer.js';
-import { printSweep } from '../../src/config/sweep.js';
 import type { FamilySchema, Parameter } from '../../src/model/schema.js';
+import { printSweep } from '../config/print-sweep.js';
 import { type Comparison, equal } from './compare.js';
 
 type Grid = { readonly [space: string]: { readonly [key: string]: readonly (number | string)[] } };

@@ -47,11 +47,19 @@ function stability(p: Parameters): readonly Violation[] {
   });
 }
 
+/** Linear memory of one run. Checked here for K, since already the list of columns of so many patterns has no room. */
+const MOST_BYTES = 2 ** 32;
+
 function sizes(p: Parameters): readonly Violation[] {
   const [N, K] = [p.N as number, p.K as number];
   const count = patternCount(N, K);
   if (count < 1)
     return [{ key: 'K', message: `a load of ${K} with N = ${N} gives no pattern; K N must be at least 1` }];
+  const bytes = 8 * count * Math.max(N, 2 * count);
+  if (bytes > MOST_BYTES) {
+    const needs = `${count} patterns of ${N} neurons and their products need ${(bytes / 2 ** 30).toPrecision(3)} GiB`;
+    return [{ key: 'K', message: `${needs}; one run can use at most 4 GiB` }];
+  }
   const violations: Violation[] = [];
   if (p.p !== null) {
     const given = p.p as readonly number[];

@@ -1,0 +1,184 @@
+/**
+ * The generations of a search: what is suggested, done and taken from the results. What is suggested is a pure function of the
+ * search's seed and of the results of the generations before, so a search that is gone on with plays its history again and comes
+ * to the same trials.
+ */
+import { join } from 'node:path';
+import { assertSpace } from '../config/plan.js';
+import { pointValues, readSearchSpace, type SearchSpace, trialSpace } from '../config/search-space.js';
+import { readSpace, type SeedSource, type TextSpace } from '../config/space.js';
+import { MsmError } from '../errors.js';
+import { elementaryOf } from '../kernel/elementary.js';
+import { replicaSeed } from '../method/random.js';
+import { trialDraws } from '../method/search/draws.js';
+import { nextGeneration } from '../method/search/generation.js';
+import type { Observation, Point } from '../method/search/space.js';
+import { instantiate } from '../run/builds.js';
+import { isRunFolder, readRun } from '../run/folder.js';
+import { type PlannedRuns, planRuns, type SearchedRequest } from '../run/plan-runs.js';
+import { writeSweepResults } from './collect-results.js';
+import { LOCAL } from './launcher.js';
+import { MOST_RESULTS, type Outcome } from './outcome.js';
+import { betterTrial, type Trial, writeTrials } from './search-table.js';
+import { launchOptions, type SimulateSurroundings } from './simulate.js';
+import { openSweep } from './sweep.js';
+
+export interface SearchSummary {
+  readonly method: string;
+  readonly objective: string;
+  readonly direction: 'min' | 'max';
+  readonly trials: number;
+  /** Trials without an objective: a run failed, or the values do not go together. */
+  readonly failed: number;
+  readonly best: (Omit<Trial, 'run'> & { readonly folder: string }) | null;
+}
+
+export interface SearchOutcome extends Outcome {
+  readonly search: SearchSummary;
+}
+
+const NO_OUTCOME = { runs: [], done: 0, skipped: 0, elsewhere: 0, failures: [], left: 0 };
+
+function added(sum: Omit<Outcome, 'folder'>, next: Outcome): Omit<Outcome, 'folder'> {
+  return {
+    runs: [...sum.runs, ...next.runs].slice(0, MOST_RESULTS),
+    done: sum.done + next.done,
+    skipped: sum.skipped + next.skipped,
+    elsewhere: next.elsewhere,
+    failures: [...sum.failures, ...next.failures],
+    left: next.left,
+  };
+}
+
+interface TriedPoint extends Trial {
+  readonly point: Point;
+}
+
+/** Trials that are suggested together. */
+export interface Generation {
+  /** Number of the first of them. */
+  readonly first: number;
+  readonly points: readonly Point[];
+  /** The space of each; undefined if its values do not go together. */
+  readonly spaces: readonly (TextSpace | undefined)[];
+  /** The plan of those that have one. */
+  readonly planned: PlannedRuns | undefined;
+}
+
+/** Mean of a summary's item over runs; null if one of them is not done or has no such number. */
+function objectiveOf(places: readonly string[], name: string): number | null {
+  let sum = 0;
+  for (const place of places) {
+    const run = isRunFolder(place) ? readRun(place) : undefined;
+    const value = run?.status === 'done' ? run.summary.find((item) => item.name === name)?.value : undefined;
+    if (value === undefined || value === null) return null;
+    sum += value;
+  }
+  return places.length === 0 ? null : sum / places.length;
+}
+
+/** One search in one folder, generation by generation. */
+export class Search {
+  readonly #request: SearchedRequest;
+  readonly #space: SearchSpace;
+  readonly #seeds: SeedSource;
+  readonly #suggest: (history: readonly Observation[]) => readonly Point[];
+  readonly #trials: TriedPoint[] = [];
+  #outcome: Omit<Outcome, 'folder'> = NO_OUTCOME;
+  /** First trial of the newest generation in the folder: what came before it is settled. */
+  readonly #settledTo: number;
+
+  constructor(request: SearchedRequest, settledTo: number) {
+    const { family, search, build, seed, replicas } = request;
+    const kernels = instantiate(build);
+    this.#request = request;
+    this.#settledTo = settledTo;
+    this.#space = readSearchSpace(family.schema, search.space);
+    this.#seeds = { seed, replicas, replicaSeed: (of, replica) => replicaSeed(kernels, of, replica) };
+    const dimensions = this.#space.searched.map(({ dimension }) => dimension);
+    const [draws, elementary] = [trialDraws(kernels, seed), elementaryOf(kernels)];
+    this.#suggest = (history) => nextGeneration(search, dimensions, history, draws, elementary);
+  }
+
+  /** The generation after the trials so far, planned. @throws E_CONFIG if nothing of the first one can run */
+  async plan(): Promise<Generation> {
+    const { family, search } = this.#request;
+    const sign = search.direction === 'min' ? 1 : -1;
+    const history = this.#trials.map(({ point, objective }) => ({
+      point,
+      loss: objective === null ? null : sign * objective,
+    }));
+    const points = this.#suggest(history);
+    const first = this.#trials.length;
+    let refusal: unknown;
+    const spaces = points.map((point, i): TextSpace | undefined => {
+      const space = trialSpace(this.#space, first + i, point);
+      try {
+        assertSpace(family.schema, readSpace(family.schema, space, this.#seeds));
+        return space;
+      } catch (error) {
+        // values that do not go together are a failed trial, not the end of the search
+        if (!(error instanceof MsmError) || error.code !== 'E_CONFIG') throw error;
+        refusal ??= error;
+        return undefined;
+      }
+    });
+    const wanted = spaces.filter((space) => space !== undefined);
+    if (wanted.length === 0 && first === 0) throw refusal;
+    const request = { ...this.#request, spaces: wanted, search: { ...search, first } };
+    return { first, points, spaces, planned: wanted.length === 0 ? undefined : await planRuns(request) };
+  }
+
+  /** Does a generation of which the tasks are in the folder, and takes its results. False if it could not be finished. */
+  async run(
+    folder: string,
+    { first, points, spaces, planned }: Generation,
+    tasks: readonly number[],
+    around: SimulateSurroundings,
+  ): Promise<boolean> {
+    if (planned !== undefined && first >= this.#settledTo) {
+      const { launcher = LOCAL } = around;
+      const wanted = [...new Set(tasks)];
+      this.#outcome = added(this.#outcome, await launcher.launch(folder, wanted, launchOptions(around), around));
+      if (this.#outcome.elsewhere > 0 || this.#outcome.left > 0) return false;
+    }
+    const sweep = await openSweep(folder, () => this.#request.build);
+    let wanted = 0;
+    for (const [i, point] of points.entries()) {
+      const runs = planned === undefined || spaces[i] === undefined ? [] : planned.plan.runsOf(wanted++);
+      const places = runs.map((run) => sweep.place(tasks[run]));
+      const [place] = places;
+      this.#trials.push({
+        trial: first + i,
+        point,
+        values: pointValues(this.#space, point),
+        objective: objectiveOf(places, this.#request.search.objective),
+        run: place === undefined ? null : place.slice(folder.length + 1),
+      });
+    }
+    const { family, search } = this.#request;
+    await writeTrials(around.disk, folder, family.schema, this.#space.searched, this.#trials, search);
+    return true;
+  }
+
+  get isOver(): boolean {
+    return this.#trials.length >= this.#request.search.trials;
+  }
+
+  /** All that was done, with the best trial. */
+  async finish(folder: string, { disk }: SimulateSurroundings): Promise<SearchOutcome> {
+    await writeSweepResults(disk, folder);
+    const { method, objective, direction } = this.#request.search;
+    let best: Trial | undefined;
+    for (const trial of this.#trials) best = betterTrial(best, trial, direction);
+    const failed = this.#trials.filter((trial) => trial.objective === null).length;
+    const told = best && {
+      trial: best.trial,
+      values: best.values,
+      objective: best.objective,
+      folder: join(folder, best.run ?? ''),
+    };
+    const search = { method, objective, direction, trials: this.#trials.length, failed, best: told ?? null };
+    return { ...this.#outcome, folder, search };
+  }
+}
