@@ -26,8 +26,9 @@
  * At load 16: simulation 3 10.4 ms (least of 30), one cell 0.60 s (least of 4).
  */
 import { parseArgs } from 'node:util';
+import { type StepKind, stepBytes, stepFlops, stepSeconds } from '../src/bench/attractor.js';
 import { measureCeiling } from '../src/bench/ceiling.js';
-import { type Ceiling, least, rate } from '../src/bench/measure.js';
+import { type Ceiling, rate } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
 import type { Build } from '../src/kernel/kernels.js';
 import { advanceSpan, allocateSpans, type Stretch } from '../src/model/attractor/advance.js';
@@ -58,47 +59,8 @@ const PUBLISHED_MS: { readonly [n: number]: readonly [number, number] } = {
   120: [23.0, 31.9],
 };
 
-interface Contender {
+interface Contender extends StepKind {
   readonly name: string;
-  readonly n: number;
-  readonly learns: boolean;
-  readonly withCurves: boolean;
-}
-
-/** Arithmetic of a step: the field, learning, the monitor's product with J, and the elementary functions of each node. */
-function flopsOf({ n, learns, withCurves }: Contender): number {
-  const np = Math.ceil(n / 4) * 4;
-  return (learns ? 4 : 2) * np * np + (withCurves ? 2 * np * np : 0) + (withCurves ? 300 : 150) * np;
-}
-
-/** Seconds of a step in a loop that draws, learns and records as a run does. */
-function secondsPerStep({ n, learns, withCurves }: Contender, budget: number): number {
-  const kernels = instantiate(compiled);
-  const network = createNetwork(kernels, { n });
-  const spans = allocateSpans(network);
-  const rows = [0, 1, 2].map((r) => Float64Array.from({ length: n }, (_, i) => (((i + r) * 7919) % 13 < 6 ? -15 : 20)));
-  const rule = { ...DEFAULT_RULE, eta: learns ? 0.001 : 0 };
-  const stretch: Stretch = {
-    rule,
-    evidence: placeEvidence(kernels, n, rows),
-    shown: (s) => s % rows.length,
-    noise: { seed: 1 },
-    withCurves,
-  };
-  let done = 0;
-  return (
-    least(
-      clock,
-      (calls) => {
-        for (let call = 0; call < calls; call++) {
-          advanceSpan(network, spans, stretch, done, 50);
-          done += 50;
-        }
-      },
-      budget,
-      20,
-    ) / 50
-  );
 }
 
 /** Seconds of a whole training: `steps` steps of digits with curves, as the published experiments do them. */
@@ -145,7 +107,10 @@ let ceiling: Ceiling = measureCeiling(instantiate(compiled), clock, budgetMs / r
 // round by round, so that a busy minute of the machine spoils no contender for good
 for (let round = 0; round < rounds; round++) {
   for (const [i, contender] of contenders.entries()) {
-    seconds[i] = Math.min(seconds[i], secondsPerStep(contender, budgetMs / rounds));
+    seconds[i] = Math.min(
+      seconds[i],
+      stepSeconds(() => instantiate(compiled), contender, clock, budgetMs / rounds),
+    );
   }
   const again = measureCeiling(instantiate(compiled), clock, budgetMs / rounds);
   if (again.gflops > ceiling.gflops) ceiling = again;
@@ -158,8 +123,7 @@ console.log(`${processor}, Node ${node}, ${build} build, one core, ${new Date().
 console.log(`ceiling: ${ceiling.gflops.toFixed(1)} GFLOP/s (128-bit vectors)\n`);
 const lines = contenders.map((contender, i) => {
   const { n, name, learns, withCurves } = contender;
-  const bytes = 8 * n * n * (1 + (withCurves ? 1 : 0));
-  const found = rate(name, seconds[i], flopsOf(contender), bytes, ceiling, 8 * n * n);
+  const found = rate(name, seconds[i], stepFlops(contender), stepBytes(contender), ceiling, 8 * n * n);
   const published = learns ? PUBLISHED_MS[n]?.[withCurves ? 1 : 0] : undefined;
   return [
     String(n),

@@ -11,6 +11,21 @@ export interface Spectrum {
   readonly modulus: Float64Array;
 }
 
+/** Entries beyond these overflow or vanish in squares and products; shifted QR would then go on for ever. */
+const LARGEST = 2 ** 300;
+const SMALLEST = 2 ** -300;
+
+/** A power of two that brings the largest entry between the two; 1, so not a bit of a result, where it is there already. */
+function safeScale(matrix: Float64Array): number {
+  let largest = 0;
+  for (const value of matrix) largest = Math.max(largest, Math.abs(value));
+  let scale = 1;
+  if (largest === 0) return scale;
+  while (largest * scale > LARGEST) scale *= SMALLEST;
+  while (largest * scale < SMALLEST) scale *= LARGEST;
+  return scale;
+}
+
 /**
  * Eigenvalues of a general real matrix [n, n] by reduction to Hessenberg form and shifted QR (ml-matrix, after EISPACK orthes and
  * hqr2): additions, multiplications, divisions and square roots alone. Cost about 25 n^3. Throws E_DIVERGED for an entry that is
@@ -22,9 +37,10 @@ export function eigenvalues(matrix: Float64Array, n: number): Spectrum {
     const place = `row ${Math.floor(broken / n)}, column ${broken % n}`;
     throw new MsmError('E_DIVERGED', `a matrix with ${matrix[broken]} in ${place} has no eigenvalues`);
   }
-  const rows = Array.from({ length: n }, (_, i) => Array.from(matrix.subarray(i * n, (i + 1) * n)));
+  const scale = safeScale(matrix);
+  const rows = Array.from({ length: n }, (_, i) => Array.from(matrix.subarray(i * n, (i + 1) * n), (x) => x * scale));
   const found = new EigenvalueDecomposition(new Matrix(rows));
-  const [re, im] = [found.realEigenvalues, found.imaginaryEigenvalues];
+  const [re, im] = [found.realEigenvalues, found.imaginaryEigenvalues].map((values) => values.map((x) => x / scale));
   const size = re.map((x, i) => Math.sqrt(x * x + im[i] * im[i]));
   const order = re.map((_, i) => i).sort((a, b) => size[b] - size[a] || re[b] - re[a] || im[b] - im[a] || a - b);
   const pick = (values: readonly number[]): Float64Array => Float64Array.from(order, (i) => values[i]);

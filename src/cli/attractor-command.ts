@@ -23,6 +23,10 @@ export const ATTRACTOR_FLAGS = {
   }),
 };
 
+/** What the help of a command says about its defaults: its flags show those of the family. */
+export const presetNote = (preset: string): string =>
+  `The defaults below are those of the family; the preset ${preset} goes over them, and --dry-run prints the values that hold.`;
+
 /** Parameters of the groups that say what the network is and how it learns. */
 const OF_NETWORK = ATTRACTOR.schema.parameters.filter(({ group }) => group === 'network' || group === 'learning');
 

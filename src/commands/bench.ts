@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import { benchAttractorKernels, benchAttractorWorkloads } from '../bench/attractor.js';
 import { measureCeiling } from '../bench/ceiling.js';
 import { benchKernels, benchWorkloads } from '../bench/hebbian.js';
 import type { Ceiling, Measurement } from '../bench/measure.js';
@@ -42,13 +43,15 @@ export default class Bench extends MsmCommand<BenchResult> {
     const clock = SYSTEM_CLOCK.milliseconds;
     const ceiling = measureCeiling(fresh(), clock, flags.budget);
     const { processor, node } = describeEnvironment();
+    const all = (benches: readonly (typeof benchKernels)[]) =>
+      benches.flatMap((bench) => bench(fresh, ceiling, clock, flags.budget));
     return {
       build: build.build,
       processor,
       node,
       ceiling,
-      kernels: [benchKernels, benchRateKernels].flatMap((bench) => bench(fresh, ceiling, clock, flags.budget)),
-      workloads: [benchWorkloads, benchRateWorkloads].flatMap((bench) => bench(fresh, ceiling, clock, flags.budget)),
+      kernels: all([benchKernels, benchRateKernels, benchAttractorKernels]),
+      workloads: all([benchWorkloads, benchRateWorkloads, benchAttractorWorkloads]),
     };
   }
 

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { configError } from '../config/problem.js';
 import { didYouMean, quoted } from '../config/text.js';
 import { BARS, bars, LEARNED_BARS } from '../dataset/bars.js';
 import { squaredDigits } from '../dataset/digits.js';
@@ -84,6 +85,7 @@ async function readPatternTable(path: string, place: string, key: string): Promi
   const { numericArray, readTable } = await import('../table/read.js');
   const table = await readTable(readNamed(path, place), path);
   const listed = table.columns.find(({ name }) => name === key);
+  if (listed === undefined) refuseTexts(table, path, place);
   const pixels = table.columns.filter(
     ({ name, type, width }) => (type === 'f64' || type === 'i32') && width === undefined && !BESIDE.includes(name),
   );
@@ -93,6 +95,20 @@ async function readPatternTable(path: string, place: string, key: string): Promi
   const isMatrix = listed === undefined && !isLong(table);
   const values = numericArray(isMatrix ? { ...table, columns: pixels } : table, shape, key);
   return { values, count, size, names: Array.from({ length: count }, (_, row) => `row ${row} of ${path}`) };
+}
+
+/** A pixel that is a text would silently be none. Throws E_CONFIG with column, row and value. */
+function refuseTexts({ columns }: Table, path: string, place: string): void {
+  const wrong = columns.find(({ name, type }) => type === 'text' && !BESIDE.includes(name));
+  if (wrong === undefined) return;
+  const texts = wrong.data as ArrayLike<unknown>;
+  let row = 0;
+  while (row < texts.length - 1 && `${texts[row]}`.trim() !== '' && Number.isFinite(Number(texts[row]))) row++;
+  throw configError(
+    `${place} ${path}: the value in row ${row}, column '${wrong.name}' is '${texts[row]}'; pixels must be numbers`,
+    place,
+    `Columns that hold no pixels are called ${BESIDE.filter((name) => /^[a-z]+$/.test(name)).join(', ')}.`,
+  );
 }
 
 type Table = Awaited<ReturnType<typeof import('../table/read.js')['readTable']>>;

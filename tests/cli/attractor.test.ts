@@ -27,6 +27,14 @@ describe('msm attractor', () => {
     }
   });
 
+  it('says in its help whose defaults it shows', async () => {
+    const { status, stdout } = await msm(folder(), 'attractor', 'bars', '--help');
+    expect(status).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('the preset bars goes over them, and --dry-run prints the values');
+    // an input without a symbol has no empty brackets
+    expect(stdout.replace(/\s+/g, ' ')).toContain('pattern of each epoch, from a Parquet');
+  });
+
   it('names the nearest command where there is none', async () => {
     const { status, stderr } = await msm(folder(), 'attractor', 'sequnce');
     expect(status).toBe(2);

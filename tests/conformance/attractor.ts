@@ -655,26 +655,56 @@ function freeLearning(golden: Golden, regime: Golden, kernels: Kernels): Compari
   ];
 }
 
-/** Cases of a file by its name; undefined if it is not known. Statistics are no case: they are tested with many seeds. */
-export function attractorCases(
-  file: string,
-  golden: Golden,
-  sibling: (file: string) => Golden,
-): AttractorCase[] | undefined {
+/** What the field `case` of a file says, by kind. Files are recognised by it, whatever they and their folder are called. */
+const KIND_OF_CASE: { readonly [text: string]: AttractorKind } = {
+  'scalar functions': 'functions',
+  'deterministic relaxation': 'relaxation',
+  'stochastic steps with learning': 'steps',
+  'simulation 1: two correlated bars': 'bars',
+  'simulation 3: sequence learning on digits': 'sequence',
+  'simulation 2: ten digits, one cell of the regime grid': 'regimes',
+  'simulation 4: zero bias, learning on, shortened': 'free learning',
+};
+
+export type AttractorKind =
+  | 'functions'
+  | 'relaxation'
+  | 'steps'
+  | 'bars'
+  | 'sequence'
+  | 'regimes'
+  | 'free learning'
+  | 'statistics';
+
+/** Whether a file belongs to this family: it has a text `case`, or the distributions of simulations 1 to 4. */
+export const isAttractorFile = (content: { readonly [key: string]: unknown }): boolean =>
+  typeof content.case === 'string' || 'simulation_1' in content;
+
+/** The kind of a file of this family by its content; undefined if it is not known. */
+export function attractorKind(content: { readonly [key: string]: unknown }): AttractorKind | undefined {
+  if (typeof content.case !== 'string') return isAttractorFile(content) ? 'statistics' : undefined;
+  return Object.hasOwn(KIND_OF_CASE, content.case) ? KIND_OF_CASE[content.case] : undefined;
+}
+
+/**
+ * Cases of a file by its content; undefined if its kind is not known. `regime` is the file whose network free learning goes on
+ * from. Statistics are no case: they are tested with many seeds.
+ */
+export function attractorCases(golden: Golden, regime: () => Golden): AttractorCase[] | undefined {
   const whole = (check: (golden: Golden, kernels: Kernels) => Comparison[]): AttractorCase[] => [
     { name: String(golden.case), check: (context) => check(golden, context.kernels()) },
   ];
   const cases = (golden.cases ?? []) as unknown as readonly Golden[];
   const tolerance = golden.tolerance as Golden;
-  switch (file) {
-    case '01-scalar-functions':
+  switch (attractorKind(golden)) {
+    case 'functions':
       return whole(scalarFunctions);
-    case '02-relaxation':
+    case 'relaxation':
       return cases.map((one) => ({
         name: String(one.name),
         check: (context) => relaxation(one, tolerance, context.kernels()),
       }));
-    case '03-learning-steps': {
+    case 'steps': {
       const abs = number(tolerance.abs);
       return [
         ...cases.map((one) => ({
@@ -684,17 +714,17 @@ export function attractorCases(
         { name: 'sequential sweeps', check: (context) => gibbs(golden, abs, context.kernels()) },
       ];
     }
-    case '04-bars':
+    case 'bars':
       return whole(bars);
-    case '05-sequence':
+    case 'sequence':
       return whole(sequence);
-    case '06-digits-regimes':
+    case 'regimes':
       return whole(regimes);
-    case '07-free-learning':
-      return whole((own, kernels) => freeLearning(own, sibling('06-digits-regimes'), kernels));
-    case 'published-statistics':
+    case 'free learning':
+      return whole((own, kernels) => freeLearning(own, regime(), kernels));
+    case 'statistics':
       return [];
-    default:
+    case undefined:
       return undefined;
   }
 }

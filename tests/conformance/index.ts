@@ -1,7 +1,7 @@
 /** Finds golden files, runs the engine on their inputs and compares (architecture, decision 12). */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { attractorCases } from './attractor.js';
+import { attractorCases, attractorKind, type Golden, isAttractorFile } from './attractor.js';
 import type { Comparison } from './compare.js';
 import { type Context, hebbianCase, NOT_YET_SUPPORTED } from './hebbian.js';
 import { heterosynapticCases } from './heterosynaptic.js';
@@ -29,6 +29,21 @@ export function goldenFiles(paths: readonly string[]): readonly string[] {
   });
 }
 
+/** The file of a learning regime that one of free learning goes on from: in the same folder, else the one that comes with the tests. */
+function regimeBeside(path: string): Golden {
+  const files = [dirname(path), 'tests/golden/attractor'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => join(folder, name)),
+  );
+  for (const file of files) {
+    const content = JSON.parse(readFileSync(file, 'utf8'));
+    if (attractorKind(content) === 'regimes') return content;
+  }
+  throw new Error(`${path}: no file of a learning regime beside it`);
+}
+
 /** Runs every case of a file. Throws for a system or kind that is not known. */
 export function checkFile(path: string, context: Context): readonly CaseReport[] {
   const content = JSON.parse(readFileSync(path, 'utf8')) as {
@@ -37,10 +52,9 @@ export function checkFile(path: string, context: Context): readonly CaseReport[]
     readonly cases: readonly { readonly [key: string]: never }[];
   };
   const file = basename(path, '.json');
-  if (basename(dirname(path)) === 'attractor') {
-    const sibling = (name: string) => JSON.parse(readFileSync(join(dirname(path), `${name}.json`), 'utf8'));
-    const cases = attractorCases(file, content as never, sibling);
-    if (cases === undefined) throw new Error(`${path}: unknown kind '${file}'`);
+  if (isAttractorFile(content as object as { readonly [key: string]: unknown })) {
+    const cases = attractorCases(content as never, () => regimeBeside(path));
+    if (cases === undefined) throw new Error(`${path}: unknown kind '${(content as { readonly case?: string }).case}'`);
     return cases.map(({ name, check }) => ({ file, name, comparisons: check(context) }));
   }
   const byKind = heterosynapticCases(content as object as { readonly [kind: string]: unknown });

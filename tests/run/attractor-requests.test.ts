@@ -125,4 +125,13 @@ describe('a wrong request', () => {
     const broken = file('nan.csv', 'a,b\n1,nan\n2,1\n');
     expect((await refusal({ patterns: broken })).code).toBe('E_CONFIG');
   });
+
+  it('for a table with a text among its pixels names column, row and value, and takes labels', async () => {
+    const text = file('text.csv', 'a,b,c\n1,2,3\n2,3,x\n');
+    const { code, message } = await refusal({ patterns: text });
+    expect(code).toBe('E_CONFIG');
+    expect(message).toBe(`--patterns ${text}: the value in row 1, column 'c' is 'x'; pixels must be numbers`);
+    const labelled = file('labelled.csv', 'a,b,label\n1,2,one\n3,2,two\n');
+    expect((await plan({ settings: [], inputFiles: { patterns: labelled } })).plan.base.N).toBe(2);
+  });
 });

@@ -1,8 +1,9 @@
-import { ATTRACTOR_FLAGS, AttractorCommand } from '../../cli/attractor-command.js';
+import { ATTRACTOR_FLAGS, AttractorCommand, presetNote } from '../../cli/attractor-command.js';
 
 export default class Attractors extends AttractorCommand {
   static override summary = 'Find the attractors of given couplings from the patterns, at several levels of noise.';
-  static override description = 'The couplings come from a finished run (--network) or from a file (--J0).';
+  static override description =
+    `The couplings come from a finished run (--network) or from a file (--J0). ${presetNote('attractors')}`;
   static override examples = [
     '<%= config.bin %> attractor attractors --network runs/attractor-0001',
     '<%= config.bin %> attractor attractors --network runs/attractor-0001 --search-of symmetric --levels [0]',

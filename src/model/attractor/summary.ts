@@ -27,7 +27,12 @@ const item = (name: string, value: number | undefined, meaning: string, unit?: s
 function attractorItems(run: AttractorRun, suffix: string, searches: readonly Search[]): readonly SummaryItem[] {
   const { n } = run.network;
   const k = run.patterns.length;
-  const rows = Float64Array.from(searches.slice(0, k).flatMap(({ end }) => [...end])); // [k, n]
+  // where a search that was given up happens to be is no attractor
+  const rows = Float64Array.from(
+    searches
+      .slice(0, k)
+      .flatMap(({ status, end }) => [...(status === 'not converged' ? end.map(() => Number.NaN) : end)]),
+  ); // [k, n]
   const isSmall = { distinct: true };
   const rest = searches.slice(0, k).filter(({ status }) => status === 'fixed point' || status === 'converged').length;
   return [
@@ -39,7 +44,7 @@ function attractorItems(run: AttractorRun, suffix: string, searches: readonly Se
     item(
       `attractors_distinct${suffix}`,
       countDistinct(rows, k, n, { foldMirror: true, dropNaN: true }),
-      'different attractors, a mirror image being the same',
+      'different attractors, a mirror image being the same, failures none',
     ),
     item(`searches_at_rest${suffix}`, rest, 'searches that came to rest'),
     item(

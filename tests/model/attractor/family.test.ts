@@ -137,6 +137,19 @@ describe('a run of the attractor family', () => {
     expect(run.table('searches').status).toEqual(['fixed point', 'fixed point', 'fixed point']);
   });
 
+  it('counts no attractor where a search was given up, but each failure as published', () => {
+    const given = { ...SMALL, experiment: 'attractors', levels: [0], search_steps: 2, epochs: 0 };
+    // weights far from rest after two steps
+    const run = testRun(given, { ...INPUTS, J0: sequence(N * N, 3).map((x) => 4 * x) });
+    run.advance(run.model.steps);
+    expect(run.table('searches').status).toEqual(new Array(3).fill('not converged'));
+    expect(run.item('searches_at_rest')).toBe(0);
+    expect(run.item('attractors')).toBe(3);
+    expect(run.item('attractors_distinct')).toBe(0);
+    expect(run.item('attractor_orthogonality')).toBeNull();
+    expect(run.item('attractor_orthogonality_published')).toBeNull();
+  });
+
   it('refuses what it cannot do, naming the place', () => {
     const refusal = (given: Parameters, inputs: object): MsmError => {
       try {
