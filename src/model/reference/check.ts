@@ -35,7 +35,7 @@ const EVERY = { flow: 10, map: 1 };
 
 /** Roundings of a step of state and tangent vectors, and the most that one of them changes relatively. */
 const STEP_ROUNDINGS = 20;
-const UNIT_ROUNDOFF = 2 ** -53;
+const UNIT_ROUNDOFF = 1 / 2 ** 53;
 
 /**
  * Bound of what rounding does to an exponent: each step rounds some 20 times, and the sum of the logarithms of all intervals rounds
