@@ -13,7 +13,7 @@ export interface Spectrum {
 
 /** Entries beyond these overflow or vanish in squares and products; shifted QR would then go on for ever. */
 const LARGEST = 2 ** 300;
-const SMALLEST = 2 ** -300;
+const SMALLEST = 1 / 2 ** 300;
 
 /** A power of two that brings the largest entry between the two; 1, so not a bit of a result, where it is there already. */
 function safeScale(matrix: Float64Array): number {
