@@ -5,16 +5,17 @@
  *
  * Targets: `msm --version` 150 ms, first step 400 ms after the start of the command, `msm simulate --N 200 --K 10 --T 4000` 1 s.
  *
- * AMD EPYC (2 shared cores, load average 6 to 7: `node -e 0` takes 77 ms when they are idle), 2026-11-23, least of 9 to 11 on
- * Node 20.20.2, before and after everything that a single run does not need was put behind an import at its place of use (186 own
- * modules before the first step, now 71; tests/cli/startup.test.ts watches over that), processes alternating:
+ * AMD EPYC (2 shared cores, load 2), 2026-11-23, least and median of 9 on Node 20.20.2:
  *
- *                                           before    after
- *   node -e 0 (the engine alone)              83 ms     83 ms
- *   msm simulate --help                                235 ms
- *   msm simulate ... --T 10                  615 ms    479 ms
- *   first step of msm simulate               644 ms    454 ms   (another round, busier: engine alone 99 ms)
- *   msm simulate ... --T 4000                993 ms    943 ms   (the same)
+ *   node -e 0 (the engine alone)              84 ms    117 ms
+ *   msm --version                             94 ms    130 ms
+ *   msm simulate --help                      281 ms    325 ms
+ *   first step of msm simulate               355 ms    406 ms
+ *   msm simulate ... --T 10                  445 ms    523 ms
+ *   msm simulate ... --T 4000                591 ms    662 ms
+ *
+ * What a single run does not need is imported where it is used: 71 own modules before the first step
+ * (tests/cli/startup.test.ts watches over that). Processor time to import the command: 237 ms, 438 ms before.
  *
  * Bundling the own modules into few files would save another 45 ms, too little for what it takes. Half of the time until the first
  * step is the engine and the command framework.

@@ -7,11 +7,11 @@
  * A run of 10 steps of 8 neurons computes for 0.3 ms. A session of 100 runs is taken from one of 100 + `runs`, so that the start of
  * the program and of its workers is not counted; the least of `rounds`. Target: 5 ms a run on the clock.
  *
- * AMD EPYC (2 cores shared with other work, load 20), 2026-11-23, Node 20.20.2, `-- 300 1`; such a load raises all numbers, the clock most:
+ * AMD EPYC (2 shared cores, load 1 to 2), 2026-11-23, Node 20.20.2, `-- 300 1` and `-- 500 2`; the spread is the machine's:
  *
- *   a run, --jobs 1:         21.93 ms on the clock, 9.47 ms of processor time
- *   a run, --jobs 2:         33.77 ms on the clock, 11.34 ms of processor time
- *   plan 10000 runs:        158 ms of processor time
+ *   a run, --jobs 1:         6.3 to 9.2 ms on the clock, 7.6 to 10.9 ms of processor time
+ *   a run, --jobs 2:         6.6 ms on the clock, 12.4 ms of processor time
+ *   plan 10000 runs:          47 ms of processor time
  *   how 10000 runs stand:     44 ms of processor time
  */
 import { execFileSync } from 'node:child_process';
