@@ -6,8 +6,6 @@ import type { PatternSet } from './preprocess.js';
 export const DIGIT_SIDE = 8;
 /** Pixels of an image. */
 export const DIGIT_PIXELS = DIGIT_SIDE * DIGIT_SIDE;
-/** The rows that the published experiments learn: one image of each digit. */
-export const TRAINING_ROWS = 10;
 
 /** A column of the table: its name and numbers. */
 interface Column {

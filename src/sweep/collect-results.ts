@@ -8,7 +8,16 @@ import type { Parameter, ParameterValue } from '../model/schema.js';
 import { type DiskOperations, writeBytes } from '../run/disk.js';
 import { encodeRowGroup } from '../table/parquet.js';
 import { type Check, type CollectedRun, type FoundRun, findRuns } from './collect-sources.js';
-import { checkedFrame, type Frame, type FrameColumn, isInt32, joinFrames, tableOf, type Value } from './frame.js';
+import {
+  checkedFrame,
+  type Frame,
+  type FrameColumn,
+  isInt32,
+  joinFrames,
+  tableOf,
+  takeRows,
+  type Value,
+} from './frame.js';
 
 export const RESULTS_FILE = 'results.parquet';
 
@@ -125,8 +134,7 @@ export function withTables(runs: Frame | undefined, tables: readonly Frame[]): F
     seen.add(identity);
     return isNew;
   });
-  if (rows.length === frame.nRows) return frame;
-  return checkedFrame(frame.columns.map((column) => ({ ...column, values: rows.map((row) => column.values[row]) })));
+  return rows.length === frame.nRows ? frame : takeRows(frame, rows);
 }
 
 /** Metadata of what is made of these runs. */

@@ -3,7 +3,7 @@ import { blockError } from '../../method/lyapunov/block-error.js';
 import { countPositive, entropyRate, kaplanYorke } from '../../method/lyapunov/dimension.js';
 import { runningExponents } from '../../method/lyapunov/spectrum.js';
 import type { ResultTable } from '../record.js';
-import { f64, i32, orNull, table, text } from './filled-columns.js';
+import { type Filled, f64, i32, orNull, table, text } from './filled-columns.js';
 import { MS_PER_S, type Outcome, type TrialOutcome } from './outcome.js';
 import type { RateRun } from './run.js';
 
@@ -117,12 +117,17 @@ export function verdictTable({ N, phases, parameters: p }: RateRun, { trials }: 
   ]);
 }
 
-/** One row an exponent of a trial. */
-export function spectrumTable({ trials }: Outcome): ResultTable {
-  const rows = trials.flatMap(({ trial, exponents, errors }) =>
-    [...exponents].map((value, index) => ({ trial, index, value, error: errors[index] })),
-  );
-  return table('spectrum', 'Lyapunov exponents of each trial, largest first', [
+/** An exponent of a trial with its error, in 1/ms. */
+interface ExponentRow {
+  readonly trial: number;
+  readonly index: number;
+  readonly value: number;
+  readonly error: number;
+}
+
+/** Trial, rank, exponent and error, as both tables of exponents have them. */
+function exponentColumns(rows: readonly ExponentRow[], rank: string, meaning: string): readonly Filled[] {
+  return [
     i32(
       'trial',
       'trial',
@@ -130,12 +135,12 @@ export function spectrumTable({ trials }: Outcome): ResultTable {
     ),
     i32(
       'index',
-      'rank of the exponent',
+      rank,
       Int32Array.from(rows, ({ index }) => index),
     ),
     f64(
       'exponent',
-      'exponent',
+      meaning,
       rows.map(({ value }) => orNull(MS_PER_S * value)),
       '1/s',
     ),
@@ -145,6 +150,16 @@ export function spectrumTable({ trials }: Outcome): ResultTable {
       rows.map(({ error }) => orNull(MS_PER_S * error)),
       '1/s',
     ),
+  ];
+}
+
+/** One row an exponent of a trial. */
+export function spectrumTable({ trials }: Outcome): ResultTable {
+  const rows = trials.flatMap(({ trial, exponents, errors }) =>
+    [...exponents].map((value, index) => ({ trial, index, value, error: errors[index] })),
+  );
+  return table('spectrum', 'Lyapunov exponents of each trial, largest first', [
+    ...exponentColumns(rows, 'rank of the exponent', 'exponent'),
   ]);
 }
 
@@ -180,27 +195,6 @@ export function runningTable({ phases, exponents: k, parameters: p }: RateRun, {
       rows.map(({ step }) => (step - first) * (p.dt as number)),
       'ms',
     ),
-    i32(
-      'trial',
-      'trial',
-      Int32Array.from(rows, ({ trial }) => trial),
-    ),
-    i32(
-      'index',
-      'rank of the exponent at the end',
-      Int32Array.from(rows, ({ index }) => index),
-    ),
-    f64(
-      'exponent',
-      'exponent from the record until then',
-      rows.map(({ value }) => orNull(MS_PER_S * value)),
-      '1/s',
-    ),
-    f64(
-      'error',
-      'block standard error',
-      rows.map(({ error }) => orNull(MS_PER_S * error)),
-      '1/s',
-    ),
+    ...exponentColumns(rows, 'rank of the exponent at the end', 'exponent from the record until then'),
   ]);
 }
