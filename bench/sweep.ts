@@ -7,15 +7,20 @@
  * A run of 10 steps of 8 neurons computes for 0.3 ms. A session of 100 runs is taken from one of 100 + `runs`, so that the start of
  * the program and of its workers is not counted; the least of `rounds`. Target: 5 ms a run on the clock.
  *
- * AMD EPYC (2 shared cores, load 1 to 2), 2026-11-23, Node 20.20.2, `-- 300 1` and `-- 500 2`; the spread is the machine's:
+ * What the disk takes for a run's files is measured right after each session: the same folders and files, of the same sizes and no
+ * content, by one process that does nothing else. It is the floor of any program that leaves these files; on a virtual disk it
+ * can be half of the whole, and changes by a factor of two within minutes.
  *
- *   a run, --jobs 1:         6.3 to 9.2 ms on the clock, 7.6 to 10.9 ms of processor time
- *   a run, --jobs 2:         6.6 ms on the clock, 12.4 ms of processor time
- *   plan 10000 runs:          47 ms of processor time
- *   how 10000 runs stand:     44 ms of processor time
+ * AMD EPYC (2 shared cores), 2026-11-23, Node 20.20.2, `-- 1000 2`, three times on the virtual disk (ext4) and once in memory (tmpfs):
+ *
+ *   a run, --jobs 1:         4.4, 5.4, 5.7 ms on the clock, 6.1 to 7.8 ms of processor time; in memory 3.1 and 4.6
+ *     its files alone:       0.2, 1.2, 1.7 ms on the clock; in memory 0.1
+ *   a run, --jobs 2:         4.0, 4.6, 3.5 ms on the clock, 6.9 to 8.7 ms of processor time; in memory 2.8 and 5.3
+ *   plan 10000 runs:         120 to 160 ms of processor time
+ *   how 10000 runs stand:     24 to 40 ms of processor time
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,22 +46,48 @@ let count = 0;
 interface Times {
   readonly wallMs: number;
   readonly cpuMs: number;
+  /** Of the clock: what the disk takes for the files alone. */
+  readonly filesMs: number;
 }
 
 /** Times of a command with all processes that it starts, by the shell, since Node does not tell those of its children. */
-function timesOf(args: readonly string[]): Times {
+function timesOf(args: readonly string[]): Omit<Times, 'filesMs'> {
   const script = 'TIMEFORMAT="%R %U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>&1';
   const text = execFileSync('bash', ['-c', script, 'bash', process.execPath, program, ...args], { encoding: 'utf8' });
   const [wall, user, system] = text.trim().split(' ').map(Number);
   return { wallMs: 1000 * wall, cpuMs: 1000 * (user + system) };
 }
 
+/** Time on the clock to make as many folders and files as there are below a sweep's `runs`, of the same sizes, in the way that results are written. */
+function filesMs(sweepFolder: string): number {
+  const runs = readdirSync(join(sweepFolder, 'runs')).map((name) => join(sweepFolder, 'runs', name));
+  const files = runs.map((run) =>
+    readdirSync(run).map((name) => ({ name, bytes: new Uint8Array(statSync(join(run, name)).size) })),
+  );
+  const place = `${sweepFolder}-files`;
+  mkdirSync(place);
+  const before = performance.now();
+  for (const [index, all] of files.entries()) {
+    const folder = join(place, String(index));
+    mkdirSync(folder);
+    for (const { name, bytes } of all) {
+      const path = join(folder, name);
+      writeFileSync(`${path}.tmp`, bytes);
+      renameSync(`${path}.tmp`, path);
+    }
+  }
+  const took = performance.now() - before;
+  rmSync(place, { recursive: true });
+  return took;
+}
+
 function sweep(replicas: number, jobs: number): Times {
   const out = join(folder, String(count++));
   const sizes = ['--N', '8', '--K', '2', '--T', '10', '--replicas', String(replicas)];
   const times = timesOf(['simulate', ...sizes, '--jobs', String(jobs), '--quiet', '--out', out]);
+  const files = filesMs(out);
   rmSync(out, { recursive: true });
-  return times;
+  return { ...times, filesMs: files };
 }
 
 /** Times of one run beyond the start of a session. */
@@ -67,7 +98,7 @@ function perRun(jobs: number): Times {
     const [less, more] = [few, many].map((all) => Math.min(...all.map((times) => times[key])));
     return (more - less) / runs;
   };
-  return { wallMs: difference('wallMs'), cpuMs: difference('cpuMs') };
+  return { wallMs: difference('wallMs'), cpuMs: difference('cpuMs'), filesMs: difference('filesMs') };
 }
 
 /** The least processor time of several, in ms. */
@@ -112,9 +143,10 @@ async function finished(): Promise<string> {
 try {
   console.log(`${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.version}`);
   for (const jobs of [1, 2]) {
-    const { wallMs, cpuMs } = perRun(jobs);
-    const wall = wallMs.toFixed(2).padStart(6);
-    console.log(`a run, --jobs ${jobs}:        ${wall} ms on the clock, ${cpuMs.toFixed(2)} ms of processor time`);
+    const times = perRun(jobs);
+    const [wall, cpu, files] = [times.wallMs, times.cpuMs, times.filesMs].map((ms) => ms.toFixed(2));
+    console.log(`a run, --jobs ${jobs}:        ${wall.padStart(6)} ms on the clock, ${cpu} ms of processor time`);
+    console.log(`  its files alone:     ${files.padStart(6)} ms on the clock`);
   }
   console.log(`plan ${PLANNED} runs:     ${(await least(plan)).toFixed(0).padStart(6)} ms of processor time`);
   const place = await finished();

@@ -1,9 +1,8 @@
 /** What a launcher whose runs are done by other processes reads in the folder of the sweep: our own files are the truth. */
 import { type ErrorCode, MsmError } from '../errors.js';
 import { readRun } from '../run/folder.js';
-import type { RunResult } from '../run/session.js';
 import { JournalReader } from '../sweep/journal.js';
-import { MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
+import { type DoneRun, MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
 import type { TaskFailure } from '../sweep/states.js';
 import type { Sweep } from '../sweep/sweep.js';
 import { readStates } from '../sweep/tasks.js';
@@ -36,9 +35,9 @@ function failureOf(sweep: Sweep, { task, code, message }: TaskFailure, log: stri
 }
 
 /** The result of a run that another process did. The time that it computed is not known here. */
-function resultOf(folder: string): RunResult {
+function resultOf(folder: string): DoneRun {
   const run = readRun(folder);
-  return { folder, run, completion: { summary: run.summary, steps: run.steps, computeMs: 0 } };
+  return { folder, run, completion: { steps: run.steps, computeMs: 0 } };
 }
 
 /**

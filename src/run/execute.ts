@@ -3,7 +3,8 @@ import { MsmError } from '../errors.js';
 import type { Model, SummaryItem } from '../model/family.js';
 import type { TableDescription } from '../table/table.js';
 import { saveCheckpoint } from './checkpoint.js';
-import { appendLine, type DiskOperations, ensureFolder, removeAll, writeBytes } from './disk.js';
+import type { Diary } from './diary.js';
+import { type DiskOperations, ensureFolder, removeAll, type WrittenFile, writeBytes } from './disk.js';
 import type { Clock } from './environment.js';
 import { exportResults, exportState, exportTables } from './export.js';
 import { inFolder, type Manifest, type Output, writeManifest } from './folder.js';
@@ -13,6 +14,8 @@ import type { Recorder } from './recorder.js';
 const SPAN_MS = 10;
 /** Time between checkpoints of a run that fills no chunk. */
 const CHECKPOINT_MS = 30_000;
+/** A run that goes on for longer than this says so in its folder. */
+const ANNOUNCED_MS = 50;
 
 /** Says that somebody asked the run to stop. */
 export interface Interruption {
@@ -36,6 +39,7 @@ export interface Execution {
   readonly output: Output;
   /** Files already in the folder that the manifest must name. */
   readonly inputs: Manifest['files'];
+  readonly diary: Diary;
   readonly interruption: Interruption;
   readonly progress: Progress;
 }
@@ -45,14 +49,18 @@ export interface Completion {
   /** Steps that this session did, and the time that it spent in them. */
   readonly steps: number;
   readonly computeMs: number;
+  /** SHA-256 of the manifest, which stands for all results. */
+  readonly manifestSha256: string;
 }
 
 /** Lets signals and timers have their turn. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The commit point: chunks first, then the checkpoint that counts them. */
-async function commit({ disk, folder, identity, model, recorder, clock }: Execution): Promise<void> {
-  const { chunks, checkpoints, log } = inFolder(folder);
+async function commit({ disk, folder, identity, model, recorder, diary }: Execution): Promise<void> {
+  const { chunks, checkpoints } = inFolder(folder);
+  // whoever finds the checkpoint must find whose it is
+  await diary.announce();
   await recorder.ready();
   for (const { path, bytes } of recorder.takeFull()) {
     ensureFolder(chunks);
@@ -60,16 +68,17 @@ async function commit({ disk, folder, identity, model, recorder, clock }: Execut
   }
   ensureFolder(checkpoints);
   await saveCheckpoint(disk, checkpoints, identity, model.block, recorder);
-  appendLine(log, { time: clock.now(), event: 'checkpoint', step: model.step() });
+  diary.log('checkpoint', { step: model.step() });
 }
 
 /** Advances to the end, committing full chunks as they come. Throws E_INTERRUPTED after a checkpoint, E_DIVERGED, E_IO. */
 async function advanceToEnd(execution: Execution): Promise<{ readonly steps: number; readonly computeMs: number }> {
-  const { model, recorder, clock, interruption, progress } = execution;
+  const { model, recorder, clock, interruption, progress, diary } = execution;
   const first = model.step();
   let span = 16;
   let computeMs = 0;
-  let committed = clock.milliseconds();
+  const began = clock.milliseconds();
+  let committed = began;
   while (model.step() < model.steps) {
     const before = clock.milliseconds();
     model.advance(Math.min(span, model.steps - model.step()), recorder);
@@ -81,6 +90,7 @@ async function advanceToEnd(execution: Execution): Promise<{ readonly steps: num
     await breathe();
     await recorder.ready();
     const isStopped = interruption.isRequested() && model.step() < model.steps;
+    if (clock.milliseconds() - began > ANNOUNCED_MS) await diary.announce();
     if (recorder.hasFull || isStopped || clock.milliseconds() - committed > CHECKPOINT_MS) {
       await commit(execution);
       committed = clock.milliseconds();
@@ -99,7 +109,7 @@ async function advanceToEnd(execution: Execution): Promise<{ readonly steps: num
 /** Runs to the end and writes the final files and the manifest; after a divergence the record of the steps before it. */
 export async function execute(execution: Execution): Promise<Completion> {
   const { disk, folder, model, metadata, output } = execution;
-  let work: Omit<Completion, 'summary'>;
+  let work: Omit<Completion, 'summary' | 'manifestSha256'>;
   try {
     work = await advanceToEnd(execution);
   } catch (error) {
@@ -109,15 +119,16 @@ export async function execute(execution: Execution): Promise<Completion> {
   }
   const summary = model.summary();
   const results = await exportResults(disk, folder, model, metadata, output);
-  await writeFiles(execution, [...results, await exportState(disk, folder, model, metadata)]);
-  return { summary, ...work };
+  const state = await exportState(disk, folder, model, metadata);
+  const { sha256 } = await writeFiles(execution, [...results, state]);
+  return { summary, ...work, manifestSha256: sha256 };
 }
 
 /** The recorded tables and a manifest that names them and the files that are there already. */
-async function writeFiles(execution: Execution, others: Manifest['files']): Promise<void> {
+async function writeFiles(execution: Execution, others: Manifest['files']): Promise<WrittenFile> {
   const { disk, folder, identity, recorder, tables, output, inputs } = execution;
   const recorded = await exportTables(disk, folder, tables, recorder, output);
-  await writeManifest(disk, folder, identity, [...recorded, ...others, ...inputs]);
+  return writeManifest(disk, folder, identity, [...recorded, ...others, ...inputs]);
 }
 
 /** Removes what only an unfinished run needs; after run.json says `done`. */

@@ -6,7 +6,15 @@ import { MsmError } from '../errors.js';
 import type { SummaryItem } from '../model/family.js';
 import type { Schedule } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
-import { type DiskOperations, jsonText, listFolder, readWhole, removeFile, writeBytes } from './disk.js';
+import {
+  type DiskOperations,
+  jsonText,
+  listFolder,
+  readWhole,
+  removeFile,
+  type WrittenFile,
+  writeBytes,
+} from './disk.js';
 import { type Environment, sha256 } from './environment.js';
 
 /** Version of run.json; readers refuse others. */
@@ -166,15 +174,15 @@ export const readManifest = (folder: string): Manifest =>
   readJson<Manifest>(inFolder(folder).manifest, 1, 'a finished run', { identity: 'string', files: 'array' });
 
 /** Writes manifest.json, files sorted by path. */
-export async function writeManifest(
+export function writeManifest(
   disk: DiskOperations,
   folder: string,
   identity: string,
   files: Manifest['files'],
-): Promise<void> {
+): Promise<WrittenFile> {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifest: Manifest = { format: 1, identity, files: sorted };
-  await writeBytes(disk, inFolder(folder).manifest, jsonText(manifest));
+  return writeBytes(disk, inFolder(folder).manifest, jsonText(manifest));
 }
 
 /** Removes what a killed process left unfinished. */

@@ -8,7 +8,8 @@ import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { loadCheckpoint } from './checkpoint.js';
-import { appendLine, type DiskOperations, removeAll } from './disk.js';
+import { Diary } from './diary.js';
+import { type DiskOperations, removeAll } from './disk.js';
 import { type Clock, describeEnvironment, type Environment, packageVersion } from './environment.js';
 import { type Completion, execute, type Interruption, type Progress, removeWork } from './execute.js';
 import {
@@ -20,7 +21,6 @@ import {
   type RunRecord,
   readRun,
   removeLeftovers,
-  writeRun,
 } from './folder.js';
 import { type GivenInput, inputArrays, keepInputs, restoreInputs, storedInputs } from './inputs.js';
 import { lockFolder, removeStaleLock } from './lock.js';
@@ -81,20 +81,27 @@ export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate): 
   }
 }
 
+/** Notes on the parameters of a family, as text: the same for all its runs. */
+const NOTES = new WeakMap<Family, string>();
+
+function notesOf(family: Family): string {
+  const known = NOTES.get(family);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(
+    family.schema.parameters.map(({ key, symbol, unit, help }) => ({ key, symbol, unit, meaning: help })),
+  );
+  NOTES.set(family, text);
+  return text;
+}
+
 /** What every file of the run says of its origin. */
 function metadataOf(run: NewRun): { readonly [key: string]: string } {
-  const notes = run.family.schema.parameters.map(({ key, symbol, unit, help }) => ({
-    key,
-    symbol,
-    unit,
-    meaning: help,
-  }));
   return {
     'msm.family': run.family.schema.name,
     'msm.identity': run.identity,
     'msm.seed': String(run.seed),
     'msm.parameters': canonicalJson(run.parameters),
-    'msm.parameter-notes': JSON.stringify(notes),
+    'msm.parameter-notes': notesOf(run.family),
     'msm.build': run.build.build,
     'msm.kernel': run.build.hash,
   };
@@ -135,11 +142,10 @@ function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surround
 export async function startRun(folder: string, run: NewRun, model: Model, around: Surroundings): Promise<RunResult> {
   const unlock = around.isClaimed === true ? () => {} : lockNew(folder);
   try {
-    // the folder of a sweep's run may be that of a process killed before it wrote run.json
-    removeLeftovers(folder);
     const stored = recordOfNew(run, model, around);
-    const files = await begin(folder, run, stored, around.disk);
-    return await work(folder, run, model, stored, files, around);
+    const diary = new Diary(around.disk, around.clock, folder, stored);
+    const files = await begin(folder, run, diary, around);
+    return await work(folder, run, model, stored, diary, files, around);
   } finally {
     unlock();
   }
@@ -155,10 +161,16 @@ function lockNew(folder: string): () => void {
   }
 }
 
-async function begin(folder: string, run: NewRun, stored: RunRecord, disk: DiskOperations): Promise<Manifest['files']> {
+async function begin(
+  folder: string,
+  run: NewRun,
+  diary: Diary,
+  { disk, isClaimed }: Surroundings,
+): Promise<Manifest['files']> {
   try {
     const files = await keepInputs(disk, folder, run.inputs);
-    await writeRun(disk, folder, stored);
+    // the journal of a sweep knows of its runs: there it can wait
+    if (isClaimed !== true) await diary.announce();
     return files;
   } catch (error) {
     removeAll(folder);
@@ -233,8 +245,9 @@ export async function resumeRun(
       error: null,
       exitStatus: null,
     } as const;
-    await writeRun(around.disk, folder, again);
-    return await work(folder, run, model, again, files, around);
+    const diary = new Diary(around.disk, around.clock, folder, again);
+    await diary.announce();
+    return await work(folder, run, model, again, diary, files, around);
   } finally {
     unlock();
   }
@@ -245,11 +258,12 @@ async function work(
   run: NewRun,
   model: Model,
   stored: RunRecord,
+  diary: Diary,
   inputs: Manifest['files'],
   around: Surroundings,
 ): Promise<RunResult> {
-  const { clock, disk } = around;
-  const { log, chunks, checkpoints } = inFolder(folder);
+  const { clock } = around;
+  const { chunks, checkpoints } = inFolder(folder);
   const began = clock.milliseconds();
   const metadata = metadataOf(run);
   const tables = describeTables(model.tables, metadata);
@@ -262,7 +276,7 @@ async function work(
   try {
     const { output, identity } = run;
     const from = loadCheckpoint(checkpoints, identity, model.block, recorder) ?? 0;
-    appendLine(log, { time: clock.now(), event: stored.sessions === 1 ? 'start' : 'resume', step: from });
+    diary.log(stored.sessions === 1 ? 'start' : 'resume', { step: from });
     const completion = await execute({
       ...around,
       folder,
@@ -273,18 +287,17 @@ async function work(
       metadata,
       output,
       inputs,
+      diary,
     });
     const { summary } = completion;
     // a run may have decided to stop before the steps it was planned for
     const { steps } = model;
-    const done: RunRecord = { ...stored, ...ended(), steps, status: 'done', summary, exitStatus: 0, error: null };
-    await writeRun(disk, folder, done);
-    appendLine(log, { time: clock.now(), event: 'done', step: model.step() });
+    const done = await diary.finish({ ...ended(), steps, summary });
     removeWork(folder);
     return { folder, run: done, completion };
   } catch (error) {
     const failure = withNext(error, folder);
-    await noteFailure(folder, { ...stored, ...ended() }, failure, around);
+    await diary.fail(failure, ended());
     throw failure;
   }
 }
@@ -298,21 +311,4 @@ function withNext(error: unknown, folder: string): unknown {
     E_DIVERGED: `${error.next ?? ''} Look at the steps before it with: msm show ${folder}`.trim(),
   }[code as string];
   return next === undefined ? error : new MsmError(code, message, { place, data, next, cause: error });
-}
-
-/** Says in run.json and the log how the session ended; the first error stays the one that is reported. */
-async function noteFailure(
-  folder: string,
-  stored: RunRecord,
-  error: unknown,
-  { disk, clock }: Surroundings,
-): Promise<void> {
-  const known = error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error), { cause: error });
-  const status = known.code === 'E_INTERRUPTED' ? 'interrupted' : 'failed';
-  appendLine(inFolder(folder).log, { time: clock.now(), event: status, ...known.toJSON() });
-  try {
-    await writeRun(disk, folder, { ...stored, status, exitStatus: known.exitStatus, error: known.toJSON() });
-  } catch {
-    // the disk may be what failed: run.json keeps saying `running`, which resume takes as well
-  }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
 import { claimFolder, ensureFolder, hashFile, removeAll } from '../run/disk.js';
-import { inFolder, isRunFolder, readRun } from '../run/folder.js';
+import { inFolder, isRunFolder, readRun, removeLeftovers } from '../run/folder.js';
 import { type KernelsFor, reusedKernels } from '../run/reused-kernels.js';
 import { createModel, type RunResult, resumeRun, type Surroundings, startRun } from '../run/session.js';
 import { verifyRun } from '../run/verify.js';
@@ -77,8 +77,8 @@ export function openHand(sweep: Sweep, around: Surroundings, syncAll: SyncAll): 
       lazy.begin();
       const result = await runAt(sweep, task, place, inner, kernelsFor);
       if (!claim.isHeld()) throw new MsmError('E_INTERRUPTED', `task ${task} was taken over by another process`);
-      const { sha256 } = hashFile(inFolder(place).manifest);
-      append({ event: 'done', task, n: n + 1, id, manifest: sha256, at: Date.parse(clock.now()) });
+      const manifest = result?.completion.manifestSha256 ?? hashFile(inFolder(place).manifest).sha256;
+      append({ event: 'done', task, n: n + 1, id, manifest, at: Date.parse(clock.now()) });
       groups.add(place);
       return result === undefined ? { kind: 'before' } : { kind: 'done', result: toldOf(result) };
     } catch (error) {
@@ -168,6 +168,6 @@ async function runAt(
   const model = createModel(run, kernelsFor);
   ensureFolder(join(sweep.folder, 'runs'));
   // a folder without run.json is that of a process killed as it began
-  claimFolder(place);
+  if (!claimFolder(place)) removeLeftovers(place);
   return startRun(place, run, model, around);
 }

@@ -2,7 +2,7 @@
 import { NODE_DISK } from '../run/disk.js';
 import { SYSTEM_CLOCK } from '../run/environment.js';
 import { type Hand, openHand } from './attempt.js';
-import { endsWith, type FromChild, type ToChild } from './crew.js';
+import { type Answer, endsWith, type FromChild, type Given, type ToChild } from './crew.js';
 import { syncFileSystem } from './group-sync.js';
 import type { Attempt } from './outcome.js';
 import { openSweep } from './sweep.js';
@@ -10,26 +10,71 @@ import { openSweep } from './sweep.js';
 /** The signals of a terminal or a scheduler reach children too; it is the parent who says what to do. */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const) process.on(signal, () => {});
 
-const state = { isStopped: false };
+/** Answers that wait no longer than this, so that people see how it goes on. */
+const ANSWER_MS = 50;
+/** While a task lasts longer than this, others may be waiting for what is behind it. */
+const HELD_UP_MS = 100;
+
+const clock = SYSTEM_CLOCK;
+const state = { isStopped: false, began: 0 };
+let queue: Given[] = [];
 let hand: Promise<Hand> | undefined;
 let last: Promise<unknown> = Promise.resolve();
+
+let answers: Answer[] = [];
+let answered = clock.milliseconds();
+
+/** To hand a message from process to process takes longer than a file: they are told together. */
+function tellAnswers(): void {
+  answered = clock.milliseconds();
+  const message: FromChild = { kind: 'answers', answers };
+  answers = [];
+  if (process.connected && message.answers.length > 0) process.send?.(message);
+}
+
+function answer(task: number, attempt: Attempt): void {
+  answers.push({ task, attempt });
+  const isUsual = attempt.kind === 'done' || attempt.kind === 'before';
+  if (!isUsual || queue.length === 0 || clock.milliseconds() - answered > ANSWER_MS) tellAnswers();
+}
+
+/** Gives back what was not begun. */
+function giveBack(): void {
+  if (queue.length === 0) return;
+  answers.push(...queue.map(({ task }): Answer => ({ task, attempt: { kind: 'back' } })));
+  queue = [];
+  tellAnswers();
+}
 
 async function open({ folder, environment }: Extract<ToChild, { kind: 'open' }>): Promise<Hand> {
   const around = {
     disk: NODE_DISK,
-    clock: SYSTEM_CLOCK,
+    clock,
     interruption: { isRequested: () => state.isStopped },
-    progress: { update: () => {} },
+    progress: { update: () => clock.milliseconds() - state.began > HELD_UP_MS && giveBack() },
     environment,
   };
   return openHand(await openSweep(folder), around, syncFileSystem(NODE_DISK));
 }
 
-async function attempt(task: number, known: number): Promise<Attempt> {
+async function attempt({ task, known }: Given): Promise<Attempt> {
   try {
-    return await (hand as Promise<Hand>).then((one) => one.attempt(task, known));
+    const one = await (hand as Promise<Hand>);
+    state.began = clock.milliseconds();
+    return await one.attempt(task, known);
   } catch (error) {
     return endsWith(error);
+  }
+}
+
+/** Does what is in the queue. */
+async function work(): Promise<void> {
+  for (let given = queue.shift(); given !== undefined; given = queue.shift()) {
+    const ended = await attempt(given);
+    // what ends one task ends all
+    if (ended.kind === 'ends') state.isStopped = true;
+    if (state.isStopped) giveBack();
+    answer(given.task, ended);
   }
 }
 
@@ -54,11 +99,10 @@ process.on('message', (message: ToChild) => {
       // reported with the first task
       hand.catch(() => {});
       return;
-    case 'task':
-      last = attempt(message.task, message.known).then((answer) => {
-        const said: FromChild = { kind: 'attempt', attempt: answer };
-        if (process.connected) process.send?.(said);
-      });
+    case 'tasks':
+      queue.push(...message.tasks);
+      if (state.isStopped) giveBack();
+      last = last.then(work);
       return;
     case 'stop':
       state.isStopped = true;

@@ -7,7 +7,7 @@ import type { SummaryItem } from '../model/family.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { type DiskOperations, writeBytes } from '../run/disk.js';
 import { encodeRowGroup } from '../table/parquet.js';
-import { type Check, type CollectedRun, type FoundRun, findRuns } from './collect-sources.js';
+import { type CollectedRun, type FoundRun, findRuns, Looks } from './collect-sources.js';
 import {
   checkedFrame,
   type Frame,
@@ -154,8 +154,12 @@ export function resultsTable(frame: Frame, runs: readonly DoneRun[]): ReturnType
  * Writes results.parquet of a sweep: one row for each run that is done, in the order of the plan. Nothing is written if there is
  * none. The bytes depend on the finished runs alone. Throws E_IO.
  */
-export async function writeSweepResults(disk: DiskOperations, folder: string, check: Check = 'size'): Promise<void> {
-  const runs = findRuns([folder], check).filter(isDone);
+export async function writeSweepResults(
+  disk: DiskOperations,
+  folder: string,
+  looks = new Looks('size'),
+): Promise<void> {
+  const runs = findRuns([folder], looks).filter(isDone);
   if (runs.length === 0) return;
   const { description, rows } = resultsTable(resultsFrame(runs, folder, false), runs);
   await writeBytes(disk, join(folder, RESULTS_FILE), encodeRowGroup(description, rows));

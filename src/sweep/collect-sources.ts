@@ -100,6 +100,32 @@ function failureOf({ error, step, steps }: RunRecord): string {
 
 type Look = Pick<FoundRun, 'state' | 'reason' | 'run'>;
 
+/** What was seen of runs. Those that are done can be looked at while others go on, so that the table at the end need not wait for them. */
+export class Looks {
+  readonly #intern = interner();
+  readonly #check: Check;
+  readonly #done = new Map<string, Look>();
+
+  constructor(check: Check) {
+    this.#check = check;
+  }
+
+  /** Remembers a run that is done; whatever is wrong with it is found when it is asked for. */
+  remember(folder: string): void {
+    try {
+      const look = lookAt(folder, this.#check, this.#intern);
+      if (look.state === 'done') this.#done.set(folder, look);
+    } catch {
+      // the decision: a disk that fails is reported by whoever needs the table
+    }
+  }
+
+  /** Throws E_IO. */
+  at(folder: string): Look {
+    return this.#done.get(folder) ?? lookAt(folder, this.#check, this.#intern);
+  }
+}
+
 /** Looks at a run's folder without changing anything. */
 function lookAt(folder: string, check: Check, intern: Intern): Look {
   if (!isRunFolder(folder)) return { state: 'pending', reason: 'not begun' };
@@ -134,7 +160,7 @@ function failuresOf(source: string, taskCount: number): ReadonlyMap<number, stri
   }
 }
 
-function* runsOfSweep(source: string, check: Check, intern: Intern): Generator<FoundRun> {
+function* runsOfSweep(source: string, looks: Looks): Generator<FoundRun> {
   const { taskCount, dropped } = readSweepRecord(source);
   const failures = failuresOf(source, taskCount);
   const isDropped = new Set(parseRanges(dropped, source));
@@ -142,7 +168,7 @@ function* runsOfSweep(source: string, check: Check, intern: Intern): Generator<F
   for (let index = 0; index < taskCount; index++) {
     const name = names.get(index);
     const folder = name === undefined ? source : join(source, 'runs', name);
-    const found: Look = name === undefined ? { state: 'pending', reason: 'not begun' } : lookAt(folder, check, intern);
+    const found: Look = name === undefined ? { state: 'pending', reason: 'not begun' } : looks.at(folder);
     const failure = found.state === 'pending' ? failures.get(index) : undefined;
     const look: Look = failure === undefined ? found : { state: 'failed', reason: failure };
     // a run that was done before its request was changed stands; one that was not is wanted by nobody
@@ -173,16 +199,15 @@ export function assertSources(sources: readonly string[]): void {
 }
 
 /** All runs of a sweep in the order of the plan, or the one run of a folder. Nothing is changed. Throws E_CONFIG, E_CORRUPT, E_IO. */
-export function findRuns(sources: readonly string[], check: Check): readonly FoundRun[] {
+export function findRuns(sources: readonly string[], looks: Looks): readonly FoundRun[] {
   assertSources(sources);
   const seen = new Map<string, string>();
   const found: FoundRun[] = [];
-  const intern = interner();
   for (const source of sources) {
     if (isTableFile(source)) continue;
     const runs = isSweepFolder(source)
-      ? runsOfSweep(source, check, intern)
-      : [{ source, index: 0, folder: source, ...lookAt(source, check, intern) }];
+      ? runsOfSweep(source, looks)
+      : [{ source, index: 0, folder: source, ...looks.at(source) }];
     for (const one of runs) {
       const earlier = one.run === undefined ? undefined : seen.get(one.run.identity);
       if (one.run !== undefined) seen.set(one.run.identity, one.folder);

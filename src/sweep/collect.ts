@@ -20,7 +20,7 @@ import {
   withTables,
 } from './collect-results.js';
 import { assertTables, writeSeries } from './collect-series.js';
-import { assertSources, type FoundRun, findRuns, isTableFile } from './collect-sources.js';
+import { assertSources, type FoundRun, findRuns, isTableFile, Looks } from './collect-sources.js';
 import { axesOf } from './collect-statistics.js';
 import { type Collected, type MadeTable, makeTables } from './collect-tables.js';
 import { assertOwn, type CollectedFile, writeTable } from './collect-write.js';
@@ -170,7 +170,7 @@ export async function collect(disk: DiskOperations, asked: CollectRequest): Prom
   for (const key of asked.figures ?? []) figureData(key);
   assertSources(sources);
   const folder = targetOf(asked);
-  const found = findRuns(sources, check);
+  const found = findRuns(sources, new Looks(check));
   const [runs, others] = [found.filter(isDone), found.filter((one) => !isDone(one))];
   const tables = await tablesOf(sources);
   if (runs.length === 0 && tables.length === 0) throw nothingDone(sources, others);

@@ -9,21 +9,43 @@ import { fileURLToPath } from 'node:url';
 import type { Environment } from '../run/environment.js';
 import { type Attempt, plainError } from './outcome.js';
 
-/** What a child is told: first where it works, then task by task; `stop`: checkpoint and end. */
+/** A task, and the number of its last event that the parent has read in the journals. */
+export interface Given {
+  readonly task: number;
+  readonly known: number;
+}
+
+/** What a child is told: first where it works, then tasks; `stop`: checkpoint and end. */
 export type ToChild =
   | { readonly kind: 'open'; readonly folder: string; readonly environment: Environment }
-  | { readonly kind: 'task'; readonly task: number; readonly known: number }
+  | { readonly kind: 'tasks'; readonly tasks: readonly Given[] }
   | { readonly kind: 'stop' }
   | { readonly kind: 'close' };
 
-/** What a child says: how a task ended, or how it closed. */
+/** How a task ended. */
+export interface Answer {
+  readonly task: number;
+  readonly attempt: Attempt;
+}
+
+/** What a child says: how tasks ended, or how it closed. */
 export type FromChild =
-  | { readonly kind: 'attempt'; readonly attempt: Attempt }
+  | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
   | { readonly kind: 'closed'; readonly attempt?: Attempt };
 
-/** Someone who does one task at a time. */
+/** Why a worker ended before its tasks did, and those of which it did not say how they ended, in their order. */
+export interface Loss {
+  readonly reason: string;
+  readonly tasks: readonly number[];
+}
+
+/** Someone who does tasks, one at a time. */
 export interface Worker {
-  readonly attempt: (task: number, known: number) => Promise<Attempt>;
+  /**
+   * Does tasks in their order and tells of each. What it cannot begin soon, because one before lasts long, it gives back. When all are
+   * answered, or the worker died, the promise is kept; the worker must be closed, or is dead.
+   */
+  readonly work: (tasks: readonly Given[], onEnd: (answer: Answer) => void) => Promise<Loss | undefined>;
   /** Ends it when its task is done; the attempt says what went wrong, if anything did. */
   readonly close: () => Promise<Attempt | undefined>;
   /** Asks it to write a checkpoint and stop. */
@@ -46,41 +68,47 @@ export function startChild(folder: string, environment: Environment): Worker {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS);
   });
-  let settle: ((message: FromChild | undefined) => void) | undefined;
+  let isOver = false;
   let end: string | undefined;
-  child.on('message', (message: FromChild) => settle?.(message));
-  child.on('error', (error) => {
-    end ??= String(error);
-    settle?.(undefined);
-  });
-  // `close` and not `exit`: its last words have arrived by then
-  child.on('close', (status, signal) => {
-    end ??= signal === null ? `status ${status}` : signal;
-    settle?.(undefined);
-  });
-  const ask = async (message: ToChild): Promise<FromChild | undefined> => {
-    if (end !== undefined) return undefined;
-    return new Promise((resolve) => {
-      settle = (answer) => {
-        settle = undefined;
-        resolve(answer);
-      };
-      tell(child, message);
-    });
+  let onMessage: ((message: FromChild | undefined) => void) | undefined;
+  child.on('message', (message: FromChild) => onMessage?.(message));
+  const over = (reason: string): void => {
+    end ??= reason;
+    isOver = true;
+    onMessage?.(undefined);
   };
+  child.on('error', (error) => over(String(error)));
+  // `close` and not `exit`: its last words have arrived by then
+  child.on('close', (status, signal) => over(signal === null ? `status ${status}` : signal));
   tell(child, { kind: 'open', folder, environment });
   return {
-    attempt: async (task, known) => {
-      const answer = await ask({ kind: 'task', task, known });
-      if (answer?.kind === 'attempt') return answer.attempt;
-      if (answer?.kind === 'closed' && answer.attempt !== undefined) return answer.attempt;
-      return { kind: 'died', reason: `its worker (process ${child.pid}) ended with ${end}${said(words)}` };
-    },
-    close: async () => {
-      const answer = await ask({ kind: 'close' });
-      if (end === undefined) await new Promise((resolve) => child.once('close', resolve));
-      return answer?.kind === 'closed' ? answer.attempt : undefined;
-    },
+    work: (tasks, onEnd) =>
+      new Promise((resolve) => {
+        const open = new Set(tasks.map(({ task }) => task));
+        onMessage = (message) => {
+          for (const answer of message?.kind === 'answers' ? message.answers : []) {
+            open.delete(answer.task);
+            onEnd(answer);
+          }
+          if (open.size === 0) resolve(undefined);
+          else if (isOver) {
+            const reason = `its worker (process ${child.pid}) ended with ${end}${said(words)}`;
+            resolve({ reason, tasks: [...open] });
+          }
+        };
+        if (isOver) onMessage(undefined);
+        else tell(child, { kind: 'tasks', tasks });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        let problem: Attempt | undefined;
+        onMessage = (message) => {
+          if (message?.kind === 'closed') problem = message.attempt;
+          if (isOver) resolve(problem);
+        };
+        if (isOver) resolve(undefined);
+        else tell(child, { kind: 'close' });
+      }),
     stop: () => tell(child, { kind: 'stop' }),
   };
 }

@@ -82,7 +82,7 @@ export class Ledger {
   }
 
   /** Takes down how an attempt ended. */
-  take(task: number, attempt: Exclude<Attempt, { kind: 'died' }>): void {
+  take(task: number, attempt: Attempt): void {
     switch (attempt.kind) {
       case 'done':
         this.#done++;
@@ -94,6 +94,9 @@ export class Ledger {
         return;
       case 'elsewhere':
         this.#elsewhere.add(task);
+        return;
+      case 'back':
+        this.#queue.push(task);
         return;
       case 'failed':
         if (this.#mayRetry(task, attempt.error)) {

@@ -111,5 +111,5 @@ export type Attempt =
   | { readonly kind: 'failed'; readonly error: PlainError }
   /** Somebody asked to stop, or the disk failed: no more tasks. */
   | { readonly kind: 'ends'; readonly error: PlainError }
-  /** The worker died over it. */
-  | { readonly kind: 'died'; readonly reason: string };
+  /** It was not begun: the worker stops, or is held up by one before it. */
+  | { readonly kind: 'back' };

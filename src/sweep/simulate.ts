@@ -109,10 +109,19 @@ export function launchOptions(around: SimulateSurroundings): LaunchOptions {
 
 /** Has all tasks of a sweep done that are not, and writes the table of results. */
 async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
-  const outcome = await (around.launcher ?? LOCAL).launch(folder, 'all', launchOptions(around), around);
+  const [{ Looks }, { writeSweepResults }] = await Promise.all([
+    import('./collect-sources.js'),
+    import('./collect-results.js'),
+  ]);
+  const looks = new Looks('size');
+  const onRun: OnRun = (index, count, ended) => {
+    // after the next task was handed out
+    if (!('error' in ended)) setImmediate(() => looks.remember(ended.folder));
+    around.onRun?.(index, count, ended);
+  };
+  const outcome = await (around.launcher ?? LOCAL).launch(folder, 'all', launchOptions(around), { ...around, onRun });
   if (outcome.isFollower === true) return outcome;
-  const { writeSweepResults } = await import('./collect-results.js');
-  await writeSweepResults(around.disk, folder);
+  await writeSweepResults(around.disk, folder, looks);
   return outcome;
 }
 

@@ -8,16 +8,12 @@ import { mayLive, removeDeadClaims } from './claims.js';
 import { startChild, type Worker } from './crew.js';
 import { syncEach, syncFileSystem } from './group-sync.js';
 import { JournalReader } from './journal.js';
+import { handOut, workerOf } from './lanes.js';
 import { Ledger } from './ledger.js';
 import type { Outcome, SweepSurroundings } from './outcome.js';
 import type { Compile } from './record.js';
 import { openSweep, type Sweep } from './sweep.js';
 import { readStates } from './tasks.js';
-
-/** Time between two looks at the interruption while children work. */
-const POLL_MS = 50;
-/** Children that may die over one task, beside the retries asked for, before the task counts as failed. */
-const MOST_DEATHS = 3;
 
 /**
  * Does those of the tasks that are not done and that no living process does, `jobs` at a time. Several processes, also of several
@@ -54,9 +50,8 @@ export async function workOnSweep(
     const states = readStates(sweep, journal);
     removeDeadClaims(sweep.folder, (task) => task >= sweep.count || journal.states.of(task) === 'done');
     const ledger = new Ledger(sweep, states, tasks, around);
-    const own: Worker = { attempt: hand.attempt, close: async () => undefined, stop: () => {} };
-    const start = (): Worker => (isApart ? startChild(sweep.folder, environment) : own);
-    await work(ledger, start, hand, journal, around);
+    const start = (): Worker => (isApart ? startChild(sweep.folder, environment) : workerOf(hand));
+    await handOut(ledger, start, hand, journal, around);
     if (ledger.fatal !== undefined) throw pointTo(ledger.fatal, sweep.folder, ledger.progressText());
     await hand.close();
     const after = readStates(sweep, journal);
@@ -98,52 +93,6 @@ function isWhole(place: string): boolean {
     throw error;
   }
 }
-
-/** Hands tasks out until none is left or the work ends. */
-async function work(
-  ledger: Ledger,
-  start: () => Worker,
-  hand: Hand,
-  journal: JournalReader,
-  around: SweepSurroundings,
-): Promise<void> {
-  const workers = new Set<Worker>();
-  const stopAll = (): void => {
-    for (const worker of workers) worker.stop();
-  };
-  const lane = async (): Promise<void> => {
-    let worker: Worker | undefined;
-    for (let task = ledger.next(); task !== undefined; task = ledger.next()) {
-      if (around.interruption.isRequested()) {
-        ledger.end(stopped());
-        break;
-      }
-      if (worker === undefined) {
-        worker = start();
-        workers.add(worker);
-      }
-      const attempt = await worker.attempt(task, journal.states.lastEvent(task));
-      if (attempt.kind === 'died') {
-        workers.delete(worker);
-        worker = undefined;
-        const isHopeless = ledger.died(task, attempt.reason, MOST_DEATHS + (around.retries ?? 0));
-        if (isHopeless) hand.note(task, 'failed', 'E_INTERNAL', attempt.reason);
-      } else ledger.take(task, attempt);
-      if (ledger.isStopping) stopAll();
-    }
-    const problem = await worker?.close();
-    if (problem?.kind === 'ends') ledger.take(-1, problem);
-  };
-  const watch =
-    around.jobs === undefined ? undefined : setInterval(() => around.interruption.isRequested() && stopAll(), POLL_MS);
-  try {
-    await Promise.all(Array.from({ length: Math.min(around.jobs ?? 1, Math.max(1, ledger.waiting)) }, lane));
-  } finally {
-    clearInterval(watch);
-  }
-}
-
-const stopped = (): MsmError => new MsmError('E_INTERRUPTED', 'stopped between two runs');
 
 /** An interrupted run of a sweep is resumed through the sweep. */
 function pointTo(error: MsmError, folder: string, progress = ''): MsmError {

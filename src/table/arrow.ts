@@ -19,9 +19,12 @@ import {
 
 type ArrowModule = typeof Arrow;
 
+let loaded: ArrowModule | undefined;
+
 /** The library as its one-file build: the build of 160 modules takes four times as long to load. */
 export function loadArrow(): ArrowModule {
-  return createRequire(import.meta.url)('apache-arrow/Arrow.es2015.min') as ArrowModule;
+  loaded ??= createRequire(import.meta.url)('apache-arrow/Arrow.es2015.min') as ArrowModule;
+  return loaded;
 }
 
 /**

@@ -29,17 +29,16 @@ const done = { kind: 'done', result: { folder: 'x' } } as unknown as Attempt;
 const MOST_DEATHS = 3;
 
 /** How attempts may end, and what of that is left to chance. */
-const ending = fc.constantFrom('done', 'failed', 'diverged', 'died', 'before', 'elsewhere');
-type Ending = 'done' | 'failed' | 'diverged' | 'died' | 'before' | 'elsewhere';
+const ending = fc.constantFrom('done', 'failed', 'diverged', 'died', 'before', 'elsewhere', 'back');
+type Ending = 'done' | 'failed' | 'diverged' | 'died' | 'before' | 'elsewhere' | 'back';
 
 function take(ledger: Ledger, task: number, how: Ending): void {
   if (how === 'died') ledger.died(task, 'killed', MOST_DEATHS);
   else if (how === 'elsewhere') ledger.take(task, { kind: 'elsewhere', owner: '' });
-  else if (how === 'before') ledger.take(task, { kind: 'before' });
-  else if (how === 'done') ledger.take(task, done as Exclude<Attempt, { kind: 'died' }>);
+  else if (how === 'before' || how === 'back') ledger.take(task, { kind: how });
+  else if (how === 'done') ledger.take(task, done);
   else {
-    const attempt = failed(how === 'failed' ? 'E_INTERNAL' : 'E_DIVERGED');
-    ledger.take(task, attempt as Exclude<Attempt, { kind: 'died' }>);
+    ledger.take(task, failed(how === 'failed' ? 'E_INTERNAL' : 'E_DIVERGED'));
   }
 }
 
@@ -80,7 +79,8 @@ describe('the ledger of a session', () => {
           if (atWork.length === 0) break;
           const [task] = atWork.splice((order.next().value as number) % atWork.length, 1);
           const how = endings.next().value as Ending;
-          if (how !== 'died' && how !== 'failed') settled.add(task);
+          if (how === 'back') tries.set(task, (tries.get(task) as number) - 1);
+          else if (how !== 'died' && how !== 'failed') settled.add(task);
           take(ledger, task, how);
         }
         const now = { of: () => 'pending' } as unknown as States;

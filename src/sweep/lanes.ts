@@ -1,0 +1,120 @@
+/**
+ * Hands the tasks of a session out to workers. A worker gets one task, or as many as it did lately in a moment: to tell a process of a
+ * task and to be told of its end takes a third as long as to do a task of a few milliseconds.
+ */
+import { MsmError } from '../errors.js';
+import type { Hand } from './attempt.js';
+import type { Answer, Given, Loss, Worker } from './crew.js';
+import type { JournalReader } from './journal.js';
+import type { Ledger } from './ledger.js';
+import type { SweepSurroundings } from './outcome.js';
+
+/** Time between two looks at the interruption while children work. */
+const POLL_MS = 50;
+/** Children that may die over one task, beside the retries asked for, before the task counts as failed. */
+const MOST_DEATHS = 3;
+/** A worker gets tasks for about this time at once, and no more than this many. */
+const SHARE_MS = 50;
+const MOST_TASKS = 16;
+
+/** A worker that is this process itself. */
+export const workerOf = ({ attempt }: Hand): Worker => ({
+  work: async (tasks, onEnd) => {
+    for (const { task, known } of tasks) onEnd({ task, attempt: await attempt(task, known) });
+    return undefined;
+  },
+  close: async () => undefined,
+  stop: () => {},
+});
+
+/** Hands tasks out until none is left or the work ends. */
+export async function handOut(
+  ledger: Ledger,
+  start: () => Worker,
+  hand: Hand,
+  journal: JournalReader,
+  around: SweepSurroundings,
+): Promise<void> {
+  const { jobs, clock, interruption } = around;
+  const workers = new Set<Worker>();
+  const stopAll = (): void => {
+    for (const worker of workers) worker.stop();
+  };
+  const lanes = Math.min(jobs ?? 1, Math.max(1, ledger.waiting));
+  /** Those who found nothing to do, though others may still give something back. */
+  let idle: (() => void)[] = [];
+  let busy = 0;
+  const wake = (): void => {
+    for (const go of idle) go();
+    idle = [];
+  };
+
+  /** Up to `most` tasks; none if none is left or the work ends. Near the end nobody takes what others could do. */
+  const share = (most: number): readonly Given[] => {
+    if (!ledger.isStopping && ledger.waiting > 0 && interruption.isRequested()) {
+      ledger.end(new MsmError('E_INTERRUPTED', 'stopped between two runs'));
+    }
+    const size = Math.max(1, Math.min(most, Math.floor(ledger.waiting / (2 * lanes))));
+    const tasks: Given[] = [];
+    for (let task = ledger.next(); task !== undefined; task = tasks.length < size ? ledger.next() : undefined) {
+      tasks.push({ task, known: journal.states.lastEvent(task) });
+    }
+    return tasks;
+  };
+
+  /** The tasks of a worker that died: done after all, not begun, or the one over which it died. */
+  const bury = ({ reason, tasks }: Loss): void => {
+    journal.refresh();
+    const open = tasks.filter((task) => journal.states.of(task) !== 'done');
+    for (const task of tasks) if (task !== open[0]) ledger.take(task, { kind: 'back' });
+    if (open.length === 0) return;
+    const isHopeless = ledger.died(open[0], reason, MOST_DEATHS + (around.retries ?? 0));
+    if (isHopeless) hand.note(open[0], 'failed', 'E_INTERNAL', reason);
+  };
+
+  const onEnd = ({ task, attempt }: Answer): void => {
+    ledger.take(task, attempt);
+    if (ledger.isStopping) stopAll();
+    if (attempt.kind === 'back' || ledger.isStopping) wake();
+  };
+
+  const lane = async (): Promise<void> => {
+    let worker: Worker | undefined;
+    let most = 1;
+    for (;;) {
+      const tasks = share(most);
+      if (tasks.length === 0) {
+        if (busy === 0 || ledger.isStopping) break;
+        await new Promise<void>((resolve) => idle.push(resolve));
+        continue;
+      }
+      if (worker === undefined) {
+        worker = start();
+        workers.add(worker);
+      }
+      const began = clock.milliseconds();
+      busy++;
+      const loss: Loss | undefined = await worker.work(tasks, onEnd);
+      busy--;
+      const took = (clock.milliseconds() - began) / tasks.length;
+      most = jobs === undefined ? 1 : Math.min(MOST_TASKS, Math.floor(SHARE_MS / Math.max(took, 1)));
+      if (loss !== undefined) {
+        workers.delete(worker);
+        worker = undefined;
+        bury(loss);
+      }
+      if (ledger.isStopping) stopAll();
+      if (busy === 0 || ledger.waiting > 0 || ledger.isStopping) wake();
+    }
+    wake();
+    const problem = await worker?.close();
+    if (problem?.kind === 'ends') ledger.take(-1, problem);
+  };
+
+  const watch = jobs === undefined ? undefined : setInterval(() => interruption.isRequested() && stopAll(), POLL_MS);
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    clearInterval(watch);
+  }
+}
