@@ -25,7 +25,7 @@ export interface SimulationReport {
   readonly skipped: number;
   /** Runs that other processes are doing. */
   readonly elsewhere: number;
-  /** Runs not begun, because too many failed. */
+  /** Runs not done, because too many failed. */
   readonly left: number;
   /** Another process tells of all that was done. */
   readonly isFollower?: boolean;
@@ -149,10 +149,19 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
     ['runs done', `${report.done}${report.skipped > 0 ? `, ${report.skipped} were done before` : ''}`],
     ['runs failed', String(report.failures.length)],
     ...(report.elsewhere > 0 ? [['done by others', String(report.elsewhere)] as const] : []),
-    ...(report.left > 0 ? [['not begun', String(report.left)] as const] : []),
+    ...(report.left > 0 ? [['runs left', String(report.left)] as const] : []),
   ]);
   const cells = report.runs.slice(0, MOST_LINES).map((run) => cellsOf(family, run));
-  return [...lines, ...columns(cells), ...more(report.done, report.folder)];
+  return [...lines, ...columns(cells), ...more(report.done, report.folder), ...stopped(report)];
+}
+
+/** Why runs were left, and how to go on. */
+function stopped({ left, failures, folder }: SimulationReport): readonly string[] {
+  if (left === 0 || failures.length === 0) return [];
+  return [
+    'Stopped because runs failed, as --fail-fast or --max-failures asked for.',
+    `Do the others with: msm resume ${folder}`,
+  ];
 }
 
 /** What is not listed is counted. */

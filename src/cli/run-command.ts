@@ -93,6 +93,9 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     try {
       const around = await sweepSurroundings(this, parsed.flags, signals, bar);
       // awaited here: what follows it must not stop the bar and the signals before
+      if (isSearch(request) && parsed.flags.budget === undefined && parsed.flags.resume !== true) {
+        this.say(`tries ${request.search.trials} points; another number with --budget`);
+      }
       if (isSearch(request)) return await searchFor(request, parsed.flags, around);
       const out = parsed.flags.out as string | undefined;
       const result = await (parsed.flags.resume === true

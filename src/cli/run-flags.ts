@@ -8,7 +8,7 @@ import { inputFiles, inputFlags, parameterFlags, type RawToken, readCommandLine 
 import { type Gathered, gatherSpaces } from '../config/gather.js';
 import type { Preset, PresetFiles } from '../config/preset.js';
 import { configError } from '../config/problem.js';
-import { readSearch, type SearchTexts } from '../config/search-options.js';
+import { DEFAULT_TRIALS, readSearch, type SearchTexts } from '../config/search-options.js';
 import { type Layer, mergeLayers } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
 import { didYouMean, quoted } from '../config/text.js';
@@ -71,7 +71,11 @@ export const RUN_FLAGS = {
     description:
       'Search for the best values instead of running all: of a list, of uniform:0..1, log:1..1000, or whole numbers uniform:1..20:1.',
   }),
-  budget: Flags.string({ helpGroup: SEARCH, helpValue: 'N', description: 'Points to try. Default: 64.' }),
+  budget: Flags.string({
+    helpGroup: SEARCH,
+    helpValue: 'N',
+    description: `Points to try. Default: ${DEFAULT_TRIALS}.`,
+  }),
   startup: Flags.string({
     helpGroup: SEARCH,
     helpValue: 'N',

@@ -33,7 +33,7 @@ export interface SearchTexts {
 }
 
 const MOST_TRIALS = 100_000;
-const DEFAULT_TRIALS = 64;
+export const DEFAULT_TRIALS = 64;
 const DEFAULT_STARTUP = 8;
 
 function wholeNumber(flag: string, text: string, max: number, min = 1): number {

@@ -76,7 +76,7 @@ export interface Outcome {
   readonly elsewhere: number;
   /** Tasks of those asked for that are failed now. */
   readonly failures: readonly SweepFailure[];
-  /** Tasks not begun because of `failFast` or `maxFailures`. */
+  /** Tasks not done because of `failFast` or `maxFailures`. */
   readonly left: number;
   /** This process did a share for another one, which tells of all. */
   readonly isFollower?: boolean;

@@ -1,12 +1,13 @@
 /** sweep.json: the requests that a sweep was made from. The tasks follow from it; it changes only when a request is added. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { familyNamed } from '../model/family-named.js';
 import type { CompiledBuild } from '../run/builds.js';
 import { type DiskOperations, jsonText, writeBytes } from '../run/disk.js';
 import { packageVersion } from '../run/environment.js';
-import { type Fields, inFolder, readJson, SWEEP_FILE } from '../run/folder.js';
+import { type Fields, inFolder, isRunFolder, readJson, SWEEP_FILE } from '../run/folder.js';
 import type { RunRequest } from '../run/plan-runs.js';
 
 export const SWEEP_FORMAT = 2;
@@ -108,6 +109,13 @@ export async function restoreRequest(
 /** Reads sweep.json. Throws E_CONFIG if there is none, E_CORRUPT if it is damaged. */
 export function readSweepRecord(folder: string): SweepRecord {
   const path = sweepFile(folder);
+  if (!existsSync(path) && isRunFolder(folder)) {
+    throw configError(
+      `${folder} is the folder of one run, not of a sweep`,
+      folder,
+      `Look at it with: msm show ${folder}`,
+    );
+  }
   const record = readJson<SweepRecord>(path, SWEEP_FORMAT, "a sweep's folder", SWEEP_FIELDS);
   for (const { request } of record.requests) {
     for (const [key, kind] of Object.entries(REQUEST_FIELDS)) {

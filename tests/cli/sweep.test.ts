@@ -102,6 +102,25 @@ describe('msm with a sweep', () => {
     });
   });
 
+  it('says of the folder of one run that it is no sweep', async () => {
+    const cwd = folder();
+    await msm(cwd, ...SMALL, '--out', 'one', '--quiet');
+    const { status, stderr } = await msm(cwd, 'status', 'one');
+    expect([status, stderr]).toEqual([
+      2,
+      'E_CONFIG: one is the folder of one run, not of a sweep\nLook at it with: msm show one\n',
+    ]);
+  });
+
+  it('says how many points a search tries if nobody did', async () => {
+    const cwd = folder();
+    const args = [...SMALL, '--search', 'random', '--objective', 'distance', '--out', 'found'];
+    const { child, ended } = launch(cwd, ...args, '--tau-J', '1..20');
+    await waitUntil(cwd, child, () => namesIn(cwd).includes('found'));
+    child.kill('SIGINT');
+    expect((await ended).stderr).toMatch(/^tries 64 points; another number with --budget$/m);
+  });
+
   it('goes on when nobody reads its messages any more', async () => {
     const cwd = folder();
     const { child, ended } = launch(cwd, ...SMALL, '--tau-J', '1..6', '--out', 'sweep', '--jobs', '1');

@@ -114,6 +114,8 @@ describe('a sweep file', () => {
   it.each([
     ['parameters: {tua_J: 5}', "tua_J is not a parameter of 'toy' (dir/s.yaml:1:14). Did you mean tau_J?"],
     ['spaces:\n  a: {parameters: {N: 3}}\n  b: {paramters: {N: 3}}', '(dir/s.yaml:3:7). Did you mean parameters?'],
+    ['', 'dir/s.yaml is empty'],
+    ['# nothing but a note\n', 'dir/s.yaml is empty'],
     ['zips: {N: [1, 2]}', 'zips is not a section of a sweep file (dir/s.yaml:1:1). Did you mean zip?'],
     ['spaces:\n  a: {u: 1}', "u is a parameter and must stand under 'parameters:' (dir/s.yaml:2:7)"],
     ['zip: [1, 2]', 'zip must be keys with values, or a list of such groups (dir/s.yaml:1:1)'],

@@ -29,6 +29,19 @@ const MIXED_SWEEP = [...MIXED, '--replicas', '2', '--out', 'sweep'];
 /** Runs of some seconds: long enough to be stopped in the middle. */
 const LONG = ['simulate', '--N', '64', '--K', '3', '--T', '300000', '--record', 'distance', '--every', '1000'];
 const LONG_SWEEP = [...LONG, '--replicas', '3', '--out', 'sweep'];
+/** One of two diverges at once; the other would take minutes. */
+const HALTED_SWEEP = [
+  ...MIXED,
+  '--T',
+  '100000000',
+  '--record',
+  'distance',
+  '--every',
+  '1000000',
+  '--out',
+  'sweep',
+  '--fail-fast',
+];
 
 interface Kind {
   readonly name: string;
@@ -110,6 +123,20 @@ describe('results of launchers', () => {
       expect(resultHashes(sweep)).toEqual(reference.mixed);
       expect(doneIn(sweep)).toEqual([2, 3]);
     });
+
+    it.skipIf(missing !== undefined)(
+      'stops all work at a failure if that was asked for, and says how to go on',
+      async () => {
+        const cwd = folder();
+        const { status, stdout, stderr } = await startProgram(cwd, starter(), ...HALTED_SWEEP, ...launcher).ended;
+        expect(status, stderr).toBe(4);
+        expect(stdout).toBe(
+          'sweep folder  sweep\nruns done     0\nruns failed   1\nruns left     1\n' +
+            'Stopped because runs failed, as --fail-fast or --max-failures asked for.\nDo the others with: msm resume sweep\n',
+        );
+        await cluster?.clear();
+      },
+    );
 
     it.skipIf(missing !== undefined)('can be stopped and gone on with, and does nothing twice', async () => {
       const cwd = folder();

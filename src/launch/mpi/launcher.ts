@@ -5,7 +5,18 @@ import type { Outcome, SweepSurroundings } from '../../sweep/outcome.js';
 import { parseRanges, printRanges, shareOf } from '../../sweep/ranges.js';
 import { openSweep } from '../../sweep/sweep.js';
 import { watchSweep } from '../settled.js';
-import { BEAT_MS, invite, joinLeader, leave, note, type RankEnd, type RankState, waitForRanks } from './meeting.js';
+import {
+  BEAT_MS,
+  halt,
+  invite,
+  isHalted,
+  joinLeader,
+  leave,
+  note,
+  type RankEnd,
+  type RankState,
+  waitForRanks,
+} from './meeting.js';
 import { type Rank, rankOf } from './ranks.js';
 
 /** What work gives if it was stopped. */
@@ -24,7 +35,10 @@ async function workOnShare(
 ): Promise<Share> {
   let beat = 0;
   let last: Promise<void> = Promise.resolve();
+  let mustHalt = false;
+  const isRequested = (): boolean => mustHalt || around.interruption.isRequested();
   const live = (): void => {
+    mustHalt = isHalted(folder, rank);
     // the decision: a sign of life that cannot be written is missed; a disk that fails shows where results are written
     last = last.then(() => note(around.disk, folder, rank, 'working', ++beat)).catch(() => {});
   };
@@ -36,10 +50,16 @@ async function workOnShare(
     // one run at a time and in this process: every rank has its own core, unless the person says how many there are
     const jobs = options.arguments?.jobs as number | undefined;
     const share = shareOf(runs, rank.rank, rank.size);
-    await LOCAL.launch(folder, share, { retries, failFast, maxFailures, jobs }, { ...around, jobs });
+    await LOCAL.launch(
+      folder,
+      share,
+      { retries, failFast, maxFailures, jobs },
+      { ...around, jobs, interruption: { isRequested } },
+    );
   } catch (error) {
     const known = error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error), { cause: error });
-    end = { state: 'stopped', error: known };
+    // who stops because others failed does what he was told
+    end = mustHalt && known.code === 'E_INTERRUPTED' ? { state: 'stopped' } : { state: 'stopped', error: known };
   } finally {
     clearInterval(timer);
     await last;
@@ -82,11 +102,13 @@ async function lead(
 ): Promise<Outcome> {
   const watched = watchSweep(await openSweep(folder), tasks, options.retries ?? 0, around.onRun);
   const { open } = watched;
+  const most = options.failFast === true ? 0 : (options.maxFailures ?? Number.POSITIVE_INFINITY);
   await invite(around.disk, folder, rank, printRanges(open));
   // ends of runs are told as the journals tell of them, whichever rank they are of
   const timer = setInterval(() => {
     try {
       watched.refresh();
+      if (watched.failedCount() > most) halt(folder, rank);
     } catch {
       // the decision: what cannot be read now is reported when it is read at the end
     }
@@ -100,8 +122,7 @@ async function lead(
     watched.refresh();
     if (own.error !== undefined) throw own.error;
     const left = watched.unsettled().filter((run) => !watched.hasFailed(run));
-    const isHalted = options.failFast === true || options.maxFailures !== undefined;
-    if (left.length > 0 && !(isHalted && watched.failedCount() > 0)) throw missing(folder, rank, ends, open, left);
+    if (left.length > 0 && watched.failedCount() <= most) throw missing(folder, rank, ends, open, left);
     return { ...watched.outcome(), left: left.length };
   } finally {
     clearInterval(timer);

@@ -5,7 +5,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../../errors.js';
-import { type DiskOperations, ensureFolder, jsonText, listFolder, removeAll, writeBytes } from '../../run/disk.js';
+import {
+  createExclusive,
+  type DiskOperations,
+  ensureFolder,
+  jsonText,
+  listFolder,
+  removeAll,
+  writeBytes,
+} from '../../run/disk.js';
 import type { Clock } from '../../run/environment.js';
 import type { Interruption } from '../../run/execute.js';
 import { type Fields, readJson } from '../../run/folder.js';
@@ -152,6 +160,16 @@ export async function waitForRanks(
     await pause(look);
   }
 }
+
+const haltFile = (folder: string, key: string): string => join(meetingFolder(folder), `${key}.halt`);
+
+/** Rank 0: too many runs failed, nobody is to go on. Throws E_IO. */
+export function halt(folder: string, { key }: Rank): void {
+  createExclusive(haltFile(folder, key), '');
+}
+
+/** Whether rank 0 said that nobody is to go on. */
+export const isHalted = (folder: string, { key }: Rank): boolean => existsSync(haltFile(folder, key));
 
 /** Rank 0, at the very end: the notes are of no more use. */
 export function leave(folder: string, { key }: Rank): void {
