@@ -2,7 +2,6 @@
 import { toHalf } from '../analysis/half.js';
 import { populationMoments } from '../analysis/statistics.js';
 import { configError } from '../config/problem.js';
-import { FAMILIES } from '../model/families.js';
 import {
   PUBLISHED_COLUMNS,
   type PublishedValue,
@@ -122,9 +121,16 @@ function columnsLatex(frame: Frame, columns: readonly FrameColumn[], given: read
 /**
  * The parameter table of all runs: the published one for the hebbian model (one part a source, refused if their headings differ),
  * every parameter that has a value for other families, or the columns that are named.
+ *
+ * @param given names of all parameters
+ * @param names columns that are asked for
  */
-export function latexText(frame: Frame, runs: readonly DoneRun[], names: readonly string[] | undefined): string {
-  const given = FAMILIES[familyOf(runs)].schema.parameters.map(({ key }) => key);
+export function latexText(
+  frame: Frame,
+  runs: readonly DoneRun[],
+  given: readonly string[],
+  names: readonly string[] | undefined,
+): string {
   if (names !== undefined) {
     return columnsLatex(
       frame,

@@ -2,8 +2,9 @@
 import { join, relative } from 'node:path';
 import { printValue } from '../config/describe.js';
 import { configError } from '../config/problem.js';
-import { FAMILIES } from '../model/families.js';
+import { MsmError } from '../errors.js';
 import type { SummaryItem } from '../model/family.js';
+import { familyNamed } from '../model/family-named.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { type DiskOperations, writeBytes } from '../run/disk.js';
 import { encodeRowGroup } from '../table/parquet.js';
@@ -114,9 +115,26 @@ export function familyOf(runs: readonly DoneRun[]): string {
   );
 }
 
-/** Rows of runs that are done; `base` is the folder that will hold the table. At least one run. Throws E_CONFIG for two families. */
-export function resultsFrame(runs: readonly DoneRun[], base: string, withSource: boolean): Frame {
-  const { parameters } = FAMILIES[familyOf(runs)].schema;
+/** The parameters of the family of all runs. Throws E_CONFIG for two families, E_CORRUPT for one that is not known. */
+export async function parametersOf(runs: readonly DoneRun[]): Promise<readonly Parameter[]> {
+  const name = familyOf(runs);
+  const family = await familyNamed(name);
+  if (family !== undefined) return family.schema.parameters;
+  throw new MsmError('E_CORRUPT', `${runs[0].folder}: there is no model family '${name}'`, { place: runs[0].folder });
+}
+
+/**
+ * Rows of runs that are done, at least one.
+ *
+ * @param parameters those of their family
+ * @param base the folder that will hold the table
+ */
+export function resultsFrame(
+  runs: readonly DoneRun[],
+  parameters: readonly Parameter[],
+  base: string,
+  withSource: boolean,
+): Frame {
   const origin = originColumns(runs, base, withSource);
   const given = parameters.map((parameter) => parameterColumn(parameter, runs));
   const taken = new Set([...origin, ...given].map(({ name }) => name));
@@ -161,6 +179,6 @@ export async function writeSweepResults(
 ): Promise<void> {
   const runs = findRuns([folder], looks).filter(isDone);
   if (runs.length === 0) return;
-  const { description, rows } = resultsTable(resultsFrame(runs, folder, false), runs);
+  const { description, rows } = resultsTable(resultsFrame(runs, await parametersOf(runs), folder, false), runs);
   await writeBytes(disk, join(folder, RESULTS_FILE), encodeRowGroup(description, rows));
 }

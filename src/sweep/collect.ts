@@ -2,7 +2,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
-import { FAMILIES } from '../model/families.js';
 import { type DiskOperations, ensureFolder, openForReading, writeBytes } from '../run/disk.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
 import { readTable } from '../table/read.js';
@@ -10,15 +9,7 @@ import { type FigureData, figureData } from './collect-figures.js';
 import { type FitResult, parseFit } from './collect-fits.js';
 import { latexText } from './collect-published.js';
 import type { CollectRequest } from './collect-request.js';
-import {
-  type DoneRun,
-  familyOf,
-  isDone,
-  metadataOf,
-  resultsFrame,
-  resultsTable,
-  withTables,
-} from './collect-results.js';
+import { isDone, metadataOf, parametersOf, resultsFrame, resultsTable, withTables } from './collect-results.js';
 import { assertTables, writeSeries } from './collect-series.js';
 import { assertSources, type FoundRun, findRuns, isTableFile, Looks } from './collect-sources.js';
 import { axesOf } from './collect-statistics.js';
@@ -124,12 +115,6 @@ function assertFolders(request: CollectRequest, hasTables: boolean): void {
   );
 }
 
-/** Names of all parameters; those of every family where only tables were given. */
-function parameterNames(runs: readonly DoneRun[]): readonly string[] {
-  const families = runs.length === 0 ? Object.values(FAMILIES) : [FAMILIES[familyOf(runs)]];
-  return families.flatMap(({ schema }) => schema.parameters.map(({ key }) => key));
-}
-
 /** Everything that is written, once nothing can be wrong any more but the disk. */
 async function writeAll(
   disk: DiskOperations,
@@ -174,15 +159,20 @@ export async function collect(disk: DiskOperations, asked: CollectRequest): Prom
   const [runs, others] = [found.filter(isDone), found.filter((one) => !isDone(one))];
   const tables = await tablesOf(sources);
   if (runs.length === 0 && tables.length === 0) throw nothingDone(sources, others);
-  const own = runs.length === 0 ? undefined : resultsFrame(runs, folder, sources.length > 1);
+  const parameters =
+    runs.length > 0
+      ? await parametersOf(runs)
+      : // tables alone may be of any family
+        Object.values((await import('../model/families.js')).FAMILIES).flatMap(({ schema }) => schema.parameters);
+  const own = runs.length === 0 ? undefined : resultsFrame(runs, parameters, folder, sources.length > 1);
   const frame = withTables(own, tables);
   const request = withFigures(asked, frame);
   assertFolders(request, tables.length > 0);
   assertTables(runs, request.series ?? [], '--series');
-  const parameters = parameterNames(runs);
-  const collected: Collected = { folder, format, request, frame, runs, parameters };
+  const names = parameters.map(({ key }) => key);
+  const collected: Collected = { folder, format, request, frame, runs, parameters: names };
   const { tables: made, fits } = await makeTables(collected);
-  const latex = request.latex ? latexText(frame, runs, request.columns) : undefined;
+  const latex = request.latex ? latexText(frame, runs, names, request.columns) : undefined;
   for (const { name } of [{ name: 'results' }, ...made]) await assertOwn(folder, name, format);
   const files = await writeAll(disk, collected, made, latex);
   return { folder, runs: frame.nRows, others, files, fits };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
 import type { ParameterValue } from '../../src/model/schema.js';
 import { type DoneRun, familyOf, metadataOf, resultsFrame } from '../../src/sweep/collect-results.js';
@@ -29,7 +30,9 @@ function done(
 }
 
 const typeOf = (runs: readonly DoneRun[], name: string): unknown => {
-  const column = resultsFrame(runs, 'runs/a', false).columns.find((one) => one.name === name);
+  const column = resultsFrame(runs, HEBBIAN.schema.parameters, 'runs/a', false).columns.find(
+    (one) => one.name === name,
+  );
   return [column?.type, column?.values];
 };
 
