@@ -129,7 +129,11 @@ describe.skipIf(missing !== undefined)('job arrays', () => {
       /^E_INTERRUPTED: 2 runs have neither a result nor a job in the queue \(Slurm says .*\d CANCELLED\)$/m,
     );
     expect(journalOf(sweep).filter(({ event }) => event === 'failed')).toEqual([]);
-    const again = await msm(cwd, 'resume', 'grid', ...SLURM);
+    // with the options of the first time, hold among them
+    const resumed = begin(cwd, 'resume', 'grid', ...SLURM);
+    await condition('the rest is submitted', () => arrays(sweep).length === 2 && record(sweep, 2).job !== null);
+    cluster.ask('scontrol', 'release', record(sweep, 2).job);
+    const again = await resumed.ended;
     expect(again.status, again.stderr).toBe(0);
     expect(readFileSync(join(sweep, 'slurm', '0002.tasks'), 'utf8')).toBe('0\n2\n');
     expect(doneIn(sweep)).toEqual([0, 1, 2]);
