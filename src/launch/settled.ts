@@ -1,8 +1,8 @@
 /** What a launcher whose runs are done by other processes reads in the folder of the sweep: our own files are the truth. */
 import { type ErrorCode, MsmError } from '../errors.js';
-import { readRun } from '../run/folder.js';
 import { JournalReader } from '../sweep/journal.js';
-import { type DoneRun, MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
+import { MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
+import { readResult } from '../sweep/read-result.js';
 import type { TaskFailure } from '../sweep/states.js';
 import type { Sweep } from '../sweep/sweep.js';
 import { readStates } from '../sweep/tasks.js';
@@ -20,6 +20,7 @@ export interface Watched {
   readonly unsettled: () => readonly number[];
   /** Whether the journals tell that a run failed, in this session or before. */
   readonly hasFailed: (run: number) => boolean;
+  /** Runs that stay failed: those that nobody tries again in this session. */
   readonly failedCount: () => number;
   /** How all stands now. */
   readonly outcome: () => Outcome;
@@ -32,12 +33,6 @@ const isFinal = ({ code }: TaskFailure): boolean => code === 'E_DIVERGED';
 function failureOf(sweep: Sweep, { task, code, message }: TaskFailure, log: string | undefined): SweepFailure {
   const error = new MsmError(code as ErrorCode, message);
   return { index: task, folder: sweep.place(task), axes: sweep.axes(task), error, ...(log !== undefined && { log }) };
-}
-
-/** The result of a run that another process did. The time that it computed is not known here. */
-function resultOf(folder: string): DoneRun {
-  const run = readRun(folder);
-  return { folder, run, completion: { steps: run.steps, computeMs: 0 } };
 }
 
 /**
@@ -76,12 +71,17 @@ export function watchSweep(
     unsettled = rest;
     for (const run of ended) {
       const failure = states.failure(run);
-      const end = failure === undefined ? resultOf(sweep.place(run)) : failureOf(sweep, failure, logOf(run));
+      const end = failure === undefined ? readResult(sweep.place(run)) : failureOf(sweep, failure, logOf(run));
       onRun(run, sweep.count, end);
     }
   };
   const failures = (): readonly TaskFailure[] =>
     wanted.flatMap((run) => (states.of(run) === 'failed' ? [states.failure(run) as TaskFailure] : []));
+  // each attempt is an event of its run
+  const stays = (failure: TaskFailure): boolean => {
+    const before = known.get(failure.task);
+    return before === undefined || isFinal(failure) || states.lastEvent(failure.task) - before > retries;
+  };
   return {
     sweep,
     open,
@@ -89,12 +89,12 @@ export function watchSweep(
     refresh,
     unsettled: () => unsettled,
     hasFailed: (run) => states.of(run) === 'failed',
-    failedCount: () => failures().length,
+    failedCount: () => failures().filter(stays).length,
     outcome: () => {
       const done = open.filter((run) => states.of(run) === 'done');
       return {
         folder: sweep.folder,
-        runs: done.slice(0, MOST_RESULTS).map((run) => resultOf(sweep.place(run))),
+        runs: done.slice(0, MOST_RESULTS).map((run) => readResult(sweep.place(run))),
         done: done.length,
         skipped:
           wanted.length - open.length - wanted.filter((run) => !known.has(run) && states.of(run) !== 'done').length,

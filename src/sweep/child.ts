@@ -29,18 +29,12 @@ function tellAnswers(): void {
   answered = clock.milliseconds();
   const message: FromChild = { kind: 'answers', answers };
   answers = [];
-  if (process.connected && message.answers.length > 0) process.send?.(message);
+  // a parent that died meanwhile is noticed by its end
+  if (process.connected && message.answers.length > 0) process.send?.(message, undefined, undefined, () => {});
 }
 
-function answer(task: number, attempt: Attempt): void {
-  answers.push({ task, attempt });
-  const isUsual = attempt.kind === 'done' || attempt.kind === 'before';
-  if (!isUsual || queue.length === 0 || clock.milliseconds() - answered > ANSWER_MS) tellAnswers();
-}
-
-/** Gives back what was not begun. */
+/** Gives back what was not begun, and tells of what is done. */
 function giveBack(): void {
-  if (queue.length === 0) return;
   answers.push(...queue.map(({ task }): Answer => ({ task, attempt: { kind: 'back' } })));
   queue = [];
   tellAnswers();
@@ -73,8 +67,10 @@ async function work(): Promise<void> {
     const ended = await attempt(given);
     // what ends one task ends all
     if (ended.kind === 'ends') state.isStopped = true;
-    if (state.isStopped) giveBack();
-    answer(given.task, ended);
+    answers.push({ task: given.task, attempt: ended });
+    // after a failure the parent may want nothing more
+    if (state.isStopped || ended.kind === 'failed') giveBack();
+    else if (queue.length === 0 || clock.milliseconds() - answered > ANSWER_MS) tellAnswers();
   }
 }
 

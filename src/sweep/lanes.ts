@@ -4,10 +4,10 @@
  */
 import { MsmError } from '../errors.js';
 import type { Hand } from './attempt.js';
-import type { Answer, Given, Loss, Worker } from './crew.js';
+import type { Given, Loss, Worker } from './crew.js';
 import type { JournalReader } from './journal.js';
 import type { Ledger } from './ledger.js';
-import type { SweepSurroundings } from './outcome.js';
+import type { DoneRun, SweepSurroundings } from './outcome.js';
 
 /** Time between two looks at the interruption while children work. */
 const POLL_MS = 50;
@@ -27,12 +27,19 @@ export const workerOf = ({ attempt }: Hand): Worker => ({
   stop: () => {},
 });
 
-/** Hands tasks out until none is left or the work ends. */
+/** What is worked on. */
+export interface Stage {
+  readonly ledger: Ledger;
+  readonly hand: Hand;
+  readonly journal: JournalReader;
+  /** What is told of a run that is done. */
+  readonly resultOf: (task: number) => DoneRun;
+}
+
+/** Hands tasks out until none is left or the work ends. Throws E_CORRUPT, E_IO for journals that cannot be read, after all workers ended. */
 export async function handOut(
-  ledger: Ledger,
+  { ledger, hand, journal, resultOf }: Stage,
   start: () => Worker,
-  hand: Hand,
-  journal: JournalReader,
   around: SweepSurroundings,
 ): Promise<void> {
   const { jobs, clock, interruption } = around;
@@ -44,6 +51,8 @@ export async function handOut(
   /** Those who found nothing to do, though others may still give something back. */
   let idle: (() => void)[] = [];
   let busy = 0;
+  /** What went wrong with the sweep itself: then all end. */
+  let failure: { readonly error: unknown } | undefined;
   const wake = (): void => {
     for (const go of idle) go();
     idle = [];
@@ -62,53 +71,79 @@ export async function handOut(
     return tasks;
   };
 
-  /** The tasks of a worker that died: done after all, not begun, or the one over which it died. */
+  /** The tasks of a worker that died: done after all, not begun, or the one over which it died. Throws E_CORRUPT, E_IO. */
   const bury = ({ reason, tasks }: Loss): void => {
     journal.refresh();
-    const open = tasks.filter((task) => journal.states.of(task) !== 'done');
-    for (const task of tasks) if (task !== open[0]) ledger.take(task, { kind: 'back' });
+    const isDone = (task: number): boolean => journal.states.of(task) === 'done';
+    const open = tasks.filter((task) => !isDone(task));
+    for (const task of tasks) {
+      if (isDone(task)) ledger.take(task, { kind: 'done', result: resultOf(task) });
+      else if (task !== open[0]) ledger.take(task, { kind: 'back' });
+    }
     if (open.length === 0) return;
     const isHopeless = ledger.died(open[0], reason, MOST_DEATHS + (around.retries ?? 0));
     if (isHopeless) hand.note(open[0], 'failed', 'E_INTERNAL', reason);
   };
 
-  const onEnd = ({ task, attempt }: Answer): void => {
-    ledger.take(task, attempt);
-    if (ledger.isStopping) stopAll();
-    if (attempt.kind === 'back' || ledger.isStopping) wake();
+  const close = async (worker: Worker | undefined): Promise<void> => {
+    if (worker === undefined) return;
+    workers.delete(worker);
+    const problem = await worker.close();
+    if (problem?.kind === 'ends') ledger.take(-1, problem);
   };
 
+  /** Does shares until there is nothing to do. Throws what `bury` throws. */
   const lane = async (): Promise<void> => {
     let worker: Worker | undefined;
     let most = 1;
-    for (;;) {
-      const tasks = share(most);
-      if (tasks.length === 0) {
-        if (busy === 0 || ledger.isStopping) break;
-        await new Promise<void>((resolve) => idle.push(resolve));
-        continue;
+    try {
+      while (failure === undefined) {
+        const tasks = share(most);
+        if (tasks.length === 0) {
+          if (busy === 0 || ledger.isStopping) break;
+          // what it has done is on the disk and its memory free while others take hours
+          await close(worker);
+          worker = undefined;
+          // meanwhile others may have come to their end
+          if (busy > 0 && ledger.waiting === 0) await new Promise<void>((resolve) => idle.push(resolve));
+          continue;
+        }
+        if (worker === undefined) {
+          worker = start();
+          workers.add(worker);
+        }
+        const began = clock.milliseconds();
+        let backs = 0;
+        busy++;
+        const loss: Loss | undefined = await worker
+          .work(tasks, ({ task, attempt }) => {
+            if (attempt.kind === 'back') backs++;
+            ledger.take(task, attempt);
+            if (ledger.isStopping) stopAll();
+            if (backs > 0 || ledger.isStopping) wake();
+          })
+          .finally(() => busy--);
+        const took = (clock.milliseconds() - began) / tasks.length;
+        most = jobs === undefined ? 1 : Math.min(MOST_TASKS, Math.floor(SHARE_MS / Math.max(took, 1)));
+        if (loss !== undefined) {
+          workers.delete(worker);
+          worker = undefined;
+          bury(loss);
+        } else if (backs === tasks.length) {
+          // it was told to stop: it does nothing more
+          await close(worker);
+          worker = undefined;
+        }
+        if (ledger.isStopping) stopAll();
+        if (busy === 0 || ledger.waiting > 0 || ledger.isStopping) wake();
       }
-      if (worker === undefined) {
-        worker = start();
-        workers.add(worker);
-      }
-      const began = clock.milliseconds();
-      busy++;
-      const loss: Loss | undefined = await worker.work(tasks, onEnd);
-      busy--;
-      const took = (clock.milliseconds() - began) / tasks.length;
-      most = jobs === undefined ? 1 : Math.min(MOST_TASKS, Math.floor(SHARE_MS / Math.max(took, 1)));
-      if (loss !== undefined) {
-        workers.delete(worker);
-        worker = undefined;
-        bury(loss);
-      }
-      if (ledger.isStopping) stopAll();
-      if (busy === 0 || ledger.waiting > 0 || ledger.isStopping) wake();
+    } catch (error) {
+      failure ??= { error };
+      stopAll();
+    } finally {
+      wake();
+      await close(worker);
     }
-    wake();
-    const problem = await worker?.close();
-    if (problem?.kind === 'ends') ledger.take(-1, problem);
   };
 
   const watch = jobs === undefined ? undefined : setInterval(() => interruption.isRequested() && stopAll(), POLL_MS);
@@ -117,4 +152,5 @@ export async function handOut(
   } finally {
     clearInterval(watch);
   }
+  if (failure !== undefined) throw failure.error;
 }

@@ -30,6 +30,8 @@ export class Ledger {
   readonly #elsewhere = new Set<number>();
   readonly #failures = new Map<number, SweepFailure>();
   readonly #results: DoneRun[] = [];
+  /** Tasks that were given back: they come first. */
+  readonly #returned: number[] = [];
   #at = 0;
   #done = 0;
   #skipped = 0;
@@ -62,7 +64,7 @@ export class Ledger {
 
   /** Tasks that were not handed out yet. */
   get waiting(): number {
-    return this.#queue.length - this.#at;
+    return this.#returned.length + this.#queue.length - this.#at;
   }
 
   /** Whether those at work should stop as soon as they can. */
@@ -73,7 +75,8 @@ export class Ledger {
   /** The next task, if there is one and work goes on. */
   next(): number | undefined {
     // a look at the empty queue must not count: a task may come back to it later
-    return this.isStopping || this.waiting === 0 ? undefined : this.#queue[this.#at++];
+    if (this.isStopping || this.waiting === 0) return undefined;
+    return this.#returned.shift() ?? this.#queue[this.#at++];
   }
 
   /** Ends all work; the first reason stays. */
@@ -96,7 +99,7 @@ export class Ledger {
         this.#elsewhere.add(task);
         return;
       case 'back':
-        this.#queue.push(task);
+        this.#returned.push(task);
         return;
       case 'failed':
         if (this.#mayRetry(task, attempt.error)) {

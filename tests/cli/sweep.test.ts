@@ -102,6 +102,29 @@ describe('msm with a sweep', () => {
     });
   });
 
+  it('does nothing more after as many failures as were allowed, though a worker has a share of tasks', async () => {
+    const cwd = folder();
+    const grid = [
+      'simulate',
+      '--N',
+      '8',
+      '--K',
+      '2',
+      '--k',
+      '0.7,1e308',
+      '--T',
+      '10',
+      '--replicas',
+      '40',
+      '--jobs',
+      '1',
+    ];
+    const { status, stdout } = await msm(cwd, ...grid, '--max-failures', '2', '--json', '--out', 'sweep');
+    expect(status).toBe(4);
+    const { done, failures, left } = JSON.parse(stdout);
+    expect([done, failures.length, left]).toEqual([40, 3, 37]);
+  });
+
   it('says of the folder of one run that it is no sweep', async () => {
     const cwd = folder();
     await msm(cwd, ...SMALL, '--out', 'one', '--quiet');

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MsmError } from '../../src/errors.js';
 import type { Hand } from '../../src/sweep/attempt.js';
 import type { Answer, Given, Loss, Worker } from '../../src/sweep/crew.js';
 import type { JournalReader } from '../../src/sweep/journal.js';
 import { handOut } from '../../src/sweep/lanes.js';
 import { Ledger } from '../../src/sweep/ledger.js';
-import type { Attempt, SweepSurroundings } from '../../src/sweep/outcome.js';
+import type { Attempt, DoneRun, SweepSurroundings } from '../../src/sweep/outcome.js';
 import type { Sweep } from '../../src/sweep/sweep.js';
 import type { States } from '../../src/sweep/tasks.js';
 
@@ -22,9 +23,9 @@ function stage(count: number) {
   const states = { of: () => 'pending', isWanted: () => true, failures: [] } as unknown as States;
   const of = (task: number): string => (done.has(task) ? 'done' : 'pending');
   const journal = { states: { of, lastEvent: () => 0 }, refresh: () => {} } as unknown as JournalReader;
-  const noted: number[] = [];
-  const hand = { note: (task: number) => noted.push(task) } as unknown as Hand;
-  return { done, sweep, states, journal, hand, noted };
+  const hand = { note: () => {} } as unknown as Hand;
+  const resultOf = (task: number) => ({ folder: String(task) }) as unknown as DoneRun;
+  return { done, sweep, states, parts: { journal, hand, resultOf } };
 }
 
 /** Time stands still: shares grow to their largest. */
@@ -74,7 +75,7 @@ describe('handing tasks out in shares', () => {
     });
     await fc.assert(
       fc.asyncProperty(story, async ({ count, jobs, acts: coming }) => {
-        const { done, sweep, states, journal, hand } = stage(count);
+        const { done, sweep, states, parts } = stage(count);
         const ledger = new Ledger(sweep, states, 'all', {});
         const atWork = new Set<number>();
         const next = (): Act => coming.next().value as Act;
@@ -95,7 +96,7 @@ describe('handing tasks out in shares', () => {
           };
           return { ...inner, work };
         };
-        await handOut(ledger, start, hand, journal, surroundings(jobs));
+        await handOut({ ledger, ...parts }, start, surroundings(jobs));
         const outcome = ledger.outcome(states);
         expect(outcome.done + outcome.failures.length).toBe(count);
         expect(outcome.left).toBe(0);
@@ -105,7 +106,7 @@ describe('handing tasks out in shares', () => {
   });
 
   it('gives a worker that is quick more than one task, and leaves the last ones to whoever is free', async () => {
-    const { done, sweep, states, journal, hand } = stage(100);
+    const { done, sweep, states, parts } = stage(100);
     const sizes: number[] = [];
     const start = () =>
       worker(
@@ -113,7 +114,7 @@ describe('handing tasks out in shares', () => {
         () => 'done',
         (tasks) => sizes.push(tasks.length),
       );
-    await handOut(new Ledger(sweep, states, 'all', {}), start, hand, journal, surroundings(2));
+    await handOut({ ledger: new Ledger(sweep, states, 'all', {}), ...parts }, start, surroundings(2));
     expect(sizes.slice(0, 2)).toEqual([1, 1]);
     expect(Math.max(...sizes)).toBe(16);
     expect(sizes.slice(-2)).toEqual([1, 1]);
@@ -121,7 +122,7 @@ describe('handing tasks out in shares', () => {
 
   it('has a free worker do what a held-up one gives back, though it had found nothing left', async () => {
     const count = 20;
-    const { done, sweep, states, journal, hand } = stage(count);
+    const { done, sweep, states, parts } = stage(count);
     let release: () => void = () => {};
     const allOthersDone = new Promise<void>((resolve) => {
       release = resolve;
@@ -151,7 +152,55 @@ describe('handing tasks out in shares', () => {
     };
     const works = [heldUp, watched];
     const ledger = new Ledger(sweep, states, 'all', {});
-    await handOut(ledger, () => ({ ...free, work: works.shift() as Worker['work'] }), hand, journal, surroundings(2));
+    await handOut({ ledger, ...parts }, () => ({ ...free, work: works.shift() ?? watched }), surroundings(2));
     expect(ledger.outcome(states).done).toBe(count);
+  });
+
+  it('ends all workers, also one with nothing to do, when the journals cannot be read after a death', async () => {
+    const { done, sweep, states, parts } = stage(2);
+    const refresh = (): never => {
+      throw new MsmError('E_CORRUPT', 'a journal is damaged');
+    };
+    const journal = { ...parts.journal, refresh } as unknown as JournalReader;
+    const closed: string[] = [];
+    let workers = 0;
+    const start = (): Worker => {
+      const name = workers++ === 0 ? 'dies' : 'lives';
+      const act: Act = name === 'dies' ? 'killed' : 'done';
+      const close = async (): Promise<undefined> => void closed.push(name);
+      return {
+        ...worker(
+          done,
+          () => act,
+          () => {},
+        ),
+        close,
+      };
+    };
+    const ledger = new Ledger(sweep, states, 'all', {});
+    await expect(handOut({ ledger, ...parts, journal }, start, surroundings(2))).rejects.toMatchObject({
+      code: 'E_CORRUPT',
+    });
+    expect(closed).toEqual(['lives']);
+  });
+
+  it('tells of runs that a worker had done before it died', async () => {
+    const { done, sweep, states, parts } = stage(8);
+    const acts: Act[] = ['killed after it was done'];
+    const told: number[] = [];
+    const onRun = (task: number): void => void told.push(task);
+    const ledger = new Ledger(sweep, states, 'all', { onRun });
+    await handOut(
+      { ledger, ...parts },
+      () =>
+        worker(
+          done,
+          () => acts.shift() ?? 'done',
+          () => {},
+        ),
+      surroundings(1),
+    );
+    expect(told.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(ledger.outcome(states)).toMatchObject({ done: 8, skipped: 0 });
   });
 });

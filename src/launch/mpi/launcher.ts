@@ -38,7 +38,7 @@ async function workOnShare(
   let mustHalt = false;
   const isRequested = (): boolean => mustHalt || around.interruption.isRequested();
   const live = (): void => {
-    mustHalt = isHalted(folder, rank);
+    mustHalt ||= isHalted(folder, rank);
     // the decision: a sign of life that cannot be written is missed; a disk that fails shows where results are written
     last = last.then(() => note(around.disk, folder, rank, 'working', ++beat)).catch(() => {});
   };
@@ -122,8 +122,10 @@ async function lead(
     watched.refresh();
     if (own.error !== undefined) throw own.error;
     const left = watched.unsettled().filter((run) => !watched.hasFailed(run));
-    if (left.length > 0 && watched.failedCount() <= most) throw missing(folder, rank, ends, open, left);
-    return { ...watched.outcome(), left: left.length };
+    const outcome = watched.outcome();
+    const mayBeLeft = most < Number.POSITIVE_INFINITY && outcome.failures.length > 0;
+    if (left.length > 0 && !mayBeLeft) throw missing(folder, rank, ends, open, left);
+    return { ...outcome, left: left.length };
   } finally {
     clearInterval(timer);
     leave(folder, rank);

@@ -66,9 +66,16 @@ const invitationFile = (folder: string, key: string): string => join(meetingFold
 const noteFile = (folder: string, key: string, rank: number): string =>
   join(meetingFolder(folder), `${key}.${rank}.json`);
 
+function removeNotes(folder: string, key: string): void {
+  const place = meetingFolder(folder);
+  for (const name of listFolder(place)) if (name.startsWith(`${key}.`)) removeAll(join(place, name));
+}
+
 /** Rank 0: the sweep is there, begin. Throws E_IO. */
 export async function invite(disk: DiskOperations, folder: string, { key, size }: Rank, runs: string): Promise<void> {
   ensureFolder(meetingFolder(folder));
+  // a start that was killed may have had the same key: a job that is queued again keeps its number
+  removeNotes(folder, key);
   const invitation: Invitation = { format: MEETING_FORMAT, size, runs };
   await writeBytes(disk, invitationFile(folder, key), jsonText(invitation));
 }
@@ -174,6 +181,6 @@ export const isHalted = (folder: string, { key }: Rank): boolean => existsSync(h
 /** Rank 0, at the very end: the notes are of no more use. */
 export function leave(folder: string, { key }: Rank): void {
   const place = meetingFolder(folder);
-  for (const name of listFolder(place)) if (name.startsWith(`${key}.`)) removeAll(join(place, name));
+  removeNotes(folder, key);
   if (listFolder(place).length === 0) removeAll(place);
 }
