@@ -13,9 +13,10 @@
  *
  * AMD EPYC (2 shared cores), 2026-11-23, Node 20.20.2, `-- 1000 2`, three times on the virtual disk (ext4) and once in memory (tmpfs):
  *
- *   a run, --jobs 1:         4.4, 5.4, 5.7 ms on the clock, 6.1 to 7.8 ms of processor time; in memory 3.1 and 4.6
- *     its files alone:       0.2, 1.2, 1.7 ms on the clock; in memory 0.1
- *   a run, --jobs 2:         4.0, 4.6, 3.5 ms on the clock, 6.9 to 8.7 ms of processor time; in memory 2.8 and 5.3
+ *   a run, --jobs 1:         2.7, 3.0, 6.5 ms on the clock, 4.1 to 8.3 ms of processor time; in memory 3.1 and 4.6
+ *     its files alone:       0.1, 0.1, 4.0 ms on the clock; in memory 0.1
+ *   a run, --jobs 2:         3.8, 3.6, 4.1 ms on the clock, 6.9 to 7.8 ms of processor time; in memory 2.8 and 5.3
+ *     its files alone:       0.3, 2.4, 3.8 ms on the clock; in memory 0.1
  *   plan 10000 runs:         120 to 160 ms of processor time
  *   how 10000 runs stand:     24 to 40 ms of processor time
  */
