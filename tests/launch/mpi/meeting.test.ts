@@ -1,5 +1,15 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { invite, JOIN_MS, joinLeader, leave, note, waitForRanks } from '../../../src/launch/mpi/meeting.js';
+import {
+  halt,
+  invite,
+  isHalted,
+  JOIN_MS,
+  joinLeader,
+  leave,
+  note,
+  waitForRanks,
+} from '../../../src/launch/mpi/meeting.js';
 import type { Rank } from '../../../src/launch/mpi/ranks.js';
 import { NODE_DISK } from '../../../src/run/disk.js';
 import { namesIn } from '../../cli/msm.js';
@@ -69,6 +79,22 @@ describe('ranks', () => {
     const place = folder();
     await invite(NODE_DISK, place, rank(0), '0-8');
     await note(NODE_DISK, place, rank(1), 'finished', 1);
+    leave(place, rank(0));
+    expect(namesIn(place)).toEqual([]);
+  });
+
+  it('are halted by rank 0, but not by what a killed start with the same key left behind', async () => {
+    const place = folder();
+    await invite(NODE_DISK, place, rank(0), '0-8');
+    expect(isHalted(place, rank(1))).toBe(false);
+    halt(place, rank(0));
+    halt(place, rank(0));
+    expect(isHalted(place, rank(1))).toBe(true);
+    await note(NODE_DISK, place, rank(1), 'finished', 1);
+    await invite(NODE_DISK, place, rank(0), '0-8');
+    expect(isHalted(place, rank(1))).toBe(false);
+    expect(namesIn(join(place, 'mpi'))).toEqual(['start-1.json']);
+    halt(place, rank(0));
     leave(place, rank(0));
     expect(namesIn(place)).toEqual([]);
   });
