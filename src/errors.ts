@@ -58,3 +58,8 @@ export class MsmError extends Error {
     };
   }
 }
+
+/** Any error as one of ours: whatever is not yet is a bug. */
+export function asMsmError(error: unknown): MsmError {
+  return error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error), { cause: error });
+}

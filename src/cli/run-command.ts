@@ -62,6 +62,9 @@ async function searchFor(
   ]);
   const out = flags.out as string | undefined;
   const isAgain = flags.resume === true;
+  if (!isAgain && flags.budget === undefined) {
+    around.onNote?.(`tries ${request.search.trials} points; another number with --budget`);
+  }
   return searchReport(
     await (isAgain ? searchAgain(request, namedFolder(out), around) : startSearch(request, out, around)),
   );
@@ -93,9 +96,6 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     try {
       const around = await sweepSurroundings(this, parsed.flags, signals, bar);
       // awaited here: what follows it must not stop the bar and the signals before
-      if (isSearch(request) && parsed.flags.budget === undefined && parsed.flags.resume !== true) {
-        this.say(`tries ${request.search.trials} points; another number with --budget`);
-      }
       if (isSearch(request)) return await searchFor(request, parsed.flags, around);
       const out = parsed.flags.out as string | undefined;
       const result = await (parsed.flags.resume === true

@@ -1,7 +1,7 @@
 /** What a launcher whose runs are done by other processes reads in the folder of the sweep: our own files are the truth. */
 import { type ErrorCode, MsmError } from '../errors.js';
 import { JournalReader } from '../sweep/journal.js';
-import { MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
+import { isFinal, MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
 import { readResult } from '../sweep/read-result.js';
 import type { TaskFailure } from '../sweep/states.js';
 import type { Sweep } from '../sweep/sweep.js';
@@ -25,9 +25,6 @@ export interface Watched {
   /** How all stands now. */
   readonly outcome: () => Outcome;
 }
-
-/** Times that a failed run is tried again do not apply to one that diverged: it would again. */
-const isFinal = ({ code }: TaskFailure): boolean => code === 'E_DIVERGED';
 
 /** What is told of one failed run. */
 function failureOf(sweep: Sweep, { task, code, message }: TaskFailure, log: string | undefined): SweepFailure {

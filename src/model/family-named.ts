@@ -1,4 +1,5 @@
 /** A model family by its name. Only that family is loaded: each is some dozens of modules, which a short run would wait for. */
+import { MsmError } from '../errors.js';
 import type { FamilyName } from './families.js';
 import type { Family } from './family.js';
 
@@ -12,4 +13,11 @@ const LOADERS: { readonly [Name in FamilyName]: () => Promise<Family> } = {
 /** The family of that name; undefined if there is none. */
 export async function familyNamed(name: string): Promise<Family | undefined> {
   return Object.hasOwn(LOADERS, name) ? LOADERS[name as FamilyName]() : undefined;
+}
+
+/** The family that a file names. Throws E_CORRUPT, with `place`, if there is none. */
+export async function familyOfFile(name: string, place: string): Promise<Family> {
+  const family = await familyNamed(name);
+  if (family !== undefined) return family;
+  throw new MsmError('E_CORRUPT', `${place}: there is no model family '${name}'`, { place });
 }

@@ -4,7 +4,7 @@
  * A run that nobody else could look at before it is over, a few milliseconds of a sweep, says it once, at its end: to make a file can
  * take longer than to compute what is in it (docs/scale.md).
  */
-import { MsmError } from '../errors.js';
+import { asMsmError } from '../errors.js';
 import { appendLine, type DiskOperations } from './disk.js';
 import type { Clock } from './environment.js';
 import { inFolder, type RunRecord, writeRun } from './folder.js';
@@ -16,22 +16,22 @@ export class Diary {
   readonly #disk: DiskOperations;
   readonly #clock: Clock;
   readonly #folder: string;
-  readonly #stored: RunRecord;
+  /** run.json as the session began. */
+  readonly stored: RunRecord;
   /** Lines of the log that wait for run.json; undefined once it was written. */
   #waiting: object[] | undefined = [];
 
-  /** @param stored run.json of a session that begins */
   constructor(disk: DiskOperations, clock: Clock, folder: string, stored: RunRecord) {
     this.#disk = disk;
     this.#clock = clock;
     this.#folder = folder;
-    this.#stored = stored;
+    this.stored = stored;
   }
 
   /** Writes run.json, which says that the run goes on, and what was logged so far; nothing if that was done. Throws E_IO. */
   async announce(): Promise<void> {
     if (this.#waiting === undefined) return;
-    await writeRun(this.#disk, this.#folder, this.#stored);
+    await writeRun(this.#disk, this.#folder, this.stored);
     this.#publish();
   }
 
@@ -44,7 +44,7 @@ export class Diary {
 
   /** Writes what is finally to be said of a run that is done. A run that was never announced gets no log: it would say no more. Throws E_IO. */
   async finish(changes: RunChanges): Promise<RunRecord> {
-    const done: RunRecord = { ...this.#stored, ...changes, status: 'done', exitStatus: 0, error: null };
+    const done: RunRecord = { ...this.stored, ...changes, status: 'done', exitStatus: 0, error: null };
     await writeRun(this.#disk, this.#folder, done);
     this.log('done', { step: done.step });
     return done;
@@ -52,14 +52,14 @@ export class Diary {
 
   /** Says in run.json and the log how a session ended that was not the last; the first error stays the one that is reported. */
   async fail(error: unknown, changes: RunChanges): Promise<void> {
-    const known = error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error), { cause: error });
+    const known = asMsmError(error);
     const status = known.code === 'E_INTERRUPTED' ? 'interrupted' : 'failed';
     this.log(status, known.toJSON());
     this.#publish();
     const { exitStatus } = known;
     try {
       await writeRun(this.#disk, this.#folder, {
-        ...this.#stored,
+        ...this.stored,
         ...changes,
         status,
         exitStatus,

@@ -3,7 +3,7 @@
 import { canonicalJson } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import type { Family, Model } from '../model/family.js';
-import { familyNamed } from '../model/family-named.js';
+import { familyOfFile } from '../model/family-named.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
@@ -145,7 +145,7 @@ export async function startRun(folder: string, run: NewRun, model: Model, around
     const stored = recordOfNew(run, model, around);
     const diary = new Diary(around.disk, around.clock, folder, stored);
     const files = await begin(folder, run, diary, around);
-    return await work(folder, run, model, stored, diary, files, around);
+    return await work(folder, run, model, diary, files, around);
   } finally {
     unlock();
   }
@@ -197,10 +197,7 @@ async function resumable(
   stored: RunRecord,
   compile: (build: 'strict' | 'fast') => CompiledBuild,
 ): Promise<Pick<NewRun, 'family' | 'build'>> {
-  const family = await familyNamed(stored.family);
-  if (family === undefined) {
-    throw new MsmError('E_CORRUPT', `${folder}: there is no model family '${stored.family}'`, { place: folder });
-  }
+  const family = await familyOfFile(stored.family, folder);
   if (identityOf(stored) !== stored.identity) {
     throw new MsmError('E_CORRUPT', `${folder}: parameters, seed or inputs in run.json are not those it began with`, {
       place: inFolder(folder).run,
@@ -247,7 +244,7 @@ export async function resumeRun(
     } as const;
     const diary = new Diary(around.disk, around.clock, folder, again);
     await diary.announce();
-    return await work(folder, run, model, again, diary, files, around);
+    return await work(folder, run, model, diary, files, around);
   } finally {
     unlock();
   }
@@ -257,12 +254,12 @@ async function work(
   folder: string,
   run: NewRun,
   model: Model,
-  stored: RunRecord,
   diary: Diary,
   inputs: Manifest['files'],
   around: Surroundings,
 ): Promise<RunResult> {
   const { clock } = around;
+  const { stored } = diary;
   const { chunks, checkpoints } = inFolder(folder);
   const began = clock.milliseconds();
   const metadata = metadataOf(run);

@@ -2,9 +2,8 @@
 import { join, relative } from 'node:path';
 import { printValue } from '../config/describe.js';
 import { configError } from '../config/problem.js';
-import { MsmError } from '../errors.js';
 import type { SummaryItem } from '../model/family.js';
-import { familyNamed } from '../model/family-named.js';
+import { familyOfFile } from '../model/family-named.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { type DiskOperations, writeBytes } from '../run/disk.js';
 import { encodeRowGroup } from '../table/parquet.js';
@@ -117,10 +116,8 @@ export function familyOf(runs: readonly DoneRun[]): string {
 
 /** The parameters of the family of all runs. Throws E_CONFIG for two families, E_CORRUPT for one that is not known. */
 export async function parametersOf(runs: readonly DoneRun[]): Promise<readonly Parameter[]> {
-  const name = familyOf(runs);
-  const family = await familyNamed(name);
-  if (family !== undefined) return family.schema.parameters;
-  throw new MsmError('E_CORRUPT', `${runs[0].folder}: there is no model family '${name}'`, { place: runs[0].folder });
+  const { schema } = await familyOfFile(familyOf(runs), runs[0].folder);
+  return schema.parameters;
 }
 
 /**

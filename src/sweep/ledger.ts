@@ -4,7 +4,9 @@ import {
   type Attempt,
   type DoneRun,
   errorOf,
+  isFinal,
   MOST_RESULTS,
+  mostFailures,
   type Outcome,
   type PlainError,
   type SweepFailure,
@@ -15,9 +17,6 @@ import type { Sweep } from './sweep.js';
 import type { States } from './tasks.js';
 
 type Given = Pick<SweepSurroundings, 'retries' | 'failFast' | 'maxFailures' | 'onRun' | 'onNote'>;
-
-/** The same parameters diverge at the same step every time: trying again would be a waste. */
-const isFinal = ({ code }: { readonly code: string }): boolean => code === 'E_DIVERGED';
 
 export class Ledger {
   readonly #sweep: Sweep;
@@ -177,7 +176,6 @@ export class Ledger {
   }
 
   #isTooMuch(): boolean {
-    const { failFast, maxFailures = Number.POSITIVE_INFINITY } = this.#given;
-    return this.#failures.size > (failFast === true ? 0 : maxFailures);
+    return this.#failures.size > mostFailures(this.#given);
   }
 }

@@ -1,5 +1,5 @@
 /** What work on a sweep takes and gives. */
-import { type ErrorCode, MsmError } from '../errors.js';
+import { asMsmError, type ErrorCode, MsmError } from '../errors.js';
 import type { SummaryItem } from '../model/family.js';
 import type { ParameterValue } from '../model/schema.js';
 import type { RunResult, Surroundings } from '../run/session.js';
@@ -13,6 +13,14 @@ export interface FailureOptions {
   /** Stop as soon as more than this many tasks stay failed. */
   readonly maxFailures?: number;
 }
+
+/** Failures with which work still goes on. */
+export function mostFailures({ failFast, maxFailures = Number.POSITIVE_INFINITY }: FailureOptions): number {
+  return failFast === true ? 0 : maxFailures;
+}
+
+/** Whether a failure is never tried again: the same parameters diverge at the same step every time. */
+export const isFinal = ({ code }: { readonly code: string }): boolean => code === 'E_DIVERGED';
 
 export interface SweepFailure {
   readonly index: number;
@@ -92,8 +100,7 @@ export interface PlainError {
 }
 
 export function plainError(error: unknown): PlainError {
-  const known = error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error));
-  const { code, message, place, next, data } = known;
+  const { code, message, place, next, data } = asMsmError(error);
   return { code, message, place, next, data };
 }
 

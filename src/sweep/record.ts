@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
-import { familyNamed } from '../model/family-named.js';
+import { familyOfFile } from '../model/family-named.js';
 import type { CompiledBuild } from '../run/builds.js';
 import { type DiskOperations, jsonText, writeBytes } from '../run/disk.js';
 import { packageVersion } from '../run/environment.js';
@@ -87,10 +87,7 @@ export async function restoreRequest(
 ): Promise<RunRequest> {
   const path = sweepFile(folder);
   const { family: name, build: kind, kernelSha256, version, ...rest } = request;
-  const family = await familyNamed(name);
-  if (family === undefined) {
-    throw new MsmError('E_CORRUPT', `${path}: there is no model family '${name}'`, { place: path });
-  }
+  const family = await familyOfFile(name, path);
   const build = compile(kind);
   if (build.hash !== kernelSha256) {
     throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {

@@ -14,20 +14,29 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** No colours, no terminal, nothing of the environment of the tests that changes how the program loads. */
-function environment(): NodeJS.ProcessEnv {
-  const { PATH, TMPDIR, HOME } = process.env;
-  return { PATH, TMPDIR, HOME, NO_COLOR: '1' };
+export interface Launched {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Outcome>;
+  /** What it has said so far. */
+  readonly texts: { readonly stdout: string; readonly stderr: string };
 }
 
-/** Starts the program; the outcome comes when it ends. */
-export function launch(
-  cwd: string,
-  ...args: readonly string[]
-): { readonly child: ChildProcess; readonly ended: Promise<Outcome> } {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+/** A way to start the program, and the environment that it needs. */
+export interface Starter {
+  readonly words: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Starts `WORDS node bin/run.js ARGS`; the outcome comes when it ends. No colours, no terminal, nothing of the environment of the tests
+ * that changes how the program loads.
+ */
+export function startProgram(cwd: string, { words, env }: Starter, ...args: readonly string[]): Launched {
+  const [first, ...rest] = [...words, process.execPath, PROGRAM, ...args];
+  const { PATH, TMPDIR, HOME, USER } = process.env;
+  const child = spawn(first, rest, {
     cwd,
-    env: environment(),
+    env: { PATH, TMPDIR, HOME, USER, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };
@@ -40,8 +49,12 @@ export function launch(
     child.on('error', reject);
     child.on('close', (status, signal) => resolve({ status, signal, ...texts }));
   });
-  return { child, ended };
+  return { child, ended, texts };
 }
+
+/** Starts the program as it is. */
+export const launch = (cwd: string, ...args: readonly string[]): Launched =>
+  startProgram(cwd, { words: [], env: {} }, ...args);
 
 /** Runs the program to its end. */
 export const msm = (cwd: string, ...args: readonly string[]): Promise<Outcome> => launch(cwd, ...args).ended;

@@ -2,10 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { logOf, namesIn } from '../cli/msm.js';
+import { type Launched, logOf, namesIn, type Starter, startProgram } from '../cli/msm.js';
 import { temporaryFolders } from '../run/folders.js';
 import { condition } from './conditions.js';
-import { doneIn, type Launched, MPIRUN, resultHashes, type Starter, startProgram } from './launching.js';
+import { doneIn, MPIRUN, resultHashes } from './launching.js';
 import { type Cluster, mpiMissing, slurmMissing, startCluster } from './slurm-harness.js';
 
 // a machine with much other work may need minutes for what takes seconds

@@ -1,7 +1,7 @@
 /** Has the runs of a sweep done by the ranks of one mpirun or srun, each its share. */
-import { MsmError } from '../../errors.js';
+import { asMsmError, MsmError } from '../../errors.js';
 import { type Launcher, type LaunchOptions, LOCAL } from '../../sweep/launcher.js';
-import type { Outcome, SweepSurroundings } from '../../sweep/outcome.js';
+import { mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/outcome.js';
 import { parseRanges, printRanges, shareOf } from '../../sweep/ranges.js';
 import { openSweep } from '../../sweep/sweep.js';
 import { watchSweep } from '../settled.js';
@@ -57,7 +57,7 @@ async function workOnShare(
       { ...around, jobs, interruption: { isRequested } },
     );
   } catch (error) {
-    const known = error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error), { cause: error });
+    const known = asMsmError(error);
     // who stops because others failed does what he was told
     end = mustHalt && known.code === 'E_INTERRUPTED' ? { state: 'stopped' } : { state: 'stopped', error: known };
   } finally {
@@ -102,7 +102,7 @@ async function lead(
 ): Promise<Outcome> {
   const watched = watchSweep(await openSweep(folder), tasks, options.retries ?? 0, around.onRun);
   const { open } = watched;
-  const most = options.failFast === true ? 0 : (options.maxFailures ?? Number.POSITIVE_INFINITY);
+  const most = mostFailures(options);
   await invite(around.disk, folder, rank, printRanges(open));
   // ends of runs are told as the journals tell of them, whichever rank they are of
   const timer = setInterval(() => {

@@ -5,7 +5,7 @@ import { MsmError } from '../../errors.js';
 import { ensureFolder } from '../../run/disk.js';
 import { lockFolder } from '../../run/lock.js';
 import type { Launcher, LaunchOptions } from '../../sweep/launcher.js';
-import type { Outcome, SweepSurroundings } from '../../sweep/outcome.js';
+import { mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/outcome.js';
 import { openSweep } from '../../sweep/sweep.js';
 import { watchSweep } from '../settled.js';
 import { slurmArguments } from './arguments.js';
@@ -84,7 +84,7 @@ async function launch(
       }
       return left.length === 0;
     },
-    maxFailures: options.failFast === true ? 0 : (options.maxFailures ?? Number.POSITIVE_INFINITY),
+    maxFailures: mostFailures(options),
     onNote: (text) => around.onNote?.(text),
   });
   const outcome = watched.outcome();

@@ -2,10 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { logOf, namesIn, type Outcome } from '../../cli/msm.js';
+import { type Launched, logOf, namesIn, type Outcome, startProgram } from '../../cli/msm.js';
 import { temporaryFolders } from '../../run/folders.js';
 import { condition } from '../conditions.js';
-import { doneIn, journalOf, type Launched, resultHashes, startProgram } from '../launching.js';
+import { doneIn, journalOf, resultHashes } from '../launching.js';
 import { type Cluster, slurmMissing, startCluster } from '../slurm-harness.js';
 
 const missing = slurmMissing();
