@@ -6,10 +6,11 @@ import { configError } from '../config/problem.js';
 import { didYouMean, quoted } from '../config/text.js';
 import { BARS, bars, LEARNED_BARS } from '../dataset/bars.js';
 import { squaredDigits } from '../dataset/digits.js';
-import { type GreyImage, greyOf, imageSet, readPgm } from '../dataset/image.js';
+import { type GreyImage, imageSet, readPgm } from '../dataset/image.js';
 import { addRows, type PatternSet, pickRows, zScoredSet } from '../dataset/preprocess.js';
 import { type PatternSource, parsePatternSource } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
+import { readPng } from '../table/read-png.js';
 import { ioError, listFolder, readWhole } from './disk.js';
 
 const DIGITS_FILE = fileURLToPath(new URL('../../data/digits.csv.gz', import.meta.url));
@@ -24,52 +25,6 @@ function readNamed(path: string, place: string): Uint8Array {
     if (!(known instanceof MsmError)) throw known;
     throw new MsmError('E_CONFIG', `${place} ${known.message}`, { place, cause: error });
   }
-}
-
-async function readPng(bytes: Uint8Array, name: string): Promise<GreyImage> {
-  const { convertIndexedToRgb, decode } = await import('fast-png');
-  try {
-    const image = decode(bytes, { checkCrc: true });
-    const { width, height, depth } = image;
-    if (image.transparency !== undefined && image.palette === undefined) {
-      throw new MsmError('E_CONFIG', `${name} has a transparent colour; only opaque images have a brightness`, {
-        place: name,
-      });
-    }
-    if (image.palette !== undefined) {
-      const channels = image.palette[0].length;
-      return greyOf({ width, height, channels, full: 255, data: convertIndexedToRgb(image) }, name);
-    }
-    const full = 2 ** depth - 1;
-    return greyOf({ width, height, channels: image.channels, full, data: samplesOf(image) }, name);
-  } catch (error) {
-    if (error instanceof MsmError) throw error;
-    throw new MsmError('E_CORRUPT', `${name} is no PNG image: ${(error as Error).message}`, {
-      place: name,
-      cause: error,
-    });
-  }
-}
-
-interface Packed {
-  readonly width: number;
-  readonly height: number;
-  readonly depth: number;
-  readonly channels: number;
-  readonly data: ArrayLike<number>;
-}
-
-/** One number a sample; depths below a byte come packed, each line from a new byte. */
-function samplesOf({ width, height, depth, channels, data }: Packed): ArrayLike<number> {
-  if (depth >= 8 || data.length === width * height * channels) return data;
-  const perLine = Math.ceil((width * depth) / 8);
-  const samples = new Uint8Array(width * height); // [height, width]
-  for (let i = 0; i < samples.length; i++) {
-    const bit = (i % width) * depth;
-    const byte = data[Math.floor(i / width) * perLine + Math.floor(bit / 8)];
-    samples[i] = (byte >> (8 - depth - (bit % 8))) & (2 ** depth - 1);
-  }
-  return samples;
 }
 
 const readImage = async (path: string, place: string): Promise<GreyImage> => {

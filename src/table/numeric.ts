@@ -1,5 +1,6 @@
 /** Turning a table that somebody made into an array of a wanted shape, without guessing between two readings. */
 import { MsmError } from '../errors.js';
+import { fromArray, holdsArrays } from './array.js';
 import type { ColumnData, ReadColumn, ReadTable } from './table.js';
 
 export interface NumericOptions {
@@ -13,7 +14,8 @@ const INDEX_NAMES: readonly (readonly string[])[] = [['i', 'unit', 'row'], ['j',
 const ROW_NUMBER_NAMES: readonly string[] = [...INDEX_NAMES[0], '', 'index', '__index_level_0__', 'Unnamed: 0'];
 
 /**
- * Takes an array of the given shape out of a table, in row-major order. Three forms are understood:
+ * Takes an array of the given shape out of a table, in row-major order. A file of arrays (.npy, .npz, .mat) holds it under its name or
+ * as its only one; of tables three forms are understood:
  * - a column called `name`: one value a row in row-major order, or a fixed-size list a row;
  * - a matrix: one row per first index, one numeric column for each of the other positions, with or without header;
  * - the long form: index columns (`i` or `unit`, then `j`, `k`) and a column `name` or `value`, or the only other one,
@@ -34,6 +36,7 @@ export function numericArray(
     if (shape.length !== 2) throw refuse(table, `a transposed ${name} must have two dimensions, not ${shape.length}`);
     return transpose(numericArray(table, [shape[1], shape[0]], name), shape[1], shape[0]);
   }
+  if (holdsArrays(table)) return fromArray(table, shape, name);
   const indexes = indexColumns(table, shape.length);
   const column = table.columns.find((candidate) => candidate.name === name && !indexes?.includes(candidate));
   if (indexes) {

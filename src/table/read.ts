@@ -5,6 +5,7 @@ import { corrupt } from './read-columns.js';
 import type { ByteSource } from './read-parquet.js';
 import type { ReadTable, TableSummary } from './table.js';
 
+export { holdsArrays, pickArray } from './array.js';
 export { type NumericOptions, numericArray } from './numeric.js';
 export type { ByteSource } from './read-parquet.js';
 

@@ -172,6 +172,11 @@ export interface ReadColumn {
   readonly type: ColumnType;
   readonly data: ColumnData;
   readonly width?: number;
+  /**
+   * Set for an array of any rank, as .npy, .npz and .mat files hold them: `data` is row-major and as long as the product of the
+   * sizes. The name of an array that has none is ''.
+   */
+  readonly shape?: readonly number[];
   readonly unit?: string;
   readonly symbol?: string;
   readonly meaning?: string;
@@ -180,7 +185,9 @@ export interface ReadColumn {
 export interface ReadTable {
   /** The file, for messages. */
   readonly name: string;
+  /** Of files with arrays: the first size of the only one, 0 where there are several. */
   readonly nRows: number;
+  /** Either all are arrays (`shape`) or none is. */
   readonly columns: readonly ReadColumn[];
   readonly metadata: { readonly [key: string]: string };
   /** False for a CSV file whose first line is numbers already; its columns are named `0`, `1`, ... */

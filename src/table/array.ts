@@ -1,0 +1,81 @@
+/** Arrays of any rank, as .npy, .npz and .mat files hold them: which one is meant, and whether it has the wanted shape. */
+import { MsmError } from '../errors.js';
+import type { ReadColumn, ReadTable } from './table.js';
+
+/** A column that is an array. */
+export type ReadArray = ReadColumn & { readonly shape: readonly number[] };
+
+/** Whether the file holds arrays of stated shapes, so that no header, index column or orientation is to be told. */
+export const holdsArrays = ({ columns }: ReadTable): boolean => columns.some(({ shape }) => shape !== undefined);
+
+/**
+ * The array that is meant: the one called `name`, else the only one.
+ *
+ * @throws MsmError E_CONFIG listing the names where there are several and none is called so
+ */
+export function pickArray(table: ReadTable, name: string): ReadArray {
+  const arrays = table.columns.filter((column): column is ReadArray => column.shape !== undefined);
+  const picked = arrays.find((column) => column.name === name) ?? (arrays.length === 1 ? arrays[0] : undefined);
+  if (picked) return picked;
+  const found = arrays.map((array) => `${array.name} ${shapeText(array.shape)}`).join(', ');
+  const problem = arrays.length === 0 ? 'holds no array' : `holds ${arrays.length} arrays and none is called '${name}'`;
+  throw new MsmError('E_CONFIG', `${table.name} ${problem}${found === '' ? '' : `: ${found}`}`, {
+    place: table.name,
+    next: `Call the array '${name}', or save it alone.`,
+    data: { arrays: arrays.map((array) => array.name) },
+  });
+}
+
+/**
+ * The values of the array that is meant, in row-major order. A vector may also be one row or one column; a wanted size below 0
+ * is free.
+ *
+ * @throws MsmError E_CONFIG for another shape, naming both, and for a value that is not finite, naming its place
+ */
+export function fromArray(table: ReadTable, wanted: readonly number[], name: string): Float64Array {
+  const array = pickArray(table, name);
+  if (!fits(array.shape, wanted)) {
+    const free = wanted.map((size) => (size < 0 ? '*' : String(size)));
+    const called = array.name === '' || array.name === name ? name : `'${array.name}'`;
+    const isTurned = wanted.length === 2 && fits([...array.shape].reverse(), wanted);
+    throw new MsmError(
+      'E_CONFIG',
+      `${table.name} holds ${called} with shape ${shapeText(array.shape)}, wanted [${free.join(', ')}]`,
+      {
+        place: table.name,
+        next: isTurned ? 'Save it transposed: the first index is that of the rows.' : undefined,
+        data: { found: array.shape, wanted },
+      },
+    );
+  }
+  const values = Float64Array.from(array.data as ArrayLike<number>); // [...wanted]
+  const odd = values.findIndex((value) => !Number.isFinite(value));
+  if (odd >= 0) {
+    const place = placeIn(array.shape, odd).join(', ');
+    throw new MsmError('E_CONFIG', `${table.name}: entry [${place}] is ${values[odd]}; all must be finite numbers`, {
+      place: table.name,
+    });
+  }
+  return values;
+}
+
+function fits(found: readonly number[], wanted: readonly number[]): boolean {
+  const isEqual = (sizes: readonly number[]): boolean =>
+    sizes.length === wanted.length && sizes.every((size, i) => wanted[i] < 0 || size === wanted[i]);
+  const isLine = wanted.length === 1 && found.length === 2 && (found[0] === 1 || found[1] === 1);
+  return isEqual(isLine ? [found[0] * found[1]] : found);
+}
+
+/** The indices of a position in a row-major array. */
+export function placeIn(shape: readonly number[], position: number): number[] {
+  const indices: number[] = [];
+  let rest = position;
+  for (const size of [...shape].reverse()) {
+    indices.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return indices;
+}
+
+/** As NumPy prints it: [3, 4]. */
+export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
