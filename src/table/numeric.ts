@@ -1,6 +1,7 @@
 /** Turning a table that somebody made into an array of a wanted shape, without guessing between two readings. */
 import { MsmError } from '../errors.js';
 import { fromArray, holdsArrays } from './array.js';
+import { settleHeader } from './header.js';
 import type { ColumnData, ReadColumn, ReadTable } from './table.js';
 
 export interface NumericOptions {
@@ -27,11 +28,12 @@ const ROW_NUMBER_NAMES: readonly string[] = [...INDEX_NAMES[0], '', 'index', '__
  * finite or given twice
  */
 export function numericArray(
-  table: ReadTable,
+  given: ReadTable,
   shape: readonly number[],
   name: string,
   options: NumericOptions = {},
 ): Float64Array {
+  const table = settleHeader(given, sizeOf(shape));
   if (options.transposed) {
     if (shape.length !== 2) throw refuse(table, `a transposed ${name} must have two dimensions, not ${shape.length}`);
     return transpose(numericArray(table, [shape[1], shape[0]], name), shape[1], shape[0]);
@@ -78,8 +80,7 @@ function fromColumn(table: ReadTable, shape: readonly number[], name: string, co
 /** One row per first index, one column per other position; for one dimension also a single row. */
 function fromMatrix(table: ReadTable, shape: readonly number[], name: string): Float64Array {
   const columns = dataColumns(table, sizeOf(shape.slice(1)));
-  const first = numberedHeader(table, columns, shape) ? 1 : 0;
-  const nRows = table.nRows - first;
+  const { nRows } = table;
   const found = [nRows, columns.length];
   const isRow = shape.length === 1 && nRows === 1 && columns.length === shape[0];
   if (!isRow && (nRows !== shape[0] || columns.length !== sizeOf(shape.slice(1)))) {
@@ -88,7 +89,7 @@ function fromMatrix(table: ReadTable, shape: readonly number[], name: string): F
   const values = new Float64Array(nRows * columns.length); // [rows, columns]
   for (let row = 0; row < nRows; row++) {
     for (const [c, column] of columns.entries()) {
-      values[row * columns.length + c] = finite(table, column, row + first, row + first);
+      values[row * columns.length + c] = finite(table, column, row, row);
     }
   }
   return values;
@@ -101,18 +102,6 @@ function dataColumns(table: ReadTable, wanted: number): readonly ReadColumn[] {
   const hasRowNumbers =
     columns.length === wanted + 1 && ROW_NUMBER_NAMES.includes(head.name) && isCounting(head.data, table.nRows);
   return hasRowNumbers ? columns.slice(1) : columns;
-}
-
-/** Whether the first line is the header `0,1,2,...` that pandas writes: only where there is one row too many. */
-function numberedHeader(table: ReadTable, columns: readonly ReadColumn[], shape: readonly number[]): boolean {
-  const isExtra = !table.hasHeader && table.nRows === shape[0] + 1 && columns.length > 1;
-  return (
-    isExtra &&
-    isCounting(
-      columns.map((column) => column.data[0] as number),
-      columns.length,
-    )
-  );
 }
 
 function isCounting(data: ColumnData, length: number): boolean {

@@ -1,86 +1,167 @@
-/** Reads CSV text: comma, tab or semicolon, with or without a header line, types told from the values. */
-import { corrupt } from './read-columns.js';
+/**
+ * Reads text tables: cells separated by commas, semicolons, tabs or blanks, with or without a header line, types told from the
+ * values. Lines that begin with `#` are comments; the last one above the data is the header if it has a name for each column,
+ * as `np.savetxt(header=...)` writes it.
+ */
+import { type Cell, hasDecimalComma, isBoolean, isEmpty, isNumber, numberOf } from './cells.js';
+import { firstLineOf, hasNames, isCount } from './header.js';
+import { corrupt, unusable } from './read-columns.js';
+import { cellsOf, quotedCellsOf, type Separator, separatorOf, separatorText } from './separator.js';
 import type { ReadColumn, ReadTable } from './table.js';
 
-type Field = string | null;
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const NOT_FINITE = /^([+-]?)(inf|infinity|nan)$/i;
 const WHOLE = /^[+-]?\d+$/;
-const BOOLEAN = /^(true|false)$/i;
+/** Lines from which the separator is told. */
+const SAMPLED = 20;
+const BREAK = /\r\n|\n|\r/;
 
-/** @throws MsmError E_CORRUPT when the bytes are no UTF-8 text or the lines have different numbers of fields */
+/** Lines of a table, cut into cells. */
+interface Records {
+  readonly cells: Cell[][];
+  readonly separator: Separator;
+  readonly hasDecimalComma: boolean;
+}
+
+/** @throws MsmError E_CORRUPT when the bytes are no text or lines differ in their number of cells, E_CONFIG for two decimal marks */
 export async function readCsv(bytes: Uint8Array, name: string): Promise<ReadTable> {
   const text = decode(bytes, name);
-  const records = text.includes('"') ? await parseQuoted(text, name) : splitLines(text, name);
-  if (records.length === 0) throw corrupt(name, 'it is empty');
-  const hasHeader = !records[0].every((field) => field !== null && isNumber(field));
-  const names = records[0].map((field, i) => (hasHeader ? (field ?? '') : String(i)));
-  const rows = hasHeader ? records.slice(1) : records;
-  const columns = names.map((column, i): ReadColumn => ({ name: column, ...valuesOf(rows.map((row) => row[i])) }));
-  return { name, nRows: rows.length, columns, metadata: {}, hasHeader };
+  const isQuoted = text.includes('"');
+  const sample = sampleOf(text, isQuoted);
+  if (sample.lines.length === 0) throw corrupt(name, 'it is empty');
+  const separator = separatorOf(sample.lines);
+  const cut = isQuoted && separator !== ' ' ? await cutQuoted(text, separator, name) : cutLines(text, separator, name);
+  const records = withPoints({ cells: withoutTrailing(cut), separator }, name);
+  return tableOf(withNames(records, sample.comment), name);
+}
+
+function decode(bytes: Uint8Array, name: string): string {
+  // Windows programs write "Unicode text" so
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw corrupt(name, `it is not ${encoding.toUpperCase()} text`, cause);
+  }
+}
+
+const isComment = (line: string): boolean => line.trimStart().startsWith('#');
+
+/** The first lines that are no comments, quoted cells as a digit, and the comment right above them. */
+function sampleOf(text: string, isQuoted: boolean): { readonly lines: readonly string[]; readonly comment?: string } {
+  const head = text.slice(0, 1 << 16);
+  const lines: string[] = [];
+  let comment: string | undefined;
+  for (const line of (isQuoted ? head.replaceAll(/"(?:[^"]|"")*"/g, '0') : head).split(BREAK)) {
+    if (lines.length === SAMPLED) break;
+    if (isComment(line) && lines.length === 0) comment = line;
+    else if (line.trim() !== '' && !isComment(line)) lines.push(line);
+  }
+  // the last line may have been cut
+  if (head.length < text.length && lines.length > 1 && lines.length < SAMPLED) lines.pop();
+  return { lines, comment };
 }
 
 /** Text without quotes needs no parser; this is ten times faster (10^6 lines of 4: 5 s instead of 55). */
-function splitLines(text: string, name: string): Field[][] {
-  const delimiter = delimiterOf(text);
-  const records: Field[][] = [];
-  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
-    if (line === '') continue;
-    const fields = line.split(delimiter);
-    const wanted = records[0]?.length ?? fields.length;
-    if (fields.length !== wanted) {
-      throw corrupt(name, `${fields.length} fields on line ${index + 1}, wanted ${wanted}`);
+function cutLines(text: string, separator: Separator, name: string): Cell[][] {
+  const records: Cell[][] = [];
+  let firstLine = 0;
+  for (const [index, line] of text.split(BREAK).entries()) {
+    if (line === '' || line.trim() === '' || isComment(line)) continue;
+    const cells: Cell[] = separator === ' ' && line.includes('"') ? quotedCellsOf(line) : cellsOf(line, separator);
+    if (records.length === 0) firstLine = index + 1;
+    const wanted = records[0]?.length ?? cells.length;
+    if (cells.length !== wanted) {
+      const count = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
+      throw corrupt(
+        name,
+        `line ${index + 1} has ${count}, line ${firstLine} has ${wanted} (${separatorText(separator)})`,
+      );
     }
-    records.push(fields.map((field) => (field === '' ? null : field)));
+    for (let i = 0; i < cells.length; i++) if (isEmpty(cells[i])) cells[i] = null;
+    records.push(cells);
   }
   return records;
 }
 
-async function parseQuoted(text: string, name: string): Promise<Field[][]> {
+async function cutQuoted(text: string, separator: Separator, name: string): Promise<Cell[][]> {
   const { parse } = await import('csv-parse/sync');
   try {
     return parse(text, {
-      delimiter: delimiterOf(text),
+      delimiter: separator === '' ? ',' : separator,
       skip_empty_lines: true,
+      comment: '#',
+      comment_no_infix: true,
       // An empty field is a missing value and "" an empty text.
       cast: (value, { quoting }) => (value === '' && !quoting ? null : value),
-    }) as Field[][];
+    }) as Cell[][];
   } catch (cause) {
-    throw corrupt(name, (cause as Error).message, cause);
+    throw corrupt(name, `${(cause as Error).message} (${separatorText(separator)})`, cause);
   }
 }
 
-function decode(bytes: Uint8Array, name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw corrupt(name, 'it is not UTF-8 text', cause);
+/** Lines that all end with a separator have no empty last column. */
+function withoutTrailing(cells: Cell[][]): Cell[][] {
+  const last = cells[0].length - 1;
+  if (last < 1 || !cells.every((line) => line[last] === null)) return cells;
+  return cells.map((line) => line.slice(0, last));
+}
+
+/** Decimal commas as points, where commas do not separate. @throws MsmError E_CONFIG if numbers with points stand beside them */
+function withPoints({ cells, separator }: Omit<Records, 'hasDecimalComma'>, name: string): Records {
+  const isCommaFree = separator === ',' || separator === '';
+  const commas = isCommaFree ? undefined : findCell(cells, hasDecimalComma);
+  if (commas === undefined) return { cells, separator, hasDecimalComma: false };
+  const refuse = (why: string): never => {
+    const next = 'Write decimals with a point, or separate the cells by semicolons and write decimals with a comma.';
+    throw unusable(name, `'${commas}' ${why}`, next);
+  };
+  if (separator === ' ') refuse('could be two numbers or one, where blanks separate the cells');
+  const points = findCell(cells, (cell) => /^[+-]?[\d,]*\.[\d,]*([eE][+-]?\d+)?$/.test(cell.trim()));
+  if (points !== undefined) refuse(`has a decimal comma, but '${points}' has a point`);
+  const converted = cells.map((line) =>
+    line.map((cell) => (cell !== null && hasDecimalComma(cell) ? cell.replace(',', '.') : cell)),
+  );
+  return { cells: converted, separator, hasDecimalComma: true };
+}
+
+function findCell(cells: readonly (readonly Cell[])[], test: (cell: string) => boolean): string | undefined {
+  for (const line of cells) {
+    const found = line.find((cell) => cell !== null && test(cell));
+    if (found !== undefined && found !== null) return found;
   }
+  return undefined;
 }
 
-function delimiterOf(text: string): string {
-  const line = text.slice(0, text.search(/[\r\n]|$/));
-  return [',', '\t', ';'].find((delimiter) => line.includes(delimiter)) ?? ',';
+/** With the comment above the data as first line, if it names the columns, `# i j value`, and no line with words does. */
+function withNames({ cells, ...rest }: Records, comment: string | undefined): Records {
+  const text = comment?.trimStart().replace(/^#+/, '');
+  if (text === undefined || hasNames(cells[0])) return { cells, ...rest };
+  const names = cellsOf(text, rest.separator).map((name) => (name.trim() === '' ? null : name.trim()));
+  const isHeader = names.length === cells[0].length && (hasNames(names) || isCount(names));
+  return { cells: isHeader ? [names, ...cells] : cells, ...rest };
 }
 
-function isNumber(field: string): boolean {
-  const text = field.trim();
-  return NUMBER.test(text) || NOT_FINITE.test(text);
+function tableOf({ cells, separator, hasDecimalComma: hasCommas }: Records, name: string): ReadTable {
+  const first = firstLineOf(cells);
+  const hasHeader = first.is === 'header';
+  const names = cells[0].map((cell, i) => (hasHeader ? (cell?.trim() ?? '') : String(i)));
+  const rows = hasHeader ? cells.slice(1) : cells;
+  const columns = names.map((column, i): ReadColumn => ({ name: column, ...valuesOf(rows.map((row) => row[i])) }));
+  return {
+    name,
+    nRows: rows.length,
+    columns,
+    metadata: {},
+    hasHeader,
+    layout: `${separatorText(separator)}${hasCommas ? ', decimal comma' : ''}`,
+    ...(first.is === 'open' && { isLikelyHeader: first.isLikely }),
+  };
 }
 
-function numberOf(field: string): number {
-  const match = NOT_FINITE.exec(field.trim());
-  if (!match) return Number(field);
-  if (match[2].toLowerCase() === 'nan') return Number.NaN;
-  return match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-}
-
-function valuesOf(fields: readonly Field[]): Pick<ReadColumn, 'type' | 'data'> {
-  const given = fields.filter((field) => field !== null);
+function valuesOf(fields: readonly Cell[]): Pick<ReadColumn, 'type' | 'data'> {
+  const given = fields.filter((field) => !isEmpty(field)) as string[];
   const hasNull = given.length < fields.length;
   if (given.length > 0 && given.every(isNumber)) {
-    const numbers = fields.map((field) => (field === null ? null : numberOf(field)));
+    const numbers = fields.map((field) => (field === null || isEmpty(field) ? null : numberOf(field)));
     const isWhole = given.every((field) => WHOLE.test(field.trim()));
     const type = isWhole && numbers.every((n) => n === null || Object.is(n, n | 0)) ? 'i32' : 'f64';
     if (hasNull) return { type, data: numbers };
@@ -89,8 +170,11 @@ function valuesOf(fields: readonly Field[]): Pick<ReadColumn, 'type' | 'data'> {
       data: type === 'i32' ? Int32Array.from(numbers as number[]) : Float64Array.from(numbers as number[]),
     };
   }
-  if (given.length > 0 && given.every((field) => BOOLEAN.test(field))) {
-    return { type: 'boolean', data: fields.map((field) => (field === null ? null : field.toLowerCase() === 'true')) };
+  if (given.length > 0 && given.every(isBoolean)) {
+    return {
+      type: 'boolean',
+      data: fields.map((field) => (field === null || isEmpty(field) ? null : field.trim().toLowerCase() === 'true')),
+    };
   }
   return { type: 'text', data: [...fields] };
 }

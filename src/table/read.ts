@@ -17,7 +17,11 @@ const EXTENSIONS: readonly (readonly [string, Format])[] = [
   ['.feather', 'arrow'],
   ['.ipc', 'arrow'],
   ['.csv', 'csv'],
+  ['.tsv', 'csv'],
+  ['.txt', 'csv'],
   ['.csv.gz', 'csv.gz'],
+  ['.tsv.gz', 'csv.gz'],
+  ['.txt.gz', 'csv.gz'],
 ];
 
 /**

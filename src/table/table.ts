@@ -190,8 +190,15 @@ export interface ReadTable {
   /** Either all are arrays (`shape`) or none is. */
   readonly columns: readonly ReadColumn[];
   readonly metadata: { readonly [key: string]: string };
-  /** False for a CSV file whose first line is numbers already; its columns are named `0`, `1`, ... */
+  /** False for a text file whose first line is data already; its columns are named `0`, `1`, ... */
   readonly hasHeader: boolean;
+  /** How the lines of a text file are cut, for messages: `separated by commas`. */
+  readonly layout?: string;
+  /**
+   * There for a text file of one column whose first line is a plain 0, which could be its header (`hasHeader` is false): whether
+   * it more likely is one, since the others are written as floating point.
+   */
+  readonly isLikelyHeader?: boolean;
 }
 
 /** What can be said about a file without reading its values. */

@@ -15,7 +15,7 @@ describe('reading tables', () => {
   it('names what can be read when the ending is unknown', async () => {
     await expect(readTable(new Uint8Array(9), 'x.xlsx')).rejects.toMatchObject({ code: 'E_CONFIG', place: 'x.xlsx' });
     await expect(readTable(new Uint8Array(9), 'x.xlsx')).rejects.toThrow(
-      '.parquet, .arrow, .feather, .ipc, .csv, .csv.gz',
+      '.parquet, .arrow, .feather, .ipc, .csv, .tsv, .txt, .csv.gz, .tsv.gz, .txt.gz',
     );
   });
 
