@@ -120,10 +120,13 @@ export function familyFlags(family: Family): ReturnType<typeof parameterFlags> {
   return { ...parameterFlags(family.schema), ...inputFlags(family.schema) };
 }
 
+/** Bytes of a preset or sweep file at most. */
+const MOST_TEXT_BYTES = 2 ** 20;
+
 /** The text of a file that was named; that it cannot be read is a mistake of the command line. @throws E_CONFIG */
 function textOf(path: string): string {
   try {
-    return new TextDecoder().decode(readWhole(path));
+    return new TextDecoder().decode(readWhole(path, { most: MOST_TEXT_BYTES }));
   } catch (error) {
     if (!(error instanceof MsmError)) throw error;
     throw configError(error.message, path);

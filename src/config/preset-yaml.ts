@@ -121,7 +121,7 @@ function refuseMixture(all: readonly Entry[]): void {
  */
 export function parsePreset(schema: FamilySchema, text: string, file: string): ParsedPreset {
   const source = openYaml(text, file);
-  const all = rootEntries(source, 'a preset');
+  const all = rootEntries(source, 'a preset', SECTIONS);
   for (const entry of all) refuseUnknownSection(schema, entry, 'a preset', SECTIONS);
   refuseMixture(all);
   const find = (key: (typeof SECTIONS)[number]) => all.find((entry) => entry.key === key);

@@ -60,6 +60,30 @@ function locate(schema: FamilySchema, name: string, from: string | undefined, fi
   return from === undefined || isAbsolute(name) ? normalize(name) : join(dirname(from), name);
 }
 
+/** Files and characters that one command may read by names in presets: each may name several others, and so on. */
+const MOST_FILES = 200;
+const MOST_CHARACTERS = 2 ** 22;
+
+/** Files as they are, until too many were read. */
+export function boundedFiles(files: PresetFiles): PresetFiles {
+  let [count, characters] = [0, 0];
+  return {
+    ...files,
+    readText: (path) => {
+      const text = files.readText(path);
+      if (text === undefined) return undefined;
+      count++;
+      characters += text.length;
+      if (count <= MOST_FILES && characters <= MOST_CHARACTERS) return text;
+      throw configError(
+        `${path}: with it, presets that name each other are more than ${MOST_FILES} files or ${MOST_CHARACTERS / 2 ** 20} MiB`,
+        path,
+        'Let each preset extend fewer others; a file that is reached twice counts twice.',
+      );
+    },
+  };
+}
+
 interface Visit {
   readonly name: string;
   readonly place: string;
@@ -101,7 +125,7 @@ export function loadPreset(
   place = '--preset',
   from?: string,
 ): Preset {
-  return load(schema, files, { name, place, trail: from === undefined ? [] : [from] });
+  return load(schema, boundedFiles(files), { name, place, trail: from === undefined ? [] : [from] });
 }
 
 /** The presets of a schedule, with the file they stand in; undefined if the name is that of a plain preset. */
@@ -125,13 +149,16 @@ export function loadPresets(
   files: PresetFiles,
   place = '--preset',
 ): readonly Preset[] {
+  const bounded = boundedFiles(files);
   const list = isPath(names) && files.readText(normalize(names)) !== undefined ? [names] : splitList(names);
   if (list.includes('')) throw configError(`${place} ${quoted(names)}: has an empty entry`, place);
   const presets = list.flatMap((name) => {
-    const found = scheduleOf(schema, name, files, place);
-    if (found === undefined) return [load(schema, files, { name, place, trail: [] })];
+    const found = scheduleOf(schema, name, bounded, place);
+    if (found === undefined) return [load(schema, bounded, { name, place, trail: [] })];
     if (found.schedule.length === 0) throw configError(`${place} ${quoted(name)}: this schedule is empty`, place);
-    return found.schedule.map((one) => load(schema, files, { name: one.text, place: one.place, trail: [found.path] }));
+    return found.schedule.map((one) =>
+      load(schema, bounded, { name: one.text, place: one.place, trail: [found.path] }),
+    );
   });
   const again = presets.find(({ path }, i) => presets.findIndex((other) => other.path === path) < i);
   if (again !== undefined) throw configError(`${place} ${quoted(names)}: ${again.name} runs more than once`, place);

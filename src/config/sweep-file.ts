@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { FamilySchema } from '../model/schema.js';
-import { isPath, loadPreset, type Preset, type PresetFiles, type PresetSummary } from './preset.js';
+import { boundedFiles, isPath, loadPreset, type Preset, type PresetFiles, type PresetSummary } from './preset.js';
 import { configError } from './problem.js';
 import { type ParsedSweep, parseSweepFile } from './sweep-yaml.js';
 import { didYouMean, quoted } from './text.js';
@@ -36,7 +36,8 @@ export function loadSweepFile(schema: FamilySchema, name: string, files: PresetF
     throw configError(`--sweep ${quoted(name)}: ${what}. ${guess}`.trim(), '--sweep', next);
   }
   const { extends: bases, ...sweep } = parseSweepFile(schema, text, path);
-  return { ...sweep, path, bases: bases.map((base) => loadPreset(schema, base.text, files, base.place, path)) };
+  const bounded = boundedFiles(files);
+  return { ...sweep, path, bases: bases.map((base) => loadPreset(schema, base.text, bounded, base.place, path)) };
 }
 
 /** The shipped sweep files of a family, by name. @throws E_CONFIG for a faulty file */

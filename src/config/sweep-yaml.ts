@@ -152,8 +152,7 @@ function parseSpaces(source: Source, schema: FamilySchema, entry: Entry): Parsed
  */
 export function parseSweepFile(schema: FamilySchema, text: string, file: string): ParsedSweep {
   const source = openYaml(text, file);
-  const all = rootEntries(source, 'a sweep file');
-  if (all.length === 0) throw configError(`${file} is empty`, '--sweep', `It may hold: ${SECTIONS.join(', ')}.`);
+  const all = rootEntries(source, 'a sweep file', SECTIONS);
   for (const entry of all) refuseUnknownSection(schema, entry, 'a sweep file', SECTIONS);
   const find = (key: (typeof SECTIONS)[number]) => all.find((entry) => entry.key === key);
   const [bases, run, spaces, summary] = [find('extends'), find('run'), find('spaces'), find('summary')];

@@ -6,6 +6,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   parseDocument,
@@ -34,10 +35,36 @@ export interface Source {
   readonly placeOf: (node: Node | null | undefined) => string;
 }
 
-/** Parses YAML. @throws E_CONFIG with line and column for text that is none */
+/** Brackets and marks of lists that stand in each other at most; a preset has three. */
+const DEEPEST = 100;
+const OPENING = ['[', '{'];
+const CLOSING = [']', '}'];
+const MARKS = ['-', '?', ':'];
+
+/** The parser calls itself for each bracket within another, and a stack that ends within it takes the process with it. */
+function assertShallow(text: string, file: string): void {
+  let [brackets, marks] = [0, 0];
+  for (const token of new Lexer().lex(text)) {
+    if (OPENING.includes(token)) brackets++;
+    else if (CLOSING.includes(token)) brackets--;
+    else if (MARKS.includes(token)) marks++;
+    else if (token === '\n') marks = 0;
+    if (brackets + marks > DEEPEST) throw configError(`${file} is nested too deeply to be read`, file);
+  }
+}
+
+/** Parses YAML. @throws E_CONFIG with line and column for text that is none, and for a second document, which nothing would read */
 export function openYaml(text: string, file: string): Source {
+  assertShallow(text, file);
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, logLevel: 'silent' });
+  const document = parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    // that keys are unique is looked at in `entries`: the parser compares each with each
+    uniqueKeys: false,
+    // with `silent` it drops all documents but the first without a word
+    logLevel: 'error',
+  });
   const placeAt = (offset: number): string => {
     const { line, col } = lineCounter.linePos(offset);
     return `${file}:${line}:${col}`;
@@ -45,7 +72,11 @@ export function openYaml(text: string, file: string): Source {
   const [problem] = document.errors;
   if (problem !== undefined) {
     const place = placeAt(problem.pos[0]);
-    throw configError(`${problem.message} (${place})`, place);
+    const isSecond = problem.code === 'MULTIPLE_DOCS';
+    throw configError(
+      `${isSecond ? 'a second document begins here; a file has one' : problem.message} (${place})`,
+      place,
+    );
   }
   return { file, document, placeOf: (node) => (node?.range ? placeAt(node.range[0]) : file) };
 }
@@ -56,21 +87,30 @@ export function follow(source: Source, node: unknown): Node | undefined {
   return (target ?? undefined) as Node | undefined;
 }
 
-/** The pairs of a map. @throws E_CONFIG for a key that is no plain word */
+/** The pairs of a map. @throws E_CONFIG for a key that is no plain word, or stands there twice */
 export function entries(source: Source, map: YAMLMap): readonly Entry[] {
+  const seen = new Set<string>();
   return map.items.map((pair) => {
     const place = source.placeOf(pair.key as Node);
     if (!isScalar(pair.key)) throw configError(`a key must be a plain word (${place})`, place);
     const key = pair.key.source ?? String(pair.key.value);
+    if (seen.has(key)) throw configError(`${key} stands here twice; keys must be unique (${place})`, place);
+    seen.add(key);
     return { key, node: follow(source, pair.value), place };
   });
 }
 
-/** The pairs of the whole file, none if it is empty. `what` is for the message: `a preset`. */
-export function rootEntries(source: Source, what: string): readonly Entry[] {
+/**
+ * The pairs of the whole file. `what` is for the message: `a preset`; `keys` are those that it may have. @throws E_CONFIG for a file
+ * without any: whoever wrote it meant to say something.
+ */
+export function rootEntries(source: Source, what: string, keys: readonly string[]): readonly Entry[] {
   const root = source.document.contents;
-  if (isMap(root)) return entries(source, root);
-  if (root === null || scalarText(root) === 'null') return [];
+  const all = isMap(root) ? entries(source, root) : [];
+  if (all.length > 0) return all;
+  if (root === null || isMap(root) || scalarText(root) === 'null') {
+    throw configError(`${source.file} is empty`, source.file, `As ${what} it may hold: ${keys.join(', ')}.`);
+  }
   const place = `${source.file}:1:1`;
   throw configError(`${what} must be keys with values, as 'parameters:' (${place})`, place);
 }

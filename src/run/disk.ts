@@ -1,27 +1,37 @@
-/** The only module that writes to the disk. Files appear whole or not at all. */
+/** The only module that writes to the disk, and the way to what reads from it. Files appear whole or not at all. */
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  appendFileSync,
   closeSync,
-  existsSync,
+  constants,
   fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
   renameSync,
   rmSync,
-  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { MsmError } from '../errors.js';
+import { ioError, isCode } from './io-error.js';
+import { readWhole } from './read-file.js';
+
+export { ioError, isErrno } from './io-error.js';
+export {
+  changedMs,
+  hashFile,
+  isSameFile,
+  listFolder,
+  type OpenedFile,
+  openForReading,
+  type PathKind,
+  pathKind,
+  type ReadLimits,
+  readWhole,
+} from './read-file.js';
 
 /** The operations that can fail half way; tests replace them to make the n-th one fail. */
 export interface DiskOperations {
@@ -50,33 +60,6 @@ export interface WrittenFile {
 /** Takes the bytes of a file in order; they are used when `write` returns. */
 export interface FileSink {
   write(bytes: Uint8Array): void;
-}
-
-/** What the system said, as one sentence for people. */
-const REASONS: { readonly [code: string]: string } = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EIO: 'the disk reports an error',
-  EROFS: 'the disk is read-only',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  ENOENT: 'there is no such file or folder',
-  EEXIST: 'there is something of that name already',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  EMFILE: 'too many files are open',
-};
-
-/** The system's error as E_IO with the path; other errors unchanged. */
-export function ioError(path: string, doing: string, cause: unknown): unknown {
-  const code = (cause as { readonly code?: unknown } | null)?.code;
-  if (cause instanceof MsmError || typeof code !== 'string') return cause;
-  return new MsmError('E_IO', `cannot ${doing} ${path}: ${REASONS[code] ?? code}`, {
-    place: path,
-    next: code === 'ENOSPC' || code === 'EDQUOT' ? 'Free some space and start it again.' : undefined,
-    data: { errno: code },
-    cause,
-  });
 }
 
 function writeAll(disk: DiskOperations, file: number, bytes: Uint8Array): void {
@@ -120,6 +103,17 @@ function gathering(write: (bytes: Uint8Array) => void): FileSink & { readonly fl
 /** Name of an unfinished file: hidden, and outside every pattern that a reader would use. */
 const temporaryName = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
+/** Opens a file that nobody has yet: what stands there is of a killed process, or a link that somebody planted. */
+function openNew(disk: DiskOperations, path: string): number {
+  try {
+    return disk.open(path, 'wx');
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+    removeAll(path);
+    return disk.open(path, 'wx');
+  }
+}
+
 /**
  * Writes a file under a temporary name, syncs it, renames it and syncs the folder. After a failure the temporary name is gone and
  * the other is what it was before or, if the last step alone failed, the whole new file. Throws E_IO.
@@ -133,7 +127,7 @@ export async function writeWhole(
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    const file = disk.open(temporary, 'w');
+    const file = openNew(disk, temporary);
     try {
       const sink = gathering((part) => {
         writeAll(disk, file, part);
@@ -186,68 +180,6 @@ export function ensureFolder(path: string): void {
   }
 }
 
-/** The bytes of a file. Throws E_IO. */
-export function readWhole(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw ioError(path, 'read', error);
-  }
-}
-
-/** A file of which only parts are read; `close` it. Throws E_IO. */
-export interface OpenedFile {
-  readonly byteLength: number;
-  /** Bytes from `start` to before `end`. */
-  readonly read: (start: number, end: number) => Uint8Array;
-  readonly close: () => void;
-}
-
-/** Opens a file of any size for reading. Throws E_IO. */
-export function openForReading(path: string): OpenedFile {
-  try {
-    const file = openSync(path, 'r');
-    return {
-      byteLength: fstatSync(file).size,
-      read: (start, end) => {
-        const bytes = new Uint8Array(end - start);
-        for (let done = 0; done < bytes.length; ) {
-          const count = readSync(file, bytes, done, bytes.length - done, start + done);
-          if (count === 0) return bytes.subarray(0, done);
-          done += count;
-        }
-        return bytes;
-      },
-      close: () => closeSync(file),
-    };
-  } catch (error) {
-    throw ioError(path, 'read', error);
-  }
-}
-
-/** Bytes that are hashed at once: bounds the memory, not the file. */
-const HASHED_AT_ONCE = 2 ** 22;
-
-/** Size and hex SHA-256 of a file of any size. Throws E_IO. */
-export function hashFile(path: string): WrittenFile {
-  const file = openForReading(path);
-  try {
-    const hash = createHash('sha256');
-    for (let at = 0; at < file.byteLength; at += HASHED_AT_ONCE) {
-      hash.update(file.read(at, Math.min(at + HASHED_AT_ONCE, file.byteLength)));
-    }
-    return { bytes: file.byteLength, sha256: hash.digest('hex') };
-  } catch (error) {
-    throw ioError(path, 'read', error);
-  } finally {
-    file.close();
-  }
-}
-
-/** Whether the system said one of these codes. */
-const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  codes.includes(String((error as { readonly code?: unknown } | null)?.code));
-
 /**
  * Makes a small file that did not exist; false if it did. It appears with its content: a hard link to a finished file, or on
  * disks without hard links an exclusive write. Throws E_IO.
@@ -282,21 +214,22 @@ export function moveFile(from: string, to: string): boolean {
   }
 }
 
-/** Names in a folder, sorted; none if it does not exist. */
-export function listFolder(path: string): readonly string[] {
-  return existsSync(path) ? readdirSync(path).sort() : [];
-}
-
 /** Removes a file or folder if it is there. */
 export function removeAll(path: string): void {
   // to remove what is not there, rmSync takes five times as long as to look
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) rmSync(path, { recursive: true, force: true });
 }
 
-/** Adds a line to a log. A log that cannot be written stops nothing. */
+/** Adds a line to a log, which must be a file and no link. A log that cannot be written stops nothing. */
 export function appendLine(path: string, value: unknown): void {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   try {
-    appendFileSync(path, `${JSON.stringify(value)}\n`);
+    const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o666);
+    try {
+      if (fstatSync(file).isFile()) writeFileSync(file, `${JSON.stringify(value)}\n`);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     // the decision: results matter more than their log, and a full disk shows at the next checkpoint
   }
@@ -329,7 +262,7 @@ export function linkExclusive(from: string, to: string): boolean {
     if (isCode(error, 'EEXIST')) return false;
     if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw ioError(to, 'write', error);
     // a disk without hard links
-    return createExclusive(to, readFileSync(from, 'utf8'));
+    return createExclusive(to, new TextDecoder().decode(readWhole(from, { noLink: true })));
   }
 }
 
@@ -383,12 +316,3 @@ export function touch(path: string, sameBytes: Uint8Array): void {
     throw ioError(path, 'write', error);
   }
 }
-
-/** Whether two names are those of one file; false if either is not there. */
-export function isSameFile(path: string, other: string): boolean {
-  const [a, b] = [path, other].map((name) => statSync(name, { bigint: true, throwIfNoEntry: false }));
-  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
-}
-
-/** When a file was last written, in ms by the clock of its disk; undefined if it is not there. */
-export const changedMs = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.mtimeMs;

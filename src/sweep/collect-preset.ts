@@ -34,7 +34,7 @@ const KEYS = ['summary', 'for', 'fit', 'theory', 'series', 'group-by', 'histogra
 export function parseCollectPreset(text: string, name: string): CollectPreset {
   const source = openYaml(text, name);
   const found = new Map<string, readonly string[]>();
-  for (const entry of rootEntries(source, 'a configuration of msm collect')) {
+  for (const entry of rootEntries(source, 'a configuration of msm collect', KEYS)) {
     if (!KEYS.some((key) => key === entry.key)) {
       throw unknownKey(entry.key, 'a key of a configuration of msm collect', KEYS, entry.place);
     }

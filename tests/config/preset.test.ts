@@ -121,7 +121,7 @@ run: {seed: 7, record: [energy, overlaps], every: 1e2, format: csv}
     ['parameters:\n  N: {a: 1}', 'N must be a value, a list of values, or {min: 1, max: 10} (my.yaml:2:3)'],
     ['parameters: 3', 'parameters must be keys with values (my.yaml:1:1)'],
     ['- 1', "a preset must be keys with values, as 'parameters:' (my.yaml:1:1)"],
-    ['parameters:\n  N: 1\n  N: 2', 'Map keys must be unique (my.yaml:3:3)'],
+    ['parameters:\n  N: 1\n  N: 2', 'N stands here twice; keys must be unique (my.yaml:3:3)'],
     ['extends: ./my.yaml', 'my.yaml:1:10: presets extend each other in a circle'],
     ['extends: nothing', 'my.yaml:1:10 nothing: is not a preset'],
     ['parameters:\n  ? [a]\n  : 1', 'a key must be a plain word (my.yaml:2:5)'],
@@ -140,9 +140,45 @@ run: {seed: 7, record: [energy, overlaps], every: 1e2, format: csv}
     expect(messageOf(() => values(load(`parameters:\n\n  ${line}`).settings))).toContain(message);
   });
 
-  it('takes an empty file for a preset that sets nothing', () => {
-    expect(load('').settings).toEqual([]);
-    expect(load('# only a comment\n').settings).toEqual([]);
+  it.each(['', '# only a comment\n', '---\n', '{}', 'null\n'])(
+    'refuses the empty file %j, of which nothing would be taken',
+    (text) => {
+      expect(thrownBy(() => load(text))).toMatchObject({ code: 'E_CONFIG', message: 'my.yaml is empty' });
+    },
+  );
+
+  it('refuses a second document, which nothing would read', () => {
+    expect(messageOf(() => load('parameters: {N: 8}\n---\nparameters: {N: 9}\n'))).toBe(
+      'a second document begins here; a file has one (my.yaml:2:1)',
+    );
+    expect(load('---\nparameters: {N: 8}\n...\n').settings).toHaveLength(1);
+  });
+
+  it('refuses a key that stands there twice, at any depth', () => {
+    expect(messageOf(() => load('parameters:\n  N: 8\n  N: 9\n'))).toContain('N stands here twice');
+    expect(messageOf(() => load('run: {seed: 1}\nrun: {seed: 2}\n'))).toContain('run stands here twice');
+  });
+
+  it.each(['[', '{a: ', '- ', '? '])('refuses %j many times over before its parser runs out of stack', (text) => {
+    expect(messageOf(() => load(text.repeat(20_000)))).toContain('my.yaml is nested too deeply to be read');
+  });
+
+  it('is bounded in the files that it reads altogether, and not only in depth', () => {
+    // each level extends the next one twice: 2^25 files of a handful
+    const levels = Array.from({ length: 25 }, (_, i) => [
+      `l${i}.yaml`,
+      `extends: [./l${i + 1}.yaml, ./l${i + 1}.yaml]\n`,
+    ]);
+    const more = { ...Object.fromEntries(levels), 'l25.yaml': 'parameters: {N: 8}\n' };
+    expect(messageOf(() => load('extends: ./l0.yaml', more))).toContain('more than 200 files or 4 MiB');
+    expect(() => loadPresets(TOY, './l0.yaml', files(more))).toThrow('more than 200 files');
+    expect(load('extends: ./l20.yaml', more).settings).not.toEqual([]);
+  });
+
+  it('is bounded in the text that it reads altogether', () => {
+    const more = { 'l.yaml': `# ${'x'.repeat(2 ** 19)}\nsummary: long\n` };
+    expect(messageOf(() => load(`extends: [${'./l.yaml, '.repeat(8)}]`, more))).toContain('4 MiB');
+    expect(() => load(`extends: [${'./l.yaml, '.repeat(7)}]`, more)).not.toThrow();
   });
 
   it('names the nearest presets and how to list them', () => {

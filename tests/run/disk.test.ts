@@ -1,7 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  appendLine,
   claimFolder,
   createExclusive,
   hashFile,
@@ -44,6 +46,15 @@ describe('writing a file', () => {
     },
   );
 
+  it('never goes through a link that stands where the unfinished file is written', async () => {
+    const place = folder();
+    writeFileSync(join(place, 'precious'), OLD);
+    symlinkSync('precious', join(place, `.a.bin.${process.pid}.tmp`));
+    await writeBytes(NODE_DISK, join(place, 'a.bin'), NEW);
+    expect(readdirSync(place)).toEqual(['a.bin', 'precious']);
+    expect(readFileSync(join(place, 'precious'), 'utf8')).toBe(OLD);
+  });
+
   it('goes on after a write that took only a part of the bytes', async () => {
     const place = join(folder(), 'a.bin');
     const slow = {
@@ -82,6 +93,23 @@ describe('a folder or file that must be new', () => {
     expect([createExclusive(place, 'first'), createExclusive(place, 'second')]).toEqual([true, false]);
     expect(readFileSync(place, 'utf8')).toBe('first');
     expect(readdirSync(join(place, '..'))).toEqual(['a']);
+  });
+});
+
+describe('a log', () => {
+  const folder = temporaryFolders();
+
+  it('grows by a line, and is not written through a link or into a pipe', () => {
+    const place = folder();
+    appendLine(join(place, 'log'), { n: 1 });
+    appendLine(join(place, 'log'), { n: 2 });
+    expect(readFileSync(join(place, 'log'), 'utf8')).toBe('{"n":1}\n{"n":2}\n');
+    writeFileSync(join(place, 'precious'), OLD);
+    symlinkSync('precious', join(place, 'link'));
+    appendLine(join(place, 'link'), { n: 1 });
+    expect(readFileSync(join(place, 'precious'), 'utf8')).toBe(OLD);
+    execFileSync('mkfifo', [join(place, 'pipe')]);
+    appendLine(join(place, 'pipe'), { n: 1 });
   });
 });
 
