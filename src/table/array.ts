@@ -1,6 +1,7 @@
 /** Arrays of any rank, as .npy, .npz and .mat files hold them: which one is meant, and whether it has the wanted shape. */
 import { MsmError } from '../errors.js';
-import type { ReadColumn, ReadTable } from './table.js';
+import { unusable } from './read-columns.js';
+import type { ReadColumn, ReadTable, UnreadArray } from './table.js';
 
 /** A column that is an array. */
 export type ReadArray = ReadColumn & { readonly shape: readonly number[] };
@@ -9,11 +10,28 @@ export type ReadArray = ReadColumn & { readonly shape: readonly number[] };
 export const holdsArrays = ({ columns }: ReadTable): boolean => columns.some(({ shape }) => shape !== undefined);
 
 /**
+ * A file of several arrays. Those that cannot be read are remembered, so that who asks for one is told why it cannot.
+ *
+ * @throws MsmError E_CONFIG where none can be read
+ */
+export function tableOfArrays(name: string, arrays: readonly ReadArray[], unread: readonly UnreadArray[]): ReadTable {
+  if (arrays.length === 0) {
+    const [first] = unread;
+    throw first?.error ?? unusable(name, 'it holds no array');
+  }
+  const nRows = arrays.length === 1 ? (arrays[0].shape[0] ?? 1) : 0;
+  return { name, nRows, columns: arrays, metadata: {}, hasHeader: true, unread };
+}
+
+/**
  * The array that is meant: the one called `name`, else the only one.
  *
- * @throws MsmError E_CONFIG listing the names where there are several and none is called so
+ * @throws MsmError E_CONFIG listing the names where there are several and none is called so, or saying why the one of that name cannot
+ * be used
  */
 export function pickArray(table: ReadTable, name: string): ReadArray {
+  const unread = table.unread?.find((array) => array.name === name);
+  if (unread) throw unread.error;
   const arrays = table.columns.filter((column): column is ReadArray => column.shape !== undefined);
   const picked = arrays.find((column) => column.name === name) ?? (arrays.length === 1 ? arrays[0] : undefined);
   if (picked) return picked;

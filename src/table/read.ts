@@ -1,42 +1,54 @@
 /** Reading tables: the file name tells the format, and each reader is loaded when it is needed. */
-import { gunzipSync } from 'node:zlib';
+import { constants } from 'node:buffer';
 import { MsmError } from '../errors.js';
-import { corrupt } from './read-columns.js';
+import { tooLarge, UNPACKED_LIMIT } from './limit.js';
+import { corrupt, unusable } from './read-columns.js';
 import type { ByteSource } from './read-parquet.js';
 import type { ReadTable, TableSummary } from './table.js';
+import { TooLongError, unpack } from './unpack.js';
 
 export { holdsArrays, pickArray } from './array.js';
 export { type NumericOptions, numericArray } from './numeric.js';
 export type { ByteSource } from './read-parquet.js';
 
-type Format = 'parquet' | 'arrow' | 'csv' | 'csv.gz';
+type Reader = (bytes: Uint8Array, name: string, limit: number) => ReadTable | Promise<ReadTable>;
 
-const EXTENSIONS: readonly (readonly [string, Format])[] = [
-  ['.parquet', 'parquet'],
-  ['.arrow', 'arrow'],
-  ['.feather', 'arrow'],
-  ['.ipc', 'arrow'],
-  ['.csv', 'csv'],
-  ['.tsv', 'csv'],
-  ['.txt', 'csv'],
-  ['.csv.gz', 'csv.gz'],
-  ['.tsv.gz', 'csv.gz'],
-  ['.txt.gz', 'csv.gz'],
+interface Format {
+  readonly endings: readonly string[];
+  readonly read: Reader;
+}
+
+const TEXTS: readonly string[] = ['.csv', '.tsv', '.txt'];
+
+/** Every format that can be read, by the endings of its files. */
+const FORMATS: readonly Format[] = [
+  { endings: ['.parquet'], read: async (bytes, name) => (await import('./read-parquet.js')).readParquet(bytes, name) },
+  {
+    endings: ['.arrow', '.feather', '.ipc'],
+    read: async (bytes, name) => (await import('./read-arrow.js')).readArrow(bytes, name),
+  },
+  { endings: TEXTS, read: readText },
+  {
+    endings: TEXTS.map((ending) => `${ending}.gz`),
+    read: (bytes, name, limit) => readText(unzipped(bytes, name, limit), name),
+  },
+  { endings: ['.npy'], read: async (bytes, name) => (await import('./read-npy.js')).readNpy(bytes, name) },
+  { endings: ['.npz'], read: async (...file) => (await import('./read-npz.js')).readNpz(...file) },
 ];
+
+/** The endings of files that can be read. */
+export const READABLE_ENDINGS: readonly string[] = FORMATS.flatMap(({ endings }) => endings);
 
 /**
  * Reads a whole table.
  *
  * @param bytes - the file
  * @param name - its name or path, whose ending tells the format and which messages name
- * @throws MsmError E_CONFIG for an unknown ending or an unsupported type of column, E_CORRUPT for damaged bytes
+ * @param limit - how many bytes a compressed file may unpack to
+ * @throws MsmError E_CONFIG for an unknown ending, an unsupported type of column, or a file beyond the limit; E_CORRUPT for damaged bytes
  */
-export async function readTable(bytes: Uint8Array, name: string): Promise<ReadTable> {
-  const format = formatOf(name);
-  if (format === 'parquet') return (await import('./read-parquet.js')).readParquet(bytes, name);
-  if (format === 'arrow') return (await import('./read-arrow.js')).readArrow(bytes, name);
-  const { readCsv } = await import('./read-csv.js');
-  return readCsv(format === 'csv' ? bytes : unzipped(bytes, name), name);
+export async function readTable(bytes: Uint8Array, name: string, limit = UNPACKED_LIMIT): Promise<ReadTable> {
+  return formatOf(name).read(bytes, name, limit);
 }
 
 /**
@@ -50,7 +62,7 @@ export async function readMetadata(source: Uint8Array | ByteSource, name: string
     source instanceof Uint8Array
       ? { byteLength: source.length, read: (start, end) => source.subarray(start, end) }
       : source;
-  if (formatOf(name) === 'parquet') return (await import('./read-parquet.js')).summarizeParquet(file, name);
+  if (name.toLowerCase().endsWith('.parquet')) return (await import('./read-parquet.js')).summarizeParquet(file, name);
   const table = await readTable(await file.read(0, file.byteLength), name);
   const columns = table.columns.map(({ data: _, ...column }) => column);
   return { name, nRows: table.nRows, columns, metadata: table.metadata };
@@ -58,16 +70,25 @@ export async function readMetadata(source: Uint8Array | ByteSource, name: string
 
 function formatOf(name: string): Format {
   const lower = name.toLowerCase();
-  const known = EXTENSIONS.find(([extension]) => lower.endsWith(extension));
-  if (known) return known[1];
-  const allowed = EXTENSIONS.map(([extension]) => extension).join(', ');
+  const format = FORMATS.find(({ endings }) => endings.some((ending) => lower.endsWith(ending)));
+  if (format) return format;
+  const allowed = READABLE_ENDINGS.join(', ');
   throw new MsmError('E_CONFIG', `${name} is no table that can be read. Allowed: ${allowed}`, { place: name });
 }
 
-function unzipped(bytes: Uint8Array, name: string): Uint8Array {
+async function readText(bytes: Uint8Array, name: string): Promise<ReadTable> {
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    const sizes = `${bytes.length.toLocaleString('en-US')} bytes of text, more than ${constants.MAX_STRING_LENGTH.toLocaleString('en-US')}`;
+    throw unusable(name, `it holds ${sizes}`, 'Save it as Parquet, Arrow or .npy.');
+  }
+  return (await import('./read-csv.js')).readCsv(bytes, name);
+}
+
+function unzipped(bytes: Uint8Array, name: string, limit: number): Uint8Array {
   try {
-    return gunzipSync(bytes);
+    return unpack(bytes, 'gzip', limit);
   } catch (cause) {
+    if (cause instanceof TooLongError) throw tooLarge(name, undefined, limit);
     throw corrupt(name, `it cannot be unpacked (${(cause as Error).message})`, cause);
   }
 }

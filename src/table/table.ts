@@ -199,6 +199,14 @@ export interface ReadTable {
    * it more likely is one, since the others are written as floating point.
    */
   readonly isLikelyHeader?: boolean;
+  /** Arrays beside the columns that cannot be used, and why. */
+  readonly unread?: readonly UnreadArray[];
+}
+
+/** An array of a file that cannot be used: texts, records, whole numbers beyond 2^53. */
+export interface UnreadArray {
+  readonly name: string;
+  readonly error: MsmError;
 }
 
 /** What can be said about a file without reading its values. */

@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeArrow } from '../../src/table/arrow.js';
 import { concatenate, encodeRowGroup, writeParquet } from '../../src/table/parquet.js';
 import { writeParquetCompatible } from '../../src/table/parquet-compatible.js';
-import { readMetadata, readTable } from '../../src/table/read.js';
+import { READABLE_ENDINGS, readMetadata, readTable } from '../../src/table/read.js';
 import { doublesTable, EVERY_TYPE, everyTypeRows, gather, plain } from './support.js';
 
 const groups = [everyTypeRows(0), everyTypeRows(3)];
@@ -14,9 +15,23 @@ const groups = [everyTypeRows(0), everyTypeRows(3)];
 describe('reading tables', () => {
   it('names what can be read when the ending is unknown', async () => {
     await expect(readTable(new Uint8Array(9), 'x.xlsx')).rejects.toMatchObject({ code: 'E_CONFIG', place: 'x.xlsx' });
-    await expect(readTable(new Uint8Array(9), 'x.xlsx')).rejects.toThrow(
-      '.parquet, .arrow, .feather, .ipc, .csv, .tsv, .txt, .csv.gz, .tsv.gz, .txt.gz',
-    );
+    await expect(readTable(new Uint8Array(9), 'x.xlsx')).rejects.toThrow(READABLE_ENDINGS.join(', '));
+    for (const ending of READABLE_ENDINGS) {
+      const error = await readTable(new Uint8Array(9), `x${ending}`).catch((caught) => caught);
+      expect(error.message ?? '').not.toContain('Allowed');
+    }
+    expect(READABLE_ENDINGS).toEqual(expect.arrayContaining(['.parquet', '.feather', '.tsv.gz', '.npy', '.npz']));
+  });
+
+  it('unpacks a text table to the limit only', async () => {
+    const bytes = new Uint8Array(gzipSync('x\n1\n'));
+    expect((await readTable(bytes, 'x.csv.gz', 4)).nRows).toBe(1);
+    await expect(readTable(bytes, 'x.csv.gz', 3)).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      place: 'x.csv.gz',
+      message: 'x.csv.gz unpacks to more than 3 bytes, the most that a compressed file may hold',
+    });
+    await expect(readTable(bytes.subarray(0, 20), 'x.csv.gz')).rejects.toMatchObject({ code: 'E_CORRUPT' });
   });
 
   it('refuses every cut of a file', async () => {
