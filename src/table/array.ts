@@ -17,7 +17,13 @@ export const holdsArrays = ({ columns }: ReadTable): boolean => columns.some(({ 
 export function tableOfArrays(name: string, arrays: readonly ReadArray[], unread: readonly UnreadArray[]): ReadTable {
   if (arrays.length === 0) {
     const [first] = unread;
-    throw first?.error ?? unusable(name, 'it holds no array');
+    if (unread.length === 1) throw first.error;
+    const names = unread.map((array) => array.name).join(', ');
+    throw unusable(
+      name,
+      unread.length === 0 ? 'it holds no array' : `it holds no array of numbers: ${names}`,
+      first?.error.next,
+    );
   }
   const nRows = arrays.length === 1 ? (arrays[0].shape[0] ?? 1) : 0;
   return { name, nRows, columns: arrays, metadata: {}, hasHeader: true, unread };

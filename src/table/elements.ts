@@ -26,8 +26,8 @@ const READERS: { readonly [type: string]: Reader } = {
 
 /** A whole number that no double equals. */
 export class InexactError extends Error {
-  constructor(readonly value: bigint) {
-    super(`the whole number ${value} is not exact as a double`);
+  constructor(value: bigint | string) {
+    super(typeof value === 'string' ? value : `the whole number ${value} is not exact as a double`);
   }
 }
 
@@ -62,7 +62,7 @@ export interface StoredArray {
  * The values of an array as doubles in row-major order.
  *
  * @param bytes - as many as the shape needs
- * @throws Error naming the entry whose whole number lies beyond 2^53
+ * @throws InexactError naming the entry whose whole number lies beyond 2^53
  */
 export function decodeElements(bytes: Uint8Array, { type, isLittle, shape, isColumnMajor }: StoredArray): Float64Array {
   const values = new Float64Array(Math.floor(bytes.length / type.bytes));
@@ -77,7 +77,7 @@ export function decodeElements(bytes: Uint8Array, { type, isLittle, shape, isCol
     } catch (cause) {
       if (!(cause instanceof InexactError)) throw cause;
       const place = isColumnMajor ? placeIn([...shape].reverse(), i).reverse() : placeIn(shape, i);
-      throw new Error(`entry [${place.join(', ')}]: ${cause.message}`, { cause });
+      throw new InexactError(`entry [${place.join(', ')}]: ${cause.message}`);
     }
   }
   return isColumnMajor ? rowMajor(values, shape) : values;

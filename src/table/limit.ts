@@ -6,6 +6,7 @@ export const UNPACKED_LIMIT = 2 ** 30;
 
 /** Counts what is unpacked from one file. */
 export interface Budget {
+  readonly limit: number;
   /** Bytes that may still be unpacked. */
   readonly left: number;
   /**
@@ -20,6 +21,7 @@ export interface Budget {
 export function budgetOf(file: string, limit: number): Budget {
   let used = 0;
   return {
+    limit,
     get left() {
       return limit - used;
     },

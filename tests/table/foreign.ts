@@ -1,5 +1,5 @@
 /** Files as other programs write them, byte by byte from the descriptions of their formats. */
-import { crc32, deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, deflateSync } from 'node:zlib';
 
 export interface NpyOptions {
   readonly isFortran?: boolean;
@@ -80,4 +80,70 @@ export function zipOf(members: readonly Member[]): Uint8Array {
   end.writeUInt32LE(Buffer.concat(directory).length, 12);
   end.writeUInt32LE(offset, 16);
   return new Uint8Array(Buffer.concat([...parts, ...directory, end]));
+}
+
+/** Writes the numbers of a .mat file in one byte order. */
+export interface MatWriter {
+  /** An element of numbers; `isSmall` puts up to 4 bytes into its tag. */
+  element(type: number, values: readonly number[], isSmall?: boolean): Buffer;
+  /** A variable: its class with flags, sizes, name and the elements of its values. */
+  variable(classAndFlags: number, shape: readonly number[], name: string, values: readonly Buffer[]): Buffer;
+  packed(variable: Buffer): Buffer;
+  file(...elements: readonly Buffer[]): Uint8Array;
+}
+
+const MAT_WIDTHS: { readonly [type: number]: number } = { 1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 6: 4, 7: 4, 9: 8, 12: 8 };
+
+/** MATLAB level 5, from the public description of the format. */
+export function matWriter(isLittle: boolean): MatWriter {
+  const words = (...values: readonly number[]): Buffer => {
+    const bytes = Buffer.alloc(4 * values.length);
+    for (const [i, value] of values.entries())
+      isLittle ? bytes.writeUInt32LE(value, 4 * i) : bytes.writeUInt32BE(value, 4 * i);
+    return bytes;
+  };
+  const bodyOf = (type: number, values: readonly number[]): Buffer => {
+    const width = MAT_WIDTHS[type];
+    const view = new DataView(new ArrayBuffer(width * values.length));
+    for (const [i, value] of values.entries()) {
+      if (type === 7) view.setFloat32(i * 4, value, isLittle);
+      else if (type === 9) view.setFloat64(i * 8, value, isLittle);
+      else if (type === 12) view.setBigInt64(i * 8, BigInt(value), isLittle);
+      else if (width === 1) view.setUint8(i, value);
+      else if (width === 2) view.setUint16(i * 2, value, isLittle);
+      else view.setUint32(i * 4, value, isLittle);
+    }
+    return Buffer.from(view.buffer);
+  };
+  const tagged = (type: number, body: Buffer): Buffer =>
+    Buffer.concat([words(type, body.length), body, Buffer.alloc((8 - (body.length % 8)) % 8)]);
+  return {
+    element: (type, values, isSmall = false) => {
+      const body = bodyOf(type, values);
+      return isSmall
+        ? Buffer.concat([words(type + (body.length << 16)), body, Buffer.alloc(4 - body.length)])
+        : tagged(type, body);
+    },
+    variable: (classAndFlags, shape, name, values) =>
+      tagged(
+        14,
+        Buffer.concat([
+          tagged(6, words(classAndFlags, 0)),
+          tagged(5, bodyOf(5, shape)),
+          tagged(1, Buffer.from(name)),
+          ...values,
+        ]),
+      ),
+    packed: (variable) => {
+      const body = deflateSync(variable);
+      return Buffer.concat([words(15, body.length), body]);
+    },
+    file: (...elements) => {
+      const header = Buffer.alloc(128, ' ');
+      header.write('MATLAB 5.0 MAT-file');
+      header.fill(0, 116, 124);
+      header.write(isLittle ? '\0\x01IM' : '\x01\0MI', 124, 'latin1');
+      return new Uint8Array(Buffer.concat([header, ...elements]));
+    },
+  };
 }
