@@ -476,7 +476,7 @@
   return state + <usize>load<u32>(state, 296);
 }
 
-/** weights of the theory of the distance [theory] */
+/** weights of the theory of the distance, moments of the residual, steps of which the neurons missed the pattern [theory] */
 // @ts-ignore: decorator
 @inline export function theory(state: usize): usize {
   return state + <usize>load<u32>(state, 300);

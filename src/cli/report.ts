@@ -77,22 +77,22 @@ export function simulationReport(outcome: Outcome): SimulationReport {
 const MOST_LINES = 100;
 
 type Run = SimulationReport['runs'][number];
-type Summary = Run['summary'];
 
-/** How far a value is from theory, in standard deviations. */
-function against(value: number | null, mean: number | null, std: number | null): string {
-  if (value === null || mean === null) return 'no theory for this model';
-  const sigmas = std ? `  (${numberText((value - mean) / std, 2)} sd away)` : '';
-  return `${numberText(mean)} ± ${numberText(std, 2)}${sigmas}`;
+type Told = Pick<Run, 'summary' | 'reasons'>;
+
+/** A theoretical mean, and how far the measured value is from it in standard deviations: above it is positive. */
+function theoryText(mean: number, theory: NonNullable<Headline['theoryOf']>, { summary, reasons }: Told): string {
+  const [measured, std] = [summary[theory.measured], summary[theory.std]];
+  const text = `${numberText(mean)} ± ${numberText(std, 2)}`;
+  if (summary[theory.applies] !== 1)
+    return `${text}, which does not apply: ${reasons[theory.applies] ?? 'see the manual'}`;
+  return std && measured !== null ? `${text}  (${numberText((measured - mean) / std, 2)} sd away)` : text;
 }
 
-function headlineText({ item, symbol, tally, error, theoryOf }: Headline, summary: Summary): string {
-  const value = summary[item];
-  if (theoryOf !== undefined) {
-    const isIdle = summary[theoryOf.applies] === 0;
-    const text = against(summary[theoryOf.measured], value, summary[theoryOf.std]);
-    return isIdle ? `${text}; it assumes neurons that equal the shown pattern, and here they do not` : text;
-  }
+function headlineText({ item, symbol, tally, error, theoryOf, applies }: Headline, run: Told): string {
+  const { summary } = run;
+  const value = applies !== undefined && summary[applies] === 0 ? null : summary[item];
+  if (theoryOf !== undefined && value !== null) return theoryText(value, theoryOf, run);
   if (tally !== undefined && value !== null) {
     const found = tally.filter(([name]) => (summary[name] ?? 0) > 0);
     return found.length === 0 ? '-' : found.map(([name, word]) => `${summary[name]} ${word}`).join(', ');
@@ -118,9 +118,9 @@ function linesOf(headlines: readonly Headline[], { summary }: Pick<Run, 'summary
 
 /** What is said of a run of a sweep: its folder, then what its family lists. */
 function cellsOf({ headlines, listed }: Listing, run: Run): readonly string[] {
-  if (listed === undefined) return [run.folder, headlineText(linesOf(headlines, run)[0], run.summary)];
+  if (listed === undefined) return [run.folder, headlineText(linesOf(headlines, run)[0], run)];
   const cells = listed.map((line) =>
-    line.isOptional && run.summary[line.item] === null ? '' : headlineText(line, run.summary),
+    line.isOptional && run.summary[line.item] === null ? '' : headlineText(line, run),
   );
   return [run.folder, ...cells];
 }
@@ -135,8 +135,8 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
     const speed = only.stepsPerSecond === null ? '-' : countText(only.stepsPerSecond);
     return pairs([
       ['run folder', report.folder],
-      [first.label, `${headlineText(first, only.summary)} after ${countText(only.steps)} steps${whyText(only, first)}`],
-      ...others.map((line) => [line.label, `${headlineText(line, only.summary)}${whyText(only, line)}`] as const),
+      [first.label, `${headlineText(first, only)} after ${countText(only.steps)} steps${whyText(only, first)}`],
+      ...others.map((line) => [line.label, `${headlineText(line, only)}${whyText(only, line)}`] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],
     ]);

@@ -8,13 +8,14 @@ import { type ShownRun, type ShownSweep, showFolder } from '../run/show.js';
 type Shown = (ShownRun | ShownSweep) & { readonly statistics?: SeriesReport };
 
 /** Numbers of the statistics as lines. */
-function statisticsLines({ residual, autocorrelation }: SeriesReport): readonly string[] {
+function statisticsLines({ residual, autocorrelation, doesNotApply }: SeriesReport): readonly string[] {
   const { percentiles, shapiroWilk, ...numbers } = residual;
   const rows = Object.entries(numbers).map(([name, value]) => [`  ${name}`, numberText(value as number, 8)] as const);
   const lags = (autocorrelation ?? []).slice(0, 6).map((value) => numberText(value, 4));
   return [
     '',
     'residual over all steps:',
+    ...(doesNotApply === null ? [] : [`  its theory does not apply: ${doesNotApply}`]),
     ...pairs([
       ...rows,
       ...percentiles.map(({ percent, value }) => [`  percentile ${percent}`, numberText(value, 8)] as const),

@@ -23,7 +23,7 @@ export interface SummaryItem {
   readonly value: number | null;
   readonly unit?: string;
   readonly meaning: string;
-  /** Why there is no value. */
+  /** Why there is no value, or why what it states does not hold. */
   readonly reason?: string;
 }
 
@@ -40,6 +40,8 @@ export interface Headline {
   readonly error?: string;
   /** Whether the line is left out where the item has no value. */
   readonly isOptional?: boolean;
+  /** Item that is 0 where the number says nothing about the run; it is not written then. */
+  readonly applies?: string;
   /** A theoretical mean: its standard deviation, the measured item that it is compared with, and 1 or 0 whether it applies. */
   readonly theoryOf?: { readonly std: string; readonly measured: string; readonly applies: string };
 }

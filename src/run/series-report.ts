@@ -17,6 +17,8 @@ import { isSweepFolder, readRun } from './folder.js';
 
 export interface SeriesReport {
   readonly residual: SeriesStatistics & { readonly histogramBins: number };
+  /** Why the theory that the residual is taken from does not apply to the run; null if it does. */
+  readonly doesNotApply: string | null;
   /** Of the mean activity, lag 0 first; null if it was not recorded. */
   readonly autocorrelation: readonly number[] | null;
 }
@@ -49,10 +51,13 @@ export async function seriesReport(folder: string): Promise<SeriesReport> {
   if (residual.every(Number.isNaN)) {
     throw new MsmError('E_CONFIG', `${folder}: this model has no theory, and so no residual`, { place: folder });
   }
-  const recorded = readRun(folder).record.observables.some(({ name }) => name === 'activity');
+  const run = readRun(folder);
+  const applies = run.summary.find(({ name }) => name === 'theory_applies');
+  const recorded = run.record.observables.some(({ name }) => name === 'activity');
   const activity = recorded ? await seriesOf(folder, 'activity') : undefined;
   return {
     residual: { ...seriesStatistics(residual, elementary), histogramBins: automaticBins(residual, elementary) },
+    doesNotApply: applies?.value === 0 ? (applies.reason ?? '') : null,
     autocorrelation: activity === undefined ? null : [...autocorrelation(activity, defaultLags(activity.length))],
   };
 }

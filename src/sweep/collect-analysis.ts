@@ -188,8 +188,12 @@ export function theoryFrame(runs: readonly DoneRun[], axis: string, f: Elementar
       column('K', 'number of patterns'),
       column('tau_J', 'synaptic time constant'),
       column('rho', 'correlation of the patterns'),
-      columnFrom(rows, 'theoretical_std', 'f64', 'long-time standard deviation of S/k^2 as published', (row) =>
-        publishedStd(row.N, row.K, row.tau_J, row.rho),
+      columnFrom(
+        rows,
+        'theoretical_std',
+        'f64',
+        'long-time standard deviation of S/k^2 as published: one pattern of +-1 a step, equal probabilities, neurons that follow',
+        (row) => publishedStd(row.N, row.K, row.tau_J, row.rho),
       ),
     ],
   };

@@ -62,6 +62,12 @@ export async function publishedFrame(runs: readonly DoneRun[]): Promise<Frame> {
       values: runs.map(({ run }) => recomputedStd(run.parameters)),
     },
   ];
+  columns.push({
+    name: 'theory_applies',
+    type: 'i32',
+    meaning: '1 if the run fulfils what its theory assumes, 0 if not; nothing if there is no theory',
+    values: runs.map(({ run }) => run.summary.find(({ name }) => name === 'theory_applies')?.value ?? null),
+  });
   if (!runs.some(isFaithful)) return { nRows: runs.length, columns };
   const half: Awaited<ReturnType<typeof halfMoments>>[] = [];
   for (const one of runs) half.push(await halfMoments(one));

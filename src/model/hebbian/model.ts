@@ -12,6 +12,7 @@ import { type DistanceTheory, distanceTheory } from './distance-theory.js';
 import { divergence } from './divergence.js';
 import { continueSchedule } from './field.js';
 import { finalState } from './final-state.js';
+import { lastShown } from './following.js';
 import { recordArrays, SeriesWriter } from './records.js';
 import { HEBBIAN_SCHEMA } from './schema.js';
 import { type HebbianSettings, hebbianSettings } from './settings.js';
@@ -135,9 +136,10 @@ function create({ kernels, parameters, inputs, seed, record }: CreateOptions): M
       }
       const stop = Math.min(...arrays.map(([, schedule]) => nextDue(schedule, record, step + 1)));
       const span = Math.min(count - done, spans.longest, stop - step);
+      const last = lastShown(run, inputs.field);
       planField(run, random, inputs, span, renewals);
       const made = advanceKernel(block.address, span, spans.shown, spans.records, spans.sigmas, withLyapunov);
-      series.append(step, made, renewals, sink);
+      series.append(step, made, last, renewals, sink);
       if (made < span) throw divergence(run);
       done += span;
     }
@@ -178,7 +180,7 @@ export const HEBBIAN: Family = {
       item: 'theory_mean',
       theoryOf: { std: 'theory_std', measured: 'distance_normalized', applies: 'theory_applies' },
     },
-    { label: 'asymptote', item: 'asymptote' },
+    { label: 'asymptote', item: 'asymptote', applies: 'theory_applies' },
   ],
   create,
   estimate,

@@ -1,5 +1,6 @@
 /** Turns what the kernels recorded into rows of tables. */
 import { isDue, type RowSink, type Schedule } from '../record.js';
+import { noteFollowing } from './following.js';
 import type { HebbianRun } from './model.js';
 import { seriesNames } from './tables.js';
 import { advanceWeights } from './theory.js';
@@ -28,17 +29,19 @@ export class SeriesWriter {
     this.#overlaps = Array.from({ length: this.#names.includes('overlap') ? run.settings.patterns : 0 }, column);
   }
 
-  /** Takes the records of `made` steps from `first` on. */
-  append(first: number, made: number, renewals: Uint8Array, sink: RowSink): void {
+  /** Takes the records of `made` steps from `first` on; `last` is the pattern that the step before them showed, -1 if there was none. */
+  append(first: number, made: number, last: number, renewals: Uint8Array, sink: RowSink): void {
     const { kernels, spans, block, request, settings: s, theory } = this.#run;
     const width = spans.recordWidth;
     const records = kernels.f64(spans.records, made * width);
     const shown = kernels.i32(spans.shown, made);
     const weights = block.f64('theory');
     const strength2 = s.strength * s.strength;
-    let rows = 0;
+    let [rows, before] = [0, last];
     for (let n = 0; n < made; n++) {
       const step = first + n;
+      if (before >= 0) noteFollowing(weights, records[(n + 1) * width - s.patterns + before], s.neurons);
+      before = shown[n];
       const expected = theory.at(step, weights);
       const residual =
         expected === undefined ? Number.NaN : records[n * width + PLACE.distance] / strength2 - expected.mean;

@@ -410,7 +410,7 @@ export const HEBBIAN_SCHEMA: FamilySchema = {
       shape: [],
       cost: 'O(1)',
       byDefault: true,
-      meaning: 'mean of distance_normalized in theory',
+      meaning: 'mean of distance_normalized in theory; theory_applies of the summary says whether it holds',
     },
     {
       name: 'theory_std',

@@ -83,7 +83,13 @@ export const HEBBIAN_STATE: StructDeclaration = {
       meaning: 'softmax and the two transition factors',
     },
     { name: 'past', type: 'f64', shape: ['ring', 'np'], meaning: 'the last d + 1 recorded states' },
-    { name: 'theory', type: 'f64', shape: ['theory'], meaning: 'weights of the theory of the distance' },
+    {
+      name: 'theory',
+      type: 'f64',
+      shape: ['theory'],
+      meaning:
+        'weights of the theory of the distance, moments of the residual, steps of which the neurons missed the pattern',
+    },
   ],
 };
 
@@ -106,6 +112,6 @@ export function hebbianSizes(
     memory: options.hasMemory ? patterns : 1,
     three: 3,
     ring: options.hasMemory && options.delay >= 0 ? options.delay + 1 : 1,
-    theory: 8,
+    theory: 9,
   };
 }

@@ -1,22 +1,20 @@
 /** The numbers that the end of a run reports. */
 import type { Inputs, SummaryItem } from '../family.js';
 import { divergence } from './divergence.js';
+import { lastShown } from './following.js';
 import type { HebbianRun } from './model.js';
 import { patternCorrelation } from './patterns.js';
+import { theoryVerdict } from './theory-verdict.js';
 
-/** The theory takes the neurons for the shown pattern at every update: +-1 entries, no activation, saturation within a step. */
-function theoryApplies({ settings: s, block }: HebbianRun): boolean {
-  if (s.isFrozen) return true;
-  const isSaturating = s.scheme !== 2 && s.rate === 1 && s.activation === 0 && !s.isGaussian;
-  return isSaturating && (block.get('step') === 0 || block.get('matched') >= 0);
-}
+/** Why there may be no long-time mean where there is a theory. */
+const NO_LIMIT = 'it has no closed form for holds of random length';
 
 /** Field of the state as it is: the pattern of the step before (the last one of a given order). */
 export function summarise(run: HebbianRun, inputs: Inputs): readonly SummaryItem[] {
   const { block, settings: s, kernels, theory } = run;
   const step = block.get('step');
-  const last = inputs.field === undefined ? block.get('shown') : inputs.field[Math.max(0, step - 1)];
-  kernels.kernel('hebbian_observe')(block.address, last);
+  const last = lastShown(run, inputs.field);
+  kernels.kernel('hebbian_observe')(block.address, Math.max(0, last));
   if (!kernels.kernel('hebbian_is_finite')(block.address)) throw divergence(run);
   const distance = block.get('deviation');
   const normalized = distance / (s.strength * s.strength);
@@ -29,19 +27,30 @@ export function summarise(run: HebbianRun, inputs: Inputs): readonly SummaryItem
   const correlation = patternCorrelation(patterns, s.neurons, s.rho);
   const [count, mean, squares] = block.f64('theory').subarray(5, 8);
   const variance = count > 0 ? squares / count : null;
+  const verdict = theoryVerdict(run, inputs, last);
   const item = (name: string, value: number | null, meaning: string): SummaryItem => ({ name, value, meaning });
+  const why = verdict.reason === undefined ? {} : { reason: verdict.reason };
   return [
     item('steps', step, 'steps done'),
     item('distance', distance, 'final S, the mean squared distance of J to k H'),
     item('distance_normalized', normalized, 'final S/k^2'),
-    item('theory_mean', expected?.mean ?? null, 'theoretical mean of S/k^2 at the end'),
-    item(
-      'theory_applies',
-      expected === undefined ? null : theoryApplies(run) ? 1 : 0,
-      '1 if the neurons equal the shown pattern, as the theory assumes',
-    ),
+    {
+      ...item('theory_mean', expected?.mean ?? null, 'theoretical mean of S/k^2 at the end'),
+      ...(expected === undefined ? why : {}),
+    },
+    {
+      ...item(
+        'theory_applies',
+        verdict.applies === null ? null : Number(verdict.applies),
+        '1 if this run fulfils what the theory assumes, 0 if not',
+      ),
+      ...why,
+    },
     item('theory_std', expected?.std ?? null, 'theoretical standard deviation of S/k^2 at the end'),
-    item('asymptote', theory.asymptote, 'theoretical mean of S/k^2 for infinite time'),
+    {
+      ...item('asymptote', theory.asymptote, 'theoretical mean of S/k^2 for infinite time'),
+      ...(theory.asymptote === null ? { reason: verdict.reason ?? NO_LIMIT } : {}),
+    },
     item(
       'residual',
       expected === undefined ? null : normalized - expected.mean,

@@ -8,6 +8,12 @@ import { wholePower } from '../../method/power.js';
 
 const square = (x: number): number => x * x;
 
+/** Rounding of a sum of a few terms of size 1, each itself a sum of `count` products. */
+const roundingOf = (count: number): number => 16 * (count + 4) * 2 ** -53;
+
+/** What is below the rounding of its terms is 0: patterns that are all alike must not fluctuate by a few ulp. */
+const beyond = (value: number, rounding: number): number => (Math.abs(value) > rounding ? value : 0);
+
 /** Scalars of one run: V = <H,H>, V0 = <J0,J0>, C0 = <H,J0>, and the strength k. */
 export interface Overlaps {
   readonly V: number;
@@ -35,13 +41,13 @@ export function asymptoteOfHold(eps: number, hold: number, meanNorm: number): nu
   return ((1 - q) / (1 + q)) * meanNorm;
 }
 
-/** Long-time standard deviation as published (spec 6.2); 0 where rounding makes the variance negative. tauJ in steps. */
+/** Long-time standard deviation as published (spec 6.2); 0 where the variance is no more than rounding. tauJ in steps. */
 export function publishedStd(neurons: number, patterns: number, tauJ: number, rho: number): number {
   const [N, K, e] = [neurons, patterns, 1 / tauJ];
   const [e2, e3] = [e * e, e * e * e];
   const pairs = e2 - e3 + (2 / K) * (-e2 + 2 * e3) + (3 / (K * K) - 2 / (K * K * K)) * (e2 - 3 * e3);
   const variance = pairs / (N * (N - 1)) + (e2 - e3) / (2 * K) + (e2 - 3 * e3) / (2 * K * K) + (-e2 + 2 * e3) / (K * K);
-  return Math.sqrt(Math.max(0, variance)) * (1 - rho * rho);
+  return Math.sqrt(Math.max(0, beyond(variance, 2 ** -47 * e2))) * (1 - rho * rho);
 }
 
 /** The published transient of the standard deviation. */
@@ -80,20 +86,25 @@ export function exactStatistics(
     (gram[m * count + n] * gram[m * count + n] - squareGram[m * count + n]) / pairs;
   const hebb = new Float64Array(count);
   for (let m = 0; m < count; m++) for (let n = 0; n < count; n++) hebb[m] += p[n] * outer(m, n);
-  const G = (m: number, n: number): number => outer(m, n) - hebb[m] - hebb[n] + V;
+  const unit = roundingOf(count);
+  const G = (m: number, n: number): number =>
+    beyond(outer(m, n) - hebb[m] - hebb[n] + V, unit * Math.max(Math.abs(outer(m, n)), V));
   const b = (m: number): number => forms[m] / pairs - C0 - k * hebb[m] + k * V;
+  // <D0, X^mu> is at most the product of the sizes of J0 and X^mu
+  const least = unit * (Math.sqrt(V0) + Math.abs(k)) * Math.sqrt(Math.max(V, outer(0, 0)));
   const mean = (value: (m: number) => number): number => {
     let sum = 0;
     for (let m = 0; m < count; m++) sum += p[m] * value(m);
     return sum;
   };
   const [meanNorm, meanProjection] = [mean((m) => G(m, m)), mean(b)];
+  const fromMean = (m: number): number => beyond(b(m) - meanProjection, least);
   return {
     initial: (V0 - 2 * k * C0 + k * k * V) / (k * k),
     meanNorm,
-    varProjection: mean((m) => square(b(m) - meanProjection)) / (k * k),
+    varProjection: mean((m) => square(fromMean(m))) / (k * k),
     varNorm: mean((m) => square(G(m, m) - meanNorm)),
-    covariance: mean((m) => (b(m) - meanProjection) * (G(m, m) - meanNorm)) / k,
+    covariance: mean((m) => fromMean(m) * (G(m, m) - meanNorm)) / k,
     meanSquare: mean((m) => mean((n) => square(G(m, n)))),
   };
 }
