@@ -7,6 +7,7 @@ import type { Diary } from './diary.js';
 import { type DiskOperations, ensureFolder, removeAll, type WrittenFile, writeBytes } from './disk.js';
 import type { Clock } from './environment.js';
 import { exportResults, exportState, exportTables } from './export.js';
+import { finiteResults, finiteSummary } from './finite.js';
 import { inFolder, type Manifest, type Output, writeManifest } from './folder.js';
 import type { Recorder } from './recorder.js';
 
@@ -106,20 +107,29 @@ async function advanceToEnd(execution: Execution): Promise<{ readonly steps: num
   return { steps: model.step() - first, computeMs };
 }
 
+/** What a run made, all of it finite. Throws E_DIVERGED as `advanceToEnd`, also for a number that only its end has. */
+async function outcomeOf(execution: Execution) {
+  const { disk, folder, model, metadata } = execution;
+  const work = await advanceToEnd(execution);
+  const summary = finiteSummary(model.summary(), model.step());
+  const results = finiteResults(model.results?.() ?? [], model.step());
+  const state = await exportState(disk, folder, model, metadata);
+  return { work, summary, results, state };
+}
+
 /** Runs to the end and writes the final files and the manifest; after a divergence the record of the steps before it. */
 export async function execute(execution: Execution): Promise<Completion> {
-  const { disk, folder, model, metadata, output } = execution;
-  let work: Omit<Completion, 'summary' | 'manifestSha256'>;
+  const { disk, folder, metadata, output } = execution;
+  let outcome: Awaited<ReturnType<typeof outcomeOf>>;
   try {
-    work = await advanceToEnd(execution);
+    outcome = await outcomeOf(execution);
   } catch (error) {
     if (!(error instanceof MsmError) || error.code !== 'E_DIVERGED') throw error;
     await writeFiles(execution, []);
     throw error;
   }
-  const summary = model.summary();
-  const results = await exportResults(disk, folder, model, metadata, output);
-  const state = await exportState(disk, folder, model, metadata);
+  const { work, summary, state } = outcome;
+  const results = await exportResults(disk, folder, outcome.results, metadata, output);
   const { sha256 } = await writeFiles(execution, [...results, state]);
   return { summary, ...work, manifestSha256: sha256 };
 }

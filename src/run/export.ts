@@ -1,8 +1,10 @@
 /** Writes a run's tables and final state in the formats asked for. */
 import { join } from 'node:path';
 import type { Model } from '../model/family.js';
+import type { ResultTable } from '../model/record.js';
 import type { Rows, TableDescription } from '../table/table.js';
 import { type DiskOperations, writeBytes, writeWhole } from './disk.js';
+import { finiteRows } from './finite.js';
 import type { Manifest, Output } from './folder.js';
 import type { Recorder } from './recorder.js';
 
@@ -85,13 +87,13 @@ export async function exportTables(
 export async function exportResults(
   disk: DiskOperations,
   folder: string,
-  model: Model,
+  tables: readonly ResultTable[],
   metadata: { readonly [key: string]: string },
   output: Output,
 ): Promise<readonly WrittenTable[]> {
   const { encodeRowGroup } = await import('../table/parquet.js');
   const written: WrittenTable[] = [];
-  for (const { rows, ...table } of model.results?.() ?? []) {
+  for (const { rows, ...table } of tables) {
     const description = { ...table, metadata };
     const group = encodeRowGroup(description, rows);
     written.push(
@@ -101,7 +103,7 @@ export async function exportResults(
   return written;
 }
 
-/** Writes state.arrow, from which another run can start. */
+/** Writes state.arrow, from which another run can start. Throws E_DIVERGED for a number in it that is not finite. */
 export async function exportState(
   disk: DiskOperations,
   folder: string,
@@ -112,7 +114,7 @@ export async function exportState(
   const { writeArrow } = await import('../table/arrow.js');
   const path = `${table.name}.arrow`;
   const written = await writeWhole(disk, join(folder, path), async (sink) => {
-    await writeArrow({ ...table, metadata }, rows, sink);
+    await writeArrow({ ...table, metadata }, finiteRows(table, rows, model.step()), sink);
   });
   return { path, ...written };
 }

@@ -9,6 +9,7 @@ import type { RecordTable, RowSink } from '../model/record.js';
 import type { encodeRowGroup } from '../table/parquet.js';
 import type { ColumnData, Rows, TableDescription } from '../table/table.js';
 import { readWhole } from './disk.js';
+import { findNotFinite, type NotFinite, notFiniteError } from './finite.js';
 
 /** Bytes of one table's buffer. */
 const GROUP_BYTES = 8 * 2 ** 20;
@@ -54,6 +55,13 @@ function makeRoom(table: TableBuffer, rows: number): void {
   });
 }
 
+/** Forgets the rows in memory that are of this step or a later one. */
+function dropFrom(table: TableBuffer, step: number): void {
+  const steps = table.columns[table.description.columns.findIndex(({ name }) => name === 'step')];
+  if (steps === undefined) return;
+  while (table.pending > 0 && steps[table.pending - 1] >= step) table.pending--;
+}
+
 type Encode = typeof encodeRowGroup;
 
 /**
@@ -95,8 +103,28 @@ export class Recorder implements RowSink {
     return this.#encoder;
   }
 
+  /** Throws E_DIVERGED for a number that is not finite; of its step and later ones nothing stays that is not on disk. */
   append(name: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void {
     const table = this.#table(name);
+    const wrong = findNotFinite(table.description as RecordTable, columns, count);
+    if (wrong !== undefined) this.#refuse(table, wrong, columns);
+    this.#keep(table, count, columns);
+  }
+
+  /** Keeps the rows of the steps before a number that is not finite. */
+  #refuse(table: TableBuffer, wrong: NotFinite, columns: readonly (Float64Array | Int32Array)[]): never {
+    const described = table.description as RecordTable;
+    const steps = described.columns.findIndex(({ name }) => name === 'step');
+    const step = steps < 0 ? 0 : columns[steps][wrong.row];
+    if (steps >= 0) {
+      const before = columns[steps].findIndex((one) => one >= step);
+      this.#keep(table, before, columns);
+      for (const other of this.#tables.values()) dropFrom(other, step);
+    }
+    throw notFiniteError(wrong, described.columns, columns, step);
+  }
+
+  #keep(table: TableBuffer, count: number, columns: readonly (Float64Array | Int32Array)[]): void {
     for (let from = 0; from < count; ) {
       const taken = Math.min(count - from, table.capacity - table.pending);
       makeRoom(table, table.pending + taken);

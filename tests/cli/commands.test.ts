@@ -111,6 +111,20 @@ describe('msm simulate', () => {
     for (const line of shown) expect(line).toMatch(/^sweep\/runs\/\d-\w{12} +done +step 40 of 40$/);
   });
 
+  it('stops a run of which a derived number is not finite, and refuses what can only make such numbers', async () => {
+    const cwd = folder();
+    const small = ['simulate', '--N', '10', '--K', '2', '--T', '5'];
+    const large = await msm(cwd, ...small, '--u', '1e308', '--record', 'lyapunov', '--out', 'large');
+    expect([large.status, large.stdout]).toEqual([3, '']);
+    expect(large.stderr).toMatch(/^E_DIVERGED: lyapunov of table timeseries is -Infinity at step \d\n/);
+    expect(JSON.parse(readFileSync(join(cwd, 'large', 'run.json'), 'utf8'))).toMatchObject({ status: 'failed' });
+    const small2 = await msm(cwd, ...small, '--k', '1e-200', '--out', 'tiny');
+    expect([small2.status, small2.stderr]).toEqual([2, expect.stringMatching(/--k 1e-200.*1e-100 to 1e100 in size/)]);
+    const cold = await msm(cwd, ...small, '--beta', '1e-101', '--out', 'tiny');
+    expect([cold.status, cold.stderr]).toEqual([2, expect.stringMatching(/k = tanh\(beta\)/)]);
+    expect(namesIn(cwd)).toEqual(['large']);
+  });
+
   it('stops a run that diverges with step, variable and index, and a sweep of such runs with status 4', async () => {
     const cwd = folder();
     const { status, stdout, stderr } = await msm(cwd, ...DIVERGING, '--out', 'run');

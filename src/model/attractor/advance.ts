@@ -2,6 +2,7 @@
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { PURPOSE, type Purpose, randomSource } from '../../method/random.js';
+import { divergenceError, entryToBlame } from '../divergence.js';
 import { allocateEvidence, type Evidence, setEvidence } from './evidence.js';
 import { clearMean, meanState, type Network } from './network.js';
 import { DEFAULT_RULE, type StepRule, writeRule } from './rule.js';
@@ -214,18 +215,25 @@ export function epoch(
 
 /** The first entry that is not finite, as an error with step, variable and index. */
 export function divergence({ block, n, stride: np }: Network): MsmError {
-  const at = block.get('step');
   const fail = (variable: string, index: readonly number[], value: number): MsmError =>
-    new MsmError('E_DIVERGED', `${variable}[${index.join(', ')}] = ${value} after step ${at}`, {
-      place: `step ${at}`,
+    divergenceError({
+      variable,
+      index,
+      value,
+      when: 'after',
+      step: block.get('step'),
       next: 'Use a smaller learning rate or smaller weights; nothing after that step is recorded.',
-      data: { step: at, variable, index, value: String(value) },
     });
-  const sigma = block.f64('sigma').findIndex((value) => !Number.isFinite(value));
-  if (sigma >= 0) return fail('sigma', [sigma], block.f64('sigma')[sigma]);
   const J = block.f64('J');
-  const weight = J.findIndex((value) => !Number.isFinite(value));
-  if (weight >= 0) return fail('J', [Math.floor(weight / np), weight % np], J[weight]);
-  const field = block.f64('field').findIndex((value, i) => i < n && !Number.isFinite(value));
-  return fail('field', [Math.max(0, field)], block.f64('field')[Math.max(0, field)]);
+  for (const [variable, values] of [
+    ['sigma', block.f64('sigma')],
+    ['J', J],
+  ] as const) {
+    const at = entryToBlame(values);
+    if (Number.isFinite(values[at])) continue;
+    return fail(variable, variable === 'J' ? [Math.floor(at / np), at % np] : [at], values[at]);
+  }
+  const field = block.f64('field').subarray(0, n);
+  const node = entryToBlame(field);
+  return fail('field', [node], field[node]);
 }

@@ -32,6 +32,16 @@ export function effectiveStep(p: Parameters): number {
   return p.mode === 'faithful' ? 1 : (p.dt as number);
 }
 
+/** The distance is divided by k^2, which must be far from the smallest and the largest double. */
+const isSquarable = (k: number): boolean => Math.abs(k) >= 1e-100 && Math.abs(k) <= 1e100;
+const SQUARABLE = 'from 1e-100 to 1e100';
+
+/** k = tanh(beta) is beta itself where that is small. */
+function strength(p: Parameters): readonly Violation[] {
+  if (p.k !== null || isSquarable(Math.min(1, p.beta as number))) return [];
+  return [{ key: 'beta', message: `beta = ${p.beta} makes k = tanh(beta) as small; k must be ${SQUARABLE}` }];
+}
+
 function stability(p: Parameters): readonly Violation[] {
   const dt = effectiveStep(p);
   const { stability: limit } = INTEGRATORS[p.scheme as string];
@@ -175,9 +185,9 @@ export const HEBBIAN_SCHEMA: FamilySchema = {
       kind: 'number',
       default: null,
       whenAbsent: 'tanh(beta)',
-      check: (value) => (value !== 0 ? undefined : 'any number but 0'),
+      check: (value) => (isSquarable(value) ? undefined : `${SQUARABLE} in size, so that its square is a number too`),
       group: 'network',
-      help: 'synaptic strength',
+      help: 'synaptic strength, not 0',
     },
     { key: 'u', symbol: 'u', kind: 'number', default: 200, group: 'network', help: 'gain of the external field' },
     {
@@ -473,5 +483,5 @@ export const HEBBIAN_SCHEMA: FamilySchema = {
       meaning: 'transition matrix (memory-matrix); mode right: row earlier, column later; faithful: the reverse',
     },
   ],
-  compatible: (p) => [...sizes(p), ...durations(p), ...stability(p), ...modelClass(p)],
+  compatible: (p) => [...sizes(p), ...strength(p), ...durations(p), ...stability(p), ...modelClass(p)],
 };

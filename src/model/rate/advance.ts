@@ -1,5 +1,6 @@
 /** The steps of a run: pairs, states alone, states with tangent vectors or close companions. */
-import { MsmError } from '../../errors.js';
+import type { MsmError } from '../../errors.js';
+import { divergenceError, entryToBlame } from '../divergence.js';
 import type { RowSink } from '../record.js';
 import { determinantsOf } from './determinants.js';
 import { boundsOf } from './phases.js';
@@ -11,20 +12,23 @@ import { toleranceInterval, withinTolerance } from './tolerance.js';
 
 /** Which number of a matrix is not finite, by unit and trial. */
 function divergence(run: RateRun, matrix: Matrix): MsmError {
-  const { block, exponents } = run;
-  const step = block.get('step');
+  const { block, exponents, N } = run;
   const moving = movingTrials(run);
   const m = columnCount(run, matrix, moving.length);
-  const data = block.f64(matrix);
-  const at = data.findIndex((value) => !Number.isFinite(value));
+  const width = matrix === 'tangent' ? 1 + exponents : 1;
+  const used = moving.length * width * (matrix === 'pairs' || matrix === 'close' ? 2 : 1);
+  const data = block.f64(matrix).subarray(0, N * m);
+  const at = entryToBlame(data, (entry) => entry % m < used);
   const column = at % m;
-  const position = matrix === 'tangent' ? Math.floor(column / (1 + exponents)) : column % moving.length;
-  const index = [Math.floor(at / m), moving[position] ?? -1];
-  const value = at < 0 ? Number.NaN : data[at];
-  return new MsmError('E_DIVERGED', `${matrix}[unit ${index[0]}, trial ${index[1]}] = ${value} before step ${step}`, {
-    place: `step ${step}`,
+  const position = matrix === 'tangent' ? Math.floor(column / width) : column % moving.length;
+  return divergenceError({
+    variable: matrix,
+    index: [Math.floor(at / m), moving[position]],
+    names: ['unit', 'trial'],
+    value: data[at],
+    when: 'before',
+    step: block.get('step'),
     next: 'Use a smaller dt, or a bounded activation.',
-    data: { step, variable: matrix, index, value: String(value) },
   });
 }
 

@@ -4,7 +4,7 @@ import type { SummaryItem } from '../../../src/model/family.js';
 import { LARGEST_MISFIT } from '../../../src/model/hebbian/theory-verdict.js';
 import { type RunOptions, testRun } from './helpers.js';
 
-type Given = { readonly [key: string]: number | string | boolean | readonly number[] | object };
+type Given = { readonly [key: string]: number | string | boolean | readonly number[] | object | undefined };
 
 /** Items of the summary at the end of a run. */
 function summaryOf(given: Given, options: RunOptions = {}): ReadonlyMap<string, SummaryItem> {
