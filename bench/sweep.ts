@@ -28,8 +28,8 @@ import { fileURLToPath } from 'node:url';
 import { plainSpace } from '../src/config/space.js';
 import { HEBBIAN } from '../src/model/hebbian/model.js';
 import { compileBuild } from '../src/run/builds.js';
-import { NODE_DISK } from '../src/run/disk.js';
-import { SYSTEM_CLOCK } from '../src/run/environment.js';
+import { jsonText, NODE_DISK } from '../src/run/disk.js';
+import { SYSTEM_CLOCK, sha256 } from '../src/run/environment.js';
 import { type PlannedRuns, planRuns } from '../src/run/plan-runs.js';
 import { JournalReader, JournalWriter } from '../src/sweep/journal.js';
 import { createSweep } from '../src/sweep/requests.js';
@@ -128,14 +128,21 @@ function plan(): Promise<PlannedRuns> {
   });
 }
 
-/** A sweep of which a process says that all is done. */
+/** A sweep of which a process says that all is done, and which has the folders that this says, with files of nothing. */
 async function finished(): Promise<string> {
   const place = join(folder, 'planned');
-  mkdirSync(place);
+  mkdirSync(join(place, 'runs'), { recursive: true });
   await createSweep(NODE_DISK, place, await plan());
+  const sweep = await openSweep(place);
   const journal = new JournalWriter(place, NODE_DISK, SYSTEM_CLOCK);
   for (let task = 0; task < PLANNED; task++) {
-    journal.append({ event: 'done', task, n: 1, id: '0'.repeat(12), manifest: '0'.repeat(64), at: 0 });
+    const { identity } = sweep.task(task);
+    const files = ['state.arrow', 'timeseries.parquet'].map((path) => ({ path, bytes: 0, sha256: sha256('') }));
+    const manifest = jsonText({ format: 1, identity, files });
+    mkdirSync(sweep.place(task));
+    writeFileSync(join(sweep.place(task), 'manifest.json'), manifest);
+    for (const name of ['run.json', ...files.map(({ path }) => path)]) writeFileSync(join(sweep.place(task), name), '');
+    journal.append({ event: 'done', task, n: 1, id: identity.slice(0, 12), manifest: sha256(manifest), at: 0 });
   }
   journal.close();
   return place;
@@ -153,7 +160,8 @@ try {
   const place = await finished();
   const status = await least(async () => {
     const sweep = await openSweep(place);
-    return sweepStatus(sweep, new JournalReader(place, sweep.count), SYSTEM_CLOCK);
+    const { done } = sweepStatus(sweep, new JournalReader(place, sweep.count), SYSTEM_CLOCK);
+    if (done !== PLANNED) throw new Error(`${done} done`);
   });
   console.log(`how ${PLANNED} runs stand: ${status.toFixed(0).padStart(6)} ms of processor time`);
 } finally {

@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type JournalLine, parseLine } from '../src/sweep/journal-lines.js';
+import { JOURNAL_FORMAT, type JournalLine, parseLine } from '../src/sweep/journal-lines.js';
 import { launch, msm, namesIn, type Outcome, waitUntil } from '../tests/cli/msm.js';
 import { assertReadable, dataHashes, randomFrom } from '../tests/run/harness.js';
 
@@ -31,7 +31,7 @@ function journalOf(place: string): readonly JournalLine[] {
   return namesIn(join(place, 'journal')).flatMap((name) => {
     const path = join(place, 'journal', name);
     const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-    return lines.map((line, k) => parseLine(line, path, k + 1));
+    return lines.map((line, k) => parseLine(line, path, k + 1, k === 0 ? undefined : JOURNAL_FORMAT));
   });
 }
 

@@ -16,6 +16,10 @@ export const EXIT_STATUS = {
 
 export type ErrorCode = keyof typeof EXIT_STATUS;
 
+/** Whether a word is one of the codes. */
+export const isErrorCode = (word: unknown): word is ErrorCode =>
+  typeof word === 'string' && Object.hasOwn(EXIT_STATUS, word);
+
 export interface ErrorDetails {
   /** Where it went wrong: a flag, a file with its line, or a step with its variable. */
   readonly place?: string;

@@ -1,6 +1,7 @@
 /** What a finished simulation says to people and to programs. */
 
 import { printValue } from '../config/describe.js';
+import { EXIT_STATUS } from '../errors.js';
 import type { Family, Headline } from '../model/family.js';
 import { familyNamed } from '../model/family-named.js';
 import type { ParameterValue } from '../model/schema.js';
@@ -36,6 +37,13 @@ export interface SimulationReport {
     readonly log: string;
     readonly error: object;
   }[];
+}
+
+/** Exit status of a command that did runs: 4 if runs stay failed, or a search has no trial that succeeded. */
+export function reportStatus(report: SimulationReport): number {
+  const { search } = report as { readonly search?: { readonly trials: number; readonly best: object | null } };
+  const isVain = search !== undefined && search.trials > 0 && search.best === null;
+  return report.failures.length > 0 || isVain ? EXIT_STATUS.E_SWEEP : 0;
 }
 
 const rate = ({ completion }: DoneRun): number | null =>

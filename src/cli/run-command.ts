@@ -1,7 +1,6 @@
 /** A command that runs a model family: plans, runs (or estimates with --dry-run), reports. */
 import * as Flags from '@oclif/core/flags';
 import { configError } from '../config/problem.js';
-import { EXIT_STATUS } from '../errors.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import type { Family } from '../model/family.js';
 import { SYSTEM_CLOCK } from '../run/environment.js';
@@ -11,7 +10,7 @@ import { watchSignals } from '../run/signals.js';
 import { type SimulateSurroundings, simulate, simulateAgain } from '../sweep/simulate.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
-import { type SimulationReport, simulationLines, simulationReport } from './report.js';
+import { reportStatus, type SimulationReport, simulationLines, simulationReport } from './report.js';
 import { type Below, familyFlags, type ParsedRun, RUN_FLAGS, runRequest } from './run-flags.js';
 import type { SearchReport } from './search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from './sweep-flags.js';
@@ -109,7 +108,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
   }
 
   override exitStatusOf(result: SimulationReport | SearchReport | DryRun | Other): number {
-    return 'failures' in result && result.failures.length > 0 ? EXIT_STATUS.E_SWEEP : 0;
+    return 'failures' in result ? reportStatus(result) : 0;
   }
 
   async present(result: SimulationReport | SearchReport | DryRun | Other): Promise<readonly string[]> {

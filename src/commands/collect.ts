@@ -9,8 +9,9 @@ import { parseFormat } from '../config/run-options.js';
 import { parseNumber } from '../config/value.js';
 import { EXIT_STATUS } from '../errors.js';
 import { NODE_DISK } from '../run/disk.js';
-import { type Collection, type CollectRequest, collect, countStates } from '../sweep/collect.js';
+import { type Collection, type CollectRequest, collect, countStates, isBroken } from '../sweep/collect.js';
 import { FIT_KINDS, type FitResult, namesOf } from '../sweep/collect-fits.js';
+import { fewerRowsText } from '../sweep/collect-results.js';
 
 /** Runs that were not collected and are listed one by one; the object of `--json` has them all. */
 const MOST_LISTED = 10;
@@ -136,18 +137,20 @@ export default class Collect extends MsmCommand<Collection> {
     return overCollectPreset(loadCollectPreset(name, { ...PRESET_FILES, dir }), request);
   }
 
-  /** A damaged run is an error of its file, even though the others were collected. */
+  /** A lost or damaged run is an error of its files, even though the others were collected. */
   override exitStatusOf({ others }: Collection): number {
-    return others.some(({ state }) => state === 'damaged') ? EXIT_STATUS.E_CORRUPT : 0;
+    return others.some(isBroken) ? EXIT_STATUS.E_CORRUPT : 0;
   }
 
-  present({ runs, others, files, fits }: Collection): readonly string[] {
+  present({ runs, before, others, files, fits }: Collection): readonly string[] {
+    const fewer = fewerRowsText(files[0].path, before, runs);
     const shown = others.slice(0, MOST_LISTED);
     const more = others.length - shown.length;
     return [
       `${countText(runs)} runs collected${others.length === 0 ? '' : `; not collected: ${countStates(others)}`}`,
       ...columns(shown.map(({ folder, index, state, reason }) => [`  ${folder}`, `run ${index}`, state, reason ?? ''])),
       ...(more > 0 ? [`  and ${countText(more)} more (--json lists all)`] : []),
+      ...(fewer === undefined ? [] : [fewer]),
       ...fits.map(fitLine),
       ...columns(files.map(({ path, rows }) => [path, `${countText(rows)} rows`])),
     ];

@@ -1,10 +1,9 @@
 import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { progressBar } from '../cli/progress.js';
-import { type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
+import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
 import { isSearchOutcome, type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
-import { EXIT_STATUS } from '../errors.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import { wasSubmitted } from '../launch/slurm/submissions.js';
 import { compileBuild } from '../run/builds.js';
@@ -40,8 +39,8 @@ export default class Resume extends MsmCommand<SimulationReport> {
     }
   }
 
-  override exitStatusOf({ failures }: SimulationReport): number {
-    return failures.length > 0 ? EXIT_STATUS.E_SWEEP : 0;
+  override exitStatusOf(report: SimulationReport): number {
+    return reportStatus(report);
   }
 
   async present(result: SimulationReport): Promise<readonly string[]> {

@@ -6,13 +6,24 @@ import { countText, durationText, pairs } from '../cli/text.js';
 import { isAnyQueued, type QueueReport, queueLines, queueReport } from '../launch/slurm/status.js';
 import { SYSTEM_CLOCK } from '../run/environment.js';
 import { watchSignals } from '../run/signals.js';
+import { Looks } from '../sweep/look.js';
 import { type SweepStatus, sweepStatus } from '../sweep/status.js';
 import { readSweep } from '../sweep/tasks.js';
 
 /** Time between two looks. */
 const LOOK_MS = 1000;
-/** Failures that are listed on a terminal; the others are counted. */
+/** Failures and lost runs that are listed on a terminal; the others are counted. */
 const MOST_LISTED = 20;
+
+/** Lines, or the first of them and how many there are more. */
+function listed(lines: readonly string[], what: string, folder: string): readonly string[] {
+  const hidden = lines.length - MOST_LISTED;
+  if (hidden <= 0) return lines;
+  return [
+    ...lines.slice(0, MOST_LISTED),
+    `and ${countText(hidden)} more ${what}; all of them: msm status ${folder} --json`,
+  ];
+}
 
 /** Whether anything can still change without a command. */
 const isMoving = ({ running }: SweepStatus): boolean => running > 0;
@@ -35,7 +46,8 @@ export default class Status extends MsmCommand<Shown> {
     const { args, flags } = await this.parse(Status);
     const { sweep, journal } = await readSweep(args.folder);
     const isWatched = !this.isQuiet && (flags.watch ?? process.stdout.isTTY === true);
-    let status = sweepStatus(sweep, journal, SYSTEM_CLOCK);
+    const looks = new Looks('glance');
+    let status = sweepStatus(sweep, journal, SYSTEM_CLOCK, looks);
     if (!isWatched) return this.#withQueue(status);
     const signals = watchSignals(() => {});
     try {
@@ -43,7 +55,7 @@ export default class Status extends MsmCommand<Shown> {
         const lines = this.present(status);
         process.stdout.write(`${lines.join('\n')}\n`);
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-        status = sweepStatus(sweep, journal, SYSTEM_CLOCK);
+        status = sweepStatus(sweep, journal, SYSTEM_CLOCK, looks);
         if (process.stdout.isTTY) process.stdout.write(`\u001b[${lines.length}A\u001b[J`);
       }
     } finally {
@@ -58,9 +70,8 @@ export default class Status extends MsmCommand<Shown> {
   }
 
   present(status: Shown): readonly string[] {
-    const { folder, total, done, running, failed, lost, pending, failures } = status;
+    const { folder, total, done, running, failed, lost, damaged, pending, failures, undone } = status;
     const left = status.secondsLeft === null || running === 0 ? '-' : `about ${durationText(status.secondsLeft)}`;
-    const hidden = failures.length - MOST_LISTED;
     return [
       ...pairs([
         ['sweep folder', folder],
@@ -68,18 +79,25 @@ export default class Status extends MsmCommand<Shown> {
         ['running', countText(running)],
         ['failed', countText(failed)],
         ['lost', countText(lost)],
+        ...(damaged > 0 ? [['damaged', countText(damaged)] as const] : []),
         ['pending', countText(pending)],
         ['time left', left],
       ]),
-      ...failures
-        .slice(0, MOST_LISTED)
-        .map(
+      ...listed(
+        failures.map(
           ({ index, axes, code, message, log }) =>
             `run ${index + 1}${Object.keys(axes).length === 0 ? '' : ` (${axesText(axes)})`} failed: ${code}: ${message} (${log})`,
         ),
-      ...(hidden > 0 ? [`and ${countText(hidden)} more failures; all of them: msm status ${folder} --json`] : []),
+        'failures',
+        folder,
+      ),
+      ...listed(
+        undone.map(({ index, folder: place, state, reason }) => `run ${index + 1} is ${state}: ${reason} (${place})`),
+        'runs that were done before',
+        folder,
+      ),
       ...queueLines(status.slurm),
-      ...(running === 0 && pending + lost > 0 && !isAnyQueued(status.slurm)
+      ...(running === 0 && pending + lost + damaged > 0 && !isAnyQueued(status.slurm)
         ? [`Nobody works on it; go on with: msm resume ${folder}`]
         : []),
     ];

@@ -2,22 +2,23 @@ import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { columns } from '../cli/text.js';
 import { EXIT_STATUS } from '../errors.js';
-import { type Verification, verifyFolder } from '../run/verify.js';
+import { type VerifiedRun, verifyFolder } from '../sweep/verify.js';
 
 interface Result {
   readonly folder: string;
   readonly isIntact: boolean;
   /** One run, or the runs of a sweep. */
-  readonly runs: readonly Verification[];
+  readonly runs: readonly VerifiedRun[];
 }
 
 /** What was found of one run, as lines. */
-function runLines({ folder, files, isIdentityRight, isIntact }: Verification): readonly string[] {
+function runLines({ folder, files, isIdentityRight, isIntact, problem }: VerifiedRun): readonly string[] {
   const parameters = [
     'parameters',
     isIdentityRight ? 'ok' : 'changed: parameters, seed or inputs are not those of the results',
   ];
-  const rows = columns([...files.map(({ path, status }) => [path, status]), parameters]);
+  const rows = columns([...files.map(({ path, status }) => [path, status]), ...(files.length > 0 ? [parameters] : [])]);
+  if (problem !== undefined) return [...rows, `${folder} is ${problem}`];
   return [...rows, isIntact ? `${folder} is intact` : `${folder} is damaged`];
 }
 
@@ -30,7 +31,7 @@ export default class Verify extends MsmCommand<Result> {
 
   async perform(): Promise<Result> {
     const { args } = await this.parse(Verify);
-    const runs = verifyFolder(args.folder);
+    const runs = await verifyFolder(args.folder);
     return { folder: args.folder, isIntact: runs.every(({ isIntact }) => isIntact), runs };
   }
 

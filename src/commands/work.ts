@@ -1,11 +1,10 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
-import { type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
+import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
 import { configError } from '../config/problem.js';
 import { quoted } from '../config/text.js';
-import { EXIT_STATUS } from '../errors.js';
 import { watchSignals } from '../run/signals.js';
 import { LOCAL } from '../sweep/launcher.js';
 import { parseRanges, shareOf } from '../sweep/ranges.js';
@@ -65,8 +64,8 @@ export default class Work extends MsmCommand<SimulationReport> {
     }
   }
 
-  override exitStatusOf({ failures }: SimulationReport): number {
-    return failures.length > 0 ? EXIT_STATUS.E_SWEEP : 0;
+  override exitStatusOf(report: SimulationReport): number {
+    return reportStatus(report);
   }
 
   present(result: SimulationReport): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 /** What a launcher whose runs are done by other processes reads in the folder of the sweep: our own files are the truth. */
 import { type ErrorCode, MsmError } from '../errors.js';
 import { JournalReader } from '../sweep/journal.js';
+import { Looks } from '../sweep/look.js';
 import { isFinal, MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
 import { readResult } from '../sweep/read-result.js';
 import type { TaskFailure } from '../sweep/states.js';
@@ -14,6 +15,8 @@ export interface Watched {
   readonly open: readonly number[];
   /** Runs of those asked for that were done before. */
   readonly before: number;
+  /** Open runs that were done, and are lost or damaged. */
+  readonly again: number;
   /** Reads what is new. Throws E_CORRUPT, E_IO. */
   readonly refresh: () => void;
   /** Open runs without an end. */
@@ -47,19 +50,24 @@ export function watchSweep(
   logOf: (run: number) => string | undefined = () => undefined,
 ): Watched {
   const journal = new JournalReader(sweep.folder, sweep.count);
-  const first = readStates(sweep, journal);
+  const first = readStates(sweep, journal, new Looks('sha256'));
   const { states } = journal;
   const all = tasks === 'all' ? Array.from({ length: sweep.count }, (_, i) => i) : tasks;
   const wanted = all.filter(first.isWanted);
   const mayBeDone = (run: number): boolean => {
     const failure = states.failure(run);
-    return states.of(run) !== 'done' && (failure === undefined || (retries > 0 && !isFinal(failure)));
+    return first.of(run) !== 'done' && (failure === undefined || (retries > 0 && !isFinal(failure)));
   };
   const open = wanted.filter(mayBeDone);
-  const known = new Map(open.map((run) => [run, states.lastEvent(run)]));
+  // who does a lost or damaged run again says first that it is
+  const undone = new Set(first.undone(wanted));
+  const known = new Map(open.map((run) => [run, states.lastEvent(run) + (undone.has(run) ? 1 : 0)]));
+  /** Whether a journal told of a run since this began: what it said before of an open one does not hold. */
+  const isNew = (run: number): boolean => states.lastEvent(run) > (known.get(run) ?? 0);
+  const isDone = (run: number): boolean =>
+    known.has(run) ? states.of(run) === 'done' && isNew(run) : first.of(run) === 'done';
   let unsettled = open;
-  const isSettled = (run: number): boolean =>
-    states.of(run) === 'done' || (states.of(run) === 'failed' && states.lastEvent(run) > (known.get(run) ?? 0));
+  const isSettled = (run: number): boolean => isDone(run) || (states.of(run) === 'failed' && isNew(run));
   const refresh = (): void => {
     journal.refresh();
     const rest = unsettled.filter((run) => !isSettled(run));
@@ -82,19 +90,19 @@ export function watchSweep(
   return {
     sweep,
     open,
-    before: wanted.filter((run) => states.of(run) === 'done').length,
+    before: wanted.filter(isDone).length,
+    again: undone.size,
     refresh,
     unsettled: () => unsettled,
     hasFailed: (run) => states.of(run) === 'failed',
     failedCount: () => failures().filter(stays).length,
     outcome: () => {
-      const done = open.filter((run) => states.of(run) === 'done');
+      const done = open.filter(isDone);
       return {
         folder: sweep.folder,
         runs: done.slice(0, MOST_RESULTS).map((run) => readResult(sweep.place(run))),
         done: done.length,
-        skipped:
-          wanted.length - open.length - wanted.filter((run) => !known.has(run) && states.of(run) !== 'done').length,
+        skipped: wanted.length - open.length - wanted.filter((run) => !known.has(run) && !isDone(run)).length,
         elsewhere: 0,
         failures: failures().map((failure) => failureOf(sweep, failure, logOf(failure.task))),
         left: 0,

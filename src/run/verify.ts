@@ -1,8 +1,8 @@
-/** Checks a run's folder against its manifest. */
+/** Checks a run's folder against its manifest. Sweeps are in `src/sweep/verify.ts`. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashFile, listFolder } from './disk.js';
-import { fileSize, identityOf, isRunFolder, isSweepFolder, readManifest, readRun } from './folder.js';
+import { hashFile } from './disk.js';
+import { fileSize, identityOf, readManifest, readRun } from './folder.js';
 
 export interface VerifiedFile {
   readonly path: string;
@@ -29,11 +29,4 @@ export function verifyRun(folder: string): Verification {
   });
   const isIdentityRight = identityOf(run) === manifest.identity && run.identity === manifest.identity;
   return { folder, files, isIdentityRight, isIntact: isIdentityRight && files.every(({ status }) => status === 'ok') };
-}
-
-/** Verifies a run, or all finished runs of a sweep. Throws as `verifyRun`. */
-export function verifyFolder(folder: string): readonly Verification[] {
-  if (!isSweepFolder(folder)) return [verifyRun(folder)];
-  const below = listFolder(join(folder, 'runs')).map((name) => join(folder, 'runs', name));
-  return below.filter((place) => isRunFolder(place) && readRun(place).status === 'done').map(verifyRun);
 }

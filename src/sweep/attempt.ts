@@ -3,19 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
 import { claimFolder, ensureFolder, hashFile, removeAll } from '../run/disk.js';
-import { inFolder, isRunFolder, readRun, removeLeftovers } from '../run/folder.js';
+import { inFolder, readRun } from '../run/folder.js';
 import { type KernelsFor, reusedKernels } from '../run/reused-kernels.js';
 import { createModel, type RunResult, resumeRun, type Surroundings, startRun } from '../run/session.js';
-import { verifyRun } from '../run/verify.js';
 import { type Claim, Claims } from './claims.js';
 import { GroupSync, type SyncAll, unsyncedDisk } from './group-sync.js';
 import { JournalReader, JournalWriter } from './journal.js';
-import type { TaskEvent } from './journal-lines.js';
+import { ID_DIGITS, type TaskEvent } from './journal-lines.js';
+import { Looks } from './look.js';
 import { type Attempt, plainError, toldOf } from './outcome.js';
 import type { Sweep } from './sweep.js';
-
-/** Digits of the identity in a journal's lines, as in the folder's name. */
-const ID_DIGITS = 12;
 
 /** What a process needs to work on tasks of one sweep; `close` when it is done with them. */
 export interface Hand {
@@ -26,23 +23,23 @@ export interface Hand {
    * @param known number of the last event of the task that the caller has read in the journals
    */
   readonly attempt: (task: number, known: number) => Promise<Attempt>;
-  /** Writes down, under a claim, that a task failed or is to be done again; nothing happens if somebody else has it. */
-  readonly note: (task: number, event: 'failed' | 'broken', code: string, message: string) => void;
-  /** Writes down that these tasks, done by dead processes, were found whole; their files must be on the disk. */
-  readonly noteChecked: (tasks: readonly number[]) => void;
+  /** Writes down, under a claim, that a task failed; nothing happens if somebody else has it. */
+  readonly noteFailed: (task: number, code: string, message: string) => void;
+  /**
+   * Writes down, under a claim, that the folder of a task that is done was found without its results, so that it is done again. Nothing
+   * happens if somebody else has it or did it meanwhile.
+   */
+  readonly noteBroken: (task: number, known: number, reason: string) => void;
   /** Waits until all that was done is on the disk, and says so in the journal. Throws E_IO. */
   readonly close: () => Promise<void>;
 }
-
-/** Tasks in one line of a journal. */
-const CHECKED_IN_A_LINE = 1000;
 
 /** Opens a sweep for work by this process. Nothing is written before the first attempt. */
 export function openHand(sweep: Sweep, around: Surroundings, syncAll: SyncAll): Hand {
   const { disk, clock } = around;
   const journal = new JournalWriter(sweep.folder, disk, clock);
   const claims = new Claims(sweep.folder);
-  const groups = new GroupSync(journal, clock, syncAll);
+  const groups = new GroupSync(clock, syncAll, () => journal.sync());
   const lazy = unsyncedDisk(disk, clock);
   const inner: Surroundings = { ...around, disk: lazy, isClaimed: true };
   const kernelsFor = reusedKernels();
@@ -51,6 +48,17 @@ export function openHand(sweep: Sweep, around: Surroundings, syncAll: SyncAll): 
     reader ??= new JournalReader(sweep.folder, sweep.count);
     reader.refresh();
     return reader;
+  };
+
+  /** Does something with a task that nobody else has, given the number of its last event. */
+  const underClaim = (task: number, write: (last: number) => void): void => {
+    const claim = claims.take(task);
+    if ('owner' in claim) return;
+    try {
+      write(fresh().states.lastEvent(task));
+    } finally {
+      claim.release();
+    }
   };
 
   const work = async (claim: Claim, known: number): Promise<Attempt> => {
@@ -105,26 +113,15 @@ export function openHand(sweep: Sweep, around: Surroundings, syncAll: SyncAll): 
         return { kind: 'ends', error: plainError(error) };
       }
     },
-    note: (task, event, code, message) => {
-      const claim = claims.take(task);
-      if ('owner' in claim) return;
-      try {
-        const { states } = fresh();
-        const n = states.lastEvent(task) + 1;
-        if (event === 'broken') journal.append({ event, task, n, reason: message });
-        else {
-          const id = sweep.task(task).identity.slice(0, ID_DIGITS);
-          journal.append({ event, task, n, id, code, message, at: Date.parse(clock.now()) });
-        }
-      } finally {
-        claim.release();
-      }
-    },
-    noteChecked: (tasks) => {
-      for (let k = 0; k < tasks.length; k += CHECKED_IN_A_LINE) {
-        journal.append({ event: 'checked', tasks: tasks.slice(k, k + CHECKED_IN_A_LINE) });
-      }
-    },
+    noteFailed: (task, code, message) =>
+      underClaim(task, (last) => {
+        const id = sweep.task(task).identity.slice(0, ID_DIGITS);
+        journal.append({ event: 'failed', task, n: last + 1, id, code, message, at: Date.parse(clock.now()) });
+      }),
+    noteBroken: (task, known, reason) =>
+      underClaim(task, (last) => {
+        if (last === known) journal.append({ event: 'broken', task, n: last + 1, reason });
+      }),
     close: async () => {
       try {
         await groups.flush();
@@ -151,23 +148,23 @@ async function runAt(
   around: Surroundings,
   kernelsFor: KernelsFor,
 ): Promise<RunResult | undefined> {
-  if (isRunFolder(place)) {
-    try {
-      if (readRun(place).status !== 'done') return await resumeRun(place, () => sweep.run(task).build, around);
-      if (verifyRun(place).isIntact) {
-        await resumeRun(place, () => sweep.run(task).build, around);
-        return undefined;
-      }
-    } catch (error) {
-      if (!(error instanceof MsmError) || !['E_CORRUPT', 'E_CONFIG'].includes(error.code)) throw error;
-      // cut by a crash of the machine: files of a sweep's runs are synced in groups
-    }
-    removeAll(place);
-  }
   const run = sweep.run(task);
+  const look = new Looks('sha256').at(place);
+  const isOurs = (): boolean => readRun(place).identity === run.identity;
+  try {
+    if (look.kind === 'whole' && isOurs()) {
+      await resumeRun(place, () => run.build, around);
+      return undefined;
+    }
+    const isUnderWay = look.kind === 'begun' && look.status !== null;
+    if (isUnderWay && isOurs()) return await resumeRun(place, () => run.build, around);
+  } catch (error) {
+    if (!(error instanceof MsmError) || !['E_CORRUPT', 'E_CONFIG'].includes(error.code)) throw error;
+    // cut by a crash of the machine: files of a sweep's runs are synced in groups
+  }
+  if (look.kind !== 'nothing') removeAll(place);
   const model = createModel(run, kernelsFor);
   ensureFolder(join(sweep.folder, 'runs'));
-  // a folder without run.json is that of a process killed as it began
-  if (!claimFolder(place)) removeLeftovers(place);
+  claimFolder(place);
   return startRun(place, run, model, around);
 }

@@ -1,7 +1,7 @@
 /** What a person asks of a collection. */
 import type { StationaritySettings } from '../analysis/stationarity.js';
 import type { Format } from '../config/run-options.js';
-import type { Check } from './collect-sources.js';
+import type { Check } from './look.js';
 
 /** What to collect. Everything but `sources` may be absent. */
 export interface CollectRequest {
@@ -10,7 +10,7 @@ export interface CollectRequest {
   /** Folder of the tables; that of the sweep if there is one source and it is a sweep. */
   readonly out?: string;
   readonly format?: Format;
-  readonly check?: Check;
+  readonly check?: Exclude<Check, 'glance'>;
   /** Tables of the runs that are written as series. */
   readonly series?: readonly string[];
   /** Columns by which statistics are grouped; all that vary if absent. */

@@ -1,13 +1,16 @@
 /** results.parquet of a sweep: one row a run, parameters and summary as typed columns. */
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { printValue } from '../config/describe.js';
 import { configError } from '../config/problem.js';
+import { MsmError } from '../errors.js';
 import type { SummaryItem } from '../model/family.js';
 import { familyOfFile } from '../model/family-named.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
-import { type DiskOperations, writeBytes } from '../run/disk.js';
+import { type DiskOperations, openForReading, writeBytes } from '../run/disk.js';
 import { encodeRowGroup } from '../table/parquet.js';
-import { type CollectedRun, type FoundRun, findRuns, Looks } from './collect-sources.js';
+import { readMetadata } from '../table/read.js';
+import { type FoundRun, findRuns } from './collect-sources.js';
 import {
   checkedFrame,
   type Frame,
@@ -18,6 +21,7 @@ import {
   takeRows,
   type Value,
 } from './frame.js';
+import { type CollectedRun, Looks } from './look.js';
 
 export const RESULTS_FILE = 'results.parquet';
 
@@ -165,17 +169,50 @@ export function resultsTable(frame: Frame, runs: readonly DoneRun[]): ReturnType
   return tableOf(frame, { name: 'results', meaning, metadata: metadataOf(runs) }, REQUIRED);
 }
 
+/** Rows of the results that a folder has so far; 0 if it has none that can be read, which is then written anew. */
+export async function resultRows(path: string): Promise<number> {
+  if (!existsSync(path)) return 0;
+  try {
+    const file = openForReading(path);
+    try {
+      return (await readMetadata(file, path)).nRows;
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (!(error instanceof MsmError)) throw error;
+    return 0;
+  }
+}
+
+/** What is said of results that have fewer rows than they had; undefined if they have not. */
+export function fewerRowsText(path: string, before: number, now: number): string | undefined {
+  if (now >= before) return undefined;
+  const rows = `${path} has ${now} ${now === 1 ? 'row' : 'rows'} now and had ${before}`;
+  return `${rows}: only runs that are done are in it`;
+}
+
 /**
  * Writes results.parquet of a sweep: one row for each run that is done, in the order of the plan. Nothing is written if there is
  * none. The bytes depend on the finished runs alone. Throws E_IO.
+ *
+ * @param onNote told if there are fewer rows than before
  */
 export async function writeSweepResults(
   disk: DiskOperations,
   folder: string,
-  looks = new Looks('size'),
+  looks = new Looks('size', true),
+  onNote: (text: string) => void = () => {},
 ): Promise<void> {
-  const runs = findRuns([folder], looks).filter(isDone);
-  if (runs.length === 0) return;
+  const path = join(folder, RESULTS_FILE);
+  const before = await resultRows(path);
+  const runs = (await findRuns([folder], looks)).filter(isDone);
+  if (runs.length === 0) {
+    if (before > 0) onNote(`${path} is that of an earlier time: none of its runs is done now`);
+    return;
+  }
   const { description, rows } = resultsTable(resultsFrame(runs, await parametersOf(runs), folder, false), runs);
-  await writeBytes(disk, join(folder, RESULTS_FILE), encodeRowGroup(description, rows));
+  await writeBytes(disk, path, encodeRowGroup(description, rows));
+  const text = fewerRowsText(path, before, runs.length);
+  if (text !== undefined) onNote(text);
 }

@@ -1,62 +1,16 @@
 /** Which runs there are in the folders that are collected, and what is wrong with those that cannot be. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { configError } from '../config/problem.js';
-import { MsmError } from '../errors.js';
-import { listFolder } from '../run/disk.js';
-import {
-  fileSize,
-  identityOf,
-  isRunFolder,
-  isSweepFolder,
-  type RunRecord,
-  readManifest,
-  readRun,
-} from '../run/folder.js';
-import { isLocked } from '../run/lock.js';
-import { verifyRun } from '../run/verify.js';
+import { isRunFolder, isSweepFolder } from '../run/folder.js';
 import { JournalReader } from './journal.js';
-import { parseRanges } from './ranges.js';
-import { readSweepRecord } from './record.js';
+import type { CollectedRun, Look, Looks } from './look.js';
+import type { TaskState } from './standing.js';
+import { openToRead } from './sweep.js';
+import { readStates } from './tasks.js';
 
-/** What of run.json is kept: with all of it, a hundred thousand runs would fill the memory. */
-export type CollectedRun = Pick<
-  RunRecord,
-  | 'family'
-  | 'identity'
-  | 'parameters'
-  | 'seed'
-  | 'replica'
-  | 'build'
-  | 'kernelSha256'
-  | 'steps'
-  | 'output'
-  | 'record'
-  | 'summary'
->;
-
-/** One object for all that are equal. */
-export type Intern = <T>(value: T) => T;
-
-function interner(): Intern {
-  const known = new Map<string, unknown>();
-  return <T>(value: T): T => {
-    const key = JSON.stringify(value);
-    if (!known.has(key)) known.set(key, value);
-    return known.get(key) as T;
-  };
-}
-
-/** The part that is kept; texts that all runs of a sweep share are there once. */
-function kept(run: RunRecord, intern: Intern): CollectedRun {
-  const { family, identity, seed, replica, build, kernelSha256, steps } = run;
-  const summary = run.summary.map((item) => ({ ...item, name: intern(item.name), meaning: intern(item.meaning) }));
-  const [parameters, output, record] = [intern(run.parameters), intern(run.output), intern(run.record)];
-  return { family, identity, seed, replica, build, kernelSha256, steps, parameters, output, record, summary };
-}
-
-/** `pending`: not begun. `duplicate`: the same run was found before. */
-export type CollectedState = 'done' | 'damaged' | 'failed' | 'running' | 'interrupted' | 'pending' | 'duplicate';
+/** `pending`: not begun. `interrupted`: begun, and nobody is at it. `duplicate`: the same run was found before. */
+export type CollectedState = TaskState | 'interrupted' | 'duplicate';
 
 export interface FoundRun {
   /** The folder as it was named. */
@@ -68,113 +22,57 @@ export interface FoundRun {
   readonly state: CollectedState;
   /** Why it is not collected. */
   readonly reason?: string;
+  /** Whether it was done once, and is lost or damaged. */
+  readonly wasDone?: boolean;
   /** Of runs that are done. */
   readonly run?: CollectedRun;
 }
 
-/** How a run's files are compared with the manifest. */
-export type Check = 'sha256' | 'size';
-
-/** What is wrong with the files of a run that is done, by their sizes alone. */
-function quickProblem(folder: string, run: RunRecord): string | undefined {
-  const { files, identity } = readManifest(folder);
-  const wrong = files.find(({ path, bytes }) => fileSize(join(folder, path)) !== bytes);
-  if (wrong !== undefined) return `${wrong.path} is missing or has another size`;
-  return identityOf(run) === identity && run.identity === identity ? undefined : EDITED;
-}
-
-const EDITED = 'parameters, seed or inputs in run.json are not those of the results';
-
-function fullProblem(folder: string): string | undefined {
-  const { files, isIdentityRight } = verifyRun(folder);
-  const wrong = files.find(({ status }) => status !== 'ok');
-  if (wrong !== undefined) return `${wrong.path} is ${wrong.status}`;
-  return isIdentityRight ? undefined : EDITED;
-}
-
-/** What run.json says of its end, as a sentence. */
-function failureOf({ error, step, steps }: RunRecord): string {
-  const { message } = (error ?? {}) as { readonly message?: unknown };
-  return typeof message === 'string' ? message : `stopped at step ${step} of ${steps}`;
-}
-
-type Look = Pick<FoundRun, 'state' | 'reason' | 'run'>;
-
-/** What was seen of runs. Those that are done can be looked at while others go on, so that the table at the end need not wait for them. */
-export class Looks {
-  readonly #intern = interner();
-  readonly #check: Check;
-  readonly #done = new Map<string, Look>();
-
-  constructor(check: Check) {
-    this.#check = check;
-  }
-
-  /** Remembers a run that is done; whatever is wrong with it is found when it is asked for. */
-  remember(folder: string): void {
-    try {
-      const look = lookAt(folder, this.#check, this.#intern);
-      if (look.state === 'done') this.#done.set(folder, look);
-    } catch {
-      // the decision: a disk that fails is reported by whoever needs the table
+/** A run of its own, as its folder alone tells. */
+function ofLook(look: Look): Pick<FoundRun, 'state' | 'reason' | 'run'> {
+  switch (look.kind) {
+    case 'whole':
+      return { state: 'done', run: look.run };
+    case 'damaged':
+      return { state: 'damaged', reason: look.reason };
+    case 'nothing':
+      return { state: 'pending', reason: 'not begun' };
+    case 'begun': {
+      const { status, reason } = look;
+      return { state: status === 'failed' || status === 'running' ? status : 'interrupted', reason };
     }
   }
-
-  /** Throws E_IO. */
-  at(folder: string): Look {
-    return this.#done.get(folder) ?? lookAt(folder, this.#check, this.#intern);
-  }
 }
 
-/** Looks at a run's folder without changing anything. */
-function lookAt(folder: string, check: Check, intern: Intern): Look {
-  if (!isRunFolder(folder)) return { state: 'pending', reason: 'not begun' };
-  try {
-    const run = readRun(folder);
-    if (run.status === 'done') {
-      const problem = check === 'size' ? quickProblem(folder, run) : fullProblem(folder);
-      return problem === undefined ? { state: 'done', run: kept(run, intern) } : { state: 'damaged', reason: problem };
-    }
-    if (run.status === 'failed') return { state: 'failed', reason: failureOf(run) };
-    const isWorking = run.status === 'running' && isLocked(folder);
-    return { state: isWorking ? 'running' : 'interrupted', reason: `at step ${run.step} of ${run.steps}` };
-  } catch (error) {
-    if (!(error instanceof MsmError) || error.code === 'E_IO') throw error;
-    return { state: 'damaged', reason: error.message };
-  }
-}
+/** What is said of runs of which nothing more is known. */
+const REASONS: { readonly [state in CollectedState]?: string } = {
+  running: 'a process is at it',
+  lost: 'its worker died, or its files were not whole; it waits to be done again',
+};
 
-/** Number of a run from the name of its folder. */
-const indexOf = (name: string): number => Number(/^(\d+)-/.exec(name)?.[1] ?? Number.NaN);
-
-/** Why runs failed, as the journals tell it: some fail before they have a folder. */
-function failuresOf(source: string, taskCount: number): ReadonlyMap<number, string> {
-  try {
-    const reader = new JournalReader(source, taskCount);
-    reader.refresh();
-    return new Map(reader.states.failures().map(({ task, code, message }) => [task, `${code}: ${message}`]));
-  } catch (error) {
-    // the decision: folders of runs say which are done, and a damaged journal takes only reasons away
-    if (error instanceof MsmError && error.code === 'E_CORRUPT') return new Map();
-    throw error;
+/** Runs of a sweep as they stand: by the rule that `msm status`, `verify` and `resume` go by. */
+async function runsOfSweep(source: string, looks: Looks): Promise<readonly FoundRun[]> {
+  const sweep = await openToRead(source);
+  const states = readStates(sweep, new JournalReader(source, sweep.count), looks);
+  const failures = new Map(states.failures.map(({ task, code, message }) => [task, `${code}: ${message}`]));
+  const undone = new Set(states.undone());
+  const found: FoundRun[] = [];
+  for (let index = 0; index < sweep.count; index++) {
+    // a run that was done before its request was changed stands; one that never was is wanted by nobody
+    if (!states.isWanted(index) && !undone.has(index)) continue;
+    const { state, reason, begun, run } = states.at(index);
+    const isPending = state === 'pending';
+    found.push({
+      source,
+      index,
+      folder: isPending && begun === null ? source : states.place(index),
+      state: isPending && begun !== null ? 'interrupted' : state,
+      reason: failures.get(index) ?? reason ?? (isPending ? (begun ?? 'not begun') : REASONS[state]),
+      ...(undone.has(index) && { wasDone: true }),
+      run,
+    });
   }
-}
-
-function* runsOfSweep(source: string, looks: Looks): Generator<FoundRun> {
-  const { taskCount, dropped } = readSweepRecord(source);
-  const failures = failuresOf(source, taskCount);
-  const isDropped = new Set(parseRanges(dropped, source));
-  const names = new Map(listFolder(join(source, 'runs')).map((name) => [indexOf(name), name]));
-  for (let index = 0; index < taskCount; index++) {
-    const name = names.get(index);
-    const folder = name === undefined ? source : join(source, 'runs', name);
-    const found: Look = name === undefined ? { state: 'pending', reason: 'not begun' } : looks.at(folder);
-    const failure = found.state === 'pending' ? failures.get(index) : undefined;
-    const look: Look = failure === undefined ? found : { state: 'failed', reason: failure };
-    // a run that was done before its request was changed stands; one that was not is wanted by nobody
-    if (isDropped.has(index) && look.state !== 'done') continue;
-    yield { source, index, folder, ...look };
-  }
+  return found;
 }
 
 /** Whether a source is a table that was collected before. */
@@ -199,15 +97,15 @@ export function assertSources(sources: readonly string[]): void {
 }
 
 /** All runs of a sweep in the order of the plan, or the one run of a folder. Nothing is changed. Throws E_CONFIG, E_CORRUPT, E_IO. */
-export function findRuns(sources: readonly string[], looks: Looks): readonly FoundRun[] {
+export async function findRuns(sources: readonly string[], looks: Looks): Promise<readonly FoundRun[]> {
   assertSources(sources);
   const seen = new Map<string, string>();
   const found: FoundRun[] = [];
   for (const source of sources) {
     if (isTableFile(source)) continue;
     const runs = isSweepFolder(source)
-      ? runsOfSweep(source, looks)
-      : [{ source, index: 0, folder: source, ...looks.at(source) }];
+      ? await runsOfSweep(source, looks)
+      : [{ source, index: 0, folder: source, ...ofLook(looks.at(source)) }];
     for (const one of runs) {
       const earlier = one.run === undefined ? undefined : seen.get(one.run.identity);
       if (one.run !== undefined) seen.set(one.run.identity, one.folder);

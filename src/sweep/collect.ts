@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
+import { MsmError } from '../errors.js';
 import { type DiskOperations, ensureFolder, openForReading, writeBytes } from '../run/disk.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
 import { readTable } from '../table/read.js';
@@ -9,13 +10,22 @@ import { type FigureData, figureData } from './collect-figures.js';
 import { type FitResult, parseFit } from './collect-fits.js';
 import { latexText } from './collect-published.js';
 import type { CollectRequest } from './collect-request.js';
-import { isDone, metadataOf, parametersOf, resultsFrame, resultsTable, withTables } from './collect-results.js';
+import {
+  isDone,
+  metadataOf,
+  parametersOf,
+  resultRows,
+  resultsFrame,
+  resultsTable,
+  withTables,
+} from './collect-results.js';
 import { assertTables, writeSeries } from './collect-series.js';
-import { assertSources, type FoundRun, findRuns, isTableFile, Looks } from './collect-sources.js';
+import { assertSources, type FoundRun, findRuns, isTableFile } from './collect-sources.js';
 import { axesOf } from './collect-statistics.js';
 import { type Collected, type MadeTable, makeTables } from './collect-tables.js';
 import { assertOwn, type CollectedFile, writeTable } from './collect-write.js';
 import { type Frame, frameOf, tableOf } from './frame.js';
+import { Looks } from './look.js';
 
 export type { CollectRequest } from './collect-request.js';
 
@@ -23,6 +33,8 @@ export interface Collection {
   readonly folder: string;
   /** Rows of the results. */
   readonly runs: number;
+  /** Rows of the results that stood there before; 0 if there were none. */
+  readonly before: number;
   /** Runs that were not collected, with the reason. */
   readonly others: readonly FoundRun[];
   readonly files: readonly CollectedFile[];
@@ -54,17 +66,21 @@ export function countStates(others: readonly FoundRun[]): string {
   return [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
 }
 
-function nothingDone(sources: readonly string[], others: readonly FoundRun[]): Error {
+/** Whether a run is lost or damaged that should be there. */
+export const isBroken = ({ state, wasDone }: FoundRun): boolean => state === 'damaged' || wasDone === true;
+
+function nothingDone(sources: readonly string[], others: readonly FoundRun[]): MsmError {
   const [first] = sources;
   const isSweep = existsSync(first) && isSweepFolder(first);
-  return configError(
-    `no run of ${sources.join(', ')} can be collected (${countStates(others)}); nothing was written`,
-    first,
-    others.some(({ state }) => state === 'damaged')
+  const hasBroken = others.some(isBroken);
+  const message = `no run of ${sources.join(', ')} can be collected (${countStates(others)}); nothing was written`;
+  return new MsmError(hasBroken ? 'E_CORRUPT' : 'E_CONFIG', message, {
+    place: first,
+    next: hasBroken
       ? `See what is wrong with: msm verify ${first}`
       : `Go on with: msm ${isSweep ? 'resume' : 'show'} ${first}`,
-    { others: others.slice(0, 10).map(({ folder, state, reason }) => ({ folder, state, reason })) },
-  );
+    data: { others: others.slice(0, 10).map(({ folder, state, reason }) => ({ folder, state, reason })) },
+  });
 }
 
 /** Rows of tables that were collected before. */
@@ -155,7 +171,7 @@ export async function collect(disk: DiskOperations, asked: CollectRequest): Prom
   for (const key of asked.figures ?? []) figureData(key);
   assertSources(sources);
   const folder = targetOf(asked);
-  const found = findRuns(sources, new Looks(check));
+  const found = await findRuns(sources, new Looks(check, true));
   const [runs, others] = [found.filter(isDone), found.filter((one) => !isDone(one))];
   const tables = await tablesOf(sources);
   if (runs.length === 0 && tables.length === 0) throw nothingDone(sources, others);
@@ -174,6 +190,7 @@ export async function collect(disk: DiskOperations, asked: CollectRequest): Prom
   const { tables: made, fits } = await makeTables(collected);
   const latex = request.latex ? latexText(frame, runs, names, request.columns) : undefined;
   for (const { name } of [{ name: 'results' }, ...made]) await assertOwn(folder, name, format);
+  const before = await resultRows(join(folder, `results.${format}`));
   const files = await writeAll(disk, collected, made, latex);
-  return { folder, runs: frame.nRows, others, files, fits };
+  return { folder, runs: frame.nRows, before, others, files, fits };
 }

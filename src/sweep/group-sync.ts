@@ -2,14 +2,13 @@
  * Files of short runs are not synced one by one, which would take far longer than the runs, but in groups.
  *
  * A killed process loses nothing by that: what it wrote is with the system. A crash of the machine can lose or cut files of runs that
- * the journal calls done; but as long as a journal does not say `synced` after them, such runs are compared with their manifests
- * before they count, and done again if they are not whole.
+ * the journal calls done; but before a sweep is gone on with, all of them are compared with their manifests, and those that are not
+ * whole are done again.
  */
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { type DiskOperations, listFolder, syncPaths } from '../run/disk.js';
 import type { Clock } from '../run/environment.js';
-import type { JournalWriter } from './journal.js';
 
 /** A group is synced this long after its first run was done. */
 const GROUP_MS = 2000;
@@ -55,26 +54,25 @@ export function unsyncedDisk(disk: DiskOperations, clock: Clock): DiskOperations
 
 /** Groups the finished runs of one process. */
 export class GroupSync {
-  readonly #journal: JournalWriter;
   readonly #clock: Clock;
   readonly #syncAll: SyncAll;
+  readonly #onSynced: () => void;
   #folders: string[] = [];
-  #total = 0;
   #since = 0;
   #running: Promise<void> | undefined;
   #failure: unknown;
 
-  constructor(journal: JournalWriter, clock: Clock, syncAll: SyncAll) {
-    this.#journal = journal;
+  /** @param onSynced told after each group that it is on the disk */
+  constructor(clock: Clock, syncAll: SyncAll, onSynced: () => void) {
     this.#clock = clock;
     this.#syncAll = syncAll;
+    this.#onSynced = onSynced;
   }
 
   /** A run in this folder is done and in the journal. */
   add(folder: string): void {
     if (this.#folders.length === 0) this.#since = this.#clock.milliseconds();
     this.#folders.push(folder);
-    this.#total++;
   }
 
   /** Begins to sync the group if it is time; work goes on meanwhile. Throws the E_IO of an earlier one. */
@@ -95,14 +93,12 @@ export class GroupSync {
   }
 
   async #sync(): Promise<void> {
-    const [folders, count] = [this.#folders, this.#total];
+    const folders = this.#folders;
     if (folders.length === 0) return;
     this.#folders = [];
     try {
       await this.#syncAll(folders);
-      // only now: whoever reads this line relies upon it
-      this.#journal.append({ event: 'synced', count });
-      this.#journal.sync();
+      this.#onSynced();
     } finally {
       this.#running = undefined;
     }

@@ -1,18 +1,22 @@
 /** Lines of a journal: what happened to a sweep's tasks, as text and as events. Plain functions; no file is touched here. */
-import { MsmError } from '../errors.js';
+import { crc32 } from 'node:zlib';
+import { isErrorCode, MsmError } from '../errors.js';
 import type { ProcessName } from '../run/process.js';
 
-/** Version of the journals; readers refuse others. */
-export const JOURNAL_FORMAT = 1;
+/** Version of the journals. Format 1 had no checksums; readers refuse others. */
+export const JOURNAL_FORMAT = 2;
 
 /** The first line of every journal file: who writes it. */
 export interface SessionLine {
   readonly event: 'session';
-  readonly format: typeof JOURNAL_FORMAT;
+  readonly format: 1 | typeof JOURNAL_FORMAT;
   readonly process: ProcessName;
   readonly time: string;
   readonly version: string;
 }
+
+/** Digits of the identity in a line, as in the folder's name. */
+export const ID_DIGITS = 12;
 
 interface TaskLine {
   /** Number of the task in the sweep. */
@@ -23,7 +27,7 @@ interface TaskLine {
 
 export interface DoneLine extends TaskLine {
   readonly event: 'done';
-  /** First 12 hex digits of the identity, as in the folder's name. */
+  /** First digits of the identity. */
   readonly id: string;
   /** SHA-256 of manifest.json, which names all result files with theirs: a later change shows. */
   readonly manifest: string;
@@ -47,26 +51,25 @@ export interface LostLine extends TaskLine {
 
 export type TaskEvent = DoneLine | FailedLine | LostLine;
 
-/** The first `count` runs that this file calls done are on the disk; a crash of the machine cannot undo them. */
+/** Earlier versions said which runs were on the disk; now all are looked at before a sweep is gone on with. */
 interface SyncedLine {
-  readonly event: 'synced';
-  readonly count: number;
+  readonly event: 'synced' | 'checked';
 }
 
-/** These runs of other files were found whole and are now on the disk. */
-interface CheckedLine {
-  readonly event: 'checked';
-  readonly tasks: readonly number[];
+export type JournalLine = SessionLine | TaskEvent | SyncedLine;
+
+/** What a checksum covers is all of a line before it. */
+const SUM = /^(.*),"sum":"([0-9a-f]{8})"\}$/s;
+
+const sumOf = (text: string): string => crc32(text).toString(16).padStart(8, '0');
+
+/** A line as text, with its checksum, ended by a newline: a line without one was cut. */
+export function lineText(line: JournalLine): string {
+  const text = JSON.stringify(line).slice(0, -1);
+  return `${text},"sum":"${sumOf(text)}"}\n`;
 }
 
-export type JournalLine = SessionLine | TaskEvent | SyncedLine | CheckedLine;
-
-const EVENTS: readonly string[] = ['session', 'done', 'failed', 'lost', 'broken', 'synced', 'checked'];
-
-/** A line as text, ended by a newline: a line without one was cut. */
-export const lineText = (line: JournalLine): string => `${JSON.stringify(line)}\n`;
-
-/** The error for a line that no writer makes. */
+/** The error for a line that no writer makes, or that does not belong here. */
 export function damagedLine(path: string, number: number, reason: string, cause?: unknown): MsmError {
   return new MsmError('E_CORRUPT', `${path}:${number} is damaged: ${reason}`, {
     place: path,
@@ -75,22 +78,77 @@ export function damagedLine(path: string, number: number, reason: string, cause?
   });
 }
 
-/** Reads one line. Throws E_CORRUPT with file and line. */
-export function parseLine(text: string, path: string, number: number): JournalLine {
+type Field = (value: unknown) => boolean;
+
+const isText: Field = (value) => typeof value === 'string';
+const isNullOrText: Field = (value) => value === null || typeof value === 'string';
+const isCount: Field = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isEventNumber: Field = (value) => isCount(value) && (value as number) >= 1 && (value as number) < 2 ** 32;
+const isNumber: Field = (value) => typeof value === 'number';
+const isHex =
+  (digits: number): Field =>
+  (value) =>
+    typeof value === 'string' && value.length === digits && /^[0-9a-f]*$/.test(value);
+
+const isProcess: Field = (value) => {
+  const { host, boot, pid, start, job } = (value ?? {}) as { readonly [key: string]: unknown };
+  return isText(host) && isNullOrText(boot) && isCount(pid) && isNullOrText(start) && isNullOrText(job);
+};
+
+const TASK = { task: isCount, n: isEventNumber };
+const LOST = { ...TASK, reason: isText };
+
+/** What each event must say. */
+const FIELDS: { readonly [event: string]: { readonly [key: string]: Field } } = {
+  session: { format: isCount, process: isProcess, time: isText, version: isText },
+  done: { ...TASK, id: isHex(ID_DIGITS), manifest: isHex(64), at: isNumber },
+  failed: { ...TASK, id: isHex(ID_DIGITS), code: (code) => isErrorCode(code), message: isText, at: isNumber },
+  lost: LOST,
+  broken: LOST,
+  // of earlier versions; nothing is made of it
+  synced: {},
+  checked: {},
+};
+
+/** The text of a line without its checksum, which must be right from format 2 on. */
+function checked(text: string, format: number): string {
+  if (format < 2) return text;
+  const [, covered, sum] = SUM.exec(text) ?? [];
+  if (covered === undefined || sumOf(covered) !== sum) throw new Error('its checksum does not fit');
+  return `${covered}}`;
+}
+
+/**
+ * Reads one line. Throws E_CORRUPT with file and line.
+ *
+ * @param format that of the file, as its first line says; undefined for the first line itself
+ */
+export function parseLine(text: string, path: string, number: number, format?: number): JournalLine {
   let line: JournalLine;
   try {
-    line = JSON.parse(text);
+    // which format it has must be read before it can be checked; a checksum that is there must be right
+    const isSummed = format === undefined ? SUM.test(text) : format >= 2;
+    line = JSON.parse(checked(text, isSummed ? 2 : 1));
   } catch (error) {
-    throw damagedLine(path, number, 'it is not JSON', error);
+    const reason = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message;
+    throw damagedLine(path, number, reason, error);
   }
-  if (line === null || typeof line !== 'object' || !EVENTS.includes(line.event)) {
-    throw damagedLine(path, number, 'it is no event of a sweep');
+  const fields = line !== null && typeof line === 'object' && Object.hasOwn(FIELDS, line.event) && FIELDS[line.event];
+  if (!fields) throw damagedLine(path, number, 'it is no event of a sweep');
+  for (const [key, holds] of Object.entries(fields)) {
+    const value = (line as unknown as { readonly [key: string]: unknown })[key];
+    if (!holds(value)) throw damagedLine(path, number, `its ${key} is ${JSON.stringify(value) ?? 'missing'}`);
   }
-  if (line.event === 'session' && line.format !== JOURNAL_FORMAT) {
-    throw damagedLine(path, number, `it has format ${line.format}, this version reads ${JOURNAL_FORMAT}`);
-  }
-  if ('task' in line && !(Number.isSafeInteger(line.task) && line.task >= 0 && Number.isSafeInteger(line.n))) {
-    throw damagedLine(path, number, 'its task is no number');
-  }
+  if (format === undefined) assertFirst(line, path, number, text);
   return line;
+}
+
+/** The first line of a file says who writes it, and in which format. */
+function assertFirst(line: JournalLine, path: string, number: number, text: string): void {
+  if (line.event !== 'session') throw damagedLine(path, number, 'it does not say who writes this file');
+  const { format } = line;
+  if (format !== 1 && format !== JOURNAL_FORMAT) {
+    throw damagedLine(path, number, `it has format ${format}, this version reads 1 and ${JOURNAL_FORMAT}`);
+  }
+  if (format >= 2 !== SUM.test(text)) throw damagedLine(path, number, 'its checksum does not fit');
 }

@@ -23,7 +23,9 @@ import {
   lineText,
   parseLine,
   type SessionLine,
+  type TaskEvent,
 } from './journal-lines.js';
+import { readSweepRecord } from './record.js';
 import { TaskStates } from './states.js';
 
 export const journalFolder = (folder: string): string => join(folder, 'journal');
@@ -92,13 +94,13 @@ export class JournalWriter {
 
 /** What is known of one file so far. */
 interface ReadFile {
+  readonly path: string;
+  /** Counted from 1. */
+  readonly number: number;
   bytes: number;
   lines: number;
-  process: ProcessName | undefined;
-  /** When its session began, ms since 1970. */
-  began: number;
-  /** Tasks done by its lines of which it has not said that they are on the disk. */
-  unsynced: number[];
+  /** Who writes it and in which format, as its first line says. */
+  session: SessionLine | undefined;
   /** How many tasks its lines call done. */
   doneCount: number;
 }
@@ -114,61 +116,71 @@ export interface Session {
 const READ_AT_ONCE = 2 ** 20;
 const NEWLINE = 10;
 
+/** A line of a journal, for messages. */
+export interface LinePlace {
+  readonly path: string;
+  readonly line: number;
+}
+
 /** Reads the journals of a sweep, and again only what was added since. */
 export class JournalReader {
   readonly states: TaskStates;
   readonly #folder: string;
   readonly #files = new Map<string, ReadFile>();
-  readonly #checked = new Set<number>();
+  readonly #order: ReadFile[] = [];
+  /** For each task file (counted from 1) and line of the last event that names its identity. */
+  readonly #fileOf: Uint32Array;
+  readonly #lineOf: Uint32Array;
+  /** Tasks that the sweep has by now: others may add to it while it is read. */
+  #taskCount: number;
 
   constructor(folder: string, taskCount: number) {
-    this.#folder = journalFolder(folder);
+    this.#folder = folder;
+    this.#taskCount = taskCount;
     this.states = new TaskStates(taskCount);
+    this.#fileOf = new Uint32Array(taskCount);
+    this.#lineOf = new Uint32Array(taskCount);
   }
 
-  /** Reads what is new. Throws E_CORRUPT for a damaged line that is not the last, E_IO. */
+  /** Reads what is new. Throws E_CORRUPT for a damaged line that is not the last, or one of a task that the sweep does not have; E_IO. */
   refresh(): void {
-    for (const name of listFolder(this.#folder)) {
+    const place = journalFolder(this.#folder);
+    for (const name of listFolder(place)) {
       if (!name.endsWith('.jsonl')) continue;
-      const known = this.#files.get(name) ?? {
-        bytes: 0,
-        lines: 0,
-        process: undefined,
-        began: 0,
-        unsynced: [],
-        doneCount: 0,
-      };
-      this.#files.set(name, known);
-      this.#read(join(this.#folder, name), known);
+      let known = this.#files.get(name);
+      if (known === undefined) {
+        const number = this.#order.length + 1;
+        known = { path: join(place, name), number, bytes: 0, lines: 0, session: undefined, doneCount: 0 };
+        this.#files.set(name, known);
+        this.#order.push(known);
+      }
+      this.#read(known);
     }
   }
 
   /** Bytes of all journals as far as they were read. */
   get bytes(): number {
-    return [...this.#files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#order.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** The processes that worked on the sweep, as far as they wrote anything. */
   sessions(): readonly Session[] {
-    return [...this.#files.values()].flatMap(({ process, began, doneCount }) =>
-      process === undefined ? [] : [{ process, began, doneCount }],
+    return this.#order.flatMap(({ session, doneCount }) =>
+      session === undefined ? [] : [{ process: session.process, began: Date.parse(session.time), doneCount }],
     );
   }
 
-  /** Tasks that are done, but that a crash of the machine may have undone; those of processes for which `isLiving` holds left out. */
-  unconfirmed(isLiving: (process: ProcessName) => boolean): readonly number[] {
-    const open = [...this.#files.values()].filter(
-      ({ unsynced, process }) => unsynced.length > 0 && process !== undefined && !isLiving(process),
-    );
-    const tasks = new Set(open.flatMap(({ unsynced }) => unsynced));
-    return [...tasks]
-      .filter((task) => !this.#checked.has(task) && this.states.of(task) === 'done')
-      .sort((a, b) => a - b);
+  /** The line that names the identity of a task; undefined if none does. */
+  placeOf(task: number): LinePlace | undefined {
+    const file = this.#order[this.#fileOf[task] - 1];
+    return file && { path: file.path, line: this.#lineOf[task] };
   }
 
-  #read(path: string, known: ReadFile): void {
+  #read(known: ReadFile): void {
+    const { path } = known;
     const file = openForReading(path);
     try {
+      if (file.byteLength < known.bytes) throw damagedLine(path, known.lines, 'what follows it is gone');
       while (known.bytes < file.byteLength) {
         const chunk = file.read(known.bytes, Math.min(known.bytes + READ_AT_ONCE, file.byteLength));
         const end = chunk.lastIndexOf(NEWLINE);
@@ -176,7 +188,7 @@ export class JournalReader {
         if (end < 0 && chunk.length < READ_AT_ONCE) return;
         if (end < 0) throw damagedLine(path, known.lines + 1, 'it is too long');
         const lines = new TextDecoder().decode(chunk.subarray(0, end)).split('\n');
-        for (const text of lines) this.#take(parseLine(text, path, ++known.lines), known);
+        for (const text of lines) this.#take(parseLine(text, path, ++known.lines, known.session?.format), known);
         known.bytes += end + 1;
       }
     } finally {
@@ -185,27 +197,23 @@ export class JournalReader {
   }
 
   #take(line: JournalLine, known: ReadFile): void {
-    switch (line.event) {
-      case 'session':
-        known.process = line.process;
-        known.began = Date.parse(line.time);
-        return;
-      case 'synced':
-        known.unsynced = known.unsynced.slice(line.count - (known.doneCount - known.unsynced.length));
-        return;
-      case 'checked':
-        for (const task of line.tasks) this.#checked.add(task);
-        return;
-      case 'broken':
-      case 'lost':
-      case 'failed':
-        this.#checked.delete(line.task);
-        this.states.apply(line);
-        return;
-      case 'done':
-        known.unsynced.push(line.task);
-        known.doneCount++;
-        this.states.apply(line);
+    if (line.event === 'session') known.session = line;
+    if (!('task' in line)) return;
+    if (line.event === 'done') known.doneCount++;
+    if (line.task >= this.states.length) {
+      this.#assertAdded(line, known);
+      return;
+    }
+    if (!this.states.apply(line) || !('id' in line)) return;
+    this.#fileOf[line.task] = known.number;
+    this.#lineOf[line.task] = known.lines;
+  }
+
+  /** A task that the plan did not have when it was read must have been added since. */
+  #assertAdded({ task }: TaskEvent, { path, lines }: ReadFile): void {
+    if (task >= this.#taskCount) this.#taskCount = readSweepRecord(this.#folder).taskCount;
+    if (task >= this.#taskCount) {
+      throw damagedLine(path, lines, `the sweep has no task ${task}, it has ${this.#taskCount}`);
     }
   }
 }

@@ -82,7 +82,7 @@ export async function handOut(
     }
     if (open.length === 0) return;
     const isHopeless = ledger.died(open[0], reason, MOST_DEATHS + (around.retries ?? 0));
-    if (isHopeless) hand.note(open[0], 'failed', 'E_INTERNAL', reason);
+    if (isHopeless) hand.noteFailed(open[0], 'E_INTERNAL', reason);
   };
 
   const close = async (worker: Worker | undefined): Promise<void> => {

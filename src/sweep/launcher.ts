@@ -56,17 +56,19 @@ export const LOCAL: Launcher = {
   name: 'local',
   launch: async (folder, tasks, options, around) => {
     // loaded here: a single run starts without it
-    const { workOn } = await import('./work.js');
+    const [{ workOn }, { Looks }] = await Promise.all([import('./work.js'), import('./look.js')]);
+    // what was found whole once in this session is not hashed again
+    const looks = new Looks('sha256');
     const all: SweepSurroundings = { ...around, ...options };
     const asked = tasks === 'all' ? undefined : new Set(tasks);
-    const first = await workOn(folder, tasks, all);
+    const first = await workOn(folder, tasks, all, undefined, looks);
     let [outcome, last] = [first, first];
     while (last.elsewhere > 0) {
       const others = [...livingClaims(folder).keys()].filter((task) => asked === undefined || asked.has(task));
       around.onNote?.(`${last.elsewhere} runs are done by other processes; waiting for them`);
       await othersDone(folder, new Set(others), around);
       // the budget of retries was for this session: failures of others are reported, not tried again
-      last = await workOn(folder, tasks, { ...all, retries: 0 });
+      last = await workOn(folder, tasks, { ...all, retries: 0 }, undefined, looks);
       const done = outcome.done + last.done;
       const runs = [...outcome.runs, ...last.runs];
       outcome = { ...last, runs, done, skipped: last.skipped - outcome.done };

@@ -69,6 +69,10 @@ export interface SweepSurroundings extends Surroundings, FailureOptions {
   readonly onNote?: (text: string) => void;
 }
 
+/** What is said of runs that were done and are done again. */
+export const againText = (count: number): string =>
+  count === 1 ? '1 run was lost or damaged and is done again' : `${count} runs were lost or damaged and are done again`;
+
 /** Results that an outcome holds at most; `done` counts all. */
 export const MOST_RESULTS = 1000;
 

@@ -7,6 +7,8 @@ import { type DiskOperations, ensureFolder } from '../run/disk.js';
 import { keepInputs } from '../run/inputs.js';
 import { lockFolder } from '../run/lock.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
+import { JournalReader } from './journal.js';
+import { Looks } from './look.js';
 import { printRanges } from './ranges.js';
 import {
   type Compile,
@@ -16,7 +18,7 @@ import {
   storeRequest,
   writeSweepRecord,
 } from './record.js';
-import { openSweep } from './sweep.js';
+import { openSweep, type Sweep } from './sweep.js';
 import { readStates } from './tasks.js';
 
 /** Folder, below that of the sweep, with the arrays given to request k. */
@@ -92,7 +94,8 @@ export async function addRequest(
       tasks.push(old ?? sweep.count + added.length);
       if (old === undefined) added.push(index);
     }
-    const dropped = droppedBy(sweep.dropped, tasks, isOnly, sweep.count, readStates(sweep).of);
+    const isDone = isOnly ? doneTest(sweep) : () => true;
+    const dropped = droppedBy(sweep.dropped, tasks, isDone, sweep.count);
     const next = printRanges(dropped);
     if (added.length > 0 || next !== record.dropped) {
       const k = record.requests.length;
@@ -119,16 +122,21 @@ async function folderOf(folder: string, k: number): Promise<string> {
   return place;
 }
 
+/** Tells which tasks are done, by the sizes of their files. */
+function doneTest(sweep: Sweep): (task: number) => boolean {
+  const states = readStates(sweep, new JournalReader(sweep.folder, sweep.count), new Looks('glance'));
+  return (task) => states.of(task) === 'done';
+}
+
+/** @param keeps which tasks stay wanted though the request does not have them */
 function droppedBy(
   before: ReadonlySet<number>,
   wanted: readonly number[],
-  isOnly: boolean,
+  keeps: (task: number) => boolean,
   count: number,
-  stateOf: (task: number) => string,
 ): readonly number[] {
-  const keep = new Set(wanted);
-  const isDropped = (task: number): boolean =>
-    !keep.has(task) && (before.has(task) || (isOnly && stateOf(task) !== 'done'));
+  const asked = new Set(wanted);
+  const isDropped = (task: number): boolean => !asked.has(task) && (before.has(task) || !keeps(task));
   return Array.from({ length: count }, (_, task) => task).filter(isDropped);
 }
 

@@ -136,10 +136,13 @@ export class Search {
     tasks: readonly number[],
     around: SimulateSurroundings,
   ): Promise<boolean> {
-    if (planned !== undefined && first >= this.#settledTo) {
+    if (planned !== undefined) {
       const { launcher = LOCAL } = around;
-      const wanted = [...new Set(tasks)];
-      this.#outcome = added(this.#outcome, await launcher.launch(folder, wanted, launchOptions(around), around));
+      // a failed trial of a settled generation stays failed, for later ones were chosen with it; a lost one is done again to the same result
+      const retries = first >= this.#settledTo ? around.retries : 0;
+      const options = launchOptions({ ...around, retries });
+      const outcome = await launcher.launch(folder, [...new Set(tasks)], options, { ...around, retries });
+      this.#outcome = added(this.#outcome, outcome);
       if (this.#outcome.elsewhere > 0 || this.#outcome.left > 0) return false;
     }
     const sweep = await openSweep(folder, () => this.#request.build);
@@ -166,8 +169,8 @@ export class Search {
   }
 
   /** All that was done, with the best trial. */
-  async finish(folder: string, { disk }: SimulateSurroundings): Promise<SearchOutcome> {
-    await writeSweepResults(disk, folder);
+  async finish(folder: string, { disk, onNote }: SimulateSurroundings): Promise<SearchOutcome> {
+    await writeSweepResults(disk, folder, undefined, onNote);
     const { method, objective, direction } = this.#request.search;
     let best: Trial | undefined;
     for (const trial of this.#trials) best = betterTrial(best, trial, direction);

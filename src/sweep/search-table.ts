@@ -18,6 +18,10 @@ export interface Trial {
   readonly run: string | null;
 }
 
+/** `failed`: a run diverged or failed otherwise, or has no such number. `refused`: its values do not go together. */
+const stateOf = ({ objective, run }: Trial): 'done' | 'failed' | 'refused' =>
+  objective !== null ? 'done' : run === null ? 'refused' : 'failed';
+
 /** The better of two trials, the earlier one if they are equal. */
 export function betterTrial(a: Trial | undefined, b: Trial, direction: 'min' | 'max'): Trial | undefined {
   if (b.objective === null) return a;
@@ -57,6 +61,7 @@ export async function writeTrials(
     ...parameters.map(({ column }) => column),
     { name: 'objective', type: 'f64', meaning: `${objective}, mean over the seeds of the trial`, nullable: true },
     { name: 'best', type: 'f64', meaning: 'best objective up to this trial', nullable: true },
+    { name: 'state', type: 'text', meaning: 'done; failed: counted as worst; refused: its values do not go together' },
     { name: 'run', type: 'text', meaning: 'folder of the first run of the trial', nullable: true },
   ];
   const rows: ColumnData[] = [
@@ -64,6 +69,7 @@ export async function writeTrials(
     ...parameters.map(({ data }) => data),
     trials.map((trial) => trial.objective),
     bests,
+    trials.map(stateOf),
     trials.map(({ run }) => run),
   ];
   const metadata = { 'msm.family': schema.name, 'msm.objective': `${objective}:${direction}` };

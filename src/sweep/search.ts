@@ -8,6 +8,7 @@ import { canonicalJson, didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import { claimRunFolder } from '../run/claim-folder.js';
 import { listFolder, removeAll } from '../run/disk.js';
+import { describeEnvironment } from '../run/environment.js';
 import { isSweepFolder } from '../run/folder.js';
 import type { PlannedRuns, SearchedRequest } from '../run/plan-runs.js';
 import { createModel } from '../run/session.js';
@@ -28,12 +29,33 @@ export async function planFirst(request: SearchedRequest): Promise<PlannedRuns> 
   return planned;
 }
 
+/**
+ * Names of the numbers that a run of this kind reports, from the first of these runs that can be made and is finite; undefined if all
+ * of them diverge before their first step.
+ *
+ * @throws E_CONFIG if no run can be made, and that is not because they diverge
+ */
+function summaryNames({ plan, run }: PlannedRuns): readonly string[] | undefined {
+  let refusal: unknown;
+  for (let i = 0; i < plan.runCount; i++) {
+    try {
+      return createModel(run(i))
+        .summary()
+        .map(({ name }) => name);
+    } catch (error) {
+      // a failed trial, which the search goes on from
+      if (!(error instanceof MsmError) || !['E_DIVERGED', 'E_CONFIG'].includes(error.code)) throw error;
+      if (error.code === 'E_CONFIG') refusal ??= error;
+    }
+  }
+  if (refusal !== undefined) throw refusal;
+  return undefined;
+}
+
 /** @throws E_CONFIG if no run of this kind reports such a number */
 function assertObjective(planned: PlannedRuns, objective: string): void {
-  const names = createModel(planned.run(0))
-    .summary()
-    .map(({ name }) => name);
-  if (names.includes(objective)) return;
+  const names = summaryNames(planned);
+  if (names === undefined || names.includes(objective)) return;
   const guess = didYouMean(objective, names);
   const message = `--objective ${quoted(objective)}: the summary of a run has no such number. ${guess}`.trim();
   throw configError(message, '--objective', `It has: ${names.join(', ')}.`);
@@ -50,8 +72,10 @@ async function goOn(
   search: Search,
   folder: string,
   { build }: SearchedRequest,
-  around: SimulateSurroundings,
+  given: SimulateSurroundings,
 ): Promise<SearchOutcome> {
+  // asked once, and not for each generation: it takes longer than a short run
+  const around = { ...given, environment: given.environment ?? describeEnvironment() };
   while (!search.isOver) {
     const generation = await search.plan();
     const { planned } = generation;

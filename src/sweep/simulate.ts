@@ -109,11 +109,8 @@ export function launchOptions(around: SimulateSurroundings): LaunchOptions {
 
 /** Has all tasks of a sweep done that are not, and writes the table of results. */
 async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
-  const [{ Looks }, { writeSweepResults }] = await Promise.all([
-    import('./collect-sources.js'),
-    import('./collect-results.js'),
-  ]);
-  const looks = new Looks('size');
+  const [{ Looks }, { writeSweepResults }] = await Promise.all([import('./look.js'), import('./collect-results.js')]);
+  const looks = new Looks('size', true);
   const onRun: OnRun = (index, count, ended) => {
     // after the next task was handed out
     if (!('error' in ended)) setImmediate(() => looks.remember(ended.folder));
@@ -121,7 +118,7 @@ async function finishSweep(folder: string, around: SimulateSurroundings): Promis
   };
   const outcome = await (around.launcher ?? LOCAL).launch(folder, 'all', launchOptions(around), { ...around, onRun });
   if (outcome.isFollower === true) return outcome;
-  await writeSweepResults(around.disk, folder, looks);
+  await writeSweepResults(around.disk, folder, looks, around.onNote);
   return outcome;
 }
 

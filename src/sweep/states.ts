@@ -4,11 +4,8 @@
  */
 import type { FailedLine, TaskEvent } from './journal-lines.js';
 
-/** `lost`: its worker died or its files are not whole; it waits to be done again, like `pending`. `running` is told by claims. */
-export type TaskState = 'pending' | 'running' | 'done' | 'failed' | 'lost';
-
-/** What events alone tell. */
-type Recorded = Exclude<TaskState, 'running'>;
+/** What events alone tell. `lost`: its worker died or its files were found not to be whole; it waits to be done again, like `pending`. */
+export type Recorded = 'pending' | 'done' | 'failed' | 'lost';
 
 const CODES: readonly Recorded[] = ['pending', 'lost', 'failed', 'done'];
 
@@ -21,18 +18,24 @@ export interface TaskFailure {
   readonly message: string;
 }
 
-/** States of tasks 0 to `count` - 1, in 9 bytes a task. */
+/** Bytes of what a `done` line names: the first 12 hex digits of the identity, and a SHA-256. */
+const ID_BYTES = 6;
+const HASH_BYTES = 32;
+
+/** States of tasks 0 to `count` - 1, in 43 bytes a task. */
 export class TaskStates {
   readonly #rank: Uint8Array;
   readonly #numbers: Uint32Array;
+  readonly #ids: Buffer;
+  readonly #manifests: Buffer;
   readonly #failures = new Map<number, FailedLine>();
   readonly #counts: { [state in Recorded]: number };
-  /** Events of tasks that the plan does not have; more than 0 means that sweep.json and the journals do not belong together. */
-  #foreign = 0;
 
   constructor(count: number) {
     this.#rank = new Uint8Array(count);
     this.#numbers = new Uint32Array(count);
+    this.#ids = Buffer.alloc(ID_BYTES * count);
+    this.#manifests = Buffer.alloc(HASH_BYTES * count);
     this.#counts = { pending: count, lost: 0, failed: 0, done: 0 };
   }
 
@@ -40,25 +43,32 @@ export class TaskStates {
     return this.#rank.length;
   }
 
-  get foreign(): number {
-    return this.#foreign;
-  }
-
-  /** Takes an event into account; an older one than is known changes nothing. */
-  apply(event: TaskEvent): void {
+  /** Takes an event of one of these tasks into account; false for an older one than is known, which changes nothing. */
+  apply(event: TaskEvent): boolean {
     const { task, n } = event;
-    if (task >= this.#rank.length) {
-      this.#foreign++;
-      return;
-    }
     const rank = RANK[event.event];
-    if (n < this.#numbers[task] || (n === this.#numbers[task] && rank <= this.#rank[task])) return;
+    if (n < this.#numbers[task] || (n === this.#numbers[task] && rank <= this.#rank[task])) return false;
     this.#counts[CODES[this.#rank[task]]]--;
     this.#counts[CODES[rank]]++;
     this.#numbers[task] = n;
     this.#rank[task] = rank;
     if (event.event === 'failed') this.#failures.set(task, event);
     else this.#failures.delete(task);
+    if ('id' in event) this.#ids.write(event.id, ID_BYTES * task, 'hex');
+    if (event.event === 'done') this.#manifests.write(event.manifest, HASH_BYTES * task, 'hex');
+    return true;
+  }
+
+  /** First 12 hex digits of the identity that a task has by its last event that names one; undefined if none did. */
+  id(task: number): string | undefined {
+    const id = this.#ids.toString('hex', ID_BYTES * task, ID_BYTES * (task + 1));
+    return /^0+$/.test(id) ? undefined : id;
+  }
+
+  /** SHA-256 of manifest.json of a task that is done. */
+  manifest(task: number): string | undefined {
+    if (this.of(task) !== 'done') return undefined;
+    return this.#manifests.toString('hex', HASH_BYTES * task, HASH_BYTES * (task + 1));
   }
 
   of(task: number): Recorded {

@@ -4,7 +4,8 @@ import type { Clock } from '../run/environment.js';
 import { livesHere } from '../run/process.js';
 import { mayLive } from './claims.js';
 import type { JournalReader, Session } from './journal.js';
-import { readStates, type States, type Sweep } from './tasks.js';
+import { Looks } from './look.js';
+import { readStates, type States, type Sweep, type TaskState } from './tasks.js';
 
 export interface SweepStatus {
   readonly folder: string;
@@ -12,8 +13,10 @@ export interface SweepStatus {
   readonly done: number;
   readonly running: number;
   readonly failed: number;
-  /** Their worker died; they are done again. */
+  /** Their worker died, or they were done and their folders are gone; they are done again. */
   readonly lost: number;
+  /** They were done, and their files are not those of their manifests; they are done again. */
+  readonly damaged: number;
   readonly pending: number;
   /** Seconds until all are done at the pace of those who work now; null if nobody does or nothing was done yet. */
   readonly secondsLeft: number | null;
@@ -26,6 +29,13 @@ export interface SweepStatus {
     readonly message: string;
     readonly log: string;
   }[];
+  /** Runs that were done and are lost or damaged. */
+  readonly undone: readonly {
+    readonly index: number;
+    readonly folder: string;
+    readonly state: TaskState;
+    readonly reason: string;
+  }[];
 }
 
 /** Seconds that the open tasks take at the pace of the living sessions; each has its own, counted from its start. */
@@ -35,10 +45,18 @@ function secondsLeft(open: number, sessions: readonly Session[], nowMs: number):
   return perMs > 0 ? open / perMs / 1000 : null;
 }
 
-/** The status of a sweep now. `journal` is read on from where it was left. Throws E_CORRUPT, E_IO. */
-export function sweepStatus(sweep: Sweep, journal: JournalReader, clock: Clock): SweepStatus {
-  const states: States = readStates(sweep, journal);
-  const [pending, running, lost] = [states.count('pending'), states.count('running'), states.count('lost')];
+/**
+ * The status of a sweep now. `journal` is read on from where it was left; folders that `looks` knows to be whole are not looked at again.
+ * Throws E_CORRUPT, E_IO.
+ */
+export function sweepStatus(
+  sweep: Sweep,
+  journal: JournalReader,
+  clock: Clock,
+  looks = new Looks('glance'),
+): SweepStatus {
+  const states: States = readStates(sweep, journal, looks);
+  const [pending, running, lost, damaged] = (['pending', 'running', 'lost', 'damaged'] as const).map(states.count);
   const living =
     states.owners.size === 0
       ? []
@@ -50,8 +68,9 @@ export function sweepStatus(sweep: Sweep, journal: JournalReader, clock: Clock):
     running,
     failed: states.count('failed'),
     lost,
+    damaged,
     pending,
-    secondsLeft: secondsLeft(pending + running + lost, living, Date.parse(clock.now())),
+    secondsLeft: secondsLeft(pending + running + lost + damaged, living, Date.parse(clock.now())),
     workers: [...states.owners].map(([task, { host, pid }]) => ({ host, pid, task })),
     failures: states.failures.map(({ task, code, message }) => ({
       index: task,
@@ -60,5 +79,9 @@ export function sweepStatus(sweep: Sweep, journal: JournalReader, clock: Clock):
       message,
       log: `${sweep.place(task)}/log.jsonl`,
     })),
+    undone: states.undone().map((index) => {
+      const { state, reason = '' } = states.at(index);
+      return { index, folder: states.place(index), state, reason };
+    }),
   };
 }

@@ -5,6 +5,7 @@ import type { ParameterValue } from '../model/schema.js';
 import { compileBuild } from '../run/builds.js';
 import { type PlannedRuns, planRuns } from '../run/plan-runs.js';
 import type { NewRun } from '../run/session.js';
+import { ID_DIGITS } from './journal-lines.js';
 import { parseRanges } from './ranges.js';
 import {
   type Compile,
@@ -36,6 +37,8 @@ export interface Sweep {
   readonly task: (index: number) => Task;
   /** Folder of a task's run. */
   readonly place: (index: number) => string;
+  /** The same for a task whose identity begins with `id`, without planning it again. */
+  readonly placeNamed: (index: number, id: string) => string;
   readonly run: (index: number) => NewRun;
   /** The values that tell a task from the others: parameters that vary, and the replica if there are several. */
   readonly axes: (index: number) => { readonly [key: string]: ParameterValue };
@@ -70,18 +73,23 @@ function partOf(path: string, stored: SweepRequest, planned: PlannedRuns): Part 
 /** The sweep of requests that were planned already; what a command that has just written sweep.json need not plan twice. */
 export function sweepOf(folder: string, record: SweepRecord, plans: readonly PlannedRuns[]): Sweep {
   const parts = record.requests.map((stored, k) => partOf(sweepFile(folder), stored, plans[k]));
-  const runOf = (index: number): { readonly part: Part; readonly i: number } => {
+  const partWith = (index: number): Part => {
     if (!Number.isInteger(index) || index < 0 || index >= record.taskCount) throw new RangeError(`no task ${index}`);
     let k = parts.length - 1;
     while (parts[k].stored.first > index) k--;
-    const inside = index - parts[k].stored.first;
-    return { part: parts[k], i: parts[k].added?.[inside] ?? inside };
+    return parts[k];
   };
+  const runOf = (index: number): { readonly part: Part; readonly i: number } => {
+    const part = partWith(index);
+    const inside = index - part.stored.first;
+    return { part, i: part.added?.[inside] ?? inside };
+  };
+  const nameOf = (index: number, id: string): string =>
+    `${String(index).padStart(partWith(index).stored.digits, '0')}-${id}`;
   const task = (index: number): Task => {
     const { part, i } = runOf(index);
     const { identity } = part.planned.plan.run(i);
-    const name = `${String(index).padStart(part.stored.digits, '0')}-${identity.slice(0, 12)}`;
-    return { index, identity, name };
+    return { index, identity, name: nameOf(index, identity.slice(0, ID_DIGITS)) };
   };
   return {
     folder,
@@ -91,6 +99,7 @@ export function sweepOf(folder: string, record: SweepRecord, plans: readonly Pla
     planned: parts[parts.length - 1].planned,
     task,
     place: (index) => join(folder, 'runs', task(index).name),
+    placeNamed: (index, id) => join(folder, 'runs', nameOf(index, id)),
     run: (index) => {
       const { part, i } = runOf(index);
       return part.planned.run(i);
@@ -104,15 +113,22 @@ export function sweepOf(folder: string, record: SweepRecord, plans: readonly Pla
   };
 }
 
-/** The plans of all requests of a sweep, from its folder alone. */
-async function plansOf(folder: string, record: SweepRecord, compile: Compile): Promise<readonly PlannedRuns[]> {
+/** A sweep by its folder; `compileFor` gives the kernels that a request is planned with. */
+async function planned(folder: string, compileFor: (stored: SweepRequest) => Compile): Promise<Sweep> {
+  const record = readSweepRecord(folder);
   const plans: PlannedRuns[] = [];
-  for (const stored of record.requests) plans.push(await planRuns(await restoreRequest(folder, stored, compile), true));
-  return plans;
+  for (const stored of record.requests) {
+    plans.push(await planRuns(await restoreRequest(folder, stored, compileFor(stored)), true));
+  }
+  return sweepOf(folder, record, plans);
+}
+
+/** Opens a sweep to look at it: whichever kernels it was made with, nothing is computed. Throws E_CORRUPT if it is damaged. */
+export function openToRead(folder: string): Promise<Sweep> {
+  return planned(folder, ({ request: { kernelSha256: hash } }) => (build) => ({ ...compileBuild(build), hash }));
 }
 
 /** Opens a sweep from its folder alone. Throws E_CONFIG if it is none or has other kernels, E_CORRUPT if it is damaged. */
-export async function openSweep(folder: string, compile: Compile = compileBuild): Promise<Sweep> {
-  const record = readSweepRecord(folder);
-  return sweepOf(folder, record, await plansOf(folder, record, compile));
+export function openSweep(folder: string, compile: Compile = compileBuild): Promise<Sweep> {
+  return planned(folder, () => compile);
 }

@@ -2,25 +2,26 @@
 import { MsmError } from '../errors.js';
 import { NODE_DISK } from '../run/disk.js';
 import { describeEnvironment } from '../run/environment.js';
-import { verifyRun } from '../run/verify.js';
 import { type Hand, openHand } from './attempt.js';
-import { mayLive, removeDeadClaims } from './claims.js';
+import { removeDeadClaims } from './claims.js';
 import { startChild, type Worker } from './crew.js';
 import { syncEach, syncFileSystem } from './group-sync.js';
 import { JournalReader } from './journal.js';
 import { handOut, workerOf } from './lanes.js';
 import { Ledger } from './ledger.js';
-import type { DoneRun, Outcome, SweepSurroundings } from './outcome.js';
+import { Looks } from './look.js';
+import { againText, type DoneRun, errorOf, type Outcome, type SweepSurroundings } from './outcome.js';
 import { readResult } from './read-result.js';
 import type { Compile } from './record.js';
 import { openSweep, type Sweep } from './sweep.js';
-import { readStates } from './tasks.js';
+import { readStates, type States } from './tasks.js';
 
 /**
  * Does those of the tasks that are not done and that no living process does, `jobs` at a time. Several processes, also of several
  * hosts that share the disk, may do this with one sweep at once; no task is done twice.
  *
  * @param tasks numbers of tasks, or all
+ * @param looks what is known of the folders of runs that are done: each of these tasks is compared with its manifest once
  * @returns how they stand when nothing is left that this process could do; results.parquet is not written
  * @throws E_INTERRUPTED after checkpoints if `around.interruption` says so, E_IO if the disk fails: the sweep can be gone on with;
  *   E_CONFIG, E_CORRUPT if the folder is no whole sweep
@@ -30,8 +31,9 @@ export async function workOn(
   tasks: readonly number[] | 'all',
   around: SweepSurroundings,
   compile?: Compile,
+  looks?: Looks,
 ): Promise<Outcome> {
-  return workOnSweep(await openSweep(folder, compile), tasks, around);
+  return workOnSweep(await openSweep(folder, compile), tasks, around, looks);
 }
 
 /** `workOn` for a sweep that is open already. */
@@ -39,6 +41,7 @@ export async function workOnSweep(
   sweep: Sweep,
   tasks: readonly number[] | 'all',
   around: SweepSurroundings,
+  looks = new Looks('sha256'),
 ): Promise<Outcome> {
   const environment = around.environment ?? describeEnvironment();
   const isApart = around.jobs !== undefined;
@@ -46,9 +49,7 @@ export async function workOnSweep(
   const journal = new JournalReader(sweep.folder, sweep.count);
   const hand = openHand(sweep, { ...around, environment }, syncAll);
   try {
-    journal.refresh();
-    await confirm(sweep, journal, hand, syncAll);
-    const states = readStates(sweep, journal);
+    const states = await settle(sweep, journal, hand, tasks, looks, around);
     removeDeadClaims(sweep.folder, (task) => task >= sweep.count || journal.states.of(task) === 'done');
     const ledger = new Ledger(sweep, states, tasks, around);
     const start = (): Worker => (isApart ? startChild(sweep.folder, environment) : workerOf(hand));
@@ -56,7 +57,7 @@ export async function workOnSweep(
     await handOut({ ledger, hand, journal, resultOf }, start, around);
     if (ledger.fatal !== undefined) throw pointTo(ledger.fatal, sweep.folder, ledger.progressText());
     await hand.close();
-    const after = readStates(sweep, journal);
+    const after = readStates(sweep, journal, looks);
     // workers that were killed could not take their files away
     removeDeadClaims(sweep.folder, (task) => task >= sweep.count || after.of(task) === 'done');
     return ledger.outcome(after);
@@ -67,33 +68,33 @@ export async function workOnSweep(
   }
 }
 
-/** Runs that the journals call done, but that a crash of the machine may have undone, are compared with their manifests. */
-async function confirm(
+/**
+ * Compares what the journals say of the tasks with what their folders hold, and writes down where they differ: tasks of which the results
+ * are lost or damaged are done again, and those that somebody did who was killed before he could say so are done. Returns how all
+ * stand after that.
+ */
+async function settle(
   sweep: Sweep,
   journal: JournalReader,
   hand: Hand,
-  syncAll: (folders: readonly string[]) => Promise<void>,
-): Promise<void> {
-  const open = journal.unconfirmed((process) => mayLive(sweep.folder, process));
-  const whole: number[] = [];
-  for (const task of open) {
-    if (isWhole(sweep.place(task))) whole.push(task);
-    else hand.note(task, 'broken', 'E_CORRUPT', 'its files are not those of its manifest');
+  tasks: readonly number[] | 'all',
+  looks: Looks,
+  { onNote }: SweepSurroundings,
+): Promise<States> {
+  const found = readStates(sweep, journal, looks);
+  const [undone, unsaid] = [found.undone(tasks), found.unsaid(tasks)];
+  if (undone.length + unsaid.length === 0) return found;
+  for (const task of unsaid) {
+    const attempt = await hand.attempt(task, journal.states.lastEvent(task));
+    if (attempt.kind === 'ends') throw errorOf(attempt.error);
   }
-  if (whole.length === 0) return;
-  await syncAll(whole.map(sweep.place));
-  hand.noteChecked(whole);
-}
-
-function isWhole(place: string): boolean {
-  try {
-    return verifyRun(place).isIntact;
-  } catch (error) {
-    if (error instanceof MsmError && error.code !== 'E_IO') return false;
-    // a file that is not there is E_IO as well; a disk that fails shows when the run is done again
-    if (error instanceof MsmError && error.data.errno === 'ENOENT') return false;
-    throw error;
+  for (const task of undone) {
+    hand.noteBroken(task, journal.states.lastEvent(task), found.at(task).reason ?? '');
   }
+  const states = readStates(sweep, journal, looks);
+  const again = undone.filter((task) => states.isWanted(task) && states.of(task) === 'lost').length;
+  if (again > 0) onNote?.(againText(again));
+  return states;
 }
 
 /** An interrupted run of a sweep is resumed through the sweep. */

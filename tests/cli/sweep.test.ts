@@ -1,5 +1,5 @@
 /** Sweeps with the real program: workers that die, status, tasks by number, grids that change. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../run/folders.js';
@@ -68,6 +68,43 @@ describe('msm with a sweep', () => {
     expect(stdout).toBe(
       'sweep folder  other\ndone          8 of 8\nrunning       0\nfailed        0\nlost          0\npending       0\ntime left     -\n',
     );
+  });
+
+  it('tells one truth of runs that are lost or damaged, and does them again to the same bytes', async () => {
+    const cwd = folder();
+    await msm(cwd, ...SMALL, '--tau-J', '10,20,30,40,50', '--out', 'sweep', '--quiet', '--jobs', '1');
+    const before = dataHashes(join(cwd, 'sweep'));
+    const names = namesIn(join(cwd, 'sweep', 'runs'));
+    const place = (task: number, file = ''): string => join(cwd, 'sweep', 'runs', names[task], file);
+    rmSync(place(1), { recursive: true });
+    rmSync(place(3, 'state.arrow'));
+    const status = await msm(cwd, 'status', 'sweep');
+    expect(status.stdout).toMatch(/^done +3 of 5\nrunning +0\nfailed +0\nlost +1\ndamaged +1\npending +0$/m);
+    expect(status.stdout).toContain(`run 2 is lost: its folder is gone (sweep/runs/${names[1]})\n`);
+    expect(status.stdout).toContain(
+      `run 4 is damaged: state.arrow is missing or has another size (sweep/runs/${names[3]})\n`,
+    );
+    expect(status.stdout).toMatch(/^Nobody works on it; go on with: msm resume sweep$/m);
+    const verified = await msm(cwd, 'verify', 'sweep');
+    expect(verified.status).toBe(5);
+    expect(verified.stdout).toContain(`sweep/runs/${names[0]} is intact\n`);
+    expect(verified.stdout).toContain(`sweep/runs/${names[1]} is lost: its folder is gone\n`);
+    expect(verified.stdout).toContain(`sweep/runs/${names[3]} is damaged: state.arrow is missing\n`);
+    const collected = await msm(cwd, 'collect', 'sweep');
+    expect(collected.status).toBe(5);
+    expect(collected.stdout).toMatch(/^3 runs collected; not collected: 1 lost, 1 damaged\n/);
+    expect(collected.stdout).toMatch(
+      /^sweep\/results.parquet has 3 rows now and had 5: only runs that are done are in it$/m,
+    );
+    const resumed = await msm(cwd, 'resume', 'sweep', '--jobs', '1');
+    expect([resumed.status, resumed.stderr.split('\n')[0]]).toEqual([
+      0,
+      '2 runs were lost or damaged and are done again',
+    ]);
+    expect(resumed.stdout).toMatch(/^runs done +2, 3 were done before$/m);
+    expect(dataHashes(join(cwd, 'sweep'))).toEqual(before);
+    expect((await msm(cwd, 'status', 'sweep')).stdout).toMatch(/^done +5 of 5$/m);
+    expect((await msm(cwd, 'verify', 'sweep')).status).toBe(0);
   });
 
   it('adds to a sweep what a changed grid wants, and wants a folder for that', async () => {

@@ -121,8 +121,11 @@ export function dataHashes(folder: string): { readonly [path: string]: string } 
 
 /** The lines of a journal; the last may be cut, as a killed process leaves it. */
 function journalLines(text: string, place: string): void {
-  const lines = text.split('\n').slice(0, -1);
-  for (const [k, line] of lines.entries()) parseLine(line, place, k + 1);
+  let format: number | undefined;
+  for (const [k, line] of text.split('\n').slice(0, -1).entries()) {
+    const parsed = parseLine(line, place, k + 1, format);
+    if (parsed.event === 'session') format = parsed.format;
+  }
 }
 
 /** Reads every visible table and JSON file below a folder; throws at the first that cannot be read. */

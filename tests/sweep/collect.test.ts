@@ -9,12 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toHalf } from '../../src/analysis/half.js';
 import { publishedStd } from '../../src/model/hebbian/theory.js';
 import { NODE_DISK } from '../../src/run/disk.js';
-import { type Collection, type CollectRequest, collect } from '../../src/sweep/collect.js';
+import { type Collection, type CollectRequest, collect, isBroken } from '../../src/sweep/collect.js';
+import { lineText } from '../../src/sweep/journal-lines.js';
 import { readTable } from '../../src/table/read.js';
 import type { ReadTable } from '../../src/table/table.js';
 import { temporaryFolders } from '../run/folders.js';
@@ -116,7 +117,7 @@ describe('results', () => {
     expect(hashes(folder)).toEqual(once);
   });
 
-  it('leave out and list what is damaged, failed, unfinished or not begun', async () => {
+  it('leave out and list what is lost or damaged', async () => {
     const folder = sweep();
     const edit = (index: number, change: object): void => {
       const path = join(run(folder, index), 'run.json');
@@ -136,38 +137,55 @@ describe('results', () => {
     expect(runs).toBe(1);
     expect(others.map(({ index, state, reason }) => [index, state, reason])).toEqual([
       [0, 'damaged', 'timeseries.parquet is changed'],
-      [1, 'failed', 'sigma[3] is not finite'],
-      [2, 'interrupted', 'at step 7 of 30'],
+      [1, 'damaged', 'run.json says failed'],
+      [2, 'damaged', 'run.json says interrupted'],
       [3, 'damaged', 'parameters, seed or inputs in run.json are not those of the results'],
       [4, 'damaged', 'state.arrow is missing'],
       [5, 'damaged', expect.stringContaining('is not JSON')],
-      [6, 'pending', 'not begun'],
+      [6, 'lost', 'its folder is gone'],
     ]);
+    expect(others.every(isBroken)).toBe(true);
     const quick = await gather({ sources: [folder], check: 'size' });
     expect(quick.others.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it('tell why a run failed that never had a folder, from the journals, and do without a journal that is damaged', async () => {
+  it('leave out and list what is failed, unfinished or not begun', async () => {
+    const place = join(made(), 'sweep');
+    const grid = { ...TEXTS, K: 2, T: 2000, tau_J: '1,2,3,4' };
+    await expect(start(place, grid, {}, { spans: 12 })).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
+    const { others, runs } = await gather({ sources: [place] });
+    const [first, ...rest] = others.map(({ index, state, reason }) => [index, state, reason]);
+    expect(first).toEqual([runs, 'interrupted', expect.stringMatching(/^at step \d+ of 2000$/)]);
+    expect(rest).toEqual(Array.from({ length: 3 - runs }, (_, i) => [runs + 1 + i, 'pending', 'not begun']));
+    expect(others.some(isBroken)).toBe(false);
+  });
+
+  it('tell why a run failed that never had a folder, from the journals, of which a damaged one is refused', async () => {
     const folder = sweep();
-    rmSync(run(folder, 6), { recursive: true });
     const [name] = readdirSync(join(folder, 'journal'));
     const path = join(folder, 'journal', name);
     const failed = {
       event: 'failed',
       task: 6,
       n: 2,
-      id: '0'.repeat(12),
+      id: basename(run(folder, 6)).slice(2),
       code: 'E_CONFIG',
       message: 'too large',
       at: 0,
-    };
-    appendFileSync(path, `${JSON.stringify(failed)}\n`);
+    } as const;
+    rmSync(run(folder, 6), { recursive: true });
+    appendFileSync(path, lineText(failed));
     const { others } = await gather({ sources: [folder] });
     expect(others.map(({ index, state, reason }) => [index, state, reason])).toEqual([
       [6, 'failed', 'E_CONFIG: too large'],
     ]);
     writeFileSync(path, 'no journal\n');
-    expect((await gather({ sources: [folder] })).others.map(({ state }) => state)).toEqual(['pending']);
+    await expect(gather({ sources: [folder] })).rejects.toMatchObject({ code: 'E_CORRUPT', place: path });
+    // moved away, as the message says: runs that are whole are recognised, and nobody knows of the others
+    rmSync(path);
+    expect((await gather({ sources: [folder] })).others.map(({ index, state }) => [index, state])).toEqual([
+      [6, 'pending'],
+    ]);
   });
 
   it('are refused where nothing is finished, with the states, and nothing is written', async () => {
@@ -175,9 +193,9 @@ describe('results', () => {
     for (const name of readdirSync(join(folder, 'runs'))) rmSync(join(folder, 'runs', name), { recursive: true });
     rmSync(join(folder, 'results.parquet'));
     await expect(gather({ sources: [folder] })).rejects.toMatchObject({
-      code: 'E_CONFIG',
-      message: expect.stringContaining('(8 pending); nothing was written'),
-      next: expect.stringContaining('msm resume'),
+      code: 'E_CORRUPT',
+      message: expect.stringContaining('(8 lost); nothing was written'),
+      next: expect.stringContaining('msm verify'),
     });
     expect(existsSync(join(folder, 'results.parquet'))).toBe(false);
   });

@@ -1,19 +1,39 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NODE_DISK } from '../../src/run/disk.js';
+import { thisProcess } from '../../src/run/process.js';
 import { JournalReader, JournalWriter } from '../../src/sweep/journal.js';
-import type { TaskEvent } from '../../src/sweep/journal-lines.js';
+import { lineText, type TaskEvent } from '../../src/sweep/journal-lines.js';
 import { temporaryFolders } from '../run/folders.js';
-import { fakeClock } from '../run/harness.js';
+import { fakeClock, start } from '../run/harness.js';
 
 const clock = fakeClock(() => 1);
-const done = (task: number, n = 1): TaskEvent => ({ event: 'done', task, n, id: 'a', manifest: 'b', at: 0 });
-const nobodyLives = (): boolean => false;
+const done = (task: number, n = 1): TaskEvent => ({
+  event: 'done',
+  task,
+  n,
+  id: '0123456789ab',
+  manifest: 'c'.repeat(64),
+  at: 0,
+});
+
+/** The only file of a journal. */
+const fileOf = (place: string): string => join(place, 'journal', readdirSync(join(place, 'journal'))[0]);
+
+/** A file as earlier versions wrote it: no line has a checksum. */
+function writeOld(place: string, ...lines: readonly (object | string)[]): string {
+  mkdirSync(join(place, 'journal'));
+  const path = join(place, 'journal', 'a.jsonl');
+  const session = { event: 'session', format: 1, process: thisProcess(), time: '', version: '0.1.0' };
+  const text = (line: object | string): string => (typeof line === 'string' ? line : JSON.stringify(line));
+  writeFileSync(path, [session, ...lines].map((line) => `${text(line)}\n`).join(''));
+  return path;
+}
 
 /** What a reader says that has never read before. */
-function read(folder: string): JournalReader {
-  const reader = new JournalReader(folder, 10);
+function read(folder: string, tasks = 10): JournalReader {
+  const reader = new JournalReader(folder, tasks);
   reader.refresh();
   return reader;
 }
@@ -64,31 +84,85 @@ describe('a journal', () => {
     }
   });
 
-  it.each(['{"event":"done"', '{}', 'null', '{"event":"done","task":-1,"n":1}', '{"event":"session","format":9}'])(
-    'with the line %s is refused as damaged, with file and line',
-    (line) => {
-      const place = folder();
-      mkdirSync(join(place, 'journal'));
-      const path = join(place, 'journal', 'a.jsonl');
-      writeFileSync(path, `${JSON.stringify(done(1))}\n${line}\n`);
-      expect(() => read(place)).toThrow(
-        expect.objectContaining({ code: 'E_CORRUPT', place: path, message: expect.stringContaining(`${path}:2`) }),
-      );
-    },
-  );
+  it('of an earlier version is read, without checksums and with what it says of the disk', () => {
+    const place = folder();
+    writeOld(place, done(1), { event: 'synced', count: 1 }, { event: 'checked', tasks: [1] });
+    expect(read(place).states.of(1)).toBe('done');
+  });
 
-  it('tells which done tasks a crash of the machine may have undone', () => {
+  it.each([
+    '{"event":"done"',
+    '{}',
+    'null',
+    '[]',
+    '7',
+    '{"event":"toString"}',
+    '{"event":"done","task":-1,"n":1}',
+    '{"event":"session","format":9}',
+    JSON.stringify({ ...done(2), id: '../../x' }),
+    JSON.stringify({ ...done(2), manifest: 1 }),
+    JSON.stringify({ ...done(2), n: 2 ** 33 }),
+    JSON.stringify({ event: 'failed', task: 2, n: 1, id: '0123456789ab', code: 'E_NONE', message: '', at: 0 }),
+    JSON.stringify({ event: 'lost', task: 2, n: 1 }),
+  ])('with the line %s is refused as damaged, with file and line', (line) => {
+    const place = folder();
+    const path = writeOld(place, done(1), line);
+    expect(() => read(place)).toThrow(
+      expect.objectContaining({ code: 'E_CORRUPT', place: path, message: expect.stringContaining(`${path}:3`) }),
+    );
+  });
+
+  it.each([
+    ['is of a version to come', { event: 'session', format: 3 }],
+    ['does not say who wrote it', done(1)],
+    ['has no checksum in a format that wants one', { event: 'session', format: 2 }],
+  ])('of which the first line %s is refused', (_, line) => {
+    const place = folder();
+    const path = writeOld(place);
+    const session = { process: thisProcess(), time: '', version: '', ...line };
+    writeFileSync(path, `${JSON.stringify(session)}\n`);
+    expect(() => read(place)).toThrow(expect.objectContaining({ code: 'E_CORRUPT', place: path }));
+  });
+
+  it('of which any byte of any line is changed is refused, or a line less at its end', () => {
     const place = folder();
     const writer = new JournalWriter(place, NODE_DISK, clock);
-    for (const task of [1, 2, 3]) writer.append(done(task));
-    writer.append({ event: 'synced', count: 2 });
-    writer.append(done(4));
-    expect(read(place).unconfirmed(nobodyLives)).toEqual([3, 4]);
-    expect(read(place).unconfirmed(() => true)).toEqual([]);
-    const other = new JournalWriter(place, NODE_DISK, clock);
-    other.append({ event: 'checked', tasks: [3] });
-    expect(read(place).unconfirmed(nobodyLives)).toEqual([4]);
-    writer.append({ event: 'synced', count: 4 });
-    expect(read(place).unconfirmed(nobodyLives)).toEqual([]);
+    writer.append(done(1));
+    writer.append({ event: 'failed', task: 2, n: 1, id: '0123456789ab', code: 'E_IO', message: 'full', at: 1 });
+    const path = fileOf(place);
+    const whole = readFileSync(path);
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = Buffer.from(whole);
+      bytes[at] ^= 1;
+      writeFileSync(path, bytes);
+      if (at < whole.length - 1) expect(() => read(place), `byte ${at}`).toThrow(/damaged/);
+      else expect(read(place).states.of(2)).toBe('pending');
+    }
+  });
+
+  it('that tells of a task that the sweep does not have is refused, unless it was added meanwhile', async () => {
+    const place = folder();
+    await start(join(place, 'sweep'), { N: 8, K: 2, T: 2, tau_J: '1,2,3' });
+    const [name] = readdirSync(join(place, 'sweep', 'journal'));
+    const earlier = new JournalReader(join(place, 'sweep'), 2);
+    earlier.refresh();
+    expect([earlier.states.of(0), earlier.states.of(1)]).toEqual(['done', 'done']);
+    const path = join(place, 'sweep', 'journal', name);
+    appendFileSync(path, lineText(done(3)));
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n').length;
+    expect(() => read(join(place, 'sweep'), 3)).toThrow(
+      `${path}:${lines} is damaged: the sweep has no task 3, it has 3`,
+    );
+  });
+
+  it('knows the line that names the identity of a task', () => {
+    const place = folder();
+    const path = writeOld(place, done(1), { event: 'broken', task: 1, n: 2, reason: '' }, done(2));
+    const reader = read(place);
+    expect([reader.placeOf(1), reader.placeOf(2), reader.placeOf(3)]).toEqual([
+      { path, line: 2 },
+      { path, line: 4 },
+      undefined,
+    ]);
   });
 });

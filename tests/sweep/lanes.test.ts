@@ -23,7 +23,7 @@ function stage(count: number) {
   const states = { of: () => 'pending', isWanted: () => true, failures: [] } as unknown as States;
   const of = (task: number): string => (done.has(task) ? 'done' : 'pending');
   const journal = { states: { of, lastEvent: () => 0 }, refresh: () => {} } as unknown as JournalReader;
-  const hand = { note: () => {} } as unknown as Hand;
+  const hand = { noteFailed: () => {} } as unknown as Hand;
   const resultOf = (task: number) => ({ folder: String(task) }) as unknown as DoneRun;
   return { done, sweep, states, parts: { journal, hand, resultOf } };
 }

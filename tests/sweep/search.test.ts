@@ -104,6 +104,52 @@ describe('a search', () => {
     expect((await column(out, 'run')).map((run) => run === null)).toEqual(objective.map((value) => value === null));
   });
 
+  describe('of which trials are not finite', () => {
+    /** Strengths up to infinity: most trials diverge, with seed 3 the first one too, some of them before their first step. */
+    const wild = (more: Partial<SearchRequest> = {}, k = 'log:1e-2..1e300'): SearchedRequest => ({
+      ...request({ trials: 12, ...more }, { N: '10', T: '30', u: '1', tau_J: '5', k }),
+      seed: 3,
+    });
+
+    it.each(['random', 'tpe'] as const)('goes on (%s), counts them as worst and names them', async (method) => {
+      const out = join(folder(), 'search');
+      const { search, failures, done } = await startSearch(wild({ method }), out, surroundings());
+      const objective = (await column(out, 'objective')) as (number | null)[];
+      const failed = objective.flatMap((value, trial) => (value === null ? [trial] : []));
+      expect(failed[0]).toBe(0);
+      expect(failures.map(({ index, error }) => [index, error.code])).toEqual(
+        failed.map((trial) => [trial, 'E_DIVERGED']),
+      );
+      expect([search.trials, search.failed, done]).toEqual([12, failed.length, 12 - failed.length]);
+      expect(await column(out, 'state')).toEqual(objective.map((value) => (value === null ? 'failed' : 'done')));
+      expect(search.best?.objective).toBe(Math.min(...objective.filter((value) => value !== null)));
+      // gone on with, it has the same trials, does nothing again and still tells of the failures
+      const before = readFileSync(join(out, 'search.parquet'));
+      const again = await resume(out, compileBuild, surroundings());
+      expect([again.done, again.failures.map(({ index }) => index)]).toEqual([0, failed]);
+      expect(readFileSync(join(out, 'search.parquet')).equals(before)).toBe(true);
+    });
+
+    it('comes to the same trials when it is interrupted', async () => {
+      const [straight, out] = [join(folder(), 'straight'), join(folder(), 'search')];
+      await startSearch(wild(), straight, surroundings());
+      await expect(startSearch(wild(), out, surroundings({ spans: 9 }))).rejects.toMatchObject({
+        code: 'E_INTERRUPTED',
+      });
+      await resume(out, compileBuild, surroundings());
+      expect(readFileSync(join(out, 'search.parquet')).equals(readFileSync(join(straight, 'search.parquet')))).toBe(
+        true,
+      );
+    });
+
+    it('says so if none of them is', async () => {
+      const out = join(folder(), 'search');
+      const { search, failures } = await startSearch(wild({}, 'log:1e290..1e300'), out, surroundings());
+      expect([search.best, search.failed, failures.length]).toEqual([null, 12, 12]);
+      expect(await column(out, 'best')).toEqual(new Array(12).fill(null));
+    });
+  });
+
   it('takes the mean over replicas', async () => {
     const out = join(folder(), 'search');
     const { done } = await startSearch({ ...request({ trials: 3 }), replicas: 2 }, out, surroundings());

@@ -72,8 +72,16 @@ describe('the states of tasks', () => {
     expect(states.of(1)).toBe('lost');
   });
 
-  it('do not take up events of tasks that the plan does not have', () => {
-    const states = folded([eventOf('done', TASKS, 1)]);
-    expect([states.count('pending'), states.foreign]).toEqual([TASKS, 1]);
+  it('know the identity and the manifest of a task by its last event that names them', () => {
+    const [id, manifest] = ['0123456789ab', 'c'.repeat(64)];
+    const states = folded([{ event: 'done', task: 2, n: 1, id, manifest, at: 0 }]);
+    expect([states.id(2), states.manifest(2), states.id(1), states.manifest(1)]).toEqual([
+      id,
+      manifest,
+      undefined,
+      undefined,
+    ]);
+    states.apply({ event: 'broken', task: 2, n: 2, reason: '' });
+    expect([states.id(2), states.manifest(2)]).toEqual([id, undefined]);
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compileBuild } from '../../src/run/builds.js';
 import type { Outcome, SweepSurroundings } from '../../src/sweep/outcome.js';
 import { addRequest } from '../../src/sweep/requests.js';
-import { simulateAgain } from '../../src/sweep/simulate.js';
+import { resume, simulateAgain } from '../../src/sweep/simulate.js';
 import { readSweep } from '../../src/sweep/tasks.js';
 import { workOn } from '../../src/sweep/work.js';
 import { temporaryFolders } from '../run/folders.js';
@@ -31,21 +31,11 @@ function eventsOf(folder: string): readonly { readonly event: string; readonly t
     .filter(({ task }) => task !== undefined);
 }
 
-/** A machine that crashed: no file in `journal/` says that anything is on the disk. */
-function forgetSyncs(folder: string): void {
-  for (const name of filesBelow(join(folder, 'journal'))) {
-    const path = join(folder, 'journal', name);
-    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-    writeFileSync(
-      path,
-      lines
-        .filter((line) => !/"(synced|checked)"/.test(line))
-        .join('\n')
-        .concat('\n'),
-    );
-    // the process that wrote it is one of another start of the machine
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"boot":"[^"]*"/, '"boot":"before"'));
-  }
+/** Changes one bit in the middle of a file. */
+function flip(path: string): void {
+  const bytes = readFileSync(path);
+  bytes[bytes.length >> 1] ^= 1;
+  writeFileSync(path, bytes);
 }
 
 const runNames = (folder: string): readonly string[] => readdirSync(join(folder, 'runs')).sort();
@@ -148,22 +138,25 @@ describe('a sweep', () => {
     expect(dataHashes(place)).toEqual(before);
   });
 
-  it('does runs again of which a crash of the machine has cut files, and no others', async () => {
+  it('does runs again that are lost, cut or changed, says so, and no others', async () => {
     const place = join(folder(), 'sweep');
-    await start(place, grid(10, 20, 30, 40));
+    await start(place, grid(10, 20, 30, 40, 50, 60));
     const before = dataHashes(place);
     const names = runNames(place);
-    forgetSyncs(place);
-    truncateSync(join(place, 'runs', names[0], 'timeseries.parquet'), 0);
-    truncateSync(join(place, 'runs', names[1], 'run.json'), 0);
-    rmSync(join(place, 'runs', names[2], 'manifest.json'));
-    expect(await goOn(place)).toMatchObject({ done: 3, skipped: 1 });
+    const file = (task: number, name: string): string => join(place, 'runs', names[task], name);
+    truncateSync(file(0, 'timeseries.parquet'), 0);
+    truncateSync(file(1, 'run.json'), 0);
+    rmSync(file(2, 'manifest.json'));
+    rmSync(join(place, 'runs', names[3]), { recursive: true });
+    flip(file(4, 'timeseries.parquet'));
+    const notes: string[] = [];
+    const outcome = await resume(place, compileBuild, { ...surroundings(), onNote: (text) => notes.push(text) });
+    expect(outcome).toMatchObject({ done: 5, skipped: 1 });
+    expect(notes).toEqual(['5 runs were lost or damaged and are done again']);
     expect(dataHashes(place)).toEqual(before);
     const broken = eventsOf(place).filter(({ event }) => event === 'broken');
-    expect(broken.map(({ task }) => task)).toEqual([0, 1, 2]);
-    // what was found whole is not looked at again
-    truncateSync(join(place, 'runs', names[3], 'timeseries.parquet'), 0);
-    expect(await goOn(place)).toMatchObject({ done: 0, skipped: 4 });
+    expect(broken.map(({ task }) => task)).toEqual([0, 1, 2, 3, 4]);
+    expect(await goOn(place)).toMatchObject({ done: 0, skipped: 6 });
   });
 
   it('begins a run anew whose checkpoint was cut', async () => {

@@ -1,7 +1,7 @@
 /** Has the runs of a sweep done by the ranks of one mpirun or srun, each its share. */
 import { asMsmError, MsmError } from '../../errors.js';
 import { type Launcher, type LaunchOptions, LOCAL } from '../../sweep/launcher.js';
-import { mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/outcome.js';
+import { againText, mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/outcome.js';
 import { parseRanges, printRanges, shareOf } from '../../sweep/ranges.js';
 import { openSweep } from '../../sweep/sweep.js';
 import { watchSweep } from '../settled.js';
@@ -101,7 +101,8 @@ async function lead(
   around: SweepSurroundings,
 ): Promise<Outcome> {
   const watched = watchSweep(await openSweep(folder), tasks, options.retries ?? 0, around.onRun);
-  const { open } = watched;
+  const { open, again } = watched;
+  if (again > 0) around.onNote?.(againText(again));
   const most = mostFailures(options);
   await invite(around.disk, folder, rank, printRanges(open));
   // ends of runs are told as the journals tell of them, whichever rank they are of
@@ -114,7 +115,7 @@ async function lead(
     }
   }, BEAT_MS);
   try {
-    const own = await workOnShare(folder, rank, open, options, { ...around, onRun: undefined });
+    const own = await workOnShare(folder, rank, open, options, { ...around, onRun: undefined, onNote: undefined });
     const ends = await waitForRanks(folder, rank, around, () => {
       watched.refresh();
       return watched.unsettled().length === 0;

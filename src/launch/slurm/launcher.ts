@@ -5,7 +5,7 @@ import { MsmError } from '../../errors.js';
 import { ensureFolder } from '../../run/disk.js';
 import { lockFolder } from '../../run/lock.js';
 import type { Launcher, LaunchOptions } from '../../sweep/launcher.js';
-import { mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/outcome.js';
+import { againText, mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/outcome.js';
 import { openSweep } from '../../sweep/sweep.js';
 import { watchSweep } from '../settled.js';
 import { slurmArguments } from './arguments.js';
@@ -61,6 +61,7 @@ async function launch(
       logs = logsOfRuns(folder, readSubmissions(place));
     }
   };
+  if (watched.again > 0) around.onNote?.(againText(watched.again));
   if (watched.open.length > 0) await handOver();
   if (left.length > 0) {
     around.onNote?.(`${left.length} runs wait until the queue takes more jobs`);

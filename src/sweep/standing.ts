@@ -1,0 +1,74 @@
+/**
+ * How a task stands: one rule over what the journals say, who claims it and what its folder holds. `msm status`, `verify`, `collect` and
+ * `resume` all go by it. A pure function.
+ */
+import { type CollectedRun, type Look, OTHER_MANIFEST } from './look.js';
+import type { Recorded } from './states.js';
+
+/**
+ * `lost`: its worker died, or it was done and its folder is gone. `damaged`: its files are not those of its manifest. Both wait to be
+ * done again, like `pending`.
+ */
+export type TaskState = 'pending' | 'running' | 'done' | 'failed' | 'lost' | 'damaged';
+
+export interface Standing {
+  readonly state: TaskState;
+  /** Why a task that was done is not any more, or how far it came. */
+  readonly reason?: string;
+  /** How far a task that is not done has come, as its folder says; null if it has none. */
+  readonly begun?: string | null;
+  /** Of tasks that are done, if the look keeps it. */
+  readonly run?: CollectedRun;
+}
+
+/** What the journals say of a task. */
+export interface Told {
+  readonly state: Recorded;
+  /** SHA-256 of the manifest of a task that is done. */
+  readonly manifest: string | undefined;
+}
+
+function ofDone(look: Look, manifest: string | undefined): Standing {
+  switch (look.kind) {
+    case 'nothing':
+      return { state: 'lost', reason: 'its folder is gone' };
+    case 'damaged':
+      return { state: 'damaged', reason: look.reason };
+    case 'begun':
+      return { state: 'damaged', reason: look.status === null ? look.reason : `run.json says ${look.status}` };
+    case 'whole':
+      // whole by itself, but another run, or one that somebody made to look whole
+      if (look.manifest !== manifest) return { state: 'damaged', reason: OTHER_MANIFEST };
+      return { state: 'done', run: look.run };
+  }
+}
+
+function ofPending(look: Look, identity: () => string): Standing {
+  switch (look.kind) {
+    case 'nothing':
+      return { state: 'pending', begun: null };
+    case 'damaged':
+      return { state: 'damaged', reason: look.reason };
+    case 'begun':
+      return { state: 'pending', begun: look.status === null ? null : look.reason };
+    case 'whole':
+      // of a process that was killed before it could say so
+      if (look.identity !== identity()) return { state: 'damaged', reason: 'it holds another run' };
+      return { state: 'done', run: look.run };
+  }
+}
+
+/**
+ * How a task stands.
+ *
+ * @param isClaimed whether a living process has it
+ * @param look what its folder holds; asked only where it decides
+ * @param identity of the task by the plan
+ */
+export function standingOf(told: Told, isClaimed: boolean, look: () => Look, identity: () => string): Standing {
+  if (told.state === 'done') return ofDone(look(), told.manifest);
+  if (isClaimed) return { state: 'running' };
+  // what failed or is to be done again stays so until somebody does it, whatever its folder holds by then
+  if (told.state !== 'pending') return { state: told.state };
+  return ofPending(look(), identity);
+}
