@@ -72,6 +72,16 @@ async function commit({ disk, folder, identity, model, recorder, diary }: Execut
   diary.log('checkpoint', { step: model.step() });
 }
 
+/** Does steps. Throws E_DIVERGED of the model, or of a recorded number that stopped being finite before the model did. */
+function advance(model: Model, count: number, recorder: Recorder): void {
+  try {
+    model.advance(count, recorder);
+  } catch (error) {
+    throw recorder.refused ?? error;
+  }
+  if (recorder.refused !== undefined) throw recorder.refused;
+}
+
 /** Advances to the end, committing full chunks as they come. Throws E_INTERRUPTED after a checkpoint, E_DIVERGED, E_IO. */
 async function advanceToEnd(execution: Execution): Promise<{ readonly steps: number; readonly computeMs: number }> {
   const { model, recorder, clock, interruption, progress, diary } = execution;
@@ -82,7 +92,7 @@ async function advanceToEnd(execution: Execution): Promise<{ readonly steps: num
   let committed = began;
   while (model.step() < model.steps) {
     const before = clock.milliseconds();
-    model.advance(Math.min(span, model.steps - model.step()), recorder);
+    advance(model, Math.min(span, model.steps - model.step()), recorder);
     const took = clock.milliseconds() - before;
     computeMs += took;
     // spans change the pace only: where they end enters no result

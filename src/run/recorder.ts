@@ -5,11 +5,12 @@
  * The number of rows of a group depends on the columns alone, so the final files do not depend on where a run was interrupted.
  */
 import { join } from 'node:path';
+import type { MsmError } from '../errors.js';
 import type { RecordTable, RowSink } from '../model/record.js';
 import type { encodeRowGroup } from '../table/parquet.js';
 import type { ColumnData, Rows, TableDescription } from '../table/table.js';
 import { readWhole } from './disk.js';
-import { findNotFinite, type NotFinite, notFiniteError } from './finite.js';
+import { findNotFinite, notFiniteError } from './finite.js';
 
 /** Bytes of one table's buffer. */
 const GROUP_BYTES = 8 * 2 ** 20;
@@ -55,9 +56,14 @@ function makeRoom(table: TableBuffer, rows: number): void {
   });
 }
 
+/** The column of steps among the columns of a table; it rises. */
+function stepsOf({ description }: TableBuffer, columns: TableBuffer['columns']): Float64Array | Int32Array | undefined {
+  return columns[description.columns.findIndex(({ name }) => name === 'step')];
+}
+
 /** Forgets the rows in memory that are of this step or a later one. */
 function dropFrom(table: TableBuffer, step: number): void {
-  const steps = table.columns[table.description.columns.findIndex(({ name }) => name === 'step')];
+  const steps = stepsOf(table, table.columns);
   if (steps === undefined) return;
   while (table.pending > 0 && steps[table.pending - 1] >= step) table.pending--;
 }
@@ -76,6 +82,7 @@ export class Recorder implements RowSink {
   readonly #full: { readonly path: string; readonly bytes: Uint8Array }[] = [];
   readonly #waiting: (() => void)[] = [];
   #encoder: Encode | undefined;
+  #refused: MsmError | undefined;
 
   constructor(tables: readonly TableDescription[], chunkFolder: string) {
     this.#folder = chunkFolder;
@@ -103,25 +110,33 @@ export class Recorder implements RowSink {
     return this.#encoder;
   }
 
-  /** Throws E_DIVERGED for a number that is not finite; of its step and later ones nothing stays that is not on disk. */
   append(name: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void {
     const table = this.#table(name);
-    const wrong = findNotFinite(table.description as RecordTable, columns, count);
-    if (wrong !== undefined) this.#refuse(table, wrong, columns);
-    this.#keep(table, count, columns);
+    const described = table.description as RecordTable;
+    const wrong = findNotFinite(described, columns, count);
+    const steps = stepsOf(table, columns);
+    if (wrong !== undefined) this.#refuse(notFiniteError(wrong, described.columns, columns, steps?.[wrong.row] ?? 0));
+    const end = this.#refused === undefined ? -1 : (steps?.findIndex((step) => step >= this.#end) ?? -1);
+    this.#keep(table, end < 0 ? count : Math.min(end, count), columns);
   }
 
-  /** Keeps the rows of the steps before a number that is not finite. */
-  #refuse(table: TableBuffer, wrong: NotFinite, columns: readonly (Float64Array | Int32Array)[]): never {
-    const described = table.description as RecordTable;
-    const steps = described.columns.findIndex(({ name }) => name === 'step');
-    const step = steps < 0 ? 0 : columns[steps][wrong.row];
-    if (steps >= 0) {
-      const before = columns[steps].findIndex((one) => one >= step);
-      this.#keep(table, before, columns);
-      for (const other of this.#tables.values()) dropFrom(other, step);
-    }
-    throw notFiniteError(wrong, described.columns, columns, step);
+  /**
+   * Why rows were refused: a number in them was not finite. Of its step and later ones nothing is kept that is not on disk already; all
+   * tables have the steps before.
+   */
+  get refused(): MsmError | undefined {
+    return this.#refused;
+  }
+
+  /** First step of which nothing is kept. */
+  get #end(): number {
+    return this.#refused?.data.step as number;
+  }
+
+  #refuse(error: MsmError): void {
+    if (this.#refused !== undefined && this.#end <= (error.data.step as number)) return;
+    this.#refused = error;
+    for (const table of this.#tables.values()) dropFrom(table, this.#end);
   }
 
   #keep(table: TableBuffer, count: number, columns: readonly (Float64Array | Int32Array)[]): void {

@@ -40,9 +40,15 @@ describe('the first number that must not be written', () => {
         { name: 'a', type: 'f64', meaning: '' },
         { name: 'b', type: 'f64', meaning: '', width: 2 },
         { name: 'n', type: 'i32', meaning: '' },
+        { name: 'c', type: 'f64', meaning: '' },
       ],
     };
-    const rows = [Float64Array.of(1, 1, infinite), Float64Array.of(0, 0, 0, none, 0, 0), Int32Array.of(1, 2, 3)];
+    const rows = [
+      Float64Array.of(1, 1, infinite),
+      Float64Array.of(0, 0, 0, none, 0, 0),
+      Int32Array.of(1, 2, 3),
+      Float64Array.of(1, 1, none),
+    ];
     expect(findNotFinite(table, rows, 3)).toEqual({ table: 't', column: 'b', row: 1, value: none });
     expect(findNotFinite(table, rows, 1)).toBeUndefined();
   });
@@ -83,8 +89,8 @@ describe('numbers of a whole run', () => {
   });
 });
 
-/** The hebbian family, whose energies are spoiled from a step on, or whose summary or state is. */
-const spoiled = (where: 'sigma' | 'summary' | 'state', step = 0): Family => ({
+/** The hebbian family with one number spoiled: in the rows of a step, in the summary, in a table of its end, or in its state. */
+const spoiled = (where: 'sigma' | 'timeseries' | 'summary' | 'results' | 'state', step = 0): Family => ({
   ...HEBBIAN,
   create: (options) => {
     const model = HEBBIAN.create(options);
@@ -100,11 +106,15 @@ const spoiled = (where: 'sigma' | 'summary' | 'state', step = 0): Family => ({
           append: (table, rows, columns) => {
             const own = columns.map((column) => column.slice());
             const at = own[0].subarray(0, rows).indexOf(step);
-            if (where === 'sigma' && table === 'sigma' && at >= 0) own[3][at + 2] = none;
+            if (where === table && at >= 0) own.at(-1)?.fill(none, at + (table === 'sigma' ? 2 : 0), at + 3);
             sink.append(table, rows, own);
           },
         }),
       summary: () => model.summary().map((item) => (where === 'summary' ? { ...item, value: infinite } : item)),
+      results: () => {
+        const columns = [{ name: 'x', type: 'f64', meaning: 'a number' }] as const;
+        return where === 'results' ? [{ name: 'end', meaning: 'its end', columns, rows: [[none]] }] : [];
+      },
       finalState: () => {
         const { table, rows } = model.finalState();
         const groups = [...rows].map((group) => group.map((column) => column.slice()));
@@ -133,10 +143,13 @@ describe('a run', () => {
     return { error: error as MsmError, place };
   };
 
-  it('stops at a recorded number that is not finite, names step and unit, and keeps the steps before in every table', async () => {
-    const { error, place } = await failed(spoiled('sigma', 23));
-    expect(error.message).toBe('sigma of table sigma is NaN at step 23, unit 2');
-    expect(error.data).toMatchObject({ step: 23, variable: 'sigma.sigma', index: [2], value: 'NaN' });
+  it.each([
+    { where: 'sigma', message: 'sigma of table sigma is NaN at step 23, unit 2', index: [2] },
+    { where: 'timeseries', message: 'distance of table timeseries is NaN at step 23', index: [7] },
+  ] as const)('stops at a number in $where that is not finite and keeps the steps before it', async (given) => {
+    const { error, place } = await failed(spoiled(given.where, 23));
+    expect(error.message).toBe(given.message);
+    expect(error.data).toMatchObject({ step: 23, index: given.index, value: 'NaN' });
     for (const [name, perStep] of [
       ['timeseries', 1],
       ['sigma', 6],
@@ -151,6 +164,7 @@ describe('a run', () => {
   it('does not call itself done with a summary or a state that is not finite', async () => {
     const { error } = await failed(spoiled('summary'));
     expect(error.message).toMatch(/^steps is Infinity after step 40/);
+    expect((await failed(spoiled('results'))).error.message).toBe('x of table end is NaN in row 0');
     const { error: other, place } = await failed(spoiled('state'));
     expect(other.message).toMatch(/^J of table state is NaN at unit 0/);
     expect(filesBelow(place)).not.toContain('state.arrow');
