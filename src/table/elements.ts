@@ -24,10 +24,13 @@ const READERS: { readonly [type: string]: Reader } = {
   float8: (view, at, little) => view.getFloat64(at, little),
 };
 
-/** A whole number that no double equals. */
+/** A whole number that no double equals, and its place in the array. */
 export class InexactError extends Error {
-  constructor(value: bigint | string) {
-    super(typeof value === 'string' ? value : `the whole number ${value} is not exact as a double`);
+  constructor(
+    readonly value: bigint,
+    readonly place: readonly number[] = [],
+  ) {
+    super(`entry [${place.join(', ')}]: the whole number ${value} is not exact as a double`);
   }
 }
 
@@ -77,7 +80,7 @@ export function decodeElements(bytes: Uint8Array, { type, isLittle, shape, isCol
     } catch (cause) {
       if (!(cause instanceof InexactError)) throw cause;
       const place = isColumnMajor ? placeIn([...shape].reverse(), i).reverse() : placeIn(shape, i);
-      throw new InexactError(`entry [${place.join(', ')}]: ${cause.message}`);
+      throw new InexactError(cause.value, place);
     }
   }
   return isColumnMajor ? rowMajor(values, shape) : values;

@@ -25,7 +25,7 @@ const FORMATS: readonly Format[] = [
   { endings: ['.parquet'], read: async (bytes, name) => (await import('./read-parquet.js')).readParquet(bytes, name) },
   {
     endings: ['.arrow', '.feather', '.ipc'],
-    read: async (bytes, name) => (await import('./read-arrow.js')).readArrow(bytes, name),
+    read: async (...file) => (await import('./read-arrow.js')).readArrow(...file),
   },
   { endings: TEXTS, read: readText },
   {
