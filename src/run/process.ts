@@ -1,5 +1,5 @@
 /** Which process this is, and whether another one still lives: what locks and claims rest upon. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** A process as other processes, also of other hosts, can know it. */
@@ -10,6 +10,8 @@ export interface ProcessName {
   readonly pid: number;
   /** When the process began, in clock ticks since the boot: tells it from a later one with its number. */
   readonly start: string | null;
+  /** In which numbers of processes its number counts: a container has its own. Null where there is one only, absent in files of version 0.1. */
+  readonly namespace?: string | null;
   /** Job of a scheduler that it works for, which has one process at a time; null outside a job. */
   readonly job: string | null;
 }
@@ -34,12 +36,30 @@ function startOf(pid: number): string | null {
   return fields[0] === 'Z' || fields[0] === 'X' ? null : fields[19];
 }
 
+function namespaceOf(): string | null {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    // the decision: a system without them has one
+    return null;
+  }
+}
+
+/** Whether something that was read names a process. */
+export function isProcessName(value: unknown): value is ProcessName {
+  if (value === null || typeof value !== 'object') return false;
+  const { host, boot, pid, start, namespace = null, job } = value as { readonly [key: string]: unknown };
+  const isWord = (word: unknown): boolean => word === null || typeof word === 'string';
+  return typeof host === 'string' && Number.isSafeInteger(pid) && [boot, start, namespace, job].every(isWord);
+}
+
 /** This process. */
 export const thisProcess = (): ProcessName => ({
   host: hostname(),
   boot: bootOf(),
   pid: process.pid,
   start: startOf(process.pid),
+  namespace: namespaceOf(),
   job: process.env.MSM_JOB ?? null,
 });
 
@@ -53,9 +73,36 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether the process lives; undefined if that cannot be known from here: it is of another host, or of this one before it was started again. */
+/**
+ * Whether the process lives; undefined if that cannot be known from here: it is of another host, of this one before it was started
+ * again, or of a container in which other numbers are given.
+ */
 export function livesHere(name: ProcessName): boolean | undefined {
-  if (name.host !== hostname() || name.boot !== bootOf()) return undefined;
+  if (name.host !== hostname() || name.boot !== bootOf() || name.namespace !== namespaceOf()) return undefined;
   if (name.start === null) return isAlive(name.pid);
   return startOf(name.pid) === name.start;
+}
+
+/** Time between two signs of life of who has something for himself: he writes the file that names him again. */
+export const HEARTBEAT_MS = 15_000;
+/** An owner who cannot be looked up from here and gave no sign of life for this long is dead. */
+export const LEASE_MS = 180_000;
+/** A file that names nobody, which its owner would write over again at the next sign of life, is nobody's after this time. */
+export const NAMELESS_MS = 2 * HEARTBEAT_MS;
+
+/**
+ * Whether the owner of a file may be at work.
+ *
+ * @param owner who is named in it; undefined if nobody is
+ * @param changedMs when the file was last written; undefined if it is gone
+ * @param nowMs the time by the same clock
+ */
+export function mayWork(owner: ProcessName | undefined, changedMs: number | undefined, nowMs: number): boolean {
+  const isFresh = (limit: number): boolean => changedMs !== undefined && nowMs - changedMs < limit;
+  if (owner === undefined) return isFresh(NAMELESS_MS);
+  const here = livesHere(owner);
+  if (here !== undefined) return here;
+  // a scheduler that started our job again, here, has ended it there
+  if (owner.job !== null && owner.job === process.env.MSM_JOB) return false;
+  return isFresh(LEASE_MS);
 }

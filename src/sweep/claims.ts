@@ -2,9 +2,8 @@
  * Claims: who does a task now. For each process a hidden file in `claims/` names it, and a claim is a second name of that file, made
  * by a hard link, which one process alone can make, also where several hosts share the disk.
  *
- * The file is written over again every HEARTBEAT_MS, which moves the time of all its claims. Whether an owner lives is told on its own
- * host by the process and its start, elsewhere by that time: a claim that was not renewed for LEASE_MS, by the clock of the disk, is
- * that of a dead owner.
+ * The file is written over again every HEARTBEAT_MS, which moves the time of all its claims. Whether an owner lives is told as for all
+ * that a process has for itself (`src/run/process.ts`).
  *
  * Nobody removes the claim of a dead owner while its task may be at work, since two could do so one after the other and both go on.
  * Instead the claim after it, `12.1` after `12.0`, is taken by one alone, who at the end removes the dead ones first and his own last.
@@ -18,21 +17,17 @@ import {
   isSameFile,
   linkExclusive,
   listFolder,
+  pathKind,
   readWhole,
   removeAll,
   removeIfThere,
   touch,
 } from '../run/disk.js';
-import { livesHere, type ProcessName, thisProcess } from '../run/process.js';
-
-/** Time between two signs of life. */
-export const HEARTBEAT_MS = 15_000;
-/** An owner of another host that gave no sign of life for this long is dead. */
-export const LEASE_MS = 180_000;
+import { HEARTBEAT_MS, isProcessName, livesHere, mayWork, type ProcessName, thisProcess } from '../run/process.js';
 
 export const claimsFolder = (folder: string): string => join(folder, 'claims');
 
-const OWNER = /^\.owner-.*\.json$/;
+const OWNER = /^\.owner-[^/]*\.json$/;
 const CLAIM = /^(\d+)\.(\d+)$/;
 
 /** A task that this process has for itself. */
@@ -50,25 +45,40 @@ interface Owner extends ProcessName {
   readonly file: string;
 }
 
-/** The owner that a claim names; undefined if the claim is gone or cannot be read. */
+/** A claim is far shorter. */
+const MOST_BYTES = 2 ** 16;
+
+/** What stands under the name of a claim. */
+interface FoundClaim {
+  /** Undefined if it is damaged and names nobody. */
+  readonly owner: Owner | undefined;
+  readonly isLiving: boolean;
+}
+
+/** The owner that a file names; undefined if it cannot be read or names nobody. */
 function ownerOf(path: string): Owner | undefined {
   try {
-    return JSON.parse(new TextDecoder().decode(readWhole(path))) as Owner;
+    const found = JSON.parse(new TextDecoder().decode(readWhole(path, { most: MOST_BYTES, noLink: true }))) as Owner;
+    return isProcessName(found) && typeof found.file === 'string' && OWNER.test(found.file) ? found : undefined;
   } catch {
-    // gone meanwhile, or cut by a crash of the machine: nobody's
+    // gone meanwhile, or cut by a crash of the machine
     return undefined;
   }
 }
 
-/** Whether the owner of a claim in `place` lives. `nowMs` is the time by the clock of the disk. */
-function isLiving(place: string, owner: Owner, nowMs: number): boolean {
-  const here = livesHere(owner);
-  if (here !== undefined) return here;
-  // a scheduler that started our job again, here, has ended it there
-  if (typeof owner.job === 'string' && owner.job === process.env.MSM_JOB) return false;
-  const changed = changedMs(join(place, owner.file));
-  return changed !== undefined && nowMs - changed < LEASE_MS;
+/** Looks at a claim or the file of an owner; undefined if there is none. `nowMs` is the time by the clock of the disk. */
+function look(place: string, name: string, nowMs: number): FoundClaim | undefined {
+  const path = join(place, name);
+  const owner = ownerOf(path);
+  const kind = pathKind(path);
+  if (kind === undefined) return undefined;
+  // nobody makes a folder or a link there
+  if (kind !== 'file') return { owner: undefined, isLiving: false };
+  return { owner, isLiving: mayWork(owner, changedMs(owner === undefined ? path : join(place, owner.file)), nowMs) };
 }
+
+/** Who is told to have a claim that names nobody, as long as it may be somebody's. */
+const NOBODY: ProcessName = { host: 'a machine that is not named', boot: null, pid: 0, start: null, job: null };
 
 /** The claims that one process makes in one sweep. Its file appears with the first claim; `close` takes it away. */
 export class Claims {
@@ -91,13 +101,14 @@ export class Claims {
     const dead: string[] = [];
     let taken: ProcessName | undefined;
     for (let k = 0; ; ) {
-      const path = join(this.#place, `${task}.${k}`);
+      const name = `${task}.${k}`;
+      const path = join(this.#place, name);
       if (linkExclusive(this.#own, path)) return this.#claim(task, path, dead, taken);
-      const owner = ownerOf(path);
+      const found = look(this.#place, name, this.#now());
       // released between the two looks: its number is free again
-      if (owner === undefined && changedMs(path) === undefined) continue;
-      if (owner !== undefined && isLiving(this.#place, owner, this.#now())) return { owner };
-      taken = owner ?? taken;
+      if (found === undefined) continue;
+      if (found.isLiving) return { owner: found.owner ?? NOBODY };
+      taken = found.owner ?? taken;
       dead.push(path);
       k++;
     }
@@ -142,7 +153,7 @@ export class Claims {
       },
       release: () => {
         // the lowest first: whoever looks meanwhile finds either a claim or the work done
-        for (const old of dead) removeIfThere(old);
+        for (const old of dead) removeAll(old);
         removeIfThere(path);
       },
     };
@@ -161,9 +172,8 @@ export function livingClaims(folder: string): ReadonlyMap<number, ProcessName> {
   for (const name of names) {
     const match = CLAIM.exec(name);
     if (match === null) continue;
-    const path = join(place, name);
-    const owner = ownerOf(path);
-    if (owner !== undefined && isLiving(place, owner, now)) living.set(Number(match[1]), owner);
+    const found = look(place, name, now);
+    if (found?.isLiving) living.set(Number(match[1]), found.owner ?? NOBODY);
   }
   return living;
 }
@@ -174,11 +184,10 @@ export function mayLive(folder: string, process: ProcessName): boolean {
   if (here !== undefined) return here;
   const place = claimsFolder(folder);
   return listFolder(place).some((name) => {
-    if (!OWNER.test(name)) return false;
-    const path = join(place, name);
-    const owner = ownerOf(path);
+    const found = OWNER.test(name) ? look(place, name, Date.now()) : undefined;
+    const { owner } = found ?? {};
     const isSame = owner?.host === process.host && owner.pid === process.pid && owner.start === process.start;
-    return owner !== undefined && isSame && isLiving(place, owner, Date.now());
+    return isSame && found?.isLiving === true;
   });
 }
 
@@ -193,8 +202,7 @@ export function removeDeadClaims(folder: string, isDone: (task: number) => boole
     if (task !== undefined) {
       if (isDone(Number(task)) && !living.has(Number(task))) removeAll(path);
     } else if (OWNER.test(name)) {
-      const owner = ownerOf(path);
-      if (owner === undefined || !isLiving(place, owner, now)) removeAll(path);
+      if (look(place, name, now)?.isLiving === false) removeAll(path);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Lines of a journal: what happened to a sweep's tasks, as text and as events. Plain functions; no file is touched here. */
 import { crc32 } from 'node:zlib';
 import { isErrorCode, MsmError } from '../errors.js';
-import type { ProcessName } from '../run/process.js';
+import { isProcessName, type ProcessName } from '../run/process.js';
 
 /** Version of the journals. Format 1 had no checksums; readers refuse others. */
 export const JOURNAL_FORMAT = 2;
@@ -81,7 +81,6 @@ export function damagedLine(path: string, number: number, reason: string, cause?
 type Field = (value: unknown) => boolean;
 
 const isText: Field = (value) => typeof value === 'string';
-const isNullOrText: Field = (value) => value === null || typeof value === 'string';
 const isCount: Field = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isEventNumber: Field = (value) => isCount(value) && (value as number) >= 1 && (value as number) < 2 ** 32;
 const isNumber: Field = (value) => typeof value === 'number';
@@ -90,17 +89,12 @@ const isHex =
   (value) =>
     typeof value === 'string' && value.length === digits && /^[0-9a-f]*$/.test(value);
 
-const isProcess: Field = (value) => {
-  const { host, boot, pid, start, job } = (value ?? {}) as { readonly [key: string]: unknown };
-  return isText(host) && isNullOrText(boot) && isCount(pid) && isNullOrText(start) && isNullOrText(job);
-};
-
 const TASK = { task: isCount, n: isEventNumber };
 const LOST = { ...TASK, reason: isText };
 
 /** What each event must say. */
 const FIELDS: { readonly [event: string]: { readonly [key: string]: Field } } = {
-  session: { format: isCount, process: isProcess, time: isText, version: isText },
+  session: { format: isCount, process: isProcessName, time: isText, version: isText },
   done: { ...TASK, id: isHex(ID_DIGITS), manifest: isHex(64), at: isNumber },
   failed: { ...TASK, id: isHex(ID_DIGITS), code: (code) => isErrorCode(code), message: isText, at: isNumber },
   lost: LOST,

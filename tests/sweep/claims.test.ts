@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { thisProcess } from '../../src/run/process.js';
-import { type Claim, Claims, LEASE_MS, livingClaims, removeDeadClaims } from '../../src/sweep/claims.js';
+import { LEASE_MS, NAMELESS_MS, thisProcess } from '../../src/run/process.js';
+import { type Claim, Claims, livingClaims, removeDeadClaims } from '../../src/sweep/claims.js';
 import { temporaryFolders } from '../run/folders.js';
 
 /** Linux gives no process a number above 2^22. */
@@ -78,11 +79,60 @@ describe('a claim', () => {
     expect(readdirSync(join(place, 'claims')).filter((name) => !name.startsWith('.'))).toEqual([]);
   });
 
-  it("that was cut by a crash of the machine is nobody's", () => {
+  /** A claim with any content, last written so long ago. */
+  function damagedClaim(folder: string, content: string, msAgo: number): void {
+    mkdirSync(join(folder, 'claims'));
+    const path = join(folder, 'claims', '3.0');
+    writeFileSync(path, content);
+    const at = (Date.now() - msAgo) / 1000;
+    utimesSync(path, at, at);
+  }
+
+  it.each([
+    '{"pid":',
+    '',
+    'null',
+    '[]',
+    '{}',
+    '{"pid":1,"host":"x"}',
+    JSON.stringify({ ...thisProcess(), file: '../../../etc/passwd' }),
+    JSON.stringify({ ...thisProcess(), pid: '1', file: '.owner-1.json' }),
+  ])("that names nobody (%s) is nobody's once its owner would have written it again, and not before", (content) => {
+    const [fresh, old] = [folder(), folder()];
+    damagedClaim(fresh, content, 0);
+    expect(new Claims(fresh).take(3)).toHaveProperty('owner');
+    expect([...livingClaims(fresh).keys()]).toEqual([3]);
+    damagedClaim(old, content, NAMELESS_MS + 1000);
+    expect(livingClaims(old).size).toBe(0);
+    const claim = held(new Claims(old).take(3));
+    expect(claim.taken).toBeUndefined();
+    claim.release();
+    expect(readdirSync(join(old, 'claims')).filter((name) => !name.startsWith('.'))).toEqual([]);
+  });
+
+  it.each(['folder', 'link', 'pipe'])("of which the name is that of a %s is nobody's", (kind) => {
     const place = folder();
+    const path = join(place, 'claims', '3.0');
     mkdirSync(join(place, 'claims'));
-    writeFileSync(join(place, 'claims', '3.0'), '{"pid":');
-    expect(held(new Claims(place).take(3)).taken).toBeUndefined();
+    writeFileSync(join(place, 'other'), JSON.stringify({ ...thisProcess(), file: '.owner-1.json' }));
+    if (kind === 'folder') mkdirSync(path);
+    else if (kind === 'link') symlinkSync('../other', path);
+    else execFileSync('mkfifo', [path]);
+    expect(livingClaims(place).size).toBe(0);
+    held(new Claims(place).take(3)).release();
+    expect(existsSync(join(place, 'other'))).toBe(true);
+  });
+
+  it('of a process of this machine in a container of its own is respected until its lease is over', () => {
+    const place = folder();
+    // no process has this number here
+    foreign(place, '3.0', { pid: NO_PROCESS, namespace: 'pid:[1]' }, 1);
+    foreign(place, '4.0', { pid: NO_PROCESS, namespace: 'pid:[1]' }, LEASE_MS / 1000 + 60);
+    // as version 0.1 wrote it
+    foreign(place, '5.0', { pid: NO_PROCESS, namespace: undefined }, 1);
+    expect([...livingClaims(place).keys()]).toEqual([3, 5]);
+    expect(new Claims(place).take(3)).toMatchObject({ owner: { pid: NO_PROCESS } });
+    held(new Claims(place).take(4)).release();
   });
 
   it('of a dead process is tidied away from a task that is done, and kept on one that is not', () => {
