@@ -79,6 +79,12 @@ export interface InputDescription {
   /** Shape in parameter symbols, e.g. `['K', 'N']`. `*` is any length. */
   readonly shape: readonly string[];
   readonly type: 'f64' | 'i32';
+  /** Columns of tables of finished runs that hold it, beside one of its own name. */
+  readonly written?: readonly string[];
+  /** One entry a step of the run; more than it has steps are not used. */
+  readonly isPerStep?: boolean;
+  /** A symmetric matrix with zero diagonal, of which runs write the entries above the diagonal. */
+  readonly isSymmetric?: boolean;
   /**
    * Rows are patterns, shape ['*', PARAMETER]: they may also be named, as `digits:1,2,3`, or be images, and the parameter follows
    * from their length where it is not given.

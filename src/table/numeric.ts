@@ -1,155 +1,204 @@
 /** Turning a table that somebody made into an array of a wanted shape, without guessing between two readings. */
-import { MsmError } from '../errors.js';
-import { fromArray, holdsArrays } from './array.js';
+import { fromArray, holdsArrays, pickArray } from './array.js';
+import { columnText, dataColumns, isNumeric, numberIn, refuse, refuseText } from './data-columns.js';
 import { settleHeader } from './header.js';
-import type { ColumnData, ReadColumn, ReadTable } from './table.js';
+import { fromLong, isAboveDiagonal, longFormOf } from './long-form.js';
+import { headerText, wrongShape } from './seen.js';
+import { stateOfStep } from './states.js';
+import type { ReadColumn, ReadTable } from './table.js';
 
-export interface NumericOptions {
-  /** The table holds the matrix transposed: one row per second index. Only for shapes of two dimensions. */
-  readonly transposed?: boolean;
+/** What array is wanted of a table. */
+export interface ArrayRequest {
+  /** What the array is called, then what its column may be called as well. */
+  readonly names: readonly [string, ...string[]];
+  /** Wanted sizes, as [N] or [N, K]; one below 0 is free and follows from the table. */
+  readonly shape: readonly number[];
+  /** Whether both sizes of a matrix are one, so that a free one is free for both. */
+  readonly isSquare?: boolean;
+  /** Sizes that the file itself states, below 0 where it does not: those of the run that wrote it. */
+  readonly stated?: readonly number[];
+  /** How many numbers a vector of free length is expected to have. */
+  readonly expected?: number;
+  /** The step of which the state is taken, where the table has several. Absent: the last. */
+  readonly step?: number;
+  /** Whether a table of a run has the upper triangle of a symmetric matrix where nothing stands below the diagonal. */
+  readonly isSymmetric?: boolean;
+  /** Lists with one row per second index: all, or those whose lengths say so. Absent: none. */
+  readonly turnedLists?: 'all' | 'fitting';
 }
 
-/** Names of index columns of the long form, by dimension. */
-const INDEX_NAMES: readonly (readonly string[])[] = [['i', 'unit', 'row'], ['j', 'column'], ['k']];
-/** Names of a column that merely counts the rows of a matrix: the first index, and what other tools call it. */
-const ROW_NUMBER_NAMES: readonly string[] = [...INDEX_NAMES[0], '', 'index', '__index_level_0__', 'Unnamed: 0'];
+/** An array with its shape, and what was made of the table. */
+export interface TakenArray {
+  readonly values: Float64Array;
+  readonly shape: readonly number[];
+  /** Whether a size is only as large as the largest index of a list of edges asks for. */
+  readonly isBound: boolean;
+  /** Where in the table it stands: the header, or the column. */
+  readonly form: string;
+  /** What else was made of the table, in words: the step taken, columns left out, entries that are 0. */
+  readonly said: readonly string[];
+}
 
 /**
- * Takes an array of the given shape out of a table, in row-major order. A file of arrays (.npy, .npz, .mat) holds it under its name or
- * as its only one; of tables three forms are understood:
- * - a column called `name`: one value a row in row-major order, or a fixed-size list a row;
- * - a matrix: one row per first index, one numeric column for each of the other positions, with or without header;
- * - the long form: index columns (`i` or `unit`, then `j`, `k`) and a column `name` or `value`, or the only other one,
- *   with each position exactly once.
+ * Takes an array out of a table, in row-major order. A file of arrays (.npy, .npz, .mat) holds it under its name or as its only one;
+ * of tables these forms are understood:
+ * - the long form: columns with indexes and one with values; of a list of edges the entries that are not there are 0;
+ * - a column of one of the names: one value a row in row-major order, or a fixed-size list a row;
+ * - a matrix: one row per first index, one column for each of the other positions, with or without header; a vector may be one row.
  *
- * @param shape - wanted sizes, as [N] or [N, K]
- * @param name - what the array is called, for the column and for messages
- * @throws MsmError E_CONFIG naming the file, the found and the wanted shape, or the place of a value that is missing, not
- * finite or given twice
+ * @throws MsmError E_CONFIG naming the file, the shapes found and wanted and what was seen, or row, column and cell of a value that
+ * is missing, not finite, a text or given twice
  */
-export function numericArray(
-  given: ReadTable,
-  shape: readonly number[],
-  name: string,
-  options: NumericOptions = {},
-): Float64Array {
-  const table = settleHeader(given, sizeOf(shape));
-  if (options.transposed) {
-    if (shape.length !== 2) throw refuse(table, `a transposed ${name} must have two dimensions, not ${shape.length}`);
-    return transpose(numericArray(table, [shape[1], shape[0]], name), shape[1], shape[0]);
+export function takeArray(given: ReadTable, request: ArrayRequest): TakenArray {
+  const { names, shape, step } = request;
+  if (holdsArrays(given)) {
+    if (step !== undefined) throw refuse(given, `it has no steps, from which @${step} would choose`);
+    const values = fromArray(given, shape, names[0]);
+    return square(given, request, { values, shape: shapeOfArray(given, names[0], shape), ...AS_IT_IS });
   }
-  if (holdsArrays(table)) return fromArray(table, shape, name);
-  const indexes = indexColumns(table, shape.length);
-  const column = table.columns.find((candidate) => candidate.name === name && !indexes?.includes(candidate));
-  if (indexes) {
-    const value = column ?? valueColumn(table, indexes);
-    if (value) return fromLong(table, shape, name, indexes, value);
-  }
-  return column ? fromColumn(table, shape, name, column) : fromMatrix(table, shape, name);
+  const table = settleHeader(given, expectedRows(request));
+  const isGuess = given.isLikelyHeader !== undefined && table.nRows !== expectedRows(request) && !table.hasHeader;
+  const taken = fromTable(table, request);
+  return square(table, request, isGuess ? { ...taken, said: ['first line 0 read as data', ...taken.said] } : taken);
 }
 
-function indexColumns(table: ReadTable, nDimensions: number): ReadColumn[] | undefined {
-  const found = INDEX_NAMES.slice(0, nDimensions).map((names) =>
-    table.columns.find((column) => names.includes(column.name) && isNumeric(column)),
-  );
-  return found.length === nDimensions && found.every((c) => c !== undefined) ? found : undefined;
+/** Nothing was made of a table that it does not say. */
+const AS_IT_IS = { isBound: false, form: '', said: [] } as const;
+
+/** Numbers that a table of one column must have, if that is known. */
+function expectedRows({ shape, expected }: ArrayRequest): number | undefined {
+  return shape.every((size) => size >= 0) ? sizeOf(shape) : expected;
 }
 
-function valueColumn(table: ReadTable, indexes: readonly ReadColumn[]): ReadColumn | undefined {
-  const others = table.columns.filter((column) => isNumeric(column) && !indexes.includes(column));
-  return others.find((column) => column.name === 'value') ?? (others.length === 1 ? others[0] : undefined);
+function shapeOfArray(table: ReadTable, name: string, wanted: readonly number[]): readonly number[] {
+  const { shape } = pickArray(table, name);
+  return wanted.length === shape.length ? shape : [sizeOf(shape)];
 }
 
-function isNumeric(column: ReadColumn): boolean {
-  return column.type === 'f64' || column.type === 'i32';
+/** Both sizes of a square matrix are one. */
+function square(table: ReadTable, { isSquare, shape: wanted, names }: ArrayRequest, taken: TakenArray): TakenArray {
+  const [rows, columns] = taken.shape;
+  if (isSquare !== true || rows === columns) return taken;
+  throw wrongShape(table, names[0], taken.shape, wanted[0] < 0 ? [rows, rows] : wanted);
 }
 
-/** [rows] values in row-major order, or lists [rows, width]. */
-function fromColumn(table: ReadTable, shape: readonly number[], name: string, column: ReadColumn): Float64Array {
-  if (!isNumeric(column)) throw refuse(table, `column '${name}' holds ${column.type} where numbers are wanted`);
-  const width = column.width ?? 1;
-  const rowsFit = column.width === undefined || table.nRows === shape[0] || (table.nRows === 1 && shape.length === 1);
-  if (table.nRows * width !== sizeOf(shape) || !rowsFit) {
-    throw wrongShape(table, name, column.width === undefined ? [table.nRows] : [table.nRows, width], shape);
-  }
-  const values = new Float64Array(table.nRows * width); // [rows, width]
-  for (let i = 0; i < values.length; i++) values[i] = finite(table, column, Math.floor(i / width), i);
-  return values;
+function fromTable(table: ReadTable, request: ArrayRequest): TakenArray {
+  const { names, shape } = request;
+  const long = table.columns.length > 1 ? longFormOf(table, shape.length, names) : undefined;
+  if (long !== undefined) return takeLong(table, request);
+  const column = namedColumn(table, names);
+  if (column === undefined && request.step === undefined) return fromMatrix(table, request);
+  if (request.step !== undefined) throw refuse(table, `it has no state a step, from which @${request.step} would choose`);
+  const called = column as ReadColumn;
+  const form = table.columns.length > 1 ? columnText(called) : headerText(table);
+  return { ...fromColumn(table, request, called), ...AS_IT_IS, form };
+}
+
+const namedColumn = (table: ReadTable, names: readonly string[]): ReadColumn | undefined =>
+  names.flatMap((name) => table.columns.filter((column) => column.name === name))[0];
+
+function takeLong(all: ReadTable, request: ArrayRequest): TakenArray {
+  const { names, shape, stated = shape.map(() => -1), isSquare = false } = request;
+  const { table, step, steps } = stateOfStep(all, request.step);
+  const form = longFormOf(table, shape.length, names);
+  if (form === undefined) throw refuse(table, 'it is no list of entries');
+  const odd = shape.some((size, d) => size >= 0 && stated[d] >= 0 && size !== stated[d]);
+  if (odd) throw wrongShape(table, names[0], stated, shape);
+  const wanted = shape.map((size, d) => (size < 0 ? stated[d] : size));
+  const isUpper = request.isSymmetric === true && isSquare && isAboveDiagonal(form);
+  const { given, ...taken } = fromLong(table, form, wanted, names[0], { isSquare, isUpper });
+  const zeros = taken.values.length - (isUpper ? 2 : 1) * given - (isUpper ? taken.shape[0] : 0);
+  return {
+    ...taken,
+    form: columnText(form.value),
+    said: [
+      ...(step !== undefined ? [`step ${step}${steps > 1 ? `, ${request.step === undefined ? 'the last' : 'one'} of ${steps}` : ''}`] : []),
+      ...(form.isSparse && zeros > 0
+        ? [`${given} entries, the other ${zeros} of ${taken.values.length} are 0 (indexes count from 0)`]
+        : []),
+    ],
+  };
+}
+
+/** A column of values in row-major order [rows], or of lists [rows, width], which may stand transposed. */
+function fromColumn(table: ReadTable, request: ArrayRequest, column: ReadColumn): Pick<TakenArray, 'values' | 'shape'> {
+  if (!isNumeric(column)) throw refuseText(table, column);
+  const [name] = request.names;
+  const { width } = column;
+  const found = width === undefined ? [table.nRows] : [table.nRows, width];
+  const shape = width === undefined ? flatShape(request, table.nRows) : listShape(request, table.nRows, width);
+  if (shape === undefined) throw wrongShape(table, name, found, request.shape, 1);
+  const values = new Float64Array(sizeOf(found)); // [rows, width]
+  for (let i = 0; i < values.length; i++) values[i] = numberIn(table, column, Math.floor(i / (width ?? 1)), i);
+  const turned = width !== undefined && shape.length === 2 && isTurned(request, table.nRows, width);
+  return { values: turned ? transpose(values, table.nRows, width) : values, shape };
+}
+
+/** The shape of so many values in row-major order, if they fit. */
+function flatShape({ shape, stated, isSquare }: ArrayRequest, count: number): readonly number[] | undefined {
+  const wanted = shape.map((size, d) => (size < 0 ? (stated?.[d] ?? -1) : size));
+  if (stated?.some((size, d) => size >= 0 && size !== wanted[d])) return undefined;
+  const free = wanted.filter((size) => size < 0).length;
+  const side = Math.round(Math.sqrt(count));
+  if (isSquare === true && free === 2) return side * side === count ? [side, side] : undefined;
+  const known = sizeOf(wanted.filter((size) => size >= 0));
+  if (free === 0) return known === count ? wanted : undefined;
+  return free === 1 && known > 0 && count % known === 0 ? wanted.map((size) => (size < 0 ? count / known : size)) : undefined;
+}
+
+/** Whether lists have one row per second index. */
+function isTurned({ shape, turnedLists }: ArrayRequest, nRows: number, width: number): boolean {
+  if (turnedLists !== 'fitting') return turnedLists === 'all';
+  return shape[0] === width && shape[1] === nRows && width !== nRows;
+}
+
+function listShape(request: ArrayRequest, nRows: number, width: number): readonly number[] | undefined {
+  const { shape } = request;
+  const fits = (found: readonly number[]): boolean => found.every((size, d) => shape[d] < 0 || shape[d] === size);
+  if (shape.length === 1) return nRows === 1 && fits([width]) ? [width] : width === 1 && fits([nRows]) ? [nRows] : undefined;
+  const found = isTurned(request, nRows, width) ? [width, nRows] : [nRows, width];
+  return fits(found) ? found : undefined;
 }
 
 /** One row per first index, one column per other position; for one dimension also a single row. */
-function fromMatrix(table: ReadTable, shape: readonly number[], name: string): Float64Array {
-  const columns = dataColumns(table, sizeOf(shape.slice(1)));
+function fromMatrix(table: ReadTable, { shape, names }: ArrayRequest): TakenArray {
+  const lists = table.columns.filter(({ width }) => width !== undefined);
+  if (lists.length > 0) throw unnamed(table, names);
+  const wanted = shape.length === 1 ? 1 : sizeOf(shape.slice(1));
+  const isRow = shape.length === 1 && table.nRows === 1 && table.columns.length > 1;
+  const { data, beside } = dataColumns(table, isRow ? shape[0] : wanted);
   const { nRows } = table;
-  const found = [nRows, columns.length];
-  const isRow = shape.length === 1 && nRows === 1 && columns.length === shape[0];
-  if (!isRow && (nRows !== shape[0] || columns.length !== sizeOf(shape.slice(1)))) {
-    throw wrongShape(table, name, found, shape);
-  }
-  const values = new Float64Array(nRows * columns.length); // [rows, columns]
+  const found = isRow ? [data.length] : shape.length === 1 && data.length === 1 ? [nRows] : [nRows, data.length];
+  const isFit = found.length === shape.length && shape.every((size, d) => size < 0 || size === found[d]);
+  if (!isFit) throw wrongShape(table, names[0], [nRows, data.length], shape, data.length);
+  if (nRows === 0) throw noRows(table, names[0]);
+  const values = new Float64Array(nRows * data.length); // [rows, columns]
   for (let row = 0; row < nRows; row++) {
-    for (const [c, column] of columns.entries()) {
-      values[row * columns.length + c] = finite(table, column, row, row);
-    }
+    for (const [c, column] of data.entries()) values[row * data.length + c] = numberIn(table, column, row);
   }
-  return values;
+  const left = beside.map(({ name }) => (name === '' ? 'the index' : name)).join(', ');
+  return {
+    values,
+    shape: found,
+    ...AS_IT_IS,
+    form: headerText({ ...table, columns: data }),
+    said: left === '' ? [] : [`without ${left}`],
+  };
 }
 
-/** The scalar numeric columns, without a column of row numbers where there is one too many. */
-function dataColumns(table: ReadTable, wanted: number): readonly ReadColumn[] {
-  const columns = table.columns.filter((column) => isNumeric(column) && column.width === undefined);
-  const [head] = columns;
-  const hasRowNumbers =
-    columns.length === wanted + 1 && ROW_NUMBER_NAMES.includes(head.name) && isCounting(head.data, table.nRows);
-  return hasRowNumbers ? columns.slice(1) : columns;
+function noRows(table: ReadTable, name: string) {
+  const isCount = table.columns.length > 1 && table.columns.every((column, i) => column.name === String(i));
+  return refuse(
+    table,
+    `there is no row of ${name}${table.layout === undefined ? '' : `, only the ${headerText(table)}`}`,
+    isCount ? 'A first line that counts 0,1,2 is a header; write 0.0,1.0,2.0 if it is data.' : undefined,
+  );
 }
 
-function isCounting(data: ColumnData, length: number): boolean {
-  for (let i = 0; i < length; i++) {
-    if (data[i] !== i) return false;
-  }
-  return true;
-}
-
-function fromLong(
-  table: ReadTable,
-  shape: readonly number[],
-  name: string,
-  indexes: readonly ReadColumn[],
-  value: ReadColumn,
-): Float64Array {
-  if (table.nRows !== sizeOf(shape)) throw wrongShape(table, name, [table.nRows], shape);
-  const values = new Float64Array(sizeOf(shape));
-  const isGiven = new Uint8Array(values.length);
-  for (let row = 0; row < table.nRows; row++) {
-    let position = 0;
-    for (const [dimension, index] of indexes.entries()) {
-      const at = index.data[row] as number;
-      if (!Number.isInteger(at) || at < 0 || at >= shape[dimension]) {
-        throw refuse(
-          table,
-          `row ${row}: '${index.name}' is ${at}, wanted a whole number from 0 to ${shape[dimension] - 1}`,
-        );
-      }
-      position = position * shape[dimension] + at;
-    }
-    // As many rows as positions and none twice: then none is missing either.
-    if (isGiven[position]) throw refuse(table, `row ${row} gives ${placeOf(indexes, row)} of ${name} a second time`);
-    isGiven[position] = 1;
-    values[position] = finite(table, value, row, row);
-  }
-  return values;
-}
-
-function placeOf(indexes: readonly ReadColumn[], row: number): string {
-  return indexes.map((index) => `${index.name} = ${index.data[row]}`).join(', ');
-}
-
-function finite(table: ReadTable, column: ReadColumn, row: number, position: number): number {
-  const value = column.data[position];
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const found = value === null ? 'missing' : String(value);
-  throw refuse(table, `the value in row ${row}, column '${column.name}' is ${found}; all must be finite numbers`);
+/** The error of a table of lists, none of which is called as wanted. */
+function unnamed(table: ReadTable, names: readonly string[]) {
+  const called = names.join(' or ');
+  return refuse(table, `there is no column ${called}; it has ${table.columns.map(({ name }) => name).join(', ')}`);
 }
 
 function transpose(values: Float64Array, nRows: number, nColumns: number): Float64Array {
@@ -160,19 +209,28 @@ function transpose(values: Float64Array, nRows: number, nColumns: number): Float
   return result;
 }
 
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+
+export interface NumericOptions {
+  /** The table holds the matrix transposed: one row per second index. Only for shapes of two dimensions. */
+  readonly transposed?: boolean;
 }
 
-function wrongShape(table: ReadTable, name: string, found: readonly number[], wanted: readonly number[]): MsmError {
-  const text = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-  return new MsmError('E_CONFIG', `${table.name} holds ${name} with shape ${text(found)}, wanted ${text(wanted)}`, {
-    place: table.name,
-    next: `Give one column '${name}', a matrix with one row per first index, or columns i, j and value.`,
-    data: { found, wanted },
-  });
-}
-
-function refuse(table: ReadTable, problem: string): MsmError {
-  return new MsmError('E_CONFIG', `${table.name}: ${problem}`, { place: table.name });
+/**
+ * An array of known shape out of a table, as `takeArray` reads it.
+ *
+ * @param shape - wanted sizes, as [N] or [N, K]
+ * @param name - what the array is called, for the column and for messages
+ * @throws as `takeArray`
+ */
+export function numericArray(
+  table: ReadTable,
+  shape: readonly number[],
+  name: string,
+  { transposed = false }: NumericOptions = {},
+): Float64Array {
+  if (!transposed) return takeArray(table, { names: [name], shape }).values;
+  if (shape.length !== 2) throw refuse(table, `a transposed ${name} must have two dimensions, not ${shape.length}`);
+  const { values } = takeArray(table, { names: [name], shape: [shape[1], shape[0]] });
+  return transpose(values, shape[1], shape[0]);
 }

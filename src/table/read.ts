@@ -8,7 +8,7 @@ import type { ReadTable, TableSummary } from './table.js';
 import { TooLongError, unpack } from './unpack.js';
 
 export { holdsArrays, pickArray } from './array.js';
-export { type NumericOptions, numericArray } from './numeric.js';
+export { type ArrayRequest, type NumericOptions, numericArray, type TakenArray, takeArray } from './numeric.js';
 export type { ByteSource } from './read-parquet.js';
 
 type Reader = (bytes: Uint8Array, name: string, limit: number) => ReadTable | Promise<ReadTable>;

@@ -61,7 +61,7 @@ describe('an array taken out of a table', () => {
     await refused('J\n1\ninf\n', [2], /row 1, column 'J' is Infinity/);
     await refused('i,j,value\n0,0,1\n0,1,2\n0,1,3\n1,1,4\n', [2, 2], /row 2 gives i = 0, j = 1 of J a second time/);
     await refused('i,value\n0,1\n2,3\n', [2], /row 1: 'i' is 2, wanted a whole number from 0 to 1/);
-    await refused('i,value\n0,1\n', [2], /shape \[1\], wanted \[2\]/);
+    await refused('i,value\n0,1\n', [2], /1 of 2 values of J are there; the first missing is i = 1/);
     await refused('5\n1\n2\n', [2], /shape \[3, 1\], wanted \[2\]/);
     await refused('J\nx\n', [1], /holds text where numbers are wanted/);
   });

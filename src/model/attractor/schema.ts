@@ -361,9 +361,17 @@ export const ATTRACTOR_SCHEMA: FamilySchema = {
       symbol: 'J(0)',
       type: 'f64',
       shape: ['N', 'N'],
+      written: ['J'],
       help: 'weights at the start, zero otherwise; J_ij is from node j to node i',
     },
-    { key: 'sigma0', symbol: 'σ(0)', type: 'f64', shape: ['N'], help: 'states at the start, zero otherwise' },
+    {
+      key: 'sigma0',
+      symbol: 'σ(0)',
+      type: 'f64',
+      shape: ['N'],
+      written: ['sigma'],
+      help: 'states at the start, zero otherwise',
+    },
     { key: 'shown', symbol: '', type: 'i32', shape: ['epochs'], help: 'pattern of each epoch' },
   ],
   observables: [

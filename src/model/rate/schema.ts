@@ -10,7 +10,7 @@ export const RATE_SCHEMA: FamilySchema = {
   parameters: [...NETWORK_PARAMETERS, ...ESTIMATE_PARAMETERS],
   inputs: [
     { key: 'W', symbol: 'W', type: 'f64', shape: ['N', 'N'], help: 'weights before g; W_ij is from unit j to unit i' },
-    { key: 'initial', symbol: 'r(0)', type: 'f64', shape: ['trials', 'N'], help: 'initial states' },
+    { key: 'initial', symbol: 'r(0)', type: 'f64', shape: ['trials', 'N'], written: ['rate'], help: 'initial states' },
     {
       key: 'current',
       symbol: 'b',

@@ -1,0 +1,109 @@
+/** Which columns of a table hold data, and the numbers in them. A column that is none is refused, never left out in silence. */
+import { MsmError } from '../errors.js';
+import { hasDecimalComma, isNumber } from './cells.js';
+import type { ReadColumn, ReadTable } from './table.js';
+
+/** Columns that by their name hold no data but say which row it is, or of what. */
+export const BESIDE: readonly string[] = [
+  'index',
+  'row',
+  'label',
+  'pattern',
+  'name',
+  'class',
+  'target',
+  'id',
+  'step',
+  'time',
+  'phase',
+  // what pandas calls an index without a name
+  '',
+  'Unnamed: 0',
+  '__index_level_0__',
+];
+/** Columns that hold no data where they count the rows from 0. */
+const COUNTERS: readonly string[] = ['i', 'unit', 'node', 'trial', 'memory'];
+
+/** Names in the list of those that hold no data, for messages. */
+export const BESIDE_TEXT = BESIDE.filter((name) => /^[a-z]+$/.test(name)).join(', ');
+
+export function refuse(table: ReadTable, problem: string, next?: string): MsmError {
+  return new MsmError('E_CONFIG', `${table.name}: ${problem}`, { place: table.name, next });
+}
+
+/** Whether a column can be numbers: truth values are 0 and 1. */
+export const isNumeric = ({ type }: ReadColumn): boolean => type !== 'text';
+
+/** A column by its name in messages. */
+export const columnText = ({ name }: ReadColumn): string => (name === '' ? 'the column without a name' : `column '${name}'`);
+
+/**
+ * A number of a column. `row` is for the message; of a column of lists it is not the position.
+ *
+ * @throws MsmError E_CONFIG naming row, column and cell for what is missing, not finite or a text
+ */
+export function numberIn(table: ReadTable, column: ReadColumn, row: number, position = row): number {
+  const value = column.data[position];
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'string' && value.trim() !== '') throw refuseText(table, column);
+  const found = typeof value === 'number' ? String(value) : 'missing';
+  throw refuse(table, `the value in row ${row}, ${columnText(column)} is ${found}; all must be finite numbers`);
+}
+
+/** The error of a column that holds texts, with the first of them. */
+export function refuseText(table: ReadTable, column: ReadColumn): MsmError {
+  const cells = column.data as readonly (string | null)[];
+  const row = cells.findIndex((cell) => cell !== null && cell.trim() !== '' && !isNumber(cell));
+  if (row < 0) return refuse(table, `${columnText(column)} is empty`);
+  const cell = cells[row] ?? '';
+  const next = hasDecimalComma(cell)
+    ? 'The comma separates the cells here. Write decimals with a point, or separate the cells by semicolons.'
+    : `Columns that hold no data must be called so: ${BESIDE_TEXT}.`;
+  return refuse(table, `the value in row ${row}, ${columnText(column)} is '${cell}', which is no number`, next);
+}
+
+/** Whether a column counts the rows: 0, 1, 2, ... */
+function isCounting({ data }: ReadColumn): boolean {
+  for (let i = 0; i < data.length; i++) if (data[i] !== i) return false;
+  return true;
+}
+
+/** Whether a column is a name or a number of rows and not data, where one column too many may be one. */
+function isBeside(table: ReadTable, column: ReadColumn, place: number): boolean {
+  if (place === 0 && COUNTERS.includes(column.name)) return isCounting(column);
+  if (!BESIDE.includes(column.name)) return false;
+  const odd = column.type === 'f64' ? (column.data as ArrayLike<number>) : [];
+  for (let row = 0; row < odd.length; row++) {
+    if (column.name !== 'time' && odd[row] !== null && !Number.isInteger(odd[row])) {
+      throw refuse(
+        table,
+        `${columnText(column)} would be the number or name of the row, but row ${row} has ${odd[row]}`,
+        'Give the column another name if it is data.',
+      );
+    }
+  }
+  return true;
+}
+
+/** The columns of a matrix and those beside it. */
+export interface DataColumns {
+  readonly data: readonly ReadColumn[];
+  readonly beside: readonly ReadColumn[];
+}
+
+/**
+ * The columns that hold a matrix. As many columns as wanted are all data, whatever they are called.
+ *
+ * @param wanted - how many there must be, below 0 for any number
+ * @throws MsmError E_CONFIG for a column of texts that its name does not excuse, and for an index with decimals
+ */
+export function dataColumns(table: ReadTable, wanted: number): DataColumns {
+  const { columns } = table;
+  const isWhole = columns.length === wanted && columns.every(isNumeric);
+  const beside = isWhole ? [] : columns.filter((column, place) => isBeside(table, column, place));
+  const data = columns.filter((column) => !beside.includes(column));
+  const text = data.find((column) => !isNumeric(column));
+  if (text !== undefined) throw refuseText(table, text);
+  return { data, beside };
+}

@@ -1,0 +1,50 @@
+/** What was seen of a table, in words, and the error of a shape that does not fit. */
+import { MsmError } from '../errors.js';
+import type { ReadTable } from './table.js';
+
+const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+/** `3 rows x 9 columns`. */
+export const sizeText = (rows: number, columns: number): string => `${count(rows, 'row')} x ${count(columns, 'column')}`;
+
+/** `[*, 4]`, free sizes as stars. */
+export const shapeText = (shape: readonly number[]): string =>
+  `[${shape.map((size) => (size < 0 ? '*' : String(size))).join(', ')}]`;
+
+/** `header 0..8`, `header sigma`, or `no header`; nothing of files that have names for all columns. */
+export function headerText({ hasHeader, layout, columns }: ReadTable): string {
+  if (layout === undefined) return '';
+  if (!hasHeader) return 'no header';
+  const names = columns.map(({ name }) => (name === '' ? "''" : name));
+  return names.length === 1 ? `header ${names[0]}` : `header ${names[0]}..${names[names.length - 1]}`;
+}
+
+/** What a table looks like: `2 rows x 1 column, one cell a line, no header`. */
+export function seenText(table: ReadTable, columns: number): string {
+  return [sizeText(table.nRows, columns), table.layout ?? '', headerText(table)].filter((part) => part !== '').join(', ');
+}
+
+/** An error that says the shape found, the one wanted, and what was seen. `data` has both shapes. */
+export function wrongShape(
+  table: ReadTable,
+  name: string,
+  found: readonly number[],
+  wanted: readonly number[],
+  columns: number = table.columns.length,
+): MsmError {
+  const isTurned = wanted.length === 2 && found.length === 2 && fits([found[1], found[0]], wanted);
+  return new MsmError(
+    'E_CONFIG',
+    `${table.name} holds ${name} with shape ${shapeText(found)}, wanted ${shapeText(wanted)}: ${seenText(table, columns)}`,
+    {
+      place: table.name,
+      next: isTurned
+        ? 'It looks transposed: there must be one row per first index.'
+        : `Give one column '${name}', a matrix with one row per first index, or columns i, j and value.`,
+      data: { found, wanted },
+    },
+  );
+}
+
+const fits = (found: readonly number[], wanted: readonly number[]): boolean =>
+  wanted.every((size, d) => size < 0 || size === found[d]);
