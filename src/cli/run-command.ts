@@ -83,6 +83,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     const planned = isSearch(request)
       ? await (await import('../sweep/search.js')).planFirst(request)
       : await planRuns(request);
+    for (const note of planned.notes) this.say(note);
     if (parsed.flags['dry-run']) {
       const { estimatePlan } = await import('../run/estimate.js');
       return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };

@@ -3,8 +3,8 @@
  *
  *     digits          digits:1,2,3      digits:10..1796       the digits that ship with the program, by row; 1+8 is a sum
  *     bars            bars:plain,cross                        bars on a 5 x 5 grid, by name
- *     FILE            FILE:0,3..7                             a table (CSV, Parquet, Arrow), one row a pattern
- *     FOLDER          FOLDER:0..9       a.png,b.png           PNG or PGM images of one size, a folder in the order of names
+ *     FILE            FILE:0,3..7                             a table or array, one row a pattern
+ *     FOLDER          FOLDER:0..9       a.png,b.png           PNG or PGM images of one size, a folder in the order of names and numbers
  *
  * `raw:` in front leaves the values as they are; without it each pattern is z-scored.
  */
@@ -49,13 +49,33 @@ function parseRows(text: string, place: string): readonly Row[] {
   return rows;
 }
 
+/** Paths of a list with commas. What exists with a comma in its name is one path. */
+function splitPaths(text: string, exists: (path: string) => boolean): readonly string[] {
+  const pieces = text.split(',');
+  const paths: string[] = [];
+  for (let from = 0; from < pieces.length; ) {
+    let to = pieces.length;
+    const joined = (): string => pieces.slice(from, to).join(',').trim();
+    while (to > from + 1 && !exists(joined())) to--;
+    paths.push(joined());
+    from = to;
+  }
+  return paths;
+}
+
 /**
- * Reads the name of patterns. Whether files and rows exist is for the reader of them to say.
+ * Reads the name of patterns. Whether files and rows exist is for the reader of them to say; a file that exists is meant as a whole, also
+ * where its name could be a list or end with rows.
  *
  * @param place - the flag, for messages
+ * @param exists - whether there is a file or folder of a name
  * @throws MsmError E_CONFIG for an empty name or a list of rows that is none
  */
-export function parsePatternSource(text: string, place: string): PatternSource {
+export function parsePatternSource(
+  text: string,
+  place: string,
+  exists: (path: string) => boolean = () => false,
+): PatternSource {
   const isRaw = text.startsWith('raw:');
   const body = (isRaw ? text.slice('raw:'.length) : text).trim();
   if (body === '') {
@@ -74,8 +94,12 @@ export function parsePatternSource(text: string, place: string): PatternSource {
   }
   // the rows are behind the last colon: a path may hold colons of its own
   const at = /:([\d.,:+]+)$/.exec(body);
-  const found = at !== null && isRowList(at[1]) ? at : null;
+  const found = at !== null && isRowList(at[1]) && !exists(body) ? at : null;
   const path = found === null ? body : body.slice(0, found.index);
-  const names = path.split(',').map((name) => name.trim());
-  return { kind: 'files', names, ...(found !== null && { rows: parseRows(found[1], place) }), isRaw };
+  return {
+    kind: 'files',
+    names: splitPaths(path, exists),
+    ...(found !== null && { rows: parseRows(found[1], place) }),
+    isRaw,
+  };
 }

@@ -27,7 +27,8 @@ export async function readNamedTable(source: string, flag: string): Promise<Name
   const path = file === undefined || existsSync(source) ? source : file;
   const { readTable } = await import('../table/read.js');
   const table = await readTable(readNamed(path, flag), path);
-  const own = { ...table, metadata: { ...table.metadata, ...notesBeside(path) } };
+  // messages name the flag as well
+  const own = { ...table, name: `${flag} ${source}`, metadata: { ...table.metadata, ...notesBeside(path) } };
   return path === source ? { table: own } : { table: own, step: Number(step) };
 }
 
@@ -48,4 +49,33 @@ function notesBeside(path: string): { readonly [key: string]: string } {
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   return Object.fromEntries(texts);
+}
+
+/** Metadata that a run writes into its own tables. */
+const IDENTITY_KEY = 'msm.identity';
+const PARAMETERS_KEY = 'msm.parameters';
+/** What a copy of an input says of its form; its values are in one column. */
+export const SHAPE_KEY = 'msm.shape';
+
+/** Whether a run wrote the table. */
+export const isOfRun = ({ metadata }: ReadTable): boolean => IDENTITY_KEY in metadata;
+
+/**
+ * Sizes that a file states: of a copy its shape, of a run's table the parameters of that run; below 0 where nothing is stated.
+ *
+ * @param symbols - the wanted sizes as keys of parameters
+ */
+export function statedSizes(table: ReadTable, symbols: readonly string[]): readonly number[] {
+  const own = table.metadata[SHAPE_KEY]?.split(',').map(Number);
+  if (own?.length === symbols.length) return own;
+  let parameters: { readonly [key: string]: unknown } = {};
+  try {
+    if (isOfRun(table)) parameters = JSON.parse(table.metadata[PARAMETERS_KEY] ?? '{}');
+  } catch {
+    // the values are what counts; without a statement sizes follow from them
+  }
+  return symbols.map((symbol) => {
+    const size = parameters[symbol];
+    return typeof size === 'number' && Number.isSafeInteger(size) && size >= 1 ? size : -1;
+  });
 }

@@ -1,13 +1,15 @@
-/** Arrays that a person gives as files, and their copies in the run's folder. */
-import { join } from 'node:path';
-import type { TextSetting } from '../config/settings.js';
+/** Arrays that a person gives instead of having them drawn: files and names become arrays of the shape that a family wants. */
+import { flagName } from '../config/describe.js';
+import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import type { Family, Inputs } from '../model/family.js';
-import type { Parameters } from '../model/schema.js';
-import type { ReadTable } from '../table/table.js';
-import { type DiskOperations, ensureFolder, ioError, readWhole, writeWhole } from './disk.js';
+import type { FamilySchema, InputDescription, Parameters } from '../model/schema.js';
+import type { ArrayRequest, TakenArray } from '../table/read.js';
 import { sha256 } from './environment.js';
-import { inFolder, type Manifest, type StoredInput } from './folder.js';
+import { isOfRun, type NamedTable, readNamedTable, statedSizes } from './input-file.js';
+import { noteOf, unusedNote } from './input-notes.js';
+import type { ReadPatterns } from './patterns.js';
+import { assertSizes, isParameter, type KnownSize, type KnownSizes } from './sizes.js';
 
 /** An input with where it came from. */
 export interface GivenInput {
@@ -18,162 +20,193 @@ export interface GivenInput {
   readonly values: Float64Array | Int32Array;
 }
 
-const bytesOf = (values: Float64Array | Int32Array): Uint8Array =>
+/** A file or name that was given for an input, read. */
+export interface InputSource {
+  readonly input: InputDescription;
+  readonly source: string;
+  /** In words, `--sigma0 s.csv`. */
+  readonly what: string;
+  readonly content: { readonly patterns: ReadPatterns } | { readonly named: NamedTable };
+}
+
+/** Arrays that were taken while their sizes were looked for, and the sizes. */
+export interface SizedInputs {
+  readonly arrays: ReadonlyMap<string, TakenArray>;
+  readonly sizes: KnownSizes;
+}
+
+/** Inputs of a plan and what is to be said of how they were read. */
+export interface TakenInputs {
+  readonly given: readonly GivenInput[];
+  readonly notes: readonly string[];
+}
+
+/** The bytes of an array, for hashes. */
+export const bytesOf = (values: Float64Array | Int32Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
-/** An unreadable input is a mistake of the command line, not of the disk. */
-function readInput(path: string, flag: string): Uint8Array {
-  try {
-    return readWhole(path);
-  } catch (error) {
-    const known = ioError(path, 'read', error);
-    if (!(known instanceof MsmError)) throw known;
-    throw new MsmError('E_CONFIG', `${flag} ${known.message}`, { place: flag, cause: error });
-  }
-}
-
-/** Names that the column of an input may have: the key, or the key of what a run writes (`sigma0` <- `sigma`). */
-function candidateNames(key: string, columns: readonly string[]): string {
-  const written = key.replace(/0$/, '');
-  return columns.includes(key) || !columns.includes(written) ? key : written;
-}
-
-/** Metadata that a run writes into its own tables. */
-const IDENTITY_KEY = 'msm.identity';
-/** What a copy of an input says of its form; its values are in one column. */
-const SHAPE_KEY = 'msm.shape';
-
-/**
- * Whether a table has the input one row a neuron where the model wants one row a pattern. With as many patterns as neurons the
- * shape does not tell; state.arrow is known by its metadata.
- */
-function isTransposed({ columns, nRows, metadata }: ReadTable, name: string, shape: readonly number[]): boolean {
-  const column = columns.find((candidate) => candidate.name === name);
-  const isOwn = IDENTITY_KEY in metadata;
-  return shape.length === 2 && (isOwn || shape[0] !== shape[1]) && column?.width === shape[0] && nRows === shape[1];
-}
-
-/** Given patterns by the key of their input. Throws E_CONFIG, E_CORRUPT. */
-export async function readPatternInputs(
+/** Reads what was given for the inputs of a family, in the schema's order. Throws E_CONFIG, E_CORRUPT. */
+export async function readSources(
   { schema }: Family,
   files: { readonly [key: string]: string },
-): Promise<ReadonlyMap<string, GivenInput>> {
-  const wanted = schema.inputs.filter(({ key, isPatterns }) => isPatterns === true && files[key] !== undefined);
-  const found = new Map<string, GivenInput>();
-  if (wanted.length === 0) return found;
-  const { patternReader } = await import('./patterns.js');
-  const reader = patternReader();
-  for (const { key } of wanted) {
+): Promise<readonly InputSource[]> {
+  const found: InputSource[] = [];
+  let reader: import('./patterns.js').PatternReader | undefined;
+  for (const input of schema.inputs) {
+    const { key, isPatterns } = input;
     const source = files[key];
-    const { values, count, size } = await reader.read(source, key, `--${key}`);
-    found.set(key, { key, source, shape: [count, size], sha256: sha256(bytesOf(values)), values });
+    if (source === undefined) continue;
+    const flag = `--${flagName(key)}`;
+    const what = `${flag} ${source}`;
+    if (isPatterns === true) {
+      reader ??= (await import('./patterns.js')).patternReader();
+      found.push({ input, source, what, content: { patterns: await reader.read(source, key, flag) } });
+    } else found.push({ input, source, what, content: { named: await readNamedTable(source, flag) } });
   }
   return found;
 }
 
-function fittingPatterns(input: GivenInput, wanted: readonly number[]): GivenInput {
-  const [, size] = input.shape;
-  if (wanted[1] < 0 || wanted[1] === size) return input;
-  const { key, source } = input;
-  throw new MsmError('E_CONFIG', `--${key} ${source} has ${size} values a pattern, the network ${wanted[1]} nodes`, {
-    place: `--${key}`,
-  });
+/** What array of a table an input is. */
+function requestOf(
+  { input, content }: InputSource & { readonly content: { readonly named: NamedTable } },
+  shape: readonly number[],
+  expected?: number,
+): ArrayRequest {
+  const { key, written = [], isSymmetric, shape: symbols } = input;
+  const { table, step } = content.named;
+  const isSquare = symbols.length === 2 && symbols[0] === symbols[1];
+  const isOwn = isOfRun(table);
+  return {
+    names: [key, ...written],
+    shape,
+    isSquare,
+    stated: statedSizes(table, symbols),
+    isSymmetric: isSymmetric === true && isOwn,
+    // a matrix of couplings has one row a unit in every file; state.arrow has one row a unit for all
+    ...(!isSquare && { turnedLists: isOwn ? 'all' : 'fitting' }),
+    ...(step !== undefined && { step }),
+    ...(expected !== undefined && { expected }),
+  };
 }
 
-/** Parameters that follow from given patterns, as settings that anything a person sets replaces: the length of the first ones. */
-export function sizeSettings({ schema }: Family, patterns: ReadonlyMap<string, GivenInput>): readonly TextSetting[] {
-  const input = schema.inputs.find(({ key }) => patterns.has(key));
-  const given = input === undefined ? undefined : patterns.get(input.key);
-  if (input === undefined || given === undefined) return [];
-  return [{ key: input.shape[1], text: String(given.shape[1]), place: `--${input.key}` }];
+const isTable = (source: InputSource): source is InputSource & { readonly content: { readonly named: NamedTable } } =>
+  'named' in source.content;
+
+/** The shape of a vector that stands as one row or one column. */
+function squeezed(found: readonly number[], rank: number): readonly number[] {
+  return rank === 1 && found.length === 2 && found.includes(1) ? [found[0] * found[1]] : found;
 }
 
-/** Reads the files for a run; patterns have been read before. Throws E_CONFIG naming flag, file and shape; E_CORRUPT for damaged files. */
-export async function readInputs(
+/** Takes the array of a source; a size that somebody else says is named with who says it. Throws E_CONFIG. */
+async function take(
+  source: InputSource & { readonly content: { readonly named: NamedTable } },
+  shape: readonly number[],
+  known: KnownSizes,
+  expected?: number,
+): Promise<TakenArray> {
+  const { input, what, content } = source;
+  const [{ takeArray }, { firstOfSeries }] = await Promise.all([
+    import('../table/read.js'),
+    import('../table/states.js'),
+  ]);
+  try {
+    const first = input.isPerStep === true ? firstOfSeries(content.named.table) : undefined;
+    const taken = takeArray(content.named.table, requestOf(source, shape, expected));
+    return first === undefined || first === 0 ? taken : { ...taken, said: [`from step ${first} on`, ...taken.said] };
+  } catch (error) {
+    const { found, seen } = (error instanceof MsmError ? error.data : undefined) ?? {};
+    if (Array.isArray(found)) assertSizes(what, input.shape, squeezed(found, shape.length), known, String(seen ?? ''));
+    throw error;
+  }
+}
+
+/**
+ * The sizes that files fix where nobody says them, and the arrays read on the way. A list of edges says only how large a size must be
+ * at least; it counts where nothing else fixes the size.
+ *
+ * @param asked - sizes that the person, a preset or a sweep sets
+ * @throws E_CONFIG where two say different sizes, naming both
+ */
+export async function sizeInputs(
+  schema: FamilySchema,
+  sources: readonly InputSource[],
+  asked: KnownSizes,
+): Promise<SizedInputs> {
+  const sizes = new Map<string, KnownSize>(asked);
+  const arrays = new Map<string, TakenArray>();
+  const bounds: { readonly source: InputSource; readonly taken: TakenArray }[] = [];
+  const fix = ({ input, what }: InputSource, shape: readonly number[], isBound = false): void => {
+    assertSizes(what, input.shape, shape, sizes);
+    for (const [d, symbol] of input.shape.entries()) {
+      if (sizes.has(symbol) || !isParameter(schema, symbol)) continue;
+      const by = `${what} has ${symbol} = ${shape[d]}`;
+      sizes.set(symbol, { size: shape[d], by, file: `--${flagName(input.key)}`, isBound });
+    }
+  };
+  for (const source of sources) {
+    const { input, content } = source;
+    if ('patterns' in content) fix(source, [content.patterns.count, content.patterns.size]);
+    if (!isTable(source) || !input.shape.some((symbol) => isParameter(schema, symbol))) continue;
+    const wanted = input.shape.map((symbol) => sizes.get(symbol)?.size ?? -1);
+    const taken = await take(source, wanted, sizes);
+    if (taken.isBound) bounds.push({ source, taken });
+    else {
+      arrays.set(input.key, taken);
+      fix(source, taken.shape);
+    }
+  }
+  for (const { source, taken } of bounds.sort((a, b) => b.taken.values.length - a.taken.values.length)) {
+    if (source.input.shape.some((symbol) => !sizes.has(symbol))) fix(source, taken.shape, true);
+  }
+  return { arrays, sizes };
+}
+
+function asIntegers(values: Float64Array, { what, input }: InputSource): Int32Array {
+  const broken = values.findIndex((value) => value !== (value | 0));
+  if (broken < 0) return Int32Array.from(values);
+  throw configError(
+    `entry ${broken} of ${what} is ${values[broken]}, it must be a 32-bit integer`,
+    `--${flagName(input.key)}`,
+  );
+}
+
+/**
+ * The arrays of a run with the given parameters, and what is to be said of how they were read.
+ *
+ * @param sized - what `sizeInputs` found
+ * @param asked - sizes that were known beforehand
+ * @param steps - steps of the run
+ * @throws E_CONFIG naming flag, file and shape
+ */
+export async function takeInputs(
   family: Family,
   parameters: Parameters,
-  files: { readonly [key: string]: string },
-  patterns: ReadonlyMap<string, GivenInput> = new Map(),
-): Promise<readonly GivenInput[]> {
+  sources: readonly InputSource[],
+  { arrays, sizes }: SizedInputs,
+  asked: KnownSizes,
+  steps: () => number,
+): Promise<TakenInputs> {
   const given: GivenInput[] = [];
-  for (const { key, type, shape: symbols } of family.schema.inputs) {
-    const source = files[key];
-    if (source === undefined) continue;
-    const rows = patterns.get(key);
-    if (rows !== undefined) {
-      given.push(fittingPatterns(rows, family.inputShape(key, parameters)));
-      continue;
+  const notes: string[] = [];
+  for (const source of sources) {
+    const { input, content } = source;
+    const { key } = input;
+    let taken: Pick<TakenArray, 'values' | 'shape' | 'form' | 'said'>;
+    if ('patterns' in content) taken = { ...content.patterns, shape: [content.patterns.count, content.patterns.size] };
+    else {
+      const wanted = family.inputShape(key, parameters);
+      const expected = input.isPerStep === true ? steps() : undefined;
+      taken = arrays.get(key) ?? (await take(source as never, wanted, sizes, expected));
     }
-    const { readTable, numericArray } = await import('../table/read.js');
-    const table = await readTable(readInput(source, `--${key}`), source);
-    const wanted = family.inputShape(key, parameters);
-    const shape = wanted.map((size) => (size < 0 ? table.nRows : size));
-    const name = candidateNames(
-      key,
-      table.columns.map((column) => column.name),
-    );
-    // a matrix of couplings has one row a unit in every file
-    const transposed = symbols[0] !== symbols[1] && isTransposed(table, name, shape);
-    const numbers = numericArray(table, shape, name, { transposed });
-    const values = type === 'i32' ? Int32Array.from(numbers) : numbers;
-    const broken = type === 'i32' ? numbers.findIndex((value) => value !== (value | 0)) : -1;
-    if (broken >= 0) {
-      throw new MsmError(
-        'E_CONFIG',
-        `entry ${broken} of ${source} is ${numbers[broken]}, it must be a 32-bit integer`,
-        {
-          place: `--${key}`,
-        },
-      );
-    }
-    given.push({ key, source, shape, sha256: sha256(bytesOf(values)), values });
+    const { shape } = taken;
+    const values = input.type === 'i32' ? asIntegers(taken.values, source) : taken.values;
+    given.push({ key, source: source.source, shape, sha256: sha256(bytesOf(values)), values });
+    const unused = input.isPerStep === true ? unusedNote(source, shape[0], steps()) : undefined;
+    notes.push(...[noteOf(source, taken, asked, sizes), unused].filter((note) => note !== undefined));
   }
-  return given;
+  return { given, notes };
 }
 
 /** Inputs as a model takes them. */
 export const inputArrays = (given: readonly GivenInput[]): Inputs =>
   Object.fromEntries(given.map(({ key, values }) => [key, values]));
-
-/** What run.json says of the inputs. */
-export const storedInputs = (given: readonly GivenInput[]): readonly StoredInput[] =>
-  given.map(({ key, source, shape, sha256: hash }) => ({ key, source, shape, sha256: hash }));
-
-/** Copies the inputs into the run's folder, so that it can be resumed and understood by itself. */
-export async function keepInputs(
-  disk: DiskOperations,
-  folder: string,
-  given: readonly GivenInput[],
-): Promise<Manifest['files']> {
-  if (given.length === 0) return [];
-  ensureFolder(inFolder(folder).inputs);
-  const { writeArrow } = await import('../table/arrow.js');
-  const files: Manifest['files'][number][] = [];
-  for (const { key, values, shape } of given) {
-    const path = join('inputs', `${key}.arrow`);
-    const type = values instanceof Float64Array ? 'f64' : 'i32';
-    const columns = [{ name: key, type, meaning: 'given array, row-major' }] as const;
-    // where the array came from stands in run.json: equal arrays make equal files
-    const table = { name: key, meaning: 'input of the run', columns, metadata: { [SHAPE_KEY]: shape.join(',') } };
-    const written = await writeWhole(disk, join(folder, path), async (sink) => {
-      await writeArrow(table, [[values]], sink);
-    });
-    files.push({ path, ...written });
-  }
-  return files;
-}
-
-/** Reads the copies back. Throws E_CORRUPT if one is not what run.json says. */
-export async function restoreInputs(folder: string, stored: readonly StoredInput[]): Promise<readonly GivenInput[]> {
-  const given: GivenInput[] = [];
-  for (const { key, source, shape, sha256: hash } of stored) {
-    const path = join(inFolder(folder).inputs, `${key}.arrow`);
-    const { readTable } = await import('../table/read.js');
-    const values = (await readTable(readWhole(path), path)).columns[0].data as Float64Array | Int32Array;
-    if (sha256(bytesOf(values)) !== hash) {
-      throw new MsmError('E_CORRUPT', `${path} is not the array that the run began with`, { place: path });
-    }
-    given.push({ key, source, shape, sha256: hash, values });
-  }
-  return given;
-}

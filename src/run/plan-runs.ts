@@ -6,7 +6,7 @@ import { configError } from '../config/problem.js';
 import type { SearchRequest } from '../config/search-options.js';
 import { isSet, mergeSettings, type TextSetting } from '../config/settings.js';
 import { parametersAt, readSpace, type TextSpace } from '../config/space.js';
-import { assertCompatible } from '../config/validate.js';
+import { assertCompatible, type Places } from '../config/validate.js';
 import type { Kernels } from '../kernel/kernels.js';
 import { replicaSeed } from '../method/random.js';
 import type { Family } from '../model/family.js';
@@ -15,9 +15,10 @@ import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { sha256 } from './environment.js';
 import type { Output } from './folder.js';
-import { type GivenInput, readInputs, readPatternInputs, sizeSettings } from './inputs.js';
+import { type GivenInput, readSources, sizeInputs, takeInputs } from './inputs.js';
 import { assertWithin, type RecordTexts, recordRequest } from './record-request.js';
 import type { NewRun } from './session.js';
+import { settingsOf, sizesOfSpace } from './sizes.js';
 
 /** A request as a command or a program makes it. */
 export interface RunRequest {
@@ -48,20 +49,25 @@ export interface PlannedRuns {
   readonly request: RunRequest;
   readonly plan: Plan;
   readonly inputs: readonly GivenInput[];
+  /** What is to be said before the runs begin: how inputs were read, where that was not known beforehand. */
+  readonly notes: readonly string[];
   /** Run i of the plan, ready to start. */
   readonly run: (i: number) => NewRun;
 }
 
 /** The given arrays must fit every combination of a sweep. */
-function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[]): void {
+function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[], places: Places): void {
   if (inputs.length === 0) return;
   for (const { parameters } of plan) {
     for (const { key, shape, source } of inputs) {
       const wanted = family.inputShape(key, parameters);
-      if (wanted.every((size, d) => size < 0 || size === shape[d])) continue;
-      const [found, needed] = [shape, wanted].map((sizes) => sizes.join(' x '));
+      const d = wanted.findIndex((size, at) => size >= 0 && size !== shape[at]);
+      if (d < 0) continue;
+      const symbol = family.schema.inputs.find((input) => input.key === key)?.shape[d] ?? '';
+      const place = places.get(symbol);
+      const from = place === undefined ? '' : ` (${place})`;
       throw configError(
-        `--${flagName(key)} ${source} is ${found}, a run of this sweep needs ${needed}`,
+        `${symbol} = ${wanted[d]} in a run of this sweep${from}, but --${flagName(key)} ${source} has ${symbol} = ${shape[d]}`,
         `--${flagName(key)}`,
       );
     }
@@ -78,7 +84,7 @@ function assertDraws({ checkDraws }: Family, plan: Plan): void {
   }
 }
 
-/** A space with the sizes that follow from given patterns, where it does not say them itself. */
+/** A space with the sizes that follow from given arrays, where it does not say them itself. */
 function sized(space: TextSpace, sizes: readonly TextSetting[]): TextSpace {
   const open = sizes.filter(({ key }) => !isSet(space.derived, key));
   return open.length === 0 ? space : { ...space, settings: mergeSettings(open, space.settings) };
@@ -103,8 +109,7 @@ function assertRecorded(
 export async function planRuns(request: RunRequest, isChecked = false): Promise<PlannedRuns> {
   const { family, build, seed, replicas } = request;
   const { schema } = family;
-  const patterns = await readPatternInputs(family, request.inputFiles);
-  const sizes = sizeSettings(family, patterns);
+  const sources = await readSources(family, request.inputFiles);
   let kernels: Kernels | undefined;
   const seeds = {
     seed,
@@ -114,14 +119,18 @@ export async function planRuns(request: RunRequest, isChecked = false): Promise<
       return replicaSeed(kernels, of, replica);
     },
   };
-  const spaces = request.spaces.map((space) => readSpace(schema, sized(space, sizes), seeds));
+  const [first] = request.spaces;
+  const asked = sizesOfSpace(schema, readSpace(schema, first, seeds), first.settings);
+  const found = await sizeInputs(schema, sources, asked);
+  const spaces = request.spaces.map((space) => readSpace(schema, sized(space, settingsOf(found.sizes)), seeds));
   const base = parametersAt(schema, spaces[0], 0);
   assertCompatible(schema, base, spaces[0].places);
-  const inputs = await readInputs(family, base, request.inputFiles, patterns);
+  const steps = () => family.estimate(base, { observables: new Map(), from: 0, to: 0 }).steps;
+  const { given: inputs, notes } = await takeInputs(family, base, sources, found, asked, steps);
   const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
   const plan = createPlan({ schema, spaces, inputs: hashes, kernel: build.hash, hash: sha256, isChecked });
   if (!isChecked) {
-    checkShapes(family, plan, inputs);
+    checkShapes(family, plan, inputs, spaces[0].places);
     assertDraws(family, plan);
   }
   const recordOf = (parameters: Parameters) => recordRequest(family.schema, request.record, parameters.N as number);
@@ -130,6 +139,7 @@ export async function planRuns(request: RunRequest, isChecked = false): Promise<
     request,
     plan,
     inputs,
+    notes,
     run: (i) => {
       const { parameters, seed: own, replica, identity } = plan.run(i);
       const record = recordOf(parameters);

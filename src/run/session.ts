@@ -22,7 +22,8 @@ import {
   readRun,
   removeLeftovers,
 } from './folder.js';
-import { type GivenInput, inputArrays, keepInputs, restoreInputs, storedInputs } from './inputs.js';
+import { keepInputs, restoreInputs, storedInputs } from './input-copies.js';
+import { type GivenInput, inputArrays } from './inputs.js';
 import { lockFolder, removeStaleLock } from './lock.js';
 import { restoreRecord, storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';

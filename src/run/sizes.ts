@@ -11,6 +11,8 @@ export interface KnownSize {
   readonly by: string;
   /** The flag of the file that fixes it; absent if a person, a preset or a sweep says it. */
   readonly file?: string;
+  /** Whether a list of edges fixes it, by its largest index. */
+  readonly isBound?: boolean;
 }
 
 /** Sizes by symbol, which is the key of a parameter. */
@@ -53,7 +55,8 @@ export function assertSizes(
   known: KnownSizes,
   because = '',
 ): void {
-  if (found.length !== symbols.length) return;
+  const isCrooked = symbols.some((symbol, i) => found[symbols.indexOf(symbol)] !== found[i]);
+  if (found.length !== symbols.length || isCrooked) return;
   const d = symbols.findIndex((symbol, i) => known.has(symbol) && known.get(symbol)?.size !== found[i]);
   if (d < 0) return;
   const { by, file } = known.get(symbols[d]) as KnownSize;
@@ -61,7 +64,9 @@ export function assertSizes(
   throw configError(
     `${by}, but ${what} has ${symbols[d]} = ${found[d]}${because === '' ? '' : `: ${because}`}`,
     flag,
-    file === undefined ? `Leave out ${by.startsWith('--') ? by.split(' ')[0] : symbols[d]} to take it from the file.` : undefined,
+    file === undefined
+      ? `Leave out ${by.startsWith('--') ? by.split(' ')[0] : symbols[d]}, and it follows from ${flag}.`
+      : undefined,
     { found, symbols },
   );
 }

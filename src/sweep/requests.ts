@@ -4,7 +4,7 @@ import { configError } from '../config/problem.js';
 import { canonicalJson } from '../config/text.js';
 import { compileBuild } from '../run/builds.js';
 import { type DiskOperations, ensureFolder } from '../run/disk.js';
-import { keepInputs } from '../run/inputs.js';
+import { keepInputs } from '../run/input-copies.js';
 import { lockFolder } from '../run/lock.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
 import { JournalReader } from './journal.js';

@@ -27,15 +27,21 @@ const COUNTERS: readonly string[] = ['i', 'unit', 'node', 'trial', 'memory'];
 /** Names in the list of those that hold no data, for messages. */
 export const BESIDE_TEXT = BESIDE.filter((name) => /^[a-z]+$/.test(name)).join(', ');
 
-export function refuse(table: ReadTable, problem: string, next?: string): MsmError {
-  return new MsmError('E_CONFIG', `${table.name}: ${problem}`, { place: table.name, next });
+export function refuse(
+  table: ReadTable,
+  problem: string,
+  next?: string,
+  data?: { readonly [key: string]: unknown },
+): MsmError {
+  return new MsmError('E_CONFIG', `${table.name}: ${problem}`, { place: table.name, next, data });
 }
 
 /** Whether a column can be numbers: truth values are 0 and 1. */
 export const isNumeric = ({ type }: ReadColumn): boolean => type !== 'text';
 
 /** A column by its name in messages. */
-export const columnText = ({ name }: ReadColumn): string => (name === '' ? 'the column without a name' : `column '${name}'`);
+export const columnText = ({ name }: ReadColumn): string =>
+  name === '' ? 'the column without a name' : `column '${name}'`;
 
 /**
  * A number of a column. `row` is for the message; of a column of lists it is not the position.

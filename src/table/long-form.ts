@@ -1,4 +1,5 @@
 /** The long form: columns with indexes and a column with values, of a vector, a matrix, or a list of edges without the zeros. */
+import type { MsmError } from '../errors.js';
 import { BESIDE, isNumeric, numberIn, refuse } from './data-columns.js';
 import { wrongShape } from './seen.js';
 import type { ReadColumn, ReadTable } from './table.js';
@@ -61,7 +62,11 @@ function indexesOf(table: ReadTable, nDimensions: number): Omit<LongForm, 'value
 }
 
 /** The column with the values: of the array's own names, called value or weight, or the only one left. */
-function valueOf(table: ReadTable, indexes: readonly ReadColumn[], names: readonly string[]): ReadColumn | undefined {
+function valueColumnOf(
+  table: ReadTable,
+  indexes: readonly ReadColumn[],
+  names: readonly string[],
+): ReadColumn | undefined {
   const others = table.columns.filter((column) => !indexes.includes(column));
   const named = [...names, ...VALUES].flatMap((name) => others.filter((column) => column.name === name));
   if (named.length > 0) return named[0];
@@ -78,14 +83,15 @@ function valueOf(table: ReadTable, indexes: readonly ReadColumn[], names: readon
 export function longFormOf(table: ReadTable, nDimensions: number, names: readonly string[]): LongForm | undefined {
   const found = indexesOf(table, nDimensions);
   if (found === undefined) return undefined;
-  const value = valueOf(table, found.indexes, names);
+  const value = valueColumnOf(table, found.indexes, names);
   if (value !== undefined) return { ...found, value };
   const others = table.columns.filter((column) => !found.indexes.includes(column) && !BESIDE.includes(column.name));
   // a matrix can have columns of these names among others
   if (nDimensions !== 2 || others.length > 3) return undefined;
   const called = found.indexes.map(({ name }) => name).join(' and ');
   const more = others.map(({ name }) => name).join(', ');
-  const problem = others.length === 0 ? 'there is no column with values' : `which of ${more} has the values is not clear`;
+  const problem =
+    others.length === 0 ? 'there is no column with values' : `which of ${more} has the values is not clear`;
   throw refuse(
     table,
     `columns ${called} are those of a list of entries, but ${problem}`,
@@ -93,42 +99,66 @@ export function longFormOf(table: ReadTable, nDimensions: number, names: readonl
   );
 }
 
-/** The index in a row. @throws MsmError E_CONFIG unless it is a whole number from 0 to size - 1 */
-function indexIn(table: ReadTable, column: ReadColumn, row: number, size: number, hasZero: boolean): number {
-  const at = numberIn(table, column, row);
-  if (Number.isInteger(at) && at >= 0 && (size < 0 || at < size)) return at;
-  const last = size < 0 ? 'on' : `to ${size - 1}`;
-  const isFromOne = at === size && !hasZero;
-  throw refuse(
-    table,
-    `row ${row}: '${column.name}' is ${at}, wanted a whole number from 0 ${last}`,
-    isFromOne ? 'Indexes seem to count from 1: subtract 1 from each.' : undefined,
-  );
-}
-
-/** How large the dimensions are, free ones as the indexes ask for; both alike in a square matrix. */
-function sizesOf(
-  table: ReadTable,
-  { indexes, isSparse }: LongForm,
-  wanted: readonly number[],
-  isSquare: boolean,
-): readonly number[] {
-  const hasZero = indexes.some(({ data }) => Array.prototype.includes.call(data, 0));
-  const needed = indexes.map((column, d) => {
+/** How large the dimensions must be at least. @throws MsmError E_CONFIG for an index that is no whole number from 0 on */
+function neededSizes(table: ReadTable, indexes: readonly ReadColumn[]): readonly number[] {
+  return indexes.map((column) => {
     let most = -1;
-    for (let row = 0; row < table.nRows; row++) most = Math.max(most, indexIn(table, column, row, wanted[d], hasZero));
+    for (let row = 0; row < table.nRows; row++) {
+      const at = numberIn(table, column, row);
+      if (!Number.isInteger(at) || at < 0) {
+        throw refuse(table, `row ${row}: '${column.name}' is ${at}, wanted a whole number from 0 on`);
+      }
+      most = Math.max(most, at);
+    }
     return most + 1;
   });
+}
+
+/** An index beyond the size: one that counts from 1 shows by having no 0. */
+function beyond(
+  table: ReadTable,
+  form: LongForm,
+  wanted: readonly number[],
+  each: readonly number[],
+  needed: readonly number[],
+  name: string,
+): MsmError {
+  const d = each.findIndex((size, at) => wanted[at] >= 0 && size > wanted[at]);
+  const column = form.indexes[d];
+  const row = Array.prototype.findIndex.call(column.data, (at: number) => at >= wanted[d]);
+  const problem = `row ${row}: '${column.name}' is ${column.data[row]}, wanted a whole number from 0 to ${wanted[d] - 1}`;
+  if (each[d] === wanted[d] + 1 && !hasZero(form)) {
+    return refuse(table, problem, 'Indexes seem to count from 1: subtract 1 from each.');
+  }
+  return refuse(table, problem, undefined, {
+    found: needed,
+    wanted,
+    seen: `row ${row} of ${name} is at ${column.name} = ${column.data[row]}`,
+  });
+}
+
+const hasZero = ({ indexes }: LongForm): boolean => indexes.some(({ data }) => Array.prototype.includes.call(data, 0));
+
+/** The sizes, free ones as the indexes ask for; both alike in a square matrix. */
+function sizesOf(
+  table: ReadTable,
+  form: LongForm,
+  wanted: readonly number[],
+  name: string,
+  isSquare: boolean,
+): readonly number[] {
+  const each = neededSizes(table, form.indexes);
+  const needed = isSquare ? each.map(() => Math.max(...each)) : each;
+  if (each.some((size, d) => wanted[d] >= 0 && size > wanted[d])) throw beyond(table, form, wanted, each, needed, name);
   const isFree = wanted.some((size) => size < 0);
-  if (isFree && isSparse && table.nRows > 0 && !hasZero) {
+  if (isFree && form.isSparse && table.nRows > 0 && !hasZero(form)) {
     throw refuse(
       table,
       'no entry has an index 0, and indexes count from 0',
       'Subtract 1 from each if they count from 1; if nothing leads to or from unit 0, say how many units there are.',
     );
   }
-  const shape = wanted.map((size, d) => (size < 0 ? needed[d] : size));
-  return isSquare && isFree ? shape.map(() => Math.max(...shape)) : shape;
+  return wanted.map((size, d) => (size < 0 ? needed[d] : size));
 }
 
 /**
@@ -147,7 +177,7 @@ export function fromLong(
   { isSquare, isUpper }: { readonly isSquare: boolean; readonly isUpper: boolean },
 ): LongArray {
   const { indexes, value, isSparse } = form;
-  const shape = sizesOf(table, form, wanted, isSquare);
+  const shape = sizesOf(table, form, wanted, name, isSquare);
   const values = new Float64Array(shape.reduce((product, size) => product * size, 1)); // [...shape]
   const isGiven = new Uint8Array(values.length);
   const place = (row: number): string => indexes.map((index) => `${index.name} = ${index.data[row]}`).join(', ');
@@ -164,7 +194,10 @@ export function fromLong(
     const missing = isGiven.indexOf(0);
     const at = indexes.length === 1 ? [missing] : [Math.floor(missing / shape[1]), missing % shape[1]];
     const where = indexes.map((index, d) => `${index.name} = ${at[d]}`).join(', ');
-    throw refuse(table, `${table.nRows} of ${values.length} values of ${name} are there; the first missing is ${where}`);
+    throw refuse(
+      table,
+      `${table.nRows} of ${values.length} values of ${name} are there; the first missing is ${where}`,
+    );
   }
   const isBound = wanted.some((size) => size < 0) && isSparse;
   return { values, shape, given: table.nRows, isBound };
@@ -182,4 +215,3 @@ export function isAboveDiagonal({ indexes: [i, j] }: LongForm): boolean {
   for (let row = 0; row < i.data.length; row++) if (!((i.data[row] as number) < (j.data[row] as number))) return false;
   return i.data.length > 0;
 }
-

@@ -59,7 +59,12 @@ export function takeArray(given: ReadTable, request: ArrayRequest): TakenArray {
   const table = settleHeader(given, expectedRows(request));
   const isGuess = given.isLikelyHeader !== undefined && table.nRows !== expectedRows(request) && !table.hasHeader;
   const taken = fromTable(table, request);
-  return square(table, request, isGuess ? { ...taken, said: ['first line 0 read as data', ...taken.said] } : taken);
+  const said = [
+    ...(isGuess ? ['first line 0 read as data'] : []),
+    ...(table.hasDecimalComma === true ? ['decimal comma'] : []),
+    ...taken.said,
+  ];
+  return square(table, request, { ...taken, said });
 }
 
 /** Nothing was made of a table that it does not say. */
@@ -84,14 +89,27 @@ function square(table: ReadTable, { isSquare, shape: wanted, names }: ArrayReque
 
 function fromTable(table: ReadTable, request: ArrayRequest): TakenArray {
   const { names, shape } = request;
-  const long = table.columns.length > 1 ? longFormOf(table, shape.length, names) : undefined;
-  if (long !== undefined) return takeLong(table, request);
+  const isLong = (rank: number): boolean => table.columns.length > 1 && longFormOf(table, rank, names) !== undefined;
+  if (isLong(shape.length)) return takeLong(table, request);
+  const single = oneRow(request);
+  if (single !== undefined && isLong(1)) {
+    const taken = takeLong(table, single);
+    return { ...taken, shape: [1, ...taken.shape] };
+  }
   const column = namedColumn(table, names);
   if (column === undefined && request.step === undefined) return fromMatrix(table, request);
-  if (request.step !== undefined) throw refuse(table, `it has no state a step, from which @${request.step} would choose`);
+  if (request.step !== undefined)
+    throw refuse(table, `it has no state a step, from which @${request.step} would choose`);
   const called = column as ReadColumn;
   const form = table.columns.length > 1 ? columnText(called) : headerText(table);
   return { ...fromColumn(table, request, called), ...AS_IT_IS, form };
+}
+
+/** The request of the only row of a matrix that has one. */
+function oneRow({ stated, ...request }: ArrayRequest): ArrayRequest | undefined {
+  const { shape } = request;
+  if (shape.length !== 2 || (shape[0] < 0 ? stated?.[0] : shape[0]) !== 1) return undefined;
+  return { ...request, shape: [shape[1]], ...(stated !== undefined && { stated: [stated[1]] }) };
 }
 
 const namedColumn = (table: ReadTable, names: readonly string[]): ReadColumn | undefined =>
@@ -112,7 +130,9 @@ function takeLong(all: ReadTable, request: ArrayRequest): TakenArray {
     ...taken,
     form: columnText(form.value),
     said: [
-      ...(step !== undefined ? [`step ${step}${steps > 1 ? `, ${request.step === undefined ? 'the last' : 'one'} of ${steps}` : ''}`] : []),
+      ...(step !== undefined
+        ? [`step ${step}${steps > 1 ? `, ${request.step === undefined ? 'the last' : 'one'} of ${steps}` : ''}`]
+        : []),
       ...(form.isSparse && zeros > 0
         ? [`${given} entries, the other ${zeros} of ${taken.values.length} are 0 (indexes count from 0)`]
         : []),
@@ -143,7 +163,9 @@ function flatShape({ shape, stated, isSquare }: ArrayRequest, count: number): re
   if (isSquare === true && free === 2) return side * side === count ? [side, side] : undefined;
   const known = sizeOf(wanted.filter((size) => size >= 0));
   if (free === 0) return known === count ? wanted : undefined;
-  return free === 1 && known > 0 && count % known === 0 ? wanted.map((size) => (size < 0 ? count / known : size)) : undefined;
+  return free === 1 && known > 0 && count % known === 0
+    ? wanted.map((size) => (size < 0 ? count / known : size))
+    : undefined;
 }
 
 /** Whether lists have one row per second index. */
@@ -155,7 +177,8 @@ function isTurned({ shape, turnedLists }: ArrayRequest, nRows: number, width: nu
 function listShape(request: ArrayRequest, nRows: number, width: number): readonly number[] | undefined {
   const { shape } = request;
   const fits = (found: readonly number[]): boolean => found.every((size, d) => shape[d] < 0 || shape[d] === size);
-  if (shape.length === 1) return nRows === 1 && fits([width]) ? [width] : width === 1 && fits([nRows]) ? [nRows] : undefined;
+  if (shape.length === 1)
+    return nRows === 1 && fits([width]) ? [width] : width === 1 && fits([nRows]) ? [nRows] : undefined;
   const found = isTurned(request, nRows, width) ? [width, nRows] : [nRows, width];
   return fits(found) ? found : undefined;
 }
@@ -164,6 +187,7 @@ function listShape(request: ArrayRequest, nRows: number, width: number): readonl
 function fromMatrix(table: ReadTable, { shape, names }: ArrayRequest): TakenArray {
   const lists = table.columns.filter(({ width }) => width !== undefined);
   if (lists.length > 0) throw unnamed(table, names);
+  if (table.nRows === 0) throw noRows(table, names[0]);
   const wanted = shape.length === 1 ? 1 : sizeOf(shape.slice(1));
   const isRow = shape.length === 1 && table.nRows === 1 && table.columns.length > 1;
   const { data, beside } = dataColumns(table, isRow ? shape[0] : wanted);
@@ -171,7 +195,6 @@ function fromMatrix(table: ReadTable, { shape, names }: ArrayRequest): TakenArra
   const found = isRow ? [data.length] : shape.length === 1 && data.length === 1 ? [nRows] : [nRows, data.length];
   const isFit = found.length === shape.length && shape.every((size, d) => size < 0 || size === found[d]);
   if (!isFit) throw wrongShape(table, names[0], [nRows, data.length], shape, data.length);
-  if (nRows === 0) throw noRows(table, names[0]);
   const values = new Float64Array(nRows * data.length); // [rows, columns]
   for (let row = 0; row < nRows; row++) {
     for (const [c, column] of data.entries()) values[row * data.length + c] = numberIn(table, column, row);

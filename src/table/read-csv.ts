@@ -153,6 +153,7 @@ function tableOf({ cells, separator, hasDecimalComma: hasCommas }: Records, name
     metadata: {},
     hasHeader,
     layout: `${separatorText(separator)}${hasCommas ? ', decimal comma' : ''}`,
+    ...(hasCommas && { hasDecimalComma: true }),
     ...(first.is === 'open' && { isLikelyHeader: first.isLikely }),
   };
 }

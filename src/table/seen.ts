@@ -5,7 +5,8 @@ import type { ReadTable } from './table.js';
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 /** `3 rows x 9 columns`. */
-export const sizeText = (rows: number, columns: number): string => `${count(rows, 'row')} x ${count(columns, 'column')}`;
+export const sizeText = (rows: number, columns: number): string =>
+  `${count(rows, 'row')} x ${count(columns, 'column')}`;
 
 /** `[*, 4]`, free sizes as stars. */
 export const shapeText = (shape: readonly number[]): string =>
@@ -21,7 +22,9 @@ export function headerText({ hasHeader, layout, columns }: ReadTable): string {
 
 /** What a table looks like: `2 rows x 1 column, one cell a line, no header`. */
 export function seenText(table: ReadTable, columns: number): string {
-  return [sizeText(table.nRows, columns), table.layout ?? '', headerText(table)].filter((part) => part !== '').join(', ');
+  return [sizeText(table.nRows, columns), table.layout ?? '', headerText(table)]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 /** An error that says the shape found, the one wanted, and what was seen. `data` has both shapes. */
@@ -32,16 +35,17 @@ export function wrongShape(
   wanted: readonly number[],
   columns: number = table.columns.length,
 ): MsmError {
+  const seen = seenText(table, columns);
   const isTurned = wanted.length === 2 && found.length === 2 && fits([found[1], found[0]], wanted);
   return new MsmError(
     'E_CONFIG',
-    `${table.name} holds ${name} with shape ${shapeText(found)}, wanted ${shapeText(wanted)}: ${seenText(table, columns)}`,
+    `${table.name} holds ${name} with shape ${shapeText(found)}, wanted ${shapeText(wanted)}: ${seen}`,
     {
       place: table.name,
       next: isTurned
         ? 'It looks transposed: there must be one row per first index.'
         : `Give one column '${name}', a matrix with one row per first index, or columns i, j and value.`,
-      data: { found, wanted },
+      data: { found, wanted, seen },
     },
   );
 }

@@ -194,6 +194,8 @@ export interface ReadTable {
   readonly hasHeader: boolean;
   /** How the lines of a text file are cut, for messages: `separated by commas`. */
   readonly layout?: string;
+  /** Whether numbers of a text file are written with a comma in place of the point. */
+  readonly hasDecimalComma?: boolean;
   /**
    * There for a text file of one column whose first line is a plain 0, which could be its header (`hasHeader` is false): whether
    * it more likely is one, since the others are written as floating point.

@@ -134,7 +134,9 @@ describe('msm attractor', () => {
     const cwd = folder();
     const { status, stderr } = await msm(cwd, 'attractor', 'bars', '--N', '64', '--out', 'x');
     expect(status).toBe(2);
-    expect(stderr).toBe('E_CONFIG: --patterns bars has 25 values a pattern, the network 64 nodes\n');
+    expect(stderr).toBe(
+      'E_CONFIG: --N 64, but --patterns bars has N = 25\nLeave out --N, and it follows from --patterns.\n',
+    );
     expect(() => readRunJson(join(cwd, 'x'))).toThrow();
   });
 

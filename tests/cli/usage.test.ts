@@ -89,7 +89,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     name: 'an input of the wrong shape',
     args: [...SMALL, '--sigma0', 's.csv'],
-    says: /^s\.csv holds sigma0 with shape \[2, 1\], wanted \[4\]$/,
+    says: /^--N 4, but --sigma0 s\.csv has N = 2: 2 rows x 1 column, one cell a line, no header$/,
     files: { 's.csv': '1\n0\n' },
   },
   {

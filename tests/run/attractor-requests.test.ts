@@ -105,7 +105,7 @@ describe('a wrong request', () => {
       'test patterns of another size',
       { patterns: 'digits:1', test: 'bars' },
       {},
-      '--test bars has 25 values a pattern',
+      '--patterns digits:1 has N = 64, but --test bars has N = 25',
     ],
     ['no patterns', {}, {}, 'there are no patterns'],
     ['no weights', { patterns: 'bars' }, { epochs: '0', experiment: 'retrieve' }, 'there are no weights'],
@@ -130,7 +130,7 @@ describe('a wrong request', () => {
     const text = file('text.csv', 'a,b,c\n1,2,3\n2,3,x\n');
     const { code, message } = await refusal({ patterns: text });
     expect(code).toBe('E_CONFIG');
-    expect(message).toBe(`--patterns ${text}: the value in row 1, column 'c' is 'x'; pixels must be numbers`);
+    expect(message).toBe(`--patterns ${text}: the value in row 1, column 'c' is 'x', which is no number`);
     const labelled = file('labelled.csv', 'a,b,label\n1,2,one\n3,2,two\n');
     expect((await plan({ settings: [], inputFiles: { patterns: labelled } })).plan.base.N).toBe(2);
   });

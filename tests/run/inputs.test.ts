@@ -66,7 +66,7 @@ describe('given arrays', () => {
       'sigma0',
       's.csv',
       '1\n0\n',
-      /s\.csv holds sigma0 with shape \[2, 1\], wanted \[4\]/,
+      /N = 4, but --sigma0 \S*s\.csv has N = 2: 2 rows x 1 column, one cell a line, no header/,
     ],
     [
       'a matrix of the wrong shape',
@@ -83,7 +83,7 @@ describe('given arrays', () => {
       /the value in row 1, column 'sigma0' is missing/,
     ],
     ['an infinite number', 'sigma0', 's.csv', '1\n0\ninf\n0\n', /all must be finite numbers/],
-    ['words', 'sigma0', 's.csv', 'sigma0\na\nb\nc\nd\n', /holds text where numbers are wanted/],
+    ['words', 'sigma0', 's.csv', 'sigma0\na\nb\nc\nd\n', /row 0, column 'sigma0' is 'a', which is no number/],
     ['an ending that nobody knows', 'sigma0', 's.xlsx', '', /Allowed: \.parquet, \.arrow/],
     [
       'an order of the field that is no integer',
@@ -156,7 +156,9 @@ describe('given arrays', () => {
   it('must fit every run of a sweep', async () => {
     const sigma0 = file('s.csv', csv(rowsOf(SIGMA, 1)));
     const planned = plan({ ...TEXTS, N: '4,5' }, { inputFiles: { sigma0 } });
-    await expect(planned).rejects.toMatchObject({ message: `--sigma0 ${sigma0} is 4, a run of this sweep needs 5` });
+    await expect(planned).rejects.toMatchObject({
+      message: `N = 5 in a run of this sweep, but --sigma0 ${sigma0} has N = 4`,
+    });
   });
 
   it('are kept, so that run and sweep go on after the originals changed', async () => {

@@ -62,6 +62,14 @@ describe('tables', () => {
     expect([long.count, long.size, ...long.values]).toEqual([1, 2, 7, 8]);
   });
 
+  it('say what was read of them', async () => {
+    const counted = await read(`raw:${file('c.csv', '0,1,2\n1,0,1\n0,1,1\n')}`);
+    expect(counted).toMatchObject({ count: 2, size: 3, form: 'header 0..2', said: [] });
+    expect(await read('raw:bars')).toMatchObject({ isShipped: true, said: [] });
+    const blank = await read(`raw:${file('p.txt', '# made by my hand\n1 0 1\n0 1 1\n')}`);
+    expect(blank).toMatchObject({ count: 2, size: 3, form: 'no header', isShipped: false });
+  });
+
   it('with a value that is none, or a pattern that is constant, are refused in one sentence', async () => {
     await expect(read(file('n.csv', 'a,b\n1,NaN\n'))).rejects.toThrow(/NaN|missing|number/);
     const path = file('c.csv', 'a,b\n1,2\n3,3\n');
@@ -86,6 +94,45 @@ describe('images', () => {
     writeFileSync(join(place, 'notes.txt'), 'no image');
     const { values, count, size } = await read(`raw:${place}`);
     expect([count, size, ...values]).toEqual([2, 4, 0, 0.2, 0.4, 1, 0, 1, 0.2, 1]);
+  });
+
+  it('of a folder are in the order of their numbers, without hidden files, which is said', async () => {
+    const place = folder();
+    for (const i of [1, 2, 10]) writeFileSync(join(place, `a${i}.PGM`), `P2 2 1 10\n0 ${i}\n`);
+    for (const name of ['._a1.pgm', '.a3.png']) writeFileSync(join(place, name), 'Mac OS X');
+    mkdirSync(join(place, 'a4.png'));
+    const { values, said } = await read(`raw:${place}`);
+    expect([...values]).toEqual([0, 0.1, 0, 0.2, 0, 1]);
+    expect(said).toEqual([`images ${place}/a1.PGM .. ${place}/a10.PGM in the order of their names and numbers`]);
+  });
+
+  it('with a comma or the form of rows in their names are files if they exist', async () => {
+    const place = folder();
+    const [comma, rows, other] = ['a,b.pgm', 'x.pgm:0', 'c.pgm'].map((name) => join(place, name));
+    writeFileSync(comma, 'P2 2 1 1\n0 1\n');
+    writeFileSync(other, 'P2 2 1 1\n1 0\n');
+    expect([...(await read(`raw:${comma}`)).values]).toEqual([0, 1]);
+    expect([...(await read(`raw:${other},${comma}`)).values]).toEqual([1, 0, 0, 1]);
+    expect([...(await read(`raw:${other},${comma}:1`)).values]).toEqual([0, 1]);
+    writeFileSync(rows, 'no image');
+    await expect(read(`raw:${rows}`)).rejects.toThrow(`${rows}: its ending says neither table nor image`);
+  });
+
+  it('that cannot be read are told from those that can', async () => {
+    const place = folder();
+    const path = join(place, 'x.jpg');
+    writeFileSync(path, '');
+    await expect(read(path)).rejects.toThrow(
+      `--patterns ${path}: its ending says neither table nor image. Allowed: tables (.parquet, `,
+    );
+    await expect(read(path)).rejects.toThrow('images (.png, .pgm), folders of images');
+    await expect(read(place)).rejects.toThrow(`${place} holds no image (.png, .pgm); it has 1 other file`);
+    mkdirSync(join(place, '10'));
+    mkdirSync(join(place, '9'));
+    await expect(read(place)).rejects.toMatchObject({
+      message: `--patterns ${place} holds no image (.png, .pgm); it has 2 folders and 1 other file`,
+      next: expect.stringContaining(join(place, '9')),
+    });
   });
 
   it('may be listed, in colour, and are z-scored', async () => {
