@@ -20,6 +20,8 @@ export interface SimulationReport {
     readonly summary: { readonly [name: string]: number | null };
     /** Why items of the summary have no value, where that is known. */
     readonly reasons: { readonly [name: string]: string };
+    /** What a person should know who reads the results. */
+    readonly notes: readonly string[];
   }[];
   /** Runs done by this command; `runs` lists the first thousand. */
   readonly done: number;
@@ -65,6 +67,7 @@ export function simulationReport(outcome: Outcome): SimulationReport {
       reasons: Object.fromEntries(
         result.run.summary.flatMap(({ name, reason }) => (reason === undefined ? [] : [[name, reason]])),
       ),
+      notes: result.run.notes ?? [],
     })),
     done,
     skipped,
@@ -97,16 +100,29 @@ function theoryText(mean: number, theory: NonNullable<Headline['theoryOf']>, { s
   return std && measured !== null ? `${text}  (${numberText((measured - mean) / std, 2)} sd away)` : text;
 }
 
+/** A number of the summary, with its standard error where it has one. */
+function withError(summary: Told['summary'], item: string, error?: string): string {
+  const own = error === undefined ? null : (summary[error] ?? null);
+  const text = numberText(summary[item] ?? null);
+  return own === null ? text : `${text} ± ${numberText(own, 2)}`;
+}
+
 function headlineText({ item, symbol, tally, error, theoryOf, applies }: Headline, run: Told): string {
   const { summary } = run;
   const value = applies !== undefined && summary[applies] === 0 ? null : summary[item];
   if (theoryOf !== undefined && value !== null) return theoryText(value, theoryOf, run);
   if (tally !== undefined && value !== null) {
-    const found = tally.filter(([name]) => (summary[name] ?? 0) > 0);
-    return found.length === 0 ? '-' : found.map(([name, word]) => `${summary[name]} ${word}`).join(', ');
+    const found = tally.filter(({ item: count }) => (summary[count] ?? 0) > 0);
+    if (found.length === 0) return '-';
+    // where all are of one kind, the mean over them has a line of its own
+    return found
+      .map(({ item: count, word, ...of }) => {
+        const own = found.length > 1 && of.mean !== undefined ? withError(summary, of.mean, of.error) : '-';
+        return own === '-' ? `${summary[count]} ${word}` : `${summary[count]} ${word} (${own})`;
+      })
+      .join(', ');
   }
-  const own = error === undefined ? null : summary[error];
-  const text = own === null ? numberText(value) : `${numberText(value)} ± ${numberText(own, 2)}`;
+  const text = value === null ? numberText(null) : withError(summary, item, error);
   return symbol === undefined ? text : `${symbol} = ${text}`;
 }
 
@@ -147,6 +163,7 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
       ...others.map((line) => [line.label, `${headlineText(line, only)}${whyText(only, line)}`] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],
+      ...only.notes.map((note) => ['note', note] as const),
     ]);
   }
   if (report.done + report.elsewhere + report.failures.length === 0) {
@@ -160,7 +177,14 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
     ...(report.left > 0 ? [['runs left', String(report.left)] as const] : []),
   ]);
   const cells = report.runs.slice(0, MOST_LINES).map((run) => cellsOf(family, run));
-  return [...lines, ...columns(cells), ...more(report.done, report.folder), ...stopped(report)];
+  return [...lines, ...columns(cells), ...more(report.done, report.folder), ...noted(report), ...stopped(report)];
+}
+
+/** Each note once, with how many of the listed runs have it. */
+function noted({ runs }: SimulationReport): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const note of runs.flatMap(({ notes }) => notes)) counts.set(note, (counts.get(note) ?? 0) + 1);
+  return [...counts].map(([note, count]) => `note (${count} of ${countText(runs.length)} runs): ${note}`);
 }
 
 /** Why runs were left, and how to go on. */

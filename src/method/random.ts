@@ -20,6 +20,7 @@ export const PURPOSE = {
   search: 12,
   inputNoise: 13,
   inputPhases: 14,
+  tangentBasis: 15,
   referenceMatrices: 60,
   attractorNoise: 40,
   attractorSweep: 41,

@@ -34,8 +34,13 @@ export interface Headline {
   readonly item: string;
   /** Written in front of the number, e.g. `S/k^2`. */
   readonly symbol?: string;
-  /** Counts that are written instead of the item, those above zero, each with its word: items and words. */
-  readonly tally?: readonly (readonly [string, string])[];
+  /** Counts that are written instead of the item, those above zero: item, word, and items of a mean over what is counted, with its error. */
+  readonly tally?: readonly {
+    readonly item: string;
+    readonly word: string;
+    readonly mean?: string;
+    readonly error?: string;
+  }[];
   /** Item of its standard error, written behind it; left out where it has no value. */
   readonly error?: string;
   /** Whether the line is left out where the item has no value. */
@@ -61,6 +66,8 @@ export interface Model {
   advance(count: number, sink: RowSink): void;
   /** Numbers of the state as it is now. */
   summary(): readonly SummaryItem[];
+  /** What a person should know who reads the results: sentences, none if all is as it should be. */
+  notes?(): readonly string[];
   /** Tables made of the whole run, once it is at its end. */
   results?(): readonly ResultTable[];
   /** The state as a table for other programs: description and row groups, made when asked for. */
@@ -92,6 +99,8 @@ export interface Family {
   /** What is said of each run of a sweep, side by side; absent: the first headline. */
   readonly listed?: readonly Headline[];
   estimate(parameters: Parameters, record: RecordRequest): Estimate;
+  /** Conditions on parameters together with given arrays, before anything is written; absent if there are none. */
+  checkInputs?(parameters: Parameters, inputs: Inputs): readonly Violation[];
   /** Conditions on parameters together with seed and number of replicas; absent if there are none. */
   checkDraws?(parameters: Parameters, draws: Draws): readonly Violation[];
   /** Numeric shape of an input, -1 for any length. */

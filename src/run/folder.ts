@@ -63,6 +63,8 @@ export interface RunRecord {
   readonly step: number;
   readonly steps: number;
   readonly summary: readonly SummaryItem[];
+  /** What a person should know who reads the results; absent if there is nothing. */
+  readonly notes?: readonly string[];
   readonly environment: Environment;
   readonly started: string;
   readonly ended: string | null;

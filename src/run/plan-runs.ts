@@ -15,7 +15,7 @@ import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { sha256 } from './environment.js';
 import type { Output } from './folder.js';
-import { type GivenInput, readSources, sizeInputs, takeInputs } from './inputs.js';
+import { type GivenInput, inputArrays, readSources, sizeInputs, takeInputs } from './inputs.js';
 import { assertWithin, type RecordTexts, recordRequest } from './record-request.js';
 import type { NewRun } from './session.js';
 import { settingsOf, sizesOfSpace } from './sizes.js';
@@ -71,6 +71,16 @@ function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[], 
         `--${flagName(key)}`,
       );
     }
+  }
+}
+
+/** Given arrays and parameters must go together in every combination of a sweep. */
+function assertTogether({ checkInputs }: Family, plan: Plan, given: readonly GivenInput[]): void {
+  if (checkInputs === undefined) return;
+  const inputs = inputArrays(given);
+  for (const { parameters } of plan) {
+    const [found] = checkInputs(parameters, inputs);
+    if (found !== undefined) throw configError(found.message, `--${flagName(found.key)}`);
   }
 }
 
@@ -131,6 +141,7 @@ export async function planRuns(request: RunRequest, isChecked = false): Promise<
   const plan = createPlan({ schema, spaces, inputs: hashes, kernel: build.hash, hash: sha256, isChecked });
   if (!isChecked) {
     checkShapes(family, plan, inputs, spaces[0].places);
+    assertTogether(family, plan, inputs);
     assertDraws(family, plan);
   }
   const recordOf = (parameters: Parameters) => recordRequest(family.schema, request.record, parameters.N as number);

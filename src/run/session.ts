@@ -290,7 +290,8 @@ async function work(
     const { summary } = completion;
     // a run may have decided to stop before the steps it was planned for
     const { steps } = model;
-    const done = await diary.finish({ ...ended(), steps, summary });
+    const notes = model.notes?.() ?? [];
+    const done = await diary.finish({ ...ended(), steps, summary, ...(notes.length > 0 && { notes }) });
     removeWork(folder);
     return { folder, run: done, completion };
   } catch (error) {

@@ -36,7 +36,7 @@ export interface SweepFailure {
 /** What is told of a run that is done: all of it is in its folder, and to hand that from process to process takes longer than a short run. */
 export interface DoneRun {
   readonly folder: string;
-  readonly run: Pick<RunResult['run'], 'family' | 'status' | 'identity' | 'steps' | 'wallMs'> & {
+  readonly run: Pick<RunResult['run'], 'family' | 'status' | 'identity' | 'steps' | 'wallMs' | 'notes'> & {
     readonly summary: readonly Pick<SummaryItem, 'name' | 'value' | 'reason'>[];
   };
   readonly completion: Pick<RunResult['completion'], 'steps' | 'computeMs'>;
@@ -44,7 +44,7 @@ export interface DoneRun {
 
 /** The part of a result that is told. */
 export function toldOf({ folder, run, completion }: RunResult): DoneRun {
-  const { family, status, identity, steps, wallMs } = run;
+  const { family, status, identity, steps, wallMs, notes } = run;
   const summary = run.summary.map(({ name, value, reason }) => ({
     name,
     value,
@@ -52,7 +52,7 @@ export function toldOf({ folder, run, completion }: RunResult): DoneRun {
   }));
   return {
     folder,
-    run: { family, status, identity, steps, wallMs, summary },
+    run: { family, status, identity, steps, wallMs, summary, ...(notes !== undefined && { notes }) },
     completion: { steps: completion.steps, computeMs: completion.computeMs },
   };
 }

@@ -208,7 +208,7 @@ describe('msm lyapunov', () => {
     [['--method', 'bounds', '--lower', '1'], /between/],
     [['--sum-rule'], /exponents = 200/],
     [['--p', '0'], /greater than 0/],
-    [['--dt', '30'], /stability/],
+    [['--dt', '40'], /stability/],
     [['--g', 'nan'], /number/],
     [['--g', '1..inf:3'], /has inf where a number must stand/],
     [['--T', '100', '--fit-from', '50', '--fit-to', '200'], /the window of steps 50 to 200 must hold/],

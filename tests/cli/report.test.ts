@@ -4,7 +4,11 @@ import { type SimulationReport, simulationLines } from '../../src/cli/report.js'
 type Run = SimulationReport['runs'][number];
 
 /** The report of one run of the hebbian family with these numbers. */
-const reportOf = (summary: Run['summary'], reasons: Run['reasons'] = {}): SimulationReport => {
+const reportOf = (
+  summary: Run['summary'],
+  reasons: Run['reasons'] = {},
+  notes: Run['notes'] = [],
+): SimulationReport => {
   const run = {
     folder: 'here',
     family: 'hebbian',
@@ -14,6 +18,7 @@ const reportOf = (summary: Run['summary'], reasons: Run['reasons'] = {}): Simula
     stepsPerSecond: 1,
     summary,
     reasons,
+    notes,
   };
   return { folder: 'here', runs: [run], done: 1, skipped: 0, elsewhere: 0, left: 0, failures: [] };
 };
@@ -45,5 +50,36 @@ describe('the line of the theory', () => {
   it('is a dash with the reason where there is no theory', async () => {
     const none = { ...NUMBERS, theory_mean: null, theory_std: null, theory_applies: null };
     expect(await lineOf('theory', none, { theory_mean: 'there is none for it' })).toBe('-  (there is none for it)');
+  });
+});
+
+describe('the notes of a run', () => {
+  it('stand at its end, and of a sweep once each with how many runs they are of', async () => {
+    const one = reportOf(NUMBERS, {}, ['steps are those of a map']);
+    expect((await simulationLines(one)).at(-1)).toMatch(/^note +steps are those of a map$/);
+    const [run] = one.runs;
+    const sweep = { ...one, done: 3, runs: [run, { ...run, notes: [] }, run] };
+    expect(await simulationLines(sweep)).toContain('note (2 of 3 runs): steps are those of a map');
+  });
+});
+
+describe('the line of verdicts', () => {
+  const line = async (summary: Run['summary']) => {
+    const report = reportOf(summary);
+    const lines = await simulationLines({ ...report, runs: report.runs.map((run) => ({ ...run, family: 'rate' })) });
+    return (lines.find((text) => text.startsWith('trials judged')) ?? '').slice('trials judged'.length).trim();
+  };
+  const both = {
+    lambda_published: 1,
+    chaotic_trials: 3,
+    cycle_trials: 1,
+    lambda_1_chaotic: 5.25,
+    lambda_1_chaotic_error: 0.5,
+    lambda_1_cycle: 0.01,
+  };
+
+  it('gives each verdict its own mean where there are several', async () => {
+    expect(await line(both)).toBe('3 chaos (5.25 ± 0.5), 1 limit cycle (0.01)');
+    expect(await line({ ...both, cycle_trials: 0 })).toBe('3 chaos');
   });
 });

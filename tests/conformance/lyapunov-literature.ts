@@ -2,7 +2,7 @@
 import { type Elementary, elementaryOf } from '../../src/kernel/elementary.js';
 import type { Kernels } from '../../src/kernel/kernels.js';
 import { kaplanYorke } from '../../src/method/lyapunov/dimension.js';
-import { plainQr } from '../../src/method/lyapunov/qr.js';
+import { identityColumns, plainQr } from '../../src/method/lyapunov/qr.js';
 import { lyapunovSpectrum, type Spectrum } from '../../src/method/lyapunov/spectrum.js';
 import type { FlowOrMap } from '../../src/method/lyapunov/system.js';
 import { matrixProduct, newmanExponents } from '../../src/model/reference/maps.js';
@@ -36,6 +36,7 @@ function run(one: Golden, context: Context, elementary: Elementary): Spectrum {
   const settings = one.settings as { readonly [key: string]: number };
   const plan = (k: number) => ({
     k,
+    Q: identityColumns(k, k),
     transient: settings.n_transient ?? 0,
     align: settings.n_align ?? 0,
     record: settings.n_record,

@@ -4,7 +4,7 @@ import { blockError } from '../../src/method/lyapunov/block-error.js';
 import { covariantVectors } from '../../src/method/lyapunov/covariant.js';
 import { entropyRate, kaplanYorke, participationDimension } from '../../src/method/lyapunov/dimension.js';
 import { type DistanceCurves, divergenceEstimate } from '../../src/method/lyapunov/divergence.js';
-import { plainQr } from '../../src/method/lyapunov/qr.js';
+import { identityColumns, plainQr } from '../../src/method/lyapunov/qr.js';
 import { lyapunovSpectrum, type Spectrum } from '../../src/method/lyapunov/spectrum.js';
 import { type Discretisation, discretise, type FlowOrMap } from '../../src/method/lyapunov/system.js';
 import { largestByBounds, largestByInterval } from '../../src/method/lyapunov/two-trajectory.js';
@@ -233,7 +233,14 @@ function spectrumCase(one: Golden, bound: number, elementary: Elementary): Compa
 function linearCase(one: Golden, tolerance: Golden, elementary: Elementary): Comparison[] {
   const dim = (one.u0 as number[]).length;
   const system = discretise(linear(f64(one.A), dim), one.method, one.dt);
-  const plan = { k: dim, transient: 0, align: one.n_align, record: one.n_record, every: one.every };
+  const plan = {
+    k: dim,
+    Q: identityColumns(dim, dim),
+    transient: 0,
+    align: one.n_align,
+    record: one.n_record,
+    every: one.every,
+  };
   const { exponents } = lyapunovSpectrum(system, f64(one.u0), plan, plainQr(elementary));
   const expected = one.expected as Golden;
   return [
@@ -275,15 +282,16 @@ function alignSigns(V: Float64Array, golden: Float64Array, k: number): Float64Ar
 
 function covariantCase(one: Golden, tolerance: Golden, elementary: Elementary): Comparison[] {
   const k = one.k as number;
+  const system = networkOf(one, one.dt, elementary);
   const plan = {
     k,
+    Q: identityColumns(system.dim, k),
     transient: one.n_transient as number,
     align: one.n_align as number,
     record: one.n_record as number,
     back: one.n_back as number,
     every: one.every as number,
   };
-  const system = networkOf(one, one.dt, elementary);
   const { vectors, exponents } = covariantVectors(system, f64(one.u0), plan, plainQr(elementary), elementary);
   const expected = one.expected as Golden;
   const size = system.dim * k;

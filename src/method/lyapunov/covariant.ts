@@ -10,6 +10,8 @@ import type { FlowOrMap } from './system.js';
 /** Numbers are steps; all but `transient` are multiples of `every`. */
 export interface CovariantPlan {
   readonly k: number;
+  /** Orthonormal basis to start from, [dim, k]; a random one from `seededBasis`. */
+  readonly Q: Float64Array;
   readonly transient: number;
   readonly align: number;
   readonly record: number;
@@ -69,7 +71,7 @@ export function covariantVectors(
 ): CovariantVectors {
   const { k, every } = plan;
   const { dim } = system;
-  const state = { u: u.slice(), Q: identityColumns(dim, k), k };
+  const state = { u: u.slice(), Q: plan.Q.slice(), k };
   for (let s = 0; s < plan.transient; s++) system.step(state.u);
   const aligned = Math.round(plan.align / every);
   stretchAndOrthonormalise(system, state, { intervals: aligned, every }, qr, new Float64Array(aligned * k));

@@ -4,7 +4,7 @@
  */
 import { MsmError } from '../../errors.js';
 import { blockError, DEFAULT_BLOCKS } from './block-error.js';
-import { identityColumns, type Orthonormalise } from './qr.js';
+import type { Orthonormalise } from './qr.js';
 import type { FlowOrMap } from './system.js';
 
 /** When to go on beyond `record` steps. */
@@ -28,8 +28,8 @@ export interface SpectrumPlan {
   readonly record: number;
   /** Steps between orthonormalisations. Keep every * time per step * (lambda_1 - lambda_k) below 18. */
   readonly every: number;
-  /** Basis to start from, [dim, k]; default the first k columns of the identity. */
-  readonly Q?: Float64Array;
+  /** Orthonormal basis to start from, [dim, k]: a random one (`seededBasis`), or that of a spectrum to go on with. */
+  readonly Q: Float64Array;
   readonly blocks?: number;
   readonly until?: Until;
 }
@@ -73,7 +73,7 @@ function requirePlan(system: FlowOrMap, u: Float64Array, plan: SpectrumPlan): vo
     if (name !== 'transient' && plan[name] % every !== 0) refuse(`${name} must be a multiple of ${every} steps`);
   }
   if (plan.record < every) refuse('no exponent without a recorded interval');
-  if (plan.Q !== undefined && plan.Q.length !== system.dim * k) refuse(`the basis must be ${system.dim} x ${k}`);
+  if (plan.Q.length !== system.dim * k) refuse(`the basis must be ${system.dim} x ${k}`);
 }
 
 /**
@@ -115,7 +115,7 @@ export function stretchAndOrthonormalise(
 export function lyapunovSpectrum(system: FlowOrMap, u: Float64Array, plan: SpectrumPlan, qr: Orthonormalise): Spectrum {
   requirePlan(system, u, plan);
   const { k, every, until } = plan;
-  const state = { u: u.slice(), Q: plan.Q?.slice() ?? identityColumns(system.dim, k), k };
+  const state = { u: u.slice(), Q: plan.Q.slice(), k };
   for (let s = 0; s < plan.transient; s++) system.step(state.u);
   const aligned = plan.align / every;
   stretchAndOrthonormalise(system, state, { intervals: aligned, every }, qr, new Float64Array(aligned * k));

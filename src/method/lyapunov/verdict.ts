@@ -1,16 +1,23 @@
-/** What kind of motion a spectrum shows, and how surely (spec B.4). */
+/** What kind of motion a record shows, and how surely: the state first, statistics of exponents second (spec B.4). */
 import { blockError } from './block-error.js';
+import type { Course } from './course.js';
 import { finiteTimeExponents, type Spectrum, spectrumOf } from './spectrum.js';
-import type { FlowOrMap } from './system.js';
 
-/** `entrained`: a stable response to an input that changes. */
-export type Motion = 'fixed point' | 'entrained' | 'limit cycle' | 'torus' | 'chaos';
+/** Verdicts on a motion that lasts. `entrained`: a stable response to an input that changes; `periodic orbit`: of a map. */
+export type Motion =
+  | 'unbounded'
+  | 'fixed point'
+  | 'entrained'
+  | 'limit cycle'
+  | 'periodic orbit'
+  | 'torus'
+  | 'chaos'
+  | 'undecided';
 
 export interface Verdict {
-  /** `undecided`: lambda_1 is zero within its error and there is no lambda_2, or the errors are too wide or not known. */
-  readonly kind: Motion | 'transient chaos' | 'undecided';
-  /** For transient chaos: where it ended. */
-  readonly after: Motion | 'undecided' | null;
+  readonly kind: Motion | 'transient chaos';
+  /** For transient chaos: what it ended in. */
+  readonly after: Motion | null;
   /** lambda_1 and lambda_2 (NaN if there is none) with standard errors and the tolerances used. */
   readonly exponents: readonly [number, number];
   readonly errors: readonly [number, number];
@@ -19,19 +26,21 @@ export interface Verdict {
   readonly thirds: readonly [number, number, number];
 }
 
+/** `flow`: autonomous, with steps short enough to stand for one; `driven`: with an input that changes. */
+export type Dynamics = 'flow' | 'map' | 'driven';
+
 export interface VerdictOptions {
+  readonly dynamics: Dynamics;
+  /** What the state did after the record. */
+  readonly course: Course;
   /** Tolerance in standard errors; default 3. */
   readonly sigmas?: number;
-  /** Time after the record at which the system came to rest (see `followToRest`); null if it did not. */
-  readonly restAfter?: number | null;
-  /** Widest tolerance (per unit of time) within which an exponent counts as zero; default none. */
+  /** Widest tolerance (per unit of time) within which two exponents count as the zeros of a torus; default none. */
   readonly resolution?: number;
-  /** Whether the system has an input that changes: then no exponent is zero by itself, and rest is no notion. */
-  readonly isDriven?: boolean;
 }
 
 /** Growth that counts as chaos while it lasted: a perturbation amplified a million times, ln 1e6. */
-const CHAOTIC_GROWTH = 13.815510557964274;
+export const CHAOTIC_GROWTH = 13.815510557964274;
 /** Share of that growth which the last third may still add when chaos is over; steady chaos would add about a half. */
 const STILL_GROWING = 0.1;
 
@@ -41,22 +50,58 @@ const BLOCKS_OF_A_THIRD = 7;
 /** A torus needs two zeros, and a cycle that is weakly stable looks like one: tolerances must be as much narrower. */
 const TORUS_SHARE = 0.2;
 
-type Limits = Required<Pick<VerdictOptions, 'resolution' | 'isDriven'>>;
-
-/** Verdict from the two largest exponents and their tolerances: zero only where the tolerance is narrow enough. */
-function motionOf({ exponents, tolerances }: Judged, { resolution, isDriven }: Limits): Motion | 'undecided' {
-  const [[l1, l2], [t1, t2]] = [exponents, tolerances];
-  if (l1 > t1) return 'chaos';
-  if (l1 < -t1) return isDriven ? 'entrained' : 'fixed point';
-  if (isDriven || !(t1 <= resolution)) return 'undecided';
-  if (l2 < -t2) return 'limit cycle';
-  return Math.abs(l2) <= t2 && Math.max(t1, t2) <= TORUS_SHARE * resolution ? 'torus' : 'undecided';
-}
+/** Share of the growth of perturbations that the state itself must grow by to be unbounded, over all of its course and half of it. */
+const GROWS_WITH_TANGENT = 0.7;
 
 interface Judged {
   readonly exponents: readonly [number, number];
   readonly errors: readonly [number, number];
   readonly tolerances: readonly [number, number];
+  readonly recordTime: number;
+}
+
+/** Whether the state grows as its perturbations do: no chaos, however fast they part. */
+function isUnbounded({ growth, halfGrowth, time }: Course, { exponents: [l1], tolerances: [t1] }: Judged): boolean {
+  if (growth === Number.POSITIVE_INFINITY) return true;
+  const least = GROWS_WITH_TANGENT * l1 * time;
+  return l1 > t1 && time > 0 && growth >= least && halfGrowth >= least / 2;
+}
+
+/** Whether the state rests, or slows down towards a point. */
+const comesToRest = ({ restAfter, decay }: Course, { exponents: [l1] }: Judged): boolean =>
+  restAfter !== null || (decay !== null && l1 < 0);
+
+/** A flow that stays bounded and moves: one of its exponents is zero, whatever the measurement says. */
+function flowMotion(judged: Judged, { period }: Course, resolution: number): Motion {
+  const {
+    exponents: [l1, l2],
+    tolerances: [t1, t2],
+    recordTime,
+  } = judged;
+  if (Number.isNaN(l2)) return 'undecided';
+  // block errors of a cycle are the beat of block and period, not noise: what counts is a record that is no whole number of periods
+  if (period !== null) return l2 < -1 / recordTime ? 'limit cycle' : 'undecided';
+  if (l1 < -t1) return 'undecided';
+  if (l2 < -t2) return 'limit cycle';
+  const isTorus = Math.abs(l2) <= t2 && Math.max(t1, t2) <= TORUS_SHARE * resolution;
+  return isTorus ? 'torus' : 'undecided';
+}
+
+/** What goes on for ever, as far as state and exponents tell. */
+function motionOf(judged: Judged, { dynamics, course, resolution = Number.POSITIVE_INFINITY }: VerdictOptions): Motion {
+  const {
+    exponents: [l1],
+    tolerances: [t1],
+    recordTime,
+  } = judged;
+  if (isUnbounded(course, judged)) return 'unbounded';
+  if (dynamics === 'driven') return l1 > t1 ? 'chaos' : l1 < -t1 ? 'entrained' : 'undecided';
+  if (comesToRest(course, judged)) return 'fixed point';
+  // an orbit that returns is none of chaos, unless perturbations grew so much that the return must be chance
+  const returns = course.period !== null && !(l1 * recordTime >= CHAOTIC_GROWTH);
+  if (l1 > t1 && !returns) return 'chaos';
+  if (dynamics === 'map') return returns ? 'periodic orbit' : 'undecided';
+  return flowMotion(judged, course, resolution);
 }
 
 /** The two largest exponents of a series with errors; at least 1/time and rounding is tolerated. */
@@ -71,7 +116,7 @@ function judge(spectrum: Omit<Spectrum, 'stop' | 'u' | 'Q'>, sigmas: number): Ju
     if (exponents[which] === Number.NEGATIVE_INFINITY) return least;
     return Number.isNaN(errors[which]) ? Number.NaN : Math.max(sigmas * errors[which], least);
   };
-  return { exponents, errors, tolerances: [tolerance(0), tolerance(1)] };
+  return { exponents, errors, tolerances: [tolerance(0), tolerance(1)], recordTime: spectrum.recordTime };
 }
 
 /** A third of the record as a spectrum of its own. */
@@ -82,74 +127,67 @@ function third(spectrum: Pick<Spectrum, 'logs' | 'k' | 'intervals' | 'intervalTi
   return spectrumOf(part, k, intervalTime, BLOCKS_OF_A_THIRD);
 }
 
-/** Whether the first direction grew as in chaos during the first two thirds, and no longer in the last. */
-function hasCalmed({ logs, k, intervals }: Pick<Spectrum, 'logs' | 'k' | 'intervals'>): boolean {
+/**
+ * Most that the first direction grew, as a logarithm, over the first two thirds and over all of a record, and what it added in the
+ * last third and in the last twentieth.
+ */
+function growthOf({ logs, k, intervals }: Pick<Spectrum, 'logs' | 'k' | 'intervals'>) {
   const late = 2 * Math.floor(intervals / 3);
-  let [growth, peak, before] = [0, 0, 0];
+  const end = intervals - Math.max(1, Math.floor(intervals / 20));
+  let [growth, early, most, before, atEnd] = [0, 0, 0, 0, 0];
   for (let n = 0; n < intervals; n++) {
     if (n === late) before = growth;
+    if (n === end) atEnd = growth;
     growth += logs[n * k];
-    if (n < late) peak = Math.max(peak, growth);
+    most = Math.max(most, growth);
+    if (n < late) early = most;
   }
-  return peak >= CHAOTIC_GROWTH && growth - before <= STILL_GROWING * peak;
+  return { early, most, added: growth - before, addedAtEnd: growth - atEnd };
 }
+
+/** The record of a spectrum, as far as verdicts need it. */
+export type JudgedSeries = Pick<Spectrum, 'logs' | 'k' | 'intervals' | 'intervalTime' | 'blocks'>;
+
+/** Whether perturbations grew as in chaos during the first two thirds of a record, and no longer in the last. */
+export function hasCalmed(series: Pick<Spectrum, 'logs' | 'k' | 'intervals'>): boolean {
+  const { early, added } = growthOf(series);
+  return early >= CHAOTIC_GROWTH && added <= STILL_GROWING * early;
+}
+
+/** Whether the course of the state after a record can change the verdict: not of chaos that went on growing to the end. */
+export const needsCourse = (series: Pick<Spectrum, 'logs' | 'k' | 'intervals'>): boolean =>
+  growthOf(series).most < CHAOTIC_GROWTH || hasCalmed(series);
 
 /**
- * Verdict on a recorded spectrum of k >= 1 exponents (two or more to tell cycle from torus). With tolerance
- * max(3 standard errors, 1/record time): chaos, limit cycle, torus or fixed point; a cycle needs the tolerance
- * of its zero within `resolution`, a torus both within a fifth of it. Transient chaos if perturbations grew a
- * million times in the first two thirds and the last third is not chaotic and adds less than a tenth of that (the errors
- * of a record in which the motion changes would hide it); or if the record is chaotic but the system came to rest
- * later (`restAfter`). A transient that outlives the record and the following looks like chaos. The names are those of
- * flows: of a map, `fixed point` is any stable periodic orbit.
+ * Verdict on a recorded spectrum of k >= 1 exponents and the course of the state after it. In this order:
+ * - the state grows with its perturbations: unbounded;
+ * - with an input that changes: chaos, entrained or undecided by lambda_1 and its tolerance, max(3 standard errors, 1/record time);
+ * - the state rests, or slows down to rest: fixed point; transient chaos if perturbations had grown a million times before and
+ *   shrink at the end;
+ * - perturbations grew a million times in the first two thirds, the last third added less than a tenth of that, and the orbit
+ *   returns: transient chaos, for the errors of a record in which the motion changes would hide it;
+ * - lambda_1 above its tolerance: chaos, unless the orbit returns and perturbations grew less than a million times;
+ * - a map whose orbit returns: periodic orbit, else undecided;
+ * - a flow is then on a cycle if lambda_2 is clearly below 0 (for an orbit that returns: beyond 1/record time), on a torus if
+ *   lambda_2 is zero and both tolerances are within a fifth of `resolution`; undecided otherwise, and with one exponent alone.
  */
-export function verdictOf(
-  spectrum: Pick<Spectrum, 'logs' | 'k' | 'intervals' | 'intervalTime' | 'blocks'>,
-  { sigmas = 3, restAfter = null, resolution = Number.POSITIVE_INFINITY, isDriven = false }: VerdictOptions = {},
-): Verdict {
-  const whole = judge(spectrumOf(spectrum.logs, spectrum.k, spectrum.intervalTime, spectrum.blocks), sigmas);
-  const parts = [0, 1, 2].map((which) => judge(third(spectrum, which), sigmas));
-  const result = { ...whole, thirds: parts.map(({ exponents }) => exponents[0]) as [number, number, number] };
-  const limits = { resolution, isDriven };
-  const last = motionOf(parts[2], limits);
-  const calmed = last !== 'chaos' && hasCalmed(spectrum);
-  const kind = calmed ? 'transient chaos' : motionOf(whole, limits);
-  if (restAfter === null) return { ...result, kind, after: calmed ? last : null };
-  return kind === 'chaos' || calmed
-    ? { ...result, kind: 'transient chaos', after: 'fixed point' }
-    : { ...result, kind: 'fixed point', after: null };
-}
-
-export interface Rest {
-  /** Time from the start until the speed fell below the limit; null if it did not. */
-  readonly after: number | null;
-  /** Last rms speed, tau |du/dt| / sqrt(dim). */
-  readonly speed: number;
-  readonly u: Float64Array;
-}
-
-/** Rms speed below which a state counts as a fixed point. */
-export const REST_SPEED = 1e-6;
-
-/**
- * Runs the state alone until its rms speed tau |u' - u| / (time per step * sqrt(dim)) is below 1e-6 or `timeLimit` has
- * passed. `timeScale` is tau. A slow passage near a saddle that gets slower than the limit is taken for rest.
- */
-export function followToRest(system: FlowOrMap, start: Float64Array, timeLimit: number, timeScale = 1): Rest {
-  const u = start.slice();
-  const before = new Float64Array(system.dim);
-  const unit = timeScale / (system.timePerStep * Math.sqrt(system.dim));
-  const steps = Math.floor(timeLimit / system.timePerStep);
-  let speed = Number.POSITIVE_INFINITY;
-  for (let s = 0; s < steps; s++) {
-    before.set(u);
-    system.step(u);
-    let square = 0;
-    for (let i = 0; i < u.length; i++) square += (u[i] - before[i]) * (u[i] - before[i]);
-    speed = unit * Math.sqrt(square);
-    if (speed < REST_SPEED) return { after: (s + 1) * system.timePerStep, speed, u };
-  }
-  return { after: null, speed, u };
+export function verdictOf(series: JudgedSeries, options: VerdictOptions): Verdict {
+  const { sigmas = 3, dynamics, course } = options;
+  const whole = judge(spectrumOf(series.logs, series.k, series.intervalTime, series.blocks), sigmas);
+  const parts = [0, 1, 2].map((which) => judge(third(series, which), sigmas));
+  const { exponents, errors, tolerances } = whole;
+  const thirds = parts.map((part) => part.exponents[0]) as [number, number, number];
+  const result = { exponents, errors, tolerances, thirds };
+  const kind = motionOf(whole, options);
+  if (kind === 'unbounded') return { ...result, kind, after: null };
+  const last = motionOf(parts[2], options);
+  const hasEnded = dynamics === 'driven' ? last === 'entrained' : course.period !== null && last !== 'chaos';
+  const { most, addedAtEnd } = growthOf(series);
+  // a state that never left an unstable point sees perturbations grow to the end
+  const cameToRest = kind === 'fixed point' && most >= CHAOTIC_GROWTH && addedAtEnd < 0;
+  const isTransient = cameToRest || (kind !== 'fixed point' && hasEnded && hasCalmed(series));
+  if (!isTransient) return { ...result, kind, after: null };
+  return { ...result, kind: 'transient chaos', after: kind === 'fixed point' ? kind : last };
 }
 
 export interface GrowthMoments {

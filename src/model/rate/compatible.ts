@@ -1,18 +1,66 @@
 /** What parameters of the rate family must fulfil together. */
-import { INTEGRATORS } from '../../method/integrators.js';
 import type { Parameters, Violation } from '../schema.js';
-import { effectiveGain, type WeightRule } from './connectivity.js';
+import { ESTIMATE_PARAMETERS } from './parameters-estimates.js';
 import { boundsOf, exponentsOf, stepsIn } from './phases.js';
+import { BOUNDED, stepLimit } from './step-limit.js';
 
+/** Shares of the size of a state, sqrt(N), between which the distance of companions must lie. */
+const LEAST_SHARE = 1e-13;
+const MOST_SHARE = 0.1;
+
+/** What d0 is where nobody gives it. */
+const D0 = ESTIMATE_PARAMETERS.find(({ key }) => key === 'd0')?.default;
+
+/** A sentence for each condition that holds. */
+const when = (key: string, ...rules: readonly (readonly [boolean, string])[]): readonly Violation[] =>
+  rules.filter(([holds]) => holds).map(([, message]) => ({ key, message }));
+
+/** Beyond this step even a unit by itself, which only decays, would grow. */
 function stability(p: Parameters): readonly Violation[] {
-  const [dt, tau, g, N] = [p.dt as number, p.tau as number, p.g as number, p.N as number];
-  const { stability: limit } = INTEGRATORS[p.scheme as string];
-  const radius = Math.abs(effectiveGain(g, p.weights as WeightRule, N, p.p as number));
-  // the linear part at the origin: eigenvalues of -1 + g W reach to -(1 + radius)
-  const bound = (limit * tau) / (1 + radius);
-  if (dt < bound) return [];
-  return [{ key: 'dt', message: `dt = ${dt} ms is beyond the stability of ${p.scheme}: it must be below ${bound} ms` }];
+  const bound = stepLimit(p, 0);
+  return when('dt', [
+    !((p.dt as number) < bound),
+    `dt = ${p.dt} ms is beyond the stability of ${p.scheme}: it must be below ${bound} ms`,
+  ]);
 }
+
+/** A distance of companions that rounding blurs, or that is no small part of the attractor, measures neither growth nor decay. */
+function companions(p: Parameters): readonly Violation[] {
+  const isUsed = exponentsOf(p) > 0 && p.method !== 'qr';
+  if (!isUsed) return when('d0', [p.d0 !== D0, `d0 belongs to the methods interval and bounds, not to ${p.method}`]);
+  // states of a bounded activation fill at most the cube [-1, 1]^N
+  const size = Math.sqrt(p.N as number);
+  const [least, most] = [LEAST_SHARE * size, MOST_SHARE * size];
+  const d0 = p.d0 as number;
+  const { upper } = boundsOf(p);
+  const isBounded = BOUNDED.has(p.activation as string);
+  return [
+    ...when(
+      'd0',
+      [d0 < least, `d0 = ${d0} is within the rounding of the states: it must be at least ${least} for N = ${p.N}`],
+      [
+        isBounded && d0 > most,
+        `d0 = ${d0} is no small part of the attractor: it must be at most ${most} for N = ${p.N}`,
+      ],
+    ),
+    ...when('upper', [
+      p.method === 'bounds' && isBounded && d0 <= most && upper > most,
+      `upper = ${upper} reaches beyond the attractor: it must be at most ${most} for N = ${p.N}`,
+    ]),
+  ];
+}
+
+/** What only shapes something that is not there. */
+const idle = (p: Parameters): readonly Violation[] => [
+  ...when('input_phase', [
+    p.input_phase === 'random' && p.input_amplitude === 0,
+    'input_phase = random without input_amplitude: there is no sine to shift',
+  ]),
+  ...when('tolerance_kind', [
+    p.tolerance_kind === 'relative' && p.tolerance === null,
+    'tolerance_kind = relative without tolerance: there is nothing to compare',
+  ]),
+];
 
 function windows(p: Parameters): readonly Violation[] {
   const [dt, T] = [p.dt as number, p.T as number];
@@ -31,10 +79,6 @@ function windows(p: Parameters): readonly Violation[] {
   }
   return violations;
 }
-
-/** A sentence for each condition that holds. */
-const when = (key: string, ...rules: readonly (readonly [boolean, string])[]): readonly Violation[] =>
-  rules.filter(([holds]) => holds).map(([, message]) => ({ key, message }));
 
 /** Whether the input changes from step to step. An array given as a drive is known only where inputs are. */
 const isDriven = (p: Parameters): boolean => p.noise !== 0 || p.input_amplitude !== 0;
@@ -99,5 +143,7 @@ export const compatible = (p: Parameters): readonly Violation[] => [
   ...stability(p),
   ...windows(p),
   ...exponents(p),
+  ...companions(p),
   ...theories(p),
+  ...idle(p),
 ];

@@ -95,15 +95,3 @@ export function driveOf(
   };
   return { address, stride: N, prepare };
 }
-
-/** Refuses what an input that changes cannot go with: arrays are known only here. Throws E_CONFIG. */
-export function checkInputs(p: Parameters, inputs: Inputs): void {
-  const given = inputs.drive !== undefined ? '--drive' : inputs.current !== undefined ? '--current' : undefined;
-  if (given === undefined) return;
-  const refuse = (message: string): never => {
-    throw new MsmError('E_CONFIG', message, { place: given });
-  };
-  if (p.mean_field === true) refuse(`the mean-field theory is that of networks without input: leave out ${given}`);
-  if (p.stop_at_rest === true && given === '--drive')
-    refuse('nothing comes to rest under --drive: leave out stop_at_rest');
-}

@@ -10,7 +10,9 @@ import type { CreateOptions, Draws, Estimate, Family, Model, SummaryItem } from 
 import type { RecordRequest } from '../record.js';
 import type { Parameters, Violation } from '../schema.js';
 import { lastStep, stepper } from './advance.js';
+import { checkInputs } from './check-inputs.js';
 import { finalState } from './final-state.js';
+import { rateNotes } from './notes.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { exponentsOf, phasesOf } from './phases.js';
 import { countRows, RateRecorder, recordTables } from './recorder.js';
@@ -45,6 +47,7 @@ function create(options: CreateOptions): Model {
       for (let done = 0; done < count && block.get('step') < lastStep(run); ) done += advance(count - done, sink);
     },
     summary: () => outcomeNow().summary,
+    notes: () => rateNotes(run, outcomeNow().outcome),
     results: () => {
       const { outcome, summary } = outcomeNow();
       return rateTables(run, outcome, summary);
@@ -73,6 +76,7 @@ function estimate(p: Parameters, request: RecordRequest): Estimate {
 function inputShape(key: string, p: Parameters): readonly number[] {
   const [N, trials] = [p.N as number, p.trials as number];
   if (key === 'W') return [N, N];
+  if (key === 'Q0') return [N, exponentsOf(p)];
   if (key === 'current') return [N];
   return key === 'drive' ? [-1, N] : [trials, N];
 }
@@ -93,10 +97,10 @@ export const RATE: Family = {
   schema: RATE_SCHEMA,
   headlines: [
     { label: 'published estimate', item: 'lambda_published', symbol: 'λ [1/s]' },
-    { label: 'largest exponent', item: 'lambda_1', symbol: 'λ₁ [1/s]' },
-    { label: 'standard error', item: 'lambda_1_error' },
+    { label: 'largest exponent', item: 'lambda_1', error: 'lambda_1_error', symbol: 'λ₁ [1/s]' },
     { label: 'effective gain', item: 'g_eff' },
     { label: 'trials judged', item: 'chaotic_trials', tally: VERDICT_TALLY },
+    { label: 'period', item: 'period', symbol: 'T [ms]', isOptional: true },
     { label: 'mean-field theory', item: 'lambda_mf', symbol: 'λ₁ [1/s]', isOptional: true },
     { label: 'trials left at rest', item: 'resting_trials', isOptional: true },
     { label: 'exponents stopped at step', item: 'stopped_at', isOptional: true },
@@ -110,6 +114,7 @@ export const RATE: Family = {
   ],
   create,
   estimate,
+  checkInputs,
   checkDraws,
   inputShape,
 };

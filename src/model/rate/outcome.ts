@@ -1,4 +1,6 @@
 /** What a finished cell says, computed once: estimates from the pairs, exponents and verdict of each trial, theory. */
+
+import { AT_REST, type Course } from '../../method/lyapunov/course.js';
 import {
   type DistanceCurves,
   type DivergenceEstimate,
@@ -6,17 +8,16 @@ import {
   divergenceEstimate,
   PUBLISHED_DIVERGENCE,
 } from '../../method/lyapunov/divergence.js';
-import { spectrumOf } from '../../method/lyapunov/spectrum.js';
-import { REST_SPEED, type Verdict, verdictOf } from '../../method/lyapunov/verdict.js';
-import { effectiveGain, type WeightRule } from './connectivity.js';
-import { lastMatrix } from './final-state.js';
-import { meanField } from './mean-field.js';
-import { movingTrials, speedsOf } from './rest.js';
+import { type Spectrum, spectrumOf } from '../../method/lyapunov/spectrum.js';
+import { type Verdict, verdictOf } from '../../method/lyapunov/verdict.js';
+import { coursesOf, isDriven } from './follow.js';
+import { meanField, meanFieldMap } from './mean-field.js';
 import type { RateRun } from './run.js';
+import { isFlow, isWholeStep } from './step-limit.js';
 
 export const MS_PER_S = 1000;
 
-/** Widest tolerance, in units of 1/tau, within which an exponent counts as zero. */
+/** Widest tolerance, in units of 1/tau, within which the two zeros of a torus count as such. */
 const ZERO_RESOLUTION = 0.01;
 
 /** An estimate from the divergence of the pairs, with the name of its rule. */
@@ -34,6 +35,8 @@ export interface TrialOutcome {
   /** Block standard errors, 1/ms. */
   readonly errors: Float64Array;
   readonly verdict: Verdict['kind'] | null;
+  /** Time in ms after which the trial came back to where its record ended; null if it did not, or was not followed. */
+  readonly period: number | null;
   /** ln R_ii of the recorded intervals, [intervals, k], in the order of the basis. */
   readonly logs: Float64Array;
   readonly intervals: number;
@@ -51,8 +54,10 @@ export interface TrialOutcome {
 
 export interface Theory {
   /** 1/s. */
-  readonly lambda: number;
-  readonly variance: number;
+  readonly lambda: number | null;
+  readonly variance: number | null;
+  /** Why there is none. */
+  readonly reason: string | null;
 }
 
 export interface Outcome {
@@ -87,20 +92,6 @@ function estimatesOf({ parameters: p, elementary }: RateRun, curves: DistanceCur
   return [...both, estimate('window', { ...published, window: { start: from ?? own.skip, end: to } })];
 }
 
-/** Whether the input changes from step to step. */
-const isDriven = ({ drive }: RateRun): boolean => drive !== undefined && drive.stride > 0;
-
-/** Rms speeds of all trials as they are now; 0 for those that were left at rest. */
-function finalSpeeds(run: RateRun): Float64Array {
-  const moving = movingTrials(run);
-  const speeds = new Float64Array(run.trials);
-  const found = speedsOf(run, lastMatrix(run), moving.length, moving.length);
-  moving.forEach((trial, j) => {
-    speeds[trial] = found[j];
-  });
-  return speeds;
-}
-
 /** The logarithms of one trial out of those of all, [intervals, k]. */
 function logsOf({ block, trials, exponents: k }: RateRun, trial: number, intervals: number): Float64Array {
   const all = block.f64('logs');
@@ -112,67 +103,104 @@ function logsOf({ block, trials, exponents: k }: RateRun, trial: number, interva
 
 const NOTHING = new Float64Array(0);
 
-function trialOutcome(run: RateRun, trial: number, speed: number): TrialOutcome {
-  const { block, N, trials, exponents: k, phases, parameters: p } = run;
+/** Recorded intervals of a trial. */
+const intervalsOf = ({ block }: RateRun, trial: number): number =>
+  block.f64('rest')[trial] > 0 ? block.f64('seen')[trial] : block.get('intervals');
+
+/** The exponents of a trial as its basis has them; null if fewer than two intervals were recorded. */
+function spectrumOfTrial(run: RateRun, trial: number): Omit<Spectrum, 'stop' | 'u' | 'Q'> | null {
+  const { exponents: k, phases, parameters: p } = run;
+  const intervals = intervalsOf(run, trial);
+  if (k === 0 || intervals < 2) return null;
+  return spectrumOf(logsOf(run, trial, intervals), k, phases.every * (p.dt as number));
+}
+
+/** Mean ln |det| of the steps of a trial, 1/ms. */
+function divergenceOf({ block, trials, parameters: p }: RateRun, trial: number, recordTime: number, intervals: number) {
+  if (p.sum_rule !== true) return null;
+  const determinants = block.f64('determinants');
+  let sum = 0;
+  for (let n = 0; n < intervals; n++) sum += determinants[n * trials + trial];
+  return sum / recordTime;
+}
+
+type FoundSpectrum = NonNullable<ReturnType<typeof spectrumOfTrial>>;
+
+/** A trial with the course that it took after its record; `spectrum` as `spectrumOfTrial` has it. */
+function trialOutcome(run: RateRun, trial: number, spectrum: FoundSpectrum | null, course: Course): TrialOutcome {
+  const { block, N, exponents: k, parameters: p, gain } = run;
   const rest = block.f64('rest')[trial];
-  const intervals = rest > 0 ? block.f64('seen')[trial] : block.get('intervals');
   const stop = rest > 0 ? 'at rest' : block.get('end') > 0 ? 'tolerance' : 'duration';
   const common = {
     trial,
-    intervals,
+    intervals: intervalsOf(run, trial),
     stop: k === 0 && rest === 0 ? null : stop,
     stopStep: rest > 0 ? rest : block.get('step'),
     restStep: rest > 0 ? rest : null,
   } as const;
-  if (k === 0 || intervals < 2) {
+  if (spectrum === null) {
     const verdict = rest > 0 ? 'fixed point' : null;
     const none = { exponents: NOTHING, errors: NOTHING, logs: NOTHING, order: [], sum: null, divergence: null };
-    return { ...common, ...none, verdict };
+    return { ...common, ...none, verdict, period: null };
   }
-  const logs = logsOf(run, trial, intervals);
-  const time = phases.every * (p.dt as number);
-  const spectrum = spectrumOf(logs, k, time);
   const order = [...spectrum.exponents.keys()].sort((a, b) => spectrum.exponents[b] - spectrum.exponents[a]);
-  const restAfter = speed < REST_SPEED && !isDriven(run) ? intervals * time : null;
-  const resolution = ZERO_RESOLUTION / (p.tau as number);
-  let divergence: number | null = null;
-  if (p.sum_rule === true) {
-    const determinants = block.f64('determinants');
-    divergence = 0;
-    for (let n = 0; n < intervals; n++) divergence += determinants[n * trials + trial];
-    divergence /= intervals * time;
-  }
+  const { kind } = verdictOf(spectrum, {
+    dynamics: isDriven(run) ? 'driven' : isFlow(p, gain) ? 'flow' : 'map',
+    course,
+    resolution: ZERO_RESOLUTION / (p.tau as number),
+  });
   return {
     ...common,
     exponents: Float64Array.from(order, (i) => spectrum.exponents[i]),
     errors: Float64Array.from(order, (i) => spectrum.standardErrors[i]),
-    verdict: verdictOf(spectrum, { restAfter, resolution, isDriven: isDriven(run) }).kind,
-    logs,
+    verdict: kind,
+    period: course.period,
+    logs: spectrum.logs,
     order,
     sum: k === N ? spectrum.exponents.reduce((sum, value) => sum + value, 0) : null,
-    divergence,
+    divergence: divergenceOf(run, trial, spectrum.recordTime, spectrum.intervals),
   };
 }
 
-/** Mean-field theory at the effective gain, if it was asked for. About half a second. */
-function theoryOf({ parameters: p, elementary }: RateRun, gain: number): Theory | null {
+/** Exponents, verdict and course of each trial. */
+function trialsOf(run: RateRun): readonly TrialOutcome[] {
+  const { trials, block } = run;
+  const spectra = Array.from({ length: trials }, (_, trial) => spectrumOfTrial(run, trial));
+  const isMeasured = spectra.some((spectrum) => spectrum !== null);
+  const courses = isMeasured ? coursesOf(run, (trial) => spectra[trial]) : new Map<number, Course>();
+  const rest = block.f64('rest').slice();
+  return spectra.map((spectrum, trial) =>
+    trialOutcome(run, trial, spectrum, rest[trial] > 0 ? AT_REST : (courses.get(trial) ?? AT_REST)),
+  );
+}
+
+/** Mean-field theory at the effective gain, if it was asked for: of the flow, or of the map that a whole step makes. Half a second. */
+function theoryOf({ parameters: p, elementary, gain }: RateRun): Theory | null {
   if (p.mean_field !== true) return null;
-  const { maxExponent, variance } = meanField(Math.abs(gain), elementary);
-  return { lambda: (maxExponent * MS_PER_S) / (p.tau as number), variance };
+  const size = Math.abs(gain);
+  if (isFlow(p, gain)) {
+    const { maxExponent, variance } = meanField(size, elementary);
+    return { lambda: (maxExponent * MS_PER_S) / (p.tau as number), variance, reason: null };
+  }
+  if (!isWholeStep(p)) {
+    const reason = 'mean-field theory knows the flow (dt up to a fifth of tau) and the map of dt = tau (euler)';
+    return { lambda: null, variance: null, reason };
+  }
+  if (size === 0) return { lambda: null, variance: 0, reason: 'a map without gain forgets at once' };
+  const { exponentPerStep, variance } = meanFieldMap(size, elementary);
+  return { lambda: (exponentPerStep * MS_PER_S) / (p.dt as number), variance, reason: null };
 }
 
 /** All results of a run as it stands; at its end they are what its summary and tables say. */
 export function outcomeOf(run: RateRun): Outcome {
-  const { trials, exponents, parameters: p } = run;
+  const { exponents, parameters: p } = run;
   const curves = curvesOf(run);
   const isJudged = (exponents > 0 && run.block.get('step') > run.phases.pairs) || p.stop_at_rest === true;
-  const speeds = exponents > 0 && isJudged ? finalSpeeds(run) : new Float64Array(trials);
-  const gain = effectiveGain(p.g as number, p.weights as WeightRule, p.N as number, p.p as number);
   return {
     curves,
     estimates: estimatesOf(run, curves),
-    trials: isJudged ? Array.from({ length: trials }, (_, trial) => trialOutcome(run, trial, speeds[trial])) : [],
-    gain,
-    theory: theoryOf(run, gain),
+    trials: isJudged ? trialsOf(run) : [],
+    gain: run.gain,
+    theory: theoryOf(run),
   };
 }

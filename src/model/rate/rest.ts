@@ -1,5 +1,5 @@
 /** Trials at rest are taken out of the matrices: a column never sees another, so those that go on keep their bits. */
-import { REST_SPEED } from '../../method/lyapunov/verdict.js';
+import { REST_SPEED } from '../../method/lyapunov/course.js';
 import type { RateRun } from './run.js';
 import { padded } from './state.js';
 

@@ -1,13 +1,18 @@
 /** A run in memory: what its parts share, and its start. */
+import { MsmError } from '../../errors.js';
 import { type Elementary, elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { type Block, layOut, openBlock } from '../../kernel/struct.js';
+import { plainQr } from '../../method/lyapunov/qr.js';
 import { randomSource } from '../../method/random.js';
 import type { CreateOptions, Inputs } from '../family.js';
 import type { RecordRequest } from '../record.js';
 import type { Parameters } from '../schema.js';
+import { checkInputs } from './check-inputs.js';
 import type { Connectivity } from './connectivity.js';
-import { checkInputs, type Drive, driveOf } from './input.js';
+import { followRows } from './follow.js';
+import { gainOf } from './gain.js';
+import { type Drive, driveOf } from './input.js';
 import { networkWeights, placeNetwork } from './network.js';
 import { exponentsOf, type Method, type Phases, phasesOf } from './phases.js';
 import { publishedSession } from './published.js';
@@ -30,6 +35,11 @@ export interface RateRun {
   /** Description of the network in the kernels' memory. */
   readonly network: number;
   readonly drive: Drive | undefined;
+  /** Effective gain, with the sign of g. */
+  readonly gain: number;
+  readonly seed: number;
+  /** First basis of the tangent vectors, [N, exponents], if it was given. */
+  readonly Q0: Float64Array | undefined;
   readonly workspace: number;
   readonly record: RecordRequest;
   /** Most steps of one call. */
@@ -38,11 +48,18 @@ export interface RateRun {
   readonly samples: number;
   /** Distances or logarithms of one call that do not go straight to the block. */
   readonly scratch: number;
+  /** Room for the normal numbers of a basis, [exponents, N], or 0. */
+  readonly basis: number;
+  /** Room for states that are followed after the record, [N, columns], and for samples of them, [rows, N, columns]. */
+  readonly followed: { readonly states: number; readonly samples: number; readonly rows: number };
 }
 
 /** Bytes of the buffer for recorded states. */
 const SAMPLE_BYTES = 8 * 2 ** 20;
 const LONGEST_SPAN = 512;
+
+/** ln of what is left of a column of a basis below which it is in the span of those before it: rounding, 1e-13. */
+const LOST = -30;
 
 /** Sets the pairs to the given states [trials, N], or draws them. */
 function setInitialStates(run: RateRun, given: Inputs[string] | undefined, seed: number): void {
@@ -80,9 +97,29 @@ function longestSpan(p: Parameters, record: RecordRequest): number {
   return Math.max(1, Math.min(LONGEST_SPAN, Math.floor(SAMPLE_BYTES / rowBytes)));
 }
 
+/** The given basis made orthonormal, [N, k]. Throws E_CONFIG where its columns are none. */
+function givenBasis({ Q0 }: Inputs, N: number, k: number, elementary: Elementary): Float64Array | undefined {
+  if (Q0 === undefined) return undefined;
+  const [Q, logs] = [Float64Array.from(Q0), new Float64Array(k)];
+  plainQr(elementary)(Q, N, k, logs, null);
+  const lost = logs.findIndex((value) => !(value > LOST));
+  if (lost < 0) return Q;
+  throw new MsmError('E_CONFIG', `column ${lost} of Q0 is zero, not finite or in the span of those before it`, {
+    place: '--Q0',
+  });
+}
+
+/** Room for states that are followed after the record. */
+function roomToFollow(kernels: Kernels, N: number, trials: number, longest: number): RateRun['followed'] {
+  const bytes = 8 * N * padded(trials);
+  const rows = followRows(bytes, longest);
+  return { states: kernels.allocate(bytes), samples: kernels.allocate(rows * bytes), rows };
+}
+
 /** Draws or takes network, input and initial states. Throws E_CONFIG for inputs that cannot be meant. */
 export function startRun({ kernels, parameters: p, inputs, seed, record }: CreateOptions): RateRun {
-  checkInputs(p, inputs);
+  const [wrong] = checkInputs(p, inputs);
+  if (wrong !== undefined) throw new MsmError('E_CONFIG', wrong.message, { place: wrong.key });
   const elementary = elementaryOf(kernels);
   const [N, trials, exponents, phases] = [p.N as number, p.trials as number, exponentsOf(p), phasesOf(p)];
   const published = p.stream === 'published' ? publishedSession(p, elementary) : undefined;
@@ -108,11 +145,16 @@ export function startRun({ kernels, parameters: p, inputs, seed, record }: Creat
     weights,
     network,
     drive,
+    gain: gainOf(p, inputs),
+    seed,
+    Q0: givenBasis(inputs, N, exponents, elementary),
     workspace: kernels.allocate(workspaceBytes(kernels, p)),
     record,
     longest,
     samples: sampleRows > 0 ? kernels.allocate(8 * N * padded(2 * trials) * sampleRows) : 0,
     scratch: kernels.allocate(8 * trials * Math.max(2, longest, intervals * exponents)),
+    basis: exponents > 0 && p.method === 'qr' ? kernels.allocate(8 * N * exponents) : 0,
+    followed: exponents > 0 ? roomToFollow(kernels, N, trials, longest) : { states: 0, samples: 0, rows: 0 },
   };
   setInitialStates(run, inputs.initial ?? published?.initial, seed);
   return run;

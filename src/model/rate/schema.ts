@@ -10,6 +10,13 @@ export const RATE_SCHEMA: FamilySchema = {
   parameters: [...NETWORK_PARAMETERS, ...ESTIMATE_PARAMETERS],
   inputs: [
     { key: 'W', symbol: 'W', type: 'f64', shape: ['N', 'N'], help: 'weights before g; W_ij is from unit j to unit i' },
+    {
+      key: 'Q0',
+      symbol: 'Q',
+      type: 'f64',
+      shape: ['N', 'exponents'],
+      help: 'first basis of the tangent vectors, the same for all trials; a random orthonormal one of each trial without it',
+    },
     { key: 'initial', symbol: 'r(0)', type: 'f64', shape: ['trials', 'N'], written: ['rate'], help: 'initial states' },
     {
       key: 'current',

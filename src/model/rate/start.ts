@@ -1,4 +1,6 @@
 /** What stands between two phases of a run: states out of pairs, tangent vectors and companions behind states. */
+import { randomBasis } from '../../method/lyapunov/basis.js';
+import { type Orthonormalise, plainQr } from '../../method/lyapunov/qr.js';
 import { columnCount, type Matrix, movingTrials } from './rest.js';
 import type { RateRun } from './run.js';
 
@@ -12,13 +14,26 @@ export function copyStates(run: RateRun, from: Matrix, to: Matrix): void {
   for (let i = 0; i < N; i++) for (let j = 0; j < count; j++) target[i * n + j * width] = source[i * m + j * stride];
 }
 
-/** Puts the first k columns of the identity behind each state. */
+/** The first basis of a trial, [N, exponents]: the given one, or one of its own by position. */
+function basisOf(run: RateRun, trial: number, qr: Orthonormalise): Float64Array {
+  const { kernels, N, exponents, seed, Q0, basis, parameters: p } = run;
+  const at = { seed, stream: p.session as number, first: trial * N * N, address: basis };
+  return Q0 ?? randomBasis(kernels, N, exponents, at, qr);
+}
+
+/** Puts the first basis of each trial behind its state. */
 function startTangents(run: RateRun): void {
-  const { block, exponents } = run;
-  const count = movingTrials(run).length;
+  const { block, exponents, N, elementary } = run;
+  const moving = movingTrials(run);
   const tangent = block.f64('tangent').fill(0);
-  const m = columnCount(run, 'tangent', count);
-  for (let j = 0; j < count; j++) for (let k = 0; k < exponents; k++) tangent[k * m + j * (1 + exponents) + 1 + k] = 1;
+  const m = columnCount(run, 'tangent', moving.length);
+  const qr = plainQr(elementary);
+  moving.forEach((trial, j) => {
+    const Q = basisOf(run, trial, qr);
+    for (let i = 0; i < N; i++) {
+      tangent.set(Q.subarray(i * exponents, (i + 1) * exponents), i * m + j * (1 + exponents) + 1);
+    }
+  });
 }
 
 /** Puts a companion at distance d0 along (1, ..., 1) beside each state. */

@@ -1,6 +1,6 @@
 /** Numbers of a cell for run.json, results.parquet and the end of the command. */
 import { countPositive, entropyRate, kaplanYorke } from '../../method/lyapunov/dimension.js';
-import type { SummaryItem } from '../family.js';
+import type { Headline, SummaryItem } from '../family.js';
 import { MS_PER_S, type Outcome, type TrialOutcome } from './outcome.js';
 import type { RateRun } from './run.js';
 
@@ -35,22 +35,61 @@ function meanOf(values: readonly number[]): { readonly mean: number | null; read
 const finite = (value: number | null | undefined): number | null =>
   value === null || value === undefined || !Number.isFinite(value) ? null : value;
 
-/** Verdicts of the summary: item, kind, words. */
-const VERDICTS: readonly (readonly [string, TrialOutcome['verdict'], string])[] = [
-  ['chaotic_trials', 'chaos', 'trials judged chaotic'],
-  ['transient_trials', 'transient chaos', 'trials judged transiently chaotic'],
-  ['cycle_trials', 'limit cycle', 'trials judged to be limit cycles'],
-  ['torus_trials', 'torus', 'trials judged to be tori'],
-  ['fixed_point_trials', 'fixed point', 'trials judged to be at fixed points'],
-  ['entrained_trials', 'entrained', 'trials judged to follow an input that changes'],
-  ['undecided_trials', 'undecided', 'trials that the record does not decide'],
+/** A verdict in the summary: what its items are called, and what they say. */
+interface VerdictItem {
+  readonly key: string;
+  readonly kind: NonNullable<TrialOutcome['verdict']>;
+  readonly words: string;
+}
+
+/** All verdicts; where trials are as many, the first of them counts as the commonest. */
+const VERDICTS: readonly VerdictItem[] = [
+  { key: 'chaotic', kind: 'chaos', words: 'trials judged chaotic' },
+  { key: 'transient', kind: 'transient chaos', words: 'trials judged transiently chaotic' },
+  { key: 'cycle', kind: 'limit cycle', words: 'trials judged to be limit cycles' },
+  { key: 'periodic', kind: 'periodic orbit', words: 'trials judged to be periodic orbits of a map' },
+  { key: 'torus', kind: 'torus', words: 'trials judged to be tori' },
+  { key: 'fixed_point', kind: 'fixed point', words: 'trials judged to be at fixed points' },
+  { key: 'entrained', kind: 'entrained', words: 'trials judged to follow an input that changes' },
+  { key: 'unbounded', kind: 'unbounded', words: 'trials whose states grow without bound' },
+  { key: 'undecided', kind: 'undecided', words: 'trials that the record does not decide' },
 ];
 
+/** Largest exponents of trials, 1/s. */
+interface Average {
+  readonly trials: readonly TrialOutcome[];
+  readonly mean: number | null;
+  /** Over trials; with one trial that of its blocks. */
+  readonly error: number | null;
+}
+
+function averageOf(trials: readonly TrialOutcome[]): Average {
+  const measured = trials.filter(({ exponents }) => exponents.length > 0);
+  const { mean, error } = meanOf(measured.map(({ exponents }) => MS_PER_S * exponents[0]));
+  const own = measured.length === 1 ? MS_PER_S * measured[0].errors[0] : error;
+  return { trials: measured, mean: finite(mean), error: finite(own) };
+}
+
+/** Averages by verdict: exponents of different motions have no common mean. */
+const averagesOf = (found: readonly TrialOutcome[]): readonly (VerdictItem & { readonly average: Average })[] =>
+  VERDICTS.map((item) => ({ ...item, average: averageOf(found.filter(({ verdict }) => verdict === item.kind)) }));
+
+/** That of the verdict of most measured trials. */
+function commonest(averages: ReturnType<typeof averagesOf>): Average {
+  const [first, ...others] = averages.map(({ average }) => average);
+  return others.reduce((most, one) => (one.trials.length > most.trials.length ? one : most), first);
+}
+
+/** Verdicts that have a period. */
+const RETURNING: ReadonlySet<TrialOutcome['verdict']> = new Set(['limit cycle', 'periodic orbit']);
+
+const periodOf = (found: readonly TrialOutcome[]): number | null =>
+  meanOf(found.flatMap(({ verdict, period }) => (RETURNING.has(verdict) && period !== null ? [period] : []))).mean;
+
 function ofExponents(run: RateRun, { trials: found }: Outcome) {
-  const { exponents: k, N, trials, block, parameters: p } = run;
-  const measured = found.filter(({ exponents }) => exponents.length > 0);
-  const mean = meanOf(measured.map(({ exponents }) => MS_PER_S * exponents[0]));
-  const own = measured.length === 1 ? MS_PER_S * measured[0].errors[0] : null;
+  const { exponents: k, N, block, parameters: p } = run;
+  const averages = averagesOf(found);
+  const { trials: measured, mean, error } = commonest(averages);
   const isWhole = measured.length > 0 && measured.every(({ exponents }) => !kaplanYorke(exponents, N).isLowerBound);
   const derived = (value: (one: TrialOutcome) => number): number | null =>
     isWhole ? meanOf(measured.map(value)).mean : null;
@@ -59,23 +98,31 @@ function ofExponents(run: RateRun, { trials: found }: Outcome) {
   const positive = derived(({ exponents }) => countPositive(exponents));
   const at = k > 0 && block.get('end') > 0 ? block.get('end') : null;
   const resting = found.filter(({ restStep }) => restStep !== null).length;
-  const error = trials === 1 ? own : mean.error;
   return [
     item(
       'lambda_1',
-      finite(mean.mean),
-      'largest Lyapunov exponent, mean over trials',
+      mean,
+      'largest Lyapunov exponent, mean over the trials of the commonest verdict',
       '1/s',
       measured.length === 0 ? whyNone(run) : null,
     ),
     item(
       'lambda_1_error',
-      finite(error),
+      error,
       'its standard error over trials; with one trial the standard error of its blocks',
       '1/s',
     ),
-    item('measured_trials', k > 0 ? measured.length : null, 'trials that this mean is over'),
-    item('kaplan_yorke', finite(dimension), 'Kaplan-Yorke dimension, mean over trials; empty if exponents are missing'),
+    ...averages.flatMap(({ key, words, average }) => [
+      item(`lambda_1_${key}`, average.mean, `largest exponent, mean over ${words}`, '1/s'),
+      item(`lambda_1_${key}_error`, average.error, 'its standard error', '1/s'),
+    ]),
+    item('period', periodOf(found), 'time after which cycles and periodic orbits return, mean over their trials', 'ms'),
+    item('measured_trials', k > 0 ? measured.length : null, 'trials that the mean lambda_1 is over'),
+    item(
+      'kaplan_yorke',
+      finite(dimension),
+      'Kaplan-Yorke dimension, mean over the same trials; empty if exponents are missing',
+    ),
     item('entropy_rate', finite(entropy), 'sum of positive exponents, mean; empty if exponents are missing', '1/s'),
     item('positive', positive, 'positive exponents, mean; empty if exponents are missing'),
     item('stopped_at', at, 'step at which the exponents stopped before the duration was over'),
@@ -84,10 +131,12 @@ function ofExponents(run: RateRun, { trials: found }: Outcome) {
 }
 
 /** Items that count verdicts, and what they count. */
-export const VERDICT_TALLY: readonly (readonly [string, string])[] = VERDICTS.map(([name, kind]) => [
-  name,
-  String(kind),
-]);
+export const VERDICT_TALLY: Headline['tally'] = VERDICTS.map(({ key, kind }) => ({
+  item: `${key}_trials`,
+  word: kind,
+  mean: `lambda_1_${key}`,
+  error: `lambda_1_${key}_error`,
+}));
 
 /** What a run reports of its outcome. */
 export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryItem[] {
@@ -98,7 +147,11 @@ export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryIte
   return [
     item('steps', block.get('step'), 'steps done'),
     item('g', p.g as number, 'synaptic upscaling'),
-    item('g_eff', outcome.gain, 'effective gain: spectral radius of g W for large N'),
+    item(
+      'g_eff',
+      outcome.gain,
+      'effective gain: spectral radius of g W for large N; of given weights g sqrt(sum W^2 / N)',
+    ),
     item('session', p.session as number, 'session'),
     item('edges', weights.count, 'edges of the network'),
     item('lambda_published', published.lambdaPerS, 'the published estimate of the exponent', '1/s', published.reason),
@@ -112,14 +165,20 @@ export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryIte
       right.reason,
     ),
     ...ofExponents(run, outcome),
-    ...VERDICTS.map(([name, kind, meaning]) =>
-      item(name, judged ? outcome.trials.filter(({ verdict }) => verdict === kind).length : null, meaning),
+    ...VERDICTS.map(({ key, kind, words }) =>
+      item(`${key}_trials`, judged ? outcome.trials.filter(({ verdict }) => verdict === kind).length : null, words),
     ),
     ...(theory === null
       ? []
       : [
-          item('lambda_mf', theory.lambda, 'largest exponent in mean-field theory at g_eff, N to infinity', '1/s'),
-          item('variance_mf', theory.variance, 'variance of the input of a unit in mean-field theory at g_eff'),
+          item(
+            'lambda_mf',
+            finite(theory.lambda),
+            'largest exponent in mean-field theory at g_eff, N to infinity: of the flow, or of the map if dt = tau',
+            '1/s',
+            theory.reason,
+          ),
+          item('variance_mf', theory.variance, 'variance of the input of a unit there', undefined, theory.reason),
         ]),
   ];
 }

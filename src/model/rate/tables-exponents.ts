@@ -16,7 +16,8 @@ export function verdictTable({ N, phases, parameters: p }: RateRun, { trials }: 
     trials.map((one) => orNull(value(one)));
   /** Of trials that were measured. */
   const from = (value: (one: TrialOutcome) => number) => of((one) => (one.exponents.length > 0 ? value(one) : null));
-  const words = 'fixed point, entrained, limit cycle, torus, chaos, transient chaos or undecided';
+  const words =
+    'unbounded, fixed point, entrained, limit cycle, periodic orbit, torus, chaos, transient chaos or undecided';
   const perS = (value: number | null | undefined): number | null =>
     value === null || value === undefined ? null : MS_PER_S * value;
   return table('verdicts', 'what each trial does, and how surely', [
@@ -29,6 +30,12 @@ export function verdictTable({ N, phases, parameters: p }: RateRun, { trials }: 
       'verdict',
       words,
       trials.map(({ verdict }) => verdict),
+    ),
+    f64(
+      'period',
+      'time after which the trial came back twice to where its record ended; empty if it did not, or was not followed',
+      of(({ period }) => period),
+      'ms',
     ),
     f64(
       'lambda_1',
@@ -89,7 +96,7 @@ export function verdictTable({ N, phases, parameters: p }: RateRun, { trials }: 
     ),
     f64(
       'sum_difference',
-      'sum minus divergence: rounding',
+      'sum minus divergence: rounding alone makes about 1e-12 of the sum; more says that vectors were lost between two QR',
       of(({ sum, divergence }) => (sum === null || divergence === null ? null : MS_PER_S * (sum - divergence))),
       '1/s',
     ),

@@ -81,9 +81,14 @@ function theoryTable({ parameters: p }: RateRun, { theory, gain }: Outcome, summ
       f64('g', 'synaptic upscaling', [p.g as number]),
       f64('g_eff', 'effective gain', [gain]),
       f64('lambda_mf', 'largest exponent, N to infinity', [theory.lambda], '1/s'),
-      f64('lambda_mf_tau', 'the same in units of 1/tau', [theory.lambda * inTau]),
+      f64('lambda_mf_tau', 'the same in units of 1/tau', [theory.lambda === null ? null : theory.lambda * inTau]),
       f64('variance_mf', 'variance of the input of a unit', [theory.variance]),
-      f64('lambda_1', 'largest exponent measured, mean over trials', measured('lambda_1'), '1/s'),
+      f64(
+        'lambda_1',
+        'largest exponent measured, mean over the trials of the commonest verdict',
+        measured('lambda_1'),
+        '1/s',
+      ),
       f64('lambda_1_error', 'its standard error', measured('lambda_1_error'), '1/s'),
     ]),
   ];

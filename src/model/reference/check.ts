@@ -1,6 +1,7 @@
 /** Runs a reference system through the estimators and compares with what the literature says. */
 import { elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
+import { seededBasis } from '../../method/lyapunov/basis.js';
 import { tInterval } from '../../method/lyapunov/block-error.js';
 import { kaplanYorke } from '../../method/lyapunov/dimension.js';
 import { meanLogDeterminant } from '../../method/lyapunov/log-determinant.js';
@@ -52,8 +53,10 @@ export function checkReference(name: string, kernels: Kernels): ReferenceCheck {
   const system = create();
   const u0 = Float64Array.from(reference.u0);
   const every = reference.isMap ? EVERY.map : EVERY.flow;
-  const plan = { k: system.dim, transient: 2000, align: 1000, record: RECORD, every };
-  const found = lyapunovSpectrum(system, u0, plan, plainQr(elementary));
+  const qr = plainQr(elementary);
+  const Q = seededBasis(kernels, system.dim, system.dim, 0, qr);
+  const plan = { k: system.dim, Q, transient: 2000, align: 1000, record: RECORD, every };
+  const found = lyapunovSpectrum(system, u0, plan, qr);
   return {
     system: name,
     exponents: reference.exponents(elementary).map((literature, i) => {

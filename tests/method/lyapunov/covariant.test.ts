@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { covariantVectors } from '../../../src/method/lyapunov/covariant.js';
-import { lyapunovSpectrum } from '../../../src/method/lyapunov/spectrum.js';
+import { identityColumns } from '../../../src/method/lyapunov/qr.js';
 import { discretise } from '../../../src/method/lyapunov/system.js';
 import { linear, lorenz63 } from '../../../src/model/reference/flows.js';
-import { elementary, qr } from './helpers.js';
+import { elementary, qr, spectrum } from './helpers.js';
 
 describe('covariant vectors', () => {
   it('of a linear system are its eigenvectors, though these are not orthogonal', () => {
@@ -15,7 +15,7 @@ describe('covariant vectors', () => {
       [1.2, -2, 1], // (A + 2) v = 0: 1.5 b + 3 c = 0, 2.5 a + 2 b + c = 0
     ];
     const system = discretise(linear(A, 3), 'rk4', 0.05);
-    const plan = { k: 3, transient: 0, align: 1000, record: 200, back: 1000, every: 10 };
+    const plan = { k: 3, Q: identityColumns(3, 3), transient: 0, align: 1000, record: 200, back: 1000, every: 10 };
     const { vectors, exponents, intervals } = covariantVectors(system, Float64Array.of(1, 1, 1), plan, qr, elementary);
     expect(intervals).toBe(20);
     eigenvectors.forEach((vector, j) => {
@@ -33,10 +33,18 @@ describe('covariant vectors', () => {
   it('grow at the Lyapunov exponents, and are carried into each other by the tangent dynamics', () => {
     const lorenz = discretise(lorenz63(10, 28, 8 / 3), 'rk4', 0.01);
     const start = Float64Array.of(1, 1, 1);
-    const plan = { k: 3, transient: 1000, align: 1000, record: 10_000, back: 2000, every: 10 };
+    const plan = {
+      k: 3,
+      Q: identityColumns(3, 3),
+      transient: 1000,
+      align: 1000,
+      record: 10_000,
+      back: 2000,
+      every: 10,
+    };
     const { vectors, exponents, growth } = covariantVectors(lorenz, start, plan, qr, elementary);
-    const spectrum = lyapunovSpectrum(lorenz, start, plan, qr);
-    spectrum.exponents.forEach((value, i) => {
+    const found = spectrum(lorenz, start, plan);
+    found.exponents.forEach((value, i) => {
       expect(Math.abs(exponents[i] - value)).toBeLessThan(0.05); // O(1/T), T = 100
     });
     // replay the orbit from the start of the record, and carry the first recorded vectors over ten intervals

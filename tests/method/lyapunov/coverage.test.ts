@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { blockError, DEFAULT_BLOCKS, tInterval } from '../../../src/method/lyapunov/block-error.js';
-import { lyapunovSpectrum } from '../../../src/method/lyapunov/spectrum.js';
 import { newmanExponents } from '../../../src/model/reference/maps.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { randomProduct } from '../../conformance/lyapunov-literature.js';
-import { draws, elementary, qr } from './helpers.js';
+import { draws, elementary, spectrum } from './helpers.js';
 
 const SEEDS = 200;
 /**
@@ -23,7 +22,7 @@ describe('the 95 % interval', () => {
     for (let seed = 1; seed <= SEEDS; seed++) {
       const system = randomProduct(kernels, N, sd, seed);
       const plan = { k: N, transient: 0, align: 0, record, every: 1 };
-      const { exponents, standardErrors, blocks } = lyapunovSpectrum(system, new Float64Array(N), plan, qr);
+      const { exponents, standardErrors, blocks } = spectrum(system, new Float64Array(N), plan);
       for (let i = 0; i < N; i++) {
         const { low, high } = tInterval(exponents[i], standardErrors[i], blocks);
         if (low <= exact[i] && exact[i] <= high) covered[i]++;

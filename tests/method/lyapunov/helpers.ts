@@ -1,12 +1,24 @@
 /** Systems and numbers shared by the tests of the estimators. */
 import { readFileSync } from 'node:fs';
 import { elementaryOf } from '../../../src/kernel/elementary.js';
-import { plainQr } from '../../../src/method/lyapunov/qr.js';
+import { identityColumns, plainQr } from '../../../src/method/lyapunov/qr.js';
+import { lyapunovSpectrum, type Spectrum, type SpectrumPlan } from '../../../src/method/lyapunov/spectrum.js';
+import type { FlowOrMap } from '../../../src/method/lyapunov/system.js';
 import { type Connectivity, drawEdges, drawWeights, fromEdgeList } from '../../../src/model/rate/connectivity.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
 export const elementary = elementaryOf(freshKernels());
 export const qr = plainQr(elementary);
+
+/** A spectrum from the unit vectors, where a test computes what they become; or from the basis that the plan names. */
+export function spectrum(
+  system: FlowOrMap,
+  u: Float64Array,
+  plan: Omit<SpectrumPlan, 'Q'> & Partial<Pick<SpectrumPlan, 'Q'>>,
+): Spectrum {
+  const k = Math.max(0, Math.min(plan.k, system.dim));
+  return lyapunovSpectrum(system, u, { Q: identityColumns(system.dim, k), ...plan }, qr);
+}
 
 /** Purpose of the draws of these tests, beyond those of the models. */
 const PURPOSE = 254;

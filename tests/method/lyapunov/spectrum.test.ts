@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { tInterval } from '../../../src/method/lyapunov/block-error.js';
 import { entropyRate, kaplanYorke, sumRule } from '../../../src/method/lyapunov/dimension.js';
-import { finiteTimeExponents, lyapunovSpectrum, runningExponents } from '../../../src/method/lyapunov/spectrum.js';
+import { finiteTimeExponents, runningExponents } from '../../../src/method/lyapunov/spectrum.js';
 import { discretise } from '../../../src/method/lyapunov/system.js';
 import { rateNetwork } from '../../../src/model/rate/plain.js';
 import { linear, lorenz63 } from '../../../src/model/reference/flows.js';
 import { henon, logistic } from '../../../src/model/reference/maps.js';
-import { draws, elementary, qr, randomNetwork } from './helpers.js';
+import { draws, elementary, randomNetwork, spectrum } from './helpers.js';
 
 const lorenz = discretise(lorenz63(10, 28, 8 / 3), 'rk4', 0.01);
 const start = Float64Array.of(1, 1, 1);
@@ -22,7 +22,7 @@ describe('the spectrum', () => {
     const h = 0.1;
     const system = discretise(linear(A, 3), method, h);
     const plan = { k: 3, transient: 0, align: 1000, record: 1000, every: 10 };
-    const { exponents } = lyapunovSpectrum(system, start, plan, qr);
+    const { exponents } = spectrum(system, start, plan);
     [0.3, -0.5, -1.5].forEach((a, i) => {
       expect(Math.abs(exponents[i] - Math.log(Math.abs(factor(h * a))) / h)).toBeLessThan(ROUNDING);
     });
@@ -30,7 +30,7 @@ describe('the spectrum', () => {
 
   it('of Lorenz-63 is the published one within its own honest error and 0.01', () => {
     const plan = { k: 3, transient: 2000, align: 1000, record: 400_000, every: 10 };
-    const { exponents, standardErrors, blocks } = lyapunovSpectrum(lorenz, start, plan, qr);
+    const { exponents, standardErrors, blocks } = spectrum(lorenz, start, plan);
     const published = [0.9056, 0, -14.5723];
     published.forEach((value, i) => {
       expect(Math.abs(exponents[i] - value)).toBeLessThan(0.01);
@@ -46,7 +46,7 @@ describe('the spectrum', () => {
 
   it('of the Henon map sums to ln b to rounding', () => {
     const plan = { k: 2, transient: 100, align: 10, record: 20_000, every: 1 };
-    const { exponents } = lyapunovSpectrum(henon(1.4, 0.3), Float64Array.of(0.1, 0.1), plan, qr);
+    const { exponents } = spectrum(henon(1.4, 0.3), Float64Array.of(0.1, 0.1), plan);
     expect(Math.abs(exponents[0] + exponents[1] - Math.log(0.3))).toBeLessThan(ROUNDING);
   });
 
@@ -55,7 +55,7 @@ describe('the spectrum', () => {
     const W = randomNetwork(N, 1, 2 / Math.sqrt(N), 5);
     const system = rateNetwork(W, { form, method: 'rk4', dt: 0.1 * tau, tau }, elementary);
     const plan = { k: N, transient: 2000, align: 200, record: 2000, every: 10 };
-    const { exponents } = lyapunovSpectrum(system, draws('normal', N, 6), plan, qr);
+    const { exponents } = spectrum(system, draws('normal', N, 6), plan);
     // truncation of RK4 at h = 0.1: h^4 times a moderate factor, relative to the sum
     expect(Math.abs(sumRule(exponents, -N / tau).difference)).toBeLessThan(1e-4 * (N / tau));
   });
@@ -66,7 +66,7 @@ describe('the spectrum', () => {
     const found = (['r', 'x'] as const).map((form) => {
       const system = rateNetwork(W, { form, method: 'euler', dt: 1, tau }, elementary);
       const plan = { k: N, transient: 40_000, align: 2000, record: 20_000, every: 10 };
-      return lyapunovSpectrum(system, new Float64Array(N).fill(0.3), plan, qr).sorted;
+      return spectrum(system, new Float64Array(N).fill(0.3), plan).sorted;
     });
     // both at rest or on a cycle by then: the error is O(1/time) = 1/20000
     found[0].forEach((value, i) => {
@@ -76,16 +76,16 @@ describe('the spectrum', () => {
 
   it('of few directions is the beginning of the full one', () => {
     const plan = { transient: 100, align: 100, record: 1000, every: 10 };
-    const full = lyapunovSpectrum(lorenz, start, { ...plan, k: 3 }, qr);
-    const part = lyapunovSpectrum(lorenz, start, { ...plan, k: 1 }, qr);
+    const full = spectrum(lorenz, start, { ...plan, k: 3 });
+    const part = spectrum(lorenz, start, { ...plan, k: 1 });
     expect(Math.abs(part.exponents[0] - full.exponents[0])).toBeLessThan(1e-10);
   });
 
   it('continues from its final state and basis with the same bits', () => {
     const plan = { k: 3, transient: 100, align: 100, every: 10 };
-    const whole = lyapunovSpectrum(lorenz, start, { ...plan, record: 1000 }, qr);
-    const first = lyapunovSpectrum(lorenz, start, { ...plan, record: 400 }, qr);
-    const second = lyapunovSpectrum(lorenz, first.u, { ...plan, transient: 0, align: 0, record: 600, Q: first.Q }, qr);
+    const whole = spectrum(lorenz, start, { ...plan, record: 1000 });
+    const first = spectrum(lorenz, start, { ...plan, record: 400 });
+    const second = spectrum(lorenz, first.u, { ...plan, transient: 0, align: 0, record: 600, Q: first.Q });
     expect([...first.logs, ...second.logs]).toEqual([...whole.logs]);
     expect(second.u).toEqual(whole.u);
     expect(second.Q).toEqual(whole.Q);
@@ -94,18 +94,18 @@ describe('the spectrum', () => {
   it('stops at a tolerance, or at its limit, and says which', () => {
     const plan = { k: 1, transient: 1000, align: 100, record: 5000, every: 10 };
     const until = { standardError: 0.02, atMost: 1_000_000 };
-    const found = lyapunovSpectrum(lorenz, start, { ...plan, until }, qr);
+    const found = spectrum(lorenz, start, { ...plan, until });
     expect(found.stop).toBe('tolerance');
     expect(found.standardErrors[0]).toBeLessThanOrEqual(0.02);
     expect(found.recordTime).toBeGreaterThan(50);
-    const cut = lyapunovSpectrum(lorenz, start, { ...plan, until: { standardError: 1e-9, atMost: 12_005 } }, qr);
+    const cut = spectrum(lorenz, start, { ...plan, until: { standardError: 1e-9, atMost: 12_005 } });
     expect(cut.stop).toBe('limit');
     expect(cut.intervals).toBe(1200);
-    expect(lyapunovSpectrum(lorenz, start, plan, qr).stop).toBe('record');
+    expect(spectrum(lorenz, start, plan).stop).toBe('record');
   });
 
   it('has running estimates that end at the result, and finite-time exponents that average to it', () => {
-    const found = lyapunovSpectrum(lorenz, start, { k: 3, transient: 0, align: 0, record: 300, every: 10 }, qr);
+    const found = spectrum(lorenz, start, { k: 3, transient: 0, align: 0, record: 300, every: 10 });
     const running = runningExponents(found);
     expect(running.slice(-3)).toEqual(found.exponents);
     const local = finiteTimeExponents(found, 5); // 6 windows
@@ -118,7 +118,7 @@ describe('the spectrum', () => {
 
   it('of a singular map has -Infinity behind its regular part', () => {
     const plan = { k: 2, transient: 0, align: 0, record: 10, every: 1 };
-    const { sorted } = lyapunovSpectrum(henon(1.4, 0), Float64Array.of(0.1, 0), plan, qr);
+    const { sorted } = spectrum(henon(1.4, 0), Float64Array.of(0.1, 0), plan);
     expect(sorted[1]).toBe(Number.NEGATIVE_INFINITY);
     expect(Number.isFinite(sorted[0])).toBe(true);
     expect(entropyRate(sorted)).toBeGreaterThan(0);
@@ -126,7 +126,7 @@ describe('the spectrum', () => {
 
   it('names the interval at which a state leaves the numbers', () => {
     const plan = { k: 1, transient: 0, align: 0, record: 1000, every: 10 };
-    expect(() => lyapunovSpectrum(logistic(5), Float64Array.of(0.4), plan, qr)).toThrow(/no longer finite/);
+    expect(() => spectrum(logistic(5), Float64Array.of(0.4), plan)).toThrow(/no longer finite/);
   });
 
   it.each([
@@ -139,6 +139,6 @@ describe('the spectrum', () => {
     [{ Q: new Float64Array(2) }, /basis must be/],
   ])('refuses the plan %o', (wrong, message) => {
     const plan = { k: 3, transient: 0, align: 0, record: 100, every: 10, ...wrong };
-    expect(() => lyapunovSpectrum(lorenz, start, plan, qr)).toThrow(message);
+    expect(() => spectrum(lorenz, start, plan)).toThrow(message);
   });
 });

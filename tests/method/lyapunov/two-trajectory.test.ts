@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { lyapunovSpectrum } from '../../../src/method/lyapunov/spectrum.js';
 import { discretise } from '../../../src/method/lyapunov/system.js';
 import { largestByBounds, largestByInterval } from '../../../src/method/lyapunov/two-trajectory.js';
 import { linear, lorenz63 } from '../../../src/model/reference/flows.js';
 import { logistic } from '../../../src/model/reference/maps.js';
-import { elementary, qr } from './helpers.js';
+import { elementary, spectrum } from './helpers.js';
 
 const lorenz = discretise(lorenz63(10, 28, 8 / 3), 'rk4', 0.01);
 const start = Float64Array.of(1, 1, 1);
@@ -13,8 +12,7 @@ const AGREE = 5e-3;
 
 describe('two neighbouring trajectories', () => {
   const plan = { transient: 1000, record: 50_000, d0: 1e-8 };
-  const qrValue = lyapunovSpectrum(lorenz, start, { k: 1, transient: 1000, align: 0, record: 50_000, every: 10 }, qr)
-    .exponents[0];
+  const qrValue = spectrum(lorenz, start, { k: 1, transient: 1000, align: 0, record: 50_000, every: 10 }).exponents[0];
 
   it('separate at the exponent of the tangent dynamics, rescaled at intervals', () => {
     const { exponent, history, rescalings } = largestByInterval(lorenz, start, { ...plan, every: 10 }, elementary);

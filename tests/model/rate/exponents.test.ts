@@ -13,7 +13,7 @@ describe('the largest exponent from two trajectories', () => {
   const N = 15;
   const W = randomNetwork(N, 0.5, 0.4, 8);
   const initial = Float64Array.from({ length: N }, (_, i) => ((i * 17) % 23) / 23 - 0.5);
-  const sizes = { N, p: 0.5, g: 3, trials: 1, T: 2, transient: 100, align: 0, duration: 1000, d0: 1e-7 };
+  const sizes = { N, g: 3, trials: 1, T: 2, transient: 100, align: 0, duration: 1000, d0: 1e-7 };
 
   /** The estimators in plain code from the same state; exponents in 1/s. */
   const plain = (method: 'interval' | 'bounds'): number => {
@@ -62,7 +62,7 @@ describe('the largest exponent from two trajectories', () => {
   });
 
   it('is the same in small pieces', () => {
-    const given = { ...sizes, trials: 3, method: 'bounds', stop_at_rest: true } as const;
+    const given = { ...sizes, p: 0.5, trials: 3, method: 'bounds', stop_at_rest: true } as const;
     const [whole, pieces] = [rateRun(given), rateRun(given)];
     whole.finish();
     while (pieces.model.step() < pieces.model.steps) pieces.advance(23);

@@ -98,7 +98,14 @@ describe('a run of the family', () => {
   });
 
   it.each([
-    [{ dt: 30 }, /stability/],
+    [{ dt: 40 }, /stability/],
+    [{ dt: 56, scheme: 'rk4' }, /stability/],
+    [{ d0: 1e-6 }, /belongs to the methods/],
+    [{ method: 'interval', d0: 1e-13 }, /rounding/],
+    [{ method: 'interval', d0: 1.5 }, /attractor/],
+    [{ method: 'bounds', d0: 1e-3, upper: 1.5 }, /reaches beyond/],
+    [{ input_phase: 'random' }, /no sine/],
+    [{ tolerance_kind: 'relative' }, /without tolerance/],
     [{ T: 1 }, /shorter/],
     [{ fit_to: 9000 }, /window/],
     [{ exponents: 300 }, /only N/],

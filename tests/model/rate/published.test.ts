@@ -141,9 +141,10 @@ describe('the published table of exponents', () => {
     () => {
       const { summary, table } = finished({ session: 1, g: 10, exponents: 2, transient: 40_000, duration: 8000 });
       expect(summary.get('fixed_point_trials')).toBe(20);
-      // two kinds of fixed point, -0.45 and -5.17 1/s; three block errors of 0.14 and 0.013 over 8 s
+      // two kinds of fixed point, -0.45 and -5.17 1/s, within three block errors of 0.14, and within 1/record time = 1/8: where
+      // blocks hardly scatter, what is left is how far the basis was from its final place, a factor of order 1 over the record
       for (const lambda of table('verdicts').get('lambda_1') as number[]) {
-        expect(Math.min(Math.abs(lambda + 0.45) / 0.42, Math.abs(lambda + 5.17) / 0.04)).toBeLessThan(1);
+        expect(Math.min(Math.abs(lambda + 0.45) / 0.42, Math.abs(lambda + 5.17) / 0.125)).toBeLessThan(1);
       }
     },
     PATIENCE,
