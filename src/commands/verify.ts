@@ -2,13 +2,15 @@ import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { columns } from '../cli/text.js';
 import { EXIT_STATUS } from '../errors.js';
-import { type VerifiedRun, verifyFolder } from '../sweep/verify.js';
+import { type VerifiedFolder, type VerifiedRun, verifyFolder } from '../sweep/verify.js';
 
 interface Result {
   readonly folder: string;
   readonly isIntact: boolean;
   /** One run, or the runs of a sweep. */
   readonly runs: readonly VerifiedRun[];
+  /** Tables of a sweep. */
+  readonly tables: VerifiedFolder['tables'];
 }
 
 /** What was found of one run, as lines. */
@@ -31,15 +33,16 @@ export default class Verify extends MsmCommand<Result> {
 
   async perform(): Promise<Result> {
     const { args } = await this.parse(Verify);
-    const runs = await verifyFolder(args.folder);
-    return { folder: args.folder, isIntact: runs.every(({ isIntact }) => isIntact), runs };
+    const { runs, tables } = await verifyFolder(args.folder);
+    const isIntact = runs.every((run) => run.isIntact) && tables.every(({ status }) => status === 'ok');
+    return { folder: args.folder, isIntact, runs, tables };
   }
 
   override exitStatusOf({ isIntact }: Result): number {
     return isIntact ? 0 : EXIT_STATUS.E_CORRUPT;
   }
 
-  present({ runs }: Result): readonly string[] {
-    return runs.flatMap(runLines);
+  present({ folder, runs, tables }: Result): readonly string[] {
+    return [...runs.flatMap(runLines), ...columns(tables.map(({ path, status }) => [`${folder}/${path}`, status]))];
   }
 }

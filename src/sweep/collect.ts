@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, ensureFolder, openForReading, writeBytes } from '../run/disk.js';
+import { SYSTEM_CLOCK } from '../run/environment.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
 import { readTable } from '../table/read.js';
 import { type FigureData, figureData } from './collect-figures.js';
@@ -26,6 +27,7 @@ import { type Collected, type MadeTable, makeTables } from './collect-tables.js'
 import { assertOwn, type CollectedFile, writeTable } from './collect-write.js';
 import { type Frame, frameOf, tableOf } from './frame.js';
 import { Looks } from './look.js';
+import { withTableLog } from './table-log.js';
 
 export type { CollectRequest } from './collect-request.js';
 
@@ -191,6 +193,7 @@ export async function collect(disk: DiskOperations, asked: CollectRequest): Prom
   const latex = request.latex ? latexText(frame, runs, names, request.columns) : undefined;
   for (const { name } of [{ name: 'results' }, ...made]) await assertOwn(folder, name, format);
   const before = await resultRows(join(folder, `results.${format}`));
-  const files = await writeAll(disk, collected, made, latex);
+  const write = (to: DiskOperations): Promise<readonly CollectedFile[]> => writeAll(to, collected, made, latex);
+  const files = await (isSweepFolder(folder) ? withTableLog(folder, disk, SYSTEM_CLOCK, write) : write(disk));
   return { folder, runs: frame.nRows, before, others, files, fits };
 }

@@ -56,7 +56,18 @@ interface SyncedLine {
   readonly event: 'synced' | 'checked';
 }
 
-export type JournalLine = SessionLine | TaskEvent | SyncedLine;
+/** Names of tables in the folder of a sweep. */
+export const TABLE_NAME = /^[a-z]\w*\.(parquet|arrow|csv)$/;
+
+/** A table is about to be written into the folder of the sweep. */
+export interface TableLine {
+  readonly event: 'table';
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export type JournalLine = SessionLine | TaskEvent | SyncedLine | TableLine;
 
 /** What a checksum covers is all of a line before it. */
 const SUM = /^(.*),"sum":"([0-9a-f]{8})"\}$/s;
@@ -99,6 +110,7 @@ const FIELDS: { readonly [event: string]: { readonly [key: string]: Field } } = 
   failed: { ...TASK, id: isHex(ID_DIGITS), code: (code) => isErrorCode(code), message: isText, at: isNumber },
   lost: LOST,
   broken: LOST,
+  table: { name: (name) => isText(name) && TABLE_NAME.test(name as string), bytes: isCount, sha256: isHex(64) },
   // of earlier versions; nothing is made of it
   synced: {},
   checked: {},

@@ -125,6 +125,8 @@ export interface LinePlace {
 /** Reads the journals of a sweep, and again only what was added since. */
 export class JournalReader {
   readonly states: TaskStates;
+  /** The SHA-256 with which tables in the sweep's folder were written, by name. */
+  readonly tables = new Map<string, Set<string>>();
   readonly #folder: string;
   readonly #files = new Map<string, ReadFile>();
   readonly #order: ReadFile[] = [];
@@ -198,6 +200,7 @@ export class JournalReader {
 
   #take(line: JournalLine, known: ReadFile): void {
     if (line.event === 'session') known.session = line;
+    if (line.event === 'table') this.tables.set(line.name, (this.tables.get(line.name) ?? new Set()).add(line.sha256));
     if (!('task' in line)) return;
     if (line.event === 'done') known.doneCount++;
     if (line.task >= this.states.length) {

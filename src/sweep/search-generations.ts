@@ -22,6 +22,7 @@ import { MOST_RESULTS, type Outcome } from './outcome.js';
 import { betterTrial, type Trial, writeTrials } from './search-table.js';
 import { launchOptions, type SimulateSurroundings } from './simulate.js';
 import { openSweep } from './sweep.js';
+import { withTableLog } from './table-log.js';
 
 export interface SearchSummary {
   readonly method: string;
@@ -160,7 +161,10 @@ export class Search {
       });
     }
     const { family, search } = this.#request;
-    await writeTrials(around.disk, folder, family.schema, this.#space.searched, this.#trials, search);
+    const { searched } = this.#space;
+    await withTableLog(folder, around.disk, around.clock, (disk) =>
+      writeTrials(disk, folder, family.schema, searched, this.#trials, search),
+    );
     return true;
   }
 
@@ -169,8 +173,8 @@ export class Search {
   }
 
   /** All that was done, with the best trial. */
-  async finish(folder: string, { disk, onNote }: SimulateSurroundings): Promise<SearchOutcome> {
-    await writeSweepResults(disk, folder, undefined, onNote);
+  async finish(folder: string, { disk, clock, onNote }: SimulateSurroundings): Promise<SearchOutcome> {
+    await withTableLog(folder, disk, clock, (logged) => writeSweepResults(logged, folder, undefined, onNote));
     const { method, objective, direction } = this.#request.search;
     let best: Trial | undefined;
     for (const trial of this.#trials) best = betterTrial(best, trial, direction);

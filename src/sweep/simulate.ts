@@ -109,7 +109,11 @@ export function launchOptions(around: SimulateSurroundings): LaunchOptions {
 
 /** Has all tasks of a sweep done that are not, and writes the table of results. */
 async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
-  const [{ Looks }, { writeSweepResults }] = await Promise.all([import('./look.js'), import('./collect-results.js')]);
+  const [{ Looks }, { writeSweepResults }, { withTableLog }] = await Promise.all([
+    import('./look.js'),
+    import('./collect-results.js'),
+    import('./table-log.js'),
+  ]);
   const looks = new Looks('size', true);
   const onRun: OnRun = (index, count, ended) => {
     // after the next task was handed out
@@ -118,7 +122,9 @@ async function finishSweep(folder: string, around: SimulateSurroundings): Promis
   };
   const outcome = await (around.launcher ?? LOCAL).launch(folder, 'all', launchOptions(around), { ...around, onRun });
   if (outcome.isFollower === true) return outcome;
-  await writeSweepResults(around.disk, folder, looks, around.onNote);
+  await withTableLog(folder, around.disk, around.clock, (disk) =>
+    writeSweepResults(disk, folder, looks, around.onNote),
+  );
   return outcome;
 }
 

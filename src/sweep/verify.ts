@@ -1,10 +1,11 @@
 /** Checks a run or a sweep: what is called done must be there, and be what it was when it was written. */
 import { MsmError } from '../errors.js';
 import { isSweepFolder, readManifest } from '../run/folder.js';
-import { type Verification, verifyRun } from '../run/verify.js';
+import { type Verification, type VerifiedFile, verifyRun } from '../run/verify.js';
 import { JournalReader } from './journal.js';
 import { Looks } from './look.js';
 import { openToRead } from './sweep.js';
+import { verifyTables } from './table-log.js';
 import { readStates } from './tasks.js';
 
 /** A run that was verified. */
@@ -31,10 +32,18 @@ function brokenRun(folder: string, problem: string): VerifiedRun {
   }
 }
 
-/** All runs of a sweep that are done or were, by number. */
-async function verifySweep(folder: string): Promise<readonly VerifiedRun[]> {
+/** What was verified. */
+export interface VerifiedFolder {
+  /** One run, or those of a sweep that are done or were, by number. */
+  readonly runs: readonly VerifiedRun[];
+  /** Tables of a sweep that its journals name. */
+  readonly tables: readonly VerifiedFile[];
+}
+
+async function verifySweep(folder: string): Promise<VerifiedFolder> {
   const sweep = await openToRead(folder);
-  const states = readStates(sweep, new JournalReader(folder, sweep.count), new Looks('sha256'));
+  const journal = new JournalReader(folder, sweep.count);
+  const states = readStates(sweep, journal, new Looks('sha256'));
   const undone = new Set(states.undone());
   const runs: VerifiedRun[] = [];
   for (let index = 0; index < sweep.count; index++) {
@@ -44,10 +53,10 @@ async function verifySweep(folder: string): Promise<readonly VerifiedRun[]> {
       runs.push(brokenRun(states.place(index), `${state}: ${reason}`));
     }
   }
-  return runs;
+  return { runs, tables: verifyTables(folder, journal) };
 }
 
-/** Verifies a run, or all runs of a sweep that are done. Throws as `verifyRun`, and E_CORRUPT for a sweep of which no run can be told. */
-export async function verifyFolder(folder: string): Promise<readonly VerifiedRun[]> {
-  return isSweepFolder(folder) ? verifySweep(folder) : [verifyRun(folder)];
+/** Verifies a run, or all runs of a sweep that are done and its tables. Throws as `verifyRun`, and E_CORRUPT for a sweep of which no run can be told. */
+export async function verifyFolder(folder: string): Promise<VerifiedFolder> {
+  return isSweepFolder(folder) ? verifySweep(folder) : { runs: [verifyRun(folder)], tables: [] };
 }
