@@ -1,7 +1,7 @@
 /** Bars on a 5 x 5 grid: two that overlap at a bright centre, and two probes (simulation 1 of arXiv 2505.22749). */
 import type { PatternSet } from './preprocess.js';
 
-/** Side of the grid. */
+/** Side of the published grid. */
 export const BAR_SIDE = 5;
 
 interface Bar {
@@ -23,17 +23,17 @@ export const BARS: { readonly [name: string]: Bar } = {
 /** Names of the bars that are learned. */
 export const LEARNED_BARS: readonly string[] = ['vertical', 'horizontal'];
 
-/** Bars by name, before z-scoring, [names, 25]. The names must be keys of `BARS`. */
-export function bars(names: readonly string[]): PatternSet {
-  const size = BAR_SIDE * BAR_SIDE;
-  const middle = (BAR_SIDE - 1) / 2;
+/** Bars by name, before z-scoring, [names, side^2]. The names must be keys of `BARS`, the side is odd. */
+export function bars(names: readonly string[], side = BAR_SIDE): PatternSet {
+  const size = side * side;
+  const middle = (side - 1) / 2;
   const values = new Float64Array(names.length * size); // [names, size]
   names.forEach((name, r) => {
     const { isVertical, isHorizontal, centre } = BARS[name];
-    for (let y = 0; y < BAR_SIDE; y++) {
-      for (let x = 0; x < BAR_SIDE; x++) {
+    for (let y = 0; y < side; y++) {
+      for (let x = 0; x < side; x++) {
         const isOn = (isVertical && x === middle) || (isHorizontal && y === middle);
-        values[r * size + y * BAR_SIDE + x] = isOn ? (x === middle && y === middle ? centre : 1) : 0;
+        values[r * size + y * side + x] = isOn ? (x === middle && y === middle ? centre : 1) : 0;
       }
     }
   });

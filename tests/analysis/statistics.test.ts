@@ -8,7 +8,7 @@ import {
   histogram,
   seriesStatistics,
 } from '../../src/analysis/statistics.js';
-import { relative } from '../conformance/compare.js';
+import { relative } from '../../src/conformance/compare.js';
 import { freshKernels } from '../conformance/kernels.js';
 
 const f = elementaryOf(freshKernels());

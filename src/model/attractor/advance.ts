@@ -3,9 +3,9 @@ import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { PURPOSE, type Purpose, randomSource } from '../../method/random.js';
 import { divergenceError, entryToBlame } from '../divergence.js';
-import { allocateEvidence, type Evidence, setEvidence } from './evidence.js';
-import { clearMean, meanState, type Network } from './network.js';
-import { DEFAULT_RULE, type StepRule, writeRule } from './rule.js';
+import type { Evidence } from './evidence.js';
+import type { Network } from './network.js';
+import { type StepRule, writeRule } from './rule.js';
 import { stride } from './state.js';
 
 /** Curves of a step, in the order in which the kernels write them (spec 1.3 and 3). */
@@ -127,90 +127,6 @@ function fillOrders({ kernels, n, stride: np }: Network, spans: Spans, noise: No
     const place = [...words, PURPOSE.attractorSweep, 0, first % 2 ** 32, Math.floor(first / 2 ** 32)];
     kernels.kernel('permutation_i32')(spans.orders + 4 * s * np, n, ...place);
   }
-}
-
-export interface AdvanceOptions {
-  /** Missing entries are those of `DEFAULT_RULE`. */
-  readonly rule?: Partial<StepRule>;
-  readonly steps: number;
-  /** Evidence and the row shown at each step (-1: none); no bias if absent. */
-  readonly evidence?: Evidence;
-  readonly shown?: (step: number) => number;
-  /** Bias [n] shown at every step, instead of `evidence`. */
-  readonly bias?: ArrayLike<number>;
-  /** Needed unless the rule takes means. */
-  readonly noise?: Noise;
-  /** Which lists to return. */
-  readonly curves?: boolean;
-  readonly states?: boolean;
-}
-
-export interface Trace {
-  readonly steps: number;
-  /** One array [steps] for each curve, all evaluated after the step with the bias still set; empty if not asked for. */
-  readonly curves: { readonly [name in Curve]: Float64Array };
-  /** States after each step, [steps, n] row-major; empty if not asked for. */
-  readonly states: Float64Array;
-  /** Mean of the states after each step, [n]. */
-  readonly mean: Float64Array;
-}
-
-/**
- * Does `steps` steps (spec 1.3, 4.1); J and sigma persist in the network. The friendly form of `advanceSpan` for single
- * experiments: it allocates its buffers in each call, so a loop over thousands of calls should use `advanceSpan`.
- *
- * Throws E_CONFIG if draws are needed and no noise is given, E_DIVERGED with step, variable and index.
- */
-export function advance(network: Network, options: AdvanceOptions): Trace {
-  const { kernels, n, stride: np } = network;
-  const { steps } = options;
-  const rule = { ...DEFAULT_RULE, ...options.rule };
-  if (options.noise === undefined && (rule.sampling === 'sample' || rule.schedule === 'sequential-random')) {
-    throw new MsmError('E_CONFIG', 'a sampled step needs a seed or given uniforms', { place: 'noise' });
-  }
-  const spans = allocateSpans(network);
-  const evidence = options.evidence ?? allocateEvidence(kernels, n, options.bias === undefined ? 0 : 1);
-  if (options.bias !== undefined) setEvidence(kernels, evidence, 0, options.bias);
-  const shown = options.shown ?? (() => (options.bias === undefined ? -1 : 0));
-  const [withCurves, withStates] = [options.curves === true, options.states === true];
-  const stretch: Stretch = { rule, evidence, shown, noise: options.noise ?? { seed: 0 }, withCurves, withStates };
-  const curves = CURVES.map(() => new Float64Array(withCurves ? steps : 0));
-  const states = new Float64Array(withStates ? steps * n : 0);
-  clearMean(network);
-  for (let done = 0; done < steps; ) {
-    const count = Math.min(spans.longest, steps - done);
-    advanceSpan(network, spans, stretch, done, count);
-    const rows = kernels.f64(spans.curves, count * CURVES.length);
-    for (let s = 0; s < count; s++) {
-      if (withCurves) for (let c = 0; c < CURVES.length; c++) curves[c][done + s] = rows[s * CURVES.length + c];
-      if (withStates) states.set(kernels.f64(spans.states + 8 * s * np, n), (done + s) * n);
-    }
-    done += count;
-  }
-  const named = Object.fromEntries(CURVES.map((name, c) => [name, curves[c]])) as Trace['curves'];
-  return { steps, curves: named, states, mean: meanState(network) };
-}
-
-/** One step; the curves are those of the step. */
-export function step(network: Network, options: Omit<AdvanceOptions, 'steps'>): Trace {
-  return advance(network, { ...options, steps: 1 });
-}
-
-/** An epoch (spec 4.1): K steps with one evidence vector [n], learning at eta (0.001 unless given); returns all lists. */
-export function epoch(
-  network: Network,
-  evidence: ArrayLike<number>,
-  options: { readonly rule?: Partial<StepRule>; readonly steps?: number; readonly noise?: Noise },
-): Trace {
-  const rule = { eta: 0.001, ...options.rule };
-  return advance(network, {
-    ...options,
-    rule,
-    steps: options.steps ?? 100,
-    bias: evidence,
-    curves: true,
-    states: true,
-  });
 }
 
 /** The first entry that is not finite, as an error with step, variable and index. */

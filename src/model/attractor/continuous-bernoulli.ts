@@ -1,4 +1,5 @@
 /** The continuous Bernoulli law on [-1, 1] (spec 1.2, 2), number by number, from the kernels. For formulas and error: assembly/math. */
+import { elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
 
 export interface ContinuousBernoulli {
@@ -16,6 +17,8 @@ export interface ContinuousBernoulli {
   readonly logPartition: (t: number) => number;
   /** Differential entropy in nats. */
   readonly entropy: (t: number) => number;
+  /** The entropy as published: 1e-12 is added to the partition function, which is taken as 2 up to |t| = 1e-8. */
+  readonly entropyLiteral: (t: number) => number;
   /** Density at x. */
   readonly density: (t: number, x: number) => number;
   /** x with distribution function u in [0, 1). */
@@ -24,9 +27,22 @@ export interface ContinuousBernoulli {
   readonly sampleLiteral: (t: number, u: number) => number;
 }
 
+/** The published program takes the law as uniform up to here, and adds this to the partition function. */
+const [UNIFORM_UP_TO, ADDED] = [1e-8, 1e-12];
+
 /** The functions of loaded kernels. Throws if the build does not export them. */
 export function continuousBernoulli(kernels: Kernels): ContinuousBernoulli {
+  const { log } = elementaryOf(kernels);
+  const [expm1, literal] = [kernels.kernel('expm1_f64'), kernels.kernel('langevin_literal_f64')];
+  const entropyLiteral = (t: number): number => {
+    const a = Math.abs(t);
+    if (a <= UNIFORM_UP_TO) return log(2);
+    const grown = expm1(a); // 2 sinh a = grown + grown/(1 + grown), which does not cancel
+    const found = log((grown + grown / (1 + grown)) / a + ADDED) - t * literal(t);
+    return Number.isFinite(found) ? found : 0;
+  };
   return {
+    entropyLiteral,
     mean: kernels.kernel('langevin_f64'),
     meanLiteral: kernels.kernel('langevin_literal_f64'),
     variance: kernels.kernel('langevin_slope_f64'),

@@ -4,9 +4,6 @@
  */
 import type { Parameters } from '../schema.js';
 
-/** Noise levels of an attractor search at most: each has its own stream of draws. */
-export const MOST_LEVELS = 4096;
-
 interface Common {
   /** What the phase is called in tables. */
   readonly name: string;

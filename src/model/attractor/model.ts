@@ -2,7 +2,8 @@
 import type { CreateOptions, Estimate, Family, Model } from '../family.js';
 import type { RecordRequest, RecordTable } from '../record.js';
 import type { Parameters } from '../schema.js';
-import { phaseAt, phasesOf } from './experiment.js';
+import { type RunDraws, seededDraws } from './draws.js';
+import { type Phase, phaseAt, phasesOf } from './experiment.js';
 import { phaseRunner } from './phases.js';
 import { countRows, recordTables, StepRecorder, wantedOf } from './records.js';
 import { attractorResults } from './results.js';
@@ -44,8 +45,17 @@ function* stateRows({ block, network }: AttractorRun): Iterable<readonly (Float6
   }
 }
 
-function create({ kernels, parameters, inputs, seed, record }: CreateOptions): Model {
-  const run = createRun(kernels, parameters, inputs, seed, record);
+/** What reference data put in the place of what follows from a run's seed and parameters. */
+export interface Given {
+  readonly draws?: RunDraws;
+  readonly phases?: readonly Phase[];
+}
+
+/** Makes the model of a run. */
+export function createModel(options: CreateOptions, given: Given = {}): Model {
+  const { kernels, parameters, inputs, seed, record } = options;
+  const draws = given.draws ?? seededDraws(kernels, parameters.N as number, seed);
+  const run = createRun(kernels, parameters, inputs, record, draws, given.phases ?? phasesOf(parameters));
   const { block, placed } = run;
   const recorder = new StepRecorder(run);
   const runner = phaseRunner(run, wantedOf(record));
@@ -80,7 +90,7 @@ function estimate(p: Parameters, request: RecordRequest): Estimate {
   const flops = phases.reduce((sum, { kind, steps: own }) => sum + own * (products[kind] * n * n + 300 * n), 0);
   return {
     steps,
-    stateBytes: blockBytes(p, TYPICAL_PATTERNS),
+    stateBytes: blockBytes(p, phases, TYPICAL_PATTERNS),
     flopsPerStep: flops / Math.max(1, steps),
     tables: countRows(p, request, TYPICAL_PATTERNS),
   };
@@ -98,7 +108,7 @@ export const ATTRACTOR: Family = {
     { label: 'errors of order', item: 'order_errors' },
     { label: 'forgetting', item: 'forgetting_correlation', symbol: 'r' },
   ],
-  create,
+  create: (options) => createModel(options),
   estimate,
   inputShape: (key, p) => {
     const { shape } = ATTRACTOR_SCHEMA.inputs.find((input) => input.key === key) ?? { shape: [] };

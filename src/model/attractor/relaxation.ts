@@ -63,7 +63,10 @@ export interface Relaxer {
   readonly meter: EnergyMeter;
 }
 
+/** Words for the codes of the kernels. */
 const STATUS: readonly RelaxationStatus[] = ['not_converged', 'fixed_point', 'cycle', 'not_converged', 'converged'];
+const CYCLE = STATUS.indexOf('cycle');
+const GIVEN_UP = STATUS.lastIndexOf('not_converged');
 
 /** Bytes of a relaxation under way for n nodes. */
 export const relaxationBytes = (n: number): number => layOut(RELAXATION_STATE, relaxationSizes(n)).bytes;
@@ -108,12 +111,38 @@ export function startRelaxation(
   kernels.kernel('attractor_relax_start')(block.address, weights.address);
 }
 
-/** Verdict and period of a relaxation that has ended. */
-export function verdictOf(block: Block): { readonly status: RelaxationStatus; readonly period: number } {
-  const [code, period] = [block.get('status'), block.get('period')];
-  if (code === 1) return { status: 'fixed_point', period: 1 };
-  if (code === 2) return { status: period === 2 ? 'two_cycle' : 'cycle', period };
-  return { status: STATUS[code], period: 0 };
+/** Does up to `count` steps, fewer if it comes to an end; uniforms: address of [count, np] for a sampled relaxation. */
+export function advanceRelaxation(
+  kernels: Kernels,
+  weights: PlacedWeights,
+  block: Block,
+  count: number,
+  uniforms = 0,
+): void {
+  kernels.kernel('attractor_relax')(block.address, weights.address, count, uniforms);
+}
+
+/** How a relaxation ended. */
+export interface RelaxationEnd extends Pick<Relaxation, 'state' | 'last' | 'steps' | 'status' | 'period'> {
+  /** The status as the kernels number it. */
+  readonly code: number;
+}
+
+/** Reads a relaxation that has ended. */
+export function relaxationEnd(block: Block): RelaxationEnd {
+  const code = block.get('status');
+  const found = block.get('period');
+  const last = block.f64('x').slice(0, block.get('n'));
+  // as published, what did not come to rest is not a number
+  const isLost = block.get('isFaithful') === 1 && code === GIVEN_UP;
+  return {
+    code,
+    status: code === CYCLE && found === 2 ? 'two_cycle' : STATUS[code],
+    period: found,
+    steps: block.get('steps'),
+    last,
+    state: isLost ? last.map(() => Number.NaN) : last.slice(),
+  };
 }
 
 /** Relaxes under the weights J [n, n], row-major, from j to i. */
@@ -139,19 +168,13 @@ export function createRelaxer(kernels: Kernels, n: number, J: ArrayLike<number>)
         const from = block.get('steps');
         const count = Math.min(span, block.get('longest') - from);
         if (isSampled) writeUniforms(kernels, n, uniforms, options.noise as Noise, from, count);
-        kernels.kernel('attractor_relax')(block.address, weights.address, count, isSampled ? uniforms : 0);
+        advanceRelaxation(kernels, weights, block, count, isSampled ? uniforms : 0);
       }
-      const last = block.f64('x').slice(0, n);
-      const { status, period } = verdictOf(block);
-      const isLost = options.mode === 'faithful' && status === 'not_converged';
+      const end = relaxationEnd(block);
       return {
-        state: isLost ? new Float64Array(n).fill(Number.NaN) : last.slice(),
-        last,
-        steps: block.get('steps'),
-        status,
-        period,
+        ...end,
         start: meter.at(start, options.bias, options.numerics),
-        end: meter.at(last, options.bias, options.numerics),
+        end: meter.at(end.last, options.bias, options.numerics),
       };
     },
   };

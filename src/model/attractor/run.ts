@@ -3,18 +3,18 @@
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { type Block, layOut } from '../../kernel/struct.js';
-import { randomSource } from '../../method/random.js';
 import type { Inputs } from '../family.js';
 import type { RecordRequest } from '../record.js';
 import type { Parameters } from '../schema.js';
 import { allocateSpans, type Spans } from './advance.js';
+import type { RunDraws } from './draws.js';
 import { allocateWeights, type PlacedWeights } from './energy.js';
 import { allocateEvidence, type Evidence, placeEvidence } from './evidence.js';
 import {
   type AttractorsPhase,
   type FreePhase,
+  type Phase,
   type PlacedPhase,
-  phasesOf,
   placePhases,
   type TrialsPhase,
 } from './experiment.js';
@@ -27,7 +27,7 @@ export interface AttractorRun {
   readonly kernels: Kernels;
   readonly parameters: Parameters;
   readonly request: RecordRequest;
-  readonly seed: number;
+  readonly draws: RunDraws;
   readonly isFaithful: boolean;
   readonly network: Network;
   readonly block: Block;
@@ -40,8 +40,6 @@ export interface AttractorRun {
   /** One row: the probe of a trial. */
   readonly probe: Evidence;
   readonly spans: Spans;
-  /** Room for n doubles. */
-  readonly scratch: number;
   /** Relaxations under way, one a pattern, in the block. */
   readonly relaxations: readonly Block[];
   /** Weights that the attractor search looks at: J itself, or the place of its symmetric part. */
@@ -52,8 +50,7 @@ const ofKind = <K extends PlacedPhase['phase']['kind']>(placed: readonly PlacedP
   placed.flatMap(({ phase }) => (phase.kind === kind ? [phase as Extract<PlacedPhase['phase'], { kind: K }>] : []));
 
 /** What the block of a run holds besides the network. */
-export function extrasOf(p: Parameters, patterns: number): BlockExtras {
-  const placed = placePhases(phasesOf(p));
+function extrasOf(p: Parameters, placed: readonly PlacedPhase[], patterns: number): BlockExtras {
   const free: readonly FreePhase[] = ofKind(placed, 'free');
   const trials: readonly TrialsPhase[] = ofKind(placed, 'trials');
   const searches: readonly AttractorsPhase[] = ofKind(placed, 'attractors');
@@ -69,8 +66,8 @@ export function extrasOf(p: Parameters, patterns: number): BlockExtras {
 }
 
 /** Bytes of the block of a run that learns so many patterns. */
-export const blockBytes = (p: Parameters, patterns: number): number =>
-  layOut(ATTRACTOR_STATE, attractorSizes(p.N as number, extrasOf(p, patterns))).bytes;
+export const blockBytes = (p: Parameters, phases: readonly Phase[], patterns: number): number =>
+  layOut(ATTRACTOR_STATE, attractorSizes(p.N as number, extrasOf(p, placePhases(phases), patterns))).bytes;
 
 /** Where trials or searches of a phase begin among all of them. */
 export function offsetOf(run: AttractorRun, index: number): number {
@@ -113,11 +110,17 @@ function rowsOf(values: ArrayLike<number> | undefined, n: number, key: string): 
 }
 
 /** Refuses a run whose phases lack what they need. */
-function checkInputs(p: Parameters, patterns: readonly unknown[], test: readonly unknown[], inputs: Inputs): void {
+function checkInputs(
+  p: Parameters,
+  given: readonly Phase[],
+  patterns: readonly unknown[],
+  test: readonly unknown[],
+  inputs: Inputs,
+): void {
   const refuse = (key: string, message: string, next: string): never => {
     throw new MsmError('E_CONFIG', message, { place: `--${key}`, next });
   };
-  const phases = phasesOf(p).filter(({ steps }) => steps > 0);
+  const phases = given.filter(({ steps }) => steps > 0);
   if (patterns.length === 0) refuse('patterns', 'there are no patterns', 'Give patterns, as --patterns digits:0..9.');
   if (test.length === 0 && phases.some((phase) => phase.kind === 'trials' && phase.source === 'test')) {
     refuse('test', `the experiment ${p.experiment} needs test patterns`, 'Give them, as --test digits:10..1796.');
@@ -148,19 +151,13 @@ function checkInputs(p: Parameters, patterns: readonly unknown[], test: readonly
   }
 }
 
-function setOrder(
-  run: Pick<AttractorRun, 'kernels' | 'block' | 'parameters' | 'seed' | 'patterns'>,
-  inputs: Inputs,
-): void {
-  const { kernels, block, parameters: p, patterns } = run;
+function setOrder(run: Pick<AttractorRun, 'block' | 'parameters' | 'draws' | 'patterns'>, inputs: Inputs): void {
+  const { block, parameters: p, draws, patterns } = run;
   const order = block.i32('order');
   if (inputs.shown !== undefined) order.set(inputs.shown);
   else if (p.order === 'fixed')
     for (let epoch = 0; epoch < order.length; epoch++) order[epoch] = epoch % patterns.length;
-  else if (order.length > 0) {
-    const at = { address: block.pointer('order'), count: order.length, stream: 0, first: 0 };
-    randomSource(kernels, run.seed).integer({ ...at, purpose: 'attractorOrder' }, patterns.length);
-  }
+  else if (order.length > 0) draws.order(block.pointer('order'), order.length, patterns.length);
 }
 
 /** Makes a run from its start. Throws E_CONFIG for inputs that are missing, do not fit, or are not finite. */
@@ -168,13 +165,15 @@ export function createRun(
   kernels: Kernels,
   p: Parameters,
   inputs: Inputs,
-  seed: number,
   request: RecordRequest,
+  draws: RunDraws,
+  phases: readonly Phase[],
 ): AttractorRun {
   const n = p.N as number;
   const [patterns, test] = [rowsOf(inputs.patterns, n, 'patterns'), rowsOf(inputs.test, n, 'test')];
-  checkInputs(p, patterns, test, inputs);
-  const extras = extrasOf(p, patterns.length);
+  checkInputs(p, phases, patterns, test, inputs);
+  const placed = placePhases(phases);
+  const extras = extrasOf(p, placed, patterns.length);
   const network = createNetwork(kernels, { n, ...extras, J: inputs.J0, sigma: inputs.sigma0 });
   const { block } = network;
   const e = p.e as number;
@@ -188,11 +187,11 @@ export function createRun(
     kernels,
     parameters: p,
     request,
-    seed,
+    draws,
     isFaithful: p.mode === 'faithful',
     network,
     block,
-    placed: placePhases(phasesOf(p)),
+    placed,
     patterns,
     test,
     evidence: placeEvidence(
@@ -202,7 +201,6 @@ export function createRun(
     ),
     probe: allocateEvidence(kernels, n, 1),
     spans: allocateSpans(network),
-    scratch: kernels.allocate(8 * n),
     relaxations,
     searched: isSymmetric ? allocateWeights(kernels, n) : { kernels, n, address: block.pointer('J') },
   };

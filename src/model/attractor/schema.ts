@@ -1,6 +1,7 @@
 /** Parameters, inputs and observables of the attractor family: the one list of each (spec 1 to 4). */
 import type { FamilySchema, Parameter, Parameters, Violation } from '../schema.js';
-import { EXPERIMENTS, MOST_LEVELS, type PhaseKind, phasesOf } from './experiment.js';
+import { MOST_LEVELS } from './draws.js';
+import { EXPERIMENTS, type PhaseKind, phasesOf } from './experiment.js';
 
 const STEPS_AT_MOST = 2 ** 31 - 1;
 

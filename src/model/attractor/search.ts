@@ -1,38 +1,14 @@
-/** Attractor search (spec 4.4): deterministic relaxation from noisy, faint versions of the patterns, at several noise levels. */
-import type { Kernels } from '../../kernel/kernels.js';
-import { randomSource } from '../../method/random.js';
-import { checkNumbers } from './network.js';
-import type { Relaxation, RelaxationMode, Relaxer } from './relaxation.js';
-import type { Numerics } from './rule.js';
+/** Attractor search (spec 4.4): deterministic relaxation from noisy, faint versions of the patterns, at one noise level after the other. */
+import { symmetricPart } from '../../analysis/asymmetry.js';
+import { type EnergyMeter, energyMeter, placeWeights } from './energy.js';
+import type { AttractorsPhase, PlacedPhase } from './experiment.js';
+import { couplings } from './network.js';
+import { advanceRelaxation, relaxationEnd, startRelaxation } from './relaxation.js';
+import { type AttractorRun, offsetOf } from './run.js';
+import { OUTCOME_FIELDS } from './state.js';
 
 /** Factor of the pattern, and of the noise, in a start state. */
 const FAINT = 0.1;
-
-/** Published noise levels. */
-export const NOISE_LEVELS: readonly number[] = [0, 0.1, 0.2, 0.5];
-
-export interface SearchOptions {
-  /** Noise levels nu; `NOISE_LEVELS` if absent. The published program returns only the last one's attractors. */
-  readonly levels?: readonly number[];
-  readonly beta?: number;
-  readonly mode?: RelaxationMode;
-  readonly numerics?: Numerics;
-  readonly maxSteps?: number;
-  /** 1e-12 if absent. */
-  readonly tolerance?: number;
-  readonly longestPeriod?: number;
-  /** Seed of the start noise; needed if a level is above 0 and `normals` is absent. */
-  readonly seed?: number;
-  /** Standard normal numbers [levels, patterns, n] instead of drawn ones. */
-  readonly normals?: ArrayLike<number>;
-}
-
-export interface FoundAttractor extends Relaxation {
-  readonly level: number;
-  readonly pattern: number;
-  /** Start state L(0.1 d + noise) [n]. */
-  readonly from: Float64Array;
-}
 
 /** Population standard deviation. */
 export function deviation(values: ArrayLike<number>): number {
@@ -44,57 +20,80 @@ export function deviation(values: ArrayLike<number>): number {
   return Math.sqrt(squares / values.length);
 }
 
-/** Start state L(0.1 d + e), e_i ~ N(0, (0.1 nu sd(d))^2), from standard normal numbers [n] (not read at level 0). */
-export function startState(
+/** Start state L(0.1 d + e), e_i ~ N(0, (0.1 nu sd(d))^2), from standard normal numbers [n] (not asked for at level 0). */
+function startState(
   langevin: (t: number) => number,
   d: ArrayLike<number>,
   level: number,
-  normals: ArrayLike<number> | undefined,
+  normals: () => ArrayLike<number>,
 ): Float64Array {
   const width = FAINT * level * deviation(d);
-  return Float64Array.from(d, (value, i) => langevin(FAINT * value + (normals === undefined ? 0 : width * normals[i])));
+  const drawn = level === 0 ? undefined : normals();
+  return Float64Array.from(d, (value, i) => langevin(FAINT * value + (drawn === undefined ? 0 : width * drawn[i])));
 }
 
-/** Standard normal numbers [n] for the start from a pattern; `address` has room for them. They depend on seed, stream and pattern alone. */
-export function startNormals(
-  kernels: Kernels,
-  address: number,
-  seed: number,
-  n: number,
-  stream: number,
-  pattern: number,
-): Float64Array {
-  const at = { address, count: n, purpose: 'attractorStart', stream, first: pattern * n } as const;
-  randomSource(kernels, seed).normal(at, 0, 1);
-  return kernels.f64(address, n);
-}
+/** Does at most `count` steps of a phase of searches from its step `within` on; returns how many. */
+export type SearchSteps = (placed: PlacedPhase, phase: AttractorsPhase, within: number, count: number) => number;
 
-/**
- * Relaxes from every pattern [n] (scaled as the experiment asks: e z, or z) at every level; returns all of them, level by level.
- *
- * Throws E_CONFIG for patterns of another size.
- */
-export function searchAttractors(
-  kernels: Kernels,
-  relaxer: Relaxer,
-  patterns: readonly ArrayLike<number>[],
-  options: SearchOptions = {},
-): readonly FoundAttractor[] {
-  const { n } = relaxer;
-  const langevin = kernels.kernel(options.numerics === 'literal' ? 'langevin_literal_f64' : 'langevin_f64');
-  const normals = kernels.allocate(8 * n);
-  const relaxing = { tolerance: 1e-12, ...options, bias: undefined };
-  return (options.levels ?? NOISE_LEVELS).flatMap((level, l) =>
-    patterns.map((d, pattern) => {
-      checkNumbers(`pattern ${pattern}`, d, n);
-      const first = (l * patterns.length + pattern) * n;
-      const given =
-        options.normals === undefined
-          ? undefined
-          : Array.from({ length: n }, (_, i) => Number(options.normals?.[first + i]));
-      const drawn = level === 0 ? undefined : startNormals(kernels, normals, options.seed ?? 0, n, l, pattern);
-      const from = startState(langevin, d, level, given ?? drawn);
-      return { ...relaxer.relax(from, relaxing), level, pattern, from };
-    }),
-  );
+/** Does the steps of searches: at each level those from all patterns together. What has come to rest idles. */
+export function searchRunner(run: AttractorRun): SearchSteps {
+  const { kernels, block, network, parameters: p, patterns, draws, searched, relaxations, spans } = run;
+  const { n } = network;
+  const numerics = run.isFaithful ? 'literal' : 'right';
+  const langevin = kernels.kernel(run.isFaithful ? 'langevin_literal_f64' : 'langevin_f64');
+  let meter: EnergyMeter | undefined;
+  let searchedPhase = -1;
+
+  /** The searched weights follow from J, which rests during a search. */
+  const placeSearched = (index: number): EnergyMeter => {
+    if (meter !== undefined && searchedPhase === index) return meter;
+    if (searched.address !== block.pointer('J')) placeWeights(searched, symmetricPart(couplings(network), n));
+    searchedPhase = index;
+    meter ??= energyMeter(searched);
+    return meter;
+  };
+
+  const start = ({ index }: PlacedPhase, phase: AttractorsPhase, level: number): void => {
+    const energies = placeSearched(index);
+    const first = offsetOf(run, index) + level * patterns.length;
+    const nu = phase.levels[level];
+    patterns.forEach((z, k) => {
+      const d = p.search_scale === 'evidence' ? z.map((value) => (p.e as number) * value) : z;
+      const state = startState(langevin, d, nu, () => draws.start(index, level, k));
+      startRelaxation(kernels, searched, relaxations[k], state, {
+        mode: run.isFaithful ? 'faithful' : 'right',
+        beta: p.search_beta as number,
+        maxSteps: phase.searchSteps,
+        tolerance: p.search_tolerance as number,
+        longestPeriod: p.longest_period as number,
+        numerics,
+      });
+      const { freeEnergy } = energies.at(state, undefined, numerics);
+      block.f64('outcomes').set([0, 0, 0, freeEnergy, 0, nu], (first + k) * OUTCOME_FIELDS);
+    });
+  };
+
+  const end = ({ index }: PlacedPhase, level: number): void => {
+    const energies = placeSearched(index);
+    const first = offsetOf(run, index) + level * patterns.length;
+    relaxations.forEach((relaxation, k) => {
+      const { code, period, steps, last, state } = relaxationEnd(relaxation);
+      const row = block.f64('outcomes').subarray((first + k) * OUTCOME_FIELDS);
+      row.set([code, period, steps]);
+      row[4] = energies.at(last, undefined, numerics).freeEnergy;
+      block.f64('ends').set(state, (first + k) * network.stride);
+    });
+  };
+
+  return (placed, phase, within, count) => {
+    const level = Math.floor(within / phase.searchSteps);
+    const at = within - level * phase.searchSteps;
+    const made = Math.min(count, phase.searchSteps - at, spans.longest);
+    if (at === 0) start(placed, phase, level);
+    else placeSearched(placed.index);
+    for (const relaxation of relaxations) advanceRelaxation(kernels, searched, relaxation, made);
+    block.set('step', block.get('step') + made);
+    if (at + made === phase.searchSteps) end(placed, level);
+    return made;
+  };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { randomProduct } from '../../../src/conformance/lyapunov/literature.js';
 import { blockError, DEFAULT_BLOCKS, tInterval } from '../../../src/method/lyapunov/block-error.js';
 import { newmanExponents } from '../../../src/model/reference/maps.js';
 import { freshKernels } from '../../conformance/kernels.js';
-import { randomProduct } from '../../conformance/lyapunov-literature.js';
 import { draws, elementary, spectrum } from './helpers.js';
 
 const SEEDS = 200;

@@ -4,7 +4,7 @@ import { MsmError } from '../../../src/errors.js';
 import { EXPERIMENTS, phasesOf } from '../../../src/model/attractor/experiment.js';
 import { ATTRACTOR } from '../../../src/model/attractor/model.js';
 import type { Parameters } from '../../../src/model/schema.js';
-import { digitRows } from '../../conformance/attractor.js';
+import { readPatterns } from '../../../src/run/patterns.js';
 import { DEFAULTS, sequence, type TestRun, testRun } from './helpers.js';
 
 const N = 9;
@@ -110,8 +110,8 @@ describe('a run of the attractor family', () => {
     expect(change.filter((_, t) => phase[t] === 1)).toEqual(new Array(15).fill(0));
   });
 
-  it('learns the published sequence: three attractors, the order kept, a cycle of about eleven steps', () => {
-    const patterns = Float64Array.from(digitRows([1, 2, 3]).flatMap((row) => [...row]));
+  it('learns the published sequence: three attractors, the order kept, a cycle of about eleven steps', async () => {
+    const { values: patterns } = await readPatterns('digits:1,2,3', 'patterns', '--patterns');
     const given = {
       experiment: 'sequence',
       e: 20,

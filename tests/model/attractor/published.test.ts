@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { asymmetry, frobeniusNorm } from '../../../src/analysis/asymmetry.js';
 import { correlation } from '../../../src/analysis/correlation.js';
 import { eigenvalues, predictedPeriod } from '../../../src/analysis/eigenvalues.js';
-import { decode, measuredPeriod, orderErrors, segments, transitionTable } from '../../../src/analysis/sequence.js';
+import { measuredPeriod, orderErrors, segments, transitionTable } from '../../../src/analysis/sequence.js';
 import { type BarsOutcome, bars, patternsOf, type SequenceOutcome, sequence } from './simulations.js';
 
 const STATISTICS = JSON.parse(
@@ -51,7 +51,7 @@ describe(`a sequence of three digits, ${SEEDS} seeds`, () => {
     for (let digit = 0; digit < DIGITS; digit++) {
       const target = Float64Array.from(published.attractors[digit]);
       const found = runs.map((run) => run.found[digit]);
-      expect(found.every(({ status }) => status === 'fixed_point')).toBe(true);
+      expect(found.every(({ status }) => status === 'fixed point')).toBe(true);
       for (const { state } of found) expect(correlation(state, target)).toBeGreaterThanOrEqual(0.995);
       for (let pixel = 0; pixel < N; pixel++) {
         const values = found.map(({ state }) => state[pixel]);
@@ -72,7 +72,7 @@ describe(`a sequence of three digits, ${SEEDS} seeds`, () => {
   });
 
   it('is replayed in order without a single error, at the published pace', () => {
-    const decoded = runs.map(({ states }) => decode(states, templates, DIGITS, N).labels);
+    const decoded = runs.map(({ labels }) => labels);
     expect(decoded.map((labels) => orderErrors(labels.subarray(SETTLING), DIGITS))).toEqual(new Array(SEEDS).fill(0));
     const steps = decoded.map((labels) => labels.length - SETTLING).reduce((sum, count) => sum + count, 0);
     const stretches = decoded.map((labels) => segments(labels.subarray(SETTLING)).length);
@@ -87,8 +87,7 @@ describe(`a sequence of three digits, ${SEEDS} seeds`, () => {
 
   it('is replayed with the digits held as long as measured before', () => {
     const found = new Int32Array(DIGITS * DIGITS);
-    for (const { states } of runs) {
-      const { labels } = decode(states, templates, DIGITS, N);
+    for (const { labels } of runs) {
       transitionTable(labels.subarray(SETTLING), DIGITS).forEach((count, at) => {
         found[at] += count;
       });
@@ -123,7 +122,7 @@ describe(`two correlated bars, ${SEEDS} seeds`, () => {
   it('become attractors that are nearly orthogonal', () => {
     const all = runs.map(({ found }) => correlation(found[0].state, found[1].state));
     expect(Math.abs(mean(all) - -0.192)).toBeLessThan(0.015);
-    // of 300 seeds, seed 36 alone leads both bars to one attractor. So do 12 of 2000 of an independent program of the equations: at that
+    // of 300 seeds, 72 and 163 alone lead both bars to one attractor. So do 12 of 2000 of an independent program of the equations: at that
     // rate the reference has none in 200 with probability 0.3
     const values = all.filter((r) => r < 0.5);
     expect(SEEDS - values.length).toBeLessThanOrEqual(1);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createRelaxer } from '../../../src/model/attractor/relaxation.js';
-import { deviation, NOISE_LEVELS, searchAttractors } from '../../../src/model/attractor/search.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { sequence } from './helpers.js';
 
@@ -77,36 +76,5 @@ describe('a relaxation', () => {
     expect(relaxer.relax(sequence(5, 2), options).last).toEqual(first.last);
     expect(relaxer.relax(sequence(5, 2), { ...options, noise: { seed: 4 } }).last).not.toEqual(first.last);
     expect(() => relaxer.relax(sequence(5, 2), { sampling: 'sample' })).toThrow(/needs a seed/);
-  });
-});
-
-describe('an attractor search', () => {
-  const n = 8;
-  const patterns = [sequence(n, 1), sequence(n, 2), sequence(n, 3)].map((row) => row.map((x) => 10 * x));
-  const J = Float64Array.from({ length: n * n }, (_, at) => {
-    const [i, j] = [Math.floor(at / n), at % n];
-    return i === j ? 0 : patterns.reduce((sum, z) => sum + z[i] * z[j], 0) / 60;
-  });
-
-  it('returns the attractors of all noise levels, each from its own start', () => {
-    const kernels = freshKernels();
-    const found = searchAttractors(kernels, createRelaxer(kernels, n, J), patterns, { seed: 7 });
-    expect(found.map(({ level, pattern }) => [level, pattern])).toEqual(
-      NOISE_LEVELS.flatMap((level) => [0, 1, 2].map((pattern) => [level, pattern])),
-    );
-    expect(new Set(found.map(({ from }) => from.join())).size).toBe(found.length);
-    expect(found.every(({ status }) => status !== 'converged')).toBe(true);
-    for (const { start, end } of found.slice(0, 3)) expect(end.freeEnergy).toBeLessThan(start.freeEnergy);
-  });
-
-  it('starts from the mean of a tenth of the pattern plus noise of a tenth of its deviation', () => {
-    const kernels = freshKernels();
-    const relaxer = createRelaxer(kernels, n, J);
-    const normals = sequence(3 * n, 9);
-    const [found] = searchAttractors(kernels, relaxer, patterns, { levels: [0.5], normals });
-    const L = kernels.kernel('langevin_f64');
-    const width = 0.1 * 0.5 * deviation(patterns[0]);
-    expect([...found.from]).toEqual([...patterns[0]].map((d, i) => L(0.1 * d + width * normals[i])));
-    expect(() => searchAttractors(kernels, relaxer, [[1, 2]])).toThrow(/pattern 0 has 2 numbers/);
   });
 });

@@ -1,0 +1,73 @@
+/** Runs the cases of a golden file and says how far the program is from it. */
+import { ATTRACTOR_FILES } from './attractor/kinds.js';
+import type { Comparison } from './compare.js';
+import { type Golden, goldenOf } from './golden.js';
+import { HEBBIAN_FILES } from './hebbian/kinds.js';
+import { HETEROSYNAPTIC_FILES } from './heterosynaptic.js';
+import type { Case, Context, FileFamily } from './kind.js';
+import { LYAPUNOV_FILES } from './lyapunov/kinds.js';
+import { SPIKING_FILES } from './spiking.js';
+
+export interface CaseReport {
+  readonly file: string;
+  readonly name: string;
+  readonly comparisons: readonly Comparison[];
+  /** Why the case was not run. */
+  readonly skipped?: string;
+  /** Why the case cannot be compared at all. */
+  readonly failure?: string;
+}
+
+const FAMILIES: readonly FileFamily[] = [
+  HEBBIAN_FILES,
+  LYAPUNOV_FILES,
+  HETEROSYNAPTIC_FILES,
+  SPIKING_FILES,
+  ATTRACTOR_FILES,
+];
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whether a case ran and all its quantities are within their bounds. */
+export const isWithin = ({ comparisons, failure }: CaseReport): boolean =>
+  failure === undefined && comparisons.length > 0 && comparisons.every(({ error, bound }) => error <= bound);
+
+function run(file: string, one: Case, context: Context): CaseReport {
+  const { name } = one;
+  if ('skipped' in one) return { file, name, comparisons: [], skipped: one.skipped };
+  try {
+    const comparisons = one.check(context);
+    return { file, name, comparisons, ...(comparisons.length === 0 && { failure: 'nothing was compared' }) };
+  } catch (error) {
+    return { file, name, comparisons: [], failure: messageOf(error) };
+  }
+}
+
+function casesOf(golden: Golden): readonly Case[] {
+  const family = FAMILIES.find(({ has }) => has(golden));
+  if (family === undefined) throw new Error('no kind of golden file that is known has these fields');
+  const cases = family.cases(golden);
+  if (cases.length === 0) throw new Error('there are no cases');
+  return cases;
+}
+
+/**
+ * Runs all cases of a file, its content given. A case that throws, a file without cases or of no known kind, and a field that no
+ * case looks at are failures; none of them keeps the others from running.
+ */
+export function checkGolden(file: string, content: unknown, context: Context): readonly CaseReport[] {
+  const fail = (name: string, failure: string): CaseReport => ({ file, name, comparisons: [], failure });
+  let golden: Golden;
+  let cases: readonly Case[];
+  try {
+    golden = goldenOf(content);
+    cases = casesOf(golden);
+  } catch (error) {
+    return [fail('file', messageOf(error))];
+  }
+  const reports = cases.map((one) => run(file, one, context));
+  // what a case did not come to read is not its fault
+  if (reports.some(({ failure }) => failure !== undefined)) return reports;
+  const unread = golden.unread();
+  return unread.length === 0 ? reports : [...reports, fail('fields', `nothing reads ${unread.join(', ')}`)];
+}

@@ -1,0 +1,62 @@
+/** Golden files on disk: finding them, and what their cases need besides. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PatternSet } from '../dataset/preprocess.js';
+import type { Kernels } from '../kernel/kernels.js';
+import { readPatterns } from '../run/patterns.js';
+import { type CaseReport, checkGolden } from './check.js';
+import { type Golden, goldenOf, isFields } from './golden.js';
+
+/** Golden files of a clone of the repository; the package has none. */
+const OWN = fileURLToPath(new URL('../../tests/golden', import.meta.url));
+
+const namesOf = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(folder, name));
+
+/** Golden files in or below the given paths. Throws if a path is none or holds none. */
+export function goldenFiles(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const found = statSync(path).isDirectory() ? namesOf(path) : [path];
+    if (found.length === 0) throw new Error(`no golden files in ${path}`);
+    return found;
+  });
+}
+
+/** The first file of the same folder, else of the repository's own, that holds what is wanted. */
+function beside(path: string, isWanted: (golden: Golden) => boolean): Golden {
+  const folders = [dirname(path), ...(existsSync(OWN) ? [OWN] : [])];
+  for (const file of folders.flatMap(namesOf)) {
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!isFields(content)) continue;
+    const golden = goldenOf(content);
+    if (isWanted(golden)) return golden;
+  }
+  throw new Error('there is no file beside it that it goes on from');
+}
+
+/** Checks golden files with kernels that are made anew for each case. */
+export interface Checker {
+  /** Runs every case of a file. What cannot be read is a failure of the file. */
+  check(path: string): readonly CaseReport[];
+}
+
+export async function goldenChecker(kernels: () => Kernels): Promise<Checker> {
+  const digits: PatternSet = await readPatterns('raw:digits', 'patterns', 'digits');
+  return {
+    check: (path) => {
+      const file = basename(path, '.json');
+      try {
+        const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+        return checkGolden(file, content, { kernels, digits: () => digits, beside: (is) => beside(path, is) });
+      } catch (error) {
+        return [
+          { file, name: 'file', comparisons: [], failure: error instanceof Error ? error.message : String(error) },
+        ];
+      }
+    },
+  };
+}

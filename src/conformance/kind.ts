@@ -1,0 +1,27 @@
+/** What a kind of golden file is, and what its cases are given. */
+import type { PatternSet } from '../dataset/preprocess.js';
+import type { Kernels } from '../kernel/kernels.js';
+import type { Comparison } from './compare.js';
+import type { Golden } from './golden.js';
+
+export interface Context {
+  /** Fresh kernels with a memory of their own. */
+  readonly kernels: () => Kernels;
+  /** The handwritten digits, each pixel squared. */
+  readonly digits: () => PatternSet;
+  /** Other golden files of the same folder, or of the program's own: the first of which `isWanted` holds. */
+  readonly beside: (isWanted: (golden: Golden) => boolean) => Golden;
+}
+
+/** A case runs the program on its inputs, or says why it does not. */
+export type Case =
+  | { readonly name: string; readonly check: (context: Context) => readonly Comparison[] }
+  | { readonly name: string; readonly skipped: string };
+
+/** The golden files of a model. */
+export interface FileFamily {
+  /** Whether a file belongs to it, by its fields. */
+  readonly has: (golden: Golden) => boolean;
+  /** Its cases. Throws for a file whose kind is not known. */
+  readonly cases: (golden: Golden) => readonly Case[];
+}

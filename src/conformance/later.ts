@@ -1,0 +1,40 @@
+/** Kinds of golden files whose features are not built yet. This list may only become shorter: tests/conformance/later.test.ts holds it. */
+import type { Golden } from './golden.js';
+import type { Case } from './kind.js';
+
+export const LATER: { readonly [kind: string]: string } = {
+  'hebbian inference': 'probabilities inferred from couplings',
+  'hebbian retrieval': 'retrieval from frozen couplings',
+  'hebbian deviation tracker': 'the deviation tracker',
+  'lyapunov columns': 'cortical columns',
+  'lyapunov columns_analysis': 'cortical columns',
+  'heterosynaptic selective_copying': 'the selective copying task',
+  'heterosynaptic text': 'tokens of texts',
+  'heterosynaptic nm_masks': 'N:M pruning',
+  'heterosynaptic corruption': 'corruption of activities',
+  'heterosynaptic epoch_metrics': 'metrics of training',
+  'heterosynaptic matrices': 'coupling matrices',
+  'heterosynaptic preconditioned': 'coupled gradients',
+  'heterosynaptic preconditioned_rows': 'coupled gradients',
+  'heterosynaptic preconditioned_masked': 'coupled gradients',
+  'heterosynaptic spd_table': 'coupling matrices',
+  'heterosynaptic optimizers': 'optimisers with coupled gradients',
+  'heterosynaptic perceptron': 'training of perceptrons',
+  'heterosynaptic transformer': 'training of transformers',
+  'spiking card_game_rl': 'spiking networks',
+  'spiking conv_encoder': 'spiking networks',
+  'spiking memorizing_default_size': 'spiking networks',
+  'spiking memorizing_network': 'spiking networks',
+  'spiking memorizing_training': 'spiking networks',
+  'spiking neurons_and_plasticity': 'spiking networks',
+  'spiking question_answering': 'spiking networks',
+  'spiking relu_network': 'spiking networks',
+  'spiking write_read_layers': 'spiking networks',
+};
+
+/** A case of a kind that is not built yet, whose fields count as read. Throws if the kind is not in the list. */
+export function laterCase(name: string, kind: string, ...parts: readonly Golden[]): Case {
+  if (!Object.hasOwn(LATER, kind)) throw new Error(`unknown kind '${kind}'`);
+  for (const part of parts) part.pass();
+  return { name, skipped: `${LATER[kind]}: not yet supported` };
+}
