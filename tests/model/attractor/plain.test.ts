@@ -127,8 +127,8 @@ function compare({ run, plain, p }: Played): void {
   near(run.model.block.f64('sigma').slice(0, N), plain.sigma, 'state');
   if (plain.trials.length > 0) {
     const { phase, pattern, r2_in: r2In, r2_out: r2Out } = run.table('trials');
-    expect([...phase]).toEqual(plain.trials.map((trial) => trial.phase));
-    expect([...pattern]).toEqual(plain.trials.map((trial) => trial.pattern));
+    expect(Array.from(phase)).toEqual(plain.trials.map((trial) => trial.phase));
+    expect(Array.from(pattern)).toEqual(plain.trials.map((trial) => trial.pattern));
     near(
       r2In as number[],
       plain.trials.map((trial) => trial.r2In),
@@ -144,7 +144,7 @@ function compare({ run, plain, p }: Played): void {
   const table = run.table('searches');
   const ends = run.table('attractors').sigma;
   for (const key of ['phase', 'level', 'pattern'] as const) {
-    expect([...table[key]], key).toEqual(plain.searches.map((search) => search[key]));
+    expect(Array.from(table[key]), key).toEqual(plain.searches.map((search) => search[key]));
   }
   plain.searches.forEach(({ after }, s) => {
     const steps = table.steps[s] as number;
