@@ -51,7 +51,7 @@ export class MsmError extends Error {
   }
 
   /** The object that `--json` prints under `error`. */
-  toJSON(): object {
+  toJSON(): { readonly code: ErrorCode; readonly message: string; readonly [key: string]: unknown } {
     return {
       code: this.code,
       message: this.message,

@@ -1,4 +1,5 @@
 import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { progressBar } from '../cli/progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
@@ -8,6 +9,7 @@ import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import { wasSubmitted } from '../launch/slurm/submissions.js';
 import { compileBuild } from '../run/builds.js';
 import { isSweepFolder } from '../run/folder.js';
+import { assertFolder } from '../run/layout.js';
 import { watchSignals } from '../run/signals.js';
 import { resume } from '../sweep/simulate.js';
 
@@ -19,10 +21,19 @@ export default class Resume extends MsmCommand<SimulationReport> {
     '<%= config.bin %> resume sweep --retries 2',
   ];
   static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
-  static override flags = { ...JOBS_FLAG, ...FAILURE_FLAGS, ...LAUNCH_FLAGS, ...COMMON_FLAGS };
+  static override flags = {
+    'from-start': Flags.boolean({
+      description: 'Forget what a run has, also if it is finished, and do all of it again: for one that is damaged.',
+    }),
+    ...JOBS_FLAG,
+    ...FAILURE_FLAGS,
+    ...LAUNCH_FLAGS,
+    ...COMMON_FLAGS,
+  };
 
   async perform(): Promise<SimulationReport> {
     const { args, flags: typed } = await this.parse(Resume);
+    assertFolder(args.folder);
     // a sweep that Slurm was given goes on there, and not on the machine where somebody happens to be
     const flags = { ...typed, launcher: typed.launcher ?? (wasSubmitted(args.folder) ? 'slurm' : 'local') };
     const bar = await progressBar(!this.isQuiet && !isSweepFolder(args.folder));
@@ -31,7 +42,10 @@ export default class Resume extends MsmCommand<SimulationReport> {
       this.say(stopText(signal, flags));
     });
     try {
-      const result = await resume(args.folder, compileBuild, await sweepSurroundings(this, flags, signals, bar));
+      const result = await resume(args.folder, compileBuild, {
+        ...(await sweepSurroundings(this, flags, signals, bar)),
+        fromStart: flags['from-start'],
+      });
       return isSearchOutcome(result) ? searchReport(result) : simulationReport(result);
     } finally {
       bar.stop();

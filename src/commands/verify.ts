@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { columns } from '../cli/text.js';
 import { EXIT_STATUS } from '../errors.js';
+import { assertFolder } from '../run/layout.js';
 import { type VerifiedFolder, type VerifiedRun, verifyFolder } from '../sweep/verify.js';
 
 interface Result {
@@ -14,25 +15,40 @@ interface Result {
 }
 
 /** What was found of one run, as lines. */
-function runLines({ folder, files, isIdentityRight, isIntact, problem }: VerifiedRun): readonly string[] {
+function runLines({
+  folder,
+  files,
+  isIdentityRight,
+  isIntact,
+  problem,
+  runProblem,
+  unfinished,
+}: VerifiedRun): readonly string[] {
   const parameters = [
     'parameters',
     isIdentityRight ? 'ok' : 'changed: parameters, seed or inputs are not those of the results',
   ];
-  const rows = columns([...files.map(({ path, status }) => [path, status]), ...(files.length > 0 ? [parameters] : [])]);
+  const rows = columns([
+    ...files.map(({ path, status }) => [path, status]),
+    ...(files.length > 0 ? [parameters] : []),
+    ...(runProblem === undefined ? [] : [['run.json', `changed: ${runProblem}`]]),
+  ]);
   if (problem !== undefined) return [...rows, `${folder} is ${problem}`];
-  return [...rows, isIntact ? `${folder} is intact` : `${folder} is damaged`];
+  if (!isIntact) return [...rows, `${folder} is damaged`];
+  if (unfinished === undefined) return [...rows, `${folder} is intact`];
+  return [...rows, `${folder} is not finished (${unfinished}); what it has so far is intact`];
 }
 
 export default class Verify extends MsmCommand<Result> {
   static override summary =
-    'Check the files of a run, or of the finished runs of a sweep, against their manifests (SHA-256).';
+    'Check the files of a run, finished or not, or of the finished runs of a sweep, against their SHA-256.';
   static override examples = ['<%= config.bin %> verify runs/hebbian-0001'];
   static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
   static override flags = COMMON_FLAGS;
 
   async perform(): Promise<Result> {
     const { args } = await this.parse(Verify);
+    assertFolder(args.folder);
     const { runs, tables } = await verifyFolder(args.folder);
     const isIntact = runs.every((run) => run.isIntact) && tables.every(({ status }) => status === 'ok');
     return { folder: args.folder, isIntact, runs, tables };

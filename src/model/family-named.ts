@@ -10,6 +10,9 @@ const LOADERS: { readonly [Name in FamilyName]: () => Promise<Family> } = {
   rate: async () => (await import('./rate/model.js')).RATE,
 };
 
+/** The names of all families. */
+export const FAMILY_NAMES = Object.keys(LOADERS) as readonly FamilyName[];
+
 /** The family of that name; undefined if there is none. */
 export async function familyNamed(name: string): Promise<Family | undefined> {
   return Object.hasOwn(LOADERS, name) ? LOADERS[name as FamilyName]() : undefined;

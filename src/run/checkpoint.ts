@@ -1,26 +1,46 @@
 /**
  * Checkpoints: the state block, its layout, the step and the recorder's position in one file.
  *
- *   magic 'MSMCKPT1' | u32 length of the header | header (JSON) | state block | pending rows | sha256 of all before
+ *   magic 'MSMCKPT2' | u32 length of the header | header (JSON) | state block | pending rows | sha256 of all before
+ *
+ * Those of version 1 did not say what the chunks were that they counted.
  */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { MsmError } from '../errors.js';
 import type { Block } from '../kernel/struct.js';
-import { type DiskOperations, listFolder, readWhole, removeFile, writeWhole } from './disk.js';
+import { CHUNK_COUNT, type Chunk, type ChunkCount, takeChunks } from './chunks.js';
+import { type DiskOperations, type OpenedFile, openForReading, removeFile, writeWhole } from './disk.js';
+import { parseJson } from './json-file.js';
+import { inFolder, listOwn, ownly } from './layout.js';
 import type { Recorder, TablePosition } from './recorder.js';
+import { damaged, digest, integer, list, record, type Shaped, shaped, text as words } from './shape.js';
 
-const MAGIC = new TextEncoder().encode('MSMCKPT1');
+const MAGIC = new TextEncoder().encode('MSMCKPT2');
 const DIGEST_BYTES = 32;
+/** A header has a line for each table. */
+const MOST_HEADER_BYTES = 2 ** 20;
+/** Bytes that are hashed at once. */
+const PIECE_BYTES = 2 ** 22;
 
-interface CheckpointHeader {
-  readonly identity: string;
-  readonly step: number;
-  readonly layout: { readonly name: string; readonly bytes: number };
-  readonly tables: readonly TablePosition[];
-}
+const HEADER = record({
+  identity: digest,
+  step: integer(0),
+  layout: record({ name: words(), bytes: integer(0) }),
+  tables: list(CHUNK_COUNT),
+  /** Rows in memory, for each table. */
+  pending: list(integer(0)),
+});
+type CheckpointHeader = Shaped<typeof HEADER>;
 
+const NAME = /^step-(\d{15,16})\.ckpt$/;
 const fileName = (step: number): string => `step-${String(step).padStart(15, '0')}.ckpt`;
+
+/** The checkpoints of a run's folder, newest first. Throws E_IO, E_CORRUPT. */
+const checkpointFiles = (folder: string): readonly string[] =>
+  listOwn(inFolder(folder).checkpoints)
+    .filter((name) => NAME.test(name))
+    .reverse();
 
 /** Writes a checkpoint and then removes the older ones. Chunks it counts must be on disk. */
 export async function saveCheckpoint(
@@ -32,11 +52,19 @@ export async function saveCheckpoint(
 ): Promise<void> {
   const step = block.get('step');
   const { name, bytes } = block.layout;
-  const header: CheckpointHeader = { identity, step, layout: { name, bytes }, tables: recorder.positions() };
+  const positions = recorder.positions();
+  const header: CheckpointHeader = {
+    identity,
+    step,
+    layout: { name, bytes },
+    tables: positions.map(({ name: table, chunks, chain }) => ({ name: table, chunks, chain })),
+    pending: positions.map(({ pending }) => pending),
+  };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, text.length, true);
-  await writeWhole(disk, join(folder, fileName(step)), (sink) => {
+  const { checkpoints } = inFolder(folder);
+  await writeWhole(disk, join(checkpoints, fileName(step)), (sink) => {
     const hash = createHash('sha256');
     for (const part of [MAGIC, length, text, block.bytes(), ...recorder.pendingBytes()]) {
       hash.update(part);
@@ -44,57 +72,126 @@ export async function saveCheckpoint(
     }
     sink.write(hash.digest());
   });
-  for (const old of listFolder(folder)) {
-    if (old.endsWith('.ckpt') && old !== fileName(step)) removeFile(join(folder, old));
-  }
+  for (const old of checkpointFiles(folder)) if (old !== fileName(step)) removeFile(join(checkpoints, old));
 }
 
-function parse(path: string, bytes: Uint8Array): { readonly header: CheckpointHeader; readonly body: Uint8Array } {
-  const fail = (reason: string): never => {
-    throw new MsmError('E_CORRUPT', `${path} is damaged: ${reason}`, {
-      place: path,
-      next: 'Remove it, and msm resume begins the run from its start.',
-    });
-  };
-  const end = bytes.length - DIGEST_BYTES;
-  if (end < MAGIC.length + 4 || !MAGIC.every((byte, i) => bytes[i] === byte))
-    fail('it is no checkpoint of this version');
-  const digest = createHash('sha256').update(bytes.subarray(0, end)).digest();
-  if (!digest.equals(bytes.subarray(end))) fail('its checksum does not fit');
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
-  const start = MAGIC.length + 4;
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(start, start + length))) as CheckpointHeader;
-  return { header, body: bytes.subarray(start + length, end) };
+/** What to do about damage in the work of an unfinished run. */
+export const doAgain = (folder: string): string => `Do the whole run again with: msm resume ${folder} --from-start`;
+
+function isDigestRight(file: OpenedFile): boolean {
+  const end = file.byteLength - DIGEST_BYTES;
+  const hash = createHash('sha256');
+  for (let at = 0; at < end; at += PIECE_BYTES) hash.update(file.read(at, Math.min(at + PIECE_BYTES, end)));
+  return hash.digest().equals(file.read(end, file.byteLength));
+}
+
+/** Reads the header of an open checkpoint that is whole; `start` is where its state begins. Throws E_CORRUPT. */
+function readHeader(path: string, file: OpenedFile): { readonly header: CheckpointHeader; readonly start: number } {
+  const begin = MAGIC.length + 4;
+  const magic = file.read(0, MAGIC.length);
+  if (new TextDecoder().decode(magic) === 'MSMCKPT1') {
+    throw damaged(path, 'it is of an earlier version, of which the chunks cannot be checked');
+  }
+  if (file.byteLength < begin + DIGEST_BYTES || !MAGIC.every((byte, i) => magic[i] === byte)) {
+    throw damaged(path, 'it is no checkpoint of this version');
+  }
+  if (!isDigestRight(file)) throw damaged(path, 'its checksum does not fit');
+  const length = new DataView(file.read(MAGIC.length, begin).slice().buffer).getUint32(0, true);
+  if (length > MOST_HEADER_BYTES) throw damaged(path, 'its header is too long');
+  const header = shaped(HEADER, parseJson(file.read(begin, begin + length), path), path);
+  if (header.pending.length !== header.tables.length || fileName(header.step) !== basename(path)) {
+    throw damaged(path, 'its header contradicts itself');
+  }
+  return { header, start: begin + length };
+}
+
+/** Opens a checkpoint, looks at all of it, and has something done with it. Throws E_IO, E_CORRUPT. */
+function withCheckpoint<T>(path: string, use: (file: OpenedFile, header: CheckpointHeader, start: number) => T): T {
+  return ownly(path, () => {
+    const file = openForReading(path, { noLink: true });
+    try {
+      const { header, start } = readHeader(path, file);
+      return use(file, header, start);
+    } finally {
+      file.close();
+    }
+  });
+}
+
+/** What is known of a checkpoint without the run that it belongs to. */
+export interface FoundCheckpoint {
+  /** Name in the run's folder. */
+  readonly path: string;
+  /** The chunks that it counts; undefined if it is damaged. */
+  readonly tables: readonly ChunkCount[] | undefined;
+}
+
+/** The checkpoints of a run's folder, newest first. Throws E_IO. */
+export function findCheckpoints(folder: string, identity: string): readonly FoundCheckpoint[] {
+  return checkpointFiles(folder).map((name) => {
+    const path = join('checkpoint', name);
+    try {
+      const header = withCheckpoint(join(folder, path), (_, found) => found);
+      return { path, tables: header.identity === identity ? header.tables : undefined };
+    } catch (error) {
+      if (!(error instanceof MsmError) || error.code !== 'E_CORRUPT') throw error;
+      return { path, tables: undefined };
+    }
+  });
+}
+
+/** What a checkpoint is loaded into. */
+interface Target {
+  readonly identity: string;
+  readonly block: Block;
+  readonly recorder: Recorder;
+}
+
+/** Puts the state of an open checkpoint where it belongs. Throws E_CONFIG if it is of another run, E_CORRUPT for its chunks. */
+function restore(
+  path: string,
+  file: OpenedFile,
+  { header, start }: { readonly header: CheckpointHeader; readonly start: number },
+  { identity, block, recorder }: Target,
+  chunksOf: (tables: readonly ChunkCount[]) => ReadonlyMap<string, readonly Chunk[]>,
+): number {
+  const { bytes } = block.layout;
+  if (header.identity !== identity || header.layout.bytes !== bytes) {
+    throw new MsmError('E_CONFIG', `${path} belongs to another run or another version of the kernels`, { place: path });
+  }
+  const positions: readonly TablePosition[] = header.tables.map((table, t) => ({
+    ...table,
+    pending: header.pending[t],
+  }));
+  const [rows, end] = [start + bytes, file.byteLength - DIGEST_BYTES];
+  if (!recorder.fits(positions, end - rows)) {
+    throw new MsmError('E_CONFIG', `${path} holds other tables than run.json asks for`, { place: path });
+  }
+  recorder.restore(positions, file.read(rows, end), chunksOf(header.tables));
+  block.bytes().set(file.read(start, rows));
+  if (block.get('step') !== header.step) throw damaged(path, 'its header contradicts its state');
+  return header.step;
 }
 
 /**
- * Loads the newest intact checkpoint into block and recorder. Returns its step, or undefined if there is none. Throws E_CORRUPT if
- * there are checkpoints and none is intact, E_CONFIG if it belongs to another run.
+ * Loads the newest intact checkpoint into block and recorder. Returns its step, or undefined if there is none; chunks that it does not
+ * count are removed. Throws E_CORRUPT if there are checkpoints and of none all is intact, E_CONFIG if it belongs to another run.
  */
-export function loadCheckpoint(folder: string, identity: string, block: Block, recorder: Recorder): number | undefined {
-  const files = listFolder(folder).filter((name) => name.endsWith('.ckpt'));
-  let damage: unknown;
-  for (const name of files.reverse()) {
-    const path = join(folder, name);
+export function loadCheckpoint(folder: string, target: Target): number | undefined {
+  const { checkpoints, chunks } = inFolder(folder);
+  let damage: MsmError | undefined;
+  for (const name of checkpointFiles(folder)) {
+    const path = join(checkpoints, name);
     try {
-      const { header, body } = parse(path, readWhole(path));
-      const isOurs = header.identity === identity && header.layout.bytes === block.layout.bytes;
-      if (!isOurs) {
-        throw new MsmError('E_CONFIG', `${path} belongs to another run or another version of the kernels`, {
-          place: path,
-        });
-      }
-      const isRestored = recorder.restore(header.tables, body.subarray(block.layout.bytes));
-      if (!isRestored) {
-        throw new MsmError('E_CONFIG', `${path} holds other tables than run.json asks for`, { place: path });
-      }
-      block.bytes().set(body.subarray(0, block.layout.bytes));
-      return header.step;
+      return withCheckpoint(path, (file, header, start) =>
+        restore(path, file, { header, start }, target, (tables) => takeChunks(chunks, tables)),
+      );
     } catch (error) {
       if (!(error instanceof MsmError) || error.code !== 'E_CORRUPT') throw error;
-      damage = error;
+      damage ??= new MsmError('E_CORRUPT', error.message, { place: error.place, next: doAgain(folder), cause: error });
     }
   }
   if (damage !== undefined) throw damage;
+  takeChunks(chunks, []);
   return undefined;
 }

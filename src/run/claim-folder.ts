@@ -4,6 +4,17 @@ import { MsmError } from '../errors.js';
 import { claimFolder, ensureFolder } from './disk.js';
 import { isRunFolder, isSweepFolder, readRun } from './folder.js';
 
+/** What can be done with the run that a folder holds. */
+function ofRun(folder: string): string {
+  try {
+    const isDone = readRun(folder).status === 'done';
+    return isDone ? `It holds a finished run; look at it with: msm show ${folder}` : `Go on with: msm resume ${folder}`;
+  } catch (error) {
+    if (!(error instanceof MsmError)) throw error;
+    return `It holds a run that cannot be read: ${error.message}`;
+  }
+}
+
 /** Takes a new folder: the one named, or the next free `runs/FAMILY-0001`. Throws E_CONFIG if the one named exists. */
 export function claimRunFolder(out: string | undefined, family: string): string {
   if (out === undefined) {
@@ -16,10 +27,7 @@ export function claimRunFolder(out: string | undefined, family: string): string 
   if (dirname(out) !== '.') ensureFolder(dirname(out));
   if (claimFolder(out)) return out;
   let next = 'Choose another folder with --out, or leave --out away for a new one.';
-  if (isRunFolder(out)) {
-    const { status } = readRun(out);
-    next =
-      status === 'done' ? `It holds a finished run; look at it with: msm show ${out}` : `Go on with: msm resume ${out}`;
-  } else if (isSweepFolder(out)) next = `It holds a sweep; go on with: msm resume ${out}`;
+  if (isRunFolder(out)) next = ofRun(out);
+  else if (isSweepFolder(out)) next = `It holds a sweep; go on with: msm resume ${out}`;
   throw new MsmError('E_CONFIG', `${out} exists already; nothing was written`, { place: '--out', next });
 }

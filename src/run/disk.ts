@@ -9,6 +9,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
   unlinkSync,
@@ -16,12 +17,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ioError, isCode } from './io-error.js';
+import { ioError, isCode, isErrno } from './io-error.js';
 import { readWhole } from './read-file.js';
 
 export { ioError, isErrno } from './io-error.js';
 export {
   changedMs,
+  fileSize,
   hashFile,
   isSameFile,
   listFolder,
@@ -303,12 +305,31 @@ export function syncPaths(disk: DiskOperations, paths: readonly string[]): void 
   }
 }
 
-/** Writes the same bytes over a file again, so that its time of change is now by the clock of the disk. Throws E_IO. */
-export function touch(path: string, sameBytes: Uint8Array): void {
+/** Whether a file is there and holds this text. Throws E_IO. */
+export function holdsText(path: string, text: string): boolean {
+  const bytes = Buffer.from(text);
   try {
-    const file = openSync(path, 'r+');
+    return bytes.equals(readWhole(path, { most: bytes.length, noLink: true }));
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EFBIG', 'EISDIR', 'ENOTFILE')) return false;
+    throw error;
+  }
+}
+
+/**
+ * Writes the same text over a file again, so that its time of change is now by the clock of the disk; false, and nothing is written, if
+ * that is not what stands in it. Throws E_IO.
+ */
+export function touch(path: string, sameText: string): boolean {
+  const { O_RDWR, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+  const text = Buffer.from(sameText);
+  try {
+    const file = openSync(path, O_RDWR | O_NONBLOCK | O_NOFOLLOW);
     try {
-      writeSync(file, sameBytes, 0, sameBytes.length, 0);
+      const found = Buffer.alloc(text.length + 1);
+      const isSame = text.equals(found.subarray(0, readSync(file, found, 0, found.length, 0)));
+      if (isSame) writeSync(file, text, 0, text.length, 0);
+      return isSame;
     } finally {
       closeSync(file);
     }

@@ -1,14 +1,16 @@
 /** Runs a model in its folder from where it stands to the end, safely. */
 import { MsmError } from '../errors.js';
-import type { Model, SummaryItem } from '../model/family.js';
+import type { Model } from '../model/family.js';
 import type { TableDescription } from '../table/table.js';
 import { saveCheckpoint } from './checkpoint.js';
+import { writeChunk } from './chunks.js';
 import type { Diary } from './diary.js';
-import { type DiskOperations, ensureFolder, removeAll, type WrittenFile, writeBytes } from './disk.js';
+import { type DiskOperations, removeAll, type WrittenFile } from './disk.js';
 import type { Clock } from './environment.js';
 import { exportResults, exportState, exportTables } from './export.js';
 import { finiteResults, finiteSummary } from './finite.js';
-import { inFolder, type Manifest, type Output, writeManifest } from './folder.js';
+import { inFolder, type Manifest, type Output, type RunRecord, resultHash, writeManifest } from './folder.js';
+import { ensureOwn } from './layout.js';
 import type { Recorder } from './recorder.js';
 
 /** A kernel call should return within this time, so that signals and progress are served. */
@@ -43,10 +45,15 @@ export interface Execution {
   readonly diary: Diary;
   readonly interruption: Interruption;
   readonly progress: Progress;
+  /** Whether the folder is still ours: a process that slept for long may have lost it to another. */
+  readonly isHeld: () => boolean;
 }
 
+/** What run.json says of the results. */
+export type Said = Pick<RunRecord, 'steps' | 'summary' | 'notes'>;
+
 export interface Completion {
-  readonly summary: readonly SummaryItem[];
+  readonly said: Said;
   /** Steps that this session did, and the time that it spent in them. */
   readonly steps: number;
   readonly computeMs: number;
@@ -57,18 +64,34 @@ export interface Completion {
 /** Lets signals and timers have their turn. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The commit point: chunks first, then the checkpoint that counts them. */
-async function commit({ disk, folder, identity, model, recorder, diary }: Execution): Promise<void> {
-  const { chunks, checkpoints } = inFolder(folder);
-  // whoever finds the checkpoint must find whose it is
+/** Throws E_INTERRUPTED if the folder is not ours any more: nothing must be written then. */
+function assertHeld({ folder, isHeld }: Execution): void {
+  if (isHeld()) return;
+  throw new MsmError('E_INTERRUPTED', `another process has taken ${folder} over; nothing is lost`, {
+    place: folder,
+    next: 'This process gave no sign of life for too long. Nothing needs to be done.',
+  });
+}
+
+/** Writes the groups that are full. */
+async function storeFull({ disk, folder, recorder, diary }: Execution): Promise<void> {
+  const { chunks } = inFolder(folder);
+  // whoever finds a chunk or a checkpoint must find whose it is
   await diary.announce();
   await recorder.ready();
-  for (const { path, bytes } of recorder.takeFull()) {
-    ensureFolder(chunks);
-    await writeBytes(disk, path, bytes);
+  for (const { table, index, bytes } of recorder.takeFull()) {
+    ensureOwn(chunks);
+    recorder.keep(table, await writeChunk(disk, chunks, table, index, bytes));
   }
-  ensureFolder(checkpoints);
-  await saveCheckpoint(disk, checkpoints, identity, model.block, recorder);
+}
+
+/** The commit point: chunks first, then the checkpoint that counts them. */
+async function commit(execution: Execution): Promise<void> {
+  const { disk, folder, identity, model, recorder, diary } = execution;
+  assertHeld(execution);
+  await storeFull(execution);
+  ensureOwn(inFolder(folder).checkpoints);
+  await saveCheckpoint(disk, folder, identity, model.block, recorder);
   diary.log('checkpoint', { step: model.step() });
 }
 
@@ -135,20 +158,34 @@ export async function execute(execution: Execution): Promise<Completion> {
     outcome = await outcomeOf(execution);
   } catch (error) {
     if (!(error instanceof MsmError) || error.code !== 'E_DIVERGED') throw error;
-    await writeFiles(execution, []);
+    // the steps before it may have filled a group
+    if (execution.recorder.hasFull) await storeFull(execution);
+    await writeFiles(execution, [], { status: 'failed' });
     throw error;
   }
   const { work, summary, state } = outcome;
   const results = await exportResults(disk, folder, outcome.results, metadata, output);
-  const { sha256 } = await writeFiles(execution, [...results, state]);
-  return { summary, ...work, manifestSha256: sha256 };
+  // a run may have decided to stop before the steps it was planned for
+  const { steps } = execution.model;
+  const notes = execution.model.notes?.() ?? [];
+  const said: Said = { steps, summary, ...(notes.length > 0 && { notes }) };
+  const { sha256 } = await writeFiles(execution, [...results, state], { status: 'done', ...said });
+  return { said, ...work, manifestSha256: sha256 };
 }
 
-/** The recorded tables and a manifest that names them and the files that are there already. */
-async function writeFiles(execution: Execution, others: Manifest['files']): Promise<WrittenFile> {
-  const { disk, folder, identity, recorder, tables, output, inputs } = execution;
+/** The recorded tables and a manifest that names them, the files that are there already, and what run.json will say of its results. */
+async function writeFiles(
+  execution: Execution,
+  others: Manifest['files'],
+  ends: Pick<RunRecord, 'status'> & Partial<Said>,
+): Promise<WrittenFile> {
+  const { disk, folder, identity, model, recorder, tables, output, inputs, diary } = execution;
+  assertHeld(execution);
   const recorded = await exportTables(disk, folder, tables, recorder, output);
-  return writeManifest(disk, folder, identity, [...recorded, ...others, ...inputs]);
+  const files = [...recorded, ...others, ...inputs];
+  const run = resultHash({ ...diary.stored, step: model.step(), ...ends });
+  assertHeld(execution);
+  return writeManifest(disk, folder, { identity, files, run });
 }
 
 /** Removes what only an unfinished run needs; after run.json says `done`. */

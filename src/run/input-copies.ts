@@ -1,24 +1,27 @@
 /** Copies of given arrays in the run's folder, so that it can be resumed and understood by itself. */
 import { join } from 'node:path';
-import { MsmError } from '../errors.js';
-import { type DiskOperations, ensureFolder, readWhole, writeWhole } from './disk.js';
+import type { Family } from '../model/family.js';
+import type { InputDescription, Parameters } from '../model/schema.js';
+import { type DiskOperations, writeWhole } from './disk.js';
 import { sha256 } from './environment.js';
 import { inFolder, type Manifest, type StoredInput } from './folder.js';
 import { SHAPE_KEY } from './input-file.js';
 import { bytesOf, type GivenInput } from './inputs.js';
+import { ensureOwn, hasOwnFolder, readOwn } from './layout.js';
+import { damaged } from './shape.js';
 
 /** What run.json says of the inputs. */
 export const storedInputs = (given: readonly GivenInput[]): readonly StoredInput[] =>
   given.map(({ key, source, shape, sha256: hash }) => ({ key, source, shape, sha256: hash }));
 
-/** Copies the inputs into the run's folder. Throws E_IO. */
+/** Copies the inputs into the run's folder. Throws E_IO, E_CORRUPT. */
 export async function keepInputs(
   disk: DiskOperations,
   folder: string,
   given: readonly GivenInput[],
 ): Promise<Manifest['files']> {
   if (given.length === 0) return [];
-  ensureFolder(inFolder(folder).inputs);
+  ensureOwn(inFolder(folder).inputs);
   const { writeArrow } = await import('../table/arrow.js');
   const files: Manifest['files'][number][] = [];
   for (const { key, values, shape } of given) {
@@ -35,17 +38,33 @@ export async function keepInputs(
   return files;
 }
 
-/** Reads the copies back. Throws E_CORRUPT if one is not what run.json says. */
-export async function restoreInputs(folder: string, stored: readonly StoredInput[]): Promise<readonly GivenInput[]> {
-  const given: GivenInput[] = [];
-  for (const { key, source, shape, sha256: hash } of stored) {
-    const path = join(inFolder(folder).inputs, `${key}.arrow`);
-    const { readTable } = await import('../table/read.js');
-    const values = (await readTable(readWhole(path), path)).columns[0].data as Float64Array | Int32Array;
-    if (sha256(bytesOf(values)) !== hash) {
-      throw new MsmError('E_CORRUPT', `${path} is not the array that the run began with`, { place: path });
-    }
-    given.push({ key, source, shape, sha256: hash, values });
+/** A table of a run is read as a whole where it is an input. */
+const MOST_INPUT_BYTES = 2 ** 32 - 1;
+
+/** The copy of a given array. Throws E_CORRUPT if it is not what run.json says. */
+export async function restoreInput(
+  folder: string,
+  family: Family,
+  { key, source, shape, sha256: hash }: StoredInput,
+  parameters: Parameters,
+): Promise<GivenInput> {
+  const { inputs, run } = inFolder(folder);
+  const path = join(inputs, `${key}.arrow`);
+  const input: InputDescription | undefined = family.schema.inputs.find((one) => one.key === key);
+  if (input === undefined) throw damaged(run, `its input ${key} is none of the family`);
+  if (!hasOwnFolder(inputs)) throw damaged(path, 'it is missing');
+  const { readTable } = await import('../table/read.js');
+  const values = (await readTable(readOwn(path, MOST_INPUT_BYTES), path)).columns[0]?.data;
+  const isOfType = input.type === 'i32' ? values instanceof Int32Array : values instanceof Float64Array;
+  const array = values as Float64Array | Int32Array;
+  if (!isOfType || sha256(bytesOf(array)) !== hash) {
+    throw damaged(path, 'it is not the array that the run began with');
   }
-  return given;
+  const wanted = family.inputShape(key, parameters);
+  const isFitting =
+    wanted.length === shape.length &&
+    wanted.every((size, d) => size < 0 || size === shape[d]) &&
+    shape.reduce((product, size) => product * size, 1) === array.length;
+  if (!isFitting) throw damaged(run, `the shape of its input ${key} does not fit`);
+  return { key, source, shape, sha256: hash, values: array };
 }

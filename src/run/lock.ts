@@ -1,102 +1,113 @@
-/** Who is working in a folder: a file that names the process, and that goes with it. */
+/** Who is working in a folder: a lease by the name of `.lock`, which goes with its process. */
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { MsmError } from '../errors.js';
-import { createExclusive, moveFile, readWhole, removeAll } from './disk.js';
+import { changedMs, createExclusive, holdsText, pathKind, readWhole, removeAll, removeIfThere, touch } from './disk.js';
+import { type FoundOwner, heartbeat, type Lease, takeLease } from './lease.js';
+import { isAlive, isProcessName, LEASE_MS, mayWork, type ProcessName, thisProcess } from './process.js';
 
-const LOCK_FILE = '.lock';
-/** Times that a lock may vanish or turn out stale while it is taken. */
-const ATTEMPTS = 3;
+/** The locks of a folder: the second is taken while the first is that of a dead process, and so on. */
+const lockName = (folder: string, k: number): string => join(folder, k === 0 ? '.lock' : `.lock.${k}`);
 
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-  /** When the process began, in ms since 1970: tells it from an earlier one with the same number. */
-  readonly began: number;
-}
+/** A folder that this process has for itself. */
+export type Lock = Pick<Lease, 'isHeld' | 'release'>;
 
-const ownText = (): string =>
-  JSON.stringify({ pid: process.pid, host: hostname(), began: Math.round(performance.timeOrigin) } satisfies Owner);
+/** A lock is far shorter. */
+const MOST_BYTES = 2 ** 16;
 
-/** The lock's text; undefined if there is none (any more). */
-function readLock(path: string): string | undefined {
+/** What a lock says; undefined if it is gone, was cut by a crash of the machine, or is nothing of ours. */
+function contentOf(path: string): unknown {
   try {
-    return new TextDecoder().decode(readWhole(path));
-  } catch (error) {
-    if (error instanceof MsmError && error.data.errno === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** Whether a process of this machine is alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { readonly code?: unknown }).code === 'EPERM';
-  }
-}
-
-/** The process that holds a lock, if it may still be working. A lock that is no JSON was cut by a crash of the machine. */
-function livingOwner(text: string): Owner | undefined {
-  let owner: Owner;
-  try {
-    owner = JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(readWhole(path, { most: MOST_BYTES, noLink: true })));
   } catch {
     return undefined;
   }
-  if (owner.host !== hostname()) return owner;
-  if (owner.pid === process.pid) return text === ownText() ? owner : undefined;
-  return isAlive(owner.pid) ? owner : undefined;
 }
 
-function refusal(folder: string, path: string, owner: Owner | undefined): MsmError {
-  if (owner === undefined) {
-    return new MsmError('E_CONFIG', `another process took ${folder} at the same moment`, { place: folder });
-  }
-  return new MsmError('E_CONFIG', `process ${owner.pid} on ${owner.host} is working in ${folder}`, {
+/** The owner of a lock as version 0.1 wrote it: that process gives no signs of life, but its number can be asked for. */
+function firstVersion(content: unknown): FoundOwner | undefined {
+  const { pid, host, began } = (content ?? {}) as { readonly [key: string]: unknown };
+  const isOld = Number.isSafeInteger(pid) && (pid as number) > 0 && host === hostname() && typeof began === 'number';
+  if (!isOld) return undefined;
+  const owner: ProcessName = { host: hostname(), pid: pid as number, boot: null, start: null, job: null };
+  return { owner, isLiving: owner.pid !== process.pid && isAlive(owner.pid) };
+}
+
+/** Looks at a lock; undefined if there is none. `now` is the time by the clock of the disk. */
+function look(path: string, now: () => number): FoundOwner | undefined {
+  const content = contentOf(path);
+  const kind = pathKind(path);
+  if (kind === undefined) return undefined;
+  // nobody makes a folder or a link there
+  if (kind !== 'file') return { owner: undefined, isLiving: false };
+  const old = firstVersion(content);
+  if (old !== undefined) return old;
+  const owner = isProcessName(content) ? content : undefined;
+  return { owner, isLiving: mayWork(owner, changedMs(path), now()) };
+}
+
+function refusal(folder: string, owner: ProcessName | undefined): MsmError {
+  const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
+  return new MsmError('E_CONFIG', `${who} is working in ${folder}`, {
     place: folder,
-    next: `Wait for it. If that machine was switched off, remove ${path}.`,
+    next: `Wait for it. If it was killed, its lock is given up ${LEASE_MS / 60_000} minutes after its last sign of life.`,
   });
 }
 
-/** Takes a dead process's lock away; false if meanwhile somebody else put his own there, which is then put back. */
-function evict(path: string, stale: string): boolean {
-  const aside = `${path}.${process.pid}.tmp`;
-  if (!moveFile(path, aside)) return true;
-  const found = readLock(aside);
-  if (found !== undefined && found !== stale) createExclusive(path, found);
-  removeAll(aside);
-  return found === stale;
+/** The time by the clock of the disk. */
+function diskNow(folder: string): number {
+  const path = join(folder, `.clock-${randomBytes(6).toString('hex')}.tmp`);
+  createExclusive(path, '');
+  const now = changedMs(path) ?? 0;
+  removeIfThere(path);
+  return now;
 }
 
 /**
- * Takes a folder for this process; the result gives it back. A lock that a killed process of this machine left is taken over.
- * Throws E_CONFIG if somebody else works there.
+ * Takes a folder for this process, also from a process that is dead, and gives signs of life until it is released. Throws E_CONFIG if
+ * somebody else works there.
  */
-export function lockFolder(folder: string): () => void {
-  const path = join(folder, LOCK_FILE);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (createExclusive(path, ownText())) return () => removeAll(path);
-    const text = readLock(path);
-    if (text === undefined) continue;
-    const owner = livingOwner(text);
-    if (owner !== undefined || !evict(path, text)) throw refusal(folder, path, owner);
+export function lockFolder(folder: string): Lock {
+  const text = JSON.stringify({ ...thisProcess(), nonce: randomBytes(6).toString('hex') });
+  let path = lockName(folder, 0);
+  const lease = takeLease({
+    name: (k) => lockName(folder, k),
+    make: (name) => {
+      path = name;
+      return createExclusive(name, text);
+    },
+    isOurs: (name) => holdsText(name, text),
+    look: (name) => look(name, () => diskNow(folder)),
+  });
+  if ('owner' in lease) throw refusal(folder, lease.owner);
+  const stop = heartbeat(() => touch(path, text));
+  return {
+    isHeld: lease.isHeld,
+    release: () => {
+      stop();
+      lease.release();
+    },
+  };
+}
+
+/** The locks of a folder, and whether the owner of each lives. Nothing is written: the clock of the disk is taken for ours. */
+function locksOf(folder: string): readonly { readonly path: string; readonly isLiving: boolean }[] {
+  const found: { readonly path: string; readonly isLiving: boolean }[] = [];
+  for (let k = 0; ; k++) {
+    const path = lockName(folder, k);
+    const one = look(path, Date.now);
+    if (one === undefined) return found;
+    found.push({ path, isLiving: one.isLiving });
   }
-  throw refusal(folder, path, undefined);
 }
 
 /** Whether a process may be working in a folder now. */
-export function isLocked(folder: string): boolean {
-  const text = readLock(join(folder, LOCK_FILE));
-  return text !== undefined && livingOwner(text) !== undefined;
-}
+export const isLocked = (folder: string): boolean => locksOf(folder).some(({ isLiving }) => isLiving);
 
-/** Removes the lock of a process that was killed after its work was done. Nothing happens if there is none or its process lives. */
+/** Removes the locks of processes that were killed after their work was done. Nothing happens if there is none or one lives. */
 export function removeStaleLock(folder: string): void {
-  const path = join(folder, LOCK_FILE);
-  const text = readLock(path);
-  if (text !== undefined && livingOwner(text) === undefined) evict(path, text);
+  const locks = locksOf(folder);
+  if (locks.some(({ isLiving }) => isLiving)) return;
+  for (const { path } of locks) removeAll(path);
 }

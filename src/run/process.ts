@@ -64,12 +64,15 @@ export const thisProcess = (): ProcessName => ({
 });
 
 /** Whether a process of this machine has this number. */
-export function isAlive(pid: number): boolean {
+export const isAlive = (pid: number): boolean => lookFor(pid) !== false;
+
+/** Whether there is a process of this number; `another` if it is of another user, of which no more may be known. */
+function lookFor(pid: number): boolean | 'another' {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as { readonly code?: unknown }).code === 'EPERM';
+    return (error as { readonly code?: unknown }).code === 'EPERM' && 'another';
   }
 }
 
@@ -80,7 +83,9 @@ export function isAlive(pid: number): boolean {
 export function livesHere(name: ProcessName): boolean | undefined {
   if (name.host !== hostname() || name.boot !== bootOf() || name.namespace !== namespaceOf()) return undefined;
   if (name.start === null) return isAlive(name.pid);
-  return startOf(name.pid) === name.start;
+  const start = startOf(name.pid);
+  // a system may hide the processes of other users
+  return start === null ? lookFor(name.pid) === 'another' : start === name.start;
 }
 
 /** Time between two signs of life of who has something for himself: he writes the file that names him again. */

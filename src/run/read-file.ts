@@ -193,3 +193,6 @@ export function isSameFile(path: string, other: string): boolean {
 
 /** When a file was last written, in ms by the clock of its disk; undefined if it is not there. */
 export const changedMs = (path: string): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs;
+
+/** Size of a file in bytes; undefined if it is not there. */
+export const fileSize = (path: string): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.size;

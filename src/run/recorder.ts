@@ -4,12 +4,11 @@
  *
  * The number of rows of a group depends on the columns alone, so the final files do not depend on where a run was interrupted.
  */
-import { join } from 'node:path';
 import type { MsmError } from '../errors.js';
 import type { RecordTable, RowSink } from '../model/record.js';
 import type { encodeRowGroup } from '../table/parquet.js';
 import type { ColumnData, Rows, TableDescription } from '../table/table.js';
-import { readWhole } from './disk.js';
+import { type Chunk, type ChunkCount, chained, EMPTY_CHAIN, readChunk } from './chunks.js';
 import { findNotFinite, notFiniteError } from './finite.js';
 
 /** Bytes of one table's buffer. */
@@ -23,10 +22,7 @@ export function rowsPerGroup(table: RecordTable): number {
 }
 
 /** Where a table's record stands. */
-export interface TablePosition {
-  readonly name: string;
-  /** Groups on disk. */
-  readonly chunks: number;
+export interface TablePosition extends ChunkCount {
   /** Rows in memory. */
   readonly pending: number;
 }
@@ -41,7 +37,19 @@ interface TableBuffer {
   /** Rows of a group. */
   readonly capacity: number;
   pending: number;
-  chunks: number;
+  /** Groups that were closed: those on disk, and those that wait to be written. */
+  closed: number;
+  /** Groups on disk. */
+  readonly chunks: Chunk[];
+  /** The hash that is chained through them. */
+  chain: string;
+}
+
+/** A group that is complete and not on disk yet. */
+export interface FullGroup {
+  readonly table: string;
+  readonly index: number;
+  readonly bytes: Uint8Array;
 }
 
 /** Room for this many rows, at most a group; at least twice as many as before, so that rows are copied once on average. */
@@ -71,21 +79,19 @@ function dropFrom(table: TableBuffer, step: number): void {
 type Encode = typeof encodeRowGroup;
 
 /**
- * Records tables of a run. `chunkFolder` is made by the caller; chunks that wait to be written are taken by `takeFull`.
+ * Records tables of a run. Groups that wait to be written are taken by `takeFull`, and told of by `keep` when they are on disk.
  *
  * What writes Parquet is loaded by `ready`, so that it need not be there before the first step: it takes a seventh of the time until
  * then. Groups that fill up earlier wait as they are.
  */
 export class Recorder implements RowSink {
   readonly #tables: ReadonlyMap<string, TableBuffer>;
-  readonly #folder: string;
-  readonly #full: { readonly path: string; readonly bytes: Uint8Array }[] = [];
+  readonly #full: FullGroup[] = [];
   readonly #waiting: (() => void)[] = [];
   #encoder: Encode | undefined;
   #refused: MsmError | undefined;
 
-  constructor(tables: readonly TableDescription[], chunkFolder: string) {
-    this.#folder = chunkFolder;
+  constructor(tables: readonly TableDescription[]) {
     this.#tables = new Map(
       tables.map((description) => {
         const capacity = rowsPerGroup(description as RecordTable);
@@ -93,7 +99,16 @@ export class Recorder implements RowSink {
         const columns = description.columns.map(({ type }) =>
           type === 'f64' ? new Float64Array(rows) : new Int32Array(rows),
         );
-        return [description.name, { description, columns, capacity, pending: 0, chunks: 0 }];
+        const buffer: TableBuffer = {
+          description,
+          columns,
+          capacity,
+          pending: 0,
+          closed: 0,
+          chunks: [],
+          chain: EMPTY_CHAIN,
+        };
+        return [description.name, buffer];
       }),
     );
   }
@@ -158,20 +173,16 @@ export class Recorder implements RowSink {
     return table;
   }
 
-  #chunkPath(name: string, index: number): string {
-    return join(this.#folder, `${name}-${String(index).padStart(6, '0')}.parquet`);
-  }
-
   /** Makes a full buffer a group, and the buffer empty. */
   #close(table: TableBuffer): void {
-    const { description, pending } = table;
-    const path = this.#chunkPath(description.name, table.chunks);
+    const { description, pending, closed: index } = table;
+    const { name } = description;
     const rows = this.#rows(table, pending);
     if (this.#encoder === undefined) {
       const kept = rows.map((column) => column.slice());
-      this.#waiting.push(() => this.#full.push({ path, bytes: this.#encode(description, kept) }));
-    } else this.#full.push({ path, bytes: this.#encode(description, rows) });
-    table.chunks++;
+      this.#waiting.push(() => this.#full.push({ table: name, index, bytes: this.#encode(description, kept) }));
+    } else this.#full.push({ table: name, index, bytes: this.#encode(description, rows) });
+    table.closed++;
     table.pending = 0;
   }
 
@@ -185,8 +196,15 @@ export class Recorder implements RowSink {
   }
 
   /** Groups that are complete and not on disk yet, oldest first. They must be written before the next checkpoint. */
-  takeFull(): readonly { readonly path: string; readonly bytes: Uint8Array }[] {
+  takeFull(): readonly FullGroup[] {
     return this.#full.splice(0);
+  }
+
+  /** The next group of a table is on disk. */
+  keep(name: string, chunk: Chunk): void {
+    const table = this.#table(name);
+    table.chunks.push(chunk);
+    table.chain = chained(table.chain, chunk);
   }
 
   get hasFull(): boolean {
@@ -194,9 +212,10 @@ export class Recorder implements RowSink {
   }
 
   positions(): readonly TablePosition[] {
-    return [...this.#tables.values()].map(({ description, chunks, pending }) => ({
+    return [...this.#tables.values()].map(({ description, chunks, chain, pending }) => ({
       name: description.name,
-      chunks,
+      chunks: chunks.length,
+      chain,
       pending,
     }));
   }
@@ -216,23 +235,28 @@ export class Recorder implements RowSink {
     return columns.reduce((sum, { BYTES_PER_ELEMENT }) => sum + BYTES_PER_ELEMENT, 0);
   }
 
-  /** Whether positions are those of these tables and fit the bytes. */
-  #fits(positions: readonly TablePosition[], bytes: Uint8Array): boolean {
+  /** Whether positions are those of these tables, and of so many bytes of pending rows. */
+  fits(positions: readonly TablePosition[], bytes: number): boolean {
     const names = positions.map(({ name }) => name).join();
     if (names !== [...this.#tables.keys()].join()) return false;
     const sizes = positions.map(({ name, pending }) => pending * this.#rowBytes(this.#table(name)));
     const isRoom = positions.every(({ name, pending }) => pending < this.#table(name).capacity);
-    return isRoom && sizes.reduce((sum, size) => sum + size, 0) === bytes.length;
+    return isRoom && sizes.reduce((sum, size) => sum + size, 0) === bytes;
   }
 
-  /** Puts back what `positions` and `pendingBytes` said. False, and nothing happens, if they are of other tables. */
-  restore(positions: readonly TablePosition[], bytes: Uint8Array): boolean {
-    if (!this.#fits(positions, bytes)) return false;
+  /** Puts back what `positions` and `pendingBytes` said; they must fit. */
+  restore(
+    positions: readonly TablePosition[],
+    bytes: Uint8Array,
+    chunksOf: ReadonlyMap<string, readonly Chunk[]>,
+  ): void {
     let offset = 0;
-    for (const { name, chunks, pending } of positions) {
+    for (const { name, chain, pending } of positions) {
       const table = this.#table(name);
       makeRoom(table, pending);
-      table.chunks = chunks;
+      table.chunks.splice(0, table.chunks.length, ...(chunksOf.get(name) ?? []));
+      table.closed = table.chunks.length;
+      table.chain = chain;
       table.pending = pending;
       for (const column of table.columns) {
         const size = pending * column.BYTES_PER_ELEMENT;
@@ -240,20 +264,22 @@ export class Recorder implements RowSink {
         offset += size;
       }
     }
-    return true;
   }
 
   /** The group that is all of a table; undefined if others are on disk. */
   onlyGroup(name: string): Uint8Array | undefined {
     const table = this.#table(name);
-    return table.chunks === 0 ? this.#encode(table.description, this.#rows(table, table.pending)) : undefined;
+    return table.closed === 0 ? this.#encode(table.description, this.#rows(table, table.pending)) : undefined;
   }
 
-  /** All of a table, group by group: first those on disk, then the pending rows (or an empty group for an empty table). */
+  /**
+   * All of a table, group by group: first those on disk, then the pending rows (or an empty group for an empty table). Throws E_IO,
+   * E_CORRUPT if one on disk is not what was written.
+   */
   *groups(name: string): Iterable<Uint8Array> {
     const table = this.#table(name);
-    for (let i = 0; i < table.chunks; i++) yield readWhole(this.#chunkPath(name, i));
-    if (table.pending > 0 || table.chunks === 0) {
+    for (const chunk of table.chunks) yield readChunk(chunk);
+    if (table.pending > 0 || table.closed === 0) {
       yield this.#encode(table.description, this.#rows(table, table.pending));
     }
   }

@@ -1,5 +1,4 @@
 /** Statistics of a finished run's time series (spec section 5), for `msm show --statistics`. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Elementary, elementaryOf } from '../analysis/elementary.js';
 import {
@@ -11,9 +10,13 @@ import {
 } from '../analysis/statistics.js';
 import { MsmError } from '../errors.js';
 import { compileBuild, instantiate } from './builds.js';
-import { readWhole } from './disk.js';
+import { pathKind } from './disk.js';
 import { tableFile } from './export.js';
 import { isSweepFolder, readRun } from './folder.js';
+import { readOwn } from './layout.js';
+
+/** A series is read as a whole. */
+const MOST_BYTES = 2 ** 32 - 1;
 
 export interface SeriesReport {
   readonly residual: SeriesStatistics & { readonly histogramBins: number };
@@ -36,8 +39,10 @@ export async function seriesOf(folder: string, name: string): Promise<Float64Arr
       place: folder,
       next: `Run it with --record ${name} at every step.`,
     });
-  if (!existsSync(path)) throw absent('there is no finished time series');
-  const column = (await readTable(readWhole(path), path)).columns.find((candidate) => candidate.name === name);
+  if (pathKind(path) === undefined) throw absent('there is no finished time series');
+  const column = (await readTable(readOwn(path, MOST_BYTES), path)).columns.find(
+    (candidate) => candidate.name === name,
+  );
   if (column === undefined) throw absent(`${name} was not recorded`);
   if (column.data.length !== run.steps)
     throw absent(`${name} was recorded at ${column.data.length} of ${run.steps} steps`);

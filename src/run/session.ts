@@ -3,7 +3,6 @@
 import { canonicalJson } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import type { Family, Model } from '../model/family.js';
-import { familyOfFile } from '../model/family-named.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
@@ -13,7 +12,6 @@ import { type DiskOperations, removeAll } from './disk.js';
 import { type Clock, describeEnvironment, type Environment, packageVersion } from './environment.js';
 import { type Completion, execute, type Interruption, type Progress, removeWork } from './execute.js';
 import {
-  identityOf,
   inFolder,
   type Manifest,
   type Output,
@@ -22,12 +20,14 @@ import {
   readRun,
   removeLeftovers,
 } from './folder.js';
-import { keepInputs, restoreInputs, storedInputs } from './input-copies.js';
+import { keepInputs, storedInputs } from './input-copies.js';
 import { type GivenInput, inputArrays } from './inputs.js';
-import { lockFolder, removeStaleLock } from './lock.js';
-import { restoreRecord, storeRecord } from './record-request.js';
+import { type Lock, lockFolder, removeStaleLock } from './lock.js';
+import { storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
 import type { KernelsFor } from './reused-kernels.js';
+import { type Compile, restoreRun } from './stored-run.js';
+import { assertIntact } from './verify.js';
 
 /** What every session needs from its surroundings. */
 export interface Surroundings {
@@ -112,7 +112,7 @@ function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surround
   return {
     format: RUN_FORMAT,
     status: 'running',
-    family: run.family.schema.name,
+    family: run.family.schema.name as RunRecord['family'],
     identity: run.identity,
     parameters: run.parameters,
     seed: run.seed,
@@ -126,6 +126,7 @@ function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surround
     step: 0,
     steps: model.steps,
     summary: [],
+    manifestSha256: null,
     environment: environment ?? describeEnvironment(),
     started: clock.now(),
     ended: null,
@@ -141,19 +142,22 @@ function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surround
  * so. If not even run.json can be written, the folder goes as well: nobody could go on with it.
  */
 export async function startRun(folder: string, run: NewRun, model: Model, around: Surroundings): Promise<RunResult> {
-  const unlock = around.isClaimed === true ? () => {} : lockNew(folder);
+  const lock = around.isClaimed === true ? CLAIMED : lockNew(folder);
   try {
     const stored = recordOfNew(run, model, around);
     const diary = new Diary(around.disk, around.clock, folder, stored);
     const files = await begin(folder, run, diary, around);
-    return await work(folder, run, model, diary, files, around);
+    return await work(folder, run, model, diary, files, { ...around, isHeld: lock.isHeld });
   } finally {
-    unlock();
+    lock.release();
   }
 }
 
+/** Instead of a lock: whoever has claimed the run looks himself whether it is still his. */
+const CLAIMED: Lock = { isHeld: () => true, release: () => {} };
+
 /** Locks a folder that was just made; a disk without room for that much gets it removed. */
-function lockNew(folder: string): () => void {
+function lockNew(folder: string): Lock {
   try {
     return lockFolder(folder);
   } catch (error) {
@@ -179,35 +183,17 @@ async function begin(
   }
 }
 
-/** What must be as it was for a run or sweep to be the same when it goes on. Throws E_CONFIG if the kernels changed. */
-export function assertSameKernels(
-  folder: string,
-  { kernelSha256, version }: { readonly kernelSha256: string; readonly version: string },
-  build: CompiledBuild,
-): void {
-  if (build.hash === kernelSha256) return;
-  throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
-    place: folder,
-    next: `Resume it with version ${version} of msm, or start it again.`,
-  });
+export interface ResumeOptions {
+  /** Forget what was done, also if it was all, and do the whole run again. */
+  readonly fromStart?: boolean;
 }
 
-/** Checks that run.json can be gone on with. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited. */
-async function resumable(
-  folder: string,
-  stored: RunRecord,
-  compile: (build: 'strict' | 'fast') => CompiledBuild,
-): Promise<Pick<NewRun, 'family' | 'build'>> {
-  const family = await familyOfFile(stored.family, folder);
-  if (identityOf(stored) !== stored.identity) {
-    throw new MsmError('E_CORRUPT', `${folder}: parameters, seed or inputs in run.json are not those it began with`, {
-      place: inFolder(folder).run,
-      next: 'Start a new run with the parameters that you want.',
-    });
-  }
-  const build = compile(stored.build);
-  assertSameKernels(folder, stored, build);
-  return { family, build };
+/** A run that is done: its files must be there, and what a process left that was killed as it tidied up goes. Throws E_CORRUPT. */
+function settle(folder: string, { isClaimed }: Surroundings): undefined {
+  // who has claimed it has looked
+  if (isClaimed !== true) assertIntact(folder);
+  removeWork(folder);
+  removeStaleLock(folder);
 }
 
 /**
@@ -216,38 +202,40 @@ async function resumable(
  */
 export async function resumeRun(
   folder: string,
-  compile: (build: 'strict' | 'fast') => CompiledBuild,
+  compile: Compile,
   around: Surroundings,
+  { fromStart = false }: ResumeOptions = {},
 ): Promise<RunResult | undefined> {
-  if (readRun(folder).status === 'done') {
-    // it may have been killed between its last word and tidying up
-    removeWork(folder);
-    removeStaleLock(folder);
-    return undefined;
-  }
-  const unlock = around.isClaimed === true ? () => {} : lockFolder(folder);
+  const isOver = ({ status }: RunRecord): boolean => status === 'done' && !fromStart;
+  if (isOver(readRun(folder))) return settle(folder, around);
+  const lock = around.isClaimed === true ? CLAIMED : lockFolder(folder);
   try {
     // again: the process that worked here may have finished it a moment ago
     const stored = readRun(folder);
-    if (stored.status === 'done') return undefined;
-    const { family, build } = await resumable(folder, stored, compile);
+    if (isOver(stored)) return undefined;
+    const run = await restoreRun(folder, stored, compile);
     removeLeftovers(folder);
-    const inputs = await restoreInputs(folder, stored.inputs);
-    const run: NewRun = { ...stored, family, build, inputs, record: restoreRecord(stored.record) };
     const model = createModel(run);
-    const files = await keepInputs(around.disk, folder, inputs);
+    if (fromStart) removeWork(folder);
+    // of a run that diverged, or was done: it says nothing of what comes now
+    removeAll(inFolder(folder).manifest);
+    const files = await keepInputs(around.disk, folder, run.inputs);
+    const { notes: _, ...before } = stored;
     const again = {
-      ...stored,
+      ...before,
       status: 'running',
+      steps: model.steps,
+      summary: [],
       sessions: stored.sessions + 1,
+      manifestSha256: null,
       error: null,
       exitStatus: null,
     } as const;
     const diary = new Diary(around.disk, around.clock, folder, again);
     await diary.announce();
-    return await work(folder, run, model, diary, files, around);
+    return await work(folder, run, model, diary, files, { ...around, isHeld: lock.isHeld });
   } finally {
-    unlock();
+    lock.release();
   }
 }
 
@@ -257,15 +245,14 @@ async function work(
   model: Model,
   diary: Diary,
   inputs: Manifest['files'],
-  around: Surroundings,
+  around: Surroundings & Pick<Lock, 'isHeld'>,
 ): Promise<RunResult> {
   const { clock } = around;
   const { stored } = diary;
-  const { chunks, checkpoints } = inFolder(folder);
   const began = clock.milliseconds();
   const metadata = metadataOf(run);
   const tables = describeTables(model.tables, metadata);
-  const recorder = new Recorder(tables, chunks);
+  const recorder = new Recorder(tables);
   const ended = (): Pick<RunRecord, 'ended' | 'wallMs' | 'step'> => ({
     ended: clock.now(),
     wallMs: stored.wallMs + Math.round(clock.milliseconds() - began),
@@ -273,7 +260,7 @@ async function work(
   });
   try {
     const { output, identity } = run;
-    const from = loadCheckpoint(checkpoints, identity, model.block, recorder) ?? 0;
+    const from = loadCheckpoint(folder, { identity, block: model.block, recorder }) ?? 0;
     diary.log(stored.sessions === 1 ? 'start' : 'resume', { step: from });
     const completion = await execute({
       ...around,
@@ -287,16 +274,14 @@ async function work(
       inputs,
       diary,
     });
-    const { summary } = completion;
-    // a run may have decided to stop before the steps it was planned for
-    const { steps } = model;
-    const notes = model.notes?.() ?? [];
-    const done = await diary.finish({ ...ended(), steps, summary, ...(notes.length > 0 && { notes }) });
+    const { manifestSha256 } = completion;
+    const done = await diary.finish({ ...ended(), ...completion.said, manifestSha256 });
     removeWork(folder);
     return { folder, run: done, completion };
   } catch (error) {
     const failure = withNext(error, folder);
-    await diary.fail(failure, ended());
+    // whoever took the run over says how it goes on
+    if (around.isHeld()) await diary.fail(failure, ended());
     throw failure;
   }
 }

@@ -1,11 +1,10 @@
 /** What is in a run's folder: for people who did not make it. */
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MsmError } from '../errors.js';
 import type { TableSummary } from '../table/table.js';
-import { listFolder, openForReading } from './disk.js';
+import { listFolder } from './disk.js';
 import { isRunFolder, isSweepFolder, type RunRecord, readRun } from './folder.js';
+import { assertFolder, openOwn } from './layout.js';
 import { isLocked } from './lock.js';
 
 export interface ShownTable extends Omit<TableSummary, 'metadata'> {
@@ -34,7 +33,7 @@ const TABLE = /\.(parquet|arrow|csv)$/;
 async function showTable(folder: string, file: string): Promise<ShownTable> {
   const { readMetadata } = await import('../table/read.js');
   const path = join(folder, file);
-  const opened = openForReading(path);
+  const opened = openOwn(path);
   try {
     const { name, nRows, columns } = await readMetadata(opened, path);
     return { file, name, nRows, columns, bytes: opened.byteLength };
@@ -45,7 +44,7 @@ async function showTable(folder: string, file: string): Promise<ShownTable> {
 
 /** Describes a run or lists the runs of a sweep. Throws E_CONFIG if the folder is neither, E_CORRUPT for damaged files. */
 export async function showFolder(folder: string): Promise<ShownRun | ShownSweep> {
-  if (!existsSync(folder)) throw new MsmError('E_CONFIG', `${folder} does not exist`, { place: folder });
+  assertFolder(folder);
   if (isSweepFolder(folder)) {
     const below = listFolder(join(folder, 'runs')).map((name) => join(folder, 'runs', name));
     const sweep = below.filter(isRunFolder).map((place) => {

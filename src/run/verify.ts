@@ -1,8 +1,16 @@
-/** Checks a run's folder against its manifest. Sweeps are in `src/sweep/verify.ts`. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { hashFile } from './disk.js';
-import { fileSize, identityOf, readManifest, readRun } from './folder.js';
+/** Checks the folder of a run: results against their manifest, and the work of an unfinished run against its checkpoint. Sweeps are in `src/sweep/verify.ts`. */
+import { join, relative } from 'node:path';
+import { MsmError } from '../errors.js';
+import type { Family } from '../model/family.js';
+import { familyOfFile } from '../model/family-named.js';
+import { findCheckpoints } from './checkpoint.js';
+import { findChunks } from './chunks.js';
+import { fileSize, isErrno, pathKind } from './disk.js';
+import { restoreInput } from './input-copies.js';
+import { hashOwn, hasOwnFolder, inFolder } from './layout.js';
+import { type Manifest, readManifest } from './manifest.js';
+import { identityOf, type RunRecord, readRun, resultHash, type StoredInput } from './run-record.js';
+import { damaged } from './shape.js';
 
 export interface VerifiedFile {
   readonly path: string;
@@ -15,18 +23,123 @@ export interface Verification {
   readonly files: readonly VerifiedFile[];
   /** Whether run.json's parameters, seed and inputs still make the identity of the manifest. */
   readonly isIdentityRight: boolean;
+  /** What else is wrong with run.json. */
+  readonly runProblem?: string;
+  /** How far an unfinished run is; what it has is intact or not all the same. */
+  readonly unfinished?: string;
 }
 
-/** Compares every file with the manifest. Throws E_CONFIG for an unfinished run, E_CORRUPT for an unreadable manifest. */
-export function verifyRun(folder: string): Verification {
-  const run = readRun(folder);
+export const OTHER_PARAMETERS = 'parameters, seed or inputs in run.json are not those of the results';
+const OTHER_MANIFEST = 'manifest.json is not the one that run.json names';
+const OTHER_RESULTS = 'what run.json says of its results is not what it said when they were written';
+
+/** Whether what run.json says of parameters, seed and inputs is what the results were made of. */
+const isIdentity = (run: RunRecord, { identity }: Manifest): boolean =>
+  identityOf(run) === identity && run.identity === identity;
+
+/** What is wrong with run.json beside the identity, by a manifest that was read. Those of the first version say less. */
+function recordProblem(run: RunRecord, manifest: Manifest, manifestSha256: () => string): string | undefined {
+  if (manifest.run === null ? run.format !== 1 : manifest.run !== resultHash(run)) return OTHER_RESULTS;
+  const isNamed = run.status === 'done' && run.format !== 1;
+  return isNamed && run.manifestSha256 !== manifestSha256() ? OTHER_MANIFEST : undefined;
+}
+
+/** What is wrong with run.json as the results have it; nothing of the results is read. Throws E_CORRUPT, E_IO. */
+export function runProblem(folder: string, run: RunRecord, manifest: Manifest): string | undefined {
+  if (!isIdentity(run, manifest)) return OTHER_PARAMETERS;
+  return recordProblem(run, manifest, () => hashOwn(inFolder(folder).manifest).sha256);
+}
+
+/** One of the files of a manifest. Throws E_IO. */
+function verifyFile(folder: string, { path, bytes, sha256 }: Manifest['files'][number]): VerifiedFile {
+  const place = join(folder, path);
+  const kind = pathKind(place);
+  if (kind === undefined) return { path, status: 'missing' };
+  const isLinked = path.startsWith('inputs') && pathKind(inFolder(folder).inputs) !== 'folder';
+  const isSame = kind === 'file' && !isLinked && fileSize(place) === bytes && hashOwn(place).sha256 === sha256;
+  return { path, status: isSame ? 'ok' : 'changed' };
+}
+
+/** A run that has its results. */
+function verifyResults(folder: string, run: RunRecord): Verification {
   const manifest = readManifest(folder);
-  const files = manifest.files.map(({ path, bytes, sha256 }): VerifiedFile => {
-    const place = join(folder, path);
-    if (!existsSync(place)) return { path, status: 'missing' };
-    const isSame = fileSize(place) === bytes && hashFile(place).sha256 === sha256;
-    return { path, status: isSame ? 'ok' : 'changed' };
-  });
-  const isIdentityRight = identityOf(run) === manifest.identity && run.identity === manifest.identity;
-  return { folder, files, isIdentityRight, isIntact: isIdentityRight && files.every(({ status }) => status === 'ok') };
+  const files = manifest.files.map((file) => verifyFile(folder, file));
+  const isIdentityRight = isIdentity(run, manifest);
+  const wrong = recordProblem(run, manifest, () => hashOwn(inFolder(folder).manifest).sha256);
+  const isIntact = isIdentityRight && wrong === undefined && files.every(({ status }) => status === 'ok');
+  return { folder, files, isIdentityRight, isIntact, ...(wrong !== undefined && { runProblem: wrong }) };
+}
+
+/** A copy of a given array. */
+async function verifyInput(folder: string, family: Family, run: RunRecord, input: StoredInput): Promise<VerifiedFile> {
+  const path = join('inputs', `${input.key}.arrow`);
+  const { inputs } = inFolder(folder);
+  if (!hasOwnFolder(inputs) || pathKind(join(folder, path)) === undefined) return { path, status: 'missing' };
+  try {
+    await restoreInput(folder, family, input, run.parameters);
+    return { path, status: 'ok' };
+  } catch (error) {
+    if (!(error instanceof MsmError) || !['E_CORRUPT', 'E_CONFIG'].includes(error.code)) throw error;
+    return { path, status: 'changed' };
+  }
+}
+
+/** A run that is not finished: given arrays, checkpoints, and what the newest whole one counts. */
+async function verifyWork(folder: string, run: RunRecord): Promise<Verification> {
+  const family = await familyOfFile(run.family, inFolder(folder).run);
+  const files: VerifiedFile[] = [];
+  for (const input of run.inputs) files.push(await verifyInput(folder, family, run, input));
+  const checkpoints = findCheckpoints(folder, run.identity);
+  files.push(...checkpoints.map(({ path, tables }): VerifiedFile => ({ path, status: tables ? 'ok' : 'changed' })));
+  const newest = checkpoints.find(({ tables }) => tables !== undefined);
+  for (const chunks of findChunks(inFolder(folder).chunks, newest?.tables ?? []).values()) {
+    files.push(...chunks.map(({ path, status }) => ({ path: relative(folder, path), status })));
+  }
+  const isIdentityRight = identityOf(run) === run.identity;
+  const isIntact = isIdentityRight && files.every(({ status }) => status === 'ok');
+  return { folder, files, isIdentityRight, isIntact };
+}
+
+/** Compares every file of a finished run with the manifest. Throws E_CONFIG if it is not finished, E_CORRUPT, E_IO. */
+export const verifyRun = (folder: string): Verification => verifyResults(folder, readRun(folder));
+
+/** A run that diverged has results, and work from which it may be gone on. */
+async function verifyUnfinished(folder: string, run: RunRecord): Promise<Verification> {
+  const unfinished = `${run.status} at step ${run.step} of ${run.steps}`;
+  const work = await verifyWork(folder, run);
+  const hasResults = run.error?.code === 'E_DIVERGED' && pathKind(inFolder(folder).manifest) !== undefined;
+  if (!hasResults) return { ...work, unfinished };
+  const results = verifyResults(folder, run);
+  const known = new Set(results.files.map(({ path }) => path));
+  const files = [...results.files, ...work.files.filter(({ path }) => !known.has(path))];
+  return { ...results, files, isIntact: results.isIntact && work.isIntact, unfinished };
+}
+
+/** Times that a run at work may take a file away that was just seen. */
+const ATTEMPTS = 5;
+
+/** Checks all files of a run, finished or not. Throws E_CONFIG if it is none, E_CORRUPT if run.json or a manifest cannot be read, E_IO. */
+export async function verifyAnyRun(folder: string): Promise<Verification> {
+  for (let attempt = 1; ; attempt++) {
+    const run = readRun(folder);
+    try {
+      return run.status === 'done' ? verifyResults(folder, run) : await verifyUnfinished(folder, run);
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT') || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Throws E_CORRUPT, naming the first file, unless a finished run is whole. */
+export function assertIntact(folder: string): void {
+  const { files, isIntact, isIdentityRight, runProblem: wrongRun } = verifyRun(folder);
+  if (isIntact) return;
+  const wrong = files.find(({ status }) => status !== 'ok');
+  if (wrong === undefined)
+    throw damaged(inFolder(folder).run, (isIdentityRight ? wrongRun : undefined) ?? OTHER_PARAMETERS);
+  throw damaged(
+    join(folder, wrong.path),
+    wrong.status === 'missing' ? 'it is missing' : 'it is not what was written',
+    `Do the whole run again with: msm resume ${folder} --from-start`,
+  );
 }

@@ -5,25 +5,25 @@
  * The file is written over again every HEARTBEAT_MS, which moves the time of all its claims. Whether an owner lives is told as for all
  * that a process has for itself (`src/run/process.ts`).
  *
- * Nobody removes the claim of a dead owner while its task may be at work, since two could do so one after the other and both go on.
- * Instead the claim after it, `12.1` after `12.0`, is taken by one alone, who at the end removes the dead ones first and his own last.
+ * A claim is a lease (`src/run/lease.ts`): that of a dead owner is followed by another, `12.1` after `12.0`.
  */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   changedMs,
   createExclusive,
   ensureFolder,
+  holdsText,
   isSameFile,
   linkExclusive,
   listFolder,
   pathKind,
   readWhole,
   removeAll,
-  removeIfThere,
   touch,
 } from '../run/disk.js';
-import { HEARTBEAT_MS, isProcessName, livesHere, mayWork, type ProcessName, thisProcess } from '../run/process.js';
+import { type FoundOwner, heartbeat, type Lease, takeLease } from '../run/lease.js';
+import { isProcessName, livesHere, mayWork, type ProcessName, thisProcess } from '../run/process.js';
 
 export const claimsFolder = (folder: string): string => join(folder, 'claims');
 
@@ -31,13 +31,8 @@ const OWNER = /^\.owner-[^/]*\.json$/;
 const CLAIM = /^(\d+)\.(\d+)$/;
 
 /** A task that this process has for itself. */
-export interface Claim {
+export interface Claim extends Lease {
   readonly task: number;
-  /** The dead owner that had it before, if one had. */
-  readonly taken: ProcessName | undefined;
-  /** Whether it is still ours: a process that slept for longer than the lease may have lost it. */
-  readonly isHeld: () => boolean;
-  readonly release: () => void;
 }
 
 /** What a claim says: the process, and the file that it writes over again as a sign of life. */
@@ -47,13 +42,6 @@ interface Owner extends ProcessName {
 
 /** A claim is far shorter. */
 const MOST_BYTES = 2 ** 16;
-
-/** What stands under the name of a claim. */
-interface FoundClaim {
-  /** Undefined if it is damaged and names nobody. */
-  readonly owner: Owner | undefined;
-  readonly isLiving: boolean;
-}
 
 /** The owner that a file names; undefined if it cannot be read or names nobody. */
 function ownerOf(path: string): Owner | undefined {
@@ -67,7 +55,7 @@ function ownerOf(path: string): Owner | undefined {
 }
 
 /** Looks at a claim or the file of an owner; undefined if there is none. `nowMs` is the time by the clock of the disk. */
-function look(place: string, name: string, nowMs: number): FoundClaim | undefined {
+function look(place: string, name: string, nowMs: number): FoundOwner | undefined {
   const path = join(place, name);
   const owner = ownerOf(path);
   const kind = pathKind(path);
@@ -84,79 +72,48 @@ const NOBODY: ProcessName = { host: 'a machine that is not named', boot: null, p
 export class Claims {
   readonly #place: string;
   readonly #own: string;
-  readonly #bytes: Uint8Array;
-  #beat: NodeJS.Timeout | undefined;
+  readonly #text: string;
+  #stop: (() => void) | undefined;
 
   constructor(folder: string) {
     this.#place = claimsFolder(folder);
     const name = thisProcess();
     const file = `.owner-${name.pid}-${randomBytes(6).toString('hex')}.json`;
     this.#own = join(this.#place, file);
-    this.#bytes = new TextEncoder().encode(JSON.stringify({ ...name, file } satisfies Owner));
+    this.#text = JSON.stringify({ ...name, file } satisfies Owner);
   }
 
   /** Takes a task, also from a dead owner. A living owner is returned instead. Throws E_IO. */
   take(task: number): Claim | { readonly owner: ProcessName } {
     this.#appear();
-    const dead: string[] = [];
-    let taken: ProcessName | undefined;
-    for (let k = 0; ; ) {
-      const name = `${task}.${k}`;
-      const path = join(this.#place, name);
-      if (linkExclusive(this.#own, path)) return this.#claim(task, path, dead, taken);
-      const found = look(this.#place, name, this.#now());
-      // released between the two looks: its number is free again
-      if (found === undefined) continue;
-      if (found.isLiving) return { owner: found.owner ?? NOBODY };
-      taken = found.owner ?? taken;
-      dead.push(path);
-      k++;
-    }
+    const lease = takeLease({
+      name: (k) => join(this.#place, `${task}.${k}`),
+      make: (path) => linkExclusive(this.#own, path),
+      // a disk without hard links has a copy
+      isOurs: (path) => isSameFile(path, this.#own) || holdsText(path, this.#text),
+      look: (path) => look(this.#place, basename(path), this.#now()),
+    });
+    return 'owner' in lease ? { owner: lease.owner ?? NOBODY } : { task, ...lease };
   }
 
   /** Gives no more signs of life and takes the file away. */
   close(): void {
-    clearInterval(this.#beat);
-    if (this.#beat !== undefined) removeAll(this.#own);
-    this.#beat = undefined;
+    this.#stop?.();
+    if (this.#stop !== undefined) removeAll(this.#own);
+    this.#stop = undefined;
   }
 
   #appear(): void {
-    if (this.#beat !== undefined) return;
+    if (this.#stop !== undefined) return;
     ensureFolder(this.#place);
-    createExclusive(this.#own, new TextDecoder().decode(this.#bytes));
-    this.#beat = setInterval(() => {
-      try {
-        touch(this.#own, this.#bytes);
-      } catch {
-        // the decision: a disk that cannot be written shows where results are written; a missed sign is what the lease is for
-      }
-    }, HEARTBEAT_MS);
-    this.#beat.unref();
+    createExclusive(this.#own, this.#text);
+    this.#stop = heartbeat(() => touch(this.#own, this.#text));
   }
 
   /** Time by the clock of the disk. */
   #now(): number {
-    touch(this.#own, this.#bytes);
+    touch(this.#own, this.#text);
     return changedMs(this.#own) ?? 0;
-  }
-
-  #claim(task: number, path: string, dead: readonly string[], taken: ProcessName | undefined): Claim {
-    return {
-      task,
-      taken,
-      isHeld: () => {
-        if (isSameFile(path, this.#own)) return true;
-        // a disk without hard links has a copy
-        const owner = ownerOf(path);
-        return owner !== undefined && JSON.stringify(owner) === new TextDecoder().decode(this.#bytes);
-      },
-      release: () => {
-        // the lowest first: whoever looks meanwhile finds either a claim or the work done
-        for (const old of dead) removeAll(old);
-        removeIfThere(path);
-      },
-    };
   }
 }
 

@@ -6,7 +6,6 @@ import { hashFile, readWhole } from '../run/disk.js';
 import { sha256 } from '../run/environment.js';
 import {
   fileSize,
-  identityOf,
   inFolder,
   isRunFolder,
   type Manifest,
@@ -15,7 +14,7 @@ import {
   readRun,
 } from '../run/folder.js';
 import { isLocked } from '../run/lock.js';
-import { verifyRun } from '../run/verify.js';
+import { OTHER_PARAMETERS, runProblem, verifyRun } from '../run/verify.js';
 
 /** What of run.json is kept: with all of it, a hundred thousand runs would fill the memory. */
 export type CollectedRun = Pick<
@@ -74,20 +73,17 @@ function sizeProblem(folder: string, { files }: Manifest): string | undefined {
   return wrong && `${wrong.path} is missing or has another size`;
 }
 
-const EDITED = 'parameters, seed or inputs in run.json are not those of the results';
-
 function contentProblem(folder: string): string | undefined {
-  const { files, isIdentityRight } = verifyRun(folder);
+  const { files, isIdentityRight, runProblem: problem } = verifyRun(folder);
   const wrong = files.find(({ status }) => status !== 'ok');
   if (wrong !== undefined) return `${wrong.path} is ${wrong.status}`;
-  return isIdentityRight ? undefined : EDITED;
+  return isIdentityRight ? problem : OTHER_PARAMETERS;
 }
 
 function quickProblem(folder: string, run: RunRecord): string | undefined {
   const manifest = readManifest(folder);
   const wrong = sizeProblem(folder, manifest);
-  if (wrong !== undefined) return wrong;
-  return identityOf(run) === manifest.identity && run.identity === manifest.identity ? undefined : EDITED;
+  return wrong ?? runProblem(folder, run, manifest);
 }
 
 /** What run.json says of its end, as a sentence. */

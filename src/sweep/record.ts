@@ -7,8 +7,23 @@ import { familyOfFile } from '../model/family-named.js';
 import type { CompiledBuild } from '../run/builds.js';
 import { type DiskOperations, jsonText, writeBytes } from '../run/disk.js';
 import { packageVersion } from '../run/environment.js';
-import { type Fields, inFolder, isRunFolder, readJson, SWEEP_FILE } from '../run/folder.js';
+import { inFolder, isRunFolder, SWEEP_FILE } from '../run/folder.js';
+import { type JsonKind, readJson } from '../run/json-file.js';
 import type { RunRequest } from '../run/plan-runs.js';
+import { OUTPUT } from '../run/run-record.js';
+import {
+  anything,
+  dictionary,
+  digest,
+  integer,
+  list,
+  matching,
+  oneOf,
+  pair,
+  record,
+  type Shape,
+  text,
+} from '../run/shape.js';
 
 export const SWEEP_FORMAT = 2;
 
@@ -49,17 +64,50 @@ export interface SweepRecord {
   readonly requests: readonly SweepRequest[];
 }
 
-const SWEEP_FIELDS: Fields<SweepRecord> = { taskCount: 'number', dropped: 'string', requests: 'array' };
-const REQUEST_FIELDS: Fields<StoredRequest> = {
-  family: 'string',
-  spaces: 'array',
-  inputFiles: 'object',
-  seed: 'number',
-  replicas: 'number',
-  record: 'object',
-  output: 'object',
-  build: 'string',
-  kernelSha256: 'string',
+const ranges = matching(/^[\d,-]*$/, 'ranges of numbers');
+
+/** Below the folder of the sweep: the folder itself, or that of a request. */
+const place = matching(/^(\.|requests[/\\]\d{1,9})$/, '. or requests/N');
+
+const REQUEST = record(
+  {
+    family: text(),
+    spaces: list(dictionary(anything())),
+    inputFiles: dictionary(text()),
+    seed: integer(0),
+    replicas: integer(1),
+    record: record({}, { record: list(text()), every: integer(1), from: text(), to: text(), units: text(2 ** 22) }),
+    output: OUTPUT,
+    build: oneOf(['strict', 'fast']),
+    kernelSha256: digest,
+    version: text(),
+  },
+  { search: dictionary(anything()) },
+);
+
+const SWEEP = record({
+  format: oneOf([SWEEP_FORMAT]),
+  taskCount: integer(1),
+  dropped: ranges,
+  requests: list(
+    record({
+      request: REQUEST,
+      place,
+      runCount: integer(1),
+      added: ranges,
+      first: integer(0),
+      digits: integer(1, 16),
+      ends: pair(digest),
+    }),
+    1,
+  ),
+});
+
+const SWEEP_JSON: JsonKind<SweepRecord> = {
+  what: "a sweep's folder",
+  // what a space is in detail is known to the planner, which reads it again
+  shapes: { [SWEEP_FORMAT]: SWEEP as Shape<unknown> as Shape<SweepRecord> },
+  most: 2 ** 28,
 };
 
 export const sweepFile = (folder: string): string => join(folder, SWEEP_FILE);
@@ -113,22 +161,7 @@ export function readSweepRecord(folder: string): SweepRecord {
       `Look at it with: msm show ${folder}`,
     );
   }
-  const record = readJson<SweepRecord>(path, SWEEP_FORMAT, "a sweep's folder", SWEEP_FIELDS);
-  for (const { request } of record.requests) {
-    for (const [key, kind] of Object.entries(REQUEST_FIELDS)) {
-      const value: unknown = request?.[key as keyof StoredRequest];
-      const found = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
-      if (found !== kind) {
-        throw new MsmError('E_CORRUPT', `${path} is damaged: its ${key} is ${found}, it must be ${kind}`, {
-          place: path,
-        });
-      }
-    }
-  }
-  if (record.requests.length === 0 || !existsSync(path)) {
-    throw new MsmError('E_CORRUPT', `${path} is damaged: it has no request`, { place: path });
-  }
-  return record;
+  return readJson(path, SWEEP_JSON);
 }
 
 /** Writes sweep.json. Throws E_IO. */

@@ -80,7 +80,7 @@ export async function addRequest(
   isOnly: boolean,
   compile: Compile = compileBuild,
 ): Promise<AddedRequest> {
-  const unlock = lockFolder(folder);
+  const lock = lockFolder(folder);
   try {
     const sweep = await openSweep(folder, compile);
     const { record } = sweep;
@@ -111,7 +111,7 @@ export async function addRequest(
     }
     return { tasks, added: added.length, dropped: dropped.length };
   } finally {
-    unlock();
+    lock.release();
   }
 }
 

@@ -5,6 +5,7 @@ import { MsmError } from '../errors.js';
 import { claimRunFolder } from '../run/claim-folder.js';
 import { listFolder, removeAll } from '../run/disk.js';
 import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
+import { assertFolder } from '../run/layout.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
 import { createModel, type RunResult, resumeRun, startRun } from '../run/session.js';
 import { type Launcher, type LaunchOptions, LOCAL } from './launcher.js';
@@ -20,6 +21,8 @@ export interface SimulateSurroundings extends SweepSurroundings {
   /** Who has the tasks done; children of this process if absent. */
   readonly launcher?: Launcher;
   readonly launcherArguments?: LaunchOptions['arguments'];
+  /** Forget what was done of a single run, and do all of it again. */
+  readonly fromStart?: boolean;
 }
 
 /** The outcome of a single run; `result` is undefined if it was finished before. */
@@ -140,19 +143,28 @@ export async function resume(
   onRun?: OnRun,
 ): Promise<Outcome> {
   if (isSweepFolder(folder)) {
+    if (around.fromStart === true) throw refuseFromStart(`${folder} is a sweep`, folder);
     const { isSearchFolder, resumeSearch } = await import('./search.js');
     if (isSearchFolder(folder)) return resumeSearch(folder, compile, around, onRun);
     return finishSweep(folder, { onRun, ...around });
   }
+  assertFolder(folder);
   const above = dirname(dirname(folder));
-  if (basename(dirname(folder)) === 'runs' && isSweepFolder(above))
-    return resumeTask(above, folder, { onRun, ...around });
+  const isOfSweep = basename(dirname(folder)) === 'runs' && isSweepFolder(above);
+  if (isOfSweep && around.fromStart === true) throw refuseFromStart(`${folder} is a run of the sweep ${above}`, above);
+  if (isOfSweep) return resumeTask(above, folder, { onRun, ...around });
   if (!isRunFolder(folder)) {
     const below = listFolder(folder).length > 0 ? 'it holds neither run.json nor sweep.json' : 'there is nothing in it';
     throw new MsmError('E_CONFIG', `${folder} is no run or sweep: ${below}`, { place: folder });
   }
-  return single(folder, await resumeRun(folder, compile, around));
+  return single(folder, await resumeRun(folder, compile, around, { fromStart: around.fromStart }));
 }
+
+const refuseFromStart = (what: string, sweep: string): MsmError =>
+  new MsmError('E_CONFIG', `--from-start is for a run by itself, and ${what}`, {
+    place: '--from-start',
+    next: `What is damaged or lost of a sweep is done again by: msm resume ${sweep}`,
+  });
 
 /** A run of a sweep is claimed through the sweep, so that nobody else does it at the same time. */
 async function resumeTask(above: string, place: string, around: SimulateSurroundings): Promise<Outcome> {

@@ -1,7 +1,7 @@
 /** Checks a run or a sweep: what is called done must be there, and be what it was when it was written. */
 import { MsmError } from '../errors.js';
 import { isSweepFolder, readManifest } from '../run/folder.js';
-import { type Verification, type VerifiedFile, verifyRun } from '../run/verify.js';
+import { type Verification, type VerifiedFile, verifyAnyRun, verifyRun } from '../run/verify.js';
 import { JournalReader } from './journal.js';
 import { Looks } from './look.js';
 import { openToRead } from './sweep.js';
@@ -56,7 +56,7 @@ async function verifySweep(folder: string): Promise<VerifiedFolder> {
   return { runs, tables: verifyTables(folder, journal) };
 }
 
-/** Verifies a run, or all runs of a sweep that are done and its tables. Throws as `verifyRun`, and E_CORRUPT for a sweep of which no run can be told. */
+/** Verifies a run, or all runs of a sweep that are done and its tables. Throws as `verifyAnyRun`, and E_CORRUPT for a sweep of which no run can be told. */
 export async function verifyFolder(folder: string): Promise<VerifiedFolder> {
-  return isSweepFolder(folder) ? verifySweep(folder) : { runs: [verifyRun(folder)], tables: [] };
+  return isSweepFolder(folder) ? verifySweep(folder) : { runs: [await verifyAnyRun(folder)], tables: [] };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileBuild } from '../../src/run/builds.js';
 import { resume } from '../../src/sweep/simulate.js';
+import { forgeRun } from './edits.js';
 import { temporaryFolders } from './folders.js';
 import { goOn, start, surroundings, type Texts } from './harness.js';
 
@@ -73,10 +74,9 @@ describe('a checkpoint', () => {
 
   it('does not fit a run.json whose record was edited', async () => {
     const { place } = await interrupted();
-    const path = join(place, 'run.json');
-    const run = JSON.parse(readFileSync(path, 'utf8'));
-    run.record.observables.push({ name: 'sigma', schedule: { every: 1 } });
-    writeFileSync(path, JSON.stringify(run));
+    await forgeRun(place, ({ record }) => {
+      (record as { observables: object[] }).observables.push({ name: 'sigma', schedule: { every: 1 } });
+    });
     await expect(goOn(place)).rejects.toMatchObject({
       code: 'E_CONFIG',
       message: expect.stringContaining('other tables'),

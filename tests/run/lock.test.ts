@@ -1,10 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { lockFolder } from '../../src/run/lock.js';
+import { describe, expect, it, vi } from 'vitest';
+import { isLocked, lockFolder } from '../../src/run/lock.js';
+import { HEARTBEAT_MS, LEASE_MS, thisProcess } from '../../src/run/process.js';
+import { simulate } from '../../src/sweep/simulate.js';
 import { temporaryFolders } from './folders.js';
-import { goOn, start } from './harness.js';
+import { goOn, HASTY_MS, plan, start, surroundings } from './harness.js';
 
 /** Larger than any process number that Linux gives (2^22). */
 const NO_PROCESS = 2 ** 22 + 1;
@@ -13,24 +16,30 @@ describe('the lock of a folder', () => {
   const folder = temporaryFolders();
   const write = (place: string, owner: object | string): void =>
     writeFileSync(join(place, '.lock'), typeof owner === 'string' ? owner : JSON.stringify(owner));
+  const age = (place: string, name: string, seconds: number): void => {
+    const at = Date.now() / 1000 - seconds;
+    utimesSync(join(place, name), at, at);
+  };
 
   it('is given back', () => {
     const place = folder();
-    const unlock = lockFolder(place);
+    const lock = lockFolder(place);
+    expect(lock.isHeld()).toBe(true);
     expect(JSON.parse(readFileSync(join(place, '.lock'), 'utf8'))).toMatchObject({
       pid: process.pid,
       host: hostname(),
     });
-    unlock();
+    lock.release();
+    expect(lock.isHeld()).toBe(false);
     expect(readdirSync(place)).toEqual([]);
-    lockFolder(place)();
+    lockFolder(place).release();
   });
 
   it('is refused while this or another process of this machine holds it', () => {
     const place = folder();
-    const unlock = lockFolder(place);
+    const lock = lockFolder(place);
     expect(() => lockFolder(place)).toThrow(`process ${process.pid} on ${hostname()} is working in ${place}`);
-    unlock();
+    lock.release();
     write(place, { pid: process.ppid, host: hostname(), began: 0 });
     expect(() => lockFolder(place)).toThrow(expect.objectContaining({ code: 'E_CONFIG', place }));
     expect(readdirSync(place)).toEqual(['.lock']);
@@ -41,7 +50,7 @@ describe('the lock of a folder', () => {
     write(place, { pid: NO_PROCESS, host: 'another', began: 0 });
     expect(() => lockFolder(place)).toThrow(
       expect.objectContaining({
-        next: `Wait for it. If that machine was switched off, remove ${join(place, '.lock')}.`,
+        next: 'Wait for it. If it was killed, its lock is given up 3 minutes after its last sign of life.',
       }),
     );
   });
@@ -51,13 +60,94 @@ describe('the lock of a folder', () => {
     ['an earlier process that had the number of this one', { pid: process.pid, host: hostname(), began: 0 }],
     ['a crash of the machine in the midst of writing', '{"pid":1'],
     ['a crash of the machine before writing', ''],
+    ['somebody who knows nothing of locks', 'mine!'],
+    ['somebody who names no process', { host: hostname(), pid: 'x' }],
+    ['a process that is gone', { ...thisProcess(), pid: NO_PROCESS }],
+    ['a process whose number is that of another by now', { ...thisProcess(), pid: process.ppid, start: '1' }],
+    ['a process of another machine without a sign of life', { ...thisProcess(), host: 'another' }],
+    ['a process of a container without a sign of life', { ...thisProcess(), namespace: 'pid:[1]' }],
+    ['a process from before this machine was started', { ...thisProcess(), boot: 'another' }],
   ])('is taken over from %s', (_, owner) => {
     const place = folder();
     write(place, owner);
-    const unlock = lockFolder(place);
-    expect(readdirSync(place)).toEqual(['.lock']);
-    unlock();
+    age(place, '.lock', LEASE_MS / 1000 + 60);
+    expect(isLocked(place)).toBe(false);
+    const lock = lockFolder(place);
+    // whoever else finds the first one dead must not take it once more
+    expect(readdirSync(place)).toEqual(['.lock', '.lock.1']);
+    expect([lock.isHeld(), isLocked(place)]).toEqual([true, true]);
+    expect(() => lockFolder(place)).toThrow(`process ${process.pid} on ${hostname()}`);
+    lock.release();
     expect(readdirSync(place)).toEqual([]);
+  });
+
+  it.each([
+    ['another machine', { host: 'another' }],
+    ['a container, where its number means another process', { namespace: 'pid:[1]', pid: NO_PROCESS }],
+    ['this machine before it was started again', { boot: 'another' }],
+  ])('is refused while a process of %s gives signs of life', (_, owner) => {
+    const place = folder();
+    write(place, { ...thisProcess(), ...owner });
+    age(place, '.lock', LEASE_MS / 1000 - 60);
+    expect(isLocked(place)).toBe(true);
+    expect(() => lockFolder(place)).toThrow(expect.objectContaining({ code: 'E_CONFIG' }));
+    expect(readdirSync(place)).toEqual(['.lock']);
+  });
+
+  it('is not taken from somebody who is writing it at this moment', () => {
+    const place = folder();
+    write(place, '');
+    expect(() => lockFolder(place)).toThrow(`another process is working in ${place}`);
+  });
+
+  it('gives signs of life', () => {
+    vi.useFakeTimers();
+    try {
+      const place = folder();
+      const lock = lockFolder(place);
+      age(place, '.lock', 1000);
+      vi.advanceTimersByTime(HEARTBEAT_MS);
+      expect(Date.now() - statSync(join(place, '.lock')).mtimeMs).toBeLessThan(HEARTBEAT_MS + 5000);
+      lock.release();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that was lost is neither written over nor removed by who had it', () => {
+    const place = folder();
+    const slept = lockFolder(place);
+    writeFileSync(join(place, '.lock'), JSON.stringify({ ...thisProcess(), nonce: 'another' }));
+    expect(slept.isHeld()).toBe(false);
+    slept.release();
+    expect(readFileSync(join(place, '.lock'), 'utf8')).toContain('another');
+  });
+
+  it("that is a folder, a link or a pipe is nobody's", () => {
+    const place = folder();
+    mkdirSync(join(place, '.lock'));
+    lockFolder(place).release();
+    writeFileSync(join(place, 'outside'), JSON.stringify(thisProcess()));
+    symlinkSync('outside', join(place, '.lock'));
+    lockFolder(place).release();
+    execFileSync('mkfifo', [join(place, '.lock')]);
+    lockFolder(place).release();
+    expect(readdirSync(place)).toEqual(['outside']);
+  });
+
+  it('ends the work of who lost it, and leaves the run to the other', async () => {
+    const place = join(folder(), 'run');
+    let looks = 0;
+    const isRequested = (): boolean => {
+      // another process follows
+      if (looks++ === 0) writeFileSync(join(place, '.lock.1'), JSON.stringify(thisProcess()));
+      return false;
+    };
+    const planned = await plan({ N: 13, K: 2, T: 500 });
+    const lost = simulate(planned, place, { ...surroundings({ tick: () => HASTY_MS }), interruption: { isRequested } });
+    await expect(lost).rejects.toMatchObject({ code: 'E_INTERRUPTED', message: expect.stringContaining('taken') });
+    expect(JSON.parse(readFileSync(join(place, 'run.json'), 'utf8')).status).toBe('running');
+    expect(readdirSync(place)).toContain('.lock.1');
   });
 
   it('is removed from a finished run if its process was killed as it tidied up, and left alone if it lives', async () => {

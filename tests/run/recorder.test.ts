@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordTable } from '../../src/model/record.js';
+import { EMPTY_CHAIN, takeChunks, writeChunk } from '../../src/run/chunks.js';
+import { NODE_DISK } from '../../src/run/disk.js';
 import { describeTables, Recorder, rowsPerGroup } from '../../src/run/recorder.js';
 import { concatenate } from '../../src/table/parquet.js';
 import { readTable } from '../../src/table/read.js';
@@ -23,16 +25,18 @@ const rows = (from: number, count: number): readonly [Int32Array, Float64Array] 
 ];
 
 /** A recorder that can encode at once. */
-async function readyRecorder(place: string): Promise<Recorder> {
-  const recorder = new Recorder([DESCRIPTION], place);
+async function readyRecorder(): Promise<Recorder> {
+  const recorder = new Recorder([DESCRIPTION]);
   await recorder.ready();
   return recorder;
 }
 
-/** Puts what waits where the recorder will look for it. */
-function flush(recorder: Recorder): number {
+/** Writes what waits. */
+async function flush(recorder: Recorder, place: string): Promise<number> {
   const full = recorder.takeFull();
-  for (const { path, bytes } of full) writeFileSync(path, bytes);
+  for (const { table, index, bytes } of full) {
+    recorder.keep(table, await writeChunk(NODE_DISK, place, table, index, bytes));
+  }
   return full.length;
 }
 
@@ -68,11 +72,11 @@ describe('a recorder', () => {
       [2 ** 18 - 1, 2, 999],
       Array(8).fill(total / 8),
     ]) {
-      const recorder = await readyRecorder(newFolder());
+      const [recorder, place] = [await readyRecorder(), newFolder()];
       let at = 0;
       for (const count of portions) {
         recorder.append('numbers', count, rows(at, count));
-        flush(recorder);
+        await flush(recorder, place);
         at += count;
       }
       const file = fileOf(recorder);
@@ -92,20 +96,21 @@ describe('a recorder', () => {
         fc.nat(11),
         async (counts, cut) => {
           const place = newFolder();
-          const straight = await readyRecorder(place);
-          let resumed = await readyRecorder(place);
+          const straight = await readyRecorder();
+          let resumed = await readyRecorder();
           let at = 0;
           for (const [i, count] of counts.entries()) {
             for (const recorder of [straight, resumed]) {
               recorder.append('numbers', count, rows(at, count));
-              flush(recorder);
+              await flush(recorder, place);
             }
             at += count;
             if (i !== cut % counts.length) continue;
             const bytes = Buffer.concat(resumed.pendingBytes());
             const positions = resumed.positions();
-            resumed = await readyRecorder(place);
-            expect(resumed.restore(positions, bytes)).toBe(true);
+            resumed = await readyRecorder();
+            expect(resumed.fits(positions, bytes.length)).toBe(true);
+            resumed.restore(positions, bytes, takeChunks(place, positions));
           }
           expect(resumed.positions()).toEqual(straight.positions());
           expect(fileOf(resumed).equals(fileOf(straight))).toBe(true);
@@ -117,34 +122,32 @@ describe('a recorder', () => {
 
   it('keeps groups that fill up before it can encode', async () => {
     const total = 3 * 174_764; // above two groups
-    const [early, late] = [await readyRecorder(newFolder()), new Recorder([DESCRIPTION], newFolder())];
+    const [early, late] = [await readyRecorder(), new Recorder([DESCRIPTION])];
     for (const recorder of [early, late]) {
       for (let at = 0; at < total; at += total / 3) recorder.append('numbers', total / 3, rows(at, total / 3));
       expect(recorder.hasFull).toBe(true);
     }
     expect(late.takeFull()).toEqual([]);
     await late.ready();
-    expect(flush(late)).toBe(2);
-    expect(flush(early)).toBe(2);
+    expect(await flush(late, newFolder())).toBe(2);
+    expect(await flush(early, newFolder())).toBe(2);
     expect(fileOf(late).equals(fileOf(early))).toBe(true);
     expect(late.hasFull).toBe(false);
   });
 
   it('refuses positions of other tables or of another length', () => {
-    const recorder = new Recorder([DESCRIPTION], newFolder());
-    const bytes = new Uint8Array(24);
-    expect(recorder.restore([{ name: 'other', chunks: 0, pending: 2 }], bytes)).toBe(false);
-    expect(recorder.restore([], new Uint8Array(0))).toBe(false);
-    expect(recorder.restore([{ name: 'numbers', chunks: 0, pending: 3 }], bytes)).toBe(false);
-    expect(recorder.restore([{ name: 'numbers', chunks: 0, pending: 2 ** 18 }], new Uint8Array(12 * 2 ** 18))).toBe(
-      false,
-    );
-    expect(recorder.positions()).toEqual([{ name: 'numbers', chunks: 0, pending: 0 }]);
-    expect(recorder.restore([{ name: 'numbers', chunks: 1, pending: 2 }], bytes)).toBe(true);
+    const recorder = new Recorder([DESCRIPTION]);
+    const position = { name: 'numbers', chunks: 0, chain: EMPTY_CHAIN, pending: 2 };
+    expect(recorder.fits([{ ...position, name: 'other' }], 24)).toBe(false);
+    expect(recorder.fits([], 0)).toBe(false);
+    expect(recorder.fits([{ ...position, pending: 3 }], 24)).toBe(false);
+    expect(recorder.fits([{ ...position, pending: 2 ** 18 }], 12 * 2 ** 18)).toBe(false);
+    expect(recorder.positions()).toEqual([{ ...position, pending: 0 }]);
+    expect(recorder.fits([{ ...position, chunks: 1 }], 24)).toBe(true);
   });
 
   it('writes a NaN as an empty field, because NaN is never data, and an empty table with its columns', async () => {
-    const recorder = await readyRecorder(newFolder());
+    const recorder = await readyRecorder();
     const empty = await readTable(fileOf(recorder), 'numbers.parquet');
     expect([empty.nRows, empty.columns.map(({ name }) => name)]).toEqual([0, ['step', 'value']]);
     recorder.append('numbers', 2, [Int32Array.of(0, 1), Float64Array.of(Number.NaN, -0)]);

@@ -1,9 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { verifyRun } from '../../src/run/verify.js';
+import { verifyAnyRun, verifyRun } from '../../src/run/verify.js';
+import { type Edit, editJson, flipBit, forgeRun } from './edits.js';
 import { temporaryFolders } from './folders.js';
-import { goOn, start, type Texts } from './harness.js';
+import { goOn, HASTY_MS, start, type Texts } from './harness.js';
 
 const TEXTS: Texts = { N: 13, K: 2, T: 50 };
 
@@ -14,12 +15,6 @@ describe('the manifest', () => {
     const place = join(folder(), 'run');
     await start(place, TEXTS, { seed: 3 });
     return place;
-  }
-
-  function editRun(place: string, edit: (run: { [key: string]: unknown }) => void): void {
-    const run = JSON.parse(readFileSync(join(place, 'run.json'), 'utf8'));
-    edit(run);
-    writeFileSync(join(place, 'run.json'), JSON.stringify(run));
   }
 
   it('names every data file, sorted, and finds a fresh run intact', async () => {
@@ -50,15 +45,70 @@ describe('the manifest', () => {
     expect(verifyRun(place).files.map(({ status }) => status)).toEqual(['missing', 'changed']);
   });
 
-  it.each<[string, (run: { [key: string]: unknown }) => void]>([
+  it.each<[string, Edit]>([
     ['parameters', (run) => Object.assign(run.parameters as object, { tau_J: 10 })],
     ['seed', (run) => Object.assign(run, { seed: 4 })],
     ['identity', (run) => Object.assign(run, { identity: '0'.repeat(64) })],
-    ['inputs', (run) => Object.assign(run, { inputs: [{ key: 'sigma0', sha256: '0' }] })],
-  ])('shows that the %s of run.json were edited', async (_, edit) => {
+    [
+      'inputs',
+      (run) => Object.assign(run, { inputs: [{ key: 'sigma0', source: 'a', shape: [13], sha256: '0'.repeat(64) }] }),
+    ],
+  ])('shows that the %s of run.json were edited, also with the right checksum', async (_, edit) => {
     const place = await finished();
-    editRun(place, edit);
+    await forgeRun(place, edit);
     expect(verifyRun(place)).toMatchObject({ isIdentityRight: false, isIntact: false });
+    await expect(goOn(place)).rejects.toMatchObject({ code: 'E_CORRUPT', place: join(place, 'run.json') });
+  });
+
+  it.each<[string, Edit]>([
+    ['summary', ({ summary }) => Object.assign((summary as object[])[1], { value: 0 })],
+    ['replica', (run) => Object.assign(run, { replica: 1 })],
+    ['steps', (run) => Object.assign(run, { step: 49, steps: 49 })],
+    ['record', ({ record }) => Object.assign(record as object, { from: 1 })],
+    ['output', ({ output }) => Object.assign(output as object, { parquet: 'compatible' })],
+    ['build', (run) => Object.assign(run, { build: 'fast' })],
+    ['manifest', (run) => Object.assign(run, { manifestSha256: '0'.repeat(64) })],
+  ])('shows that the %s of run.json were edited, also with the right checksum', async (_, edit) => {
+    const place = await finished();
+    await forgeRun(place, edit);
+    expect(verifyRun(place)).toMatchObject({ isIdentityRight: true, isIntact: false, runProblem: expect.any(String) });
+    await expect(goOn(place)).rejects.toMatchObject({ code: 'E_CORRUPT', place: join(place, 'run.json') });
+  });
+
+  it('does not mind when and where the run was made', async () => {
+    const place = await finished();
+    await forgeRun(place, (run) => Object.assign(run, { started: '2001-01-01T00:00:00.000Z', wallMs: 5, sessions: 3 }));
+    expect(verifyRun(place)).toMatchObject({ isIntact: true });
+  });
+
+  it('of which a file was taken out is not the one that run.json names', async () => {
+    const place = await finished();
+    editJson(join(place, 'manifest.json'), (manifest) => (manifest.files as object[]).pop());
+    expect(verifyRun(place)).toMatchObject({
+      isIntact: false,
+      runProblem: 'manifest.json is not the one that run.json names',
+    });
+  });
+
+  it('of a finished run is held against its files before resume says that nothing is to be done', async () => {
+    const place = await finished();
+    flipBit(join(place, 'state.arrow'));
+    await expect(goOn(place)).rejects.toMatchObject({
+      code: 'E_CORRUPT',
+      place: join(place, 'state.arrow'),
+      next: `Do the whole run again with: msm resume ${place} --from-start`,
+    });
+  });
+
+  it('of a run that diverged covers the steps before', async () => {
+    const place = join(folder(), 'run');
+    const texts = { N: 8, K: 2, model_class: 'memory-matrix', mode: 'faithful', u: 1, tau_J: 100 };
+    await expect(start(place, texts, {}, { tick: () => HASTY_MS })).rejects.toMatchObject({ code: 'E_DIVERGED' });
+    const { files, isIntact, unfinished } = await verifyAnyRun(place);
+    expect([isIntact, unfinished]).toEqual([true, expect.stringMatching(/^failed at step \d+ of /)]);
+    expect(files.map(({ path }) => path)).toEqual(['timeseries.parquet']);
+    flipBit(join(place, 'timeseries.parquet'));
+    expect(await verifyAnyRun(place)).toMatchObject({ isIntact: false });
   });
 
   it('does not exist before the end', async () => {
@@ -69,7 +119,8 @@ describe('the manifest', () => {
 
   it.each([
     ['no JSON', '{"format": 1,'],
-    ['of a version to come', '{"format": 2}'],
+    ['of a version to come', '{"format": 9}'],
+    ['without anything else', '{"format": 2}'],
     ['without its files', '{"format": 1, "identity": "a"}'],
     ['a list', '[]'],
     ['null', 'null'],
@@ -85,7 +136,7 @@ describe('the manifest', () => {
   it('keeps a run from going on with edited parameters', async () => {
     const place = join(folder(), 'run');
     await expect(start(place, TEXTS, {}, { spans: 1 })).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
-    editRun(place, (run) => Object.assign(run.parameters as object, { tau_J: 10 }));
+    await forgeRun(place, (run) => Object.assign(run.parameters as object, { tau_J: 10 }));
     await expect(goOn(place)).rejects.toMatchObject({
       code: 'E_CORRUPT',
       message: expect.stringContaining('run.json'),

@@ -71,6 +71,15 @@ describe('a claim', () => {
     expect([...livingClaims(place).keys()]).toEqual([3]);
   });
 
+  it('is lost once another process has followed it, and is then left to that', () => {
+    const place = folder();
+    const slept = held(new Claims(place).take(3));
+    foreign(place, '3.1', {}, 0);
+    expect(slept.isHeld()).toBe(false);
+    slept.release();
+    expect(readdirSync(join(place, 'claims')).filter((name) => !name.startsWith('.'))).toEqual(['3.0', '3.1']);
+  });
+
   it('of a chain of dead owners is taken after the last of them', () => {
     const place = folder();
     for (const name of ['3.0', '3.1', '3.2']) foreign(place, name, { pid: NO_PROCESS }, 0);

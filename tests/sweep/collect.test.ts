@@ -18,6 +18,7 @@ import { type Collection, type CollectRequest, collect, isBroken } from '../../s
 import { lineText } from '../../src/sweep/journal-lines.js';
 import { readTable } from '../../src/table/read.js';
 import type { ReadTable } from '../../src/table/table.js';
+import { forgeRun } from '../run/edits.js';
 import { temporaryFolders } from '../run/folders.js';
 import { filesBelow, hashOf, start } from '../run/harness.js';
 
@@ -119,17 +120,15 @@ describe('results', () => {
 
   it('leave out and list what is lost or damaged', async () => {
     const folder = sweep();
-    const edit = (index: number, change: object): void => {
-      const path = join(run(folder, index), 'run.json');
-      writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }));
-    };
+    const edit = (index: number, change: object): Promise<void> =>
+      forgeRun(run(folder, index), (content) => Object.assign(content, change));
     const series = join(run(folder, 0), 'timeseries.parquet');
     const bytes = readFileSync(series);
     bytes[bytes.length >> 1] ^= 1;
     writeFileSync(series, bytes);
-    edit(1, { status: 'failed', error: { code: 'E_DIVERGED', message: 'sigma[3] is not finite' } });
-    edit(2, { status: 'interrupted', step: 7 });
-    edit(3, { seed: 99 });
+    await edit(1, { status: 'failed', error: { code: 'E_DIVERGED', message: 'sigma[3] is not finite' } });
+    await edit(2, { status: 'interrupted', step: 7 });
+    await edit(3, { seed: 99 });
     rmSync(join(run(folder, 4), 'state.arrow'));
     writeFileSync(join(run(folder, 5), 'run.json'), '{');
     rmSync(run(folder, 6), { recursive: true });

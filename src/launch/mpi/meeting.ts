@@ -16,35 +16,31 @@ import {
 } from '../../run/disk.js';
 import type { Clock } from '../../run/environment.js';
 import type { Interruption } from '../../run/execute.js';
-import { type Fields, readJson } from '../../run/folder.js';
+import { type JsonKind, readJson } from '../../run/json-file.js';
+import { integer, number, oneOf, orNull, record, type Shaped, text } from '../../run/shape.js';
 import { pause } from '../pace.js';
 import type { Rank } from './ranks.js';
 
 const MEETING_FORMAT = 1;
 
-/** What rank 0 says to the others. */
-interface Invitation {
-  readonly format: typeof MEETING_FORMAT;
-  readonly size: number;
-  /** Runs to be shared, as ranges. */
-  readonly runs: string;
-}
+/** What rank 0 says to the others; `runs` are those to be shared, as ranges. */
+const INVITATION = record({ format: oneOf([MEETING_FORMAT]), size: integer(1), runs: text(2 ** 22) });
+type Invitation = Shaped<typeof INVITATION>;
+const INVITATION_FILE: JsonKind<Invitation> = {
+  what: "a meeting of mpi's ranks",
+  shapes: { [MEETING_FORMAT]: INVITATION },
+};
 
-const INVITATION_FIELDS: Fields<Invitation> = { size: 'number', runs: 'string' };
-
-/** `stopped`: asked to, or by an error; its runs are not finished. */
-export type RankState = 'working' | 'finished' | 'stopped';
-
-interface RankNote {
-  readonly format: typeof MEETING_FORMAT;
-  readonly state: RankState;
-  /** Grows while the rank lives. */
-  readonly beat: number;
-  /** Why it stopped. */
-  readonly reason: string | null;
-}
-
-const NOTE_FIELDS: Fields<RankNote> = { state: 'string', beat: 'number' };
+/** How a rank stands: `beat` grows while it lives, `reason` is why it stopped. `stopped`: asked to, or by an error; its runs are not finished. */
+const NOTE = record({
+  format: oneOf([MEETING_FORMAT]),
+  state: oneOf(['working', 'finished', 'stopped']),
+  beat: number(0),
+  reason: orNull(text()),
+});
+type RankNote = Shaped<typeof NOTE>;
+export type RankState = RankNote['state'];
+const NOTE_FILE: JsonKind<RankNote> = { what: 'a note of a rank', shapes: { [MEETING_FORMAT]: NOTE } };
 
 /** Time between two signs of life, and without any after which a rank counts as missing. */
 export const BEAT_MS = 5_000;
@@ -107,7 +103,7 @@ export async function joinLeader(
     }
     await pause(look);
   }
-  return readJson<Invitation>(path, MEETING_FORMAT, "a meeting of mpi's ranks", INVITATION_FIELDS).runs;
+  return readJson(path, INVITATION_FILE).runs;
 }
 
 /** Says how this rank stands. Throws E_IO. */
@@ -126,7 +122,7 @@ export async function note(
 /** How another rank stands; undefined if it has not said anything. */
 function readNote(folder: string, key: string, rank: number): RankNote | undefined {
   const path = noteFile(folder, key, rank);
-  return existsSync(path) ? readJson<RankNote>(path, MEETING_FORMAT, 'a note of a rank', NOTE_FIELDS) : undefined;
+  return existsSync(path) ? readJson(path, NOTE_FILE) : undefined;
 }
 
 /** How a rank ended, as rank 0 sees it; `missing`: nothing was heard of it for too long. */

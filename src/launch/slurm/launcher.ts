@@ -47,7 +47,7 @@ async function launch(
   /** Hands over what no job of the queue is going to do; one process at a time, so that nothing is handed over twice. */
   const handOver = async (): Promise<void> => {
     ensureFolder(join(place, 'slurm'));
-    const unlock = lockFolder(join(place, 'slurm'));
+    const lock = lockFolder(join(place, 'slurm'));
     try {
       const recovered = await recoverSubmissions(handover);
       const live = runsInQueue(place, recovered.submissions, recovered.queue);
@@ -57,7 +57,7 @@ async function launch(
       const jobs = readSubmissions(place).filter(({ number }) => number > (recovered.submissions.at(-1)?.number ?? 0));
       for (const { job, elements } of jobs) around.onNote?.(`submitted job ${job}: ${elements} elements`);
     } finally {
-      unlock();
+      lock.release();
       logs = logsOfRuns(folder, readSubmissions(place));
     }
   };

@@ -6,45 +6,41 @@
 import { join } from 'node:path';
 import { type DiskOperations, ensureFolder, jsonText, listFolder, readWhole, writeBytes } from '../../run/disk.js';
 import { sha256 } from '../../run/environment.js';
-import { type Fields, readJson } from '../../run/folder.js';
+import { type JsonKind, readJson } from '../../run/json-file.js';
+import { integer, list, oneOf, orNull, record, type Shaped, text } from '../../run/shape.js';
 import { parseRanges, printRanges } from '../../sweep/ranges.js';
 import type { QueuedElement } from './answers.js';
 import { isLive } from './answers.js';
 import type { JobArray } from './cut.js';
-import type { SbatchOption } from './options.js';
 
 const SUBMISSION_FORMAT = 1;
 
-/** What a person says of the jobs. */
-export interface SlurmRequest {
-  readonly options: readonly SbatchOption[];
-  /** Runs of one element. */
-  readonly perElement: number;
-  readonly maxRunning: number | null;
-}
+/** What a person says of the jobs: `perElement` are the runs of one element. */
+const REQUEST = record({
+  options: list(record({ name: text() }, { value: text() })),
+  perElement: integer(1),
+  maxRunning: orNull(integer(1)),
+});
+export type SlurmRequest = Shaped<typeof REQUEST>;
+
+const SUBMISSION = record({
+  format: oneOf([SUBMISSION_FORMAT]),
+  number: integer(0),
+  /** Name of the job, by which the queue knows it. */
+  name: text(),
+  elements: integer(1),
+  /** Words of sbatch's command line. */
+  words: list(text()),
+  /** What the person asked for, which holds for later arrays too unless something else is asked for. */
+  request: REQUEST,
+  /** Number that Slurm gave it; null while that is not known. */
+  job: orNull(text()),
+});
 
 /** The content of n.json. */
-export interface Submission {
-  readonly format: typeof SUBMISSION_FORMAT;
-  readonly number: number;
-  /** Name of the job, by which the queue knows it. */
-  readonly name: string;
-  readonly elements: number;
-  /** Words of sbatch's command line. */
-  readonly words: readonly string[];
-  /** What the person asked for, which holds for later arrays too unless something else is asked for. */
-  readonly request: SlurmRequest;
-  /** Number that Slurm gave it; null while that is not known. */
-  readonly job: string | null;
-}
+export type Submission = Shaped<typeof SUBMISSION>;
 
-const FIELDS: Fields<Submission> = {
-  number: 'number',
-  name: 'string',
-  elements: 'number',
-  words: 'array',
-  request: 'object',
-};
+const SUBMISSION_FILE: JsonKind<Submission> = { what: 'a submission', shapes: { [SUBMISSION_FORMAT]: SUBMISSION } };
 
 const slurmFolder = (folder: string): string => join(folder, 'slurm');
 const stem = (number: number): string => String(number).padStart(4, '0');
@@ -79,8 +75,7 @@ export function arrayName(folder: string, identity: string, number: number): str
 /** All arrays that were handed over or were about to be, in order. Throws E_CORRUPT. */
 export function readSubmissions(folder: string): readonly Submission[] {
   const names = listFolder(slurmFolder(folder)).filter((name) => /^\d+\.json$/.test(name));
-  const read = (name: string): Submission =>
-    readJson<Submission>(join(slurmFolder(folder), name), SUBMISSION_FORMAT, 'a submission', FIELDS);
+  const read = (name: string): Submission => readJson(join(slurmFolder(folder), name), SUBMISSION_FILE);
   return names.map(read).sort((a, b) => a.number - b.number);
 }
 

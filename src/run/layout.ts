@@ -1,0 +1,98 @@
+/** Where things are in the folders of runs and sweeps, and that they are there themselves and not links that lead elsewhere. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { MsmError } from '../errors.js';
+import {
+  ensureFolder,
+  hashFile,
+  isErrno,
+  listFolder,
+  type OpenedFile,
+  openForReading,
+  pathKind,
+  readWhole,
+  removeFile,
+  type WrittenFile,
+} from './disk.js';
+import { damaged } from './shape.js';
+
+export const RUN_FILE = 'run.json';
+export const SWEEP_FILE = 'sweep.json';
+export const MANIFEST_FILE = 'manifest.json';
+
+/** Paths inside a run's folder. */
+export const inFolder = (folder: string) => ({
+  run: join(folder, RUN_FILE),
+  manifest: join(folder, MANIFEST_FILE),
+  log: join(folder, 'log.jsonl'),
+  chunks: join(folder, 'chunks'),
+  checkpoints: join(folder, 'checkpoint'),
+  inputs: join(folder, 'inputs'),
+});
+
+/** Whether a folder is that of a sweep. Throws E_IO if that cannot be known. */
+export const isSweepFolder = (folder: string): boolean => pathKind(join(folder, SWEEP_FILE)) !== undefined;
+
+/** Whether a folder is that of one run. Throws E_IO if that cannot be known. */
+export const isRunFolder = (folder: string): boolean => pathKind(inFolder(folder).run) !== undefined;
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** Refuses a folder that a person named and that is not there, or is none. Throws E_CONFIG, E_IO. */
+export function assertFolder(folder: string): void {
+  const kind = pathKind(folder);
+  // a link that leads to a folder is as good as one
+  if (kind === 'folder' || (kind === 'link' && isFolder(folder))) return;
+  const reason =
+    kind === undefined ? 'does not exist' : kind === 'link' ? 'is a link to no folder' : 'is a file and not a folder';
+  throw new MsmError('E_CONFIG', `${folder} ${reason}`, { place: folder });
+}
+
+/** What the system says of something that is no file of its own, and so of none of our making. */
+const NO_FILE = ['ELOOP', 'EMLINK', 'EISDIR', 'ENXIO', 'ENOTFILE', 'ENOTDIR', 'EFBIG'];
+
+/** A reading of one of our own files: what is no file there is damage. */
+export function ownly<T>(path: string, reading: () => T): T {
+  try {
+    return reading();
+  } catch (error) {
+    if (!(error instanceof MsmError) || !isErrno(error, ...NO_FILE)) throw error;
+    throw damaged(path, error.message.slice(error.message.indexOf(`${path}: `) + path.length + 2), undefined, error);
+  }
+}
+
+/** The bytes of a file of our own. Throws E_IO, E_CORRUPT if it is a link, no file, or larger than such a file can be. */
+export const readOwn = (path: string, most: number): Uint8Array =>
+  ownly(path, () => readWhole(path, { most, noLink: true }));
+
+/** Size and SHA-256 of a file of our own. Throws as `readOwn`. */
+export const hashOwn = (path: string): WrittenFile => ownly(path, () => hashFile(path, { noLink: true }));
+
+/** A file of our own of which parts are read. Throws as `readOwn`. */
+export const openOwn = (path: string): OpenedFile => ownly(path, () => openForReading(path, { noLink: true }));
+
+/** Whether a folder of our own is there. Throws E_CORRUPT if something else has its name. */
+export function hasOwnFolder(path: string): boolean {
+  const kind = pathKind(path);
+  if (kind === undefined || kind === 'folder') return kind === 'folder';
+  throw damaged(path, `it is ${kind === 'link' ? 'a link' : 'no folder'}, and a folder is due there`);
+}
+
+/** Names in a folder of our own, sorted; none if it is not there. Throws E_IO, E_CORRUPT. */
+export const listOwn = (path: string): readonly string[] => (hasOwnFolder(path) ? listFolder(path) : []);
+
+/** Makes a folder of our own if it is not there. Throws E_IO, E_CORRUPT. */
+export function ensureOwn(path: string): void {
+  if (!hasOwnFolder(path)) ensureFolder(path);
+}
+
+/** Removes what a killed process left unfinished. */
+export function removeLeftovers(folder: string): void {
+  const { chunks, checkpoints, inputs } = inFolder(folder);
+  for (const name of listFolder(folder)) if (isLeftover(name)) removeFile(join(folder, name));
+  for (const place of [chunks, checkpoints, inputs]) {
+    for (const name of listOwn(place)) if (isLeftover(name)) removeFile(join(place, name));
+  }
+}
+
+const isLeftover = (name: string): boolean => /^\..*\.tmp$/.test(name);

@@ -1,0 +1,42 @@
+/** manifest.json: size and SHA-256 of every file of results, and the hash of what run.json says of them. */
+import { type DiskOperations, jsonText, type WrittenFile, writeBytes } from './disk.js';
+import { readJson } from './json-file.js';
+import { inFolder } from './layout.js';
+import { digest, integer, list, matching, oneOf, record, type Shape, type Shaped } from './shape.js';
+
+const MANIFEST_FORMAT = 2;
+
+/** A file below the run's folder: words, of which none begins with a dot, at most two of them. */
+const path = matching(/^(inputs[/\\])?\w[\w.-]*$/, 'the path of a file inside the folder');
+
+const FIELDS = { identity: digest, files: list(record({ path, bytes: integer(0), sha256: digest })) };
+const FIRST = record({ format: oneOf([1]), ...FIELDS });
+const STORED = record({ format: oneOf([MANIFEST_FORMAT]), ...FIELDS, run: digest });
+
+export interface Manifest extends Omit<Shaped<typeof STORED>, 'format' | 'run'> {
+  /** `resultHash` of run.json; null in manifests of the first version. */
+  readonly run: string | null;
+}
+
+const KIND = {
+  what: 'a finished run',
+  shapes: { 1: FIRST, [MANIFEST_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
+};
+
+/** Reads manifest.json. Throws E_CONFIG for an unfinished run, E_CORRUPT for a damaged one. */
+export function readManifest(folder: string): Manifest {
+  const found = readJson(inFolder(folder).manifest, KIND) as Shaped<typeof STORED> | Shaped<typeof FIRST>;
+  const { identity, files } = found;
+  return { identity, files, run: found.format === 1 ? null : found.run };
+}
+
+/** Writes manifest.json, files sorted by path; `run` is the `resultHash` of the run.json that comes after it. */
+export function writeManifest(
+  disk: DiskOperations,
+  folder: string,
+  { identity, files, run }: { readonly [key in keyof Manifest]: NonNullable<Manifest[key]> },
+): Promise<WrittenFile> {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const manifest: Shaped<typeof STORED> = { format: MANIFEST_FORMAT, identity, files: sorted, run };
+  return writeBytes(disk, inFolder(folder).manifest, jsonText(manifest));
+}

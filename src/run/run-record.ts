@@ -1,0 +1,156 @@
+/** run.json: what is known of a run. Times and host stand here and nowhere else. */
+import { runIdentity } from '../config/plan.js';
+import { type ErrorCode, EXIT_STATUS } from '../errors.js';
+import { FAMILY_NAMES } from '../model/family-named.js';
+import type { Parameters } from '../model/schema.js';
+import { type DiskOperations, jsonText, writeBytes } from './disk.js';
+import { sha256 } from './environment.js';
+import { readJson } from './json-file.js';
+import { inFolder } from './layout.js';
+import {
+  anything,
+  boolean,
+  damaged,
+  dictionary,
+  digest,
+  either,
+  integer,
+  list,
+  matching,
+  number,
+  oneOf,
+  orNull,
+  record,
+  type Shape,
+  type Shaped,
+  text,
+} from './shape.js';
+
+/** Version of run.json. Version 1 had no checksum and did not name the manifest; it is still read. */
+export const RUN_FORMAT = 2;
+
+/** How tables are written. */
+export const OUTPUT = record({
+  format: oneOf(['parquet', 'arrow', 'csv']),
+  parquet: oneOf(['compact', 'compatible']),
+});
+export type Output = Shaped<typeof OUTPUT>;
+
+const SCHEDULE = record({ every: integer(1) }, { at: list(integer(0)) });
+
+/** What is recorded, as plain data; `to`: null is to the end. */
+const RECORD = record({
+  observables: list(record({ name: text(), schedule: SCHEDULE })),
+  from: integer(0),
+  to: orNull(integer(0)),
+  units: orNull(list(integer(0))),
+});
+export type StoredRecord = Shaped<typeof RECORD>;
+
+/** A word of a schema, which is also the name of a file. */
+const key = matching(/^[A-Za-z]\w*$/, 'a word');
+
+/** A given array; `source` is where it came from. */
+const INPUT = record({ key, source: text(), shape: list(integer(0), 1, 8), sha256: digest });
+export type StoredInput = Shaped<typeof INPUT>;
+
+const parameter = either(number(), text(), boolean, orNull(list(number())), dictionary(number()));
+
+const SUMMARY = record({ name: text(), value: orNull(number()), meaning: text() }, { unit: text(), reason: text() });
+
+const ENVIRONMENT = record({
+  host: text(),
+  platform: text(),
+  processor: text(),
+  cores: integer(0),
+  memoryBytes: integer(0),
+  node: text(),
+  git: orNull(record({ commit: text(), isDirty: boolean })),
+  workingFolder: text(),
+  command: list(text()),
+});
+
+const codes = Object.keys(EXIT_STATUS) as readonly ErrorCode[];
+const ERROR = record({ code: oneOf(codes), message: text() }, {}, anything());
+
+const time = matching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, 'a time of day in UTC');
+
+const FIELDS = {
+  status: oneOf(['running', 'interrupted', 'failed', 'done']),
+  family: oneOf(FAMILY_NAMES),
+  identity: digest,
+  parameters: dictionary(parameter) as Shape<Parameters>,
+  seed: integer(0),
+  replica: integer(0),
+  build: oneOf(['strict', 'fast']),
+  kernelSha256: digest,
+  version: text(),
+  inputs: list(INPUT),
+  record: RECORD,
+  output: OUTPUT,
+  step: integer(0),
+  steps: integer(0),
+  summary: list(SUMMARY),
+  environment: ENVIRONMENT,
+  started: time,
+  ended: orNull(time),
+  /** Of all sessions of this run. */
+  wallMs: number(0),
+  sessions: integer(1),
+  exitStatus: orNull(integer(0, 255)),
+  error: orNull(ERROR),
+};
+
+/** What a person should know who reads the results; absent if there is nothing. */
+const NOTES = { notes: list(text()) };
+
+/** SHA-256 of manifest.json, which names all results with theirs; null while the run is not done. */
+const NEWER = { manifestSha256: orNull(digest) };
+
+const CONTENT = record({ format: oneOf([1, RUN_FORMAT]), ...FIELDS, ...NEWER }, NOTES);
+const STORED = record({ format: oneOf([RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, NOTES);
+const FIRST = record({ format: oneOf([1]), ...FIELDS }, NOTES);
+
+/** The content of run.json, but for its checksum. */
+export type RunRecord = Shaped<typeof CONTENT>;
+export type RunStatus = RunRecord['status'];
+
+const KIND = {
+  what: "a run's folder",
+  shapes: { 1: FIRST, [RUN_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
+};
+
+/** Writes run.json. Its last line is the SHA-256 of the text without that line, so that any change shows. */
+export async function writeRun(disk: DiskOperations, folder: string, run: RunRecord): Promise<void> {
+  const body = jsonText({ ...run, format: RUN_FORMAT } satisfies RunRecord);
+  const checksum = sha256(body);
+  await writeBytes(disk, inFolder(folder).run, `${body.slice(0, -'\n}\n'.length)},\n  "checksum": "${checksum}"\n}\n`);
+}
+
+/** Reads run.json, also of the first version. Throws E_CONFIG if there is none, E_CORRUPT if it is damaged or was edited. */
+export function readRun(folder: string): RunRecord {
+  const path = inFolder(folder).run;
+  const found = readJson(path, KIND) as Shaped<typeof STORED> | Shaped<typeof FIRST>;
+  if (found.format === 1) return { ...found, manifestSha256: null };
+  const { checksum, ...run } = found;
+  if (sha256(jsonText(run)) === checksum) return run;
+  throw damaged(
+    path,
+    'its checksum does not fit: it was changed after it was written',
+    'Start the run again from the parameters that it should have.',
+  );
+}
+
+/** The identity that run.json's own parameters, seed, inputs and kernels make; differs from the one it states if it was edited. */
+export function identityOf({ family, parameters, seed, inputs, kernelSha256 }: RunRecord): string {
+  const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
+  return runIdentity({ family, inputs: hashes, kernel: kernelSha256, hash: sha256 }, parameters, seed);
+}
+
+/** Hash of all in run.json that does not tell when, where and by whom it was made: what the manifest says of it. */
+export function resultHash(run: Omit<RunRecord, 'format' | 'manifestSha256'>): string {
+  const { status, family, identity, parameters, seed, replica, build, kernelSha256, record: recorded, output } = run;
+  const inputs = run.inputs.map((input) => [input.key, input.shape, input.sha256]);
+  const own = [status, family, identity, parameters, seed, replica, build, kernelSha256, inputs, recorded, output];
+  return sha256(JSON.stringify([...own, run.step, run.steps, run.summary, run.notes ?? []]));
+}

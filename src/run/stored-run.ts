@@ -1,0 +1,83 @@
+/** From a run's folder back to the run: what run.json says is held against the family, the kernels and the copies of given arrays. */
+import { canonicalJson } from '../config/text.js';
+import { assertCompatible, completeParameters } from '../config/validate.js';
+import { MsmError } from '../errors.js';
+import type { Family } from '../model/family.js';
+import { familyOfFile } from '../model/family-named.js';
+import type { RecordRequest } from '../model/record.js';
+import type { Parameters } from '../model/schema.js';
+import type { CompiledBuild } from './builds.js';
+import { restoreInput } from './input-copies.js';
+import type { GivenInput } from './inputs.js';
+import { inFolder } from './layout.js';
+import { restoreRecord } from './record-request.js';
+import { identityOf, type RunRecord } from './run-record.js';
+import type { NewRun } from './session.js';
+import { damaged } from './shape.js';
+
+/** Compiles a build of the kernels. */
+export type Compile = (build: 'strict' | 'fast') => CompiledBuild;
+
+const ANEW = 'Start a new run with the parameters that you want.';
+
+/** What a check refuses, as damage of run.json: nobody typed it there. */
+function asDamage<T>(path: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof MsmError) || error.code !== 'E_CONFIG') throw error;
+    throw damaged(path, error.message, ANEW, error);
+  }
+}
+
+/** What must be as it was for a run to be the same when it goes on. Throws E_CONFIG if the kernels changed. */
+function assertSameKernels(folder: string, { kernelSha256, version }: RunRecord, build: CompiledBuild): void {
+  if (build.hash === kernelSha256) return;
+  throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
+    place: folder,
+    next: `Resume it with version ${version} of msm, or start it again.`,
+  });
+}
+
+/** A full set of parameters, as only a run that was checked writes it. */
+function assertParameters({ schema }: Family, parameters: Parameters): void {
+  const complete = completeParameters(schema, parameters);
+  if (canonicalJson(complete) !== canonicalJson(parameters)) {
+    throw new MsmError('E_CONFIG', 'its parameters are not all that the family has');
+  }
+  assertCompatible(schema, complete);
+}
+
+/** Steps, observables and units that the family and the size of the network have. */
+function recordOf({ schema }: Family, { record, parameters }: RunRecord): RecordRequest {
+  const request = restoreRecord(record);
+  const unknown = record.observables.find(({ name }) => !schema.observables.some((known) => known.name === name));
+  if (unknown !== undefined) throw new MsmError('E_CONFIG', `its record has ${unknown.name}, which is no observable`);
+  const ascends = (numbers: readonly number[]): boolean => numbers.every((n, i) => i === 0 || n > numbers[i - 1]);
+  const lists = [record.units ?? [], ...record.observables.map(({ schedule }) => schedule.at ?? [])];
+  if (!lists.every(ascends)) throw new MsmError('E_CONFIG', 'its record has numbers that are not in order');
+  if ((record.units ?? []).some((unit) => unit >= (parameters.N as number))) {
+    throw new MsmError('E_CONFIG', 'its record has units that the network does not have');
+  }
+  return request;
+}
+
+/** The run that a folder was begun with. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited or a copy is damaged. */
+export async function restoreRun(folder: string, stored: RunRecord, compile: Compile): Promise<NewRun> {
+  const path = inFolder(folder).run;
+  const family = await familyOfFile(stored.family, folder);
+  if (identityOf(stored) !== stored.identity) {
+    throw new MsmError('E_CORRUPT', `${folder}: parameters, seed or inputs in run.json are not those it began with`, {
+      place: path,
+      next: ANEW,
+    });
+  }
+  const build = compile(stored.build);
+  assertSameKernels(folder, stored, build);
+  asDamage(path, () => assertParameters(family, stored.parameters));
+  const record = asDamage(path, () => recordOf(family, stored));
+  const inputs: GivenInput[] = [];
+  for (const input of stored.inputs) inputs.push(await restoreInput(folder, family, input, stored.parameters));
+  const { parameters, seed, replica, identity, output } = stored;
+  return { family, parameters, seed, replica, identity, build, inputs, record, output };
+}
