@@ -15,7 +15,6 @@ const RUNTIME = [
   'fast-png',
   'fastest-levenshtein',
   'hyparquet',
-  'hyparquet-compressors',
   'hyparquet-writer',
   'ml-matrix',
   'parquetjs',

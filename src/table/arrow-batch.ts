@@ -10,7 +10,7 @@ import { decodeElements, type ElementType, InexactError } from './elements.js';
 import { byteField, type FlatTable, longAt, longField, MetadataError, tableField, vectorField } from './flatbuffer.js';
 import type { Budget } from './limit.js';
 import { unpackLz4Frame } from './lz4.js';
-import type { Piece } from './read-columns.js';
+import { type Piece, timeText } from './read-columns.js';
 import { unpackZstd } from './zstd.js';
 
 /** Values of dictionaries by their number. */
@@ -195,7 +195,7 @@ function numbers(buffer: Uint8Array, type: ElementType, length: number, missing?
   need(buffer, bytes * length);
   let values = buffer.subarray(0, bytes * length);
   if (missing !== undefined) {
-    values = values.slice();
+    values = new Uint8Array(values);
     for (let i = 0; i < length; i++) if (missing(i)) values.fill(0, bytes * i, bytes * (i + 1));
   }
   return decodeElements(values, { type, isLittle: true, shape: [length], isColumnMajor: false });
@@ -204,12 +204,6 @@ function numbers(buffer: Uint8Array, type: ElementType, length: number, missing?
 function chunks<T>(buffer: Uint8Array, size: number, length: number, decode: (bytes: Uint8Array) => T): readonly T[] {
   need(buffer, size * length);
   return Array.from({ length }, (_, i) => decode(buffer.subarray(size * i, size * (i + 1))));
-}
-
-/** Dates and instants as ISO text, other quantities of time as their number. */
-function timeText(count: bigint, ms: number): string {
-  const date = new Date(Number(count) * ms);
-  return Number.isNaN(date.getTime()) ? String(count) : date.toISOString();
 }
 
 /** Ascending places, one more than there are values. */

@@ -19,4 +19,4 @@ export function bigEndian(bytes: Uint8Array): bigint {
 }
 
 /** A whole number in two's complement, the lowest byte first. */
-export const littleEndian = (bytes: Uint8Array): bigint => bigEndian(bytes.slice().reverse());
+export const littleEndian = (bytes: Uint8Array): bigint => bigEndian(new Uint8Array(bytes).reverse());

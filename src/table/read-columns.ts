@@ -63,16 +63,16 @@ function numberOf(value: unknown, place: string): number {
   return number;
 }
 
-/** Joins the pieces of a text column; dates become ISO text and objects JSON. */
+/** Joins the pieces of a text column. */
 export function joinText(pieces: readonly Piece[]): Values {
+  const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
   return { type: 'text', data: pieces.flatMap((piece) => Array.from(piece, textOf)) };
 }
 
-function textOf(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'object') return JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? String(v) : v));
-  return String(value);
+/** An instant in units of `ms` milliseconds since 1970 as ISO text; its number where no date has it. */
+export function timeText(count: number | bigint, ms: number): string {
+  const date = new Date(Math.floor(Number(count) * ms));
+  return Number.isNaN(date.getTime()) ? String(count) : date.toISOString();
 }
 
 export function joinBooleans(pieces: readonly Piece[]): Values {

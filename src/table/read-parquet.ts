@@ -1,6 +1,11 @@
 /** Reads Parquet files: both profiles of ours and those that polars, pandas and DuckDB write. */
-import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
-import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
+import type { ColumnChunk, ColumnMetaData, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
+import { parquetMetadata, parquetSchema } from 'hyparquet';
+import { MsmError } from '../errors.js';
+import { type Budget, budgetOf, UNPACKED_LIMIT } from './limit.js';
+import { type Kind, kindOf, leafOf, pathOf, turnOf } from './parquet-column.js';
+import { rowsOf } from './parquet-rows.js';
+import { checkThrift } from './parquet-thrift.js';
 import {
   corrupt,
   joinBooleans,
@@ -11,7 +16,6 @@ import {
   type Piece,
   unusable,
 } from './read-columns.js';
-import { checkPages } from './read-parquet-check.js';
 import type { ColumnType, ReadColumn, ReadTable, TableSummary } from './table.js';
 
 /** A file that can be read in part. */
@@ -21,34 +25,29 @@ export interface ByteSource {
   read(start: number, end: number): Uint8Array | Promise<Uint8Array>;
 }
 
-type Kind = ColumnType | 'integer' | 'list' | 'unknown';
-
-/** @throws MsmError E_CORRUPT, or E_CONFIG for a column type that is not supported */
-export async function readParquet(bytes: Uint8Array, name: string): Promise<ReadTable> {
+/** @throws MsmError E_CORRUPT, or E_CONFIG for a column type that is not supported or a file beyond the limit */
+export async function readParquet(bytes: Uint8Array, name: string, limit: number): Promise<ReadTable> {
   checkHead(bytes, name);
   const metadata = parse(bytes, name);
   const summary = summaryOf(metadata, name);
-  checkPages(bytes, metadata, name);
-  const file = {
-    byteLength: bytes.length,
-    // A Node buffer's own `slice` does not copy, and its memory begins elsewhere.
-    slice: (start: number, end = bytes.length) => new Uint8Array(bytes.subarray(start, end)).buffer,
+  const file: OpenFile = {
+    source: { byteLength: bytes.length, read: (start, end) => bytes.subarray(start, end) },
+    name,
+    trees: parquetSchema(metadata).children,
+    end: bytes.length - metadata.metadata_length - 8,
+    budget: budgetOf(name, limit),
   };
-  const pieces = await decode(file, metadata, name);
-  const columns = parquetSchema(metadata).children.map((tree, index): ReadColumn => {
-    const own = (pieces.get(tree.element.name) ?? []).sort((a, b) => a.start - b.start).map(({ piece }) => piece);
-    const nRows = own.reduce((sum, piece) => sum + piece.length, 0);
-    if (nRows !== summary.nRows) {
-      throw corrupt(name, `column '${tree.element.name}' has ${nRows} rows and the file ${summary.nRows}`);
-    }
-    return { ...summary.columns[index], ...join(kindOf(tree), own, `${name}, column '${tree.element.name}'`) };
+  const groups: (readonly (readonly Piece[])[])[] = [];
+  for (const group of metadata.row_groups) groups.push(await readGroup(file, group));
+  const columns = summary.columns.map((column, i): ReadColumn => {
+    const pieces = groups.flatMap((group) => group[i]);
+    return { ...column, ...join(kindOf(file.trees[i]), pieces, `${name}, column '${column.name}'`) };
   });
   return { ...summary, columns, hasHeader: true };
 }
 
 /**
- * Reads the row groups one after the other, so that memory is bounded by one of them. What a page claims is not checked before
- * it is decoded: for files of our own whose manifest was compared.
+ * Reads the row groups one after the other, so that memory is bounded by one of them.
  *
  * @throws MsmError E_CORRUPT, or E_CONFIG for a column type that is not supported
  */
@@ -56,17 +55,63 @@ export async function* readParquetGroups(source: ByteSource, name: string): Asyn
   const metadata = parse(await readTail(source), name);
   const summary = summaryOf(metadata, name);
   const trees = parquetSchema(metadata).children;
-  const slice = async (start: number, end = source.byteLength): Promise<ArrayBuffer> =>
-    new Uint8Array(await source.read(start, end)).buffer;
+  const end = source.byteLength - metadata.metadata_length - 8;
   for (const group of metadata.row_groups) {
-    const only = { ...metadata, row_groups: [group], num_rows: group.num_rows };
-    const pieces = await decode({ byteLength: source.byteLength, slice }, only, name);
-    const columns = trees.map((tree, index): ReadColumn => {
-      const own = (pieces.get(tree.element.name) ?? []).sort((a, b) => a.start - b.start).map(({ piece }) => piece);
-      return { ...summary.columns[index], ...join(kindOf(tree), own, `${name}, column '${tree.element.name}'`) };
+    const pieces = await readGroup({ source, name, trees, end, budget: budgetOf(name, UNPACKED_LIMIT) }, group);
+    const columns = summary.columns.map((column, i): ReadColumn => {
+      return { ...column, ...join(kindOf(trees[i]), pieces[i], `${name}, column '${column.name}'`) };
     });
     yield { ...summary, nRows: Number(group.num_rows), columns, hasHeader: true };
   }
+}
+
+interface OpenFile {
+  readonly source: ByteSource;
+  readonly name: string;
+  readonly trees: readonly SchemaTree[];
+  /** Where the footer begins. */
+  readonly end: number;
+  readonly budget: Budget;
+}
+
+/** The values of each column in a row group, in pieces. */
+async function readGroup(file: OpenFile, group: RowGroup): Promise<readonly (readonly Piece[])[]> {
+  const { source, name, trees, budget } = file;
+  const pieces: (readonly Piece[])[] = [];
+  for (const [i, tree] of trees.entries()) {
+    const place = `column '${tree.element.name}'`;
+    try {
+      const path = pathOf(tree);
+      const column = columnOf(group.columns[i], path.map((element) => element.name).join('.'));
+      const [start, end] = placeOf(column, file.end);
+      const bytes = await source.read(start, end);
+      const turn = turnOf(path[path.length - 1]);
+      pieces.push(rowsOf(bytes, column, leafOf(path), Number(group.num_rows), budget, turn));
+    } catch (cause) {
+      if (cause instanceof MsmError) throw cause;
+      throw corrupt(name, `${place}: ${(cause as Error).message}`, cause);
+    }
+  }
+  return pieces;
+}
+
+function columnOf(chunk: ColumnChunk | undefined, path: string): ColumnMetaData {
+  const column = chunk?.meta_data;
+  if (chunk?.file_path) throw new Error('its values are in another file');
+  if (column === undefined) throw new Error('it has no metadata, or is encrypted');
+  if (column.path_in_schema.join('.') !== path)
+    throw new Error(`its metadata is that of '${column.path_in_schema.join('.')}'`);
+  return column;
+}
+
+/** Where its bytes are. A dictionary at place 0 is none: some programs write 0 for "not there". */
+function placeOf(column: ColumnMetaData, limit: number): readonly [number, number] {
+  const dictionary = Number(column.dictionary_page_offset ?? 0);
+  const start =
+    dictionary > 0 ? Math.min(dictionary, Number(column.data_page_offset)) : Number(column.data_page_offset);
+  const end = start + Number(column.total_compressed_size);
+  if (!(start >= 4 && end >= start && end <= limit)) throw new Error('its pages lie outside of the file');
+  return [start, end];
 }
 
 /** Reads the end of the file alone. The width of list columns is not known without their values. */
@@ -97,12 +142,23 @@ function checkHead(bytes: Uint8Array, name: string): void {
 function parse(bytes: Uint8Array, name: string): FileMetaData {
   let metadata: FileMetaData;
   try {
+    checkFooterBytes(bytes);
     metadata = parquetMetadata(bytes, { geoparquet: false });
     checkFooter(metadata);
   } catch (cause) {
     throw corrupt(name, `its footer cannot be read (${(cause as Error).message}); the file may have been cut`, cause);
   }
   return metadata;
+}
+
+/** @throws Error when the footer is longer than the file or no sound Thrift */
+function checkFooterBytes(bytes: Uint8Array): void {
+  const end = bytes.length - 8;
+  if (end < 0 || String.fromCharCode(...bytes.subarray(-4)) !== 'PAR1')
+    throw new Error('it does not end as a Parquet file');
+  const start = end - new DataView(bytes.buffer, bytes.byteOffset).getUint32(end, true);
+  if (start < 0) throw new Error('it is longer than the file');
+  checkThrift(bytes.subarray(0, end), start);
 }
 
 /** What the library takes for granted: a schema of one tree, entries with a key, the numbers of rows. */
@@ -135,48 +191,6 @@ function summaryOf(metadata: FileMetaData, name: string): TableSummary {
   const sum = metadata.row_groups.reduce((total, group) => total + Number(group.num_rows), 0);
   if (sum !== nRows) throw corrupt(name, `its row groups have ${sum} rows and its footer says ${nRows}`);
   return { name, nRows, columns, metadata: text };
-}
-
-function kindOf(tree: SchemaTree): Kind {
-  const { type, converted_type, logical_type } = tree.element;
-  if (tree.children.length > 0) {
-    const leaf = tree.children[0].children[0];
-    const isList = converted_type === 'LIST' || logical_type?.type === 'LIST';
-    return isList && leaf !== undefined && ['f64', 'integer'].includes(kindOf(leaf)) ? 'list' : 'unknown';
-  }
-  if (type === 'BOOLEAN') return 'boolean';
-  if (type === 'DOUBLE' || type === 'FLOAT' || logical_type?.type === 'FLOAT16' || converted_type === 'DECIMAL')
-    return 'f64';
-  const isCount = converted_type === undefined || /^U?INT_/.test(converted_type);
-  const isDated = logical_type !== undefined && logical_type.type !== 'INTEGER';
-  return (type === 'INT32' || type === 'INT64') && isCount && !isDated ? 'integer' : 'text';
-}
-
-interface Decoded {
-  readonly start: number;
-  readonly piece: Piece;
-}
-
-async function decode(file: AsyncBuffer, metadata: FileMetaData, name: string): Promise<Map<string, Decoded[]>> {
-  const pieces = new Map<string, Decoded[]>();
-  const codecs = metadata.row_groups.flatMap((group) => group.columns.map((column) => column.meta_data?.codec));
-  const isPlain = codecs.every((codec) => codec === 'SNAPPY' || codec === 'UNCOMPRESSED');
-  try {
-    const compressors = isPlain ? undefined : (await import('hyparquet-compressors')).compressors;
-    await parquetRead({
-      file,
-      metadata,
-      compressors,
-      onChunk: ({ columnName, columnData, rowStart }) => {
-        const list = pieces.get(columnName) ?? [];
-        list.push({ start: rowStart, piece: columnData });
-        pieces.set(columnName, list);
-      },
-    });
-  } catch (cause) {
-    throw corrupt(name, (cause as Error).message, cause);
-  }
-  return pieces;
 }
 
 function join(kind: Kind, pieces: readonly Piece[], place: string): Pick<ReadColumn, 'type' | 'data' | 'width'> {

@@ -22,7 +22,7 @@ const TEXTS: readonly string[] = ['.csv', '.tsv', '.txt'];
 
 /** Every format that can be read, by the endings of its files. */
 const FORMATS: readonly Format[] = [
-  { endings: ['.parquet'], read: async (bytes, name) => (await import('./read-parquet.js')).readParquet(bytes, name) },
+  { endings: ['.parquet'], read: async (...file) => (await import('./read-parquet.js')).readParquet(...file) },
   {
     endings: ['.arrow', '.feather', '.ipc'],
     read: async (...file) => (await import('./read-arrow.js')).readArrow(...file),

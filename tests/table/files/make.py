@@ -73,6 +73,15 @@ def write_parquet(table):
     parquet.write_table(table, HERE / "everything.delta.parquet", use_dictionary=False, column_encoding=encoding)
     money = pa.table({f"d{p}": pa.array([decimal.Decimal("0.947"), None], pa.decimal128(p, 3)) for p in (5, 12, 30)})
     parquet.write_table(money, HERE / "decimals.parquet", store_decimal_as_integer=True)
+    parquet.write_table(
+        pa.table({"s": [1.0, 2.0]}),
+        HERE / "checksum.parquet",
+        write_page_checksum=True,
+        compression="none",
+        use_dictionary=False,
+        store_schema=False,
+        write_statistics=False,
+    )
     duckdb.sql(f"COPY (SELECT i / 3 AS x, i % 2 = 0 AS b, (i / 1000)::DECIMAL(12, 3) AS d FROM range({N}) t(i)) "
                f"TO '{HERE}/duckdb.parquet' (FORMAT parquet, COMPRESSION zstd)")
 
