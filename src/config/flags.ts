@@ -85,7 +85,7 @@ function inputHelp({ help, symbol, shape, type, isPatterns }: InputDescription):
     return `${what}: digits:1,2,3, bars, a table with one row a pattern, a folder or a list of PNG or PGM images; FILE:0..9 takes rows. Each is z-scored, or left as it is with raw: in front.`;
   }
   const dimensions = shape.length === 0 ? 'one number' : `[${shape.join(', ')}]`;
-  return `${what}, from a Parquet, Arrow or CSV file instead of drawn. Shape: ${dimensions}, ${type}.`;
+  return `${what}, from a table or array in a file instead of drawn. Shape: ${dimensions}, ${type}.`;
 }
 
 /** One flag per input that a file can supply: `sigma0` -> `--sigma0 FILE`. */

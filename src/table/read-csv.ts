@@ -1,6 +1,6 @@
 /**
  * Reads text tables: cells separated by commas, semicolons, tabs or blanks, with or without a header line, types told from the
- * values. Lines that begin with `#` are comments; the last one above the data is the header if it has a name for each column,
+ * values. Lines that begin with `#` are comments; the last one above several columns is the header if it has a name for each,
  * as `np.savetxt(header=...)` writes it.
  */
 import { type Cell, hasDecimalComma, isBoolean, isEmpty, isNumber, numberOf } from './cells.js';
@@ -134,7 +134,7 @@ function findCell(cells: readonly (readonly Cell[])[], test: (cell: string) => b
 /** With the comment above the data as first line, if it names the columns, `# i j value`, and no line with words does. */
 function withNames({ cells, ...rest }: Records, comment: string | undefined): Records {
   const text = comment?.trimStart().replace(/^#+/, '');
-  if (text === undefined || hasNames(cells[0])) return { cells, ...rest };
+  if (text === undefined || cells[0].length === 1 || hasNames(cells[0])) return { cells, ...rest };
   const names = cellsOf(text, rest.separator).map((name) => (name.trim() === '' ? null : name.trim()));
   const isHeader = names.length === cells[0].length && (hasNames(names) || isCount(names));
   return { cells: isHeader ? [names, ...cells] : cells, ...rest };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blocksOf, examplesOf, fits, masked, shellWords } from './blocks.js';
+import { blocksOf, examplesOf, fits, masked, openShell, shellWords } from './blocks.js';
 
 const PAGE = `# Page
 
@@ -47,6 +47,29 @@ describe('the code blocks of a page', () => {
     ]);
     expect(examples[0].output?.text).toBe('run folder  runs/a');
     expect(examples[1].output).toBeUndefined();
+  });
+
+  it('can be files, and examples of which the notes belong to the output', async () => {
+    const page = `<!-- file f/s.csv -->
+\`\`\`text
+0.5
+-0.5
+\`\`\`
+
+<!-- with notes -->
+\`\`\`sh
+msm simulate --sigma0 f/s.csv --K 1 --T 2 --dry-run
+\`\`\`
+`;
+    const [file, example] = examplesOf(page);
+    expect([file.file, file.commands, example.hasNotes]).toEqual(['f/s.csv', [], true]);
+    const shell = openShell();
+    try {
+      expect(await shell.run(file)).toEqual({ status: 0, output: '' });
+      expect((await shell.run(example)).output).toContain('--sigma0 f/s.csv: read 2 values, no header; N = 2\nruns');
+    } finally {
+      shell.close();
+    }
   });
 
   it('are split into words as a shell does', () => {

@@ -6,12 +6,14 @@
  *   in the order of the page; other lines are not;
  * - the statement of a `sql` block, or between the quotes of `duckdb -csv -c "..."`, is run by DuckDB in the same folder;
  * - a `text` block behind it is what it prints; a line `...` in it stands for any lines;
- * - `<!-- not run -->` above a block excludes it, `<!-- exit 2 -->` says that it ends with that status.
+ * - `<!-- not run -->` above a block excludes it, `<!-- exit 2 -->` says that it ends with that status, `<!-- with notes -->` that what
+ *   it says on stderr belongs to the output;
+ * - `<!-- file NAME -->` above a block: it is the text of a file of that name in the folder.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 
@@ -32,6 +34,10 @@ export interface Example {
   /** Statements for DuckDB, or words for the program. */
   readonly commands: readonly (readonly string[] | string)[];
   readonly status: number;
+  /** Whether words on stderr belong to the output, also if it succeeds. */
+  readonly hasNotes: boolean;
+  /** Name of the file that the block is the text of; it has no commands then. */
+  readonly file?: string;
   /** What it prints, if the page says so. */
   readonly output?: Block;
 }
@@ -75,11 +81,14 @@ function commandsOf({ language, text }: Block): Example['commands'] {
 export function examplesOf(markdown: string): readonly Example[] {
   const blocks = blocksOf(markdown);
   return blocks.flatMap((block, i): readonly Example[] => {
+    const file = /^file (\S+)$/.exec(block.note)?.[1];
+    if (file !== undefined) return [{ block, commands: [], status: 0, hasNotes: false, file }];
     const commands = commandsOf(block);
     if (commands.length === 0 || block.note === 'not run') return [];
     const next = blocks[i + 1];
     const status = Number(/^exit (\d+)$/.exec(block.note)?.[1] ?? 0);
-    return [{ block, commands, status, ...(next?.language === 'text' && { output: next }) }];
+    const hasNotes = block.note === 'with notes';
+    return [{ block, commands, status, hasNotes, ...(next?.language === 'text' && { output: next }) }];
   });
 }
 
@@ -94,12 +103,13 @@ export interface Shell {
   close(): void;
 }
 
-function runProgram(folder: string, words: readonly string[]): Ran {
+function runProgram(folder: string, words: readonly string[], hasNotes: boolean): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   });
+  if (hasNotes) return { status: status ?? -1, output: `${stderr}${stdout}` };
   // words on stderr belong to the page only if they say why it failed
   return { status: status ?? -1, output: status === 0 ? stdout : `${stdout}${stderr}` };
 }
@@ -123,14 +133,18 @@ async function runQuery(folder: string, query: string): Promise<string> {
 export function openShell(): Shell {
   const folder = mkdtempSync(join(tmpdir(), 'msm-docs-'));
   return {
-    run: async ({ commands }) => {
+    run: async ({ commands, hasNotes, file, block }) => {
       let output = '';
+      if (file !== undefined) {
+        mkdirSync(dirname(join(folder, file)), { recursive: true });
+        writeFileSync(join(folder, file), `${block.text}\n`);
+      }
       for (const command of commands) {
         if (typeof command === 'string') {
           output += await runQuery(folder, command);
           continue;
         }
-        const ran = runProgram(folder, command);
+        const ran = runProgram(folder, command, hasNotes);
         output += ran.output;
         if (ran.status !== 0) return { status: ran.status, output };
       }

@@ -8,7 +8,7 @@ import { plan, start, type Texts } from './harness.js';
 
 const rows = (count: number, width: number, value: (i: number, j: number) => number): string =>
   `${Array.from({ length: count }, (_, i) => Array.from({ length: width }, (_, j) => value(i, j)).join(',')).join('\n')}\n`;
-const rate: Texts = { p: 1, T: 5, exponents: 0 };
+const rate: Texts = { T: 5, exponents: 0 };
 
 describe('sizes', () => {
   const folder = temporaryFolders();

@@ -62,6 +62,7 @@ describe('text tables', () => {
     expect(await names('#,a,b\n0,1,2\n')).toEqual(['', 'a', 'b']);
     expect(await names('# 0 1\n7 8\n')).toEqual(['0', '1']);
     expect((await read('# 0 1\n7 8\n')).nRows).toBe(1);
+    expect(await names('# b\n0.5\n')).toEqual(['0']);
     expect(await values('# "quoted"\n"1",2\n')).toEqual([[1], [2]]);
   });
 
