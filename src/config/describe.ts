@@ -62,7 +62,9 @@ function numbersAllowed(parameter: Parameter): string | undefined {
     case 'duration':
       return `an integer of at least ${parameter.min} or random:MIN..MAX`;
     case 'vector':
-      return `numbers${boundsInWords(parameter)} in brackets, as [0.5,0.3,0.2]`;
+      return parameter.isDistribution === true
+        ? `numbers${boundsInWords(parameter)} in brackets that sum to 1, as [0.5,0.3,0.2], weights:1,1,2, or a file with them`
+        : `numbers${boundsInWords(parameter)} in brackets, as [0.5,0.3,0.2]`;
     default:
       return undefined;
   }

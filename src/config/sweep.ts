@@ -8,6 +8,8 @@
  *     log:1..1000/7     7 values with equal ratios, both ends included
  *     1,2,5..20:5       mixtures
  *
+ * Of probabilities, weights:1,1,2 is one value: the numbers behind it belong to it.
+ *
  * `random:1..10` of a duration is one value. Ranges are computed in exact decimals, `lin:` and `log:` in big integers
  * (spacing.ts), so the values do not depend on the engine: 0..1:0.1 gives 0.3, log:1..1000/7 gives 10 and 100.
  */
@@ -15,11 +17,12 @@
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { type Decimal, parseDecimal } from './decimal.js';
 import { printValue } from './describe.js';
+import { joinWeights } from './distribution.js';
 import { valueError } from './problem.js';
 import { countSteps, linearValues, logarithmicValues, steppedValues } from './spacing.js';
 import { quoted } from './text.js';
 import { checkValue } from './validate.js';
-import { parseNumber, parseValue } from './value.js';
+import { looksLikeNumber, parseNumber, parseValue } from './value.js';
 
 /** Most values along one parameter: more is a slip of the finger, and would fill the memory before it is noticed. */
 export const MOST_VALUES = 1_000_000;
@@ -126,7 +129,8 @@ export function refuseRepeated(parameter: Parameter, values: readonly ParameterV
  *   values
  */
 export function parseValues(parameter: Parameter, text: string, place?: string): readonly ParameterValue[] {
-  const items = splitList(text);
+  const isDistribution = parameter.kind === 'vector' && parameter.isDistribution === true;
+  const items = isDistribution ? joinWeights(splitList(text), looksLikeNumber) : splitList(text);
   if (items.length > MOST_VALUES) throw valueError(parameter, text, place, `lists more than ${MOST_VALUES} values`);
   if (items.length > 1 && items.includes('')) throw valueError(parameter, text, place, 'has an empty entry');
   const values: ParameterValue[] = [];

@@ -1,7 +1,15 @@
 /** Checks of parameter values against the closed schema of a family: one value, and a full set. */
 
-import type { FamilySchema, NumberParameter, Parameter, Parameters, ParameterValue } from '../model/schema.js';
+import type {
+  FamilySchema,
+  NumberParameter,
+  Parameter,
+  Parameters,
+  ParameterValue,
+  VectorParameter,
+} from '../model/schema.js';
 import { isNullable, printValue, wordsOf } from './describe.js';
+import { complaintAboutSum, probabilities } from './distribution.js';
 import { configError, unknownParameter, valueError } from './problem.js';
 
 /** Where each key was set, for messages; a key that a program set is absent. */
@@ -39,10 +47,12 @@ function complaintAboutDuration(min: number, value: ParameterValue): Complaint |
   return undefined;
 }
 
-function complaintAboutVector(min: number | undefined, value: ParameterValue): Complaint | undefined {
+function complaintAboutVector({ min, isDistribution }: VectorParameter, value: ParameterValue): Complaint | undefined {
   if (!Array.isArray(value) || value.length === 0) return {};
   const isGood = (x: unknown) => typeof x === 'number' && Number.isFinite(x) && (min === undefined || x >= min);
-  return value.every(isGood) ? undefined : {};
+  if (!value.every(isGood)) return {};
+  const allowed = isDistribution === true ? complaintAboutSum(value) : undefined;
+  return allowed === undefined ? undefined : { allowed };
 }
 
 function complaint(parameter: Parameter, value: ParameterValue): Complaint | undefined {
@@ -60,7 +70,7 @@ function complaint(parameter: Parameter, value: ParameterValue): Complaint | und
     case 'boolean':
       return typeof value === 'boolean' ? undefined : {};
     case 'vector':
-      return complaintAboutVector(parameter.min, value);
+      return complaintAboutVector(parameter, value);
     case 'duration':
       return complaintAboutDuration(parameter.min, value);
   }
@@ -88,7 +98,7 @@ function show(value: unknown): string {
  * Checks one value against its schema entry: kind, bounds, words, `null`, further condition.
  *
  * @param shown the text to quote in the message, if it differs from the value's own
- * @returns the value with -0 as 0
+ * @returns the value with -0 as 0, and probabilities that were rounded divided by their sum
  * @throws E_CONFIG
  */
 export function checkValue(
@@ -99,7 +109,9 @@ export function checkValue(
 ): ParameterValue {
   const found = value === undefined ? {} : complaint(parameter, value);
   if (found !== undefined) throw valueError(parameter, shown, place, found.allowed);
-  return withoutNegativeZero(value);
+  const plain = withoutNegativeZero(value);
+  const isDistribution = parameter.kind === 'vector' && parameter.isDistribution === true;
+  return isDistribution && Array.isArray(plain) ? probabilities(plain) : plain;
 }
 
 /** The schema entry of a key. @throws E_CONFIG with the nearest valid keys */

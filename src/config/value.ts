@@ -7,11 +7,13 @@
  *     true   false
  *     rademacher             words of a closed list
  *     [0.5,0.3,0.2]          a vector
+ *     weights:1,1,2          probabilities in these proportions
  *     random:1..10           a duration drawn anew each time, a uniform integer from 1 to 9
  */
 
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { isNullable, wordsOf } from './describe.js';
+import { normalised, sumOf, weightsText } from './distribution.js';
 import { valueError } from './problem.js';
 import { checkValue } from './validate.js';
 
@@ -50,6 +52,16 @@ function parseVector(text: string): readonly number[] | undefined {
   return numbers.every((value) => value !== undefined) ? numbers : undefined;
 }
 
+/** Weights divided by their sum, if the text has some: `weights:1,1,2`, with or without brackets. */
+function parseWeights(text: string): readonly number[] | undefined {
+  const given = weightsText(text);
+  if (given === undefined) return undefined;
+  const numbers = parseVector(given.startsWith('[') ? given : `[${given}]`);
+  const isUsable =
+    numbers?.every((value) => value >= 0) === true && sumOf(numbers) > 0 && sumOf(numbers) < Number.POSITIVE_INFINITY;
+  return isUsable ? normalised(numbers) : undefined;
+}
+
 function parseRandom(text: string): { readonly min: number; readonly max: number } | undefined {
   if (text.length > 3 * LONGEST_NUMBER) return undefined;
   const match = /^random:(.+?)\.\.(.+)$/i.exec(text);
@@ -66,7 +78,7 @@ function parseByKind(parameter: Parameter, text: string): ParameterValue | undef
     case 'duration':
       return parseRandom(text) ?? parseNumber(text);
     case 'vector':
-      return parseVector(text);
+      return (parameter.isDistribution === true ? parseWeights(text) : undefined) ?? parseVector(text);
     default:
       return undefined;
   }

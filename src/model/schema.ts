@@ -59,6 +59,8 @@ export interface VectorParameter extends Described {
   readonly kind: 'vector';
   readonly default: readonly number[] | null;
   readonly min?: number;
+  /** The numbers are probabilities: they sum to 1, and `weights:1,1,2` and a file stand for them too. */
+  readonly isDistribution?: boolean;
 }
 
 /** An integer, or `random:MIN..MAX`: a uniform integer from MIN to MAX - 1 drawn anew at each use, stored as `{min, max}`. */

@@ -70,17 +70,10 @@ function sizes(p: Parameters): readonly Violation[] {
     const needs = `${count} patterns of ${N} neurons and their products need ${(bytes / 2 ** 30).toPrecision(3)} GiB`;
     return [{ key: 'K', message: `${needs}; one run can use at most 4 GiB` }];
   }
-  const violations: Violation[] = [];
-  if (p.p !== null) {
-    const given = p.p as readonly number[];
-    const sum = given.reduce((total, value) => total + value, 0);
-    if (given.length !== count) {
-      violations.push({ key: 'p', message: `${given.length} probabilities for ${count} patterns` });
-    } else if (Math.abs(sum - 1) > WHOLE) {
-      violations.push({ key: 'p', message: `the probabilities sum to ${sum}, they must sum to 1` });
-    }
-  }
-  return violations;
+  const given = p.p as readonly number[] | null;
+  if (given === null || given.length === count) return [];
+  const which = K < 1 ? `a load of ${K} with N = ${N} gives ${count} patterns` : `K = ${K}`;
+  return [{ key: 'p', message: `p has ${given.length} probabilities, and ${which}` }];
 }
 
 function durations(p: Parameters): readonly Violation[] {
@@ -250,6 +243,7 @@ export const HEBBIAN_SCHEMA: FamilySchema = {
       kind: 'vector',
       default: null,
       min: 0,
+      isDistribution: true,
       whenAbsent: '1/K each',
       group: 'patterns and field',
       help: 'probability of showing each pattern',

@@ -98,8 +98,7 @@ describe('the schema', () => {
 
   it.each([
     [{ K: 0.001, N: 10 }, /gives no pattern/],
-    [{ p: [0.5, 0.4], K: 2 }, /sum to/],
-    [{ p: [0.5, 0.5], K: 3 }, /2 probabilities for 3/],
+    [{ p: [0.5, 0.5], K: 3 }, /2 probabilities, and K = 3/],
     [{ dt: 3 }, /stability/],
     [{ dt: 2.5, scheme: 'rk4', tau_s: 0.5 }, /stability/],
     [{ hold_time: 0.25, dt: 0.1 }, /whole number of steps/],

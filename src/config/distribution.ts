@@ -1,0 +1,66 @@
+/**
+ * Probabilities: numbers that sum to 1.
+ *
+ * A sum within `EXACT` of 1 is how decimals come out of binary arithmetic, and the numbers stay as they are. Within `ROUNDED` they were
+ * rounded by somebody, and are divided by their sum. Anything else is not what was meant, and refused;
+ * `weights:` asks for the division.
+ */
+
+/** Largest distance of a sum from 1 at which the numbers stay as they are. */
+export const EXACT = 1e-9;
+/** Largest distance of a sum from 1 that is taken for rounding: six decimals, as 0.333333 three times. */
+export const ROUNDED = 1e-6;
+
+const distanceFrom1 = (values: readonly number[]): number => Math.abs(sumOf(values) - 1);
+
+/** Whether a distance is at most 1e-6, which the sum of decimals has only to the rounding of doubles. */
+const isSmall = (distance: number): boolean => distance <= ROUNDED + 1e-12;
+
+/** What probabilities are called that are to be divided by their sum. */
+export const WEIGHTS = 'weights:';
+
+/** From the first to the last. */
+export const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** Whether the numbers are taken for rounded probabilities, and so divided by their sum. */
+export function isRounded(values: readonly number[]): boolean {
+  const distance = distanceFrom1(values);
+  return distance > EXACT && isSmall(distance);
+}
+
+/** What is wrong with the sum of numbers that are none of them negative; undefined for probabilities. */
+export function complaintAboutSum(values: readonly number[]): string | undefined {
+  if (isSmall(distanceFrom1(values))) return undefined;
+  const sum = sumOf(values);
+  const advice = `${WEIGHTS}${values.join(',')} divides them by their sum`;
+  return `must sum to 1, and they sum to ${sum}${sum > 0 && Number.isFinite(sum) ? `; ${advice}` : ''}`;
+}
+
+/** Numbers divided by their sum. */
+export function normalised(values: readonly number[]): readonly number[] {
+  const sum = sumOf(values);
+  return values.map((value) => value / sum);
+}
+
+/** Probabilities as they are used: rounded ones divided by their sum. */
+export const probabilities = (values: readonly number[]): readonly number[] =>
+  isRounded(values) ? normalised(values) : values;
+
+const isWeights = (text: string): boolean => text.toLowerCase().startsWith(WEIGHTS);
+
+/** Items of a list with the numbers that belong to `weights:1,1,2` in one: they go up to what is no number. */
+export function joinWeights(items: readonly string[], isNumber: (text: string) => boolean): readonly string[] {
+  const joined: string[] = [];
+  for (const item of items) {
+    const before = joined.at(-1);
+    const goesOn = before !== undefined && isWeights(before) && !before.endsWith(']') && isNumber(item);
+    if (goesOn) joined[joined.length - 1] = `${before},${item}`;
+    else joined.push(item);
+  }
+  return joined;
+}
+
+/** What stands behind `weights:`, in brackets or without; undefined for other text. */
+export function weightsText(text: string): string | undefined {
+  return isWeights(text) ? text.slice(WEIGHTS.length).trim() : undefined;
+}
