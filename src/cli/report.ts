@@ -107,7 +107,7 @@ function withError(summary: Told['summary'], item: string, error?: string): stri
   return own === null ? text : `${text} ± ${numberText(own, 2)}`;
 }
 
-function headlineText({ item, symbol, tally, error, theoryOf, applies }: Headline, run: Told): string {
+function headlineText({ item, symbol, tally, error, theoryOf, applies, unit }: Headline, run: Told): string {
   const { summary } = run;
   const value = applies !== undefined && summary[applies] === 0 ? null : summary[item];
   if (theoryOf !== undefined && value !== null) return theoryText(value, theoryOf, run);
@@ -122,7 +122,8 @@ function headlineText({ item, symbol, tally, error, theoryOf, applies }: Headlin
       })
       .join(', ');
   }
-  const text = value === null ? numberText(null) : withError(summary, item, error);
+  const number = value === null ? numberText(null) : withError(summary, item, error);
+  const text = unit === undefined || value === null ? number : `${number} ${unit}`;
   return symbol === undefined ? text : `${symbol} = ${text}`;
 }
 

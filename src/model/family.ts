@@ -34,6 +34,8 @@ export interface Headline {
   readonly item: string;
   /** Written in front of the number, e.g. `S/k^2`. */
   readonly symbol?: string;
+  /** Written behind the number. */
+  readonly unit?: string;
   /** Counts that are written instead of the item, those above zero: item, word, and items of a mean over what is counted, with its error. */
   readonly tally?: readonly {
     readonly item: string;

@@ -22,9 +22,23 @@ export interface Search {
 
 const STATUS: readonly string[] = ['under way', 'fixed point', 'cycle', 'not converged', 'converged'];
 
+/** A search that ended at the state without activity: a fixed point of every network, whatever it learned. */
+export const AT_ZERO = 'zero';
+
+/**
+ * Whether the end of a search is the state at zero, which it can only approach. The test of the states stops it when a step moves it by
+ * less than the tolerance; a state that has shrunk by a constant factor a step, all in all by e or more, is then not farther from zero
+ * than the tolerance times the steps it took. The free energy, whose change the published test looks at, goes with the square of it.
+ */
+export function isAtZero(end: Float64Array, steps: number, tolerance: number, isFaithful: boolean): boolean {
+  const largest = end.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const bound = tolerance * Math.max(1, steps);
+  return largest <= (isFaithful ? Math.sqrt(bound) : bound);
+}
+
 /** All searches of a run, phase by phase, level by level. */
 export function searchesOf(run: AttractorRun): readonly Search[] {
-  const { block, placed, patterns, network } = run;
+  const { block, placed, patterns, network, parameters: p, isFaithful } = run;
   const [outcomes, ends] = [block.f64('outcomes'), block.f64('ends')];
   return placed.flatMap(({ phase, index }) => {
     if (phase.kind !== 'attractors') return [];
@@ -33,8 +47,10 @@ export function searchesOf(run: AttractorRun): readonly Search[] {
       patterns.map((_, pattern): Search => {
         const at = from + l * patterns.length + pattern;
         const [code, period, steps, energyStart, energyEnd] = outcomes.subarray(at * OUTCOME_FIELDS);
-        const status = code === 2 && period === 2 ? 'two-cycle' : STATUS[code];
         const end = ends.slice(at * network.stride, at * network.stride + network.n);
+        const isOver = STATUS[code] !== 'not converged' && STATUS[code] !== 'under way';
+        const isZero = isOver && isAtZero(end, steps, p.search_tolerance as number, isFaithful);
+        const status = isZero ? AT_ZERO : code === 2 && period === 2 ? 'two-cycle' : STATUS[code];
         return { phase: index, level, pattern, status, period, steps, energyStart, energyEnd, end };
       }),
     );

@@ -1,10 +1,11 @@
 /** Tables of a finished run: phases, scores of trials, attractors, the decoded free run. */
+import { frobeniusNorm } from '../../analysis/asymmetry.js';
 import { correlation } from '../../analysis/correlation.js';
 import { transitionTable } from '../../analysis/sequence.js';
 import type { ResultColumn, ResultTable } from '../record.js';
 import { couplingTable, dwellTable, pairTable, spectrumTable } from './matrix-results.js';
 import { couplings } from './network.js';
-import { type Search, SPECTRUM_UP_TO, searchesOf, trialsOf } from './outcomes.js';
+import { AT_ZERO, type Search, SPECTRUM_UP_TO, searchesOf, trialsOf } from './outcomes.js';
 import type { AttractorRun } from './run.js';
 
 const f64 = (name: string, meaning: string, unit?: string): ResultColumn => ({
@@ -56,13 +57,15 @@ function searchTables(run: AttractorRun, searches: readonly Search[]): readonly 
         {
           name: 'status',
           type: 'text',
-          meaning: 'fixed point, two-cycle, cycle, not converged; converged by the free-energy test',
+          meaning:
+            'fixed point, two-cycle, cycle, not converged; zero: the state without activity; converged by the free-energy test',
         },
         i32('period', '1 for a fixed point, the period of a cycle, 0 if not known'),
         i32('steps', 'steps done'),
         f64('energy_start', 'published free energy of the start'),
         f64('energy_end', 'published free energy of the end'),
-        f64('correlation', 'correlation of the end with the pattern'),
+        f64('norm', 'size of the end, the root of the sum of its squares'),
+        f64('correlation', 'correlation of the end with the pattern; a state at zero has none'),
       ],
       rows: [
         Int32Array.from(searches, (_, s) => s),
@@ -74,7 +77,8 @@ function searchTables(run: AttractorRun, searches: readonly Search[]): readonly 
         Int32Array.from(searches, ({ steps }) => steps),
         each(({ energyStart }) => orNull(energyStart)),
         each(({ energyEnd }) => orNull(energyEnd)),
-        each(({ end, pattern }) => orNull(correlation(end, patterns[pattern]))),
+        each(({ end }) => orNull(frobeniusNorm(end))),
+        each(({ end, pattern, status }) => (status === AT_ZERO ? null : orNull(correlation(end, patterns[pattern])))),
       ],
     },
     {
@@ -147,7 +151,9 @@ function pairs({ network, patterns, placed }: AttractorRun, searches: readonly S
     .filter(({ phase }) => phase.kind === 'attractors')
     .map(({ index }) => {
       const own = searches.filter(({ phase }) => phase === index).slice(0, k);
-      return { of: `attractors of phase ${index}`, rows: rowsOf(own.map(({ end }) => end)), k };
+      // what is left of a state at zero has a direction, but none that means anything
+      const states = own.map(({ end, status }) => (status === AT_ZERO ? end.map(() => Number.NaN) : end));
+      return { of: `attractors of phase ${index}`, rows: rowsOf(states), k };
     });
   return pairTable([{ of: 'patterns', rows: rowsOf(patterns), k }, ...sets], network.n);
 }

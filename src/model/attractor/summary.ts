@@ -8,56 +8,81 @@ import {
 import { asymmetry, frobeniusNorm } from '../../analysis/asymmetry.js';
 import { forgettingCorrelation } from '../../analysis/correlation.js';
 import { countDistinct } from '../../analysis/distinct.js';
-import { eigenvalues, predictedPeriod } from '../../analysis/eigenvalues.js';
 import { median } from '../../analysis/reconstruction.js';
-import { measuredPeriod, orderErrors } from '../../analysis/sequence.js';
 import type { SummaryItem } from '../family.js';
 import { couplings } from './network.js';
-import { type Search, SPECTRUM_UP_TO, searchesOf, trialsOf } from './outcomes.js';
+import { AT_ZERO, type Search, searchesOf, trialsOf } from './outcomes.js';
+import { replayItems } from './replay-items.js';
 import type { AttractorRun } from './run.js';
 
-const item = (name: string, value: number | undefined, meaning: string, unit?: string): SummaryItem => ({
-  name,
-  value: value === undefined || !Number.isFinite(value) ? null : value,
-  meaning,
-  ...(unit === undefined ? {} : { unit }),
-});
+/** An item; one without a value says why, where that is known. */
+const item = (
+  name: string,
+  value: number | undefined,
+  meaning: string,
+  unit?: string,
+  reason?: string,
+): SummaryItem => {
+  const isNumber = value !== undefined && Number.isFinite(value);
+  return {
+    name,
+    value: isNumber ? value : null,
+    meaning,
+    ...(unit === undefined ? {} : { unit }),
+    ...(isNumber || reason === undefined ? {} : { reason }),
+  };
+};
 
 /** The attractors of one phase at its first noise level, and how many there are. */
 function attractorItems(run: AttractorRun, suffix: string, searches: readonly Search[]): readonly SummaryItem[] {
   const { n } = run.network;
-  const k = run.patterns.length;
-  // where a search that was given up happens to be is no attractor
-  const rows = Float64Array.from(
-    searches
-      .slice(0, k)
-      .flatMap(({ status, end }) => [...(status === 'not converged' ? end.map(() => Number.NaN) : end)]),
-  ); // [k, n]
-  const isSmall = { distinct: true };
-  const rest = searches.slice(0, k).filter(({ status }) => status === 'fixed point' || status === 'converged').length;
+  const own = searches.slice(0, run.patterns.length);
+  const withStatus = (...wanted: readonly string[]) => own.filter(({ status }) => wanted.includes(status));
+  const zeros = withStatus(AT_ZERO).length;
+  // the state at zero is no attractor, but the published count takes it for one; where a search that was given up happens to be is none
+  const counted = run.isFaithful ? own : own.filter(({ status }) => status !== AT_ZERO);
+  const states = (of: readonly Search[]): Float64Array =>
+    Float64Array.from(
+      of.flatMap(({ status, end }) => [...(status === 'not converged' ? end.map(() => Number.NaN) : end)]),
+    );
+  const [rows, found] = [states(counted), states(own.filter(({ status }) => status !== AT_ZERO))]; // [counted, n], [found, n]
+  const [k, most] = [counted.length, own.length - zeros];
+  const none =
+    zeros > 0 && most < 2 ? 'the searches ended at zero, which is no attractor' : 'there are no two to compare';
   return [
     item(
       `attractors${suffix}`,
       countDistinct(rows, k, n),
-      'different attractors as published: mirror images count twice, failures once each',
+      `different attractors, mirror images and each failure counted as published, ${run.isFaithful ? 'the state at zero too' : 'without the state at zero'}`,
     ),
     item(
       `attractors_distinct${suffix}`,
-      countDistinct(rows, k, n, { foldMirror: true, dropNaN: true }),
-      'different attractors, a mirror image being the same, failures none',
+      countDistinct(found, most, n, { foldMirror: true, dropNaN: true }),
+      'different attractors, a mirror image being the same, failures and the state at zero none',
     ),
-    item(`searches_at_rest${suffix}`, rest, 'searches that came to rest'),
+    item(
+      `searches_at_rest${suffix}`,
+      withStatus('fixed point', 'converged').length,
+      'searches that came to rest at an attractor',
+    ),
+    item(
+      `searches_at_zero${suffix}`,
+      zeros,
+      'searches that ended at the state without activity, which is no attractor',
+    ),
     item(
       `attractor_orthogonality_published${suffix}`,
       publishedAttractorOrthogonality(angleTable(rows, k, n)),
       'mean of |90 - angle| over angles from 1 to 179',
       'degrees',
+      none,
     ),
     item(
       `attractor_orthogonality${suffix}`,
-      orthogonality(rows, k, n, isSmall),
+      orthogonality(found, most, n, { distinct: true }),
       'mean of |90 - angle| over pairs of different attractors',
       'degrees',
+      none,
     ),
   ];
 }
@@ -76,27 +101,6 @@ function trialItems(run: AttractorRun): readonly SummaryItem[] {
       item(`${name}_r2`, median(own.map(({ r2Out }) => r2Out)), 'median over trials of r^2 of the mean state'),
     ];
   });
-}
-
-function sequenceItems(run: AttractorRun, J: Float64Array): readonly SummaryItem[] {
-  const { block, patterns, network } = run;
-  const labels = block.i32('labels').slice();
-  if (labels.length === 0) return [];
-  const hasSpectrum = network.n <= SPECTRUM_UP_TO;
-  return [
-    item(
-      'order_errors',
-      orderErrors(labels, patterns.length),
-      'transitions of the free run against the order of the patterns',
-    ),
-    item('period', measuredPeriod(labels), 'mean time from one beginning of a pattern to its next', 'steps'),
-    item(
-      'period_predicted',
-      hasSpectrum ? predictedPeriod(eigenvalues(J, network.n)) : undefined,
-      'period of the leading complex pair of eigenvalues of J',
-      'steps',
-    ),
-  ];
 }
 
 /** Numbers of the state as it is now. */
@@ -133,7 +137,7 @@ export function attractorSummary(run: AttractorRun): readonly SummaryItem[] {
       ),
     ),
     ...trialItems(run),
-    ...sequenceItems(run, J),
+    ...replayItems(run, J, item),
     ...(kept === undefined
       ? []
       : [

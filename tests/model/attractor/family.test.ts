@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../../src/errors.js';
 import { EXPERIMENTS, phasesOf } from '../../../src/model/attractor/experiment.js';
 import { ATTRACTOR } from '../../../src/model/attractor/model.js';
+import { isAtZero } from '../../../src/model/attractor/outcomes.js';
 import type { Parameters } from '../../../src/model/schema.js';
 import { readPatterns } from '../../../src/run/patterns.js';
 import { DEFAULTS, sequence, type TestRun, testRun } from './helpers.js';
@@ -135,6 +136,145 @@ describe('a run of the attractor family', () => {
     expect(run.item('period')).toBeGreaterThan(10.5);
     expect(run.item('period')).toBeLessThan(11.7);
     expect(run.table('searches').status).toEqual(['fixed point', 'fixed point', 'fixed point']);
+  });
+
+  describe('the state at zero', () => {
+    const search = { ...SMALL, experiment: 'attractors', levels: [0], search_steps: 1000, epochs: 0 };
+    /** Couplings s v v^T of a unit vector: a step shrinks a small state by s/3, and above 3 there is an attractor. */
+    const along = (s: number): Float64Array => {
+      const v = sequence(N, 8);
+      const size = v.reduce((sum, value) => sum + value * value, 0);
+      return Float64Array.from({ length: N * N }, (_, at) => (s * v[Math.floor(at / N)] * v[at % N]) / size);
+    };
+    const ended = (s: number, given: Parameters = {}): TestRun => {
+      const run = testRun({ ...search, ...given }, { ...INPUTS, J0: along(s) });
+      run.advance(run.model.steps);
+      return run;
+    };
+
+    it('is no attractor: it has a status and a norm of its own, and no correlation', () => {
+      const run = ended(1);
+      const { status, norm, correlation } = run.table('searches');
+      expect(status).toEqual(['zero', 'zero', 'zero']);
+      expect(correlation).toEqual([null, null, null]);
+      for (const value of norm as readonly number[]) expect(value).toBeLessThan(1e-12);
+      expect(['attractors', 'attractors_distinct', 'searches_at_rest', 'searches_at_zero'].map(run.item)).toEqual([
+        0, 0, 0, 3,
+      ]);
+      const item = run.model.summary().find(({ name }) => name === 'attractor_orthogonality');
+      expect(item).toMatchObject({ value: null, reason: 'the searches ended at zero, which is no attractor' });
+      const { of, angle } = run.table('pairs');
+      const pairs = Array.from(of, (name, at) => [name, angle[at]]).filter(([name]) => name !== 'patterns');
+      expect(pairs.map(([, value]) => value)).toEqual([null, null, null]);
+    });
+
+    it('is known where it is approached so slowly that the last state is far above the tolerance', () => {
+      const run = ended(2.9);
+      const norms = run.table('searches').norm as readonly number[];
+      // the naive reading: larger than the tolerance of 1e-12 and so something else
+      expect(Math.min(...norms)).toBeGreaterThan(1e-11);
+      expect(run.table('searches').status).toEqual(['zero', 'zero', 'zero']);
+    });
+
+    it('is not taken for a weak attractor, nor a weak attractor for it', () => {
+      const run = ended(3.2);
+      expect(run.table('searches').status).toEqual(new Array(3).fill('fixed point'));
+      expect([run.item('attractors_distinct'), run.item('searches_at_zero')]).toEqual([1, 0]);
+    });
+
+    it('counts as one attractor in mode faithful, as published', () => {
+      const run = ended(1, { mode: 'faithful' });
+      expect(run.table('searches').status).toEqual(['zero', 'zero', 'zero']);
+      expect([run.item('attractors'), run.item('attractors_distinct')]).toEqual([1, 0]);
+    });
+
+    it('ends at the tolerance times the steps, and at the root of that where the free energy was looked at', () => {
+      const at = (largest: number, isFaithful: boolean): boolean =>
+        isAtZero(Float64Array.of(0, -largest, largest / 2), 100, 1e-12, isFaithful);
+      expect([at(1e-10, false), at(1.001e-10, false)]).toEqual([true, false]);
+      expect([at(1e-5, true), at(1.001e-5, true)]).toEqual([true, false]);
+    });
+  });
+
+  describe('the replay of a free run', () => {
+    const digits = Float64Array.from(digitRows([1, 2, 3]).flatMap((row) => [...row]));
+    const published = {
+      experiment: 'sequence',
+      e: 20,
+      beta: 1,
+      K: 1,
+      epochs: 2000,
+      order: 'fixed',
+      search_of: 'symmetric',
+    };
+    const replayed = (given: Parameters, patterns = digits): TestRun => {
+      const run = testRun({ ...published, ...given }, { patterns });
+      run.advance(run.model.steps);
+      return run;
+    };
+    const NAMES = ['order_errors', 'period', 'visits', 'patterns_visited'] as const;
+    const found = (run: TestRun) => NAMES.map(run.item);
+    const reasonOf = (run: TestRun, name: string): string | undefined =>
+      run.model.summary().find((item) => item.name === name)?.reason;
+
+    it('has visits, a period and no errors where patterns were learned in turn', () => {
+      const [errors, period, visits, visited] = found(replayed({}));
+      expect([errors, visited]).toEqual([0, 3]);
+      expect(period).toBeGreaterThan(5);
+      expect(visits).toBeGreaterThan(10);
+    });
+
+    it('has no errors of order and no period where patterns were learned in a random order', () => {
+      const run = replayed({ order: 'random' });
+      expect(found(run).slice(0, 2)).toEqual([null, null]);
+      expect(run.item('visits')).toBeGreaterThan(0);
+      for (const name of ['order_errors', 'period'])
+        expect(reasonOf(run, name)).toMatch(/do not show the patterns in turn/);
+    });
+
+    it('takes the word of whoever gives the weights', () => {
+      const J0 = new Float64Array(64 * 64);
+      const trained = replayed({});
+      const { i, j, J } = trained.table('couplings');
+      for (let at = 0; at < J0.length; at++) J0[(i[at] as number) * 64 + (j[at] as number)] = J[at] as number;
+      const sigma0 = digits.slice(0, 64).map((value) => value / 4);
+      const later = (order: string, start = sigma0): TestRun => {
+        const given = { ...published, experiment: 'free-run', epochs: 0, order };
+        const run = testRun(given, { patterns: digits, J0, sigma0: start });
+        run.advance(run.model.steps);
+        return run;
+      };
+      expect([later('fixed').item('order_errors'), reasonOf(later('fixed'), 'order_errors')]).toEqual([0, undefined]);
+      expect(reasonOf(later('random'), 'order_errors')).toMatch(/--order fixed says that it was/);
+      // without a bias the network knows no sign, and a label of mirror images is that of the pattern they are least unlike
+      const mirrored = later(
+        'fixed',
+        sigma0.map((value) => -value),
+      );
+      expect([mirrored.item('visits'), reasonOf(mirrored, 'order_errors')]).toEqual([
+        null,
+        expect.stringMatching(/mirror images/),
+      ]);
+    });
+
+    it('has none of it where the states are noise', () => {
+      const run = replayed({ free_beta: 0.05 });
+      expect(found(run)).toEqual([null, null, null, null]);
+      for (const name of NAMES) expect(reasonOf(run, name)).toMatch(/no more than noise/);
+    });
+
+    it('has no errors and no period where it stands still, and says where', () => {
+      // each pattern is shown for a hundred steps: the weights hold them and do not hand them on
+      const run = replayed({ K: 100, epochs: 30, sampling: 'mean' });
+      expect(found(run)).toEqual([null, null, 1, 1]);
+      expect(reasonOf(run, 'period')).toMatch(/^the replay stands still: from step 0 on at pattern \d$/);
+    });
+
+    it('has no errors of order with two patterns, which have only one', () => {
+      const run = replayed({ free_beta: 0.6, free_steps: 150 }, digits.slice(0, 128));
+      expect(run.item('order_errors')).toBeNull();
+      expect(reasonOf(run, 'order_errors')).toBe('two patterns have only one order');
+    });
   });
 
   it('counts no attractor where a search was given up, but each failure as published', () => {
