@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { MsmError } from '../../../src/errors.js';
 import { EXPERIMENTS, phasesOf } from '../../../src/model/attractor/experiment.js';
 import { ATTRACTOR } from '../../../src/model/attractor/model.js';
@@ -197,7 +197,10 @@ describe('a run of the attractor family', () => {
   });
 
   describe('the replay of a free run', () => {
-    const digits = Float64Array.from(digitRows([1, 2, 3]).flatMap((row) => [...row]));
+    let digits: Float64Array;
+    beforeAll(async () => {
+      digits = (await readPatterns('digits:1,2,3', 'patterns', '--patterns')).values;
+    });
     const published = {
       experiment: 'sequence',
       e: 20,
@@ -207,8 +210,8 @@ describe('a run of the attractor family', () => {
       order: 'fixed',
       search_of: 'symmetric',
     };
-    const replayed = (given: Parameters, patterns = digits): TestRun => {
-      const run = testRun({ ...published, ...given }, { patterns });
+    const replayed = (given: Parameters, patterns?: Float64Array): TestRun => {
+      const run = testRun({ ...published, ...given }, { patterns: patterns ?? digits });
       run.advance(run.model.steps);
       return run;
     };
