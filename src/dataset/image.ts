@@ -98,8 +98,10 @@ export function readPgm(bytes: Uint8Array, name: string): GreyImage {
   const count = width * height;
   const wide = full > 255 ? 2 : 1;
   const isPlain = magic === 'P2';
-  const data = new Float64Array(isPlain || bytes.length - at - 1 >= count * wide ? count : 0); // [height, width]
-  if (data.length === 0) throw refuse(name, `it ends before its ${count} pixels`);
+  // plain pixels have a digit and a blank each, but for the last
+  const needed = isPlain ? 2 * count - 1 : count * wide;
+  if (bytes.length - at - 1 < needed) throw refuse(name, `it ends before its ${count} pixels`);
+  const data = new Float64Array(count); // [height, width]
   for (let i = 0; i < count; i++) {
     if (isPlain) {
       const [word, next] = headerWord(bytes, at);

@@ -30,16 +30,18 @@ export function tableOfArrays(name: string, arrays: readonly ReadArray[], unread
 }
 
 /**
- * The array that is meant: the one called `name`, else the only one.
+ * The array that is meant: the first that is called by one of the names, else the only one.
  *
  * @throws MsmError E_CONFIG listing the names where there are several and none is called so, or saying why the one of that name cannot
  * be used
  */
-export function pickArray(table: ReadTable, name: string): ReadArray {
-  const unread = table.unread?.find((array) => array.name === name);
-  if (unread) throw unread.error;
+export function pickArray(table: ReadTable, names: readonly string[]): ReadArray {
+  const [name] = names;
   const arrays = table.columns.filter((column): column is ReadArray => column.shape !== undefined);
-  const picked = arrays.find((column) => column.name === name) ?? (arrays.length === 1 ? arrays[0] : undefined);
+  const named = names.flatMap((own) => arrays.filter((array) => array.name === own));
+  const unread = table.unread?.find((array) => names.includes(array.name));
+  if (named.length === 0 && unread) throw unread.error;
+  const picked = named[0] ?? (arrays.length === 1 ? arrays[0] : undefined);
   if (picked) return picked;
   const found = arrays.map((array) => `${array.name} ${shapeText(array.shape)}`).join(', ');
   const problem = arrays.length === 0 ? 'holds no array' : `holds ${arrays.length} arrays and none is called '${name}'`;
@@ -51,16 +53,21 @@ export function pickArray(table: ReadTable, name: string): ReadArray {
 }
 
 /**
- * The values of the array that is meant, in row-major order. A vector may also be one row or one column; a wanted size below 0
+ * The values of the array that is meant, in row-major order, and its shape. A vector may also be one row or one column; a wanted size below 0
  * is free.
  *
  * @throws MsmError E_CONFIG for another shape, naming both, and for a value that is not finite, naming its place
  */
-export function fromArray(table: ReadTable, wanted: readonly number[], name: string): Float64Array {
-  const array = pickArray(table, name);
+export function fromArray(
+  table: ReadTable,
+  wanted: readonly number[],
+  names: readonly string[],
+): { readonly values: Float64Array; readonly shape: readonly number[] } {
+  const [name] = names;
+  const array = pickArray(table, names);
   if (!fits(array.shape, wanted)) {
     const free = wanted.map((size) => (size < 0 ? '*' : String(size)));
-    const called = array.name === '' || array.name === name ? name : `'${array.name}'`;
+    const called = array.name === '' || names.includes(array.name) ? name : `'${array.name}'`;
     const isTurned = wanted.length === 2 && fits([...array.shape].reverse(), wanted);
     throw new MsmError(
       'E_CONFIG',
@@ -80,7 +87,7 @@ export function fromArray(table: ReadTable, wanted: readonly number[], name: str
       place: table.name,
     });
   }
-  return values;
+  return { values, shape: wanted.length === array.shape.length ? array.shape : [values.length] };
 }
 
 function fits(found: readonly number[], wanted: readonly number[]): boolean {

@@ -77,6 +77,7 @@ function isCounting({ data }: ReadColumn): boolean {
 
 /** Whether a column is a name or a number of rows and not data, where one column too many may be one. */
 function isBeside(table: ReadTable, column: ReadColumn, place: number): boolean {
+  if (column.isIndex) return true;
   if (place === 0 && COUNTERS.includes(column.name)) return isCounting(column);
   if (!BESIDE.includes(column.name)) return false;
   const odd = column.type === 'f64' ? (column.data as ArrayLike<number>) : [];
@@ -99,15 +100,16 @@ export interface DataColumns {
 }
 
 /**
- * The columns that hold a matrix. As many columns as wanted are all data, whatever they are called.
+ * The columns that hold a matrix. As many columns as wanted are all data, whatever they are called; the index of pandas never is.
  *
  * @param wanted - how many there must be, below 0 for any number
  * @throws MsmError E_CONFIG for a column of texts that its name does not excuse, and for an index with decimals
  */
 export function dataColumns(table: ReadTable, wanted: number): DataColumns {
   const { columns } = table;
-  const isWhole = columns.length === wanted && columns.every(isNumeric);
-  const beside = isWhole ? [] : columns.filter((column, place) => isBeside(table, column, place));
+  const own = columns.filter((column) => !column.isIndex);
+  const isWhole = own.length === wanted && own.every(isNumeric);
+  const beside = columns.filter((column, place) => (isWhole ? column.isIndex : isBeside(table, column, place)));
   const data = columns.filter((column) => !beside.includes(column));
   const text = data.find((column) => !isNumeric(column));
   if (text !== undefined) throw refuseText(table, text);

@@ -70,7 +70,7 @@ function valueColumnOf(
   const others = table.columns.filter((column) => !indexes.includes(column));
   const named = [...names, ...VALUES].flatMap((name) => others.filter((column) => column.name === name));
   if (named.length > 0) return named[0];
-  const data = others.filter((column) => isNumeric(column) && !BESIDE.includes(column.name));
+  const data = others.filter((column) => isNumeric(column) && !column.isIndex && !BESIDE.includes(column.name));
   return data.length === 1 ? data[0] : undefined;
 }
 

@@ -1,5 +1,5 @@
 /** Turning a table that somebody made into an array of a wanted shape, without guessing between two readings. */
-import { fromArray, holdsArrays, pickArray } from './array.js';
+import { fromArray, holdsArrays } from './array.js';
 import { columnText, dataColumns, isNumeric, numberIn, refuse, refuseText } from './data-columns.js';
 import { settleHeader } from './header.js';
 import { fromLong, isAboveDiagonal, longFormOf } from './long-form.js';
@@ -53,8 +53,7 @@ export function takeArray(given: ReadTable, request: ArrayRequest): TakenArray {
   const { names, shape, step } = request;
   if (holdsArrays(given)) {
     if (step !== undefined) throw refuse(given, `it has no steps, from which @${step} would choose`);
-    const values = fromArray(given, shape, names[0]);
-    return square(given, request, { values, shape: shapeOfArray(given, names[0], shape), ...AS_IT_IS });
+    return square(given, request, { ...fromArray(given, shape, names), ...AS_IT_IS });
   }
   const table = settleHeader(given, expectedRows(request));
   const isGuess = given.isLikelyHeader !== undefined && table.nRows !== expectedRows(request) && !table.hasHeader;
@@ -73,11 +72,6 @@ const AS_IT_IS = { isBound: false, form: '', said: [] } as const;
 /** Numbers that a table of one column must have, if that is known. */
 function expectedRows({ shape, expected }: ArrayRequest): number | undefined {
   return shape.every((size) => size >= 0) ? sizeOf(shape) : expected;
-}
-
-function shapeOfArray(table: ReadTable, name: string, wanted: readonly number[]): readonly number[] {
-  const { shape } = pickArray(table, name);
-  return wanted.length === shape.length ? shape : [sizeOf(shape)];
 }
 
 /** Both sizes of a square matrix are one. */
@@ -199,7 +193,7 @@ function fromMatrix(table: ReadTable, { shape, names }: ArrayRequest): TakenArra
   for (let row = 0; row < nRows; row++) {
     for (const [c, column] of data.entries()) values[row * data.length + c] = numberIn(table, column, row);
   }
-  const left = beside.map(({ name }) => (name === '' ? 'the index' : name)).join(', ');
+  const left = beside.map(besideText).join(', ');
   return {
     values,
     shape: found,
@@ -208,6 +202,10 @@ function fromMatrix(table: ReadTable, { shape, names }: ArrayRequest): TakenArra
     said: left === '' ? [] : [`without ${left}`],
   };
 }
+
+/** A column that is left out, as a person knows it: pandas has names of its own for an index that has none. */
+const besideText = ({ name, isIndex }: ReadColumn): string =>
+  name === '' || name.startsWith('__index_level_') ? 'the index' : isIndex ? `the index ${name}` : name;
 
 function noRows(table: ReadTable, name: string) {
   const isCount = table.columns.length > 1 && table.columns.every((column, i) => column.name === String(i));

@@ -1,13 +1,17 @@
 /** PNG images: decoded, with samples of less than a byte unpacked. */
-
 import { type GreyImage, greyOf } from '../dataset/image.js';
 import { MsmError } from '../errors.js';
+import { budgetOf, UNPACKED_LIMIT } from './limit.js';
+import { checkedPng } from './png-chunks.js';
 
-/** Reads a PNG image of any depth and kind of colour. Throws E_CORRUPT if it is none, E_CONFIG for one that is not opaque. */
-export async function readPng(bytes: Uint8Array, name: string): Promise<GreyImage> {
+/**
+ * Reads a PNG image of any depth and kind of colour. Throws E_CORRUPT if it is none, E_CONFIG for one that is not opaque or unpacks
+ * to more than the limit.
+ */
+export async function readPng(bytes: Uint8Array, name: string, limit = UNPACKED_LIMIT): Promise<GreyImage> {
   const { convertIndexedToRgb, decode } = await import('fast-png');
   try {
-    const image = decode(bytes, { checkCrc: true });
+    const image = decode(checkedPng(bytes, budgetOf(name, limit)));
     const { width, height, depth } = image;
     if (image.transparency !== undefined && image.palette === undefined) {
       throw new MsmError('E_CONFIG', `${name} has a transparent colour; only opaque images have a brightness`, {

@@ -2,6 +2,7 @@
 import { constants } from 'node:buffer';
 import { MsmError } from '../errors.js';
 import { tooLarge, UNPACKED_LIMIT } from './limit.js';
+import { withIndex } from './pandas.js';
 import { corrupt, unusable } from './read-columns.js';
 import type { ByteSource } from './read-parquet.js';
 import type { ReadTable, TableSummary } from './table.js';
@@ -49,7 +50,7 @@ export const READABLE_ENDINGS: readonly string[] = FORMATS.flatMap(({ endings })
  * @throws MsmError E_CONFIG for an unknown ending, an unsupported type of column, or a file beyond the limit; E_CORRUPT for damaged bytes
  */
 export async function readTable(bytes: Uint8Array, name: string, limit = UNPACKED_LIMIT): Promise<ReadTable> {
-  return formatOf(name).read(bytes, name, limit);
+  return withIndex(await formatOf(name).read(bytes, name, limit));
 }
 
 /**

@@ -177,6 +177,8 @@ export interface ReadColumn {
    * sizes. The name of an array that has none is ''.
    */
   readonly shape?: readonly number[];
+  /** Whether pandas kept it as the index of the table: it names rows and holds no data. */
+  readonly isIndex?: true;
   readonly unit?: string;
   readonly symbol?: string;
   readonly meaning?: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { numericArray } from '../../src/table/read.js';
+import { MsmError } from '../../src/errors.js';
+import { numericArray, takeArray } from '../../src/table/read.js';
 import type { ReadColumn, ReadTable } from '../../src/table/table.js';
 
 /** A file of arrays that count from 1. */
@@ -18,6 +19,17 @@ describe('an array out of a file of arrays', () => {
     expect(numericArray(fileOf({ x: [9], J: [2, 3] }), [2, 3], 'J')).toEqual(count(6));
     expect(numericArray(fileOf({ '': [2, 3] }), [2, 3], 'J')).toEqual(count(6));
     expect(numericArray(fileOf({ x: [2, 3] }), [2, 3], 'J')).toEqual(count(6));
+  });
+
+  it('may have any of the names that its column may have, the first that is there', () => {
+    const take = (table: ReadTable) => takeArray(table, { names: ['sigma0', 'sigma'], shape: [3] });
+    expect(take(fileOf({ x: [2], sigma: [1, 3] }))).toMatchObject({ values: count(3), shape: [3] });
+    const both = fileOf({ sigma: [3], sigma0: [3] });
+    (both.columns[1].data as Float64Array).fill(7);
+    expect(take(both).values).toEqual(Float64Array.of(7, 7, 7));
+    const error = new MsmError('E_CONFIG', 'it holds texts');
+    expect(take({ ...fileOf({ sigma: [3] }), unread: [{ name: 'sigma0', error }] }).values).toEqual(count(3));
+    expect(() => take({ ...fileOf({ x: [3] }), unread: [{ name: 'sigma0', error }] })).toThrow('it holds texts');
   });
 
   it('is refused where several have other names, with their names and shapes', () => {

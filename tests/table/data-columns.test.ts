@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ArrayRequest, readTable, takeArray } from '../../src/table/read.js';
 
@@ -102,5 +103,41 @@ describe('a column of values', () => {
       form: 'header 0',
     });
     expect(await take('0\n0.5\n1.0\n', { shape: [-1] })).toMatchObject({ shape: [2], said: [], form: 'header 0' });
+  });
+});
+
+describe('the index of pandas', () => {
+  const file = (name: string) => readTable(readFileSync(new URL(`files/${name}`, import.meta.url)), name);
+  const request: ArrayRequest = { names: ['drive'], shape: [-1, -1] };
+
+  it.each(['index.parquet', 'index.feather'])('is no data, which is said: %s', async (name) => {
+    const table = await file(name);
+    expect(table.columns.map((column) => [column.name, column.isIndex])).toEqual([
+      ['x', undefined],
+      ['y', undefined],
+      ['trial', true],
+    ]);
+    const taken = takeArray(table, request);
+    expect([taken.shape, ...taken.values]).toEqual([[2, 2], 1.5, 3.5, 2.5, 4.5]);
+    expect(taken.said).toEqual(['without the index trial']);
+    // also where it would make up for a column that is missing
+    expect(takeArray(table, { names: ['drive'], shape: [2, 2] }).shape).toEqual([2, 2]);
+    expect(() => takeArray(table, { names: ['drive'], shape: [2, 3] })).toThrow('shape [2, 2], wanted [2, 3]');
+  });
+
+  it('is no column where it is a range', async () => {
+    const table = await file('range-index.parquet');
+    expect(table.columns.map((column) => [column.name, column.isIndex])).toEqual([
+      ['x', undefined],
+      ['y', undefined],
+    ]);
+  });
+
+  it('is damaged where its entry cannot be read', async () => {
+    const bytes = Buffer.from(readFileSync(new URL('files/index.parquet', import.meta.url)));
+    for (let at = bytes.indexOf('"index_columns"'); at >= 0; at = bytes.indexOf('"index_columns"', at + 1))
+      bytes[at] = 33;
+    await expect(readTable(bytes, 'x.parquet')).rejects.toMatchObject({ code: 'E_CORRUPT' });
+    await expect(readTable(bytes, 'x.parquet')).rejects.toThrow("the entry 'pandas' of its metadata cannot be read");
   });
 });
