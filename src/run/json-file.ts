@@ -1,7 +1,8 @@
 /** Files of JSON: a version, and for each version what it must look like. */
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
-import { pathKind } from './disk.js';
+import { jsonText, pathKind } from './disk.js';
+import { sha256 } from './environment.js';
 import { readOwn } from './layout.js';
 import { damaged, type Shape, shaped } from './shape.js';
 
@@ -41,4 +42,20 @@ export function readJson<T>(path: string, { what, shapes, most = MOST_BYTES }: J
     });
   }
   return shaped(shapes[format], value, path);
+}
+
+/** JSON of an object whose last line is the SHA-256 of the text without that line, so that any change shows. */
+export function sealedText(content: object): string {
+  const body = jsonText(content);
+  return `${body.slice(0, -'\n}\n'.length)},\n  "checksum": "${sha256(body)}"\n}\n`;
+}
+
+/** What was sealed, without its checksum. Throws E_CORRUPT if it was changed. */
+export function unsealed<T extends { readonly checksum: string }>(
+  path: string,
+  { checksum, ...content }: T,
+  next: string,
+): Omit<T, 'checksum'> {
+  if (sha256(jsonText(content)) === checksum) return content;
+  throw damaged(path, 'its checksum does not fit: it was changed after it was written', next);
 }

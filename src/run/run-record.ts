@@ -3,14 +3,13 @@ import { runIdentity } from '../config/plan.js';
 import { type ErrorCode, EXIT_STATUS } from '../errors.js';
 import { FAMILY_NAMES } from '../model/family-named.js';
 import type { Parameters } from '../model/schema.js';
-import { type DiskOperations, jsonText, writeBytes } from './disk.js';
+import { type DiskOperations, writeBytes } from './disk.js';
 import { sha256 } from './environment.js';
-import { readJson } from './json-file.js';
+import { readJson, sealedText, unsealed } from './json-file.js';
 import { inFolder } from './layout.js';
 import {
   anything,
   boolean,
-  damaged,
   dictionary,
   digest,
   either,
@@ -120,11 +119,9 @@ const KIND = {
   shapes: { 1: FIRST, [RUN_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
 };
 
-/** Writes run.json. Its last line is the SHA-256 of the text without that line, so that any change shows. */
+/** Writes run.json. */
 export async function writeRun(disk: DiskOperations, folder: string, run: RunRecord): Promise<void> {
-  const body = jsonText({ ...run, format: RUN_FORMAT } satisfies RunRecord);
-  const checksum = sha256(body);
-  await writeBytes(disk, inFolder(folder).run, `${body.slice(0, -'\n}\n'.length)},\n  "checksum": "${checksum}"\n}\n`);
+  await writeBytes(disk, inFolder(folder).run, sealedText({ ...run, format: RUN_FORMAT } satisfies RunRecord));
 }
 
 /** Reads run.json, also of the first version. Throws E_CONFIG if there is none, E_CORRUPT if it is damaged or was edited. */
@@ -132,13 +129,7 @@ export function readRun(folder: string): RunRecord {
   const path = inFolder(folder).run;
   const found = readJson(path, KIND) as Shaped<typeof STORED> | Shaped<typeof FIRST>;
   if (found.format === 1) return { ...found, manifestSha256: null };
-  const { checksum, ...run } = found;
-  if (sha256(jsonText(run)) === checksum) return run;
-  throw damaged(
-    path,
-    'its checksum does not fit: it was changed after it was written',
-    'Start the run again from the parameters that it should have.',
-  );
+  return unsealed(path, found, 'Start the run again from the parameters that it should have.');
 }
 
 /** The identity that run.json's own parameters, seed, inputs and kernels make; differs from the one it states if it was edited. */

@@ -177,6 +177,21 @@ export function damaged(path: string, reason: string, next?: string, cause?: unk
   return new MsmError('E_CORRUPT', `${path} is damaged: ${reason}`, { place: path, next, cause });
 }
 
+/** What a check refuses as a mistake of somebody who typed it, as damage of a file: nobody typed it there. */
+export function asDamage<T>(path: string, next: string | undefined, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw refusedAsDamage(path, next, error);
+  }
+}
+
+/** The same for an error at hand; others are as they were. */
+export function refusedAsDamage(path: string, next: string | undefined, error: unknown): unknown {
+  if (!(error instanceof MsmError) || error.code !== 'E_CONFIG') return error;
+  return damaged(path, error.message, next, error);
+}
+
 /** What is wrong with a value, as a sentence; undefined if it has the shape. */
 export function faultOf(shape: Shape<unknown>, value: unknown): string | undefined {
   const fault = shape.fault(value);

@@ -13,22 +13,12 @@ import { inFolder } from './layout.js';
 import { restoreRecord } from './record-request.js';
 import { identityOf, type RunRecord } from './run-record.js';
 import type { NewRun } from './session.js';
-import { damaged } from './shape.js';
+import { asDamage } from './shape.js';
 
 /** Compiles a build of the kernels. */
 export type Compile = (build: 'strict' | 'fast') => CompiledBuild;
 
 const ANEW = 'Start a new run with the parameters that you want.';
-
-/** What a check refuses, as damage of run.json: nobody typed it there. */
-function asDamage<T>(path: string, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    if (!(error instanceof MsmError) || error.code !== 'E_CONFIG') throw error;
-    throw damaged(path, error.message, ANEW, error);
-  }
-}
 
 /** What must be as it was for a run to be the same when it goes on. Throws E_CONFIG if the kernels changed. */
 function assertSameKernels(folder: string, { kernelSha256, version }: RunRecord, build: CompiledBuild): void {
@@ -74,8 +64,8 @@ export async function restoreRun(folder: string, stored: RunRecord, compile: Com
   }
   const build = compile(stored.build);
   assertSameKernels(folder, stored, build);
-  asDamage(path, () => assertParameters(family, stored.parameters));
-  const record = asDamage(path, () => recordOf(family, stored));
+  asDamage(path, ANEW, () => assertParameters(family, stored.parameters));
+  const record = asDamage(path, ANEW, () => recordOf(family, stored));
   const inputs: GivenInput[] = [];
   for (const input of stored.inputs) inputs.push(await restoreInput(folder, family, input, stored.parameters));
   const { parameters, seed, replica, identity, output } = stored;

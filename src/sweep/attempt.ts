@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
-import { claimFolder, ensureFolder, hashFile, removeAll } from '../run/disk.js';
+import { claimFolder, hashFile, removeAll } from '../run/disk.js';
 import { inFolder, readRun } from '../run/folder.js';
+import { ensureOwn } from '../run/layout.js';
 import { type KernelsFor, reusedKernels } from '../run/reused-kernels.js';
 import { createModel, type RunResult, resumeRun, type Surroundings, startRun } from '../run/session.js';
 import { type Claim, Claims } from './claims.js';
@@ -164,7 +165,7 @@ async function runAt(
   }
   if (look.kind !== 'nothing') removeAll(place);
   const model = createModel(run, kernelsFor);
-  ensureFolder(join(sweep.folder, 'runs'));
+  ensureOwn(join(sweep.folder, 'runs'));
   claimFolder(place);
   return startRun(place, run, model, around);
 }

@@ -12,16 +12,15 @@ import { basename, join } from 'node:path';
 import {
   changedMs,
   createExclusive,
-  ensureFolder,
   holdsText,
   isSameFile,
   linkExclusive,
-  listFolder,
   pathKind,
   readWhole,
   removeAll,
   touch,
 } from '../run/disk.js';
+import { ensureOwn, listOwn } from '../run/layout.js';
 import { type FoundOwner, heartbeat, type Lease, takeLease } from '../run/lease.js';
 import { isProcessName, livesHere, mayWork, type ProcessName, thisProcess } from '../run/process.js';
 
@@ -105,7 +104,7 @@ export class Claims {
 
   #appear(): void {
     if (this.#stop !== undefined) return;
-    ensureFolder(this.#place);
+    ensureOwn(this.#place);
     createExclusive(this.#own, this.#text);
     this.#stop = heartbeat(() => touch(this.#own, this.#text));
   }
@@ -120,7 +119,7 @@ export class Claims {
 /** Tasks that living processes have now, with their owners. Nothing is written: the clock of the disk is taken from its newest file. */
 export function livingClaims(folder: string): ReadonlyMap<number, ProcessName> {
   const place = claimsFolder(folder);
-  const names = listFolder(place);
+  const names = listOwn(place);
   const living = new Map<number, ProcessName>();
   const now = Math.max(
     Date.now(),
@@ -140,7 +139,7 @@ export function mayLive(folder: string, process: ProcessName): boolean {
   const here = livesHere(process);
   if (here !== undefined) return here;
   const place = claimsFolder(folder);
-  return listFolder(place).some((name) => {
+  return listOwn(place).some((name) => {
     const found = OWNER.test(name) ? look(place, name, Date.now()) : undefined;
     const { owner } = found ?? {};
     const isSame = owner?.host === process.host && owner.pid === process.pid && owner.start === process.start;
@@ -153,7 +152,7 @@ export function removeDeadClaims(folder: string, isDone: (task: number) => boole
   const place = claimsFolder(folder);
   const living = livingClaims(folder);
   const now = Date.now();
-  for (const name of listFolder(place)) {
+  for (const name of listOwn(place)) {
     const path = join(place, name);
     const task = CLAIM.exec(name)?.[1];
     if (task !== undefined) {

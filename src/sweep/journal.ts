@@ -6,15 +6,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  type Appender,
-  type DiskOperations,
-  ensureFolder,
-  listFolder,
-  openAppender,
-  openForReading,
-} from '../run/disk.js';
+import { type Appender, type DiskOperations, openAppender } from '../run/disk.js';
 import { type Clock, packageVersion } from '../run/environment.js';
+import { ensureOwn, listOwn, openOwn } from '../run/layout.js';
 import { type ProcessName, thisProcess } from '../run/process.js';
 import {
   damagedLine,
@@ -68,7 +62,7 @@ export class JournalWriter {
   }
 
   #open(): Appender {
-    ensureFolder(this.#folder);
+    ensureOwn(this.#folder);
     const name = thisProcess();
     const safeHost = name.host.replace(/[^\w.-]/g, '_');
     const file = openAppender(
@@ -147,7 +141,7 @@ export class JournalReader {
   /** Reads what is new. Throws E_CORRUPT for a damaged line that is not the last, or one of a task that the sweep does not have; E_IO. */
   refresh(): void {
     const place = journalFolder(this.#folder);
-    for (const name of listFolder(place)) {
+    for (const name of listOwn(place)) {
       if (!name.endsWith('.jsonl')) continue;
       let known = this.#files.get(name);
       if (known === undefined) {
@@ -180,7 +174,7 @@ export class JournalReader {
 
   #read(known: ReadFile): void {
     const { path } = known;
-    const file = openForReading(path);
+    const file = openOwn(path);
     try {
       if (file.byteLength < known.bytes) throw damagedLine(path, known.lines, 'what follows it is gone');
       while (known.bytes < file.byteLength) {

@@ -2,7 +2,8 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
-import { hashFile, readWhole } from '../run/disk.js';
+
+import { isErrno } from '../run/disk.js';
 import { sha256 } from '../run/environment.js';
 import {
   fileSize,
@@ -13,6 +14,7 @@ import {
   readManifest,
   readRun,
 } from '../run/folder.js';
+import { hashOwn, readOwn } from '../run/layout.js';
 import { isLocked } from '../run/lock.js';
 import { OTHER_PARAMETERS, runProblem, verifyRun } from '../run/verify.js';
 
@@ -103,13 +105,16 @@ function lookInside(folder: string, check: 'sha256' | 'size', intern: Intern | u
   }
   const reason = check === 'size' ? quickProblem(folder, run) : contentProblem(folder);
   if (reason !== undefined) return { kind: 'damaged', reason };
-  const manifest = hashFile(inFolder(folder).manifest).sha256;
+  const manifest = hashOwn(inFolder(folder).manifest).sha256;
   return { kind: 'whole', manifest, identity, ...(intern !== undefined && { run: kept(run, intern) }) };
 }
 
+/** A manifest names a few files. */
+const MOST_MANIFEST_BYTES = 2 ** 23;
+
 /** Compares the sizes of files with a manifest that a journal names. The manifest is what it was when it was written, so nothing in it is asked. */
 function glance(folder: string, expected: string): Look {
-  const bytes = readWhole(inFolder(folder).manifest);
+  const bytes = readOwn(inFolder(folder).manifest, MOST_MANIFEST_BYTES);
   if (sha256(bytes) !== expected) return { kind: 'damaged', reason: OTHER_MANIFEST };
   const manifest = JSON.parse(new TextDecoder().decode(bytes)) as Manifest;
   const reason = isRunFolder(folder) ? sizeProblem(folder, manifest) : 'run.json is missing';
@@ -122,9 +127,8 @@ export const OTHER_MANIFEST = 'its manifest.json is not the one that the journal
 /** What is damaged, as a look; a disk that fails is thrown. */
 function damageOf(error: unknown): Look {
   if (!(error instanceof MsmError)) throw error;
-  // a file that is not there, or that is none, is damage of the folder and not a failure of the disk
-  const isOfFolder = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENOTFILE', 'EFBIG'].includes(String(error.data.errno));
-  if (error.code === 'E_IO' && !isOfFolder) throw error;
+  // a file that is not there is damage of the folder and not a failure of the disk
+  if (error.code === 'E_IO' && !isErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
   return { kind: 'damaged', reason: error.message };
 }
 

@@ -2,17 +2,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
-import { MsmError } from '../errors.js';
-import { familyOfFile } from '../model/family-named.js';
-import type { CompiledBuild } from '../run/builds.js';
-import { type DiskOperations, jsonText, writeBytes } from '../run/disk.js';
-import { packageVersion } from '../run/environment.js';
-import { inFolder, isRunFolder, SWEEP_FILE } from '../run/folder.js';
-import { type JsonKind, readJson } from '../run/json-file.js';
+import { SEARCH_METHODS } from '../config/search-options.js';
+import { quoted } from '../config/text.js';
+import { type DiskOperations, writeBytes } from '../run/disk.js';
+import { isRunFolder, type Manifest, SWEEP_FILE } from '../run/folder.js';
+import { type JsonKind, readJson, sealedText, unsealed } from '../run/json-file.js';
 import type { RunRequest } from '../run/plan-runs.js';
 import { OUTPUT } from '../run/run-record.js';
 import {
-  anything,
+  asDamage,
+  boolean,
+  damaged,
   dictionary,
   digest,
   integer,
@@ -24,11 +24,10 @@ import {
   type Shape,
   text,
 } from '../run/shape.js';
+import { parseRanges } from './ranges.js';
 
-export const SWEEP_FORMAT = 2;
-
-/** Compiles a build of the kernels. */
-export type Compile = (build: 'strict' | 'fast') => CompiledBuild;
+/** Version of sweep.json. Format 2, of version 0.1, had no checksum and said nothing of given arrays. */
+export const SWEEP_FORMAT = 3;
 
 /** A request as plain data: all that its plan follows from. */
 export interface StoredRequest extends Omit<RunRequest, 'family' | 'build'> {
@@ -53,11 +52,13 @@ export interface SweepRequest {
   readonly digits: number;
   /** Identities of the first and the last run of its plan: another plan than the one that was made shows. */
   readonly ends: readonly [string, string];
+  /** Files with copies of its given arrays, below `place`; absent in folders of version 0.1. */
+  readonly inputs?: Manifest['files'];
 }
 
-/** The content of sweep.json. */
+/** The content of sweep.json, but for its checksum. */
 export interface SweepRecord {
-  readonly format: typeof SWEEP_FORMAT;
+  readonly format: 2 | typeof SWEEP_FORMAT;
   readonly taskCount: number;
   /** Tasks, as ranges, that a later request no longer wanted before they were done: nobody does them. */
   readonly dropped: string;
@@ -69,10 +70,18 @@ const ranges = matching(/^[\d,-]*$/, 'ranges of numbers');
 /** Below the folder of the sweep: the folder itself, or that of a request. */
 const place = matching(/^(\.|requests[/\\]\d{1,9})$/, '. or requests/N');
 
+const SETTINGS = list(record({ key: text(), text: text(2 ** 24) }, { place: text() }));
+
+/** What is swept, as text: the planner reads it as it reads a command line. */
+const SPACE = record(
+  { name: text(), settings: SETTINGS, zips: list(list(text())), derived: SETTINGS, isSorted: boolean },
+  { seeds: list(integer(0)), replicas: integer(1) },
+);
+
 const REQUEST = record(
   {
     family: text(),
-    spaces: list(dictionary(anything())),
+    spaces: list(SPACE, 1),
     inputFiles: dictionary(text()),
     seed: integer(0),
     replicas: integer(1),
@@ -82,74 +91,75 @@ const REQUEST = record(
     kernelSha256: digest,
     version: text(),
   },
-  { search: dictionary(anything()) },
+  {
+    search: record(
+      {
+        method: oneOf(SEARCH_METHODS),
+        trials: integer(1),
+        startup: integer(0),
+        objective: text(),
+        direction: oneOf(['min', 'max']),
+        space: SPACE,
+      },
+      { first: integer(0) },
+    ),
+  },
 );
 
-const SWEEP = record({
-  format: oneOf([SWEEP_FORMAT]),
-  taskCount: integer(1),
-  dropped: ranges,
-  requests: list(
-    record({
-      request: REQUEST,
-      place,
-      runCount: integer(1),
-      added: ranges,
-      first: integer(0),
-      digits: integer(1, 16),
-      ends: pair(digest),
-    }),
-    1,
-  ),
+const PART = {
+  request: REQUEST,
+  place,
+  runCount: integer(1),
+  added: ranges,
+  first: integer(0),
+  digits: integer(1, 16),
+  ends: pair(digest),
+};
+
+/** A file with a copy of a given array. */
+const INPUT = record({
+  path: matching(/^inputs[/\\]\w+\.arrow$/, 'a file in inputs/'),
+  bytes: integer(0),
+  sha256: digest,
 });
 
-const SWEEP_JSON: JsonKind<SweepRecord> = {
+const FIELDS = { taskCount: integer(1), dropped: ranges };
+const STORED = record({
+  format: oneOf([SWEEP_FORMAT]),
+  ...FIELDS,
+  requests: list(record({ ...PART, inputs: list(INPUT) }), 1),
+  checksum: digest,
+});
+const SECOND = record({ format: oneOf([2]), ...FIELDS, requests: list(record(PART), 1) });
+
+const SWEEP_JSON: JsonKind<SweepRecord & { readonly checksum: string }> = {
   what: "a sweep's folder",
-  // what a space is in detail is known to the planner, which reads it again
-  shapes: { [SWEEP_FORMAT]: SWEEP as Shape<unknown> as Shape<SweepRecord> },
+  shapes: { 2: SECOND, [SWEEP_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> } as {
+    readonly [format: number]: Shape<SweepRecord & { readonly checksum: string }>;
+  },
   most: 2 ** 28,
 };
 
 export const sweepFile = (folder: string): string => join(folder, SWEEP_FILE);
 
-/** A request as sweep.json keeps it. */
-export function storeRequest({ family, build, ...rest }: RunRequest): StoredRequest {
-  return {
-    family: family.schema.name,
-    ...rest,
-    build: build.build,
-    kernelSha256: build.hash,
-    version: packageVersion(),
-  };
+/** What does not go together in sweep.json: numbers of tasks and places follow from each other. */
+function problemOf({ taskCount, dropped, requests }: SweepRecord, path: string): string | undefined {
+  let first = 0;
+  for (const [k, { runCount, added, first: own, place: where }] of requests.entries()) {
+    if (where !== placeOf(k)) return `request ${k} has its arrays in ${where} and not in ${placeOf(k)}`;
+    if (own !== first) return `request ${k} begins with task ${own} and not ${first}`;
+    const runs = parseRanges(added, path);
+    if (runs.length === 0 || runs[runs.length - 1] >= runCount)
+      return `request ${k} adds runs ${quoted(added)} of ${runCount}`;
+    first += runs.length;
+  }
+  if (taskCount !== first) return `it has ${taskCount} tasks, and its requests ${first}`;
+  const last = parseRanges(dropped, path).at(-1) ?? 0;
+  return last < taskCount ? undefined : `it drops task ${last} of ${taskCount}`;
 }
 
-/**
- * The request again, with the copies of its given arrays in place of the originals.
- *
- * @throws E_CORRUPT for an unknown family, E_CONFIG if the kernels are not those it was made with
- */
-export async function restoreRequest(
-  folder: string,
-  { request, place }: SweepRequest,
-  compile: Compile,
-): Promise<RunRequest> {
-  const path = sweepFile(folder);
-  const { family: name, build: kind, kernelSha256, version, ...rest } = request;
-  const family = await familyOfFile(name, path);
-  const build = compile(kind);
-  if (build.hash !== kernelSha256) {
-    throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
-      place: folder,
-      next: `Resume it with version ${version} of msm, or start it again.`,
-    });
-  }
-  const copies = Object.keys(request.inputFiles).map((key) => {
-    const isPatterns = family.schema.inputs.some((input) => input.key === key && input.isPatterns === true);
-    // the copies are z-scored already
-    return [key, `${isPatterns ? 'raw:' : ''}${join(inFolder(join(folder, place)).inputs, `${key}.arrow`)}`];
-  });
-  return { ...rest, family, build, inputFiles: Object.fromEntries(copies) };
-}
+/** Folder, below that of the sweep, with the arrays given to request k. */
+export const placeOf = (k: number): string => (k === 0 ? '.' : join('requests', String(k)));
 
 /** Reads sweep.json. Throws E_CONFIG if there is none, E_CORRUPT if it is damaged. */
 export function readSweepRecord(folder: string): SweepRecord {
@@ -161,10 +171,16 @@ export function readSweepRecord(folder: string): SweepRecord {
       `Look at it with: msm show ${folder}`,
     );
   }
-  return readJson(path, SWEEP_JSON);
+  const found = readJson(path, SWEEP_JSON);
+  const content = found.format === 2 ? found : unsealed(path, found, EDITED);
+  const problem = asDamage(path, EDITED, () => problemOf(content, path));
+  if (problem !== undefined) throw damaged(path, problem);
+  return content;
 }
+
+const EDITED = 'Start a new sweep with what you want, or change this one with: msm simulate ... --out DIR --resume';
 
 /** Writes sweep.json. Throws E_IO. */
 export async function writeSweepRecord(disk: DiskOperations, folder: string, record: SweepRecord): Promise<void> {
-  await writeBytes(disk, sweepFile(folder), jsonText(record));
+  await writeBytes(disk, sweepFile(folder), sealedText({ ...record, format: SWEEP_FORMAT }));
 }

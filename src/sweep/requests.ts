@@ -1,36 +1,36 @@
 /** Makes a sweep of a request, and adds requests to one that exists: what was done is kept, nothing is numbered anew. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { configError } from '../config/problem.js';
 import { canonicalJson } from '../config/text.js';
 import { compileBuild } from '../run/builds.js';
-import { type DiskOperations, ensureFolder } from '../run/disk.js';
+import type { DiskOperations } from '../run/disk.js';
+import type { Manifest } from '../run/folder.js';
 import { keepInputs } from '../run/input-copies.js';
+import { ensureOwn } from '../run/layout.js';
 import { lockFolder } from '../run/lock.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
+import type { Compile } from '../run/stored-run.js';
 import { JournalReader } from './journal.js';
 import { Looks } from './look.js';
 import { printRanges } from './ranges.js';
-import {
-  type Compile,
-  SWEEP_FORMAT,
-  type SweepRecord,
-  type SweepRequest,
-  storeRequest,
-  writeSweepRecord,
-} from './record.js';
+import { placeOf, SWEEP_FORMAT, type SweepRecord, type SweepRequest, writeSweepRecord } from './record.js';
+import { copiesOf, storeRequest } from './stored-request.js';
 import { openSweep, type Sweep } from './sweep.js';
 import { readStates } from './tasks.js';
-
-/** Folder, below that of the sweep, with the arrays given to request k. */
-const placeOf = (k: number): string => (k === 0 ? '.' : join('requests', String(k)));
 
 /** Tasks that a search will have at most, so that all of its folders have names of one length. */
 function mostTasks({ plan, request }: PlannedRuns): number {
   return (request.search?.trials ?? 0) * plan.spaces[0].seeds.length;
 }
 
-/** What sweep.json says of a plan of which the runs `added` are new. */
-function partOf(planned: PlannedRuns, added: readonly number[], first: number, k: number): SweepRequest {
+/** What sweep.json says of a plan of which the runs `added` are new; `inputs` are the copies of its given arrays. */
+function partOf(
+  planned: PlannedRuns,
+  added: readonly number[],
+  first: number,
+  k: number,
+  inputs: Manifest['files'],
+): SweepRequest {
   const { plan, request } = planned;
   const last = plan.runCount - 1;
   return {
@@ -41,18 +41,19 @@ function partOf(planned: PlannedRuns, added: readonly number[], first: number, k
     first,
     digits: String(Math.max(first + added.length, mostTasks(planned)) - 1).length,
     ends: [plan.run(0).identity, plan.run(last).identity],
+    inputs,
   };
 }
 
 /** Makes the new folder `folder` that of a sweep. sweep.json comes last: a folder without it is none. Throws E_IO. */
 export async function createSweep(disk: DiskOperations, folder: string, planned: PlannedRuns): Promise<void> {
-  await keepInputs(disk, folder, planned.inputs);
+  const inputs = await keepInputs(disk, folder, planned.inputs);
   const added = Array.from({ length: planned.plan.runCount }, (_, i) => i);
   const record: SweepRecord = {
     format: SWEEP_FORMAT,
     taskCount: added.length,
     dropped: '',
-    requests: [partOf(planned, added, 0, 0)],
+    requests: [partOf(planned, added, 0, 0, inputs)],
   };
   await writeSweepRecord(disk, folder, record);
 }
@@ -100,8 +101,14 @@ export async function addRequest(
     if (added.length > 0 || next !== record.dropped) {
       const k = record.requests.length;
       const isNew = added.length > 0;
-      if (isNew) await keepInputs(disk, await folderOf(folder, k), planned.inputs);
-      const requests = isNew ? [...record.requests, partOf(planned, added, sweep.count, k)] : record.requests;
+      // requests of version 0.1 did not say what their arrays were; the plan that was just made of them is right
+      const requests = record.requests.map((one) =>
+        one.inputs === undefined ? { ...one, inputs: copiesOf(folder, one) } : one,
+      );
+      if (isNew) {
+        const inputs = await keepInputs(disk, folderOf(folder, k), planned.inputs);
+        requests.push(partOf(planned, added, sweep.count, k, inputs));
+      }
       await writeSweepRecord(disk, folder, {
         ...record,
         taskCount: sweep.count + added.length,
@@ -116,9 +123,9 @@ export async function addRequest(
 }
 
 /** The folder for the arrays of request k, made. */
-async function folderOf(folder: string, k: number): Promise<string> {
+function folderOf(folder: string, k: number): string {
   const place = join(folder, placeOf(k));
-  ensureFolder(place);
+  for (const one of [dirname(place), place]) ensureOwn(one);
   return place;
 }
 

@@ -12,12 +12,14 @@ import { describeEnvironment } from '../run/environment.js';
 import { isSweepFolder } from '../run/folder.js';
 import type { PlannedRuns, SearchedRequest } from '../run/plan-runs.js';
 import { createModel } from '../run/session.js';
+import type { Compile } from '../run/stored-run.js';
 import { LOCAL } from './launcher.js';
 import type { OnRun } from './outcome.js';
-import { type Compile, readSweepRecord, restoreRequest } from './record.js';
+import { readSweepRecord } from './record.js';
 import { addRequest, createSweep } from './requests.js';
 import { Search, type SearchOutcome } from './search-generations.js';
 import { launchOptions, type SimulateSurroundings } from './simulate.js';
+import { restoreRequest } from './stored-request.js';
 
 export type { SearchOutcome, SearchSummary } from './search-generations.js';
 

@@ -8,9 +8,9 @@ import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
 import { assertFolder } from '../run/layout.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
 import { createModel, type RunResult, resumeRun, startRun } from '../run/session.js';
+import type { Compile } from '../run/stored-run.js';
 import { type Launcher, type LaunchOptions, LOCAL } from './launcher.js';
 import type { OnRun, Outcome, SweepSurroundings } from './outcome.js';
-import type { Compile } from './record.js';
 import type { SweepView } from './tasks.js';
 
 export type SimulationResult = Outcome;

@@ -5,16 +5,12 @@ import type { ParameterValue } from '../model/schema.js';
 import { compileBuild } from '../run/builds.js';
 import { type PlannedRuns, planRuns } from '../run/plan-runs.js';
 import type { NewRun } from '../run/session.js';
+import { refusedAsDamage } from '../run/shape.js';
+import type { Compile } from '../run/stored-run.js';
 import { ID_DIGITS } from './journal-lines.js';
 import { parseRanges } from './ranges.js';
-import {
-  type Compile,
-  readSweepRecord,
-  restoreRequest,
-  type SweepRecord,
-  type SweepRequest,
-  sweepFile,
-} from './record.js';
+import { readSweepRecord, type SweepRecord, type SweepRequest, sweepFile } from './record.js';
+import { restoreRequest } from './stored-request.js';
 
 /** One run of a sweep. Its number never changes, whatever is added to the sweep later. */
 export interface Task {
@@ -118,7 +114,12 @@ async function planned(folder: string, compileFor: (stored: SweepRequest) => Com
   const record = readSweepRecord(folder);
   const plans: PlannedRuns[] = [];
   for (const stored of record.requests) {
-    plans.push(await planRuns(await restoreRequest(folder, stored, compileFor(stored)), true));
+    const request = await restoreRequest(folder, stored, compileFor(stored));
+    plans.push(
+      await planRuns(request, true).catch((error: unknown) => {
+        throw refusedAsDamage(sweepFile(folder), undefined, error);
+      }),
+    );
   }
   return sweepOf(folder, record, plans);
 }

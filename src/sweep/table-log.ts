@@ -2,11 +2,10 @@
  * What tables stand in the folder of a sweep: a journal names each with its SHA-256 before it gets its name, so that `msm verify` can tell
  * a table that was written from one that was changed, whenever whoever wrote it was killed.
  */
-import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { MsmError } from '../errors.js';
-import { type DiskOperations, hashFile, listFolder } from '../run/disk.js';
+import { type DiskOperations, hashFile, listFolder, pathKind } from '../run/disk.js';
 import type { Clock } from '../run/environment.js';
+import { hashOwn } from '../run/layout.js';
 import type { VerifiedFile } from '../run/verify.js';
 import { JournalReader, JournalWriter } from './journal.js';
 import { TABLE_NAME } from './journal-lines.js';
@@ -70,11 +69,4 @@ export function verifyTables(folder: string, journal: JournalReader): readonly V
 }
 
 /** SHA-256 of a table; that of nothing if it is no file of ours. */
-function hashOf(path: string): string {
-  try {
-    return existsSync(path) ? hashFile(path, { noLink: true }).sha256 : '';
-  } catch (error) {
-    if (error instanceof MsmError && ['EISDIR', 'ELOOP', 'ENOTFILE'].includes(String(error.data.errno))) return '';
-    throw error;
-  }
-}
+const hashOf = (path: string): string => (pathKind(path) === 'file' ? hashOwn(path).sha256 : '');

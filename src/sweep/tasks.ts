@@ -1,7 +1,7 @@
 /** The tasks of a sweep and how they stand, by plan, journals, claims and folders. Reading changes nothing. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFolder } from '../run/disk.js';
+import { hasOwnFolder } from '../run/layout.js';
 import type { ProcessName } from '../run/process.js';
 import { livingClaims } from './claims.js';
 import { JournalReader } from './journal.js';
@@ -45,11 +45,11 @@ export interface SweepView {
 /** So many folders are looked for one by one; for more, the folder that holds them is listed. */
 const MOST_SINGLE = 64;
 
-/** Tells which tasks may have a folder, for those of which no journal says so. */
+/** Tells which tasks may have a folder, for those of which no journal says so. Throws E_CORRUPT if the folder of all is none of ours. */
 function folderFinder(folder: string): (index: number) => boolean {
   const runs = join(folder, 'runs');
   let asked = 0;
-  let numbers: ReadonlySet<number> | undefined = existsSync(runs) ? undefined : new Set();
+  let numbers: ReadonlySet<number> | undefined = hasOwnFolder(runs) ? undefined : new Set();
   return (index) => {
     if (numbers === undefined && asked++ < MOST_SINGLE) return true;
     numbers ??= new Set(listFolder(runs).map((name) => Number.parseInt(name, 10)));

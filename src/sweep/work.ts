@@ -2,6 +2,7 @@
 import { MsmError } from '../errors.js';
 import { NODE_DISK } from '../run/disk.js';
 import { describeEnvironment } from '../run/environment.js';
+import type { Compile } from '../run/stored-run.js';
 import { type Hand, openHand } from './attempt.js';
 import { removeDeadClaims } from './claims.js';
 import { startChild, type Worker } from './crew.js';
@@ -12,7 +13,6 @@ import { Ledger } from './ledger.js';
 import { Looks } from './look.js';
 import { againText, type DoneRun, errorOf, type Outcome, type SweepSurroundings } from './outcome.js';
 import { readResult } from './read-result.js';
-import type { Compile } from './record.js';
 import { openSweep, type Sweep } from './sweep.js';
 import { readStates, type States } from './tasks.js';
 

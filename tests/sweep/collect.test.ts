@@ -161,8 +161,8 @@ describe('results', () => {
 
   it('tell why a run failed that never had a folder, from the journals, of which a damaged one is refused', async () => {
     const folder = sweep();
-    const [name] = readdirSync(join(folder, 'journal'));
-    const path = join(folder, 'journal', name);
+    const paths = readdirSync(join(folder, 'journal')).map((name) => join(folder, 'journal', name));
+    const path = paths.find((one) => readFileSync(one, 'utf8').includes('"task":6')) as string;
     const failed = {
       event: 'failed',
       task: 6,

@@ -1,5 +1,5 @@
 /** Searches: the same trials whatever happens on the way. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SearchRequest } from '../../src/config/search-options.js';
@@ -10,9 +10,11 @@ import type { SearchedRequest } from '../../src/run/plan-runs.js';
 import { readSweepRecord } from '../../src/sweep/record.js';
 import { searchAgain, startSearch } from '../../src/sweep/search.js';
 import { resume } from '../../src/sweep/simulate.js';
+import { verifyFolder } from '../../src/sweep/verify.js';
 import { readTable } from '../../src/table/read.js';
+import { flipBit, forgeRun } from '../run/edits.js';
 import { temporaryFolders } from '../run/folders.js';
-import { surroundings } from '../run/harness.js';
+import { dataHashes, surroundings } from '../run/harness.js';
 
 const build = compileBuild('strict');
 
@@ -76,6 +78,32 @@ describe('a search', () => {
     }
     expect(sessions).toBeGreaterThan(2);
     expect(readFileSync(join(out, 'search.parquet')).equals(expected)).toBe(true);
+  });
+
+  it('does lost and damaged trials again, also those that later ones were chosen with, and comes to the same', async () => {
+    const out = await straight();
+    const before = dataHashes(out);
+    const names = readdirSync(join(out, 'runs')).sort();
+    rmSync(join(out, 'runs', names[2]), { recursive: true });
+    flipBit(join(out, 'runs', names[9], 'state.arrow'));
+    // what it says of its results decides which trials come after it
+    await forgeRun(join(out, 'runs', names[4]), (run) => {
+      for (const item of run.summary as { value: number }[]) item.value = 0;
+    });
+    const notes: string[] = [];
+    const again = await resume(out, compileBuild, { ...surroundings(), onNote: (text) => notes.push(text) });
+    expect([again.done, again.skipped]).toEqual([3, 15]);
+    expect(notes).toEqual([
+      '2 runs were lost or damaged and are done again',
+      '1 run was lost or damaged and is done again',
+    ]);
+    expect(dataHashes(out)).toEqual(before);
+    expect(await verifyFolder(out)).toMatchObject({
+      tables: [
+        { path: 'results.parquet', status: 'ok' },
+        { path: 'search.parquet', status: 'ok' },
+      ],
+    });
   });
 
   it('begins with the trials of a shorter one, which can be made longer', async () => {
