@@ -7,6 +7,7 @@ import { MsmError } from '../errors.js';
 import { rewriteSbatchArguments } from '../launch/slurm/options.js';
 import { printFailure } from './failure.js';
 import { parserMessage } from './parser-message.js';
+import { Terminal } from './terminal.js';
 
 /** Flags of every command. */
 export const COMMON_FLAGS = {
@@ -24,6 +25,8 @@ function argumentMessage(args: readonly unknown[]): string {
 
 /** A command parses, calls one library function, returns its result as an object and prints it. */
 export abstract class MsmCommand<Result extends object> extends Command {
+  protected readonly terminal = new Terminal();
+
   /** Does the work. */
   abstract perform(): Promise<Result>;
   /** The result for people, as lines. */
@@ -53,10 +56,6 @@ export abstract class MsmCommand<Result extends object> extends Command {
   /** Arguments in the form of the parser: `--sbatch-qos long` is `--sbatch qos=long` to the parser: nobody can list the options of another program. */
   protected override async init(): Promise<void> {
     await super.init();
-    // who reads the messages may go away (`2>&1 | head`): that must not end the work
-    process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
     this.argv = rewriteSbatchArguments(this.argv);
   }
 
@@ -66,21 +65,26 @@ export abstract class MsmCommand<Result extends object> extends Command {
     if ('isFollower' in result && result.isFollower === true) return result;
     const status = this.exitStatusOf(result);
     // a result can be there and still say that something failed: a sweep's runs, a damaged file
-    if (this.isJson) process.stdout.write(`${JSON.stringify({ ok: status === 0, ...result }, null, 2)}\n`);
-    else if (!this.isQuiet) process.stdout.write(`${(await this.present(result)).join('\n')}\n`);
-    process.exitCode = status;
+    if (this.isJson) this.terminal.printJson({ ok: status === 0, ...result });
+    else if (!this.isQuiet) this.terminal.print(await this.present(result));
+    process.exitCode = this.terminal.statusOf(status);
     return result;
   }
 
   /** Words for people, on stderr. */
   say(text: string): void {
-    if (!this.isQuiet) process.stderr.write(`${text}\n`);
+    if (!this.isQuiet) this.terminal.say(text);
+  }
+
+  /** An error that does not end the command, on stderr, also with --quiet. */
+  complain(text: string): void {
+    this.terminal.say(text);
   }
 
   override async catch(error: unknown): Promise<void> {
     const known = this.#classify(error);
     if (known === undefined) throw error;
-    printFailure(known, this.isJson);
+    printFailure(known, this.isJson, this.terminal);
     process.exitCode = known.exitStatus;
   }
 

@@ -45,7 +45,7 @@ type ParsedFlags = { readonly [name: string]: unknown };
 
 /** What a sweep needs to know of its flags and of the command that shows how it goes on. @throws E_CONFIG */
 export async function sweepSurroundings(
-  command: Pick<MsmCommand<object>, 'say'>,
+  command: Pick<MsmCommand<object>, 'say' | 'complain'>,
   flags: ParsedFlags,
   signals: SignalWatch,
   progress: Progress,
@@ -66,7 +66,7 @@ export async function sweepSurroundings(
     onRun: (index, count, outcome) => {
       const line = outcomeLine(index, count, outcome);
       // a failure is an error, which --quiet lets through
-      if ('error' in outcome) process.stderr.write(`${line}\n`);
+      if ('error' in outcome) command.complain(line);
       else command.say(line);
     },
     onNote: (text) => command.say(text),

@@ -51,12 +51,12 @@ export default class Status extends MsmCommand<Shown> {
     if (!isWatched) return this.#withQueue(status);
     const signals = watchSignals(() => {});
     try {
-      while (isMoving(status) && !signals.isRequested()) {
+      while (isMoving(status) && !signals.isRequested() && !this.terminal.isClosed) {
         const lines = this.present(status);
-        process.stdout.write(`${lines.join('\n')}\n`);
+        this.terminal.print(lines);
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
         status = sweepStatus(sweep, journal, SYSTEM_CLOCK, looks);
-        if (process.stdout.isTTY) process.stdout.write(`\u001b[${lines.length}A\u001b[J`);
+        this.terminal.takeBack(lines.length);
       }
     } finally {
       signals.stop();

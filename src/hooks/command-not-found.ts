@@ -1,6 +1,7 @@
 /** A word that is no command: the nearest ones, as one sentence with exit status 2. */
 import { type Hook, ux } from '@oclif/core';
 import { printFailure } from '../cli/failure.js';
+import { Terminal } from '../cli/terminal.js';
 import { didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 
@@ -26,7 +27,7 @@ const hook: Hook.CommandNotFound = async ({ id, argv, config }) => {
   const words = [...process.argv.slice(2), ...(argv ?? [])];
   const commands = config.commands.filter(({ hidden }) => !hidden).map((command) => command.id);
   const error = commandNotFound(id, commands);
-  printFailure(error, words.includes('--json'));
+  printFailure(error, words.includes('--json'), new Terminal());
   ux.exit(error.exitStatus);
 };
 

@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { MsmError } from '../errors.js';
 import { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from '../kernel/kernels.js';
 import { readWhole } from './disk.js';
+import { memoryError } from './memory.js';
 
 export interface CompiledBuild {
   readonly build: Build;
@@ -32,5 +33,12 @@ export function compileBuild(build: Build): CompiledBuild {
   return { build, module: new WebAssembly.Module(bytes as BufferSource), hash };
 }
 
-/** Kernels with a memory of their own. */
-export const instantiate = ({ module, build }: CompiledBuild): Kernels => loadKernels(module, build);
+/** Kernels with a memory of their own. Throws E_CONFIG if the system does not give that. */
+export function instantiate({ module, build }: CompiledBuild): Kernels {
+  try {
+    return loadKernels(module, build);
+  } catch (error) {
+    if (error instanceof RangeError) throw memoryError(0, error);
+    throw error;
+  }
+}

@@ -23,6 +23,7 @@ import {
 import { keepInputs, storedInputs } from './input-copies.js';
 import { type GivenInput, inputArrays } from './inputs.js';
 import { type Lock, lockFolder, removeStaleLock } from './lock.js';
+import { memoryError } from './memory.js';
 import { storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
 import type { KernelsFor } from './reused-kernels.js';
@@ -60,7 +61,7 @@ export interface RunResult {
   readonly completion: Completion;
 }
 
-/** The model of a run, with a memory of its own. A size beyond what WebAssembly can address is a mistake of the configuration. */
+/** The model of a run, with a memory of its own. Throws E_CONFIG if it cannot have that. */
 export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate): Model {
   try {
     const { parameters, seed, record } = run;
@@ -74,11 +75,7 @@ export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate): 
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const { stateBytes } = run.family.estimate(run.parameters, run.record);
-    throw new MsmError('E_CONFIG', `the state needs ${(stateBytes / 2 ** 30).toFixed(1)} GiB, which cannot be had`, {
-      place: '--N',
-      next: 'One run can use at most 4 GiB: make the network smaller.',
-      cause: error,
-    });
+    throw memoryError(stateBytes, error);
   }
 }
 

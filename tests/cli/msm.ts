@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 export interface Outcome {
   /** Exit status; null if a signal ended the process. */

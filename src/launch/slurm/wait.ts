@@ -53,7 +53,7 @@ export function stoppedWaiting(folder: string, submissions: readonly Submission[
   ];
   return new MsmError('E_INTERRUPTED', `stopped waiting; the jobs of ${runsText(left)} go on without this program`, {
     place: folder,
-    next: next.join('\n'),
+    next: next.join(' '),
   });
 }
 
