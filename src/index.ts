@@ -29,10 +29,10 @@ export { SYSTEM_CLOCK } from './run/environment.js';
 export { type PatternReader, patternReader, readPatterns } from './run/patterns.js';
 export { isSearch, type PlannedRuns, planRuns, type RunRequest, type SearchedRequest } from './run/plan-runs.js';
 export { seriesOf, seriesReport } from './run/series-report.js';
-export { showFolder } from './run/show.js';
 export { verifyRun } from './run/verify.js';
 export { type Collection, type CollectRequest, collect } from './sweep/collect.js';
 export { LAUNCHERS, type Launcher, type LaunchOptions } from './sweep/launcher.js';
+export { type Listed, listRuns } from './sweep/list.js';
 export type { Outcome, SweepFailure, SweepSurroundings } from './sweep/outcome.js';
 export { addRequest } from './sweep/requests.js';
 export {
@@ -42,6 +42,7 @@ export {
   searchAgain,
   startSearch,
 } from './sweep/search.js';
+export { showFolder } from './sweep/show.js';
 export { resume, simulate, simulateAgain } from './sweep/simulate.js';
 export { readSweep, type States, type Sweep, type Task, type TaskState } from './sweep/tasks.js';
 export { workOn } from './sweep/work.js';

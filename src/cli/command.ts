@@ -2,7 +2,7 @@
 import { Command } from '@oclif/core/command';
 import * as Errors from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
-import { didYouMean, quoted } from '../config/text.js';
+import { didYouMean, nearestWords, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import { rewriteSbatchArguments } from '../launch/slurm/options.js';
 import { printFailure } from './failure.js';
@@ -15,10 +15,18 @@ export const COMMON_FLAGS = {
   quiet: Flags.boolean({ description: 'print errors only', helpGroup: 'GLOBAL' }),
 };
 
+/** `--tau-J 10` for `tau_J=10`, where there is such a flag, or one of a name so near that it must be meant. */
+function asFlag(text: string, flags: readonly string[]): string {
+  const [, key, value] = /^-{0,2}([A-Za-z][\w.-]*)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined) return '';
+  const [near] = nearestWords(key.replaceAll('_', '-'), flags);
+  return near === undefined ? '' : `. Did you mean --${near} ${/^[\w.,:+-]+$/.test(value) ? value : `'${value}'`}?`;
+}
+
 /** What the parser says of arguments: descriptions of those that are missing, or the text of those that are too many. */
-function argumentMessage(args: readonly unknown[]): string {
+function argumentMessage(args: readonly unknown[], flags: readonly string[]): string {
   const [first] = args;
-  if (typeof first === 'string') return `unexpected argument ${quoted(first)}`;
+  if (typeof first === 'string') return `unexpected argument ${quoted(first)}${asFlag(first, flags)}`;
   const { name, description } = first as { readonly name?: string; readonly description?: string };
   return `the argument ${name?.toUpperCase()} is missing: ${description}`;
 }
@@ -95,7 +103,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
     const { flags: unknown, args } = error as { readonly flags?: unknown; readonly args?: unknown };
     if (error instanceof Errors.CLIError) {
       if (Array.isArray(unknown)) return this.#unknownFlag(String(unknown[0]));
-      const message = Array.isArray(args) ? argumentMessage(args) : parserMessage(error.message);
+      const message = Array.isArray(args) ? argumentMessage(args, this.#flags) : parserMessage(error.message);
       return new MsmError('E_CONFIG', message, { next: `See: msm ${this.typed} --help` });
     }
     return new MsmError('E_INTERNAL', error instanceof Error ? error.message : String(error), {
@@ -104,8 +112,13 @@ export abstract class MsmCommand<Result extends object> extends Command {
     });
   }
 
+  /** Names of the command's flags, without dashes. */
+  get #flags(): readonly string[] {
+    return Object.keys((this.constructor as typeof Command).flags ?? {});
+  }
+
   #unknownFlag(flag: string): MsmError {
-    const known = Object.keys((this.constructor as typeof Command).flags ?? {}).map((name) => `--${name}`);
+    const known = this.#flags.map((name) => `--${name}`);
     const guess = didYouMean(flag, known);
     return new MsmError('E_CONFIG', `${flag} is no flag of 'msm ${this.typed}'. ${guess}`.trim(), {
       place: flag,

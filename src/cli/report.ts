@@ -5,12 +5,15 @@ import { EXIT_STATUS } from '../errors.js';
 import type { Family, Headline } from '../model/family.js';
 import { familyNamed } from '../model/family-named.js';
 import type { ParameterValue } from '../model/schema.js';
-import type { DoneRun, Outcome, SweepFailure } from '../sweep/outcome.js';
+import type { DoneRun, ListedRun, Outcome, SweepFailure } from '../sweep/outcome.js';
 import { columns, countText, durationText, numberText, pairs } from './text.js';
 
 export interface SimulationReport {
   readonly folder: string;
   readonly runs: readonly {
+    readonly index: number;
+    /** Values that tell the run from the others of its sweep. */
+    readonly axes: SweepFailure['axes'];
     readonly folder: string;
     readonly family: string;
     readonly status: string;
@@ -57,6 +60,8 @@ export function simulationReport(outcome: Outcome): SimulationReport {
   return {
     folder,
     runs: runs.map((result) => ({
+      index: result.index,
+      axes: result.axes,
       folder: result.folder,
       family: result.run.family,
       status: result.run.status,
@@ -141,13 +146,14 @@ function linesOf(headlines: readonly Headline[], { summary }: Pick<Run, 'summary
   return own.length > 0 ? own : headlines;
 }
 
-/** What is said of a run of a sweep: its folder, then what its family lists. */
+/** What is said of a run of a sweep: its number and parameters, what its family lists, its folder. */
 function cellsOf({ headlines, listed }: Listing, run: Run): readonly string[] {
-  if (listed === undefined) return [run.folder, headlineText(linesOf(headlines, run)[0], run)];
+  const name = runName(run.index, run.axes);
+  if (listed === undefined) return [name, headlineText(linesOf(headlines, run)[0], run), run.folder];
   const cells = listed.map((line) =>
     line.isOptional && run.summary[line.item] === null ? '' : headlineText(line, run),
   );
-  return [run.folder, ...cells];
+  return [name, ...cells, run.folder];
 }
 
 /** A summary of one or several runs as lines. */
@@ -209,11 +215,15 @@ export function axesText(axes: { readonly [key: string]: ParameterValue }): stri
     .join(' ');
 }
 
+/** A run of a sweep by its number, from 0, and the values that tell it from the others: `run 3 (tau_J=10)`. */
+export function runName(index: number, axes: SweepFailure['axes']): string {
+  return Object.keys(axes).length === 0 ? `run ${index}` : `run ${index} (${axesText(axes)})`;
+}
+
 /** One line about a run of a sweep as it ends. */
-export function outcomeLine(index: number, count: number, outcome: DoneRun | SweepFailure): string {
-  const head = `run ${index + 1} of ${count}`;
+export function outcomeLine(outcome: ListedRun | SweepFailure, count: number): string {
+  const head = `${runName(outcome.index, outcome.axes)} of ${count}`;
   if (!('error' in outcome)) return `${head} done in ${durationText(outcome.run.wallMs / 1000)}: ${outcome.folder}`;
-  const { axes, error, folder, log = `${folder}/log.jsonl` } = outcome;
-  const which = Object.keys(axes).length === 0 ? '' : ` (${axesText(axes)})`;
-  return `${head}${which} failed: ${error.code}: ${error.message} (${log})`;
+  const { error, folder, log = `${folder}/log.jsonl` } = outcome;
+  return `${head} failed: ${error.code}: ${error.message} (${log})`;
 }

@@ -63,8 +63,8 @@ export async function sweepSurroundings(
     maxFailures: flags['max-failures'] as number | undefined,
     launcher: await launcherOf((flags.launcher as string | undefined) ?? 'local', LAUNCHERS),
     launcherArguments: flags,
-    onRun: (index, count, outcome) => {
-      const line = outcomeLine(index, count, outcome);
+    onRun: (outcome, count) => {
+      const line = outcomeLine(outcome, count);
       // a failure is an error, which --quiet lets through
       if ('error' in outcome) command.complain(line);
       else command.say(line);

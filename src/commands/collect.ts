@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
+import { folderOr } from '../cli/folder-argument.js';
 import { PRESET_FILES } from '../cli/run-flags.js';
 import { columns, countText, numberText } from '../cli/text.js';
 import { configError } from '../config/problem.js';
@@ -88,9 +89,8 @@ export default class Collect extends MsmCommand<Collection> {
   ];
   static override args = {
     folders: Args.string({
-      required: true,
       multiple: true,
-      description: 'folders of sweeps or runs, or tables collected before',
+      description: 'folders of sweeps or runs, or tables collected before; default: the newest sweep in runs/',
     }),
   };
   static override flags = { ...COLLECT_FLAGS, ...COMMON_FLAGS };
@@ -102,7 +102,9 @@ export default class Collect extends MsmCommand<Collection> {
     refuseIdle(flags);
     const { PUBLISHED_STATIONARITY: published } = await import('../analysis/stationarity.js');
     const request: CollectRequest = {
-      sources: args.folders.map((source) => (source.length > 1 ? source.replace(/\/+$/, '') : source)),
+      sources: (args.folders ?? [await folderOr(this, undefined, 'sweep')]).map((source) =>
+        source.length > 1 ? source.replace(/\/+$/, '') : source,
+      ),
       out: flags.out,
       format: flags.format === undefined ? undefined : parseFormat(flags.format),
       check: flags.quick ? 'size' : 'sha256',

@@ -1,6 +1,6 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
+import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { progressBar } from '../cli/progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
 import { isSearchOutcome, type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
@@ -20,7 +20,7 @@ export default class Resume extends MsmCommand<SimulationReport> {
     '<%= config.bin %> resume runs/hebbian-0001',
     '<%= config.bin %> resume sweep --retries 2',
   ];
-  static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
+  static override args = folderArgument('unfinished');
   static override flags = {
     'from-start': Flags.boolean({
       description: 'Forget what a run has, also if it is finished, and do all of it again: for one that is damaged.',
@@ -33,16 +33,17 @@ export default class Resume extends MsmCommand<SimulationReport> {
 
   async perform(): Promise<SimulationReport> {
     const { args, flags: typed } = await this.parse(Resume);
-    assertFolder(args.folder);
+    const folder = await folderOr(this, args.folder, 'unfinished');
+    assertFolder(folder);
     // a sweep that Slurm was given goes on there, and not on the machine where somebody happens to be
-    const flags = { ...typed, launcher: typed.launcher ?? (wasSubmitted(args.folder) ? 'slurm' : 'local') };
-    const bar = await progressBar(!this.isQuiet && !isSweepFolder(args.folder));
+    const flags = { ...typed, launcher: typed.launcher ?? (wasSubmitted(folder) ? 'slurm' : 'local') };
+    const bar = await progressBar(!this.isQuiet && !isSweepFolder(folder));
     const signals = watchSignals((signal) => {
       bar.stop();
       this.say(stopText(signal, flags));
     });
     try {
-      const result = await resume(args.folder, compileBuild, {
+      const result = await resume(folder, compileBuild, {
         ...(await sweepSurroundings(this, flags, signals, bar)),
         fromStart: flags['from-start'],
       });

@@ -1,9 +1,11 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
+import { folderArgument, folderOr } from '../cli/folder-argument.js';
+import { runName } from '../cli/report.js';
 import { bytesText, columns, countText, durationText, numberText, pairs } from '../cli/text.js';
 import { type SeriesReport, seriesReport } from '../run/series-report.js';
-import { type ShownRun, type ShownSweep, showFolder } from '../run/show.js';
+import type { ShownRun } from '../run/show.js';
+import { type ShownSweep, showFolder } from '../sweep/show.js';
 
 type Shown = (ShownRun | ShownSweep) & { readonly statistics?: SeriesReport };
 
@@ -31,7 +33,7 @@ export default class Show extends MsmCommand<Shown> {
     '<%= config.bin %> show runs/hebbian-0001',
     '<%= config.bin %> show runs/hebbian-0001 --statistics --json',
   ];
-  static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
+  static override args = folderArgument('any');
   static override flags = {
     statistics: Flags.boolean({ description: 'statistics of the residual and autocorrelation of the mean activity' }),
     ...COMMON_FLAGS,
@@ -39,14 +41,20 @@ export default class Show extends MsmCommand<Shown> {
 
   async perform(): Promise<Shown> {
     const { args, flags } = await this.parse(Show);
-    const shown = await showFolder(args.folder);
-    return flags.statistics ? { ...shown, statistics: await seriesReport(args.folder) } : shown;
+    const folder = await folderOr(this, args.folder, 'any');
+    const shown = await showFolder(folder);
+    return flags.statistics ? { ...shown, statistics: await seriesReport(folder) } : shown;
   }
 
   present(shown: Shown): readonly string[] {
     if ('sweep' in shown) {
       return columns(
-        shown.sweep.map(({ folder, status, step, steps }) => [folder, status, `step ${step} of ${steps}`]),
+        shown.sweep.map(({ index, axes, folder, status, step, steps }) => [
+          runName(index, axes),
+          status,
+          step === null ? '' : `step ${step} of ${steps}`,
+          folder,
+        ]),
       );
     }
     const { run, tables, folder } = shown;
@@ -67,6 +75,7 @@ export default class Show extends MsmCommand<Shown> {
           `msm ${run.version}, kernels ${run.kernelSha256.slice(0, 12)}, on ${run.environment.host}, ${run.started}`,
         ],
       ]),
+      ...pairs((run.notes ?? []).map((note) => ['note', note] as const)),
       ...run.summary.map(
         ({ name, value, meaning, reason }) =>
           `  ${name} = ${numberText(value, 8)}  (${meaning})${reason === undefined ? '' : `: ${reason}`}`,

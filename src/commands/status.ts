@@ -1,7 +1,7 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
-import { axesText } from '../cli/report.js';
+import { folderArgument, folderOr } from '../cli/folder-argument.js';
+import { runName } from '../cli/report.js';
 import { countText, durationText, pairs } from '../cli/text.js';
 import { isAnyQueued, type QueueReport, queueLines, queueReport } from '../launch/slurm/status.js';
 import { SYSTEM_CLOCK } from '../run/environment.js';
@@ -36,7 +36,7 @@ export default class Status extends MsmCommand<Shown> {
   static override description =
     'On a terminal it is shown until nobody works on the sweep any more; otherwise, and with --json, once.';
   static override examples = ['<%= config.bin %> status sweep', '<%= config.bin %> status sweep --json'];
-  static override args = { folder: Args.string({ required: true, description: 'folder of the sweep' }) };
+  static override args = folderArgument('sweep');
   static override flags = {
     watch: Flags.boolean({ allowNo: true, description: 'Show it until nobody works on it. Default: on a terminal.' }),
     ...COMMON_FLAGS,
@@ -44,7 +44,7 @@ export default class Status extends MsmCommand<Shown> {
 
   async perform(): Promise<Shown> {
     const { args, flags } = await this.parse(Status);
-    const { sweep, journal } = await readSweep(args.folder);
+    const { sweep, journal } = await readSweep(await folderOr(this, args.folder, 'sweep'));
     const isWatched = !this.isQuiet && (flags.watch ?? process.stdout.isTTY === true);
     const looks = new Looks('glance');
     let status = sweepStatus(sweep, journal, SYSTEM_CLOCK, looks);
@@ -85,14 +85,16 @@ export default class Status extends MsmCommand<Shown> {
       ]),
       ...listed(
         failures.map(
-          ({ index, axes, code, message, log }) =>
-            `run ${index + 1}${Object.keys(axes).length === 0 ? '' : ` (${axesText(axes)})`} failed: ${code}: ${message} (${log})`,
+          ({ index, axes, code, message, log }) => `${runName(index, axes)} failed: ${code}: ${message} (${log})`,
         ),
         'failures',
         folder,
       ),
       ...listed(
-        undone.map(({ index, folder: place, state, reason }) => `run ${index + 1} is ${state}: ${reason} (${place})`),
+        undone.map(
+          ({ index, axes, folder: place, state, reason }) =>
+            `${runName(index, axes)} is ${state}: ${reason} (${place})`,
+        ),
         'runs that were done before',
         folder,
       ),

@@ -1,5 +1,5 @@
-import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
+import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { columns } from '../cli/text.js';
 import { EXIT_STATUS } from '../errors.js';
 import { assertFolder } from '../run/layout.js';
@@ -43,15 +43,16 @@ export default class Verify extends MsmCommand<Result> {
   static override summary =
     'Check the files of a run, finished or not, or of the finished runs of a sweep, against their SHA-256.';
   static override examples = ['<%= config.bin %> verify runs/hebbian-0001'];
-  static override args = { folder: Args.string({ required: true, description: 'folder of the run or sweep' }) };
+  static override args = folderArgument('any');
   static override flags = COMMON_FLAGS;
 
   async perform(): Promise<Result> {
     const { args } = await this.parse(Verify);
-    assertFolder(args.folder);
-    const { runs, tables } = await verifyFolder(args.folder);
+    const folder = await folderOr(this, args.folder, 'any');
+    assertFolder(folder);
+    const { runs, tables } = await verifyFolder(folder);
     const isIntact = runs.every((run) => run.isIntact) && tables.every(({ status }) => status === 'ok');
-    return { folder: args.folder, isIntact, runs, tables };
+    return { folder, isIntact, runs, tables };
   }
 
   override exitStatusOf({ isIntact }: Result): number {

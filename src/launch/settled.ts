@@ -2,7 +2,15 @@
 import { type ErrorCode, MsmError } from '../errors.js';
 import { JournalReader } from '../sweep/journal.js';
 import { Looks } from '../sweep/look.js';
-import { isFinal, MOST_RESULTS, type OnRun, type Outcome, type SweepFailure } from '../sweep/outcome.js';
+import {
+  isFinal,
+  type ListedRun,
+  listedRun,
+  MOST_RESULTS,
+  type OnRun,
+  type Outcome,
+  type SweepFailure,
+} from '../sweep/outcome.js';
 import { readResult } from '../sweep/read-result.js';
 import type { TaskFailure } from '../sweep/states.js';
 import type { Sweep } from '../sweep/sweep.js';
@@ -53,6 +61,7 @@ export function watchSweep(
   const first = readStates(sweep, journal, new Looks('sha256'));
   const { states } = journal;
   const all = tasks === 'all' ? Array.from({ length: sweep.count }, (_, i) => i) : tasks;
+  const resultOf = (run: number): ListedRun => listedRun(sweep, run, readResult(sweep.place(run)));
   const wanted = all.filter(first.isWanted);
   const mayBeDone = (run: number): boolean => {
     const failure = states.failure(run);
@@ -76,8 +85,8 @@ export function watchSweep(
     unsettled = rest;
     for (const run of ended) {
       const failure = states.failure(run);
-      const end = failure === undefined ? readResult(sweep.place(run)) : failureOf(sweep, failure, logOf(run));
-      onRun(run, sweep.count, end);
+      const end = failure === undefined ? resultOf(run) : failureOf(sweep, failure, logOf(run));
+      onRun(end, sweep.count);
     }
   };
   const failures = (): readonly TaskFailure[] =>
@@ -100,7 +109,7 @@ export function watchSweep(
       const done = open.filter(isDone);
       return {
         folder: sweep.folder,
-        runs: done.slice(0, MOST_RESULTS).map((run) => readResult(sweep.place(run))),
+        runs: done.slice(0, MOST_RESULTS).map(resultOf),
         done: done.length,
         skipped: wanted.length - open.length - wanted.filter((run) => !known.has(run) && !isDone(run)).length,
         elsewhere: 0,

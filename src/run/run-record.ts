@@ -55,7 +55,10 @@ export type StoredInput = Shaped<typeof INPUT>;
 
 const parameter = either(number(), text(), boolean, orNull(list(number())), dictionary(number()));
 
-const SUMMARY = record({ name: text(), value: orNull(number()), meaning: text() }, { unit: text(), reason: text() });
+const SUMMARY = record(
+  { name: text(), value: orNull(number()), meaning: text() },
+  { unit: text(), reason: text(), isWhole: boolean },
+);
 
 const ENVIRONMENT = record({
   host: text(),

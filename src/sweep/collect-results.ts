@@ -70,14 +70,15 @@ function summaryColumns(runs: readonly DoneRun[], taken: ReadonlySet<string>): r
   const items = new Map<string, SummaryItem>();
   for (const { run } of runs) for (const item of run.summary) if (!items.has(item.name)) items.set(item.name, item);
   const byRun = runs.map(({ run }) => new Map(run.summary.map(({ name, value }) => [name, value])));
-  return [...items.values()].map(({ name, unit, meaning }) => ({
+  return [...items.values()].flatMap(({ name, unit, meaning, isWhole }): readonly FrameColumn[] => {
+    const values = byRun.map((numbers) => numbers.get(name) ?? null);
+    const isSaid = runs.every(({ run }, row) => run.parameters[name] === values[row]);
+    // the parameter's own column has it already
+    if (taken.has(name) && isSaid) return [];
+    const type = isWhole === true && values.every(isInt32) ? 'i32' : 'f64';
     // a number that stands for a parameter that was not given, as the strength k = tanh(beta)
-    name: taken.has(name) ? `${name}_used` : name,
-    type: 'f64',
-    unit,
-    meaning,
-    values: byRun.map((values) => values.get(name) ?? null),
-  }));
+    return [{ name: taken.has(name) ? `${name}_used` : name, type, unit, meaning, values }];
+  });
 }
 
 /** What a run is, beside its parameters. `base` is the folder that will hold the table. */
@@ -100,7 +101,12 @@ function originColumns(runs: readonly DoneRun[], base: string, withSource: boole
     number('run', 'i32', 'number of the run in the plan', ({ index }) => index),
     text('folder', 'folder of the run, from here', ({ folder }) => path(folder)),
     text('identity', 'SHA-256 of all that the result depends on', ({ run }) => run.identity),
-    number('seed', 'f64', 'seed of the run', ({ run }) => run.seed),
+    number(
+      'seed',
+      runs.every(({ run }) => isInt32(run.seed)) ? 'i32' : 'f64',
+      'seed of the run',
+      ({ run }) => run.seed,
+    ),
     number('replica', 'i32', 'number among the runs with equal parameters', ({ run }) => run.replica ?? 0),
     text('build', 'build of the kernels: strict or fast', ({ run }) => run.build),
   ];

@@ -5,6 +5,8 @@ import {
   type DoneRun,
   errorOf,
   isFinal,
+  type ListedRun,
+  listedRun,
   MOST_RESULTS,
   mostFailures,
   type Outcome,
@@ -28,7 +30,7 @@ export class Ledger {
   readonly #deaths = new Map<number, number>();
   readonly #elsewhere = new Set<number>();
   readonly #failures = new Map<number, SweepFailure>();
-  readonly #results: DoneRun[] = [];
+  readonly #results: ListedRun[] = [];
   /** Tasks that were given back: they come first. */
   readonly #returned: number[] = [];
   #at = 0;
@@ -87,9 +89,7 @@ export class Ledger {
   take(task: number, attempt: Attempt): void {
     switch (attempt.kind) {
       case 'done':
-        this.#done++;
-        if (this.#results.length < MOST_RESULTS) this.#results.push(attempt.result);
-        this.#given.onRun?.(task, this.#sweep.count, attempt.result);
+        this.#finish(task, attempt.result);
         return;
       case 'before':
         this.#skipped++;
@@ -104,7 +104,7 @@ export class Ledger {
         if (this.#mayRetry(task, attempt.error)) {
           this.#queue.push(task);
           this.#given.onNote?.(
-            `run ${task + 1} failed and is tried again: ${attempt.error.code}: ${attempt.error.message}`,
+            `run ${task} failed and is tried again: ${attempt.error.code}: ${attempt.error.message}`,
           );
         } else this.#fail(task, attempt.error);
         return;
@@ -121,7 +121,7 @@ export class Ledger {
     if (this.isStopping) return false;
     if (deaths <= most) {
       this.#queue.push(task);
-      this.#given.onNote?.(`run ${task + 1} is lost and done again: ${reason}`);
+      this.#given.onNote?.(`run ${task} is lost and done again: ${reason}`);
       return false;
     }
     this.#fail(task, { code: 'E_INTERNAL', message: `${reason}, ${deaths} times` });
@@ -140,16 +140,22 @@ export class Ledger {
       if (now.of(task) === 'done') skipped++;
       else elsewhere++;
     }
-    const byIndex = (a: DoneRun, b: DoneRun): number => (a.folder < b.folder ? -1 : 1);
     return {
       folder: this.#sweep.folder,
-      runs: [...this.#results].sort(byIndex),
+      runs: [...this.#results].sort((a, b) => a.index - b.index),
       done: this.#done,
       skipped,
       elsewhere,
       failures: [...this.#failures.values()].sort((a, b) => a.index - b.index),
       left: this.#asked.size - this.#done - skipped - elsewhere - this.#failures.size,
     };
+  }
+
+  #finish(task: number, result: DoneRun): void {
+    const listed = listedRun(this.#sweep, task, result);
+    this.#done++;
+    if (this.#results.length < MOST_RESULTS) this.#results.push(listed);
+    this.#given.onRun?.(listed, this.#sweep.count);
   }
 
   #mayRetry(task: number, failure: { readonly code: string }): boolean {
@@ -171,7 +177,7 @@ export class Ledger {
   #fail(task: number, error: PlainError): void {
     const failure = this.#described(task, error);
     this.#failures.set(task, failure);
-    this.#given.onRun?.(task, this.#sweep.count, failure);
+    this.#given.onRun?.(failure, this.#sweep.count);
     if (this.#isTooMuch()) this.#isHalted = true;
   }
 

@@ -3,6 +3,7 @@ import { asMsmError, type ErrorCode, MsmError } from '../errors.js';
 import type { SummaryItem } from '../model/family.js';
 import type { ParameterValue } from '../model/schema.js';
 import type { RunResult, Surroundings } from '../run/session.js';
+import type { Sweep } from './sweep.js';
 
 /** How failures are dealt with. */
 export interface FailureOptions {
@@ -57,8 +58,21 @@ export function toldOf({ folder, run, completion }: RunResult): DoneRun {
   };
 }
 
-/** Told of each task as it ends. */
-export type OnRun = (index: number, count: number, outcome: DoneRun | SweepFailure) => void;
+/** A finished run with its number and the values that tell it from the others. */
+export interface ListedRun extends DoneRun {
+  readonly index: number;
+  readonly axes: { readonly [key: string]: ParameterValue };
+}
+
+/** A finished task of a sweep. */
+export const listedRun = (sweep: Pick<Sweep, 'axes'>, index: number, result: DoneRun): ListedRun => ({
+  ...result,
+  index,
+  axes: sweep.axes(index),
+});
+
+/** Told of each task as it ends, with how many the sweep has. */
+export type OnRun = (outcome: ListedRun | SweepFailure, count: number) => void;
 
 /** What work on a sweep needs from its surroundings. */
 export interface SweepSurroundings extends Surroundings, FailureOptions {
@@ -79,7 +93,7 @@ export const MOST_RESULTS = 1000;
 export interface Outcome {
   readonly folder: string;
   /** Runs done in this session, by number; the first `MOST_RESULTS` that ended. */
-  readonly runs: readonly DoneRun[];
+  readonly runs: readonly ListedRun[];
   /** How many were done in this session. */
   readonly done: number;
   /** Tasks that were done already, or by others meanwhile. */

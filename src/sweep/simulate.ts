@@ -28,7 +28,7 @@ export interface SimulateSurroundings extends SweepSurroundings {
 /** The outcome of a single run; `result` is undefined if it was finished before. */
 const single = (folder: string, result: RunResult | undefined): Outcome => ({
   folder,
-  runs: result === undefined ? [] : [result],
+  runs: result === undefined ? [] : [{ ...result, index: 0, axes: {} }],
   done: result === undefined ? 0 : 1,
   skipped: result === undefined ? 1 : 0,
   elsewhere: 0,
@@ -118,10 +118,10 @@ async function finishSweep(folder: string, around: SimulateSurroundings): Promis
     import('./table-log.js'),
   ]);
   const looks = new Looks('size', true);
-  const onRun: OnRun = (index, count, ended) => {
+  const onRun: OnRun = (ended, count) => {
     // after the next task was handed out
     if (!('error' in ended)) setImmediate(() => looks.remember(ended.folder));
-    around.onRun?.(index, count, ended);
+    around.onRun?.(ended, count);
   };
   const outcome = await (around.launcher ?? LOCAL).launch(folder, 'all', launchOptions(around), { ...around, onRun });
   if (outcome.isFollower === true) return outcome;

@@ -32,6 +32,7 @@ export interface SweepStatus {
   /** Runs that were done and are lost or damaged. */
   readonly undone: readonly {
     readonly index: number;
+    readonly axes: { readonly [key: string]: ParameterValue };
     readonly folder: string;
     readonly state: TaskState;
     readonly reason: string;
@@ -81,7 +82,7 @@ export function sweepStatus(
     })),
     undone: states.undone().map((index) => {
       const { state, reason = '' } = states.at(index);
-      return { index, folder: states.place(index), state, reason };
+      return { index, axes: sweep.axes(index), folder: states.place(index), state, reason };
     }),
   };
 }

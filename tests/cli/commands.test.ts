@@ -90,7 +90,7 @@ describe('msm simulate', () => {
     const lines = stderr.trimEnd().split('\n').sort();
     expect(lines).toHaveLength(4);
     for (const [i, line] of lines.entries())
-      expect(line).toMatch(new RegExp(`^run ${i + 1} of 4 done in .*: sweep/runs/${i}-`));
+      expect(line).toMatch(new RegExp(`^run ${i} \\(tau_J=\\d+ replica=\\d\\) of 4 done in .*: sweep/runs/${i}-`));
     const runs = namesIn(join(cwd, 'sweep', 'runs')).map((name) =>
       JSON.parse(readFileSync(join(cwd, 'sweep', 'runs', name, 'run.json'), 'utf8')),
     );
@@ -108,7 +108,8 @@ describe('msm simulate', () => {
     );
     const shown = (await msm(cwd, 'show', 'sweep')).stdout.trimEnd().split('\n');
     expect(shown).toHaveLength(4);
-    for (const line of shown) expect(line).toMatch(/^sweep\/runs\/\d-\w{12} +done +step 40 of 40$/);
+    for (const line of shown)
+      expect(line).toMatch(/^run \d \(tau_J=\d+ replica=\d\) +done +step 40 of 40 +sweep\/runs\/\d-\w{12}$/);
   });
 
   it('stops a run of which a derived number is not finite, and refuses what can only make such numbers', async () => {

@@ -10,6 +10,8 @@ const reportOf = (
   notes: Run['notes'] = [],
 ): SimulationReport => {
   const run = {
+    index: 0,
+    axes: {},
     folder: 'here',
     family: 'hebbian',
     status: 'done',

@@ -36,7 +36,7 @@ describe('msm with a sweep', () => {
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(/^sweep folder +sweep\nruns done +3\nruns failed +0\n/);
     expect(stderr).toMatch(
-      new RegExp(`^run 2 is lost and done again: its worker \\(process ${killed}\\) ended with SIGKILL$`, 'm'),
+      new RegExp(`^run 1 is lost and done again: its worker \\(process ${killed}\\) ended with SIGKILL$`, 'm'),
     );
     await msm(cwd, ...LONG, '--out', 'straight', '--jobs', '1', '--quiet');
     expect(dataHashes(join(cwd, 'sweep'))).toEqual(dataHashes(join(cwd, 'straight')));
@@ -80,9 +80,9 @@ describe('msm with a sweep', () => {
     rmSync(place(3, 'state.arrow'));
     const status = await msm(cwd, 'status', 'sweep');
     expect(status.stdout).toMatch(/^done +3 of 5\nrunning +0\nfailed +0\nlost +1\ndamaged +1\npending +0$/m);
-    expect(status.stdout).toContain(`run 2 is lost: its folder is gone (sweep/runs/${names[1]})\n`);
+    expect(status.stdout).toContain(`run 1 (tau_J=20) is lost: its folder is gone (sweep/runs/${names[1]})\n`);
     expect(status.stdout).toContain(
-      `run 4 is damaged: state.arrow is missing or has another size (sweep/runs/${names[3]})\n`,
+      `run 3 (tau_J=40) is damaged: state.arrow is missing or has another size (sweep/runs/${names[3]})\n`,
     );
     expect(status.stdout).toMatch(/^Nobody works on it; go on with: msm resume sweep$/m);
     const verified = await msm(cwd, 'verify', 'sweep');
@@ -112,7 +112,7 @@ describe('msm with a sweep', () => {
     await msm(cwd, ...SMALL, '--tau-J', '10,30', '--out', 'sweep', '--quiet');
     const { status, stdout, stderr } = await msm(cwd, ...SMALL, '--tau-J', '10..30:10', '--out', 'sweep', '--resume');
     expect([status, stdout.split('\n')[1]]).toEqual([0, 'runs done     1, 2 were done before']);
-    expect(stderr).toMatch(/^1 new runs\nrun 3 of 3 done in .*: sweep\/runs\/2-\w{12}\n$/);
+    expect(stderr).toMatch(/^1 new runs\nrun 2 \(tau_J=20\) of 3 done in .*: sweep\/runs\/2-\w{12}\n$/);
     expect((await msm(cwd, ...SMALL, '--resume')).stderr).toMatch(/^E_CONFIG: --resume needs the folder/);
   });
 
@@ -122,11 +122,11 @@ describe('msm with a sweep', () => {
     const args = [...diverging, '--u', '1', '--tau-J', '100,200', '--out', 'sweep', '--jobs', '1', '--retries', '3'];
     const { status, stdout, stderr } = await msm(cwd, ...args, '--fail-fast', '--quiet');
     expect([status, stdout]).toEqual([4, '']);
-    const line = /^run 1 of 2 \(tau_J=100\) failed: E_DIVERGED: .+ \(sweep\/runs\/0-\w{12}\/log\.jsonl\)\n$/;
+    const line = /^run 0 \(tau_J=100\) of 2 failed: E_DIVERGED: .+ \(sweep\/runs\/0-\w{12}\/log\.jsonl\)\n$/;
     expect(stderr).toMatch(line);
     const listed = (await msm(cwd, 'status', 'sweep')).stdout;
     expect(listed).toMatch(/^failed +1$/m);
-    expect(listed).toMatch(/^run 1 \(tau_J=100\) failed: E_DIVERGED: .+ \(sweep\/runs\/0-\w{12}\/log\.jsonl\)$/m);
+    expect(listed).toMatch(/^run 0 \(tau_J=100\) failed: E_DIVERGED: .+ \(sweep\/runs\/0-\w{12}\/log\.jsonl\)$/m);
     expect(listed).toMatch(/^Nobody works on it; go on with: msm resume sweep$/m);
     const again = await msm(cwd, 'resume', 'sweep', '--json', '--jobs', '1');
     expect(again.status).toBe(4);

@@ -26,7 +26,22 @@ const MISTAKES: readonly Mistake[] = [
     says: /^--tua-J is no flag of 'msm simulate'\. Did you mean --tau-J/,
   },
   { name: 'a word too many', args: ['show', 'a', 'b'], says: /^unexpected argument b$/ },
-  { name: 'a missing folder', args: ['resume'], says: /^the argument FOLDER is missing: folder of the run or sweep$/ },
+  {
+    name: 'a parameter written as an assignment',
+    args: ['simulate', 'tau_J=10'],
+    says: /^unexpected argument tau_J=10\. Did you mean --tau-J 10\?$/,
+  },
+  {
+    name: 'such a parameter with a slip',
+    args: ['lyapunov', 'trails=3'],
+    says: /^unexpected argument trails=3\. Did you mean --trials 3\?$/,
+  },
+  { name: 'an assignment of nothing known', args: ['simulate', 'zzzzzz=10'], says: /^unexpected argument zzzzzz=10$/ },
+  {
+    name: 'no folder where there is none to take',
+    args: ['resume'],
+    says: /^no folder was named, and there is no unfinished run or sweep below runs\/$/,
+  },
   { name: 'a flag without its value', args: ['simulate', '--N'], says: /^Flag --N expects a value$/ },
   {
     name: 'an unknown preset',

@@ -116,7 +116,7 @@ describe('results of launchers', () => {
       const { status, stdout, stderr } = await startProgram(cwd, starter(), ...MIXED_SWEEP, ...launcher).ended;
       expect(status, stderr).toBe(4);
       expect(stdout.split('\n').slice(0, 3)).toEqual(['sweep folder  sweep', 'runs done     2', 'runs failed   2']);
-      const failed = /^run \d of 4 \(mode=faithful replica=\d\) failed: E_DIVERGED: .* before step \d+ \((.*)\)$/gm;
+      const failed = /^run \d \(mode=faithful replica=\d\) of 4 failed: E_DIVERGED: .* before step \d+ \((.*)\)$/gm;
       const logs = [...stderr.matchAll(failed)].map(([, log]) => join(cwd, log));
       expect(logs, stderr).toHaveLength(2);
       for (const log of logs) expect(readdirSync(join(log, '..')), log).toContain(log.split('/').at(-1));

@@ -69,6 +69,23 @@ describe('columns of summaries', () => {
     expect(typeOf(runs, 'energy')).toEqual(['f64', [null, null]]);
     expect(typeOf(runs, 'late')).toEqual(['f64', [null, 3]]);
   });
+
+  it('are integers where they count something, and doubles where they do not fit', () => {
+    const count = (name: string, value: number | null) => ({ name, value, meaning: 'a count', isWhole: true }) as const;
+    const runs = [done(0, {}, { summary: [count('edges', 4), count('steps', 2 ** 40)] }), done(1)];
+    expect(typeOf(runs, 'edges')).toEqual(['i32', [4, null]]);
+    expect(typeOf(runs, 'steps')).toEqual(['f64', [2 ** 40, null]]);
+  });
+
+  it('that only say a parameter again are left out', () => {
+    const item = (name: string, value: number | null) => ({ name, value, meaning: `the ${name}` });
+    const runs = [
+      done(0, { k: 0.5, u: 1 }, { summary: [item('k', 0.5), item('u', 2)] }),
+      done(1, { k: 0.7, u: 1 }, { summary: [item('k', 0.7), item('u', 1)] }),
+    ];
+    expect(typeOf(runs, 'k_used')).toEqual([undefined, undefined]);
+    expect(typeOf(runs, 'u_used')).toEqual(['f64', [2, 1]]);
+  });
 });
 
 describe('runs of several sweeps', () => {

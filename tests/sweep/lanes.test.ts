@@ -6,7 +6,7 @@ import type { Answer, Given, Loss, Worker } from '../../src/sweep/crew.js';
 import type { JournalReader } from '../../src/sweep/journal.js';
 import { handOut } from '../../src/sweep/lanes.js';
 import { Ledger } from '../../src/sweep/ledger.js';
-import type { Attempt, DoneRun, SweepSurroundings } from '../../src/sweep/outcome.js';
+import type { Attempt, DoneRun, OnRun, SweepSurroundings } from '../../src/sweep/outcome.js';
 import type { Sweep } from '../../src/sweep/sweep.js';
 import type { States } from '../../src/sweep/tasks.js';
 
@@ -188,7 +188,7 @@ describe('handing tasks out in shares', () => {
     const { done, sweep, states, parts } = stage(8);
     const acts: Act[] = ['killed after it was done'];
     const told: number[] = [];
-    const onRun = (task: number): void => void told.push(task);
+    const onRun: OnRun = ({ index }): void => void told.push(index);
     const ledger = new Ledger(sweep, states, 'all', { onRun });
     await handOut(
       { ledger, ...parts },

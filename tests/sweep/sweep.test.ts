@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncate
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileBuild } from '../../src/run/builds.js';
-import type { Outcome, SweepSurroundings } from '../../src/sweep/outcome.js';
+import type { OnRun, Outcome, SweepSurroundings } from '../../src/sweep/outcome.js';
 import { addRequest } from '../../src/sweep/requests.js';
 import { resume, simulateAgain } from '../../src/sweep/simulate.js';
 import { readSweep } from '../../src/sweep/tasks.js';
@@ -211,8 +211,7 @@ describe('a run of a sweep that fails', () => {
   it('is a failure with its values and log, and the others are done', async () => {
     const place = join(folder(), 'sweep');
     const told: unknown[] = [];
-    const onRun = (index: number, count: number, outcome: object): void =>
-      void told.push([index, count, 'error' in outcome]);
+    const onRun: OnRun = (outcome, count): void => void told.push([outcome.index, count, 'error' in outcome]);
     const outcome = await simulateAgain(await plan(grid(10, 20)), place, breaking(1, { onRun }));
     expect(outcome).toMatchObject({
       done: 1,

@@ -10,6 +10,7 @@ import { forgettingCorrelation } from '../../analysis/correlation.js';
 import { countDistinct } from '../../analysis/distinct.js';
 import { median } from '../../analysis/reconstruction.js';
 import type { SummaryItem } from '../family.js';
+import { whole } from '../whole.js';
 import { couplings } from './network.js';
 import { AT_ZERO, type Search, searchesOf, trialsOf } from './outcomes.js';
 import { replayItems } from './replay-items.js';
@@ -50,25 +51,33 @@ function attractorItems(run: AttractorRun, suffix: string, searches: readonly Se
   const none =
     zeros > 0 && most < 2 ? 'the searches ended at zero, which is no attractor' : 'there are no two to compare';
   return [
-    item(
-      `attractors${suffix}`,
-      countDistinct(rows, k, n),
-      `different attractors, mirror images and each failure counted as published, ${run.isFaithful ? 'the state at zero too' : 'without the state at zero'}`,
+    whole(
+      item(
+        `attractors${suffix}`,
+        countDistinct(rows, k, n),
+        `different attractors, mirror images and each failure counted as published, ${run.isFaithful ? 'the state at zero too' : 'without the state at zero'}`,
+      ),
     ),
-    item(
-      `attractors_distinct${suffix}`,
-      countDistinct(found, most, n, { foldMirror: true, dropNaN: true }),
-      'different attractors, a mirror image being the same, failures and the state at zero none',
+    whole(
+      item(
+        `attractors_distinct${suffix}`,
+        countDistinct(found, most, n, { foldMirror: true, dropNaN: true }),
+        'different attractors, a mirror image being the same, failures and the state at zero none',
+      ),
     ),
-    item(
-      `searches_at_rest${suffix}`,
-      withStatus('fixed point', 'converged').length,
-      'searches that came to rest at an attractor',
+    whole(
+      item(
+        `searches_at_rest${suffix}`,
+        withStatus('fixed point', 'converged').length,
+        'searches that came to rest at an attractor',
+      ),
     ),
-    item(
-      `searches_at_zero${suffix}`,
-      zeros,
-      'searches that ended at the state without activity, which is no attractor',
+    whole(
+      item(
+        `searches_at_zero${suffix}`,
+        zeros,
+        'searches that ended at the state without activity, which is no attractor',
+      ),
     ),
     item(
       `attractor_orthogonality_published${suffix}`,
@@ -114,7 +123,7 @@ export function attractorSummary(run: AttractorRun): readonly SummaryItem[] {
   const phases = [...new Set(searches.map(({ phase }) => phase))];
   const kept = block.f64('kept').length > 0 ? couplings(network, 'kept') : undefined;
   return [
-    item('steps', block.get('step'), 'steps done'),
+    whole(item('steps', block.get('step'), 'steps done')),
     item('asymmetry', asymmetry(J, n), '|J - J^T|/|J|, from 0 to 2'),
     item('frobenius', frobeniusNorm(J), 'Frobenius norm of J'),
     item(

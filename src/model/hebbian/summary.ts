@@ -1,5 +1,6 @@
 /** The numbers that the end of a run reports. */
 import type { Inputs, SummaryItem } from '../family.js';
+import { whole } from '../whole.js';
 import { divergence } from './divergence.js';
 import { lastShown } from './following.js';
 import type { HebbianRun } from './model.js';
@@ -31,7 +32,7 @@ export function summarise(run: HebbianRun, inputs: Inputs): readonly SummaryItem
   const item = (name: string, value: number | null, meaning: string): SummaryItem => ({ name, value, meaning });
   const why = verdict.reason === undefined ? {} : { reason: verdict.reason };
   return [
-    item('steps', step, 'steps done'),
+    whole(item('steps', step, 'steps done')),
     item('distance', distance, 'final S, the mean squared distance of J to k H'),
     item('distance_normalized', normalized, 'final S/k^2'),
     {
@@ -44,6 +45,7 @@ export function summarise(run: HebbianRun, inputs: Inputs): readonly SummaryItem
         verdict.applies === null ? null : Number(verdict.applies),
         '1 if this run fulfils what the theory assumes, 0 if not',
       ),
+      isWhole: true,
       ...why,
     },
     item('theory_std', expected?.std ?? null, 'theoretical standard deviation of S/k^2 at the end'),
@@ -65,10 +67,10 @@ export function summarise(run: HebbianRun, inputs: Inputs): readonly SummaryItem
     ),
     item('energy', block.get('energy'), 'final energy'),
     item('k', s.strength, 'synaptic strength in use'),
-    item('patterns', s.patterns, 'number of patterns in use'),
+    whole(item('patterns', s.patterns, 'number of patterns in use')),
     item('pattern_correlation_mean', correlation.mean, 'mean of xi^m.xi^n/N over pairs'),
     item('pattern_correlation_std', correlation.std, 'standard deviation of xi^m.xi^n/N over pairs (divisor n)'),
     item('pattern_correlation_std_predicted', correlation.predictedStd, 'sqrt((1 - rho^2)/N)'),
-    item('pattern_correlation_valid', correlation.isValid ? 1 : 0, '1 if both are as rho predicts, within 10 %'),
+    whole(item('pattern_correlation_valid', correlation.isValid ? 1 : 0, '1 if both are as rho predicts, within 10 %')),
   ];
 }

@@ -106,8 +106,6 @@ export const RATE: Family = {
     { label: 'exponents stopped at step', item: 'stopped_at', isOptional: true },
   ],
   listed: [
-    { label: 'session', item: 'session', symbol: 'session' },
-    { label: 'upscaling', item: 'g', symbol: 'g' },
     { label: 'largest exponent', item: 'lambda_1', error: 'lambda_1_error', symbol: 'λ₁ [1/s]' },
     { label: 'trials', item: 'chaotic_trials', tally: VERDICT_TALLY, isOptional: true },
     { label: 'published estimate', item: 'lambda_published', symbol: 'published λ' },

@@ -1,6 +1,7 @@
 /** Numbers of a cell for run.json, results.parquet and the end of the command. */
 import { countPositive, entropyRate, kaplanYorke } from '../../method/lyapunov/dimension.js';
 import type { Headline, SummaryItem } from '../family.js';
+import { whole } from '../whole.js';
 import { MS_PER_S, type Outcome, type TrialOutcome } from './outcome.js';
 import type { RateRun } from './run.js';
 
@@ -117,7 +118,7 @@ function ofExponents(run: RateRun, { trials: found }: Outcome) {
       item(`lambda_1_${key}_error`, average.error, 'its standard error', '1/s'),
     ]),
     item('period', periodOf(found), 'time after which cycles and periodic orbits return, mean over their trials', 'ms'),
-    item('measured_trials', k > 0 ? measured.length : null, 'trials that the mean lambda_1 is over'),
+    whole(item('measured_trials', k > 0 ? measured.length : null, 'trials that the mean lambda_1 is over')),
     item(
       'kaplan_yorke',
       finite(dimension),
@@ -125,8 +126,8 @@ function ofExponents(run: RateRun, { trials: found }: Outcome) {
     ),
     item('entropy_rate', finite(entropy), 'sum of positive exponents, mean; empty if exponents are missing', '1/s'),
     item('positive', positive, 'positive exponents, mean; empty if exponents are missing'),
-    item('stopped_at', at, 'step at which the exponents stopped before the duration was over'),
-    item('resting_trials', p.stop_at_rest === true ? resting : null, 'trials that were left at rest'),
+    whole(item('stopped_at', at, 'step at which the exponents stopped before the duration was over')),
+    whole(item('resting_trials', p.stop_at_rest === true ? resting : null, 'trials that were left at rest')),
   ];
 }
 
@@ -145,18 +146,18 @@ export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryIte
   const judged = outcome.trials.length > 0;
   const { theory } = outcome;
   return [
-    item('steps', block.get('step'), 'steps done'),
+    whole(item('steps', block.get('step'), 'steps done')),
     item('g', p.g as number, 'synaptic upscaling'),
     item(
       'g_eff',
       outcome.gain,
       'effective gain: spectral radius of g W for large N; of given weights g sqrt(sum W^2 / N)',
     ),
-    item('session', p.session as number, 'session'),
-    item('edges', weights.count, 'edges of the network'),
+    whole(item('session', p.session as number, 'session')),
+    whole(item('edges', weights.count, 'edges of the network')),
     item('lambda_published', published.lambdaPerS, 'the published estimate of the exponent', '1/s', published.reason),
-    item('fit_end', published.point, 'step behind the fit of the published estimate'),
-    item('kept_trials', published.kept.length, 'trials that diverged'),
+    whole(item('fit_end', published.point, 'step behind the fit of the published estimate')),
+    whole(item('kept_trials', published.kept.length, 'trials that diverged')),
     item(
       'lambda_right',
       right.lambdaPerS,
@@ -166,7 +167,17 @@ export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryIte
     ),
     ...ofExponents(run, outcome),
     ...VERDICTS.map(({ key, kind, words }) =>
-      item(`${key}_trials`, judged ? outcome.trials.filter(({ verdict }) => verdict === kind).length : null, words),
+      whole(
+        whole(
+          whole(
+            item(
+              `${key}_trials`,
+              judged ? outcome.trials.filter(({ verdict }) => verdict === kind).length : null,
+              words,
+            ),
+          ),
+        ),
+      ),
     ),
     ...(theory === null
       ? []

@@ -1,0 +1,5 @@
+/** Items of a summary that are whole numbers by what they mean. */
+import type { SummaryItem } from './family.js';
+
+/** The same item as a whole number: tables hold it as an integer. */
+export const whole = (item: SummaryItem): SummaryItem => ({ ...item, isWhole: true });
