@@ -32,7 +32,7 @@ describe('msm attractor', () => {
     expect(status).toBe(0);
     expect(stdout.replace(/\s+/g, ' ')).toContain('the preset bars goes over them, and --dry-run prints the values');
     // an input without a symbol has no empty brackets
-    expect(stdout.replace(/\s+/g, ' ')).toContain('pattern of each epoch, from a Parquet');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('pattern of each epoch, from a table');
   });
 
   it('names the nearest command where there is none', async () => {
