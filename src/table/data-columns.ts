@@ -21,7 +21,7 @@ export const BESIDE: readonly string[] = [
   'Unnamed: 0',
   '__index_level_0__',
 ];
-/** Columns that hold no data where they count the rows from 0. */
+/** Columns that hold no data where they are first beside those and count the rows from 0. */
 const COUNTERS: readonly string[] = ['i', 'unit', 'node', 'trial', 'memory'];
 
 /** Names in the list of those that hold no data, for messages. */
@@ -78,7 +78,14 @@ function isCounting({ data }: ReadColumn): boolean {
 /** Whether a column is a name or a number of rows and not data, where one column too many may be one. */
 function isBeside(table: ReadTable, column: ReadColumn, place: number): boolean {
   if (column.isIndex) return true;
-  if (place === 0 && COUNTERS.includes(column.name)) return isCounting(column);
+  if (place === 0 && COUNTERS.includes(column.name)) {
+    if (isCounting(column)) return true;
+    throw refuse(
+      table,
+      `${columnText(column)} would number the rows, and does not count them from 0`,
+      'A list of entries needs the columns of all its indexes and one of values; give the column another name if it is data.',
+    );
+  }
   if (!BESIDE.includes(column.name)) return false;
   const odd = column.type === 'f64' ? (column.data as ArrayLike<number>) : [];
   for (let row = 0; row < odd.length; row++) {
@@ -109,7 +116,8 @@ export function dataColumns(table: ReadTable, wanted: number): DataColumns {
   const { columns } = table;
   const own = columns.filter((column) => !column.isIndex);
   const isWhole = own.length === wanted && own.every(isNumeric);
-  const beside = columns.filter((column, place) => (isWhole ? column.isIndex : isBeside(table, column, place)));
+  const first = columns.findIndex(({ name, isIndex }) => !isIndex && !BESIDE.includes(name));
+  const beside = columns.filter((column, at) => (isWhole ? column.isIndex : isBeside(table, column, at - first)));
   const data = columns.filter((column) => !beside.includes(column));
   const text = data.find((column) => !isNumeric(column));
   if (text !== undefined) throw refuseText(table, text);

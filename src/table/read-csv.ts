@@ -28,6 +28,7 @@ export async function readCsv(bytes: Uint8Array, name: string): Promise<ReadTabl
   const sample = sampleOf(text, isQuoted);
   if (sample.lines.length === 0) throw corrupt(name, 'it is empty');
   const separator = separatorOf(sample.lines);
+  if (separator === '') refuseGaps(text, name);
   const cut = isQuoted && separator !== ' ' ? await cutQuoted(text, separator, name) : cutLines(text, separator, name);
   const records = withPoints({ cells: withoutTrailing(cut), separator }, name);
   return tableOf(withNames(records, sample.comment), name);
@@ -58,6 +59,20 @@ function sampleOf(text: string, isQuoted: boolean): { readonly lines: readonly s
   // the last line may have been cut
   if (head.length < text.length && lines.length > 1 && lines.length < SAMPLED) lines.pop();
   return { lines, comment };
+}
+
+/** Of one column an empty line would be a missing value that nobody misses. @throws MsmError E_CONFIG naming the first between others */
+function refuseGaps(text: string, name: string): void {
+  const lines = text.split(BREAK);
+  const isThere = (line: string): boolean => line.trim() !== '' && !isComment(line);
+  const [first, last] = [lines.findIndex(isThere), lines.findLastIndex(isThere)];
+  const gap = lines.findIndex((line, at) => line.trim() === '' && at > first && at < last);
+  if (gap < 0) return;
+  throw unusable(
+    name,
+    `line ${gap + 1} is empty, which in one column is a missing value; all must be finite numbers`,
+    'Leave the line out if nothing is missing.',
+  );
 }
 
 /** Text without quotes needs no parser; this is ten times faster (10^6 lines of 4: 5 s instead of 55). */

@@ -27,7 +27,13 @@ describe('the columns of a matrix', () => {
 
   it('are all of them where as many are wanted, whatever they are called', async () => {
     expect(await values('row,label\n1,2\n3,4\n', { shape: [2, 2] })).toEqual([1, 2, 3, 4]);
-    expect((await take('unit,a\n5,2\n7,4\n')).shape).toEqual([2, 2]);
+    expect(await values('unit,a\n5,2\n7,4\n', { shape: [2, 2] })).toEqual([5, 2, 7, 4]);
+  });
+
+  it('are not taken of a list of entries, of which a state was recorded', async () => {
+    const states = 'step,time,unit,sigma\n0,0.0,0,1\n0,0.0,1,2\n5,0.5,0,3\n5,0.5,1,4\n';
+    await refused(states).toThrow("column 'unit' would number the rows, and does not count them from 0");
+    await refused(states).toMatchObject({ next: expect.stringContaining('A list of entries needs') });
   });
 
   it('may hold truth values, which are 0 and 1', async () => {

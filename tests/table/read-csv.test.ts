@@ -88,6 +88,18 @@ describe('text tables', () => {
     await refused('a;b\n1;2\n3;4;5\n').toThrow('line 3 has 3 cells, line 1 has 2 (separated by semicolons)');
   });
 
+  it('of one column are refused for an empty line between others, which would be a missing value', async () => {
+    await expect(read('0.5\n\n0.25\n')).rejects.toThrow(
+      'x.csv: line 2 is empty, which in one column is a missing value',
+    );
+    await expect(read('a\n\n"0.25"\n')).rejects.toMatchObject({ code: 'E_CONFIG' });
+    expect(await values('\n\n0.5\n0.25\n\n \n')).toEqual([[0.5, 0.25]]);
+    expect(await values('1 2\n\n3 4\n')).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+
   it('in which commas could be either mark are refused with the reason', async () => {
     const refused = (text: string) => expect(read(text)).rejects;
     await refused('0,5;1.5\n').toThrow("'0,5' has a decimal comma, but '1.5' has a point");
