@@ -35,7 +35,7 @@ function beside(path: string, isWanted: (golden: Golden) => boolean): Golden {
     const golden = goldenOf(content);
     if (isWanted(golden)) return golden;
   }
-  throw new Error('there is no file beside it that it goes on from');
+  throw new Error('no file beside it is the one that it goes on from');
 }
 
 /** Checks golden files with kernels that are made anew for each case. */

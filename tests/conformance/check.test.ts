@@ -95,9 +95,14 @@ describe('a check of golden files', () => {
     copyFileSync('tests/golden/attractor/07-free-learning.json', join(place, 'b.json'));
     expect(faultsOf(checker.check(join(place, 'b.json')))).toEqual([]);
     const regime = readGolden('attractor/06-digits-regimes');
-    regime.expected.J[0][1] += 1e-3;
+    // the same norm, but other weights
+    [regime.expected.J[0][1], regime.expected.J[0][2]] = [regime.expected.J[0][2], regime.expected.J[0][1]];
     writeFileSync(join(place, 'z.json'), JSON.stringify(regime));
     expect(checker.check(join(place, 'b.json')).every(isWithin)).toBe(false);
+    // another network is not the start that is meant
+    regime.expected.J[0][1] += 1;
+    writeFileSync(join(place, 'z.json'), JSON.stringify(regime));
+    expect(faultsOf(checker.check(join(place, 'b.json')))).toEqual([]);
   });
 
   it('makes the uniforms that files describe, and refuses others', () => {

@@ -1,5 +1,6 @@
 /** What several experiments of golden files have in common: patterns, training, curves, searches. */
 import { pickRows, zScoredSet } from '../../dataset/preprocess.js';
+import { DEGREES } from '../../method/arc.js';
 import type { Curve } from '../../model/attractor/advance.js';
 import type { Parameters } from '../../model/schema.js';
 import { absolute, allowed, type Comparison, mixed } from '../compare.js';
@@ -98,8 +99,26 @@ export function searchChecks(
 export const DATA = 1e-15;
 
 /** Angles in degrees: the arc cosine loses half the digits near 0, which files say in words. */
-export const angleChecks = (quantity: string, found: ArrayLike<number>, expected: Float64Array): Comparison =>
-  allowed(quantity, found, expected, (i) => (expected[i] < 0.1 ? 1e-3 : 1e-5));
+export const angleChecks = (
+  quantity: string,
+  found: ArrayLike<number>,
+  expected: Float64Array,
+  slack: (i: number) => number = () => 0,
+): Comparison => allowed(quantity, found, expected, (i) => (expected[i] < 0.1 ? 1e-3 : 1e-5) + slack(i));
+
+/** Degrees that the angles of k ends [k, n] may be off because each entry may be off by `bound`: much where an end is near zero. */
+export function angleSlack(ends: Float64Array, k: number, bound: number): Float64Array {
+  const n = ends.length / k;
+  const norms = Array.from({ length: k }, (_, a) => {
+    const end = ends.subarray(a * n, (a + 1) * n);
+    return Math.sqrt(end.reduce((sum, x) => sum + x * x, 0));
+  });
+  const off = Math.sqrt(n) * bound * DEGREES;
+  return Float64Array.from({ length: k * k }, (_, at) => {
+    const [a, b] = [Math.floor(at / k), at % k];
+    return a === b ? 0 : Math.min(180, off / norms[a] + off / norms[b]);
+  });
+}
 
 /** Digits that rows of the table show. */
 export const labelsOf = (context: Context, rows: Int32Array): readonly number[] =>

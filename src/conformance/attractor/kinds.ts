@@ -4,7 +4,7 @@ import type { Golden } from '../golden.js';
 import type { Case, Context, FileFamily } from '../kind.js';
 import { bars } from './bars.js';
 import { scalarFunctions } from './functions.js';
-import { freeLearning, regimes } from './regimes.js';
+import { freeLearning, isStartOf, regimes } from './regimes.js';
 import { relaxation } from './relaxation.js';
 import { sequence } from './sequence.js';
 import { learningSteps, sweeps } from './steps.js';
@@ -27,6 +27,12 @@ const firstCaseHas = (golden: Golden, key: string): boolean =>
   golden.isList('cases') && golden.list('cases').some((one) => one.has(key));
 
 const isRegime = (golden: Golden): boolean => hasAll('order', 'retrieval', 'generalisation', 'preprocessing')(golden);
+
+/** The regime that a file of free learning goes on from: of several that which has its norm before. */
+const startOf =
+  (golden: Golden) =>
+  (other: Golden): boolean =>
+    isRegime(other) && isStartOf(golden, other);
 
 interface Kind {
   readonly is: (golden: Golden) => boolean;
@@ -63,7 +69,7 @@ const KINDS: readonly Kind[] = [
   {
     is: (golden) =>
       hasAll('params', 'uniforms', 'expected')(golden) && golden.part('expected').has('upper_triangle_correlation'),
-    cases: whole((golden, context) => freeLearning(golden, context.beside(isRegime), context)),
+    cases: whole((golden, context) => freeLearning(golden, context.beside(startOf(golden)), context)),
   },
   {
     is: hasAll('simulation_1', 'simulation_3'),

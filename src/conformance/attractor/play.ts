@@ -1,4 +1,5 @@
 /** Plays a run of the attractor family as `msm attractor` does, with given numbers in the place of drawn ones. */
+import { completeParameters } from '../../config/validate.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { type RunDraws, seededDraws } from '../../model/attractor/draws.js';
 import type { Phase } from '../../model/attractor/experiment.js';
@@ -37,11 +38,8 @@ export interface Play {
   result(table: string, column: string): Float64Array;
 }
 
-/** Parameters over the defaults of the family. */
-export const defaultsAnd = (parameters: Parameters): Parameters => ({
-  ...Object.fromEntries(ATTRACTOR.schema.parameters.map(({ key, default: value }) => [key, value])),
-  ...parameters,
-});
+/** Parameters over the defaults of the family. Throws E_CONFIG for a value that does not exist. */
+export const defaultsAnd = (parameters: Parameters): Parameters => completeParameters(ATTRACTOR.schema, parameters);
 
 function rowsFrom(uniforms: NonNullable<Given['uniforms']>, n: number, first: number): Float64Array {
   const own = uniforms.findLast(({ from }) => from <= first);

@@ -1,4 +1,5 @@
 /** The memory-matrix model: whole runs, and one update of a given transition matrix. */
+import { completeParameters } from '../../config/validate.js';
 import { createState } from '../../model/hebbian/create.js';
 import { HEBBIAN_SCHEMA } from '../../model/hebbian/schema.js';
 import { hebbianSettings } from '../../model/hebbian/settings.js';
@@ -52,8 +53,7 @@ export function transitionUpdate(golden: Golden, context: Context): readonly Com
   return Object.entries(MODE_OF).map(([name, mode]) => {
     const kernels = context.kernels();
     const settings = hebbianSettings(
-      {
-        ...Object.fromEntries(HEBBIAN_SCHEMA.parameters.map((p) => [p.key, p.default])),
+      completeParameters(HEBBIAN_SCHEMA, {
         N,
         K,
         model_class: 'memory-matrix',
@@ -61,7 +61,7 @@ export function transitionUpdate(golden: Golden, context: Context): readonly Com
         beta_T: golden.number('beta_T'),
         tau_T: golden.number(name === 'original' ? 'tau_T' : 'tau_T_right'),
         delay: 0,
-      },
+      }),
       kernels,
     );
     const inputs = { Xi0: golden.numbers('Xi'), Tra0: golden.numbers('Tra') };

@@ -1,4 +1,5 @@
 /** Plays a run of the hebbian family as `msm simulate` does, with given inputs and fields. */
+import { completeParameters } from '../../config/validate.js';
 import type { Inputs, Model } from '../../model/family.js';
 import { HEBBIAN } from '../../model/hebbian/model.js';
 import { HEBBIAN_SCHEMA } from '../../model/hebbian/schema.js';
@@ -19,20 +20,11 @@ export interface Play {
 /** Arrays that a case may give. */
 const ARRAYS = ['patterns', 'sigma0', 'J0', 'Xi0', 'Tra0'] as const;
 
-/** Parameters of a case: its `par` over the schema's defaults. Throws for a parameter that does not exist. */
+/** Parameters of a case: its `par` over the schema's defaults. Throws E_CONFIG for a parameter or value that does not exist. */
 export function parametersOf(golden: Golden, given: Parameters, par?: Golden): Parameters {
-  const known = new Set(HEBBIAN_SCHEMA.parameters.map(({ key }) => key));
-  const own = par?.keys() ?? [];
-  const unknown = own.find((key) => !known.has(key));
-  if (unknown !== undefined) throw new Error(`par.${unknown} is no parameter of the model`);
-  return {
-    ...Object.fromEntries(HEBBIAN_SCHEMA.parameters.map((p) => [p.key, p.default])),
-    scheme: 'euler',
-    N: golden.count('N'),
-    K: golden.count('K'),
-    ...Object.fromEntries(own.map((key) => [key, par?.value(key) as ParameterValue])),
-    ...given,
-  };
+  const own = par?.keys().map((key) => [key, par.value(key) as ParameterValue]) ?? [];
+  const sizes = { N: golden.count('N'), K: golden.count('K') };
+  return completeParameters(HEBBIAN_SCHEMA, { scheme: 'euler', ...sizes, ...Object.fromEntries(own), ...given });
 }
 
 /** A duration of so many steps, which a quotient that falls below a whole number by rounding does not shorten. */
