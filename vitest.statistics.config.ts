@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.statistics.ts'],
     disableConsoleIntercept: true,
+    allowOnly: process.env.CI === undefined,
     testTimeout: 1_200_000,
     hookTimeout: 1_200_000,
   },

@@ -1,35 +1,41 @@
 /**
- * `npm run prepare`: builds, unless the build is that of these very sources. npx prepares a local package anew when it links it; the
- * first `npx msm` after `npm ci` must not build a second time, nor rewrite dist/ under another one that runs.
+ * `npm run prepare`: builds, unless the products are those of these very sources. npx prepares a local package anew when it links it; the
+ * first `npx msm` after `npm ci` must not build a second time, nor rewrite dist/ under another one that runs. `npm test` begins with it.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SOURCES = ['assembly', 'src', 'asconfig.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
-const PRODUCTS = ['build/kernels.strict.wasm', 'build/kernels.fast.wasm', 'dist/index.js', 'oclif.manifest.json'];
+const PRODUCTS = ['build/kernels.strict.wasm', 'build/kernels.fast.wasm', 'dist', 'oclif.manifest.json'];
 const STAMP = 'build/stamp';
 
-/** Hash of all source files, by name and content. */
-function sourceHash() {
+/** Files in or below a path, in a fixed order. */
+function filesIn(path) {
+  if (/\.\w+$/.test(path)) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+/** Hash of files by name and content. */
+function hashOf(paths) {
   const hash = createHash('sha256');
-  const isFolder = (path) => !path.endsWith('.json');
-  for (const source of SOURCES) {
-    const entries = isFolder(source) ? readdirSync(source, { recursive: true, withFileTypes: true }) : [];
-    const files = isFolder(source)
-      ? entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-      : [source];
-    for (const file of files.sort()) hash.update(file).update(readFileSync(file));
-  }
+  for (const file of paths.flatMap(filesIn)) hash.update(file).update(readFileSync(file));
   return hash.digest('hex');
 }
 
-const wanted = sourceHash();
+/** What was made of what: products that were built of other sources in between do not count as those of these. */
+const stamp = () => `${hashOf(SOURCES)}\n${hashOf(PRODUCTS)}\n`;
+
 const isCurrent =
-  PRODUCTS.every((file) => existsSync(file)) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
+  existsSync(STAMP) && PRODUCTS.every((path) => existsSync(path)) && readFileSync(STAMP, 'utf8') === stamp();
 if (!isCurrent) {
+  // a file whose source is gone must not stay
+  rmSync('dist', { recursive: true, force: true });
   const { status } = spawnSync('npm', ['run', 'build'], { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(STAMP, wanted);
+  writeFileSync(STAMP, stamp());
 }

@@ -43,6 +43,46 @@ describe('package.json', () => {
   });
 });
 
+/** Licences that a person who installs msm agrees to. */
+const LICENCES = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'ISC',
+  'MIT',
+  '(MIT OR CC0-1.0)',
+];
+
+/** Packages whose package.json names none, and where it stands. */
+const NAMED_ELSEWHERE: { readonly [path: string]: readonly [file: string, text: string] } = {
+  'node_modules/object-stream': ['README.md', 'The MIT License (MIT)'],
+};
+
+describe('the packages that are installed with msm', () => {
+  interface Locked {
+    readonly dev?: boolean;
+    readonly devOptional?: boolean;
+  }
+  const locked: { readonly [path: string]: Locked } = read('package-lock.json').packages;
+  const runtime = Object.keys(locked).filter(
+    (path) => path !== '' && locked[path].dev !== true && locked[path].devOptional !== true,
+  );
+
+  it('are all that is needed at run time, dependencies of dependencies included', () => {
+    for (const name of RUNTIME) expect(runtime).toContain(`node_modules/${name}`);
+    expect(runtime.length).toBeGreaterThan(RUNTIME.length);
+  });
+
+  it.each(runtime)('%s has a licence of the list', (path) => {
+    const { license } = read(`${path}/package.json`);
+    const [file, text] = NAMED_ELSEWHERE[path] ?? [];
+    if (file === undefined) expect(LICENCES).toContain(license);
+    else expect(readFileSync(new URL(`../${path}/${file}`, import.meta.url), 'utf8')).toContain(text);
+  });
+});
+
 describe('CITATION.cff and CHANGELOG.md', () => {
   const { version } = read('package.json');
   const text = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');

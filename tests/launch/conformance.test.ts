@@ -45,6 +45,8 @@ const HALTED_SWEEP = [
 
 interface Kind {
   readonly name: string;
+  /** What the tests are called; what they may lack is part of it, so that a report can tell. */
+  readonly title: string;
   /** Why it cannot be tested here. */
   readonly missing: string | undefined;
   readonly starter: () => Starter;
@@ -59,6 +61,7 @@ let cluster: Cluster | undefined;
 const KINDS: readonly Kind[] = [
   {
     name: 'local',
+    title: 'local',
     missing: undefined,
     starter: () => ({ words: [], env: {} }),
     options: ['--jobs', '2'],
@@ -66,6 +69,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: 'slurm',
+    title: 'slurm (needs Slurm)',
     missing: slurmMissing(),
     starter: () => ({ words: [], env: cluster?.env ?? {} }),
     options: ['--sbatch-comment', 'a test'],
@@ -77,6 +81,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: 'mpi',
+    title: 'mpi (needs MPI)',
     missing: mpiMissing(),
     starter: () => ({ words: MPIRUN(2), env: {} }),
     options: [],
@@ -106,7 +111,7 @@ describe('results of launchers', () => {
     reference = { mixed: resultHashes(join(one, 'sweep')), long: resultHashes(join(two, 'sweep')) };
   });
 
-  describe.each(KINDS)('$name', ({ name, missing, starter, options, stop }) => {
+  describe.each(KINDS)('$title', ({ name, missing, starter, options, stop }) => {
     if (missing !== undefined) console.log(`tests of --launcher ${name} are skipped: ${missing}`);
     const launcher = ['--launcher', name, ...options];
 

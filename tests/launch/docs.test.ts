@@ -37,7 +37,7 @@ function fits(page: string, printed: string): boolean {
 const missing = slurmMissing() ?? mpiMissing();
 if (missing !== undefined) console.log(`the examples of docs/sweeps.md on a cluster are skipped: ${missing}`);
 
-describe.skipIf(missing !== undefined)('docs/sweeps.md on a cluster', () => {
+describe.skipIf(missing !== undefined)('docs/sweeps.md on a cluster (needs Slurm and MPI)', () => {
   let cluster: Cluster;
   const place = mkdtempSync(join(tmpdir(), 'msm-test-'));
 

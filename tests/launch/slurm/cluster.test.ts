@@ -16,12 +16,13 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** Tests that take long are done by `npm run test:cluster`. */
 const isExtended = process.env.MSM_CLUSTER_TESTS === '1';
+const extended: (name: string, test: () => Promise<void>) => void = isExtended ? it : () => {};
 
 const SHORT = ['simulate', '--N', '8', '--K', '2', '--T', '50'];
 const LONG = ['simulate', '--N', '64', '--K', '3', '--T', '300000', '--record', 'distance', '--every', '1000'];
 const SLURM = ['--launcher', 'slurm'];
 
-describe.skipIf(missing !== undefined)('job arrays', () => {
+describe.skipIf(missing !== undefined)('job arrays (needs Slurm)', () => {
   const folder = temporaryFolders();
   let cluster: Cluster;
   const begin = (cwd: string, ...args: readonly string[]): Launched =>
@@ -114,7 +115,7 @@ describe.skipIf(missing !== undefined)('job arrays', () => {
     expect(one[1]).toBe(here['timeseries.parquet']);
   });
 
-  it.runIf(isExtended)('that were cancelled leave their runs open, and those alone are submitted again', async () => {
+  extended('that were cancelled leave their runs open, and those alone are submitted again', async () => {
     const cwd = folder();
     const sweep = join(cwd, 'grid');
     const waiting = begin(cwd, ...SHORT, '--replicas', '3', '--out', 'grid', ...SLURM, '--sbatch', 'hold');
@@ -147,7 +148,7 @@ describe.skipIf(missing !== undefined)('job arrays', () => {
     expect(namesIn(cwd)).toEqual([]);
   });
 
-  it.runIf(isExtended)('end a sweep by their own time limit and queue again, with no signal from outside', async () => {
+  extended('end a sweep by their own time limit and queue again, with no signal from outside', async () => {
     const cwd = folder();
     const sweep = join(cwd, 'one');
     // Slurm knows whole minutes: a run that is longer than one on any machine, told to stop 20 s before its end
@@ -162,7 +163,7 @@ describe.skipIf(missing !== undefined)('job arrays', () => {
     expect(logOfRun(sweep, 0).at(-1)).toMatchObject({ event: 'interrupted', code: 'E_INTERRUPTED' });
   });
 
-  it.runIf(isExtended)('share the runs of ranks that srun starts', async () => {
+  extended('share the runs of ranks that srun starts', async () => {
     const cwd = folder();
     const sweep = join(cwd, 'ranks');
     const words = ['srun', '--ntasks=3', '--overcommit'];
@@ -185,7 +186,7 @@ describe.skipIf(missing !== undefined)('job arrays', () => {
     expect(namesIn(sweep)).not.toContain('mpi');
   });
 
-  it.runIf(isExtended)(
+  extended(
     'go on without a controller: results count and not its silence, and what needs it ends with status 6',
     async () => {
       const cwd = folder();

@@ -1,0 +1,123 @@
+/**
+ * `npm run test:nodes`: the same bytes on every version of Node. Installs Node 20, 22 and 24 into a temporary folder (they are packages of
+ * npm), runs the same commands with each and compares the digests of all data files. Exit 1 on any difference.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const MAJORS = [20, 22, 24];
+const PROGRAM = resolve('bin/run.js');
+
+/** A few runs of every family, recording what they can: elementary functions, sums, draws, statistics, fits. */
+const COMMANDS: readonly (readonly string[])[] = [
+  [
+    'simulate',
+    '--N',
+    '60',
+    '--K',
+    '5',
+    '--T',
+    '300',
+    '--u',
+    '1',
+    '--record',
+    'sigma,J@50,energy,residual',
+    '--out',
+    'hebbian',
+  ],
+  [
+    'simulate',
+    '--N',
+    '40',
+    '--K',
+    '4',
+    '--scheme',
+    'rk4',
+    '--dt',
+    '0.5',
+    '--T',
+    '40',
+    '--u',
+    '0.8',
+    '--tau-J',
+    '30',
+    '--out',
+    'rk4',
+  ],
+  [
+    'lyapunov',
+    '--N',
+    '60',
+    '--g',
+    '4,12',
+    '--trials',
+    '2',
+    '--T',
+    '800',
+    '--mean-field',
+    '--jobs',
+    '1',
+    '--out',
+    'rate',
+  ],
+  ['attractor', 'sequence', '--epochs', '300', '--record', 'free_energy,sigma@10', '--out', 'sequence'],
+  ['attractor', 'bars', '--mode', 'faithful', '--epochs', '60', '--levels', '[0,0.2]', '--out', 'bars'],
+];
+
+/** Digests of all data files in or below a folder, by path. */
+function digestsOf(folder: string): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(parquet|arrow|csv)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  return new Map(
+    files.map((file) => [file.slice(folder.length + 1), createHash('sha256').update(readFileSync(file)).digest('hex')]),
+  );
+}
+
+const place = mkdtempSync(join(tmpdir(), 'msm-nodes-'));
+
+/** The program of a version of Node. */
+function install(major: number): string {
+  const folder = join(place, `node${major}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  const name = `node-${process.platform}-${process.arch}`;
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${major}`], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return join(folder, 'node_modules', name, 'bin', 'node');
+}
+
+function runAll(node: string, folder: string): ReadonlyMap<string, string> {
+  mkdirSync(folder);
+  for (const words of COMMANDS) {
+    execFileSync(node, [PROGRAM, ...words, '--quiet'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return digestsOf(folder);
+}
+
+try {
+  const runs = MAJORS.map((major) => {
+    const node = install(major);
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+    const digests = runAll(node, join(place, `runs${major}`));
+    console.log(`Node ${version}: ${digests.size} files`);
+    return { version, digests };
+  });
+  const [first, ...others] = runs;
+  const names = [...new Set(runs.flatMap(({ digests }) => [...digests.keys()]))];
+  const differ = others.flatMap(({ version, digests }) =>
+    names.filter((name) => digests.get(name) !== first.digests.get(name)).map((name) => `${version}: ${name}`),
+  );
+  for (const line of differ) console.error(`other bytes than with ${first.version}: ${line}`);
+  if (names.length === 0) console.error('no file was written');
+  process.exitCode = differ.length === 0 && names.length > 0 ? 0 : 1;
+  console.log(`nodes: ${names.length} files on ${runs.length} versions, ${differ.length} differences`);
+} finally {
+  rmSync(place, { recursive: true, force: true });
+}
