@@ -34,8 +34,8 @@ const FORMATS: readonly Format[] = [
     read: (bytes, name, limit) => readText(unzipped(bytes, name, limit), name),
   },
   { endings: ['.npy'], read: async (bytes, name) => (await import('./read-npy.js')).readNpy(bytes, name) },
-  { endings: ['.mat'], read: async (...file) => (await import('./read-mat.js')).readMat(...file) },
   { endings: ['.npz'], read: async (...file) => (await import('./read-npz.js')).readNpz(...file) },
+  { endings: ['.mat'], read: async (...file) => (await import('./read-mat.js')).readMat(...file) },
 ];
 
 /** The endings of files that can be read. */
