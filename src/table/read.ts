@@ -31,7 +31,7 @@ const FORMATS: readonly Format[] = [
   { endings: TEXTS, read: readText },
   {
     endings: TEXTS.map((ending) => `${ending}.gz`),
-    read: (bytes, name, limit) => readText(unzipped(bytes, name, limit), name),
+    read: (bytes, name, limit) => readText(unzipped(bytes, name, Math.min(limit, constants.MAX_STRING_LENGTH)), name),
   },
   { endings: ['.npy'], read: async (bytes, name) => (await import('./read-npy.js')).readNpy(bytes, name) },
   { endings: ['.npz'], read: async (...file) => (await import('./read-npz.js')).readNpz(...file) },

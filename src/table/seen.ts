@@ -1,5 +1,6 @@
 /** What was seen of a table, in words, and the error of a shape that does not fit. */
 import { MsmError } from '../errors.js';
+import { holdsArrays } from './array.js';
 import type { ReadTable } from './table.js';
 
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
@@ -35,16 +36,19 @@ export function wrongShape(
   wanted: readonly number[],
   columns: number = table.columns.length,
 ): MsmError {
-  const seen = seenText(table, columns);
+  // a file of arrays states its shapes, and no columns were seen
+  const seen = holdsArrays(table) ? '' : seenText(table, columns);
   const isTurned = wanted.length === 2 && found.length === 2 && fits([found[1], found[0]], wanted);
   return new MsmError(
     'E_CONFIG',
-    `${table.name} holds ${name} with shape ${shapeText(found)}, wanted ${shapeText(wanted)}: ${seen}`,
+    `${table.name} holds ${name} with shape ${shapeText(found)}, wanted ${shapeText(wanted)}${seen === '' ? '' : `: ${seen}`}`,
     {
       place: table.name,
       next: isTurned
         ? 'It looks transposed: there must be one row per first index.'
-        : `Give one column '${name}', a matrix with one row per first index, or columns i, j and value.`,
+        : seen === ''
+          ? undefined
+          : `Give one column '${name}', a matrix with one row per first index, or columns i, j and value.`,
       data: { found, wanted, seen },
     },
   );

@@ -56,6 +56,11 @@ describe('an array out of a file of arrays', () => {
     refused([], [1], '[], wanted [1]');
   });
 
+  it('is square where a square matrix is wanted', () => {
+    const call = () => takeArray(fileOf({ W: [4, 25] }), { names: ['W'], shape: [-1, -1], isSquare: true });
+    expect(call).toThrow(/a\.npz holds W with shape \[4, 25\], wanted \[4, 4\]$/);
+  });
+
   it('names what it is called in the file where that is another name', () => {
     expect(() => numericArray(fileOf({ W: [2] }), [3], 'h')).toThrow("a.npz holds 'W' with shape [2], wanted [3]");
   });
