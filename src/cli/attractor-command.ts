@@ -9,6 +9,7 @@ import { configError } from '../config/problem.js';
 import type { Layer } from '../config/settings.js';
 import { ATTRACTOR } from '../model/attractor/model.js';
 import { inFolder, isRunFolder, readRun } from '../run/folder.js';
+import { assertIntact } from '../run/verify.js';
 import { RunCommand, runCommandFlags } from './run-command.js';
 import type { ParsedRun } from './run-flags.js';
 
@@ -32,7 +33,7 @@ const OF_NETWORK = ATTRACTOR.schema.parameters.filter(({ group }) => group === '
 
 /**
  * A finished run as the beginning of another one. Throws E_CONFIG if the folder is none, belongs to another family or is not
- * finished.
+ * finished, E_CORRUPT if it is damaged.
  */
 export function networkLayer(folder: string): Layer {
   const place = '--network';
@@ -46,6 +47,7 @@ export function networkLayer(folder: string): Layer {
   if (status !== 'done') {
     throw configError(`${place} ${folder} is not finished`, place, `Go on with: msm resume ${folder}`);
   }
+  assertIntact(folder);
   const settings = OF_NETWORK.map(({ key }) => ({
     key,
     text: printValue(parameters[key]),

@@ -1,8 +1,10 @@
 /** manifest.json: size and SHA-256 of every file of results, and the hash of what run.json says of them. */
+import { join } from 'node:path';
 import { type DiskOperations, jsonText, type WrittenFile, writeBytes } from './disk.js';
+import { sha256 } from './environment.js';
 import { readJson } from './json-file.js';
-import { inFolder } from './layout.js';
-import { digest, integer, list, matching, oneOf, record, type Shape, type Shaped } from './shape.js';
+import { inFolder, readOwn } from './layout.js';
+import { damaged, digest, integer, list, matching, oneOf, record, type Shape, type Shaped } from './shape.js';
 
 const MANIFEST_FORMAT = 2;
 
@@ -39,4 +41,14 @@ export function writeManifest(
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifest: Shaped<typeof STORED> = { format: MANIFEST_FORMAT, identity, files: sorted, run };
   return writeBytes(disk, inFolder(folder).manifest, jsonText(manifest));
+}
+
+/** A file of results as a whole, which must be the one of the manifest. Throws E_CONFIG, E_CORRUPT, E_IO. */
+export function readListed(folder: string, name: string): Uint8Array {
+  const place = join(folder, name);
+  const listed = readManifest(folder).files.find((file) => file.path === name);
+  if (listed === undefined) throw damaged(inFolder(folder).manifest, `it does not name ${name}`);
+  const bytes = readOwn(place, listed.bytes);
+  if (sha256(bytes) === listed.sha256) return bytes;
+  throw damaged(place, 'it is not what was written', `See what is wrong with: msm verify ${folder}`);
 }

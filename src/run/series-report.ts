@@ -13,10 +13,7 @@ import { compileBuild, instantiate } from './builds.js';
 import { pathKind } from './disk.js';
 import { tableFile } from './export.js';
 import { isSweepFolder, readRun } from './folder.js';
-import { readOwn } from './layout.js';
-
-/** A series is read as a whole. */
-const MOST_BYTES = 2 ** 32 - 1;
+import { readListed } from './manifest.js';
 
 export interface SeriesReport {
   readonly residual: SeriesStatistics & { readonly histogramBins: number };
@@ -33,16 +30,15 @@ export async function seriesOf(folder: string, name: string): Promise<Float64Arr
   }
   const { readTable } = await import('../table/read.js');
   const run = readRun(folder);
-  const path = join(folder, tableFile('timeseries', run.output));
+  const file = tableFile('timeseries', run.output);
   const absent = (reason: string): MsmError =>
     new MsmError('E_CONFIG', `${folder}: ${reason}`, {
       place: folder,
       next: `Run it with --record ${name} at every step.`,
     });
-  if (pathKind(path) === undefined) throw absent('there is no finished time series');
-  const column = (await readTable(readOwn(path, MOST_BYTES), path)).columns.find(
-    (candidate) => candidate.name === name,
-  );
+  if (pathKind(join(folder, file)) === undefined) throw absent('there is no finished time series');
+  const { columns } = await readTable(readListed(folder, file), join(folder, file));
+  const column = columns.find((candidate) => candidate.name === name);
   if (column === undefined) throw absent(`${name} was not recorded`);
   if (column.data.length !== run.steps)
     throw absent(`${name} was recorded at ${column.data.length} of ${run.steps} steps`);
