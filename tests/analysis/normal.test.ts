@@ -36,6 +36,33 @@ const QUANTILE: readonly (readonly [number, number])[] = [
   [0.999999999999, 7.0344869100478356],
 ];
 
+/** The same further out, down to the smallest double. */
+const FAR: readonly (readonly [number, number])[] = [
+  [5e-324, -38.467405617144344],
+  [1e-323, -38.44939448087599],
+  [3e-320, -38.24042662287194],
+  [2.2250738585072014e-308, -37.5193793471445],
+  [1e-300, -37.0470962993612],
+  [1e-250, -33.79958617269484],
+  [3.3e-200, -30.16608504292405],
+  [1e-150, -26.122961190593983],
+  [7.7e-100, -21.177497200787755],
+  [1e-70, -17.741643174195335],
+  [1e-50, -14.933337534788489],
+  [2.5e-40, -13.242290993130432],
+  [1e-30, -11.464024688443615],
+  [1e-25, -10.420452200803098],
+  [1e-20, -9.262340089798407],
+  [4e-17, -8.331239950200123],
+  [1e-15, -7.941345326170997],
+  [1.5e-12, -6.977724127130791],
+  [1.4e-11, -6.656723091518184],
+  [1e-9, -5.9978070150076865],
+  [2e-7, -5.06895774971779],
+];
+/** Two roundings of half an ulp: one of the square root's argument, halved, one of the quotient, and the polynomials' own. */
+const FAR_RELATIVE = 4e-16;
+
 describe('the normal distribution function', () => {
   it.each(CDF)('at %d has full relative accuracy, in the tail too', (x, expected) => {
     expect(Math.abs(normalCdf(x, exp) / expected - 1)).toBeLessThan(RELATIVE);
@@ -56,6 +83,10 @@ describe('the normal distribution function', () => {
 describe('the normal quantile', () => {
   it.each(QUANTILE)('at %d has full relative accuracy', (u, expected) => {
     expect(Math.abs(normalQuantile(u, log) / expected - 1)).toBeLessThan(RELATIVE);
+  });
+
+  it.each(FAR)('at %d, far out, is right to the last bit or two', (u, expected) => {
+    expect(Math.abs(normalQuantile(u, log) / expected - 1)).toBeLessThan(FAR_RELATIVE);
   });
 
   it('is 0 at one half, infinite at the ends and NaN outside', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alternatives, canonicalJson, nearestWords, quoted } from '../../src/config/text.js';
+import { alternatives, canonicalJson, didYouMean, nearestWords, quoted } from '../../src/config/text.js';
 import { thrownBy } from './toy.js';
 
 describe('canonicalJson', () => {
@@ -26,6 +26,20 @@ describe('nearestWords', () => {
   ])('finds what %.20s may mean', (word, expected) => {
     const near = nearestWords(word, ['tau_J', 'tau_s', 'pattern_distribution', 'activation', 'N']);
     expect(near.slice(0, 1)).toEqual(expected);
+  });
+});
+
+describe('suggestions', () => {
+  it('are three at most, nearest first, and in the order of the alphabet where they are as near', () => {
+    const words = ['beta_d', 'beta_a', 'beta_c', 'bet', 'beta_b', 'other'];
+    expect(nearestWords('beta_x', words)).toEqual(['beta_a', 'beta_b', 'beta_c']);
+    expect(nearestWords('beta', words)).toEqual(['bet', 'beta_a', 'beta_b']);
+    expect(didYouMean('beta_x', words)).toBe('Did you mean beta_a, beta_b or beta_c?');
+    expect(didYouMean('beta_x', ['nothing', 'near'])).toBe('');
+  });
+
+  it('are for words of one letter only the same letter, in either case', () => {
+    expect([nearestWords('n', ['N', 'K']), nearestWords('k', ['N', 'M'])]).toEqual([['N'], []]);
   });
 });
 

@@ -43,6 +43,63 @@ describe('CSV files', () => {
     ]);
   });
 
+  it('keep a negative zero where it stands among whole numbers, ours and of others', async () => {
+    const isNegative = ({ data }: { readonly data: ArrayLike<unknown> }): boolean[] =>
+      Array.from(data, (value) => Object.is(value, -0));
+    const sink = gather();
+    await writeCsv(doublesTable('x'), [[Float64Array.of(-0, 0, 3)]], sink);
+    const own = await readTable(sink.bytes(), 'own.csv');
+    expect(isNegative(own.columns[0])).toEqual([true, false, false]);
+    const other = await readTable(bytesOf('x\n-0\n0\n3\n'), 'other.csv');
+    expect([other.columns[0].type, isNegative(other.columns[0])]).toEqual(['f64', [true, false, false]]);
+  });
+
+  it('are cut at the separator that all lines agree on, where tabs and semicolons stand in one', async () => {
+    const cells = async (text: string) =>
+      (await readTable(bytesOf(text), 'mixed.csv')).columns.map(({ name, data }) => [name, plain(data)]);
+    expect(await cells('a\tb\n1;2\t3\n4;5\t6\n')).toEqual([
+      ['a', ['1;2', '4;5']],
+      ['b', [3, 6]],
+    ]);
+    expect(await cells('a;b\n1\t2;3\n4\t5;6\n')).toEqual([
+      ['a', ['1\t2', '4\t5']],
+      ['b', [3, 6]],
+    ]);
+  });
+
+  it('write a nullable column without a value as empty fields, which are read as none', async () => {
+    const column = (name: string, type: 'f64' | 'text') => ({ name, type, meaning: name, nullable: true }) as const;
+    const description = {
+      name: 't',
+      meaning: 't',
+      metadata: {},
+      columns: [column('x', 'f64'), column('t', 'text'), column('y', 'f64')],
+    };
+    const sink = gather();
+    await writeCsv(
+      description,
+      [
+        [
+          [null, null],
+          [null, null],
+          [1, 2],
+        ],
+      ],
+      sink,
+    );
+    expect(new TextDecoder().decode(sink.bytes())).toBe('x,t,y\n,,1.0\n,,2.0\n');
+    const { columns } = await readTable(sink.bytes(), 'empty.csv');
+    expect(columns.map(({ data }) => plain(data))).toEqual([
+      [null, null],
+      [null, null],
+      [1, 2],
+    ]);
+    // a lone one is no empty line, which readers skip
+    const lone = gather();
+    await writeCsv({ ...description, columns: [column('x', 'f64')] }, [[[null, null]]], lone);
+    expect(new TextDecoder().decode(lone.bytes())).toBe('x\n""\n""\n');
+  });
+
   it('have their metadata beside them as JSON', () => {
     const metadata = JSON.parse(csvMetadata(EVERY_TYPE));
     expect(metadata).toMatchObject({ 'msm.format': '1', seed: '1', 'msm.table': { name: 'everything' } });

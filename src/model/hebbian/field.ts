@@ -45,3 +45,15 @@ export function expandHolds(holds: ArrayLike<number>, draws: ArrayLike<number>, 
   );
   return shown;
 }
+
+/** The pattern that a uniform draw in [0, 1) shows, with these probabilities. */
+export function patternAt(probabilities: readonly number[], u: number): number {
+  // rounding of the sum may leave a rest: it belongs to the last pattern that can be shown
+  const last = probabilities.reduce((found, p, mu) => (p > 0 ? mu : found), 0);
+  let rest = u;
+  for (let mu = 0; mu < last; mu++) {
+    rest -= probabilities[mu];
+    if (rest < 0) return mu;
+  }
+  return last;
+}

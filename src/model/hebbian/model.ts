@@ -10,7 +10,7 @@ import { checkRequest } from './check-request.js';
 import { createState } from './create.js';
 import { type DistanceTheory, distanceTheory } from './distance-theory.js';
 import { divergence } from './divergence.js';
-import { continueSchedule } from './field.js';
+import { continueSchedule, patternAt } from './field.js';
 import { finalState } from './final-state.js';
 import { lastShown } from './following.js';
 import { recordArrays, SeriesWriter } from './records.js';
@@ -102,16 +102,7 @@ function drawPatterns(
   }
   random.uniform({ ...at, purpose: 'fieldPattern' }, 0, 1);
   const draws = kernels.f64(spans.draws, at.count).slice();
-  // rounding of the sum may leave a rest: it belongs to the last pattern that can be shown
-  const last = s.probabilities.reduce((found, p, mu) => (p > 0 ? mu : found), 0);
-  return (renewal) => {
-    let rest = draws[renewal - at.first];
-    for (let mu = 0; mu < last; mu++) {
-      rest -= s.probabilities[mu];
-      if (rest < 0) return mu;
-    }
-    return last;
-  };
+  return (renewal) => patternAt(s.probabilities, draws[renewal - at.first]);
 }
 
 function create({ kernels, parameters, inputs, seed, record }: CreateOptions): Model {

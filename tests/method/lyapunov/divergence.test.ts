@@ -56,6 +56,32 @@ describe('the published estimate', () => {
     expect(estimate(data, { level: 'norm' }).point).toBe(Math.ceil((Math.log(0.8 * 12) - Math.log(1e-3)) / 0.1));
   });
 
+  it('keeps a trial that ends exactly at the cut, and ends the fit at a sample that reaches the level exactly', () => {
+    // e^y grows to 16 in powers of two; the level of the norm is half of it, which sample 3 has to the last bit
+    const D = Float64Array.of(1, 2, 4, 8, 16, 16);
+    const data = { D, trials: 1, samples: 6, dtMs: 1 };
+    const exact = { exp: (x: number): number => 2 ** Math.round(x / Math.LN2), log: elementary.log };
+    const options = { ...PUBLISHED_DIVERGENCE, level: 'norm', frac: 0.5, cut: 16 } as const;
+    expect(divergenceEstimate(data, options, exact)).toMatchObject({ kept: [0], point: 3 });
+    const above = divergenceEstimate(data, { ...options, cut: 16 + 2 ** -48, frac: 0.5 + 2 ** -52 }, exact);
+    expect([above.kept, above.reason]).toEqual([[], expect.stringContaining('no trial ends')]);
+    expect(divergenceEstimate(data, { ...options, frac: 0.5 + 2 ** -52 }, exact).point).toBe(4);
+    // the same for the logarithm, whose maximum times the share is a sample's own
+    const line = { D: D.map((value) => elementary.exp(value)), trials: 1, samples: 6, dtMs: 1 };
+    const half = { ...PUBLISHED_DIVERGENCE, frac: 0.5 } as const;
+    const rounded = { exp: elementary.exp, log: (x: number): number => Math.round(elementary.log(x)) };
+    expect(divergenceEstimate(line, half, rounded).point).toBe(3);
+    expect(divergenceEstimate(line, { ...half, frac: 0.5 + 2 ** -52 }, rounded).point).toBe(4);
+  });
+
+  it('fits two samples and no fewer', () => {
+    const window = (end: number) => ({ window: { start: 3, end } });
+    expect(estimate(curves([0.12]), window(5)).slope).not.toBeNull();
+    expect(estimate(curves([0.12]), window(4)).reason).toBe('fewer than two samples to fit');
+    expect(estimate(curves([0.12]), window(100)).reason).toBeNull();
+    expect(estimate(curves([0.12]), window(101)).reason).toBe('the curve has no samples 3 to 100');
+  });
+
   it.each([
     ['no trial is left', curves([-0.1, -0.2]), {}, /no trial ends/],
     ['the maximum of the logarithm is negative', curves([0.1], 50, 1e-3), { select: 'all' as const }, /never reaches/],
