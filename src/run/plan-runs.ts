@@ -65,9 +65,10 @@ function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[], 
       if (d < 0) continue;
       const symbol = family.schema.inputs.find((input) => input.key === key)?.shape[d] ?? '';
       const place = places.get(symbol);
+      const within = plan.runCount === 1 ? '' : ' in a run of this sweep';
       const from = place === undefined ? '' : ` (${place})`;
       throw configError(
-        `${symbol} = ${wanted[d]} in a run of this sweep${from}, but --${flagName(key)} ${source} has ${symbol} = ${shape[d]}`,
+        `${symbol} = ${wanted[d]}${within}${from}, but --${flagName(key)} ${source} has ${symbol} = ${shape[d]}`,
         `--${flagName(key)}`,
       );
     }

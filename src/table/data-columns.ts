@@ -1,6 +1,7 @@
 /** Which columns of a table hold data, and the numbers in them. A column that is none is refused, never left out in silence. */
 import { MsmError } from '../errors.js';
 import { hasDecimalComma, isNumber } from './cells.js';
+import { isCounting } from './seen.js';
 import type { ReadColumn, ReadTable } from './table.js';
 
 /** Columns that by their name hold no data but say which row it is, or of what. */
@@ -67,12 +68,6 @@ export function refuseText(table: ReadTable, column: ReadColumn): MsmError {
     ? 'The comma separates the cells here. Write decimals with a point, or separate the cells by semicolons.'
     : `Columns that hold no data must be called so: ${BESIDE_TEXT}.`;
   return refuse(table, `the value in row ${row}, ${columnText(column)} is '${cell}', which is no number`, next);
-}
-
-/** Whether a column counts the rows: 0, 1, 2, ... */
-function isCounting({ data }: ReadColumn): boolean {
-  for (let i = 0; i < data.length; i++) if (data[i] !== i) return false;
-  return true;
 }
 
 /** Whether a column is a name or a number of rows and not data, where one column too many may be one. */

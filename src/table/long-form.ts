@@ -1,7 +1,6 @@
 /** The long form: columns with indexes and a column with values, of a vector, a matrix, or a list of edges without the zeros. */
 import type { MsmError } from '../errors.js';
 import { BESIDE, isNumeric, numberIn, refuse } from './data-columns.js';
-import { wrongShape } from './seen.js';
 import type { ReadColumn, ReadTable } from './table.js';
 
 /** Names of the index of a vector. */
@@ -190,14 +189,14 @@ export function fromLong(
     if (isUpper) mirror(values, isGiven, shape[0], position);
   }
   if (!isSparse && table.nRows < values.length) {
-    if (table.nRows === 0) throw wrongShape(table, name, [0], shape);
     const missing = isGiven.indexOf(0);
     const at = indexes.length === 1 ? [missing] : [Math.floor(missing / shape[1]), missing % shape[1]];
     const where = indexes.map((index, d) => `${index.name} = ${at[d]}`).join(', ');
-    throw refuse(
-      table,
-      `${table.nRows} of ${values.length} values of ${name} are there; the first missing is ${where}`,
-    );
+    const seen = `${table.nRows} of ${values.length} values of ${name} are there; the first missing is ${where}`;
+    const found = neededSizes(table, indexes);
+    // nothing is missing of a smaller array
+    const isSmaller = found.reduce((product, size) => product * size, 1) === table.nRows;
+    throw refuse(table, seen, undefined, isSmaller ? { found, wanted: shape, seen } : undefined);
   }
   const isBound = wanted.some((size) => size < 0) && isSparse;
   return { values, shape, given: table.nRows, isBound };

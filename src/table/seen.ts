@@ -1,9 +1,15 @@
 /** What was seen of a table, in words, and the error of a shape that does not fit. */
 import { MsmError } from '../errors.js';
 import { holdsArrays } from './array.js';
-import type { ReadTable } from './table.js';
+import type { ReadColumn, ReadTable } from './table.js';
 
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+/** Whether a column counts the rows: 0, 1, 2, ... */
+export function isCounting({ data }: ReadColumn): boolean {
+  for (let i = 0; i < data.length; i++) if (data[i] !== i) return false;
+  return true;
+}
 
 /** `3 rows x 9 columns`. */
 export const sizeText = (rows: number, columns: number): string =>
@@ -38,6 +44,7 @@ export function wrongShape(
 ): MsmError {
   // a file of arrays states its shapes, and no columns were seen
   const seen = holdsArrays(table) ? '' : seenText(table, columns);
+  const isNumbered = wanted.length === 1 && found[1] === 2 && seen !== '' && isCounting(table.columns[0]);
   const isTurned = wanted.length === 2 && found.length === 2 && fits([found[1], found[0]], wanted);
   return new MsmError(
     'E_CONFIG',
@@ -48,7 +55,9 @@ export function wrongShape(
         ? 'It looks transposed: there must be one row per first index.'
         : seen === ''
           ? undefined
-          : `Give one column '${name}', a matrix with one row per first index, or columns i, j and value.`,
+          : isNumbered
+            ? `One of the columns seems to number the rows: name them, as unit,${name}, or give the values alone.`
+            : `Give one column '${name}', a matrix with one row per first index, or columns i, j and value.`,
       data: { found, wanted, seen },
     },
   );

@@ -65,6 +65,10 @@ describe('sizes', () => {
       place: '--current',
       next: expect.stringContaining('Leave out N'),
     });
+    const units = file('u.csv', 'unit,current\n0,1\n1,2\n');
+    await refused({ N: 3 }, { current: units }).toThrow(
+      `N = 3, but --current ${units} has N = 2: 2 of 3 values of current`,
+    );
     await refused({}, { W: w, current: s }).toThrow(`--W ${w} has N = 6, but --current ${s} has N = 5`);
     await refused({ N: '5,6' }, { current: s }).toThrow(`N = 6 in a run of this sweep, but --current ${s} has N = 5`);
     await refused({ N: 3 }, { W: file('e.csv', 'i,j,value\n0,3,1\n') }).toThrow(

@@ -85,6 +85,7 @@ describe('a shape that does not fit', () => {
     });
     await refused('1,2,3\n4,5,6\n', { isSquare: true }).toThrow('shape [2, 3], wanted [2, 2]');
     await refused('1,2\n3,4\n', { shape: [-1] }).toThrow('shape [2, 2], wanted [*]');
+    await refused('0,0.5\n1,4\n', { shape: [-1] }).toMatchObject({ next: expect.stringContaining('unit,drive') });
   });
 });
 

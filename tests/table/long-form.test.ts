@@ -97,6 +97,7 @@ describe('a long form of a vector, or of trials and units', () => {
     const vector = { names: ['h'] as [string], shape: [-1], isSquare: false };
     expect([...(await take('unit,h\n1,7\n0,5\n', vector)).values]).toEqual([5, 7]);
     await refused('unit,h\n0,7\n2,5\n', vector).toThrow('2 of 3 values of h are there; the first missing is unit = 1');
+    await refused('unit,h\n1,7\n0,5\n', { ...vector, shape: [3] }).toMatchObject({ data: { found: [2], wanted: [3] } });
     const pairs = { names: ['r'] as [string], shape: [2, -1], isSquare: false };
     await refused('trial,unit,r\n0,0,1\n0,1,2\n1,1,3\n', pairs).toThrow('the first missing is trial = 1, unit = 0');
   });
