@@ -5,6 +5,7 @@ import type { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import { printValue } from '../config/describe.js';
 import { spellBooleans } from '../config/flags.js';
+import { inputTexts } from '../config/inputs.js';
 import { configError } from '../config/problem.js';
 import type { Layer } from '../config/settings.js';
 import { ATTRACTOR } from '../model/attractor/model.js';
@@ -63,7 +64,7 @@ export function networkLayer(folder: string): Layer {
   return {
     settings: [...settings, { key: 'epochs', text: '0', place }],
     run: {},
-    inputs: { ...Object.fromEntries(copies), J0: state, sigma0: state },
+    inputs: inputTexts({ ...Object.fromEntries(copies), J0: state, sigma0: state }),
   };
 }
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as Flags from '@oclif/core/flags';
-import { inputFiles, inputFlags, parameterFlags, type RawToken, readCommandLine } from '../config/flags.js';
+import { inputFlags, inputsOfLine, parameterFlags, type RawToken, readCommandLine } from '../config/flags.js';
 import { type Gathered, gatherSpaces } from '../config/gather.js';
 import type { Preset, PresetFiles } from '../config/preset.js';
 import { configError } from '../config/problem.js';
@@ -239,7 +239,7 @@ export async function runRequest(
   return {
     family,
     ...asked(spaces, readSearch(flags as SearchTexts)),
-    inputFiles: { ...inputs, ...inputFiles(family.schema, flags) },
+    inputFiles: { ...inputs, ...inputsOfLine(family.schema, flags) },
     seed: seeds?.[0] ?? 0,
     replicas: replicas ?? 1,
     record: { record, every, from: text('from'), to: text('to'), units: text('units') },

@@ -64,6 +64,13 @@ export default class Show extends MsmCommand<Shown> {
         ['run', `${folder} (${run.family}, ${run.status})`],
         ['identity', run.identity],
         ['parameters', parameters.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(' ')],
+        ...run.inputs.map(({ key, source, base, shape, sha256 }, i) => {
+          const from = base === undefined ? source : `${source} in ${base}`;
+          return [
+            i === 0 ? 'inputs' : '',
+            `${key} (${shape.join(' x ')}) from ${from}, sha256 ${sha256.slice(0, 12)}`,
+          ] as const;
+        }),
         ['seed', String(run.seed)],
         [
           'mode',

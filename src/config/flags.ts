@@ -6,6 +6,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { FamilySchema, InputDescription, Parameter } from '../model/schema.js';
 import { defaultText, flagName, rangeText } from './describe.js';
+import { type InputTexts, inputTexts } from './inputs.js';
 import { type Layer, mergeLayers, parseSet, RUN_KEYS } from './settings.js';
 
 type TextFlag = ReturnType<typeof Flags.string>;
@@ -92,7 +93,13 @@ function inputHelp({ help, symbol, shape, type, isPatterns }: InputDescription):
 export function inputFlags(schema: FamilySchema): TextFlags {
   const flags = schema.inputs.map((input) => [
     flagName(input.key),
-    Flags.string({ description: inputHelp(input), helpGroup: 'INPUTS', helpValue: 'FILE' }),
+    Flags.string({
+      description: `${inputHelp(input)} Given several times it is a sweep.`,
+      helpGroup: 'INPUTS',
+      helpValue: 'FILE',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   ]);
   return Object.fromEntries(flags);
 }
@@ -119,14 +126,11 @@ export function readCommandLine(schema: FamilySchema, raw: readonly RawToken[]):
   return mergeLayers(...layers);
 }
 
-/** Files given for inputs, by input key. */
-export function inputFiles(
-  schema: FamilySchema,
-  flags: { readonly [name: string]: unknown },
-): { readonly [key: string]: string } {
+/** Files and names given for inputs, in their order. */
+export function inputsOfLine(schema: FamilySchema, flags: { readonly [name: string]: unknown }): InputTexts {
   const given = schema.inputs.flatMap(({ key }) => {
-    const file = flags[flagName(key)];
-    return typeof file === 'string' ? [[key, file] as const] : [];
+    const texts = flags[flagName(key)] as readonly string[] | undefined;
+    return texts === undefined ? [] : [[key, texts] as const];
   });
-  return Object.fromEntries(given);
+  return inputTexts(Object.fromEntries(given));
 }

@@ -1,5 +1,6 @@
 /** From presets, a sweep file and a command line to the spaces of a sweep and its run options. No file is touched here. */
 
+import { fromBase, type InputText, type InputTexts } from './inputs.js';
 import type { Preset } from './preset.js';
 import { configError } from './problem.js';
 import { type RunOptions, readRunOptions } from './run-options.js';
@@ -19,8 +20,8 @@ export interface Sources {
 
 export interface Gathered {
   readonly spaces: readonly TextSpace[];
-  /** Files or names of given inputs, by key. */
-  readonly inputs: { readonly [key: string]: string };
+  /** Files or names of given inputs. */
+  readonly inputs: InputTexts;
   /** Seeds that a space has of its own are in the space. */
   readonly run: RunOptions;
 }
@@ -74,12 +75,16 @@ function commonRun(names: readonly string[], sources: readonly RunTexts[], line:
   return merged;
 }
 
+const isEqual = (a: readonly InputText[] = [], b: readonly InputText[] = []): boolean =>
+  a.map(({ text, base }) => fromBase(text, base)).join('\n') ===
+  b.map(({ text, base }) => fromBase(text, base)).join('\n');
+
 /** Given inputs, on which all presets must agree: one sweep has one set of them. */
 function commonInputs(presets: readonly Preset[], file: SweepFile | undefined): Gathered['inputs'] {
   const [first, ...others] = presets;
   for (const { name, inputs = {} } of others) {
     const keys = new Set([...Object.keys(inputs), ...Object.keys(first.inputs ?? {})]);
-    const odd = [...keys].find((key) => inputs[key] !== first.inputs?.[key]);
+    const odd = [...keys].find((key) => !isEqual(inputs[key], first.inputs?.[key]));
     if (odd === undefined) continue;
     throw configError(
       `the presets of one sweep differ in the input ${odd}: ${first.name} and ${name}`,
@@ -87,7 +92,7 @@ function commonInputs(presets: readonly Preset[], file: SweepFile | undefined): 
       'Run them one by one.',
     );
   }
-  return Object.assign({}, first?.inputs, ...(file?.bases.map(({ inputs }) => inputs) ?? []));
+  return Object.assign({}, first?.inputs, ...(file?.bases.map(({ inputs }) => inputs) ?? []), file?.inputs);
 }
 
 function assertRequired(parts: readonly Part[], space: TextSpace): void {

@@ -1,7 +1,7 @@
 /**
  * The plan of a sweep: its spaces one after the other, as a formula and not as a list.
  *
- * Order of the runs: spaces as given; in each the axes in their order (as parameters were given, or by name in a sweep
+ * Order of the runs: spaces as given; in each the given inputs, then the axes in their order (as parameters were given, or by name in a sweep
  * file), the last axis moving fastest, and the seeds of one combination next to each other. Run i is computed from i alone,
  * so a million runs cost no memory. Runs that several spaces have in common are one run, at its first place.
  */
@@ -23,11 +23,20 @@ export interface IdentityContext {
   readonly hash: (text: string) => string;
 }
 
+/** The spaces of a sweep with one set of given inputs, from which sizes may follow. */
+export interface PlanVariant {
+  /** At least one; equally many in all variants, with the same axes and seeds. */
+  readonly spaces: readonly Space[];
+  /** Hash of each given input, by its key. */
+  readonly inputs: { readonly [key: string]: string };
+}
+
 export interface PlanRequest {
   readonly schema: FamilySchema;
   /** At least one. */
-  readonly spaces: readonly Space[];
-  readonly inputs: { readonly [key: string]: string };
+  readonly variants: readonly PlanVariant[];
+  /** Inputs that are swept, with their files or names; their product are the variants, the last moving fastest. */
+  readonly inputAxes?: readonly Axis[];
   readonly kernel: string;
   readonly hash: (text: string) => string;
   /** Whether every combination was checked before: a stored sweep is not checked again by each process that opens it. */
@@ -39,6 +48,8 @@ export interface PlannedRun {
   /** Name of the space. */
   readonly space: string;
   readonly replica: number;
+  /** Number of the set of inputs that it has. */
+  readonly variant: number;
   /** Complete, in the schema's order. */
   readonly parameters: Parameters;
   readonly seed: number;
@@ -58,6 +69,8 @@ export interface PlannedSpace {
 
 export interface Plan extends Iterable<PlannedRun> {
   readonly spaces: readonly PlannedSpace[];
+  /** How many sets of inputs there are. */
+  readonly variants: number;
   /** Keys of the parameters that are not the same in all runs, in the schema's order. */
   readonly varying: readonly string[];
   /** The complete parameters of the first run. */
@@ -84,15 +97,15 @@ interface Kept {
   readonly first: readonly number[];
 }
 
-/** Drops what an earlier space has already. Inside one space no two runs are equal. */
-function dropRepeated(sizes: readonly number[], identityAt: (place: number) => string): Kept {
+/** Drops what came before. Inside one space no two runs are equal but for inputs that may be, which is not `isSimple`. */
+function dropRepeated(sizes: readonly number[], isSimple: boolean, identityAt: (place: number) => string): Kept {
   const first: number[] = [];
   let total = 0;
   for (const size of sizes) {
     first.push(total);
     total += size;
   }
-  if (sizes.length === 1) return { first: [0, total] };
+  if (isSimple) return { first: [0, total] };
   const seen = new Map<string, number>();
   const kept = new Uint32Array(total);
   const runAt = new Uint32Array(total);
@@ -122,10 +135,12 @@ function lastUpTo(list: readonly number[], value: number): number {
   return low;
 }
 
-function assertSize(spaces: readonly Space[]): void {
-  const total = spaces.reduce((sum, { combinations }) => sum + combinations, 0);
+function assertSize(spaces: readonly Space[], inputAxes: readonly Axis[], variants: number): void {
+  const total = variants * spaces.reduce((sum, { combinations }) => sum + combinations, 0);
   if (total <= MOST_COMBINATIONS) return;
-  const sizes = spaces.map(({ name, axes }) => `${name === '' ? 'space' : name} ${axesText(axes)}`.trim()).join('; ');
+  const sizes = spaces
+    .map(({ name, axes }) => `${name === '' ? 'space' : name} ${axesText([...inputAxes, ...axes])}`.trim())
+    .join('; ');
   throw configError(`the sweep has ${total} combinations, the limit is ${MOST_COMBINATIONS}: ${sizes}`);
 }
 
@@ -155,21 +170,28 @@ export function assertSpace(schema: FamilySchema, space: Space): void {
  *
  * @throws E_CONFIG for combinations that do not go together (naming the first one) and more than `MOST_COMBINATIONS`
  */
-export function createPlan({ schema, spaces, inputs, kernel, hash, isChecked = false }: PlanRequest): Plan {
-  assertSize(spaces);
-  if (!isChecked) for (const space of spaces) assertSpace(schema, space);
-  const context = { family: schema.name, inputs, kernel, hash };
-  const sizes = spaces.map(({ combinations, seeds }) => combinations * seeds.length);
+export function createPlan(request: PlanRequest): Plan {
+  const { schema, variants, inputAxes = [], kernel, hash, isChecked = false } = request;
+  const [{ spaces }] = variants;
+  assertSize(spaces, inputAxes, variants.length);
+  const all = variants.flatMap((variant) => variant.spaces);
+  if (!isChecked) for (const space of all) assertSpace(schema, space);
+  const ofVariant = spaces.map(({ combinations, seeds }) => combinations * seeds.length);
+  const sizes = ofVariant.map((size) => size * variants.length);
   const starts = sizes.map((_, s) => sizes.slice(0, s).reduce((sum, size) => sum + size, 0));
   const at = (place: number): Omit<PlannedRun, 'index'> => {
     const s = lastUpTo(starts, place);
-    const [space, inside] = [spaces[s], place - starts[s]];
+    const variant = Math.floor((place - starts[s]) / ofVariant[s]);
+    const inside = place - starts[s] - variant * ofVariant[s];
+    const { spaces: own, inputs } = variants[variant];
+    const space = own[s];
     const replica = inside % space.seeds.length;
     const parameters = parametersAt(schema, space, Math.floor(inside / space.seeds.length));
     const seed = space.seeds[replica];
-    return { space: space.name, replica, parameters, seed, identity: runIdentity(context, parameters, seed) };
+    const identity = runIdentity({ family: schema.name, inputs, kernel, hash }, parameters, seed);
+    return { space: space.name, replica, variant, parameters, seed, identity };
   };
-  const { kept, runAt, first } = dropRepeated(sizes, (place) => at(place).identity);
+  const { kept, runAt, first } = dropRepeated(sizes, all.length === 1, (place) => at(place).identity);
   const runCount = first[spaces.length];
   const run = (index: number): PlannedRun => {
     if (!Number.isInteger(index) || index < 0 || index >= runCount) throw new RangeError(`no run ${index}`);
@@ -178,12 +200,13 @@ export function createPlan({ schema, spaces, inputs, kernel, hash, isChecked = f
   return {
     spaces: spaces.map(({ name, axes, seeds }, s) => ({
       name,
-      axes,
+      axes: [...inputAxes, ...axes],
       seeds,
       first: first[s],
       runs: first[s + 1] - first[s],
     })),
-    varying: varyingKeys(schema, spaces),
+    variants: variants.length,
+    varying: varyingKeys(schema, all),
     base: parametersAt(schema, spaces[0], 0),
     runCount,
     run,

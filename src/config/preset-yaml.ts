@@ -9,8 +9,8 @@
  *       tau_J: [250, 500, 800]    # a list is a sweep
  *       p: [0.5, 0.3, 0.2]        # but for a vector parameter it is one vector; a list of lists is a sweep of vectors
  *       tau_h: {min: 1, max: 10}  # the same as random:1..10
- *     inputs:                     # files or names of given inputs; a relative path starts from where the program runs
- *       patterns: digits:1,2,3
+ *     inputs:                     # files or names of given inputs; a relative path starts from the folder of this file
+ *       patterns: digits:1,2,3    # a list is a sweep: [digits:1,2,3, my/patterns.csv]
  *     run:                        # seed, replicas, record, every, format
  *       seed: 7
  *
@@ -21,18 +21,21 @@
  * Scalars are read from their source text by the same grammar as flags, so 0x10 or 1_000 is refused in both.
  */
 
+import { dirname } from 'node:path';
+import { isSeq } from 'yaml';
 import type { FamilySchema } from '../model/schema.js';
+import type { InputTexts } from './inputs.js';
 import { configError, unknownKey } from './problem.js';
 import { RUN_KEYS, type RunKey, type RunTexts, type TextSetting } from './settings.js';
 import { findParameter } from './validate.js';
 import {
   type Entry,
   listText,
+  listTexts,
   openYaml,
   type Placed,
   rootEntries,
   type Source,
-  scalarText,
   section,
   valueText,
   words,
@@ -46,7 +49,7 @@ export interface ParsedPreset {
   readonly extends: readonly Placed[];
   readonly required: readonly Placed[];
   readonly settings: readonly TextSetting[];
-  readonly inputs: { readonly [key: string]: string };
+  readonly inputs: InputTexts;
   readonly run: RunTexts;
   /** Presets that run one after the other; absent if this is no schedule. */
   readonly schedule?: readonly Placed[];
@@ -73,16 +76,26 @@ export function parseRun(source: Source, entry: Entry): RunTexts {
   return run;
 }
 
-/** The sources of an `inputs:` section. @throws E_CONFIG for unknown keys and for what is no name */
-function parseInputs(source: Source, schema: FamilySchema, entry: Entry): ParsedPreset['inputs'] {
+/** The files and names of an `inputs:` section; paths start from the folder of the file. @throws E_CONFIG for unknown keys and for what is no name */
+export function parseInputs(source: Source, schema: FamilySchema, entry: Entry | undefined): InputTexts {
+  if (entry === undefined) return {};
   const known = schema.inputs.map(({ key }) => key);
-  const given = section(source, entry).map(({ key, node, place }) => {
+  const base = dirname(source.file);
+  const given = section(source, entry).map((item) => {
+    const { key, place } = item;
     if (!known.includes(key)) throw unknownKey(key, `an input of '${schema.name}'`, known, place);
-    const text = scalarText(node);
-    if (text === undefined) throw configError(`${key} must be the name of a file or of patterns (${place})`, place);
-    return [key, text] as const;
+    const names = inputNames(source, item);
+    if (names.length === 0) throw configError(`${key} has no file and no name (${place})`, place);
+    return [key, names.map((text) => (base === '.' ? { text } : { text, base }))] as const;
   });
   return Object.fromEntries(given);
+}
+
+/** A name, or a list of names. */
+function inputNames(source: Source, { key, node, place }: Entry): readonly string[] {
+  const texts = isSeq(node) ? listTexts(source, node.items) : listTexts(source, [node]);
+  if (texts !== undefined && !texts.includes('null')) return texts;
+  throw configError(`${key} must be the name of a file or of patterns, or a list of such names (${place})`, place);
 }
 
 /** @throws E_CONFIG for a section that `what` (`a preset`) does not have, and for a parameter outside `parameters:` */
@@ -134,7 +147,7 @@ export function parsePreset(schema: FamilySchema, text: string, file: string): P
     extends: wordsOf(find('extends')),
     required: parseRequired(source, schema, find('required')),
     settings: parameters === undefined ? [] : parseParameters(source, schema, parameters),
-    inputs: inputs === undefined ? {} : parseInputs(source, schema, inputs),
+    inputs: parseInputs(source, schema, inputs),
     run: run === undefined ? {} : parseRun(source, run),
     ...(schedule && { schedule: words(source, schedule) }),
   };

@@ -5,6 +5,7 @@
  * key and takes the later position. That order is the order of the sweep's axes.
  */
 
+import type { InputTexts } from './inputs.js';
 import { configError, unknownKey } from './problem.js';
 import { quoted } from './text.js';
 
@@ -26,8 +27,8 @@ export type RunTexts = { readonly [key in RunKey]?: { readonly text: string; rea
 export interface Layer {
   readonly settings: readonly TextSetting[];
   readonly run: RunTexts;
-  /** Files or names of given inputs, by key. */
-  readonly inputs?: { readonly [key: string]: string };
+  /** Files or names of given inputs. */
+  readonly inputs?: InputTexts;
 }
 
 /** Later settings replace earlier ones of the same key and take their own, later position. */

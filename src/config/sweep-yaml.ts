@@ -14,14 +14,17 @@
  *     spaces:                             # sub-grids one after the other; each adds to the common part or overrides it
  *       cold: {parameters: {beta: 1000}}
  *       warm: {parameters: {beta: [1, 10]}, replicas: 20}
+ *     inputs:                             # files or names; a list is a sweep over them
+ *       patterns: [a.csv, b.csv]
  *     run: {seed: 7, record: [distance], every: 10, format: parquet}
  *
- * The axes of a space are ordered by name, the last one moving fastest, so that the order of lines decides nothing.
+ * The axes of a space are ordered by name, the last one moving fastest, so that the order of lines decides nothing; inputs move slowest.
  */
 
 import { isMap, isSeq } from 'yaml';
 import type { FamilySchema } from '../model/schema.js';
-import { parseParameters, parseRequired, parseRun, refuseUnknownSection } from './preset-yaml.js';
+import type { InputTexts } from './inputs.js';
+import { parseInputs, parseParameters, parseRequired, parseRun, refuseUnknownSection } from './preset-yaml.js';
 import { configError } from './problem.js';
 import { parseReplicas, parseSeeds } from './run-options.js';
 import type { RunTexts, TextSetting } from './settings.js';
@@ -42,7 +45,7 @@ import {
 } from './yaml-source.js';
 
 const SPACE_SECTIONS = ['parameters', 'zip', 'derived', 'seeds', 'replicas'] as const;
-const SECTIONS = ['summary', 'extends', 'required', ...SPACE_SECTIONS, 'spaces', 'run'] as const;
+const SECTIONS = ['summary', 'extends', 'required', ...SPACE_SECTIONS, 'spaces', 'inputs', 'run'] as const;
 
 export interface ParsedSweep {
   readonly summary: string;
@@ -52,6 +55,8 @@ export interface ParsedSweep {
   readonly common: SpaceLayer;
   /** Absent: the common part is the only space. */
   readonly spaces?: readonly { readonly name: string; readonly layer: SpaceLayer }[];
+  /** Inputs of all spaces. */
+  readonly inputs: InputTexts;
   readonly run: RunTexts;
 }
 
@@ -161,6 +166,7 @@ export function parseSweepFile(schema: FamilySchema, text: string, file: string)
     extends: bases === undefined ? [] : words(source, bases),
     required: parseRequired(source, schema, find('required')),
     common: parseLayer(source, schema, all),
+    inputs: parseInputs(source, schema, find('inputs')),
     run: run === undefined ? {} : parseRun(source, run),
     ...(spaces && { spaces: parseSpaces(source, schema, spaces) }),
   };

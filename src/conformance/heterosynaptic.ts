@@ -37,7 +37,12 @@ function spacesOf(schema: FamilySchema, { default: common = {}, ...own }: Grid):
 function grid(golden: Golden): readonly Comparison[] {
   const given = golden.value('grid') as Grid;
   const schema = schemaOf(given);
-  const plan = createPlan({ schema, spaces: spacesOf(schema, given), inputs: {}, kernel: '', hash: (text) => text });
+  const plan = createPlan({
+    schema,
+    variants: [{ spaces: spacesOf(schema, given), inputs: {} }],
+    kernel: '',
+    hash: (text) => text,
+  });
   const sorted = (params: object) => Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
   const found = [...plan].map(({ space, parameters }) => ({
     space,

@@ -22,6 +22,9 @@ export interface PatternSource {
   readonly isRaw: boolean;
 }
 
+/** What stands in front of patterns that are left as they are. */
+export const RAW = 'raw:';
+
 /** More rows than any table that is read as a whole: a slip of the finger. */
 const MOST_ROWS = 1_000_000;
 
@@ -76,8 +79,8 @@ export function parsePatternSource(
   place: string,
   exists: (path: string) => boolean = () => false,
 ): PatternSource {
-  const isRaw = text.startsWith('raw:');
-  const body = (isRaw ? text.slice('raw:'.length) : text).trim();
+  const isRaw = text.startsWith(RAW);
+  const body = (isRaw ? text.slice(RAW.length) : text).trim();
   if (body === '') {
     throw new MsmError('E_CONFIG', `${place} names no patterns: must be digits, bars, a file or a folder`, { place });
   }
@@ -102,4 +105,24 @@ export function parsePatternSource(
     ...(found !== null && { rows: parseRows(found[1], place) }),
     isRaw,
   };
+}
+
+/**
+ * The same name with other paths; names of digits and bars stay.
+ *
+ * @param inPlace - turns a path as it was written into one that can be opened
+ */
+export function placePatternSource(
+  text: string,
+  place: string,
+  inPlace: (path: string) => string,
+  exists: (path: string) => boolean,
+): string {
+  const found = (path: string): boolean => exists(inPlace(path));
+  const { kind, names, isRaw } = parsePatternSource(text, place, found);
+  if (kind !== 'files') return text;
+  const body = (isRaw ? text.slice(RAW.length) : text).trim();
+  const rows = found(body) ? '' : (/:[\d.,:+]+$/.exec(body)?.[0] ?? '');
+  const tail = isRowList(rows.slice(1)) ? rows : '';
+  return `${isRaw ? RAW : ''}${names.map(inPlace).join(',')}${tail}`;
 }

@@ -12,20 +12,36 @@ import { damaged } from './shape.js';
 
 /** What run.json says of the inputs. */
 export const storedInputs = (given: readonly GivenInput[]): readonly StoredInput[] =>
-  given.map(({ key, source, shape, sha256: hash }) => ({ key, source, shape, sha256: hash }));
+  given.map(({ key, source, base, shape, sha256: hash }) => ({
+    key,
+    source,
+    ...(base !== undefined && { base }),
+    shape,
+    sha256: hash,
+  }));
 
-/** Copies the inputs into the run's folder. Throws E_IO, E_CORRUPT. */
-export async function keepInputs(
+/** The file of a copy. */
+export const copyPath = (folder: string, name: string): string => join(inFolder(folder).inputs, `${name}.arrow`);
+
+/** Copies the inputs into the run's folder, under their keys. Throws E_IO, E_CORRUPT. */
+export const keepInputs = (
   disk: DiskOperations,
   folder: string,
   given: readonly GivenInput[],
+): Promise<Manifest['files']> => keepCopies(disk, folder, new Map(given.map((input) => [input.key, input])));
+
+/** Copies arrays into a folder by name. Throws E_IO, E_CORRUPT. */
+export async function keepCopies(
+  disk: DiskOperations,
+  folder: string,
+  given: ReadonlyMap<string, GivenInput>,
 ): Promise<Manifest['files']> {
-  if (given.length === 0) return [];
+  if (given.size === 0) return [];
   ensureOwn(inFolder(folder).inputs);
   const { writeArrow } = await import('../table/arrow.js');
   const files: Manifest['files'][number][] = [];
-  for (const { key, values, shape } of given) {
-    const path = join('inputs', `${key}.arrow`);
+  for (const [name, { key, values, shape }] of given) {
+    const path = join('inputs', `${name}.arrow`);
     const type = values instanceof Float64Array ? 'f64' : 'i32';
     const columns = [{ name: key, type, meaning: 'given array, row-major' }] as const;
     // where the array came from stands in run.json: equal arrays make equal files
@@ -45,11 +61,11 @@ const MOST_INPUT_BYTES = 2 ** 32 - 1;
 export async function restoreInput(
   folder: string,
   family: Family,
-  { key, source, shape, sha256: hash }: StoredInput,
+  { key, source, base, shape, sha256: hash }: StoredInput,
   parameters: Parameters,
 ): Promise<GivenInput> {
   const { inputs, run } = inFolder(folder);
-  const path = join(inputs, `${key}.arrow`);
+  const path = copyPath(folder, key);
   const input: InputDescription | undefined = family.schema.inputs.find((one) => one.key === key);
   if (input === undefined) throw damaged(run, `its input ${key} is none of the family`);
   if (!hasOwnFolder(inputs)) throw damaged(path, 'it is missing');
@@ -66,5 +82,5 @@ export async function restoreInput(
     wanted.every((size, d) => size < 0 || size === shape[d]) &&
     shape.reduce((product, size) => product * size, 1) === array.length;
   if (!isFitting) throw damaged(run, `the shape of its input ${key} does not fit`);
-  return { key, source, shape, sha256: hash, values: array };
+  return { key, source, ...(base !== undefined && { base }), shape, sha256: hash, values: array };
 }

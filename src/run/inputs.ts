@@ -1,6 +1,9 @@
 /** Arrays that a person gives instead of having them drawn: files and names become arrays of the shape that a family wants. */
+import { existsSync } from 'node:fs';
 import { flagName } from '../config/describe.js';
+import { fromBase, type InputText, type InputTexts } from '../config/inputs.js';
 import { configError } from '../config/problem.js';
+import { placePatternSource, RAW } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
 import type { Family, Inputs } from '../model/family.js';
 import type { FamilySchema, InputDescription, Parameters } from '../model/schema.js';
@@ -14,7 +17,10 @@ import { assertSizes, isParameter, type KnownSize, type KnownSizes } from './siz
 /** An input with where it came from. */
 export interface GivenInput {
   readonly key: string;
+  /** As it was written. */
   readonly source: string;
+  /** Folder from which that starts; absent: where the program ran. */
+  readonly base?: string;
   readonly shape: readonly number[];
   readonly sha256: string;
   readonly values: Float64Array | Int32Array;
@@ -23,8 +29,10 @@ export interface GivenInput {
 /** A file or name that was given for an input, read. */
 export interface InputSource {
   readonly input: InputDescription;
-  readonly source: string;
-  /** In words, `--sigma0 s.csv`. */
+  readonly given: InputText;
+  /** What a sweep calls its copy: the key, with a number where the input has several. */
+  readonly name: string;
+  /** In words, with the path that was opened: `--sigma0 conf/s.csv`. */
   readonly what: string;
   readonly content: { readonly patterns: ReadPatterns } | { readonly named: NamedTable };
 }
@@ -45,25 +53,45 @@ export interface TakenInputs {
 export const bytesOf = (values: Float64Array | Int32Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
-/** Reads what was given for the inputs of a family, in the schema's order. Throws E_CONFIG, E_CORRUPT. */
-export async function readSources(
-  { schema }: Family,
-  files: { readonly [key: string]: string },
-): Promise<readonly InputSource[]> {
-  const found: InputSource[] = [];
+/** What is opened for an input: the copy of a sweep, or the file that was written, from where it starts. */
+function pathOf({ isPatterns }: InputDescription, { text, base, copy }: InputText, flag: string): string {
+  // the copies of patterns are z-scored already
+  if (copy !== undefined) return isPatterns === true ? `${RAW}${copy}` : copy;
+  const inPlace = (path: string): string => fromBase(path, base);
+  return isPatterns === true ? placePatternSource(text, flag, inPlace, existsSync) : inPlace(text);
+}
+
+/** Reads what was given for the inputs of a family: for each input, in the schema's order, one or several. Throws E_CONFIG, E_CORRUPT. */
+export async function readSources({ schema }: Family, texts: InputTexts): Promise<readonly (readonly InputSource[])[]> {
+  const found: (readonly InputSource[])[] = [];
   let reader: import('./patterns.js').PatternReader | undefined;
   for (const input of schema.inputs) {
     const { key, isPatterns } = input;
-    const source = files[key];
-    if (source === undefined) continue;
-    const flag = `--${flagName(key)}`;
-    const what = `${flag} ${source}`;
-    if (isPatterns === true) {
-      reader ??= (await import('./patterns.js')).patternReader();
-      found.push({ input, source, what, content: { patterns: await reader.read(source, key, flag) } });
-    } else found.push({ input, source, what, content: { named: await readNamedTable(source, flag) } });
+    const own: InputSource[] = [];
+    for (const [i, given] of (texts[key] ?? []).entries()) {
+      const flag = `--${flagName(key)}`;
+      const path = pathOf(input, given, flag);
+      const name = copyName(key, i, texts[key].length);
+      const what = `${flag} ${given.copy === undefined ? path : given.text}`;
+      if (isPatterns === true) {
+        reader ??= (await import('./patterns.js')).patternReader();
+        own.push({ input, given, name, what, content: { patterns: await reader.read(path, key, flag) } });
+      } else own.push({ input, given, name, what, content: { named: await readNamedTable(path, flag) } });
+    }
+    if (own.length > 0) found.push(own);
   }
   return found;
+}
+
+/** What a sweep calls the copy of input i of `count`. */
+export const copyName = (key: string, i: number, count: number): string => (count === 1 ? key : `${key}-${i}`);
+
+/** Sets with one source of each input: all combinations, the last input moving fastest. */
+export function combinations(sources: readonly (readonly InputSource[])[]): readonly (readonly InputSource[])[] {
+  return sources.reduce<readonly (readonly InputSource[])[]>(
+    (sets, own) => sets.flatMap((set) => own.map((source) => [...set, source])),
+    [[]],
+  );
 }
 
 /** What array of a table an input is. */
@@ -200,7 +228,9 @@ export async function takeInputs(
     }
     const { shape } = taken;
     const values = input.type === 'i32' ? asIntegers(taken.values, source) : taken.values;
-    given.push({ key, source: source.source, shape, sha256: sha256(bytesOf(values)), values });
+    const { text, base } = source.given;
+    const origin = { key, source: text, ...(base !== undefined && { base }) };
+    given.push({ ...origin, shape, sha256: sha256(bytesOf(values)), values });
     const unused = input.isPerStep === true ? unusedNote(source, shape[0], steps()) : undefined;
     notes.push(...[noteOf(source, taken, asked, sizes), unused].filter((note) => note !== undefined));
   }

@@ -1,12 +1,13 @@
 /** From what a person asked for to a plan of runs with everything checked. */
 
 import { flagName } from '../config/describe.js';
+import { type GivenTexts, inputTexts, refuseRepeatedInputs } from '../config/inputs.js';
 import { createPlan, type Plan } from '../config/plan.js';
 import { configError } from '../config/problem.js';
 import type { SearchRequest } from '../config/search-options.js';
 import { isSet, mergeSettings, type TextSetting } from '../config/settings.js';
-import { parametersAt, readSpace, type TextSpace } from '../config/space.js';
-import { assertCompatible, type Places } from '../config/validate.js';
+import { type Axis, parametersAt, readSpace, type Space, type TextSpace } from '../config/space.js';
+import { assertCompatible } from '../config/validate.js';
 import type { Kernels } from '../kernel/kernels.js';
 import { replicaSeed } from '../method/random.js';
 import type { Family } from '../model/family.js';
@@ -15,18 +16,26 @@ import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { sha256 } from './environment.js';
 import type { Output } from './folder.js';
-import { type GivenInput, inputArrays, readSources, sizeInputs, takeInputs } from './inputs.js';
+import {
+  combinations,
+  type GivenInput,
+  type InputSource,
+  inputArrays,
+  readSources,
+  sizeInputs,
+  takeInputs,
+} from './inputs.js';
 import { assertWithin, type RecordTexts, recordRequest } from './record-request.js';
 import type { NewRun } from './session.js';
-import { settingsOf, sizesOfSpace } from './sizes.js';
+import { isParameter, settingsOf, sizesOfSpace } from './sizes.js';
 
 /** A request as a command or a program makes it. */
 export interface RunRequest {
   readonly family: Family;
   /** At least one: what is swept, as plain data. */
   readonly spaces: readonly TextSpace[];
-  /** Files with arrays that are not to be drawn, by the schema's key. */
-  readonly inputFiles: { readonly [key: string]: string };
+  /** Files and names of arrays that are not to be drawn, by the schema's key; several of one make a sweep. */
+  readonly inputFiles: GivenTexts;
   /** Seed of the runs, or of the replicas' seeds, where a space has no seeds of its own. */
   readonly seed: number;
   readonly replicas: number;
@@ -48,27 +57,38 @@ export const isSearch = (request: RunRequest): request is SearchedRequest => req
 export interface PlannedRuns {
   readonly request: RunRequest;
   readonly plan: Plan;
-  readonly inputs: readonly GivenInput[];
+  /** The arrays of all runs, each once, by the name of its copy. */
+  readonly kept: ReadonlyMap<string, GivenInput>;
+  /** Files or names of inputs that are swept, those of run i, by key. */
+  readonly inputsOf: (i: number) => { readonly [key: string]: string };
   /** What is to be said before the runs begin: how inputs were read, where that was not known beforehand. */
   readonly notes: readonly string[];
   /** Run i of the plan, ready to start. */
   readonly run: (i: number) => NewRun;
 }
 
+/** A set of inputs with the spaces that it makes. */
+interface Variant {
+  readonly sources: readonly InputSource[];
+  readonly spaces: readonly Space[];
+  readonly given: readonly GivenInput[];
+  readonly notes: readonly string[];
+}
+
 /** The given arrays must fit every combination of a sweep. */
-function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[], places: Places): void {
-  if (inputs.length === 0) return;
-  for (const { parameters } of plan) {
-    for (const { key, shape, source } of inputs) {
+function checkShapes(family: Family, plan: Plan, variants: readonly Variant[]): void {
+  for (const { parameters, variant } of plan) {
+    const { given, spaces, sources } = variants[variant];
+    for (const [i, { key, shape }] of given.entries()) {
       const wanted = family.inputShape(key, parameters);
       const d = wanted.findIndex((size, at) => size >= 0 && size !== shape[at]);
       if (d < 0) continue;
       const symbol = family.schema.inputs.find((input) => input.key === key)?.shape[d] ?? '';
-      const place = places.get(symbol);
+      const place = spaces[0].places.get(symbol);
       const within = plan.runCount === 1 ? '' : ' in a run of this sweep';
       const from = place === undefined ? '' : ` (${place})`;
       throw configError(
-        `${symbol} = ${wanted[d]}${within}${from}, but --${flagName(key)} ${source} has ${symbol} = ${shape[d]}`,
+        `${symbol} = ${wanted[d]}${within}${from}, but ${sources[i].what} has ${symbol} = ${shape[d]}`,
         `--${flagName(key)}`,
       );
     }
@@ -76,11 +96,11 @@ function checkShapes(family: Family, plan: Plan, inputs: readonly GivenInput[], 
 }
 
 /** Given arrays and parameters must go together in every combination of a sweep. */
-function assertTogether({ checkInputs }: Family, plan: Plan, given: readonly GivenInput[]): void {
+function assertTogether({ checkInputs }: Family, plan: Plan, variants: readonly Variant[]): void {
   if (checkInputs === undefined) return;
-  const inputs = inputArrays(given);
-  for (const { parameters } of plan) {
-    const [found] = checkInputs(parameters, inputs);
+  const inputs = variants.map(({ given }) => inputArrays(given));
+  for (const { parameters, variant } of plan) {
+    const [found] = checkInputs(parameters, inputs[variant]);
     if (found !== undefined) throw configError(found.message, `--${flagName(found.key)}`);
   }
 }
@@ -114,13 +134,43 @@ function assertRecorded(
   for (const { parameters } of plan) recordOf(parameters);
 }
 
+/** Arrays by the name of their copy. @throws E_CONFIG if one file is another array beside another input: a sweep keeps one of each */
+function keptArrays(family: Family, variants: readonly Variant[]): ReadonlyMap<string, GivenInput> {
+  const kept = new Map<string, GivenInput>();
+  for (const { sources, given } of variants) {
+    for (const [i, array] of given.entries()) {
+      const { name, what, input } = sources[i];
+      const before = kept.get(name);
+      if (before === undefined) kept.set(name, array);
+      if (before === undefined || before.sha256 === array.sha256) continue;
+      const open = input.shape
+        .filter((symbol) => isParameter(family.schema, symbol))
+        .map((symbol) => `--${flagName(symbol)}`);
+      throw configError(
+        `${what} is another array beside each of the inputs that it is combined with`,
+        `--${flagName(input.key)}`,
+        `Say its size with ${[...new Set(open)].join(' and ')}, or sweep one of the two alone.`,
+      );
+    }
+  }
+  return kept;
+}
+
+/** Inputs of which there are several, as axes. */
+const inputAxes = (sources: readonly (readonly InputSource[])[]): readonly Axis[] =>
+  sources
+    .filter((own) => own.length > 1)
+    .map((own) => ({ keys: [own[0].input.key], rows: own.map(({ given }) => [given.text]) }));
+
 /**
  * Expands and checks a request. Nothing is written. `isChecked`: it was checked when it was stored. Throws E_CONFIG, E_CORRUPT.
  */
 export async function planRuns(request: RunRequest, isChecked = false): Promise<PlannedRuns> {
   const { family, build, seed, replicas } = request;
   const { schema } = family;
-  const sources = await readSources(family, request.inputFiles);
+  const texts = inputTexts(request.inputFiles);
+  refuseRepeatedInputs(texts);
+  const sources = await readSources(family, texts);
   let kernels: Kernels | undefined;
   const seeds = {
     seed,
@@ -132,30 +182,51 @@ export async function planRuns(request: RunRequest, isChecked = false): Promise<
   };
   const [first] = request.spaces;
   const asked = sizesOfSpace(schema, readSpace(schema, first, seeds), first.settings);
-  const found = await sizeInputs(schema, sources, asked);
-  const spaces = request.spaces.map((space) => readSpace(schema, sized(space, settingsOf(found.sizes)), seeds));
-  const base = parametersAt(schema, spaces[0], 0);
-  assertCompatible(schema, base, spaces[0].places);
-  const steps = () => family.estimate(base, { observables: new Map(), from: 0, to: 0 }).steps;
-  const { given: inputs, notes } = await takeInputs(family, base, sources, found, asked, steps);
-  const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
-  const plan = createPlan({ schema, spaces, inputs: hashes, kernel: build.hash, hash: sha256, isChecked });
+  const variants: Variant[] = [];
+  for (const set of combinations(sources)) {
+    const found = await sizeInputs(schema, set, asked);
+    const spaces = request.spaces.map((space) => readSpace(schema, sized(space, settingsOf(found.sizes)), seeds));
+    const base = parametersAt(schema, spaces[0], 0);
+    assertCompatible(schema, base, spaces[0].places);
+    const steps = () => family.estimate(base, { observables: new Map(), from: 0, to: 0 }).steps;
+    variants.push({ sources: set, spaces, ...(await takeInputs(family, base, set, found, asked, steps)) });
+  }
+  const kept = keptArrays(family, variants);
+  const axes = inputAxes(sources);
+  const plan = createPlan({
+    schema,
+    variants: variants.map(({ spaces, given }) => ({
+      spaces,
+      inputs: Object.fromEntries(given.map((input) => [input.key, input.sha256])),
+    })),
+    inputAxes: axes,
+    kernel: build.hash,
+    hash: sha256,
+    isChecked,
+  });
   if (!isChecked) {
-    checkShapes(family, plan, inputs, spaces[0].places);
-    assertTogether(family, plan, inputs);
+    checkShapes(family, plan, variants);
+    assertTogether(family, plan, variants);
     assertDraws(family, plan);
   }
   const recordOf = (parameters: Parameters) => recordRequest(family.schema, request.record, parameters.N as number);
-  if (!isChecked) assertRecorded(family, plan, base, recordOf);
+  if (!isChecked) assertRecorded(family, plan, plan.base, recordOf);
+  const swept = new Set(axes.flatMap(({ keys }) => keys));
   return {
     request,
     plan,
-    inputs,
-    notes,
+    kept,
+    inputsOf: (i) => {
+      const { given } = variants[plan.run(i).variant];
+      return Object.fromEntries(given.flatMap(({ key, source }) => (swept.has(key) ? [[key, source]] : [])));
+    },
+    notes: [...new Set(variants.flatMap(({ notes }) => notes))],
     run: (i) => {
-      const { parameters, seed: own, replica, identity } = plan.run(i);
+      const { parameters, seed: own, replica, variant, identity } = plan.run(i);
       const record = recordOf(parameters);
       const { output } = request;
+      // equal arrays are one, however many sets they are in
+      const inputs = variants[variant].sources.map(({ name }) => kept.get(name) as GivenInput);
       return { family, parameters, seed: own, replica, identity, build, inputs, record, output };
     },
   };

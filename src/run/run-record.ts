@@ -49,8 +49,8 @@ export type StoredRecord = Shaped<typeof RECORD>;
 /** A word of a schema, which is also the name of a file. */
 const key = matching(/^[A-Za-z]\w*$/, 'a word');
 
-/** A given array; `source` is where it came from. */
-const INPUT = record({ key, source: text(), shape: list(integer(0), 1, 8), sha256: digest });
+/** A given array; `source` is what was written, `base` the folder from which that starts. */
+const INPUT = record({ key, source: text(), shape: list(integer(0), 1, 8), sha256: digest }, { base: text() });
 export type StoredInput = Shaped<typeof INPUT>;
 
 const parameter = either(number(), text(), boolean, orNull(list(number())), dictionary(number()));

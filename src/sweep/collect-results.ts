@@ -112,6 +112,38 @@ function originColumns(runs: readonly DoneRun[], base: string, withSource: boole
   ];
 }
 
+/** Columns of a given input: `input_patterns`. */
+const INPUT_COLUMN = /^input_\w+$/;
+
+/** Whether a column says which input a run has, which tells runs apart as a parameter does. */
+export const isInputColumn = (name: string): boolean => INPUT_COLUMN.test(name);
+
+/** What each run was given: the file or name as it was written, and the SHA-256 of the array. No column for what none of them has. */
+function inputColumns(runs: readonly DoneRun[]): readonly FrameColumn[] {
+  const keys = [...new Set(runs.flatMap(({ run }) => run.inputs.map(({ key }) => key)))].sort();
+  return keys.flatMap((key): readonly FrameColumn[] => {
+    const own = runs.map(({ run }) => run.inputs.find((input) => input.key === key));
+    const column = (name: string, meaning: string, values: readonly (string | null)[]): FrameColumn => ({
+      name,
+      type: 'text',
+      meaning,
+      values,
+    });
+    return [
+      column(
+        `input_${key}`,
+        `file or name given for ${key}, as it was written`,
+        own.map((one) => one?.source ?? null),
+      ),
+      column(
+        `input_${key}_sha256`,
+        `SHA-256 of the array given for ${key}`,
+        own.map((one) => one?.sha256 ?? null),
+      ),
+    ];
+  });
+}
+
 /** The family of all runs. Throws E_CONFIG if there are two: their columns mean different things. */
 export function familyOf(runs: readonly DoneRun[]): string {
   const [first] = runs;
@@ -145,7 +177,7 @@ export function resultsFrame(
   const origin = originColumns(runs, base, withSource);
   const given = parameters.map((parameter) => parameterColumn(parameter, runs));
   const taken = new Set([...origin, ...given].map(({ name }) => name));
-  return checkedFrame([...origin, ...given, ...summaryColumns(runs, taken)]);
+  return checkedFrame([...origin, ...given, ...inputColumns(runs), ...summaryColumns(runs, taken)]);
 }
 
 /** Rows of tables that were collected before, behind those of runs; a run that is there already is left out. */

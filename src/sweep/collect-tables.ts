@@ -18,7 +18,7 @@ export interface Collected {
   /** One row a run. */
   readonly frame: Frame;
   readonly runs: readonly DoneRun[];
-  /** Columns of the frame that are parameters. */
+  /** Columns of the frame that tell runs apart: parameters and inputs. */
   readonly parameters: readonly string[];
 }
 

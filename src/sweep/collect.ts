@@ -13,6 +13,7 @@ import { latexText } from './collect-published.js';
 import type { CollectRequest } from './collect-request.js';
 import {
   isDone,
+  isInputColumn,
   metadataOf,
   parametersOf,
   resultRows,
@@ -187,8 +188,9 @@ export async function collect(disk: DiskOperations, asked: CollectRequest): Prom
   const request = withFigures(asked, frame);
   assertFolders(request, tables.length > 0);
   assertTables(runs, request.series ?? [], '--series');
+  const inputs = frame.columns.map(({ name }) => name).filter(isInputColumn);
   const names = parameters.map(({ key }) => key);
-  const collected: Collected = { folder, format, request, frame, runs, parameters: names };
+  const collected: Collected = { folder, format, request, frame, runs, parameters: [...names, ...inputs] };
   const { tables: made, fits } = await makeTables(collected);
   const latex = request.latex ? latexText(frame, runs, names, request.columns) : undefined;
   for (const { name } of [{ name: 'results' }, ...made]) await assertOwn(folder, name, format);

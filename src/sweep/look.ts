@@ -29,6 +29,7 @@ export type CollectedRun = Pick<
   | 'build'
   | 'kernelSha256'
   | 'steps'
+  | 'inputs'
   | 'output'
   | 'record'
   | 'summary'
@@ -66,7 +67,8 @@ function kept(run: RunRecord, intern: Intern): CollectedRun {
   const { family, identity, seed, replica, build, kernelSha256, steps } = run;
   const summary = run.summary.map((item) => ({ ...item, name: intern(item.name), meaning: intern(item.meaning) }));
   const [parameters, output, record] = [intern(run.parameters), intern(run.output), intern(run.record)];
-  return { family, identity, seed, replica, build, kernelSha256, steps, parameters, output, record, summary };
+  const inputs = run.inputs.map((input) => intern(input));
+  return { family, identity, seed, replica, build, kernelSha256, steps, parameters, inputs, output, record, summary };
 }
 
 /** What is wrong with the sizes of a run's files. */

@@ -15,6 +15,7 @@ import {
   damaged,
   dictionary,
   digest,
+  either,
   integer,
   list,
   matching,
@@ -82,7 +83,7 @@ const REQUEST = record(
   {
     family: text(),
     spaces: list(SPACE, 1),
-    inputFiles: dictionary(text()),
+    inputFiles: dictionary(either(text(), list(record({ text: text() }, { base: text() }), 1))),
     seed: integer(0),
     replicas: integer(1),
     record: record({}, { record: list(text()), every: integer(1), from: text(), to: text(), units: text(2 ** 22) }),

@@ -5,7 +5,7 @@ import { canonicalJson } from '../config/text.js';
 import { compileBuild } from '../run/builds.js';
 import type { DiskOperations } from '../run/disk.js';
 import type { Manifest } from '../run/folder.js';
-import { keepInputs } from '../run/input-copies.js';
+import { keepCopies } from '../run/input-copies.js';
 import { ensureOwn } from '../run/layout.js';
 import { lockFolder } from '../run/lock.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
@@ -20,7 +20,7 @@ import { readStates } from './tasks.js';
 
 /** Tasks that a search will have at most, so that all of its folders have names of one length. */
 function mostTasks({ plan, request }: PlannedRuns): number {
-  return (request.search?.trials ?? 0) * plan.spaces[0].seeds.length;
+  return (request.search?.trials ?? 0) * plan.spaces[0].seeds.length * plan.variants;
 }
 
 /** What sweep.json says of a plan of which the runs `added` are new; `inputs` are the copies of its given arrays. */
@@ -47,7 +47,7 @@ function partOf(
 
 /** Makes the new folder `folder` that of a sweep. sweep.json comes last: a folder without it is none. Throws E_IO. */
 export async function createSweep(disk: DiskOperations, folder: string, planned: PlannedRuns): Promise<void> {
-  const inputs = await keepInputs(disk, folder, planned.inputs);
+  const inputs = await keepCopies(disk, folder, planned.kept);
   const added = Array.from({ length: planned.plan.runCount }, (_, i) => i);
   const record: SweepRecord = {
     format: SWEEP_FORMAT,
@@ -106,7 +106,7 @@ export async function addRequest(
         one.inputs === undefined ? { ...one, inputs: copiesOf(folder, one) } : one,
       );
       if (isNew) {
-        const inputs = await keepInputs(disk, folderOf(folder, k), planned.inputs);
+        const inputs = await keepCopies(disk, folderOf(folder, k), planned.kept);
         requests.push(partOf(planned, added, sweep.count, k, inputs));
       }
       await writeSweepRecord(disk, folder, {

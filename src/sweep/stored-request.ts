@@ -1,22 +1,30 @@
 /** Requests of a sweep as sweep.json keeps them, and back: with the copies of given arrays in place of the originals. */
 import { join, relative } from 'node:path';
+import { type InputText, inputTexts } from '../config/inputs.js';
 import { quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import { familyOfFile } from '../model/family-named.js';
 import { pathKind } from '../run/disk.js';
 import { packageVersion } from '../run/environment.js';
 import { inFolder, type Manifest } from '../run/folder.js';
+import { copyPath } from '../run/input-copies.js';
+import { copyName } from '../run/inputs.js';
 import { hashOwn, hasOwnFolder } from '../run/layout.js';
 import type { RunRequest } from '../run/plan-runs.js';
 import { damaged } from '../run/shape.js';
 import type { Compile } from '../run/stored-run.js';
 import { type StoredRequest, type SweepRequest, sweepFile } from './record.js';
 
+/** What was written for an input; where the sweep keeps it follows from its folder. */
+const written = ({ text, base }: InputText): InputText => ({ text, ...(base !== undefined && { base }) });
+
 /** A request as sweep.json keeps it. */
-export function storeRequest({ family, build, ...rest }: RunRequest): StoredRequest {
+export function storeRequest({ family, build, inputFiles, ...rest }: RunRequest): StoredRequest {
+  const texts = Object.entries(inputTexts(inputFiles)).map(([key, list]) => [key, list.map(written)]);
   return {
     family: family.schema.name,
     ...rest,
+    inputFiles: Object.fromEntries(texts),
     build: build.build,
     kernelSha256: build.hash,
     version: packageVersion(),
@@ -25,13 +33,15 @@ export function storeRequest({ family, build, ...rest }: RunRequest): StoredRequ
 
 /** The copies of arrays given to a request, as they are now. Throws E_CORRUPT unless they are there, as files of the folder itself. */
 export function copiesOf(folder: string, { request, place }: SweepRequest): Manifest['files'] {
-  const keys = Object.keys(request.inputFiles);
+  const names = Object.entries(inputTexts(request.inputFiles)).flatMap(([key, list]) =>
+    list.map((_, i) => copyName(key, i, list.length)),
+  );
   const above = join(folder, place);
   const folders = [...(place === '.' ? [] : [join(folder, 'requests'), above]), inFolder(above).inputs];
-  const gone = keys.length === 0 ? undefined : folders.find((one) => !hasOwnFolder(one));
+  const gone = names.length === 0 ? undefined : folders.find((one) => !hasOwnFolder(one));
   if (gone !== undefined) throw damaged(gone, 'it is missing');
-  return keys.map((key) => {
-    const path = join(inFolder(above).inputs, `${key}.arrow`);
+  return names.map((name) => {
+    const path = copyPath(above, name);
     if (pathKind(path) === undefined) throw damaged(path, 'it is missing');
     return { path: relative(above, path), ...hashOwn(path) };
   });
@@ -67,10 +77,10 @@ export async function restoreRequest(folder: string, stored: SweepRequest, compi
       next: `Resume it with version ${version} of msm, or start it again.`,
     });
   }
-  const copies = Object.keys(request.inputFiles).map((key) => {
-    const isPatterns = family.schema.inputs.some((input) => input.key === key && input.isPatterns === true);
-    // the copies are z-scored already
-    return [key, `${isPatterns ? 'raw:' : ''}${join(inFolder(join(folder, place)).inputs, `${key}.arrow`)}`];
-  });
+  const own = join(folder, place);
+  const copies = Object.entries(inputTexts(request.inputFiles)).map(([key, list]) => [
+    key,
+    list.map((given, i) => ({ ...given, copy: copyPath(own, copyName(key, i, list.length)) })),
+  ]);
   return { ...rest, family, build, inputFiles: Object.fromEntries(copies) };
 }

@@ -36,7 +36,7 @@ export interface Sweep {
   /** The same for a task whose identity begins with `id`, without planning it again. */
   readonly placeNamed: (index: number, id: string) => string;
   readonly run: (index: number) => NewRun;
-  /** The values that tell a task from the others: parameters that vary, and the replica if there are several. */
+  /** The values that tell a task from the others: inputs and parameters that vary, and the replica if there are several. */
   readonly axes: (index: number) => { readonly [key: string]: ParameterValue };
 }
 
@@ -103,7 +103,10 @@ export function sweepOf(folder: string, record: SweepRecord, plans: readonly Pla
     axes: (index) => {
       const { part, i } = runOf(index);
       const { parameters, replica } = part.planned.plan.run(i);
-      const values = Object.fromEntries(part.varying.map((key) => [key, parameters[key]]));
+      const values = {
+        ...part.planned.inputsOf(i),
+        ...Object.fromEntries(part.varying.map((key) => [key, parameters[key]])),
+      };
       return part.planned.plan.spaces.some(({ seeds }) => seeds.length > 1) ? { ...values, replica } : values;
     },
   };

@@ -89,6 +89,7 @@ describe('a replay that stands still', () => {
     expect(stillStretch(labels('01022'))).toBeUndefined();
     expect(stillStretch(labels('0001'))).toBeUndefined();
     expect(stillStretch(labels('-'))).toBeUndefined();
+    expect(stillStretch(labels('0000-'))).toBeUndefined();
   });
 
   it('stands still although it went round first: the naive reading has a period', () => {

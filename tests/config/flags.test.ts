@@ -1,6 +1,6 @@
 import { Flags, Parser } from '@oclif/core';
 import { describe, expect, it } from 'vitest';
-import { inputFiles, inputFlags, parameterFlags, readCommandLine, spellBooleans } from '../../src/config/flags.js';
+import { inputFlags, inputsOfLine, parameterFlags, readCommandLine, spellBooleans } from '../../src/config/flags.js';
 import { choiceTable, parameterTable } from '../../src/config/parameter-table.js';
 import { readRunOptions } from '../../src/config/run-options.js';
 import type { BooleanParameter } from '../../src/model/schema.js';
@@ -125,8 +125,8 @@ describe('inputFlags', () => {
   it('takes a file and says the shape', async () => {
     expect(inputs.sigma0.description).toContain('Shape: [N], f64.');
     const parsed = await parse('--sigma0', 's.csv');
-    expect(inputFiles(TOY, parsed.flags)).toEqual({ sigma0: 's.csv' });
-    expect(inputFiles(TOY, {})).toEqual({});
+    expect(inputsOfLine(TOY, parsed.flags)).toEqual({ sigma0: [{ text: 's.csv' }] });
+    expect(inputsOfLine(TOY, {})).toEqual({});
   });
 });
 

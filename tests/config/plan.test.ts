@@ -20,9 +20,9 @@ const settings = (texts: { readonly [key: string]: string }): readonly TextSetti
   Object.entries(texts).map(([key, text]) => ({ key, text, place: `--${key}` }));
 
 /** The plan of spaces one after the other. */
-function planOf(spaces: readonly TextSpace[], { seed = 1, replicas = 1, ...more }: More = {}) {
+function planOf(spaces: readonly TextSpace[], { seed = 1, replicas = 1, inputs = {}, ...more }: More = {}) {
   const read = spaces.map((space) => readSpace(TOY, space, { ...TOY_SEEDS, seed, replicas }));
-  return createPlan({ schema: TOY, spaces: read, inputs: {}, kernel: 'k1', hash: sha256, ...more });
+  return createPlan({ schema: TOY, variants: [{ spaces: read, inputs }], kernel: 'k1', hash: sha256, ...more });
 }
 const plan = (texts: { readonly [key: string]: string }, more?: More) => planOf([plainSpace(settings(texts))], more);
 const space = (name: string, texts: { readonly [key: string]: string }, more: Partial<TextSpace> = {}): TextSpace => ({

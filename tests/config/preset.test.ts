@@ -296,7 +296,12 @@ describe('the shipped presets of hebbian', () => {
     const presets = loadPresets(HEBBIAN_SCHEMA, name, SHIPPED);
     const { spaces } = gatherSpaces({ presets, line: mergeLayers(...sets.map(parseSet)) });
     const read = spaces.map((space) => readSpace(HEBBIAN_SCHEMA, space, TOY_SEEDS));
-    return createPlan({ schema: HEBBIAN_SCHEMA, spaces: read, inputs: {}, kernel: '', hash: (text) => text });
+    return createPlan({
+      schema: HEBBIAN_SCHEMA,
+      variants: [{ spaces: read, inputs: {} }],
+      kernel: '',
+      hash: (text) => text,
+    });
   };
 
   it('are the five run configurations, six models, eighteen variants and seven schedules', () => {

@@ -27,7 +27,7 @@ function runsOf(keys: readonly string[], text: string, ...sets: string[]) {
   const { spaces, run } = gather(text, ...sets);
   const seeds = { ...TOY_SEEDS, seed: run.seeds?.[0] ?? 1, replicas: run.replicas ?? 1 };
   const read = spaces.map((space) => readSpace(TOY, space, seeds));
-  const plan = createPlan({ schema: TOY, spaces: read, inputs: {}, kernel: '', hash: (json) => json });
+  const plan = createPlan({ schema: TOY, variants: [{ spaces: read, inputs: {} }], kernel: '', hash: (json) => json });
   return [...plan].map(({ space, parameters, seed }) => [space, ...keys.map((key) => parameters[key]), seed]);
 }
 

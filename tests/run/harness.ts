@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { GivenTexts } from '../../src/config/inputs.js';
 import { plainSpace } from '../../src/config/space.js';
 import type { Family } from '../../src/model/family.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
@@ -26,7 +27,7 @@ export interface PlanOptions {
   readonly seed?: number;
   readonly replicas?: number;
   readonly output?: Output;
-  readonly inputFiles?: { readonly [key: string]: string };
+  readonly inputFiles?: GivenTexts;
 }
 
 /** The plan of texts as the command line makes it. */

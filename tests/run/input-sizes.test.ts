@@ -85,7 +85,7 @@ describe('sizes', () => {
     ]);
     const beside = await plan(rate, { family: RATE, inputFiles: { W: edges, current: vector(6) } });
     expect(beside.plan.base.N).toBe(6);
-    expect(beside.inputs.find(({ key }) => key === 'W')?.shape).toEqual([6, 6]);
+    expect(beside.kept.get('W')?.shape).toEqual([6, 6]);
     expect((await plan({ ...rate, N: 9 }, { family: RATE, inputFiles: { W: edges } })).plan.base.N).toBe(9);
   });
 
@@ -104,8 +104,11 @@ describe('a field', () => {
   };
   const texts = { N: 4, K: 2, T: 4, u: 1 };
   const read = async (text: string) => {
-    const { inputs, notes } = await plan(texts, { inputFiles: { field: field(text) } });
-    return { values: [...inputs[0].values], notes: notes.map((note) => note.replace(/^--field \S+: /, '')) };
+    const { kept, notes } = await plan(texts, { inputFiles: { field: field(text) } });
+    return {
+      values: [...(kept.get('field')?.values ?? [])],
+      notes: notes.map((note) => note.replace(/^--field \S+: /, '')),
+    };
   };
 
   it('with a first line 0 is settled by the steps of the run', async () => {
@@ -135,11 +138,11 @@ describe('what a run writes', () => {
     const record = { record: ['sigma@4', 'J@4', 'pattern'] };
     await start(place, { N: 6, K: 2, T: 9 }, { record, output: { format, parquet: 'compact' } });
     const table = (name: string): string => join(place, `${name}.${format}`);
-    const { inputs, notes } = await plan(
+    const { kept, notes } = await plan(
       { K: 2, T: 9 },
       { inputFiles: { sigma0: table('sigma'), J0: `${table('couplings')}@4`, field: table('timeseries') } },
     );
-    expect(inputs.map(({ shape }) => shape)).toEqual([[6], [6, 6], [9]]);
+    expect([...kept.values()].map(({ shape }) => shape)).toEqual([[6], [6, 6], [9]]);
     expect(notes).toEqual([
       `--sigma0 ${table('sigma')}: read 6 values, column 'sigma', step 8, the last of 3; N = 6`,
       `--J0 ${table('couplings')}@4: read 6 x 6, column 'J', step 4, one of 3`,
@@ -161,9 +164,9 @@ describe('what a run writes', () => {
     const texts = { ...rate, N: 8, p: 0.3, trials: 2 };
     await start(place, texts, { family: RATE, record: { record: ['rates'] } });
     const inputFiles = { W: join(place, 'weights.parquet'), initial: join(place, 'rates.parquet@2') };
-    const { plan: planned, inputs } = await plan(rate, { family: RATE, inputFiles });
+    const { plan: planned, kept } = await plan(rate, { family: RATE, inputFiles });
     expect(planned.base).toMatchObject({ N: 8, trials: 2 });
-    expect(inputs.map(({ shape }) => shape)).toEqual([
+    expect([...kept.values()].map(({ shape }) => shape)).toEqual([
       [8, 8],
       [2, 8],
     ]);

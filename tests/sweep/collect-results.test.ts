@@ -21,6 +21,7 @@ function done(
     build: 'strict',
     kernelSha256: 'a',
     steps: 1,
+    inputs: [],
     output: { format: 'parquet', parquet: 'compact' },
     record: { observables: [], from: 0, to: null, units: null },
     summary: [],

@@ -1,0 +1,42 @@
+/** What a person gives for the inputs of a family: files and names, several of an input making a sweep over it. */
+import { isAbsolute, join } from 'node:path';
+import { flagName } from './describe.js';
+import { configError } from './problem.js';
+import { quoted } from './text.js';
+
+/** A file or name, as it was written. */
+export interface InputText {
+  readonly text: string;
+  /** Folder from which its paths start; absent: where the program runs. */
+  readonly base?: string;
+  /** Where a sweep keeps what was read; it is read from there. */
+  readonly copy?: string;
+}
+
+/** By key of the input, each at least one. */
+export type InputTexts = { readonly [key: string]: readonly InputText[] };
+
+/** The same as a program may write it: a text alone is one. */
+export type GivenTexts = { readonly [key: string]: string | readonly (string | InputText)[] };
+
+/** Inputs in their full form. */
+export function inputTexts(given: GivenTexts): InputTexts {
+  const one = (text: string | InputText): InputText => (typeof text === 'string' ? { text } : text);
+  const list = (texts: GivenTexts[string]) => (typeof texts === 'string' ? [texts] : texts);
+  return Object.fromEntries(Object.entries(given).map(([key, texts]) => [key, list(texts).map(one)]));
+}
+
+/** A path from where the program runs. */
+export const fromBase = (path: string, base: string | undefined): string =>
+  base === undefined || base === '.' || isAbsolute(path) ? path : join(base, path);
+
+/** The same file twice would be one run twice. @throws E_CONFIG naming it */
+export function refuseRepeatedInputs(texts: InputTexts): void {
+  for (const [key, list] of Object.entries(texts)) {
+    const paths = list.map(({ text, base }) => fromBase(text, base));
+    const again = list.find((_, i) => paths.indexOf(paths[i]) < i);
+    if (again === undefined) continue;
+    const flag = `--${flagName(key)}`;
+    throw configError(`${flag} ${quoted(again.text)}: stands in the list more than once`, flag);
+  }
+}
