@@ -119,7 +119,7 @@ const PART = {
 
 /** A file with a copy of a given array. */
 const INPUT = record({
-  path: matching(/^inputs[/\\]\w+\.arrow$/, 'a file in inputs/'),
+  path: matching(/^inputs[/\\][\w-]+\.arrow$/, 'a file in inputs/'),
   bytes: integer(0),
   sha256: digest,
 });
