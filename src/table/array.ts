@@ -66,12 +66,11 @@ export function fromArray(
   const [name] = names;
   const array = pickArray(table, names);
   if (!fits(array.shape, wanted)) {
-    const free = wanted.map((size) => (size < 0 ? '*' : String(size)));
     const called = array.name === '' || names.includes(array.name) ? name : `'${array.name}'`;
     const isTurned = wanted.length === 2 && fits([...array.shape].reverse(), wanted);
     throw new MsmError(
       'E_CONFIG',
-      `${table.name} holds ${called} with shape ${shapeText(array.shape)}, wanted [${free.join(', ')}]`,
+      `${table.name} holds ${called} with shape ${shapeText(array.shape)}, wanted ${shapeText(wanted)}`,
       {
         place: table.name,
         next: isTurned ? 'Save it transposed: the first index is that of the rows.' : undefined,
@@ -108,5 +107,6 @@ export function placeIn(shape: readonly number[], position: number): number[] {
   return indices;
 }
 
-/** As NumPy prints it: [3, 4]. */
-export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+/** `[*, 4]`, free sizes as stars. */
+export const shapeText = (shape: readonly number[]): string =>
+  `[${shape.map((size) => (size < 0 ? '*' : String(size))).join(', ')}]`;

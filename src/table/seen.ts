@@ -1,6 +1,6 @@
 /** What was seen of a table, in words, and the error of a shape that does not fit. */
 import { MsmError } from '../errors.js';
-import { holdsArrays } from './array.js';
+import { holdsArrays, shapeText } from './array.js';
 import type { ReadColumn, ReadTable } from './table.js';
 
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
@@ -14,10 +14,6 @@ export function isCounting({ data }: ReadColumn): boolean {
 /** `3 rows x 9 columns`. */
 export const sizeText = (rows: number, columns: number): string =>
   `${count(rows, 'row')} x ${count(columns, 'column')}`;
-
-/** `[*, 4]`, free sizes as stars. */
-export const shapeText = (shape: readonly number[]): string =>
-  `[${shape.map((size) => (size < 0 ? '*' : String(size))).join(', ')}]`;
 
 /** `header 0..8`, `header sigma`, or `no header`; nothing of files that have names for all columns. */
 export function headerText({ hasHeader, layout, columns }: ReadTable): string {

@@ -71,6 +71,15 @@ describe('a list of edges', () => {
     await refused('i,j,a,b\n0,1,1,2\n').toThrow('which of a, b has the values is not clear');
   });
 
+  it('has no values in what pandas kept as its index', async () => {
+    const table = await readTable(new TextEncoder().encode('n,i,j,x\n7,0,1,0.5\n8,1,0,2\n'), 'w.csv');
+    const columns = table.columns.map((column) =>
+      column.name === 'n' ? { ...column, isIndex: true as const } : column,
+    );
+    const { values, form } = takeArray({ ...table, columns }, { names: ['W'], shape: [2, 2] });
+    expect([...values, form]).toEqual([0, 0.5, 2, 0, "column 'x'"]);
+  });
+
   it('is no list where i and j are names of columns of a matrix among others', async () => {
     const letters = 'defghij'.split('');
     const rows = letters.map((_, r) => letters.map((_, c) => r * 7 + c).join(','));

@@ -45,10 +45,23 @@ describe('Arrow data of others', () => {
     await refused(bytes, 'E_CONFIG', /row 18: the whole number 9007199254740993 is not exact as a double/);
   });
 
+  it('may have anything in the place of a missing value', async () => {
+    const bytes = Buffer.from(file('everything.uncompressed.feather'));
+    const word = (value: number) => [value, 0, 0, 0, 0, 0, 0, 0];
+    // i64_gaps: 2, missing, 4
+    const at = bytes.indexOf(Buffer.from([...word(2), ...word(0), ...word(4)]));
+    expect(at).toBeGreaterThan(0);
+    bytes.set([1, 0, 0, 0, 0, 0, 32, 0], at + 8);
+    const { columns } = await readTable(bytes, 'x.feather');
+    expect(plain(columns[6].data)).toEqual(EVERYTHING.i64_gaps[1]);
+  });
+
   it('unpacks to the limit only', async () => {
     await refused(file('everything.lz4.feather'), 'E_CONFIG', /x\.arrow unpacks to more than 500 bytes/, 500);
     await refused(file('everything.zstd.feather'), 'E_CONFIG', /x\.arrow unpacks to more than 500 bytes/, 500);
     expect((await readTable(file('everything.uncompressed.feather'), 'x.arrow', 500)).nRows).toBe(20);
+    // many views may show the same bytes
+    await refused(file('everything.uncompressed.feather'), 'E_CONFIG', /x\.arrow unpacks to more than 100 bytes/, 100);
   });
 
   it('is damaged where the bits of missing values and their number differ', async () => {

@@ -77,6 +77,7 @@ describe('a .mat file of level 5', () => {
     const large = variable(14, [1, 1], 'big', [element(12, [2 ** 53])]);
     const unnamed = variable(9, [1, 1], '', [element(2, [1])]);
     const table = await readTable(file(cell, complex, large, x, unnamed), 'x.mat');
+    expect(table.columns.map(({ name }) => name)).toEqual(['x']);
     expect(numericArray(table, [2], 'x')).toEqual(Float64Array.of(1, 2));
     expect(() => numericArray(table, [2], 'c')).toThrow("x.mat, variable 'c': it is a cell array");
     expect(() => numericArray(table, [2], 'z')).toThrow("variable 'z': it holds complex numbers");

@@ -60,6 +60,9 @@ describe('a .npz file', () => {
       'E_CORRUPT',
       /the same name/,
     );
+    const encrypted = sound.slice();
+    encrypted[sound.length - 22 - 46 - 'W.npy'.length + 8] |= 1;
+    await refused(encrypted, 'E_CONFIG', /member 'W\.npy': it is encrypted/);
     const short = zipOf([{ name: 'W.npy', body: W, isDeflated: true, size: W.length - 1 }]);
     await refused(short, 'E_CORRUPT', /unpacks to more than 159 bytes/);
     const long = zipOf([{ name: 'W.npy', body: W, isDeflated: true, size: W.length + 1 }]);

@@ -69,6 +69,12 @@ describe('a PNG image', () => {
     await refused(huge, 'E_CONFIG', /x\.png unpacks to more than 1,073,741,824 bytes/);
   });
 
+  it('is refused where it is not opaque', async () => {
+    const one = chunk('tRNS', Uint8Array.of(0, 255));
+    await refused(pngOf({ width: 1, height: 1, more: [one] }, [0, 255]), 'E_CONFIG', /has a transparent colour/);
+    await refused(pngOf({ width: 1, height: 1, colour: 4 }, [0, 255, 9]), 'E_CONFIG', /transparent at column 0, row 0/);
+  });
+
   it('is damaged where it unpacks to more or less than its size needs', async () => {
     const bomb = pngOf({ width: 2, height: 2 }, new Array(1_000_000).fill(0));
     await refused(bomb, 'E_CORRUPT', /x\.png is no PNG image: it unpacks to more than 6 bytes/);

@@ -46,6 +46,17 @@ describe('unpacking', () => {
     expect(() => unpackZstd(Uint8Array.from(repeated), 2 ** 30)).toThrow(/cannot unpack to 1073741824 bytes/);
   });
 
+  it('reads sequences of Zstandard that stay within what is unpacked, and use their bits up', () => {
+    // the literal a, then one sequence: 1 literal, 3 bytes from where the last byte says, by tables of one symbol each
+    const sequence = (bits: number) =>
+      unpackZstd(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0, 69, 0, 0, 0x08, 97, 1, 0x54, 1, 2, 0, bits), 4);
+    expect(Buffer.from(sequence(0b100)).toString()).toBe('aaaa');
+    expect(() => sequence(0b101)).toThrow(/damaged/); // from 2 back, where there is 1
+    expect(() => sequence(0b1000)).toThrow(/damaged/); // one bit is left
+    expect(() => sequence(0b10)).toThrow(/damaged/); // one bit is missing
+    expect(() => sequence(0)).toThrow(/damaged/);
+  });
+
   it('reads LZ4 frames of exactly the size that is stated, and compares their checksums', () => {
     const packed = file('text.lz4');
     expect(Buffer.from(unpackLz4Frame(packed, text.length)).toString()).toBe(TEXT);
