@@ -32,6 +32,19 @@ describe('Arrow data of others', () => {
     expect(new Set(plain(columns[1].data))).toEqual(new Set(['a long text of polars']));
   });
 
+  it('has dictionaries that grow from batch to batch', async () => {
+    const { columns } = await readTable(file('more-words.arrow'), 'more-words.arrow');
+    expect(plain(columns[0].data)).toEqual(['u', 'v', 'u', 'v', 'w']);
+  });
+
+  it('is refused where a column is nested otherwise, naming it', async () => {
+    await refused(
+      file('nested.feather'),
+      'E_CONFIG',
+      /^x\.arrow, column 's': it has the type struct, which is not supported$/,
+    );
+  });
+
   it('is refused with advice when it is of version 1 of Feather', async () => {
     const error = await refused(file('version1.feather'), 'E_CONFIG', /x\.arrow: it is a Feather file of version 1/);
     expect(error.next).toMatch(/write_feather/);

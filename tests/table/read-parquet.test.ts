@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { unpackPage } from '../../src/table/parquet-codec.js';
+import { kindOf, turnOf } from '../../src/table/parquet-column.js';
 import { readTable } from '../../src/table/read.js';
 import { EVERYTHING } from './files/everything.js';
 import { plain } from './support.js';
@@ -72,6 +74,39 @@ describe('Parquet files of others', () => {
     writer.appendBytes(Buffer.from('PAR1'));
     const { columns } = await readTable(new Uint8Array(writer.getBuffer()), 'zero.parquet');
     expect(plain(columns[0].data)).toEqual(EVERYTHING.f8[1]);
+  });
+
+  it('are refused where a column is nested otherwise, naming it', async () => {
+    await refused(
+      file('nested.parquet'),
+      'E_CONFIG',
+      /^x\.parquet: column 's' has a nested type that is not supported$/,
+    );
+  });
+
+  it('may say by their newer types alone that a number is a decimal', () => {
+    const element = { type: 'INT64', name: 'd', logical_type: { type: 'DECIMAL', precision: 12, scale: 3 } } as const;
+    expect(kindOf({ count: 1, element, children: [], path: ['d'] })).toBe('f64');
+    expect(turnOf(element)(BigInt64Array.of(947n, -5n))).toEqual(Float64Array.of(0.947, -0.005));
+  });
+
+  it('may have LZ4 in blocks with both their sizes in front, as old programs write it', () => {
+    const block = (text: string) => [
+      0,
+      0,
+      0,
+      text.length,
+      0,
+      0,
+      0,
+      text.length + 1,
+      text.length << 4,
+      ...Buffer.from(text),
+    ];
+    const unpacked = (size: number) => unpackPage(Uint8Array.from([...block('abc'), ...block('defg')]), 'LZ4', size);
+    expect(Buffer.from(unpacked(7)).toString()).toBe('abcdefg');
+    expect(() => unpacked(6)).toThrow(/LZ4|unpack/);
+    expect(Buffer.from(unpackPage(Uint8Array.of(0x30, 97, 98, 99), 'LZ4', 3)).toString()).toBe('abc');
   });
 
   it('are refused where a whole number is not exact', async () => {

@@ -51,6 +51,14 @@ def write_arrow(table):
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.ipc.new_stream(HERE / "stream.arrow", table.schema, options=options) as writer:
         writer.write_table(table, max_chunksize=9)
+    parts = [pa.array(words).dictionary_encode() for words in (["u", "v"], ["u", "v", "w"])]
+    more = pa.Table.from_batches([pa.record_batch({"c": part}) for part in parts])
+    options = pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True)
+    with pa.ipc.new_stream(HERE / "more-words.arrow", more.schema, options=options) as writer:
+        writer.write_table(more)
+    nested = pa.table({"x": [1.0], "s": [{"a": 1, "b": [2.0]}]})
+    feather.write_feather(nested, HERE / "nested.feather", compression="uncompressed")
+    parquet.write_table(nested, HERE / "nested.parquet")
     frame = pl.DataFrame({"x": [i / 3 for i in range(N)], "t": ["a long text of polars"] * N})
     frame.write_ipc(HERE / "polars.arrow", compression="zstd")
     feather.write_feather(pa.table({"s": [1.0]}), HERE / "version1.feather", version=1)
