@@ -122,11 +122,15 @@ export function record<F extends Fields, O extends Fields = Record<never, never>
   const required = Object.entries(fields);
   const fault = (value: unknown): Fault | undefined => {
     if (!isObject(value)) return { at: '', found: value, due };
+    // JSON has no undefined, so what is absent is not taken for a value
     for (const [key, shape] of required) {
-      const found = Object.hasOwn(value, key) ? shape.fault(value[key]) : { at: '', found: undefined, due: shape.due };
+      const found = shape.fault(value[key]);
       if (found !== undefined) return below(found, `.${key}`);
     }
-    for (const key of Object.keys(value)) {
+    const keys = Object.keys(value);
+    // all of the others are there: so there are no more
+    if (keys.length === required.length) return undefined;
+    for (const key of keys) {
       if (Object.hasOwn(fields, key)) continue;
       const shape = Object.hasOwn(optional, key) ? optional[key] : (others ?? UNKNOWN);
       const found = shape.fault(value[key]);
@@ -160,7 +164,7 @@ export function anything(depth = 8): Shape<unknown> {
     typeof value !== 'object' ||
     value === null ||
     (left > 0 && Object.values(value).every((item) => holds(item, left - 1)));
-  return simple(`data nested at most ${depth} deep`, (value) => holds(value, depth));
+  return simple(`data nested at most ${depth} deep`, (value) => value !== undefined && holds(value, depth));
 }
 
 /** A value in a message, short. */

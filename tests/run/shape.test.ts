@@ -42,6 +42,7 @@ describe('a shape', () => {
       ],
       [{}, { step: 0 }, { step: 0, names: [], more: 1 }, [], null],
     ],
+    [record({ a: anything() }), [{ a: 1 }, { a: null }], [{}, { b: 1 }, { a: 1, b: 1 }]],
     [record({}, {}, integer()), [{}, { a: 1 }], [{ a: '1' }]],
     [anything(2), [1, [[1]], { a: { b: 1 } }], [[[[1]]], { a: { b: { c: 1 } } }]],
   ])('%# takes what fits and nothing else', (shape, good, bad) => {
