@@ -22,6 +22,7 @@ import {
   withMutation,
 } from '../tests/run/damage.js';
 import { randomFrom } from '../tests/run/harness.js';
+import { sweepTargets } from '../tests/sweep/mutations.js';
 
 const [changes, seed] = [Number(process.argv[2] ?? 2000), Number(process.argv[3] ?? Date.now() % 1e6)];
 /** A worker makes the changes, so that one that hangs can be ended; it begins with this one. */
@@ -55,7 +56,7 @@ async function askProgram(target: Target, mutation: Mutation): Promise<void> {
 async function work(first: number): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'msm-damage-'));
   process.on('exit', () => rmSync(root, { recursive: true, force: true }));
-  const targets = targetsOf(await makeSpecimens(root));
+  const targets = [...targetsOf(await makeSpecimens(root)), ...(await sweepTargets(root))];
   await tell('ready');
   const random = randomFrom(seed);
   let index = 0;
@@ -82,8 +83,11 @@ function count(counts: Counts, kind: string, end: string): void {
   counts.set(kind, ends.set(end, (ends.get(end) ?? 0) + 1));
 }
 
-/** Watches one worker; resolves with the change after the one that it hung at, or with undefined at the end of all. */
-function watch(first: number, counts: Counts, violations: string[]): Promise<number | undefined> {
+/**
+ * Watches one worker; resolves with the change after the one that it hung at, or with undefined at the end of all. One that was slow
+ * is tried once more: the machine may have been busy.
+ */
+function watch(first: number, counts: Counts, violations: string[], slow: Set<number>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), [String(changes), String(seed), String(first)]);
     let timer: NodeJS.Timeout | undefined;
@@ -94,9 +98,12 @@ function watch(first: number, counts: Counts, violations: string[]): Promise<num
       const { index, kind, what, end, details } = told;
       if (end === undefined) {
         timer = setTimeout(() => {
-          hung = index + 1;
-          count(counts, kind, 'hang');
-          violations.push(`hang: ${what}`);
+          hung = slow.has(index) ? index + 1 : index;
+          if (slow.has(index)) {
+            count(counts, kind, 'hang');
+            violations.push(`hang: ${what}`);
+          }
+          slow.add(index);
           child.kill('SIGKILL');
         }, MOST_MS);
         return;
@@ -114,8 +121,9 @@ function watch(first: number, counts: Counts, violations: string[]): Promise<num
 
 async function main(): Promise<void> {
   const [counts, violations]: [Counts, string[]] = [new Map(), []];
+  const slow = new Set<number>();
   console.log(`${changes} changes of each kind of file, seed ${seed}`);
-  for (let next: number | undefined = 0; next !== undefined; ) next = await watch(next, counts, violations);
+  for (let next: number | undefined = 0; next !== undefined; ) next = await watch(next, counts, violations, slow);
   const ends = [...ENDS, 'hang'];
   for (const [kind, found] of counts) {
     console.log(`${kind.padEnd(40)} ${ends.map((end) => `${found.get(end) ?? 0} ${end}`).join(', ')}`);

@@ -186,14 +186,9 @@ export function asDamage<T>(path: string, next: string | undefined, check: () =>
   try {
     return check();
   } catch (error) {
-    throw refusedAsDamage(path, next, error);
+    if (!(error instanceof MsmError) || error.code !== 'E_CONFIG') throw error;
+    throw damaged(path, error.message, next, error);
   }
-}
-
-/** The same for an error at hand; others are as they were. */
-export function refusedAsDamage(path: string, next: string | undefined, error: unknown): unknown {
-  if (!(error instanceof MsmError) || error.code !== 'E_CONFIG') return error;
-  return damaged(path, error.message, next, error);
 }
 
 /** What is wrong with a value, as a sentence; undefined if it has the shape. */

@@ -50,8 +50,8 @@ async function runTold(folder: string): Promise<Told> {
 
 async function sweepTold(folder: string): Promise<Told> {
   const { sweep, states } = await readSweep(folder);
-  const { plan, request } = sweep.planned;
-  const axes = plan.spaces.flatMap(({ name, axes: own }) => {
+  const spaces = sweep.planned?.plan.spaces ?? [];
+  const axes = spaces.flatMap(({ name, axes: own }) => {
     const texts = own.map(({ keys, rows }) => `${keys.join('+')} (${rows.length})`).join(' x ');
     return name === '' || texts === '' ? [texts] : [`${name}: ${texts}`];
   });
@@ -60,7 +60,7 @@ async function sweepTold(folder: string): Promise<Told> {
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `, ${count} ${state}`);
   return {
-    family: request.family.schema.name,
+    family: sweep.record.requests[0].request.family,
     state: `${states.count('done')} of ${states.total} done${others.join('')}`,
     parameters: axes.filter((text) => text !== '').join('; '),
   };

@@ -1,6 +1,7 @@
 /** What is in a folder: one run with its tables, or the runs of a sweep. */
+import { MsmError } from '../errors.js';
 import type { ParameterValue } from '../model/schema.js';
-import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
+import { isRunFolder, isSweepFolder, type RunRecord, readRun } from '../run/folder.js';
 import { assertFolder } from '../run/layout.js';
 import { type ShownRun, showRun } from '../run/show.js';
 import { readSweep } from './tasks.js';
@@ -19,6 +20,16 @@ export interface ShownSweep {
   }[];
 }
 
+/** What run.json says; one that is damaged does not hide the other runs. */
+function readable(place: string): RunRecord | 'damaged' {
+  try {
+    return readRun(place);
+  } catch (error) {
+    if (!(error instanceof MsmError) || error.code !== 'E_CORRUPT') throw error;
+    return 'damaged';
+  }
+}
+
 async function showSweep(folder: string): Promise<ShownSweep> {
   const { sweep, states } = await readSweep(folder);
   const runs: ShownSweep['sweep'][number][] = [];
@@ -27,10 +38,11 @@ async function showSweep(folder: string): Promise<ShownSweep> {
     const { state } = states.at(index);
     const place = states.place(index);
     const common = { index, axes: sweep.axes(index), folder: place };
-    const isReadable = state !== 'lost' && state !== 'damaged' && isRunFolder(place);
-    if (!isReadable) runs.push({ ...common, status: state, step: null, steps: null });
+    const run = state === 'lost' || state === 'damaged' || !isRunFolder(place) ? undefined : readable(place);
+    if (run === undefined) runs.push({ ...common, status: state, step: null, steps: null });
+    else if (run === 'damaged') runs.push({ ...common, status: run, step: null, steps: null });
     else {
-      const { status, step, steps } = readRun(place);
+      const { status, step, steps } = run;
       // a killed process could not say that it ended
       runs.push({
         ...common,

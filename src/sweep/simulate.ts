@@ -171,7 +171,7 @@ async function resumeTask(above: string, place: string, around: SimulateSurround
   const { readSweep } = await import('./tasks.js');
   const view: SweepView = await readSweep(above);
   const task = Number.parseInt(basename(place), 10);
-  const isTask = task < view.sweep.count && view.sweep.task(task).name === basename(place);
+  const isTask = task < view.sweep.count && basename(view.sweep.place(task)) === basename(place);
   if (!isTask) throw new MsmError('E_CONFIG', `${place} is no run of the sweep ${above}`, { place });
   const { retries, failFast, maxFailures, jobs } = around;
   return LOCAL.launch(above, [task], { jobs, retries, failFast, maxFailures }, around);

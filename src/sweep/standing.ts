@@ -43,7 +43,7 @@ function ofDone(look: Look, manifest: string | undefined): Standing {
   }
 }
 
-function ofPending(look: Look, identity: () => string): Standing {
+function ofPending(look: Look, isOurs: (identity: string) => boolean): Standing {
   switch (look.kind) {
     case 'nothing':
       return { state: 'pending', begun: null };
@@ -53,7 +53,7 @@ function ofPending(look: Look, identity: () => string): Standing {
       return { state: 'pending', begun: look.status === null ? null : look.reason };
     case 'whole':
       // of a process that was killed before it could say so
-      if (look.identity !== identity()) return { state: 'damaged', reason: 'it holds another run' };
+      if (!isOurs(look.identity)) return { state: 'damaged', reason: 'it holds another run' };
       return { state: 'done', run: look.run };
   }
 }
@@ -63,12 +63,17 @@ function ofPending(look: Look, identity: () => string): Standing {
  *
  * @param isClaimed whether a living process has it
  * @param look what its folder holds; asked only where it decides
- * @param identity of the task by the plan
+ * @param isOurs whether an identity is that of the task
  */
-export function standingOf(told: Told, isClaimed: boolean, look: () => Look, identity: () => string): Standing {
+export function standingOf(
+  told: Told,
+  isClaimed: boolean,
+  look: () => Look,
+  isOurs: (identity: string) => boolean,
+): Standing {
   if (told.state === 'done') return ofDone(look(), told.manifest);
   if (isClaimed) return { state: 'running' };
   // what failed or is to be done again stays so until somebody does it, whatever its folder holds by then
   if (told.state !== 'pending') return { state: told.state };
-  return ofPending(look(), identity);
+  return ofPending(look(), isOurs);
 }

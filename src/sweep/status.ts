@@ -5,7 +5,7 @@ import { livesHere } from '../run/process.js';
 import { mayLive } from './claims.js';
 import type { JournalReader, Session } from './journal.js';
 import { Looks } from './look.js';
-import { readStates, type States, type Sweep, type TaskState } from './tasks.js';
+import { readStates, type States, type StoredSweep, type TaskState } from './tasks.js';
 
 export interface SweepStatus {
   readonly folder: string;
@@ -51,7 +51,7 @@ function secondsLeft(open: number, sessions: readonly Session[], nowMs: number):
  * Throws E_CORRUPT, E_IO.
  */
 export function sweepStatus(
-  sweep: Sweep,
+  sweep: StoredSweep,
   journal: JournalReader,
   clock: Clock,
   looks = new Looks('glance'),

@@ -1,5 +1,5 @@
 /** The tasks of a sweep and how they stand, by plan, journals, claims and folders. Reading changes nothing. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { listFolder } from '../run/disk.js';
 import { hasOwnFolder } from '../run/layout.js';
 import type { ProcessName } from '../run/process.js';
@@ -9,9 +9,9 @@ import { damagedLine, ID_DIGITS } from './journal-lines.js';
 import { type Look, Looks } from './look.js';
 import { type Standing, standingOf, type TaskState } from './standing.js';
 import type { TaskFailure } from './states.js';
-import { openToRead, type Sweep, type Task } from './sweep.js';
+import { openToRead, type StoredSweep, type Sweep, type Task } from './sweep.js';
 
-export type { Sweep, Task, TaskFailure, TaskState };
+export type { StoredSweep, Sweep, Task, TaskFailure, TaskState };
 
 /** How the tasks stood when they were read; folders are looked at when they are asked for. Dropped tasks count nowhere unless they are done. */
 export interface States {
@@ -37,7 +37,7 @@ export interface States {
 }
 
 export interface SweepView {
-  readonly sweep: Sweep;
+  readonly sweep: StoredSweep;
   readonly states: States;
   readonly journal: JournalReader;
 }
@@ -58,15 +58,15 @@ function folderFinder(folder: string): (index: number) => boolean {
 }
 
 /** Throws E_CORRUPT if a journal calls a task by an identity that it does not have. */
-function assertIdentity(sweep: Sweep, journal: JournalReader, index: number, id: string | undefined): void {
-  const { identity } = sweep.task(index);
-  if (id === undefined || identity.startsWith(id)) return;
+function assertIdentity(sweep: StoredSweep, journal: JournalReader, index: number, id: string): void {
+  const identity = sweep.identity(index);
+  if (identity === undefined || identity.startsWith(id)) return;
   const { path, line } = journal.placeOf(index) ?? { path: sweep.folder, line: 0 };
   throw damagedLine(path, line, `it calls task ${index} ${id}, which is ${identity.slice(0, ID_DIGITS)}`);
 }
 
 /** How each task stands, found out when it is first asked for. */
-function standings(sweep: Sweep, journal: JournalReader, looks: Looks, isClaimed: (index: number) => boolean) {
+function standings(sweep: StoredSweep, journal: JournalReader, looks: Looks, isClaimed: (index: number) => boolean) {
   const recorded = journal.states;
   const mayHaveFolder = folderFinder(sweep.folder);
   const known = new Map<number, Standing>();
@@ -78,7 +78,10 @@ function standings(sweep: Sweep, journal: JournalReader, looks: Looks, isClaimed
     const [state, id, manifest] = [recorded.of(index), recorded.id(index), recorded.manifest(index)];
     const look = (): Look =>
       state === 'pending' && !mayHaveFolder(index) ? { kind: 'nothing' } : looks.at(place(index), manifest);
-    const found = standingOf({ state, manifest }, isClaimed(index), look, () => sweep.task(index).identity);
+    // a sweep that cannot be planned has the identities that the names of its folders tell
+    const isOurs = (identity: string): boolean =>
+      identity.startsWith(sweep.identity(index) ?? basename(place(index)).replace(/^\d+-/, ''));
+    const found = standingOf({ state, manifest }, isClaimed(index), look, isOurs);
     // a folder that is whole by a name and a manifest that the journal tells is what the journal means; all else is compared with the plan
     const isGlanced = looks.check === 'glance' && found.state === 'done' && id !== undefined;
     if (!isGlanced && id !== undefined) assertIdentity(sweep, journal, index, id);
@@ -93,7 +96,7 @@ function standings(sweep: Sweep, journal: JournalReader, looks: Looks, isClaimed
 }
 
 /** How the tasks of an opened sweep stand now; `journal` is read on from where it was left. Throws E_CORRUPT, E_IO. */
-export function readStates(sweep: Sweep, journal: JournalReader, looks: Looks): States {
+export function readStates(sweep: StoredSweep, journal: JournalReader, looks: Looks): States {
   // claims first: a task that ends between the two looks is then done, and not forgotten
   const claims = livingClaims(sweep.folder);
   journal.refresh();

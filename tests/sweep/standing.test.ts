@@ -40,7 +40,7 @@ class World {
       told,
       this.claims.has(task),
       () => this.looks[task],
-      () => ID.padEnd(64, '0'),
+      (identity) => identity === ID.padEnd(64, '0'),
     );
   }
 
@@ -173,7 +173,7 @@ describe('how a task stands', () => {
       { state: 'done', manifest: MANIFEST },
       false,
       () => look,
-      () => ID,
+      () => true,
     );
     expect([found.state, found.reason]).toEqual([state, reason]);
   });

@@ -3,10 +3,14 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncate
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileBuild } from '../../src/run/builds.js';
+import { NODE_DISK } from '../../src/run/disk.js';
+import { sealedText } from '../../src/run/json-file.js';
+import { collect } from '../../src/sweep/collect.js';
 import type { OnRun, Outcome, SweepSurroundings } from '../../src/sweep/outcome.js';
 import { addRequest } from '../../src/sweep/requests.js';
 import { resume, simulateAgain } from '../../src/sweep/simulate.js';
 import { readSweep } from '../../src/sweep/tasks.js';
+import { verifyFolder } from '../../src/sweep/verify.js';
 import { workOn } from '../../src/sweep/work.js';
 import { temporaryFolders } from '../run/folders.js';
 import { type Around, dataHashes, filesBelow, goOn, plan, start, surroundings, type Texts } from '../run/harness.js';
@@ -173,8 +177,23 @@ describe('a sweep', () => {
     const place = join(folder(), 'sweep');
     await start(place, grid(10, 20));
     const path = join(place, 'sweep.json');
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"10,20"', '"10,21"'));
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('"10,20"', '"10,21"'));
     await expect(goOn(place)).rejects.toMatchObject({ code: 'E_CORRUPT', place: path });
+    const { checksum: _, ...content } = JSON.parse(text.replace('"10,20"', '"10,21"'));
+    writeFileSync(path, sealedText(content));
+    await expect(goOn(place)).rejects.toMatchObject({ code: 'E_CORRUPT', place: path });
+    content.requests[0].request.version = '0.0.9';
+    writeFileSync(path, sealedText(content));
+    await expect(goOn(place)).rejects.toMatchObject({ code: 'E_CONFIG', place: path });
+    // another version of the program plans it in another way: it is not gone on with, and can be looked at
+    const { states } = await readSweep(place);
+    expect([states.count('done'), states.count('pending'), states.total]).toEqual([2, 0, 2]);
+    expect((await verifyFolder(place)).runs.map(({ isIntact }) => isIntact)).toEqual([true, true]);
+    expect(await collect(NODE_DISK, { sources: [place] })).toMatchObject({ runs: 2, others: [] });
+    rmSync(join(place, 'journal'), { recursive: true });
+    rmSync(join(place, 'runs', runNames(place)[1]), { recursive: true });
+    expect(await collect(NODE_DISK, { sources: [place] })).toMatchObject({ runs: 1, others: [{ state: 'pending' }] });
   });
 
   it('reads a journal whose last line was cut', async () => {
