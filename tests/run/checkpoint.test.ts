@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +99,88 @@ describe('a checkpoint', () => {
     await expect(goOn(place)).rejects.toMatchObject({
       code: 'E_CONFIG',
       message: expect.stringContaining('nothing in it'),
+    });
+  });
+});
+
+describe('two checkpoints', () => {
+  const folder = temporaryFolders();
+  const names = (place: string): readonly string[] => readdirSync(join(place, 'checkpoint')).sort();
+  const resumedAt = (place: string): number | undefined => {
+    const lines = readFileSync(join(place, 'log.jsonl'), 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line)).findLast(({ event }) => event === 'resume')?.step;
+  };
+  const stop = (session: Promise<unknown>) => expect(session).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
+
+  /** A run that has both the checkpoint of its first session and that of its second, whole. */
+  async function withTwo(): Promise<{ readonly place: string; readonly older: string; readonly newer: string }> {
+    const place = join(folder(), 'run');
+    await stop(start(place, TEXTS, {}, { spans: 1, tick: () => 40_000 }));
+    const [older] = names(place);
+    const bytes = readFileSync(join(place, 'checkpoint', older));
+    await stop(goOn(place, { spans: 3, tick: () => 40_000 }));
+    const [newer] = names(place);
+    writeFileSync(join(place, 'checkpoint', older), bytes);
+    expect(names(place)).toEqual([older, newer]);
+    return { place, older, newer };
+  }
+  const stepOf = (name: string): number => Number(/\d+/.exec(name)?.[0]);
+
+  it('that are whole are gone on with from the newer, and the older goes', async () => {
+    const { place, newer } = await withTwo();
+    await stop(goOn(place, { spans: 2, tick: () => 40_000 }));
+    expect(resumedAt(place)).toBe(stepOf(newer));
+    expect(names(place)).toHaveLength(1);
+    const { runs } = await goOn(place);
+    expect(runs[0].run).toMatchObject({ status: 'done', step: 200 });
+  });
+
+  it('of which the newer is damaged are gone on with from the older', async () => {
+    const { place, older, newer } = await withTwo();
+    writeFileSync(join(place, 'checkpoint', newer), 'torn');
+    await goOn(place);
+    expect(resumedAt(place)).toBe(stepOf(older));
+  });
+});
+
+describe('the header of a checkpoint', () => {
+  const folder = temporaryFolders();
+  const [MAGIC_BYTES, DIGEST_BYTES] = [8, 32];
+
+  /** A checkpoint with another header, name and a checksum that fits. */
+  async function forged(change: (header: { step: number }) => void): Promise<string> {
+    const place = join(folder(), 'run');
+    await expect(start(place, TEXTS, {}, { spans: 1, tick: () => 40_000 })).rejects.toMatchObject({
+      code: 'E_INTERRUPTED',
+    });
+    const [name] = readdirSync(join(place, 'checkpoint'));
+    const path = join(place, 'checkpoint', name);
+    const bytes = readFileSync(path);
+    const length = bytes.readUInt32LE(MAGIC_BYTES);
+    const header = JSON.parse(bytes.subarray(MAGIC_BYTES + 4, MAGIC_BYTES + 4 + length).toString());
+    change(header);
+    const text = Buffer.from(JSON.stringify(header));
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(text.length);
+    const rest = bytes.subarray(MAGIC_BYTES + 4 + length, bytes.length - DIGEST_BYTES);
+    const body = Buffer.concat([bytes.subarray(0, MAGIC_BYTES), size, text, rest]);
+    rmSync(path);
+    const own = name.replace(/\d+/, String(header.step).padStart(15, '0'));
+    writeFileSync(join(place, 'checkpoint', own), Buffer.concat([body, createHash('sha256').update(body).digest()]));
+    return place;
+  }
+
+  it('may be written anew with the same step', async () => {
+    expect((await goOn(await forged(() => {}))).runs[0].run).toMatchObject({ status: 'done', step: 200 });
+  });
+
+  it('must name the step of the state behind it', async () => {
+    const place = await forged((header) => {
+      header.step += 1;
+    });
+    await expect(goOn(place)).rejects.toMatchObject({
+      code: 'E_CORRUPT',
+      message: expect.stringContaining('its header contradicts its state'),
     });
   });
 });
