@@ -13,7 +13,7 @@ export const groupColumns = (frame: Frame, names: readonly string[], place: stri
 
 /** Columns that are averaged: all numbers but those that tell runs apart. */
 function quantitiesOf(frame: Frame, notAveraged: readonly string[]): readonly FrameColumn[] {
-  return frame.columns.filter(({ name, type }) => type === 'f64' && !notAveraged.includes(name));
+  return frame.columns.filter(({ name, type }) => (type === 'f64' || type === 'i32') && !notAveraged.includes(name));
 }
 
 interface Row {
