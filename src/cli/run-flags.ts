@@ -8,7 +8,7 @@ import { inputFlags, inputsOfLine, parameterFlags, type RawToken, readCommandLin
 import { type Gathered, gatherSpaces } from '../config/gather.js';
 import type { Preset, PresetFiles } from '../config/preset.js';
 import { configError } from '../config/problem.js';
-import { DEFAULT_TRIALS, readSearch, type SearchTexts } from '../config/search-options.js';
+import { DEFAULT_TRIALS, readSearch, type SearchRequest, type SearchTexts } from '../config/search-options.js';
 import { type Layer, mergeLayers } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
 import { didYouMean, quoted } from '../config/text.js';
@@ -217,6 +217,13 @@ function asked(
   );
 }
 
+/** A search plans its trials from its space, and goes on from the folder without the files that were named. */
+async function withFiles({ schema }: Family, search: SearchRequest): Promise<Pick<RunRequest, 'spaces' | 'search'>> {
+  const { readDistributions } = await import('../run/distributions.js');
+  const [space] = (await readDistributions(schema, [search.space])).read;
+  return { spaces: [], search: { ...search, space } };
+}
+
 /** Where a request finds files and kernels. */
 export interface RequestSources {
   readonly files: PresetFiles;
@@ -236,9 +243,10 @@ export async function runRequest(
   const line = readCommandLine(family.schema, raw);
   const { spaces, inputs, run } = await gather(family, line, flags, below, files);
   const { seeds, replicas, record, every, format = 'parquet' } = run;
+  const request = asked(spaces, readSearch(flags as SearchTexts));
   return {
     family,
-    ...asked(spaces, readSearch(flags as SearchTexts)),
+    ...(request.search === undefined ? request : await withFiles(family, request.search)),
     inputFiles: { ...inputs, ...inputsOfLine(family.schema, flags) },
     seed: seeds?.[0] ?? 0,
     replicas: replicas ?? 1,

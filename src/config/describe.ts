@@ -13,6 +13,10 @@ export function isNullable(parameter: Parameter): boolean {
   return parameter.whenAbsent !== undefined || parameter.default === null;
 }
 
+/** Whether a parameter is probabilities. */
+export const isDistribution = (parameter: Parameter): boolean =>
+  parameter.kind === 'vector' && parameter.isDistribution === true;
+
 /** Every word that is a value of this parameter, as the schema spells it. */
 export function wordsOf(parameter: Parameter): readonly string[] {
   const own = parameter.words ?? [];
@@ -62,7 +66,7 @@ function numbersAllowed(parameter: Parameter): string | undefined {
     case 'duration':
       return `an integer of at least ${parameter.min} or random:MIN..MAX`;
     case 'vector':
-      return parameter.isDistribution === true
+      return isDistribution(parameter)
         ? `numbers${boundsInWords(parameter)} in brackets that sum to 1, as [0.5,0.3,0.2], weights:1,1,2, or a file with them`
         : `numbers${boundsInWords(parameter)} in brackets, as [0.5,0.3,0.2]`;
     default:

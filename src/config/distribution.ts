@@ -64,3 +64,22 @@ export function joinWeights(items: readonly string[], isNumber: (text: string) =
 export function weightsText(text: string): string | undefined {
   return isWeights(text) ? text.slice(WEIGHTS.length).trim() : undefined;
 }
+
+/** A file that stands for numbers, and whether it holds weights. */
+export interface DistributionFile {
+  readonly path: string;
+  readonly isWeights: boolean;
+}
+
+/** The file that one value names: text that is no list in brackets, no number and not nothing. */
+export function distributionFile(item: string, isNumber: (text: string) => boolean): DistributionFile | undefined {
+  const given = weightsText(item);
+  const path = given ?? item.trim();
+  const isOther =
+    path === '' || path.startsWith('[') || /^(null|none)$/i.test(path) || isNumber(path.split(',')[0].trim());
+  return isOther ? undefined : { path, isWeights: given !== undefined };
+}
+
+/** A value that names another file, or is what was read of it. */
+export const distributionText = (text: string, { isWeights }: DistributionFile): string =>
+  isWeights ? `${WEIGHTS}${text}` : text;

@@ -24,9 +24,11 @@
 import { dirname } from 'node:path';
 import { isSeq } from 'yaml';
 import type { FamilySchema } from '../model/schema.js';
-import type { InputTexts } from './inputs.js';
+import { isDistribution } from './describe.js';
+import { fromBase, type InputTexts } from './inputs.js';
 import { configError, unknownKey } from './problem.js';
 import { RUN_KEYS, type RunKey, type RunTexts, type TextSetting } from './settings.js';
+import { placeDistributions } from './sweep.js';
 import { findParameter } from './validate.js';
 import {
   type Entry,
@@ -55,12 +57,17 @@ export interface ParsedPreset {
   readonly schedule?: readonly Placed[];
 }
 
+/** Probabilities whose files start from the folder of the file that names them. */
+const placed = (source: Source, text: string): string =>
+  placeDistributions(text, (path) => fromBase(path, dirname(source.file)));
+
 /** The values of a `parameters:` section as text. @throws E_CONFIG for unknown keys and for what is no value */
 export function parseParameters(source: Source, schema: FamilySchema, entry: Entry): readonly TextSetting[] {
   return section(source, entry).map((item) => {
     const { key, place } = item;
-    const text = valueText(source, findParameter(schema, key, place), item);
-    if (text !== undefined) return { key, text, place };
+    const parameter = findParameter(schema, key, place);
+    const text = valueText(source, parameter, item);
+    if (text !== undefined) return { key, text: isDistribution(parameter) ? placed(source, text) : text, place };
     throw configError(`${key} must be a value, a list of values, or {min: 1, max: 10} (${place})`, place);
   });
 }

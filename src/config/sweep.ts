@@ -16,8 +16,8 @@
 
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { type Decimal, parseDecimal } from './decimal.js';
-import { printValue } from './describe.js';
-import { joinWeights } from './distribution.js';
+import { isDistribution, printValue } from './describe.js';
+import { distributionFile, distributionText, joinWeights } from './distribution.js';
 import { valueError } from './problem.js';
 import { countSteps, linearValues, logarithmicValues, steppedValues } from './spacing.js';
 import { quoted } from './text.js';
@@ -121,6 +121,18 @@ export function refuseRepeated(parameter: Parameter, values: readonly ParameterV
   }
 }
 
+/** Values of probabilities in a list; the numbers behind `weights:` belong to it. */
+export const distributionItems = (text: string): readonly string[] => joinWeights(splitList(text), looksLikeNumber);
+
+/** A text of probabilities with other paths in place of those of its files. */
+export function placeDistributions(text: string, inPlace: (path: string) => string): string {
+  const placed = distributionItems(text).map((item) => {
+    const file = distributionFile(item, looksLikeNumber);
+    return file === undefined ? item : distributionText(inPlace(file.path), file);
+  });
+  return placed.join(',');
+}
+
 /**
  * The values of one parameter given as text: one, or several, in the order of the text; the same value may stand twice.
  *
@@ -129,8 +141,7 @@ export function refuseRepeated(parameter: Parameter, values: readonly ParameterV
  *   values
  */
 export function parseValues(parameter: Parameter, text: string, place?: string): readonly ParameterValue[] {
-  const isDistribution = parameter.kind === 'vector' && parameter.isDistribution === true;
-  const items = isDistribution ? joinWeights(splitList(text), looksLikeNumber) : splitList(text);
+  const items = isDistribution(parameter) ? distributionItems(text) : splitList(text);
   if (items.length > MOST_VALUES) throw valueError(parameter, text, place, `lists more than ${MOST_VALUES} values`);
   if (items.length > 1 && items.includes('')) throw valueError(parameter, text, place, 'has an empty entry');
   const values: ParameterValue[] = [];

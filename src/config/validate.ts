@@ -8,7 +8,7 @@ import type {
   ParameterValue,
   VectorParameter,
 } from '../model/schema.js';
-import { isNullable, printValue, wordsOf } from './describe.js';
+import { isDistribution, isNullable, printValue, wordsOf } from './describe.js';
 import { complaintAboutSum, probabilities } from './distribution.js';
 import { configError, unknownParameter, valueError } from './problem.js';
 
@@ -47,11 +47,12 @@ function complaintAboutDuration(min: number, value: ParameterValue): Complaint |
   return undefined;
 }
 
-function complaintAboutVector({ min, isDistribution }: VectorParameter, value: ParameterValue): Complaint | undefined {
+function complaintAboutVector(parameter: VectorParameter, value: ParameterValue): Complaint | undefined {
+  const { min } = parameter;
   if (!Array.isArray(value) || value.length === 0) return {};
   const isGood = (x: unknown) => typeof x === 'number' && Number.isFinite(x) && (min === undefined || x >= min);
   if (!value.every(isGood)) return {};
-  const allowed = isDistribution === true ? complaintAboutSum(value) : undefined;
+  const allowed = isDistribution(parameter) ? complaintAboutSum(value) : undefined;
   return allowed === undefined ? undefined : { allowed };
 }
 
@@ -110,8 +111,7 @@ export function checkValue(
   const found = value === undefined ? {} : complaint(parameter, value);
   if (found !== undefined) throw valueError(parameter, shown, place, found.allowed);
   const plain = withoutNegativeZero(value);
-  const isDistribution = parameter.kind === 'vector' && parameter.isDistribution === true;
-  return isDistribution && Array.isArray(plain) ? probabilities(plain) : plain;
+  return isDistribution(parameter) && Array.isArray(plain) ? probabilities(plain) : plain;
 }
 
 /** The schema entry of a key. @throws E_CONFIG with the nearest valid keys */

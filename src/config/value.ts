@@ -12,7 +12,7 @@
  */
 
 import type { Parameter, ParameterValue } from '../model/schema.js';
-import { isNullable, wordsOf } from './describe.js';
+import { isDistribution, isNullable, wordsOf } from './describe.js';
 import { normalised, sumOf, weightsText } from './distribution.js';
 import { valueError } from './problem.js';
 import { checkValue } from './validate.js';
@@ -78,7 +78,7 @@ function parseByKind(parameter: Parameter, text: string): ParameterValue | undef
     case 'duration':
       return parseRandom(text) ?? parseNumber(text);
     case 'vector':
-      return (parameter.isDistribution === true ? parseWeights(text) : undefined) ?? parseVector(text);
+      return (isDistribution(parameter) ? parseWeights(text) : undefined) ?? parseVector(text);
     default:
       return undefined;
   }

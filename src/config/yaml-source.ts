@@ -13,7 +13,9 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Parameter } from '../model/schema.js';
+import { isDistribution } from './describe.js';
 import { configError } from './problem.js';
+import { looksLikeNumber } from './value.js';
 
 /** A text with the place it stands at. */
 export interface Placed {
@@ -174,7 +176,10 @@ export function valueText(source: Source, parameter: Parameter, { node }: Entry)
   if (node === undefined) return 'null';
   if (!isSeq(node) || node.items.length === 0) return itemText(source, node);
   const isOneVector = parameter.kind === 'vector' && node.items.every((item) => isScalar(follow(source, item)));
-  const numbers = isOneVector && node.items.every((item) => !/\[/.test(scalarText(follow(source, item)) ?? ''));
+  // probabilities may be files, and then a list is a sweep over them
+  const isPart = (text: string): boolean =>
+    isDistribution(parameter) ? looksLikeNumber(text.trim()) : !text.includes('[');
+  const numbers = isOneVector && node.items.every((item) => isPart(scalarText(follow(source, item)) ?? ''));
   if (numbers) return itemText(source, node);
   const texts = node.items.map((item) => itemText(source, follow(source, item)));
   return texts.every((text) => text !== undefined) ? texts.join(',') : undefined;

@@ -14,6 +14,7 @@ import type { Family } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { type CompiledBuild, instantiate } from './builds.js';
+import { readDistributions } from './distributions.js';
 import { sha256 } from './environment.js';
 import type { Output } from './folder.js';
 import {
@@ -165,9 +166,11 @@ const inputAxes = (sources: readonly (readonly InputSource[])[]): readonly Axis[
 /**
  * Expands and checks a request. Nothing is written. `isChecked`: it was checked when it was stored. Throws E_CONFIG, E_CORRUPT.
  */
-export async function planRuns(request: RunRequest, isChecked = false): Promise<PlannedRuns> {
-  const { family, build, seed, replicas } = request;
+export async function planRuns(given: RunRequest, isChecked = false): Promise<PlannedRuns> {
+  const { family, build, seed, replicas } = given;
   const { schema } = family;
+  const distributions = await readDistributions(schema, given.spaces);
+  const request = { ...given, spaces: distributions.read };
   const texts = inputTexts(request.inputFiles);
   refuseRepeatedInputs(texts);
   const sources = await readSources(family, texts);
@@ -220,7 +223,7 @@ export async function planRuns(request: RunRequest, isChecked = false): Promise<
       const { given } = variants[plan.run(i).variant];
       return Object.fromEntries(given.flatMap(({ key, source }) => (swept.has(key) ? [[key, source]] : [])));
     },
-    notes: [...new Set(variants.flatMap(({ notes }) => notes))],
+    notes: [...distributions.notes, ...new Set(variants.flatMap(({ notes }) => notes))],
     run: (i) => {
       const { parameters, seed: own, replica, variant, identity } = plan.run(i);
       const record = recordOf(parameters);
