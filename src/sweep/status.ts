@@ -40,7 +40,11 @@ export interface SweepStatus {
 }
 
 /** Seconds that the open tasks take at the pace of the living sessions; each has its own, counted from its start. */
-function secondsLeft(open: number, sessions: readonly Session[], nowMs: number): number | null {
+export function secondsLeft(
+  open: number,
+  sessions: readonly Pick<Session, 'began' | 'doneCount'>[],
+  nowMs: number,
+): number | null {
   if (open === 0) return 0;
   const perMs = sessions.reduce((sum, { began, doneCount }) => sum + doneCount / Math.max(1, nowMs - began), 0);
   return perMs > 0 ? open / perMs / 1000 : null;

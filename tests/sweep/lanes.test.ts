@@ -184,6 +184,39 @@ describe('handing tasks out in shares', () => {
     expect(closed).toEqual(['lives']);
   });
 
+  it.each([
+    [undefined, 3],
+    [0, 3],
+    [2, 5],
+  ])('gives a task up after the deaths of so many workers and one more, with %s retries: %d', async (retries, most) => {
+    const run = async (deaths: number) => {
+      const { done, sweep, states, parts } = stage(1);
+      const acts = new Array<Act>(deaths).fill('killed');
+      const noted: unknown[] = [];
+      const hand = { noteFailed: (...words: unknown[]) => noted.push(words) } as unknown as Hand;
+      let started = 0;
+      const start = (): Worker => {
+        started++;
+        return worker(
+          done,
+          () => acts.shift() ?? 'done',
+          () => {},
+        );
+      };
+      const ledger = new Ledger(sweep, states, 'all', {});
+      await handOut({ ledger, ...parts, hand }, start, surroundings(1, { retries }));
+      return { outcome: ledger.outcome(states), noted, started };
+    };
+    const survived = await run(most);
+    expect(survived.outcome).toMatchObject({ done: 1, failures: [] });
+    expect([survived.started, survived.noted]).toEqual([most + 1, []]);
+    const given = await run(most + 1);
+    expect(given.outcome).toMatchObject({ done: 0, left: 0 });
+    const message = `killed, ${most + 1} times`;
+    expect(given.outcome.failures).toMatchObject([{ index: 0, error: { code: 'E_INTERNAL', message } }]);
+    expect(given.noted).toEqual([[0, 'E_INTERNAL', 'killed']]);
+  });
+
   it('tells of runs that a worker had done before it died', async () => {
     const { done, sweep, states, parts } = stage(8);
     const acts: Act[] = ['killed after it was done'];

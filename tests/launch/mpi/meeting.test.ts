@@ -75,6 +75,46 @@ describe('ranks', () => {
     expect(looks).toBeGreaterThan(10);
   });
 
+  it('are given the whole silence after their last sign of life, and not since the start', async () => {
+    const place = folder();
+    await invite(NODE_DISK, place, rank(0, 2), '0-8');
+    let looks = 0;
+    const beats: Promise<void>[] = [];
+    // half a minute a look, whoever asks how often
+    const clock = { now: () => '', milliseconds: () => looks * LOOK_MS };
+    const ends = await waitForRanks(place, rank(0, 2), { ...surroundings(), clock }, () => {
+      if (++looks <= 10) beats.push(note(NODE_DISK, place, rank(1, 2), 'working', looks));
+      return false;
+    });
+    await Promise.all(beats);
+    expect(ends).toEqual([{ rank: 1, end: 'missing', reason: null }]);
+    // the tenth sign is seen at the tenth look or the one after it, and two minutes are over five looks later
+    expect(looks).toBeGreaterThanOrEqual(15);
+  });
+
+  it('are heard again when a sign of life comes late, after the silence but before all others have ended', async () => {
+    const place = folder();
+    await invite(NODE_DISK, place, rank(0), '0-8');
+    await note(NODE_DISK, place, rank(1), 'working', 1);
+    await note(NODE_DISK, place, rank(2), 'working', 1);
+    let looks = 0;
+    const notes: Promise<void>[] = [];
+    const ends = await waitForRanks(place, rank(0), around(), () => {
+      looks++;
+      // rank 2 lives all the time; rank 1 says nothing for long, then works again, then is finished
+      notes.push(note(NODE_DISK, place, rank(2), looks < 30 ? 'working' : 'finished', 1 + looks));
+      if (looks === 15) notes.push(note(NODE_DISK, place, rank(1), 'working', 2));
+      if (looks === 20) notes.push(note(NODE_DISK, place, rank(1), 'finished', 3));
+      return false;
+    });
+    await Promise.all(notes);
+    expect(looks).toBeGreaterThanOrEqual(30);
+    expect(ends).toEqual([
+      { rank: 1, end: 'finished', reason: null },
+      { rank: 2, end: 'finished', reason: null },
+    ]);
+  });
+
   it('leave nothing behind', async () => {
     const place = folder();
     await invite(NODE_DISK, place, rank(0), '0-8');

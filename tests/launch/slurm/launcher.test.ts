@@ -1,90 +1,20 @@
-/** Submitting and waiting over a scheduler of the test's own, which can be full, silent or forgetful at will. */
+/** Submitting and waiting over a scheduler of the tests' own. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Answer, QueuedElement } from '../../../src/launch/slurm/answers.js';
 import { slurmLauncher } from '../../../src/launch/slurm/launcher.js';
 import type { Scheduler } from '../../../src/launch/slurm/scheduler.js';
-import { readArray, readSubmissions } from '../../../src/launch/slurm/submissions.js';
+import { readSubmissions } from '../../../src/launch/slurm/submissions.js';
 import { createSweep } from '../../../src/sweep/requests.js';
-import { workOn } from '../../../src/sweep/work.js';
 import { namesIn } from '../../cli/msm.js';
 import { temporaryFolders } from '../../run/folders.js';
 import { plan, surroundings } from '../../run/harness.js';
 import { doneIn } from '../launching.js';
+import { fakeScheduler, REFUSED, SILENT } from './fake-scheduler.js';
 
 const RUNS = 5;
 /** Time between two looks at the clock: longer than between two looks at the queue, so that nobody waits. */
 const LOOK_MS = 20_000;
-const REFUSED: Answer = { status: 1, stdout: '', stderr: 'sbatch: error: invalid partition specified: nope\n' };
-const FULL: Answer = { status: 1, stdout: '', stderr: 'sbatch: error: QOSMaxSubmitJobPerUserLimit\n' };
-const SILENT: Answer = { status: null, stdout: '', stderr: '' };
-
-interface FakeOptions {
-  readonly maxArraySize?: number;
-  /** Elements that the queue takes. */
-  readonly capacity?: number;
-  /** What sbatch says in place of taking a job, by the number of the call. */
-  readonly says?: (call: number) => { readonly answer: Answer; readonly isTaken: boolean } | undefined;
-  /** Whether elements are done when the queue is looked at, or stay in it. */
-  readonly isBusy?: boolean;
-  /** Elements that vanish without having done anything. */
-  readonly kills?: (run: number) => boolean;
-  readonly isSilent?: () => boolean;
-}
-
-/** A scheduler in this process: it does the runs of its elements whenever the queue is asked for. */
-function fake(folder: string, options: FakeOptions = {}) {
-  const queue: (QueuedElement & { readonly number: number })[] = [];
-  const log = { submitted: 0, cancelled: 0, most: 0 };
-  let calls = 0;
-  const pending = (): number => queue.filter(({ state }) => state === 'PENDING').length;
-  const take = (words: readonly string[]): string => {
-    const script = words.at(-1) as string;
-    const number = Number(basename(script, '.sh'));
-    const job = String(100 + ++log.submitted);
-    const name = words.find((word) => word.startsWith('--job-name='))?.slice('--job-name='.length) as string;
-    for (const element of readArray(dirname(dirname(script)), number).keys()) {
-      queue.push({ number, name, arrayJob: job, element, state: 'PENDING', reason: 'None' });
-    }
-    log.most = Math.max(log.most, pending());
-    return job;
-  };
-  const work = async (): Promise<void> => {
-    for (const [i, one] of queue.entries()) {
-      if (one.state !== 'PENDING') continue;
-      const runs = readArray(folder, one.number)[one.element];
-      const isKilled = runs.some((run) => options.kills?.(run));
-      if (!isKilled) await workOn(folder, runs, surroundings());
-      queue[i] = { ...one, state: isKilled ? 'OUT_OF_MEMORY' : 'COMPLETED' };
-    }
-  };
-  const scheduler: Scheduler = {
-    maxArraySize: async () => options.maxArraySize,
-    maxSubmit: async () => undefined,
-    check: async () => ({ status: 0, stdout: '', stderr: '' }),
-    submit: async (words) => {
-      const said = options.says?.(++calls);
-      if (said !== undefined) {
-        if (said.isTaken) take(words);
-        return { answer: said.answer };
-      }
-      const elements = readArray(folder, Number(basename(words.at(-1) as string, '.sh'))).length;
-      if (pending() + elements > (options.capacity ?? Number.POSITIVE_INFINITY)) return { answer: FULL };
-      return { job: take(words) };
-    },
-    queue: async (names) => {
-      if (options.isSilent?.()) return undefined;
-      if (options.isBusy !== true) await work();
-      return queue.filter(({ name }) => names.includes(name));
-    },
-    cancel: async () => {
-      log.cancelled++;
-    },
-  };
-  return { scheduler, log, work };
-}
-
 describe('launching through Slurm', () => {
   const temporary = temporaryFolders();
 
@@ -106,7 +36,7 @@ describe('launching through Slurm', () => {
 
   it('does every run once, and none again when it is started again', async () => {
     const folder = await sweep();
-    const { scheduler, log } = fake(folder, { maxArraySize: 2 });
+    const { scheduler, log } = fakeScheduler(folder, { maxArraySize: 2 });
     expect(await launch(folder, scheduler)).toMatchObject({ done: RUNS, skipped: 0, left: 0, failures: [] });
     expect(await launch(folder, scheduler)).toMatchObject({ done: 0, skipped: RUNS });
     expect(doneIn(folder)).toEqual(all);
@@ -115,7 +45,7 @@ describe('launching through Slurm', () => {
 
   it('hands over what fits if the queue is full, and the rest when there is room again', async () => {
     const folder = await sweep();
-    const { scheduler, log } = fake(folder, { capacity: 2 });
+    const { scheduler, log } = fakeScheduler(folder, { capacity: 2 });
     expect(await launch(folder, scheduler)).toMatchObject({ done: RUNS, left: 0 });
     expect(log.most).toBe(2);
     expect(doneIn(folder)).toEqual(all);
@@ -123,13 +53,13 @@ describe('launching through Slurm', () => {
 
   it('says with --detach how many the queue did not take', async () => {
     const folder = await sweep();
-    const { scheduler } = fake(folder, { capacity: 2, isBusy: true });
+    const { scheduler } = fakeScheduler(folder, { capacity: 2, isBusy: true });
     expect(await launch(folder, scheduler, { detach: true })).toMatchObject({ done: 0, elsewhere: 2, left: 3 });
   });
 
   it('finds a job again whose number was not written down', async () => {
     const folder = await sweep();
-    const { scheduler, log } = fake(folder, { isBusy: true });
+    const { scheduler, log } = fakeScheduler(folder, { isBusy: true });
     await launch(folder, scheduler, { detach: true });
     const path = join(folder, 'slurm', '0001.json');
     writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), job: null }));
@@ -140,7 +70,7 @@ describe('launching through Slurm', () => {
 
   it('keeps the record of a job that sbatch may have taken without saying so, and does not submit it again', async () => {
     const folder = await sweep();
-    const { scheduler, log } = fake(folder, {
+    const { scheduler, log } = fakeScheduler(folder, {
       says: (call) => (call === 1 ? { answer: SILENT, isTaken: true } : undefined),
     });
     await expect(launch(folder, scheduler)).rejects.toMatchObject({ code: 'E_SCHEDULER', exitStatus: 6 });
@@ -152,7 +82,7 @@ describe('launching through Slurm', () => {
 
   it('keeps nothing of a job that sbatch refused', async () => {
     const folder = await sweep();
-    const { scheduler } = fake(folder, { says: () => ({ answer: REFUSED, isTaken: false }) });
+    const { scheduler } = fakeScheduler(folder, { says: () => ({ answer: REFUSED, isTaken: false }) });
     await expect(launch(folder, scheduler)).rejects.toMatchObject({
       code: 'E_CONFIG',
       message: 'sbatch refuses the jobs: invalid partition specified: nope',
@@ -163,13 +93,13 @@ describe('launching through Slurm', () => {
   it('submits only the runs without a result whose jobs are gone, as a list', async () => {
     const folder = await sweep();
     const killed = [1, 2, 4];
-    const { scheduler } = fake(folder, { kills: (run) => killed.includes(run) });
+    const { scheduler } = fakeScheduler(folder, { kills: (run) => killed.includes(run) });
     await expect(launch(folder, scheduler)).rejects.toMatchObject({
       code: 'E_INTERRUPTED',
       message: '3 runs have neither a result nor a job in the queue (Slurm says of its jobs: 3 OUT_OF_MEMORY)',
       data: { runs: killed },
     });
-    const healed = fake(folder);
+    const healed = fakeScheduler(folder);
     expect(await launch(folder, healed.scheduler)).toMatchObject({ done: 3, skipped: 2 });
     expect(readFileSync(join(folder, 'slurm', '0002.tasks'), 'utf8')).toBe('1\n2\n4\n');
     expect(doneIn(folder)).toEqual(all);
@@ -178,7 +108,7 @@ describe('launching through Slurm', () => {
   it('takes silence for nothing: runs that end while the queue says nothing are done', async () => {
     const folder = await sweep();
     let looks = 0;
-    const { scheduler, work } = fake(folder, { isSilent: () => true, isBusy: true });
+    const { scheduler, work } = fakeScheduler(folder, { isSilent: () => true, isBusy: true });
     const silent: Scheduler = {
       ...scheduler,
       queue: async () => {
@@ -191,7 +121,7 @@ describe('launching through Slurm', () => {
 
   it('gives up after long silence of queue and runs, with the sweep as it was', async () => {
     const folder = await sweep();
-    const { scheduler } = fake(folder, { isSilent: () => true });
+    const { scheduler } = fakeScheduler(folder, { isSilent: () => true });
     // every look at this clock takes a minute
     const around = surroundings({ tick: () => 60_000 });
     await expect(slurmLauncher(scheduler).launch(folder, 'all', {}, around)).rejects.toMatchObject({
@@ -202,12 +132,12 @@ describe('launching through Slurm', () => {
       code: 'E_SCHEDULER',
       message: 'squeue gives no answer',
     });
-    expect(await launch(folder, { ...fake(folder).scheduler })).toMatchObject({ done: RUNS });
+    expect(await launch(folder, { ...fakeScheduler(folder).scheduler })).toMatchObject({ done: RUNS });
   });
 
   it('leaves the jobs alone when somebody does not want to wait, and says how to go on', async () => {
     const folder = await sweep();
-    const { scheduler, log } = fake(folder, { isBusy: true });
+    const { scheduler, log } = fakeScheduler(folder, { isBusy: true });
     const [{ name }] = await launch(folder, scheduler, {}, 2).then(
       () => [],
       (error) => {
