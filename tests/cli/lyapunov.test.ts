@@ -131,9 +131,9 @@ describe('msm lyapunov', () => {
     const cwd = folder();
     const { stdout, stderr } = await msm(cwd, ...SMALL, '--g', '0.5,0.8', '--session', '2', '--out', 'sweep');
     expect(stdout, stderr).toMatch(
-      /sweep\/runs\/0-\w+ +session = 2 +g = 0\.5 +λ₁ \[1\/s\] = -[\d.]+ ± \S+ +3 fixed point +published λ = -\n/,
+      /^run 0 \(g=0\.5\) +λ₁ \[1\/s\] = -[\d.]+ ± \S+ +3 fixed point +published λ = - +sweep\/runs\/0-\w+$/m,
     );
-    expect(stdout).toMatch(/sweep\/runs\/1-\w+ +session = 2 +g = 0\.8 /);
+    expect(stdout).toMatch(/^run 1 \(g=0\.8\) /m);
   });
 
   it('says why there is no estimate, in the report, as JSON and in run.json', async () => {

@@ -140,6 +140,6 @@ describe('the program', () => {
     expect(status).toBe(75);
     expect(stderr).toMatch(/E_INTERRUPTED: .*\nGo on with: msm resume many\n$/);
     const shown = await msm(cwd, 'show', 'many');
-    expect(shown.stdout).toMatch(/^many\/runs\/0000-\w{12} +done +step 10 of 10\n/);
+    expect(shown.stdout).toMatch(/^run 0 \(replica=0\) +done +step 10 of 10 +many\/runs\/0000-\w{12}\n/);
   });
 });
