@@ -31,11 +31,15 @@ async function showTable(folder: string, file: string): Promise<ShownTable> {
   }
 }
 
+/** run.json as it stands now: a killed process could not say that it ended. Throws as `readRun`. */
+export function runNow(folder: string): RunRecord {
+  const stored = readRun(folder);
+  return stored.status === 'running' && !isLocked(folder) ? { ...stored, status: 'interrupted' } : stored;
+}
+
 /** Describes a run with its tables. Throws E_CONFIG if the folder is none, E_CORRUPT for damaged files. */
 export async function showRun(folder: string): Promise<ShownRun> {
-  const stored = readRun(folder);
-  // a killed process could not say that it ended
-  const run = stored.status === 'running' && !isLocked(folder) ? { ...stored, status: 'interrupted' as const } : stored;
+  const run = runNow(folder);
   const files = listFolder(folder).filter((name) => TABLE.test(name) && !name.startsWith('.'));
   return { folder, run, tables: await Promise.all(files.map((file) => showTable(folder, file))) };
 }

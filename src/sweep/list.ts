@@ -5,8 +5,7 @@ import { printValue } from '../config/describe.js';
 import { asMsmError } from '../errors.js';
 import { familyNamed } from '../model/family-named.js';
 import { listFolder } from '../run/disk.js';
-import { readRun } from '../run/folder.js';
-import { isLocked } from '../run/lock.js';
+import { runNow } from '../run/show.js';
 import { catalogue, type Entry, HOME, type Kind } from './catalogue.js';
 import { readSweep } from './tasks.js';
 
@@ -37,14 +36,12 @@ function bytesBelow(folder: string): number {
 type Told = Pick<Listed, 'family' | 'state' | 'parameters'>;
 
 async function runTold(folder: string): Promise<Told> {
-  const { family: name, status, parameters } = readRun(folder);
+  const { family: name, status: state, parameters } = runNow(folder);
   const family = await familyNamed(name);
   const defaults = new Map(family?.schema.parameters.map((parameter) => [parameter.key, parameter.default]));
   const set = Object.entries(parameters).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(key)),
   );
-  // a killed process could not say that it ended
-  const state = status === 'running' && !isLocked(folder) ? 'interrupted' : status;
   return { family: name, state, parameters: set.map(([key, value]) => `${key}=${printValue(value)}`).join(' ') };
 }
 
