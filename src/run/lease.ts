@@ -37,22 +37,42 @@ export interface Lease {
 
 /** Takes what a row stands for, also from a dead owner. A living owner is returned instead. Throws E_IO. */
 export function takeLease(row: Row): Lease | { readonly owner: ProcessName | undefined } {
-  const dead: string[] = [];
+  for (;;) {
+    const made: string[] = [];
+    const taken = walk(row, made);
+    if (taken !== undefined && 'release' in taken) return taken;
+    // what was made on the way is nobody's: the last first, so that there is never a gap before it
+    for (const path of made.reverse()) if (row.isOurs(path)) removeIfThere(path);
+    if (taken !== undefined) return taken;
+  }
+}
+
+/** Goes along the row to the first free name. `made` gets what is made on the way. Undefined: others took and gave back meanwhile, once more. */
+function walk(row: Row, made: string[]): Lease | { readonly owner: ProcessName | undefined } | undefined {
+  const before: string[] = [];
   let taken: ProcessName | undefined;
   for (let k = 0; ; ) {
     const path = row.name(k);
-    if (row.make(path)) return leaseOf(row, k, dead, taken);
-    const found = row.look(path);
-    // released between the two looks: its number is free again
-    if (found === undefined) continue;
-    if (found.isLiving) return { owner: found.owner };
-    taken = found.owner ?? taken;
-    dead.push(path);
+    if (row.make(path)) {
+      made.push(path);
+      const isFollowed = pathKind(row.name(k + 1)) !== undefined;
+      // the dead one before may be gone since it was looked at, and with it the one who followed it: then the row begins anew
+      const isFirst = k === 0 || row.look(row.name(k - 1))?.isLiving === false;
+      if (!isFollowed) return isFirst ? leaseOf(row, k, before, taken) : undefined;
+      // somebody is behind us who found a dead one here: he has it if he lives
+    } else {
+      const found = row.look(path);
+      // released between the two looks: its number is free again
+      if (found === undefined) continue;
+      if (found.isLiving) return { owner: found.owner };
+      taken = found.owner ?? taken;
+    }
+    before.push(path);
     k++;
   }
 }
 
-function leaseOf(row: Row, k: number, dead: readonly string[], taken: ProcessName | undefined): Lease {
+function leaseOf(row: Row, k: number, before: readonly string[], taken: ProcessName | undefined): Lease {
   const isHeld = (): boolean => row.isOurs(row.name(k)) && pathKind(row.name(k + 1)) === undefined;
   return {
     taken,
@@ -61,7 +81,7 @@ function leaseOf(row: Row, k: number, dead: readonly string[], taken: ProcessNam
       // who has it now takes our file for that of a dead owner, and removes it
       if (!isHeld()) return;
       // the lowest first: whoever looks meanwhile finds either a claim or the work done
-      for (const old of dead) removeAll(old);
+      for (const old of before) removeAll(old);
       removeIfThere(row.name(k));
     },
   };

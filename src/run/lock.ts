@@ -3,12 +3,23 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
-import { changedMs, createExclusive, holdsText, pathKind, readWhole, removeAll, removeIfThere, touch } from './disk.js';
+import {
+  changedMs,
+  createExclusive,
+  holdsText,
+  listFolder,
+  pathKind,
+  readWhole,
+  removeAll,
+  removeIfThere,
+  touch,
+} from './disk.js';
 import { type FoundOwner, heartbeat, type Lease, takeLease } from './lease.js';
 import { isAlive, isProcessName, LEASE_MS, mayWork, type ProcessName, thisProcess } from './process.js';
 
 /** The locks of a folder: the second is taken while the first is that of a dead process, and so on. */
 const lockName = (folder: string, k: number): string => join(folder, k === 0 ? '.lock' : `.lock.${k}`);
+const LOCK = /^\.lock(\.\d+)?$/;
 
 /** A folder that this process has for itself. */
 export type Lock = Pick<Lease, 'isHeld' | 'release'>;
@@ -93,13 +104,11 @@ export function lockFolder(folder: string): Lock {
 
 /** The locks of a folder, and whether the owner of each lives. Nothing is written: the clock of the disk is taken for ours. */
 function locksOf(folder: string): readonly { readonly path: string; readonly isLiving: boolean }[] {
-  const found: { readonly path: string; readonly isLiving: boolean }[] = [];
-  for (let k = 0; ; k++) {
-    const path = lockName(folder, k);
-    const one = look(path, Date.now);
-    if (one === undefined) return found;
-    found.push({ path, isLiving: one.isLiving });
-  }
+  return listFolder(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const found = LOCK.test(name) ? look(path, Date.now) : undefined;
+    return found === undefined ? [] : [{ path, isLiving: found.isLiving }];
+  });
 }
 
 /** Whether a process may be working in a folder now. */

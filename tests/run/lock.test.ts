@@ -94,6 +94,14 @@ describe('the lock of a folder', () => {
     expect(readdirSync(place)).toEqual(['.lock']);
   });
 
+  it('is that of whoever has a later name, also if the first name is free', () => {
+    const place = folder();
+    writeFileSync(join(place, '.lock.1'), JSON.stringify(thisProcess()));
+    expect(isLocked(place)).toBe(true);
+    expect(() => lockFolder(place)).toThrow(`process ${process.pid} on ${hostname()} is working in ${place}`);
+    expect(readdirSync(place)).toEqual(['.lock.1']);
+  });
+
   it('is not taken from somebody who is writing it at this moment', () => {
     const place = folder();
     write(place, '');
