@@ -7,65 +7,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { CORE_RUNS } from './known-runs.js';
 
 const MAJORS = [20, 22, 24];
 const PROGRAM = resolve('bin/run.js');
-
-/** A few runs of every family, recording what they can: elementary functions, sums, draws, statistics, fits. */
-const COMMANDS: readonly (readonly string[])[] = [
-  [
-    'simulate',
-    '--N',
-    '60',
-    '--K',
-    '5',
-    '--T',
-    '300',
-    '--u',
-    '1',
-    '--record',
-    'sigma,J@50,energy,residual',
-    '--out',
-    'hebbian',
-  ],
-  [
-    'simulate',
-    '--N',
-    '40',
-    '--K',
-    '4',
-    '--scheme',
-    'rk4',
-    '--dt',
-    '0.5',
-    '--T',
-    '40',
-    '--u',
-    '0.8',
-    '--tau-J',
-    '30',
-    '--out',
-    'rk4',
-  ],
-  [
-    'lyapunov',
-    '--N',
-    '60',
-    '--g',
-    '4,12',
-    '--trials',
-    '2',
-    '--T',
-    '800',
-    '--mean-field',
-    '--jobs',
-    '1',
-    '--out',
-    'rate',
-  ],
-  ['attractor', 'sequence', '--epochs', '300', '--record', 'free_energy,sigma@10', '--out', 'sequence'],
-  ['attractor', 'bars', '--mode', 'faithful', '--epochs', '60', '--levels', '[0,0.2]', '--out', 'bars'],
-];
 
 /** Digests of all data files in or below a folder, by path. */
 function digestsOf(folder: string): ReadonlyMap<string, string> {
@@ -95,8 +40,11 @@ function install(major: number): string {
 
 function runAll(node: string, folder: string): ReadonlyMap<string, string> {
   mkdirSync(folder);
-  for (const words of COMMANDS) {
-    execFileSync(node, [PROGRAM, ...words, '--quiet'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  for (const { name, words } of CORE_RUNS) {
+    execFileSync(node, [PROGRAM, ...words, '--quiet', '--out', name], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
   return digestsOf(folder);
 }

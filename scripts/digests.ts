@@ -1,0 +1,101 @@
+/**
+ * `npm run digests`: runs every known run and compares what came out with `tests/digests.json`; `--write` keeps it there instead. A
+ * digest covers names, types and values of all columns, the bounds of row groups, and what the summaries say. Metadata, hashes of kernels
+ * and identities are left out: they may change while results do not. Words behind it choose runs by name.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { parquetMetadata } from 'hyparquet';
+import { readTable } from '../src/table/read.js';
+import type { ReadColumn } from '../src/table/table.js';
+import { KNOWN_RUNS, type KnownRun } from './known-runs.js';
+
+const FILE = 'tests/digests.json';
+const PROGRAM = resolve('bin/run.js');
+const TABLE = /\.(parquet|arrow|csv)$/;
+/** Columns that name a run, and not what it is. */
+const NAMES: ReadonlySet<string> = new Set(['folder', 'identity']);
+
+type Digests = { readonly [path: string]: string };
+
+/** The folder of a run in a sweep by its number alone: the rest of its name is its identity. */
+const stable = (path: string): string => path.replaceAll('\\', '/').replace(/runs\/(\d+)-[0-9a-f]+\//, 'runs/$1/');
+
+function addColumn(hash: ReturnType<typeof createHash>, { name, type, width, data }: ReadColumn): void {
+  hash.update(`${name}:${type}:${width ?? ''}:${data.length};`);
+  if (ArrayBuffer.isView(data)) hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  else hash.update(JSON.stringify((data as readonly unknown[]).map((value) => (Object.is(value, -0) ? '-0' : value))));
+}
+
+async function digestOfTable(path: string): Promise<string> {
+  const bytes = readFileSync(path);
+  const hash = createHash('sha256');
+  const { columns } = await readTable(bytes, path);
+  for (const column of columns) if (!NAMES.has(column.name)) addColumn(hash, column);
+  if (path.endsWith('.parquet')) {
+    const { buffer, byteOffset, byteLength } = bytes;
+    const { row_groups: groups } = parquetMetadata(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
+    hash.update(`groups:${groups.map((group) => group.num_rows).join()}`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** What run.json says of the results. */
+function digestOfRun(path: string): string {
+  const { status, parameters, seed, replica, step, steps, summary, notes, error } = JSON.parse(
+    readFileSync(path, 'utf8'),
+  );
+  const said = [status, parameters, seed, replica, step, steps, summary, notes ?? [], error?.code, error?.data];
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
+}
+
+async function digestsOf(folder: string): Promise<Digests> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const found: [string, string][] = [];
+  for (const file of files) {
+    const name = stable(relative(folder, file));
+    if (TABLE.test(name) && !name.startsWith('inputs/')) found.push([name, await digestOfTable(file)]);
+    else if (/(^|\/)run\.json$/.test(name)) found.push([name, digestOfRun(file)]);
+  }
+  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function digestsOfRun({ name, words }: KnownRun, place: string): Promise<Digests> {
+  const { stderr } = spawnSync(process.execPath, [PROGRAM, ...words, '--quiet', '--out', name], {
+    cwd: place,
+    encoding: 'utf8',
+  });
+  const digests = await digestsOf(join(place, name)).catch(() => ({}));
+  // a command line that is refused has no results to compare
+  if (Object.keys(digests).length === 0) throw new Error(`${name} wrote nothing: ${stderr}`);
+  return digests;
+}
+
+const isWriting = process.argv.includes('--write');
+const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const runs = KNOWN_RUNS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+const place = mkdtempSync(join(tmpdir(), 'msm-digests-'));
+try {
+  const known: { readonly [run: string]: Digests } = isWriting ? {} : JSON.parse(readFileSync(FILE, 'utf8'));
+  const found: { [run: string]: Digests } = {};
+  const differ: string[] = [];
+  let count = 0;
+  for (const run of runs) {
+    const digests = await digestsOfRun(run, place);
+    found[run.name] = digests;
+    count += Object.keys(digests).length;
+    const paths = new Set([...Object.keys(digests), ...Object.keys(known[run.name] ?? {})]);
+    for (const path of paths) if (known[run.name]?.[path] !== digests[path]) differ.push(`${run.name}/${path}`);
+  }
+  if (isWriting) writeFileSync(FILE, `${JSON.stringify(found, undefined, 2)}\n`);
+  else for (const path of differ) console.error(`other results than before: ${path}`);
+  console.log(`digests: ${count} files of ${runs.length} runs${isWriting ? ' kept' : `, ${differ.length} differ`}`);
+  process.exitCode = isWriting || (differ.length === 0 && count > 0) ? 0 : 1;
+} finally {
+  rmSync(place, { recursive: true, force: true });
+}
