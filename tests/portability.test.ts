@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const CORE: { readonly [folder: string]: readonly string[] } = {
   kernel: ['kernel', 'errors', '@assemblyscript/loader'],
   method: ['method', 'kernel', 'errors'],
-  model: ['model', 'analysis', 'method', 'kernel', 'errors'],
+  model: ['model', 'analysis', 'method', 'kernel', 'errors', 'text'],
   analysis: ['analysis', 'kernel', 'method', 'errors', 'ml-matrix'],
   dataset: ['dataset', 'errors'],
 };

@@ -2,9 +2,9 @@
 import { Command } from '@oclif/core/command';
 import * as Errors from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
-import { didYouMean, nearestWords, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import { rewriteSbatchArguments } from '../launch/slurm/options.js';
+import { didYouMean, nearestWords, quoted } from '../text.js';
 import { printFailure } from './failure.js';
 import { parserMessage } from './parser-message.js';
 import { Terminal } from './terminal.js';

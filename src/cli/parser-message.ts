@@ -1,5 +1,5 @@
 /** What the parser of flags refuses, in the form of all our messages: place, value, what is allowed, nearest word. */
-import { didYouMean, quoted } from '../config/text.js';
+import { didYouMean, quoted } from '../text.js';
 
 const INTEGER = /^Expected an integer(?: greater than or equal to (?<min>\S+))?.* but received: (?<value>.*)$/;
 const CHOICE = /^Expected (?<flag>--[\w-]+)=(?<value>.*) to be one of: (?<choices>.*)$/;

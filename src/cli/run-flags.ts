@@ -11,12 +11,12 @@ import { configError } from '../config/problem.js';
 import { DEFAULT_TRIALS, readSearch, type SearchRequest, type SearchTexts } from '../config/search-options.js';
 import { type Layer, mergeLayers } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
-import { didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import type { Family } from '../model/family.js';
 import { compileBuild } from '../run/builds.js';
 import { listFolder, readWhole } from '../run/disk.js';
 import type { RunRequest } from '../run/plan-runs.js';
+import { didYouMean, quoted } from '../text.js';
 
 const RUN = 'RUN';
 const SEARCH = 'SEARCH';

@@ -4,11 +4,11 @@ import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
 import { configError } from '../config/problem.js';
-import { quoted } from '../config/text.js';
 import { watchSignals } from '../run/signals.js';
 import { LOCAL } from '../sweep/launcher.js';
 import { parseRanges, shareOf } from '../sweep/ranges.js';
 import { readSweepRecord } from '../sweep/record.js';
+import { quoted } from '../text.js';
 
 /** `r/n` as two numbers, 0 <= r < n. @throws E_CONFIG */
 function parseShare(text: string): { readonly rank: number; readonly size: number } {

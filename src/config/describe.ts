@@ -1,7 +1,7 @@
 /** How a parameter and its values are put into words: flag names, allowed values, ranges, defaults. */
 
 import type { Parameter, ParameterValue } from '../model/schema.js';
-import { alternatives } from './text.js';
+import { alternatives } from '../text.js';
 
 /** The command line name of a key, without the dashes in front: `tau_J` -> `tau-J`. */
 export function flagName(key: string): string {

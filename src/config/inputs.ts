@@ -1,8 +1,8 @@
 /** What a person gives for the inputs of a family: files and names, several of an input making a sweep over it. */
 import { isAbsolute, join } from 'node:path';
+import { quoted } from '../text.js';
 import { flagName } from './describe.js';
 import { configError } from './problem.js';
-import { quoted } from './text.js';
 
 /** A file or name, as it was written. */
 export interface InputText {

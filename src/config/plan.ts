@@ -7,9 +7,9 @@
  */
 
 import type { FamilySchema, Parameters } from '../model/schema.js';
+import { canonicalJson } from '../text.js';
 import { configError } from './problem.js';
 import { type Axis, axesText, combinationText, MOST_COMBINATIONS, parametersAt, type Space } from './space.js';
-import { canonicalJson } from './text.js';
 import { assertCompatible } from './validate.js';
 
 /** What a run's identity is hashed from, beside its parameters and seed. */

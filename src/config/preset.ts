@@ -2,11 +2,11 @@
 
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import type { FamilySchema } from '../model/schema.js';
+import { alternatives, nearestWords, quoted } from '../text.js';
 import { parsePreset } from './preset-yaml.js';
 import { configError } from './problem.js';
 import { isSet, type Layer, mergeLayers } from './settings.js';
 import { splitList } from './sweep.js';
-import { alternatives, nearestWords, quoted } from './text.js';
 
 /** Access to preset files, supplied by the layer that touches the disk. */
 export interface PresetFiles {

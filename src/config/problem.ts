@@ -8,8 +8,8 @@
 
 import { MsmError } from '../errors.js';
 import type { FamilySchema, Parameter } from '../model/schema.js';
+import { alternatives, didYouMean, nearestWords, quoted } from '../text.js';
 import { allowedValues, flagName, wordsOf } from './describe.js';
-import { alternatives, didYouMean, nearestWords, quoted } from './text.js';
 
 /** A configuration error with its place in the sentence and as a field. */
 export function configError(

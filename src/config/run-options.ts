@@ -1,11 +1,11 @@
 /** The options of a run that are not parameters of the model: seed, replicas, what is recorded. */
 
+import { parseNumber } from '../method/number-text.js';
 import type { Parameter } from '../model/schema.js';
+import { didYouMean, quoted } from '../text.js';
 import { configError } from './problem.js';
 import type { RunTexts } from './settings.js';
 import { parseSweep, splitList } from './sweep.js';
-import { didYouMean, quoted } from './text.js';
-import { parseNumber } from './value.js';
 
 export const FORMATS = ['parquet', 'arrow', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];

@@ -1,9 +1,9 @@
 /** `--search`, `--budget`, `--startup` and `--objective` as plain data. */
 
+import { parseNumber } from '../method/number-text.js';
+import { alternatives, didYouMean, quoted } from '../text.js';
 import { configError } from './problem.js';
 import type { TextSpace } from './space.js';
-import { alternatives, didYouMean, quoted } from './text.js';
-import { parseNumber } from './value.js';
 
 export const SEARCH_METHODS = ['tpe', 'random'] as const;
 export type SearchMethod = (typeof SEARCH_METHODS)[number];

@@ -11,16 +11,16 @@
  * A parameter with one value is fixed; derived values follow each trial.
  */
 
+import { parseNumber } from '../method/number-text.js';
 import type { Dimension, Point } from '../method/search/space.js';
 import type { FamilySchema, Parameter, ParameterValue } from '../model/schema.js';
+import { quoted } from '../text.js';
 import { printValue } from './describe.js';
 import { configError, valueError } from './problem.js';
 import { mergeSettings, type TextSetting } from './settings.js';
 import type { TextSpace } from './space.js';
 import { parseSweep } from './sweep.js';
-import { quoted } from './text.js';
 import { checkValue, findParameter } from './validate.js';
-import { parseNumber } from './value.js';
 
 /** A parameter that a search varies. */
 export interface Searched {

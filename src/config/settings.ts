@@ -5,9 +5,9 @@
  * key and takes the later position. That order is the order of the sweep's axes.
  */
 
+import { quoted } from '../text.js';
 import type { InputTexts } from './inputs.js';
 import { configError, unknownKey } from './problem.js';
-import { quoted } from './text.js';
 
 /** A parameter's value or sweep as text, not yet read. */
 export interface TextSetting {

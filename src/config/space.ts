@@ -5,13 +5,13 @@
  * `Space` is the same, read and checked against the schema.
  */
 
+import { type Expression, ExpressionError, parseExpression } from '../model/expression.js';
 import type { FamilySchema, Parameters, ParameterValue } from '../model/schema.js';
+import { canonicalJson } from '../text.js';
 import { printValue } from './describe.js';
-import { type Expression, ExpressionError, parseExpression } from './expression.js';
 import { configError, unknownParameter } from './problem.js';
 import { joinNested, mergeSettings, type TextSetting } from './settings.js';
 import { parseValues, refuseRepeated } from './sweep.js';
-import { canonicalJson } from './text.js';
 import { checkValue, completeParameters, findParameter, type Places } from './validate.js';
 
 /** Most combinations of a plan; each is checked before the first run starts. */

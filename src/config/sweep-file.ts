@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import type { FamilySchema } from '../model/schema.js';
+import { didYouMean, quoted } from '../text.js';
 import { boundedFiles, isPath, loadPreset, type Preset, type PresetFiles, type PresetSummary } from './preset.js';
 import { configError } from './problem.js';
 import { type ParsedSweep, parseSweepFile } from './sweep-yaml.js';
-import { didYouMean, quoted } from './text.js';
 
 /** A sweep file with its bases in the place of their names. */
 export interface SweepFile extends Omit<ParsedSweep, 'extends'> {

@@ -14,15 +14,16 @@
  * (spacing.ts), so the values do not depend on the engine: 0..1:0.1 gives 0.3, log:1..1000/7 gives 10 and 100.
  */
 
+import { looksLikeNumber, parseNumber } from '../method/number-text.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
+import { quoted } from '../text.js';
 import { type Decimal, parseDecimal } from './decimal.js';
 import { isDistribution, printValue } from './describe.js';
 import { distributionFile, distributionText, joinWeights } from './distribution.js';
 import { valueError } from './problem.js';
 import { countSteps, linearValues, logarithmicValues, steppedValues } from './spacing.js';
-import { quoted } from './text.js';
 import { checkValue } from './validate.js';
-import { looksLikeNumber, parseNumber, parseValue } from './value.js';
+import { parseValue } from './value.js';
 
 /** Most values along one parameter: more is a slip of the finger, and would fill the memory before it is noticed. */
 export const MOST_VALUES = 1_000_000;

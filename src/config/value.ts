@@ -11,33 +11,12 @@
  *     random:1..10           a duration drawn anew each time, a uniform integer from 1 to 9
  */
 
+import { LONGEST_NUMBER, looksLikeNumber, parseNumber } from '../method/number-text.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { isDistribution, isNullable, wordsOf } from './describe.js';
 import { normalised, sumOf, weightsText } from './distribution.js';
 import { valueError } from './problem.js';
 import { checkValue } from './validate.js';
-
-/** Digits before the dot are optional, digits after it are not: so `1...5` can only be read as 1 to 0.5. */
-const NUMBER = /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-/** No double needs more characters than this; the bound keeps exact arithmetic on the text cheap. */
-const LONGEST_NUMBER = 100;
-
-/** Whether the text has the form of a number, whatever its size. */
-export function looksLikeNumber(text: string): boolean {
-  return text.length <= LONGEST_NUMBER && NUMBER.test(text);
-}
-
-/**
- * The double nearest to a decimal number, or undefined if the text is none or does not fit: beyond the largest double, or
- * so small that it would become 0. -0 becomes 0, since both are the same setting.
- */
-export function parseNumber(text: string): number | undefined {
-  if (!looksLikeNumber(text)) return undefined;
-  const value = Number(text);
-  const isLost = value === 0 && /[1-9]/.test(text.replace(/[eE].*$/, ''));
-  return Number.isFinite(value) && !isLost ? value + 0 : undefined;
-}
 
 function parseWord(parameter: Parameter, text: string): string | undefined {
   const words = wordsOf(parameter);

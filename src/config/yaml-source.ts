@@ -12,10 +12,10 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml';
+import { looksLikeNumber } from '../method/number-text.js';
 import type { Parameter } from '../model/schema.js';
 import { isDistribution } from './describe.js';
 import { configError } from './problem.js';
-import { looksLikeNumber } from './value.js';
 
 /** A text with the place it stands at. */
 export interface Placed {

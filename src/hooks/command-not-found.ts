@@ -2,8 +2,8 @@
 import { type Hook, ux } from '@oclif/core';
 import { printFailure } from '../cli/failure.js';
 import { Terminal } from '../cli/terminal.js';
-import { didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
+import { didYouMean, quoted } from '../text.js';
 
 /** The sentence for what was typed, `id` with colons between words. */
 export function commandNotFound(id: string, commands: readonly string[]): MsmError {

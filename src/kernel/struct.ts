@@ -6,7 +6,7 @@
  * that the AssemblyScript kernels use; a test keeps the generated files in step.
  */
 
-export type ElementType = 'f64' | 'i32';
+export type ElementType = 'f64' | 'f32' | 'i32' | 'u32' | 'u8';
 
 export interface ScalarDeclaration {
   readonly name: string;
@@ -20,12 +20,16 @@ export interface ArrayDeclaration {
   /** Names of the sizes whose product is the number of elements. */
   readonly shape: readonly string[];
   readonly meaning: string;
+  /** `scratch` lies behind all that is saved and is in no checkpoint: what a step makes anew before it reads it. */
+  readonly keep?: 'state' | 'scratch';
 }
 
 export interface StructDeclaration {
   readonly name: string;
   readonly scalars: readonly ScalarDeclaration[];
   readonly arrays: readonly ArrayDeclaration[];
+  /** Lists of words whose numbers both sides use: word i of list `scheme` is the constant SCHEME_WORD = i of the kernels. */
+  readonly codes?: { readonly [list: string]: readonly string[] };
 }
 
 export interface FieldPlace {
@@ -39,7 +43,10 @@ export interface FieldPlace {
 
 export interface Layout {
   readonly name: string;
+  /** All bytes of the block, scratch included. */
   readonly bytes: number;
+  /** Bytes that a checkpoint has: header and saved arrays. */
+  readonly savedBytes: number;
   readonly scalars: readonly FieldPlace[];
   readonly arrays: readonly FieldPlace[];
 }
@@ -47,7 +54,7 @@ export interface Layout {
 /** Arrays start on cache lines, so that a vector load never straddles two of them. */
 const ALIGNMENT = 64;
 
-const BYTES = { f64: 8, i32: 4 } as const;
+const BYTES = { f64: 8, f32: 4, i32: 4, u32: 4, u8: 1 } as const;
 
 const alignTo = (offset: number, to: number): number => Math.ceil(offset / to) * to;
 
@@ -82,7 +89,7 @@ export function layOut(declaration: StructDeclaration, sizes: { readonly [name: 
     count: 1,
   }));
   let offset = alignTo(header.bytes, ALIGNMENT);
-  const arrays = declaration.arrays.map(({ name, type, shape }) => {
+  const placeOf = ({ name, type, shape }: ArrayDeclaration): FieldPlace => {
     const lengths = shape.map((size) => {
       const length = sizes[size];
       if (length === undefined) throw new Error(`${declaration.name}.${name}: no size named '${size}'`);
@@ -92,8 +99,13 @@ export function layOut(declaration: StructDeclaration, sizes: { readonly [name: 
     const place = { name, type, shape: lengths, offset, count };
     offset = alignTo(offset + count * BYTES[type], ALIGNMENT);
     return place;
-  });
-  return { name: declaration.name, bytes: offset, scalars, arrays };
+  };
+  const places = new Map<string, FieldPlace>();
+  for (const array of declaration.arrays) if (array.keep !== 'scratch') places.set(array.name, placeOf(array));
+  const savedBytes = offset;
+  for (const array of declaration.arrays) if (array.keep === 'scratch') places.set(array.name, placeOf(array));
+  const arrays = declaration.arrays.map(({ name }) => places.get(name) as FieldPlace);
+  return { name: declaration.name, bytes: offset, savedBytes, scalars, arrays };
 }
 
 /** A block in linear memory, with its numbers and arrays by name. */
@@ -105,12 +117,29 @@ export interface Block {
   set(name: string, value: number): void;
   /** View of an array; valid until the memory grows. */
   f64(name: string): Float64Array;
+  f32(name: string): Float32Array;
   i32(name: string): Int32Array;
+  u32(name: string): Uint32Array;
+  u8(name: string): Uint8Array;
   /** Address of an array. */
   pointer(name: string): number;
-  /** All bytes of the block; valid until the memory grows. */
+  /** The saved bytes of the block, without scratch; valid until the memory grows. */
   bytes(): Uint8Array;
 }
+
+/** How a number of each type is read and written; WebAssembly is little-endian. */
+const NUMBERS: {
+  readonly [Type in ElementType]: {
+    readonly get: (view: DataView, at: number) => number;
+    readonly set: (view: DataView, at: number, value: number) => void;
+  };
+} = {
+  f64: { get: (view, at) => view.getFloat64(at, true), set: (view, at, value) => view.setFloat64(at, value, true) },
+  f32: { get: (view, at) => view.getFloat32(at, true), set: (view, at, value) => view.setFloat32(at, value, true) },
+  i32: { get: (view, at) => view.getInt32(at, true), set: (view, at, value) => view.setInt32(at, value, true) },
+  u32: { get: (view, at) => view.getUint32(at, true), set: (view, at, value) => view.setUint32(at, value, true) },
+  u8: { get: (view, at) => view.getUint8(at), set: (view, at, value) => view.setUint8(at, value) },
+};
 
 /** Opens the block at `address`; `initialise` writes the array offsets into the header of a fresh, zeroed block. */
 export function openBlock(
@@ -135,27 +164,18 @@ export function openBlock(
       view().setUint32(address + header.arrays[i], place.offset, true);
     });
   }
+  const start = ({ offset }: FieldPlace): number => address + offset;
   return {
     layout,
     address,
-    get: (name) => {
-      const { offset, type } = find(name);
-      return type === 'f64' ? view().getFloat64(address + offset, true) : view().getInt32(address + offset, true);
-    },
-    set: (name, value) => {
-      const { offset, type } = find(name);
-      if (type === 'f64') view().setFloat64(address + offset, value, true);
-      else view().setInt32(address + offset, value, true);
-    },
-    f64: (name) => {
-      const { offset, count } = find(name, 'f64');
-      return new Float64Array(memory.buffer, address + offset, count);
-    },
-    i32: (name) => {
-      const { offset, count } = find(name, 'i32');
-      return new Int32Array(memory.buffer, address + offset, count);
-    },
-    pointer: (name) => address + find(name).offset,
-    bytes: () => new Uint8Array(memory.buffer, address, layout.bytes),
+    get: (name) => NUMBERS[find(name).type].get(view(), start(find(name))),
+    set: (name, value) => NUMBERS[find(name).type].set(view(), start(find(name)), value),
+    f64: (name) => new Float64Array(memory.buffer, start(find(name, 'f64')), find(name).count),
+    f32: (name) => new Float32Array(memory.buffer, start(find(name, 'f32')), find(name).count),
+    i32: (name) => new Int32Array(memory.buffer, start(find(name, 'i32')), find(name).count),
+    u32: (name) => new Uint32Array(memory.buffer, start(find(name, 'u32')), find(name).count),
+    u8: (name) => new Uint8Array(memory.buffer, start(find(name, 'u8')), find(name).count),
+    pointer: (name) => start(find(name)),
+    bytes: () => new Uint8Array(memory.buffer, address, layout.savedBytes),
   };
 }

@@ -51,7 +51,7 @@ export async function saveCheckpoint(
   recorder: Recorder,
 ): Promise<void> {
   const step = block.get('step');
-  const { name, bytes } = block.layout;
+  const { name, savedBytes: bytes } = block.layout;
   const positions = recorder.positions();
   const header: CheckpointHeader = {
     identity,
@@ -155,7 +155,7 @@ function restore(
   { identity, block, recorder }: Target,
   chunksOf: (tables: readonly ChunkCount[]) => ReadonlyMap<string, readonly Chunk[]>,
 ): number {
-  const { bytes } = block.layout;
+  const { savedBytes: bytes } = block.layout;
   if (header.identity !== identity || header.layout.bytes !== bytes) {
     throw new MsmError('E_CONFIG', `${path} belongs to another run or another version of the kernels`, { place: path });
   }

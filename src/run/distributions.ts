@@ -6,7 +6,8 @@ import { valueError } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
 import { distributionItems } from '../config/sweep.js';
-import { looksLikeNumber, parseValue } from '../config/value.js';
+import { parseValue } from '../config/value.js';
+import { looksLikeNumber } from '../method/number-text.js';
 import type { FamilySchema, Parameter } from '../model/schema.js';
 import { readNamedTable } from './input-file.js';
 

@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configError } from '../config/problem.js';
-import { didYouMean, quoted } from '../config/text.js';
 import { BARS, bars, LEARNED_BARS } from '../dataset/bars.js';
 import { squaredDigits } from '../dataset/digits.js';
 import { addRows, type PatternSet, pickRows, zScoredSet } from '../dataset/preprocess.js';
 import { type PatternSource, parsePatternSource } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
 import type { ReadTable } from '../table/table.js';
+import { didYouMean, quoted } from '../text.js';
 import { readWhole } from './disk.js';
 import { IMAGE_ENDINGS, isFolder, isImage, readImages } from './images.js';
 import { readNamedTable, statedSizes } from './input-file.js';

@@ -1,9 +1,9 @@
 /** `--record`, `--every`, `--from`, `--to`, `--units` as a request to a model. */
 import { configError } from '../config/problem.js';
-import { didYouMean, quoted } from '../config/text.js';
-import { parseNumber } from '../config/value.js';
+import { parseNumber } from '../method/number-text.js';
 import type { RecordRequest, Schedule } from '../model/record.js';
 import type { FamilySchema } from '../model/schema.js';
+import { didYouMean, quoted } from '../text.js';
 import type { StoredRecord } from './folder.js';
 
 export interface RecordTexts {

@@ -1,10 +1,10 @@
 /** One session of one run: starts it in a new folder or goes on with it, and keeps run.json true whatever happens. */
 
-import { canonicalJson } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import type { Family, Model } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
+import { canonicalJson } from '../text.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 import { loadCheckpoint } from './checkpoint.js';
 import { Diary } from './diary.js';

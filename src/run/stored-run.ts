@@ -1,11 +1,12 @@
 /** From a run's folder back to the run: what run.json says is held against the family, the kernels and the copies of given arrays. */
-import { canonicalJson } from '../config/text.js';
+
 import { assertCompatible, completeParameters } from '../config/validate.js';
 import { MsmError } from '../errors.js';
 import type { Family } from '../model/family.js';
 import { familyOfFile } from '../model/family-named.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
+import { canonicalJson } from '../text.js';
 import type { CompiledBuild } from './builds.js';
 import { restoreInput } from './input-copies.js';
 import type { GivenInput } from './inputs.js';

@@ -19,8 +19,8 @@ import {
   surfaceFit,
 } from '../analysis/fits.js';
 import { configError, unknownKey } from '../config/problem.js';
-import { quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
+import { quoted } from '../text.js';
 import { groupColumns } from './collect-statistics.js';
 import { type Frame, type FrameColumn, type Group, groupRows, groupText, numbersOf } from './frame.js';
 

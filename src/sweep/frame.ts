@@ -1,8 +1,8 @@
 /** A table in memory: the runs of a sweep as rows, with what their columns mean. */
 import { configError, unknownKey } from '../config/problem.js';
-import { quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import type { ColumnData, ColumnDescription, ColumnType, ReadTable, TableDescription } from '../table/table.js';
+import { quoted } from '../text.js';
 
 export type Value = number | string | boolean | null;
 

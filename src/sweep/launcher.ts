@@ -1,7 +1,7 @@
 /** Launchers: ways to have the tasks of a sweep done. Whatever does them, the journals and the runs' folders are the truth. */
 import { configError } from '../config/problem.js';
-import { didYouMean, quoted } from '../config/text.js';
 import type { MsmError } from '../errors.js';
+import { didYouMean, quoted } from '../text.js';
 import { livingClaims } from './claims.js';
 import type { FailureOptions, Outcome, SweepSurroundings } from './outcome.js';
 

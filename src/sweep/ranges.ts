@@ -1,6 +1,6 @@
 /** Numbers of tasks as text: `0-9,15`. */
 import { configError } from '../config/problem.js';
-import { quoted } from '../config/text.js';
+import { quoted } from '../text.js';
 
 /** Longest list that text may stand for: as many tasks as a plan may have. */
 const MOST_NUMBERS = 10_000_000;

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
 import { SEARCH_METHODS } from '../config/search-options.js';
-import { quoted } from '../config/text.js';
 import { type DiskOperations, writeBytes } from '../run/disk.js';
 import { isRunFolder, type Manifest, SWEEP_FILE } from '../run/folder.js';
 import { type JsonKind, readJson, sealedText, unsealed } from '../run/json-file.js';
@@ -25,6 +24,7 @@ import {
   type Shape,
   text,
 } from '../run/shape.js';
+import { quoted } from '../text.js';
 import { parseRanges } from './ranges.js';
 
 /** Version of sweep.json. Format 2, of version 0.1, had no checksum and said nothing of given arrays. */

@@ -1,7 +1,6 @@
 /** Makes a sweep of a request, and adds requests to one that exists: what was done is kept, nothing is numbered anew. */
 import { dirname, join } from 'node:path';
 import { configError } from '../config/problem.js';
-import { canonicalJson } from '../config/text.js';
 import { compileBuild } from '../run/builds.js';
 import type { DiskOperations } from '../run/disk.js';
 import type { Manifest } from '../run/folder.js';
@@ -10,6 +9,7 @@ import { ensureOwn } from '../run/layout.js';
 import { lockFolder } from '../run/lock.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
 import type { Compile } from '../run/stored-run.js';
+import { canonicalJson } from '../text.js';
 import { JournalReader } from './journal.js';
 import { Looks } from './look.js';
 import { printRanges } from './ranges.js';

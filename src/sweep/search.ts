@@ -4,7 +4,6 @@
  */
 import { existsSync } from 'node:fs';
 import { configError } from '../config/problem.js';
-import { canonicalJson, didYouMean, quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import { claimRunFolder } from '../run/claim-folder.js';
 import { listFolder, removeAll } from '../run/disk.js';
@@ -13,6 +12,7 @@ import { isSweepFolder } from '../run/folder.js';
 import type { PlannedRuns, SearchedRequest } from '../run/plan-runs.js';
 import { createModel } from '../run/session.js';
 import type { Compile } from '../run/stored-run.js';
+import { canonicalJson, didYouMean, quoted } from '../text.js';
 import { LOCAL } from './launcher.js';
 import type { OnRun } from './outcome.js';
 import { readSweepRecord } from './record.js';

@@ -1,7 +1,6 @@
 /** Requests of a sweep as sweep.json keeps them, and back: with the copies of given arrays in place of the originals. */
 import { join, relative } from 'node:path';
 import { type InputText, inputTexts } from '../config/inputs.js';
-import { quoted } from '../config/text.js';
 import { MsmError } from '../errors.js';
 import { familyOfFile } from '../model/family-named.js';
 import { pathKind } from '../run/disk.js';
@@ -13,6 +12,7 @@ import { hashOwn, hasOwnFolder } from '../run/layout.js';
 import type { RunRequest } from '../run/plan-runs.js';
 import { damaged } from '../run/shape.js';
 import type { Compile } from '../run/stored-run.js';
+import { quoted } from '../text.js';
 import { type StoredRequest, type SweepRequest, sweepFile } from './record.js';
 
 /** What was written for an input; where the sweep keeps it follows from its folder. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { joinWeights, ROUNDED } from '../../src/config/distribution.js';
 import { parseSweep } from '../../src/config/sweep.js';
 import { findParameter, resolveParameters } from '../../src/config/validate.js';
-import { looksLikeNumber } from '../../src/config/value.js';
+import { looksLikeNumber } from '../../src/method/number-text.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
 import { messageOf } from './toy.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSweep, splitList } from '../../src/config/sweep.js';
-import { parseNumber } from '../../src/config/value.js';
 import { MsmError } from '../../src/errors.js';
+import { parseNumber } from '../../src/method/number-text.js';
 import { printSweep } from './print-sweep.js';
 import { messageOf, TOY, toy } from './toy.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printValue } from '../../src/config/describe.js';
-import { parseNumber, parseValue } from '../../src/config/value.js';
+import { parseValue } from '../../src/config/value.js';
+import { parseNumber } from '../../src/method/number-text.js';
 import { messageOf, toy } from './toy.js';
 
 const read = (key: string, text: string) => parseValue(toy(key), text, `--${key.replaceAll('_', '-')}`);

@@ -1,6 +1,6 @@
 /** Options that a person passes through to sbatch. */
 import { configError } from '../../config/problem.js';
-import { quoted } from '../../config/text.js';
+import { quoted } from '../../text.js';
 
 /** An option of sbatch by its long name without dashes; without a value it is a switch. */
 export interface SbatchOption {

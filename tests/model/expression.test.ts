@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExpressionError, FUNCTION_NAMES, parseExpression } from '../../src/config/expression.js';
-import { thrownBy } from './toy.js';
+import { ExpressionError, FUNCTION_NAMES, parseExpression } from '../../src/model/expression.js';
+import { thrownBy } from '../config/toy.js';
 
 const SEED = 20261122;
 const VALUES = { L: 10, M: 3, x: 0.5, word: 'relu', none: null };

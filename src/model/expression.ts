@@ -11,9 +11,9 @@
  * every engine rounds alike.
  */
 
-import type { Parameters, ParameterValue } from '../model/schema.js';
-import { alternatives, didYouMean, quoted } from './text.js';
-import { parseNumber } from './value.js';
+import { parseNumber } from '../method/number-text.js';
+import { alternatives, didYouMean, quoted } from '../text.js';
+import type { Parameters, ParameterValue } from './schema.js';
 
 /** An expression, read. */
 export interface Expression {

@@ -1,7 +1,7 @@
 /** Small text tools of the configuration layer: canonical JSON, nearest words, readable quotations. */
 
 import { distance } from 'fastest-levenshtein';
-import { MsmError } from '../errors.js';
+import { MsmError } from './errors.js';
 
 /** Words beyond this length are not compared: no name is that long, and the cost is the product of both lengths. */
 const LONGEST_COMPARED = 64;

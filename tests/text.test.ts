@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alternatives, canonicalJson, didYouMean, nearestWords, quoted } from '../../src/config/text.js';
-import { thrownBy } from './toy.js';
+import { alternatives, canonicalJson, didYouMean, nearestWords, quoted } from '../src/text.js';
+import { thrownBy } from './config/toy.js';
 
 describe('canonicalJson', () => {
   it('sorts keys by code units, writes shortest numbers and 0 for -0', () => {
