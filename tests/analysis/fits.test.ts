@@ -130,12 +130,12 @@ describe('fits', () => {
     ]);
   });
 
-  it('give the same bits in any order of the runs up to rounding, and the same bits in the same order', () => {
+  it('give the same numbers in any order of the runs, up to rounding', () => {
     const [x, y] = [
       [1, 2, 3, 5],
       [1, 0.4, 0.35, 0.2],
     ];
-    expect(powerLawOffsetFit(x, y, f)).toEqual(powerLawOffsetFit(x, y, f));
+    expectClose(values(powerLawOffsetFit(x.toReversed(), y.toReversed(), f)), values(powerLawOffsetFit(x, y, f)));
     expectClose(values(powerLawFit(x.toReversed(), y.toReversed(), f)), values(powerLawFit(x, y, f)));
   });
 

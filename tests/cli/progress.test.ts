@@ -45,12 +45,13 @@ describe('the progress bar', () => {
       await progressBar(false, unwanted.stream, 0),
       await progressBar(true, short.stream, Number.POSITIVE_INFINITY),
     ];
-    for (const bar of bars) {
-      bar.update(1, 2);
-      bar.stop();
-    }
-    // a bar would be drawn once its module is loaded
-    await import('cli-progress');
+    // more than it takes to draw one where one is wanted: no bar is stopped before
+    const wanted = terminal(true);
+    bars.push(await progressBar(true, wanted.stream, 0));
+    await drawn(wanted, () => {
+      for (const bar of bars) bar.update(1, 2);
+    });
+    for (const bar of bars) bar.stop();
     expect([file, unwanted, short].map(({ text }) => text())).toEqual(['', '', '']);
   });
 

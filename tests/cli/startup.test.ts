@@ -2,7 +2,7 @@
  * What a command loads before it does anything: the modules that its imports reach. Times are for `npm run bench:startup`; what
  * costs the time is this, and it does not depend on the machine.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +24,10 @@ function loadedBy(entry: string): { readonly own: readonly string[]; readonly pa
   return { own: [...own].map((file) => relative(SOURCE, file)), packages: [...packages].sort() };
 }
 
+/** Whether there are modules of this place: what was moved or renamed would be found to be loaded by nobody. */
+const isThere = (place: string): boolean =>
+  readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).some((file) => file.startsWith(place));
+
 describe('msm simulate', () => {
   const { own, packages } = loadedBy('commands/simulate.ts');
 
@@ -43,6 +47,7 @@ describe('msm simulate', () => {
     'table/',
     'config/preset',
   ])('starts without %s', (place) => {
+    expect(isThere(place)).toBe(true);
     expect(own.filter((file) => file.startsWith(place))).toEqual([]);
   });
 
@@ -65,6 +70,7 @@ describe('the other commands that run a model', () => {
     ['sweep/child.ts', ['model/hebbian/', 'model/rate/', 'model/attractor/', 'launch/']],
   ])('%s loads no other family', (entry, places) => {
     const { own } = loadedBy(entry);
+    expect(places.filter((place) => !isThere(place))).toEqual([]);
     expect(own.filter((file) => places.some((place) => file.startsWith(place)))).toEqual([]);
   });
 });

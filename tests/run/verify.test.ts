@@ -113,7 +113,7 @@ describe('the manifest', () => {
 
   it('does not exist before the end', async () => {
     const place = join(folder(), 'run');
-    await expect(start(place, TEXTS, {}, { spans: 1 })).rejects.toThrow();
+    await expect(start(place, TEXTS, {}, { spans: 1 })).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
     expect(() => verifyRun(place)).toThrow(expect.objectContaining({ code: 'E_CONFIG' }));
   });
 

@@ -296,9 +296,4 @@ describe('the same sweep', () => {
       expect(eventsOf(place)).toHaveLength(6);
     }
   });
-
-  it('needs a build of the program for children to run', () => {
-    expect(compileBuild('strict').hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(existsSync(new URL('../../dist/sweep/child.js', import.meta.url))).toBe(true);
-  });
 });

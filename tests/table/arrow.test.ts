@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { writeArrow } from '../../src/table/arrow.js';
 import { readTable } from '../../src/table/read.js';
 import type { Rows, TableDescription } from '../../src/table/table.js';
+import { hashOf } from '../run/harness.js';
 import { EVERY_TYPE, everyTypeRows, gather, joined, plain, SPECIAL_DOUBLES } from './support.js';
 
 const groups = [everyTypeRows(0), everyTypeRows(3)];
@@ -22,11 +23,13 @@ describe('Arrow files', () => {
     }
   });
 
-  it('keep metadata of the table and of its columns, and have the same bytes twice', async () => {
+  it('keep metadata of the table and of its columns, and have the bytes that they always had', async () => {
     const table = await readTable(await written(EVERY_TYPE, groups), 'meta.arrow');
     expect(table.metadata).toMatchObject({ ...EVERY_TYPE.metadata, 'msm.format': '1' });
     expect(table.columns[0]).toMatchObject({ unit: 'mV', symbol: 'x_i', meaning: 'special doubles' });
-    expect(await written(EVERY_TYPE, groups)).toEqual(await written(EVERY_TYPE, groups));
+    expect(hashOf(await written(EVERY_TYPE, groups))).toBe(
+      '793a6e93a03475215c46a0a80e69bfe960433d798d12999c2d196055a942e4a8',
+    );
   });
 
   it('hold lists of fixed width', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { writeParquetCompatible } from '../../src/table/parquet-compatible.js';
 import { readTable } from '../../src/table/read.js';
 import type { Rows } from '../../src/table/table.js';
+import { hashOf } from '../run/harness.js';
 import { doublesTable, EVERY_TYPE, everyTypeRows, gather, joined, plain } from './support.js';
 
 const groups = [everyTypeRows(0), everyTypeRows(3)];
@@ -30,11 +31,11 @@ describe('the compatible Parquet profile', () => {
     expect(new Set(chunks.flatMap((chunk) => chunk?.encodings))).toEqual(new Set(['PLAIN', 'RLE']));
   });
 
-  it('keeps the metadata and writes the same bytes twice', async () => {
+  it('keeps the metadata and writes the bytes that it always wrote', async () => {
     const table = await readTable(await written(groups), 'meta.parquet');
     expect(table.metadata).toMatchObject({ ...EVERY_TYPE.metadata, 'msm.format': '1' });
     expect(table.columns[0]).toMatchObject({ unit: 'mV', symbol: 'x_i' });
-    expect(await written(groups)).toEqual(await written(groups));
+    expect(hashOf(await written(groups))).toBe('12ab1f9f42a9db0bbc009875480f3475602710a4f4d79d401c5e95f34d67833a');
   });
 
   it('writes a valid file with the schema for a table without rows', async () => {

@@ -58,11 +58,13 @@ describe('differences', () => {
   });
 
   it('of texts unpack within the budget only', () => {
-    // 100 texts, of which each has all of the one before; the first has 20 bytes
+    // 100 texts, of which each has all of the one before and 20 bytes more: 2000 bytes that unpack to 101,000
     const prefixes = [128, 1, 4, 100, 0, 40, 0, 0, 0, 0];
-    const suffixes = [128, 1, 4, 100, 40, 39, 5, 5, 5, 5];
+    const suffixes = [128, 1, 4, 100, 40, 0, 0, 0, 0, 0];
     const texts: Encoded = { type: 'BYTE_ARRAY', encoding: 'DELTA_BYTE_ARRAY', count: 2 };
-    expect(() => decoded({ ...texts, count: 100 }, ...prefixes, ...suffixes, ...new Array(2000).fill(97))).toThrow();
+    expect(() => decoded({ ...texts, count: 100 }, ...prefixes, ...suffixes, ...new Array(2000).fill(97))).toThrow(
+      /unpacks to more than 1,000 bytes/,
+    );
     const two = decodeValues(
       reading(128, 1, 4, 2, 0, 4, 0, 0, 0, 0, 128, 1, 4, 2, 4, 1, 0, 0, 0, 0, 97, 98, 99),
       texts,

@@ -2,6 +2,7 @@ import { parquetMetadata } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { concatenate, encodeRowGroup, parquetConcatenator, writeParquet } from '../../src/table/parquet.js';
 import { readTable } from '../../src/table/read.js';
+import { hashOf } from '../run/harness.js';
 import { doublesTable, EVERY_TYPE, everyTypeRows, gather, joined, plain } from './support.js';
 
 const groups = [everyTypeRows(0), everyTypeRows(3), everyTypeRows(7)];
@@ -47,11 +48,11 @@ describe('the compact Parquet profile', () => {
     expect(twice.bytes()).toEqual(joinedFile());
   });
 
-  it('writes the same bytes twice, from chunks and from rows', async () => {
+  it('writes the bytes that it always wrote, from chunks and from rows', async () => {
     const sink = gather();
     await writeParquet(EVERY_TYPE, groups, sink);
     expect(sink.bytes()).toEqual(joinedFile());
-    expect(joinedFile()).toEqual(joinedFile());
+    expect(hashOf(joinedFile())).toBe('1bb5e4bd5f688955c1a0ce5cfc4fef7e415e33b9e5cf1bc3d54b4e5cb285c881');
   });
 
   it('does not depend on the order of the metadata or on the sign of a NaN', () => {

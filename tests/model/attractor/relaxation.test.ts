@@ -69,7 +69,7 @@ describe('a relaxation', () => {
     expect(relaxer.relax(start, { maxSteps: 0 }).steps).toBe(0);
   });
 
-  it('can sample, with draws by the number of the step', () => {
+  it('can sample, with the draws of a seed', () => {
     const relaxer = createRelaxer(freshKernels(), 5, sequence(25, 1));
     const options = { sampling: 'sample', maxSteps: 600, tolerance: 1e-12, noise: { seed: 3 } } as const;
     const first = relaxer.relax(sequence(5, 2), options);

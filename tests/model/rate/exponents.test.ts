@@ -94,6 +94,7 @@ describe('running estimates', () => {
     const at = [...step.keys()].filter((i) => time[i] === 800 && trial[i] === 1).map((i) => exponent[i]);
     const spectrum = short.table('spectrum');
     const expected = numbers(spectrum.exponent).filter((_, i) => spectrum.trial[i] === 1);
+    expect(at).toHaveLength(3);
     expect(at.sort()).toEqual(expected.sort());
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { kaplanYorke } from '../../../src/method/lyapunov/dimension.js';
 import { checkReference } from '../../../src/model/reference/check.js';
 import { digammaOfHalf, matrixProduct, newmanExponents } from '../../../src/model/reference/maps.js';
 import { REFERENCE_SYSTEMS } from '../../../src/model/reference/systems.js';
@@ -16,7 +15,6 @@ describe('a reference system', () => {
     reference.exponents(elementary).forEach((value, i) => {
       expect(Math.abs(exponents[i] - value)).toBeLessThan(0.015);
     });
-    expect(kaplanYorke(exponents, k).dimension).toBeLessThanOrEqual(k);
     if (reference.sum !== null) {
       const sum = exponents.reduce((total, value) => total + value, 0);
       expect(Math.abs(sum - reference.sum)).toBeLessThan(2e-3);
