@@ -44,6 +44,11 @@ export abstract class MsmCommand<Result extends object> extends Command {
     return 0;
   }
 
+  /** Whether the result is a text that was asked for, which --quiet does not silence. */
+  isData(_: Result): boolean {
+    return false;
+  }
+
   /** The command as it is typed, without the program's name. */
   get typed(): string {
     return (this.id ?? '').replaceAll(':', ' ');
@@ -74,7 +79,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
     const status = this.exitStatusOf(result);
     // a result can be there and still say that something failed: a sweep's runs, a damaged file
     if (this.isJson) this.terminal.printJson({ ok: status === 0, ...result });
-    else if (!this.isQuiet) this.terminal.print(await this.present(result));
+    else if (!this.isQuiet || this.isData(result)) this.terminal.print(await this.present(result));
     process.exitCode = this.terminal.statusOf(status);
     return result;
   }

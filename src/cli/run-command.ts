@@ -1,5 +1,6 @@
 /** A command that runs a model family: plans, runs (or estimates with --dry-run), reports. */
 import * as Flags from '@oclif/core/flags';
+import type { WrittenPreset } from '../config/preset-text.js';
 import { configError } from '../config/problem.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import type { Family } from '../model/family.js';
@@ -15,6 +16,9 @@ import { type Below, familyFlags, type ParsedRun, RUN_FLAGS, runRequest } from '
 import type { SearchReport } from './search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from './sweep-flags.js';
 import { bytesText, countText, durationText, pairs } from './text.js';
+
+/** What --print-config found, as a preset. */
+export type PrintedConfig = { readonly config: WrittenPreset };
 
 export type DryRun = { readonly dryRun: PlanEstimate; readonly parameters: object };
 
@@ -69,21 +73,37 @@ async function searchFor(
   );
 }
 
+/** Points of a search follow from its results. @throws E_CONFIG */
+function refusePrinted(): never {
+  throw configError(
+    '--print-config and --search exclude each other: the points of a search follow from its results',
+    '--print-config',
+    'Print the configuration without --search.',
+  );
+}
+
+/** What a command that runs a family gives back. */
+type Result<Other> = SimulationReport | SearchReport | DryRun | PrintedConfig | Other;
+
 /** `Other` is what a command may give back beside reports, for flags of its own. */
-export abstract class RunCommand<Other extends object = never> extends MsmCommand<
-  SimulationReport | SearchReport | DryRun | Other
-> {
+export abstract class RunCommand<Other extends object = never> extends MsmCommand<Result<Other>> {
   /** The family, the command line as parsed against its flags, and what lies below it. */
   protected abstract read(): Promise<{ readonly family: Family; readonly parsed: ParsedRun } & Below>;
 
-  async perform(): Promise<SimulationReport | SearchReport | DryRun | Other> {
+  async perform(): Promise<Result<Other>> {
     const { family, parsed, base, between } = await this.read();
     const request = await runRequest(family, parsed, { base, between });
+    const isPrinted = parsed.flags['print-config'] === true;
+    if (isPrinted && isSearch(request)) refusePrinted();
     // a search is planned as it goes on; its first generation stands for it here
     const planned = isSearch(request)
       ? await (await import('../sweep/search.js')).planFirst(request)
       : await planRuns(request);
     for (const note of planned.notes) this.say(note);
+    if (isPrinted) {
+      const { configurationOf } = await import('../run/configuration.js');
+      return { config: configurationOf(planned) };
+    }
     if (parsed.flags['dry-run']) {
       const { estimatePlan } = await import('../run/estimate.js');
       return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
@@ -108,11 +128,19 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     }
   }
 
-  override exitStatusOf(result: SimulationReport | SearchReport | DryRun | Other): number {
+  override exitStatusOf(result: Result<Other>): number {
     return 'failures' in result ? reportStatus(result) : 0;
   }
 
-  async present(result: SimulationReport | SearchReport | DryRun | Other): Promise<readonly string[]> {
+  override isData(result: Result<Other>): boolean {
+    return 'config' in result;
+  }
+
+  async present(result: Result<Other>): Promise<readonly string[]> {
+    if ('config' in result) {
+      const { presetText } = await import('../config/preset-text.js');
+      return presetText(result.config, `msm ${this.typed} --preset FILE runs this`).trimEnd().split('\n');
+    }
     if ('search' in result) return (await import('./search-report.js')).searchLines(result);
     if (!('dryRun' in result)) return simulationLines(result as SimulationReport);
     const { dryRun: plan } = result;

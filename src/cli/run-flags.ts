@@ -16,7 +16,6 @@ import type { Family } from '../model/family.js';
 import { compileBuild } from '../run/builds.js';
 import { listFolder, readWhole } from '../run/disk.js';
 import type { RunRequest } from '../run/plan-runs.js';
-import { didYouMean, quoted } from '../text.js';
 
 const RUN = 'RUN';
 const SEARCH = 'SEARCH';
@@ -59,11 +58,16 @@ export const RUN_FLAGS = {
   }),
   fast: Flags.boolean({
     helpGroup: RUN,
+    allowNo: true,
     description: 'Use the fast build (fused multiply-add): quicker, but not the same bits on every machine.',
   }),
   'dry-run': Flags.boolean({
     helpGroup: RUN,
     description: 'Print the plan with estimated time, memory and disk; write nothing.',
+  }),
+  'print-config': Flags.boolean({
+    helpGroup: RUN,
+    description: 'Print all that the runs follow from as a preset (YAML), for --preset FILE; write nothing.',
   }),
   search: Flags.string({
     helpGroup: SEARCH,
@@ -139,19 +143,6 @@ export const PRESET_FILES: PresetFiles = {
   readText: (path) => (existsSync(path) ? textOf(path) : undefined),
   listFiles: (dir) => listFolder(dir),
 };
-
-function parquetProfile(text: string | undefined, format: string): 'compact' | 'compatible' {
-  const profiles = ['compact', 'compatible'] as const;
-  if (text === undefined) return 'compact';
-  const found = profiles.find((profile) => profile === text);
-  if (found === undefined) {
-    const guess = didYouMean(text, profiles);
-    throw configError(`--parquet ${quoted(text)}: must be compact or compatible. ${guess}`.trim(), '--parquet');
-  }
-  if (format !== 'parquet')
-    throw configError(`--parquet ${text} and --format ${format} exclude each other`, '--parquet');
-  return found;
-}
 
 /** Flags as oclif parsed them. */
 export interface ParsedRun {
@@ -239,10 +230,9 @@ export async function runRequest(
   below: Below = {},
   { files, compile }: RequestSources = SYSTEM_SOURCES,
 ): Promise<RunRequest> {
-  const text = (name: string): string | undefined => flags[name] as string | undefined;
   const line = readCommandLine(family.schema, raw);
   const { spaces, inputs, run } = await gather(family, line, flags, below, files);
-  const { seeds, replicas, record, every, format = 'parquet' } = run;
+  const { seeds, replicas, record, every, from, to, units, format = 'parquet', parquet = 'compact', fast } = run;
   const request = asked(spaces, readSearch(flags as SearchTexts));
   return {
     family,
@@ -250,8 +240,8 @@ export async function runRequest(
     inputFiles: { ...inputs, ...inputsOfLine(family.schema, flags) },
     seed: seeds?.[0] ?? 0,
     replicas: replicas ?? 1,
-    record: { record, every, from: text('from'), to: text('to'), units: text('units') },
-    output: { format, parquet: parquetProfile(text('parquet'), format) },
-    build: compile(flags.fast === true ? 'fast' : 'strict'),
+    record: { record, every, from, to, units },
+    output: { format, parquet },
+    build: compile(fast === true ? 'fast' : 'strict'),
   };
 }

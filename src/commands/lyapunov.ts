@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import type { SimulationReport } from '../cli/report.js';
-import { type DryRun, RunCommand, runCommandFlags } from '../cli/run-command.js';
+import { type DryRun, type PrintedConfig, RunCommand, runCommandFlags } from '../cli/run-command.js';
 import type { ParsedRun } from '../cli/run-flags.js';
 import { columns, numberText } from '../cli/text.js';
 import { spellBooleans } from '../config/flags.js';
@@ -11,7 +11,7 @@ import { REFERENCE_SYSTEMS } from '../model/reference/systems.js';
 import { compileBuild, instantiate } from '../run/builds.js';
 import { didYouMean, quoted } from '../text.js';
 
-type Result = SimulationReport | DryRun | ReferenceCheck;
+type Result = SimulationReport | DryRun | PrintedConfig | ReferenceCheck;
 
 /** A reference system has constants of its own. @throws E_CONFIG for a flag that would have no effect */
 function refuseOthers({ raw }: ParsedRun): void {

@@ -110,7 +110,10 @@ function layerOf(schema: FamilySchema, flag: string, input: string): Layer {
   const parameter = schema.parameters.find((candidate) => flagName(candidate.key) === flag);
   if (parameter !== undefined) return { settings: [{ key: parameter.key, text: input, place }], run: {} };
   const run = RUN_KEYS.find((key) => key === flag);
-  return { settings: [], run: run === undefined ? {} : { [run]: { text: input, place } } };
+  if (run === undefined) return { settings: [], run: {} };
+  // of a flag without a value the parser hands on the flag itself
+  const text = run === 'fast' ? String(!input.startsWith('--no-')) : input;
+  return { settings: [], run: { [run]: { text, place } } };
 }
 
 /**
@@ -123,7 +126,8 @@ export function readCommandLine(schema: FamilySchema, raw: readonly RawToken[]):
   const layers = raw.flatMap(({ type, flag, input }) =>
     type === 'flag' && flag !== undefined ? [layerOf(schema, flag, input)] : [],
   );
-  return mergeLayers(...layers);
+  // what one line says of format and profile was said together
+  return { ...mergeLayers(...layers), run: Object.assign({}, ...layers.map(({ run }) => run)) };
 }
 
 /** Files and names given for inputs, in their order. */

@@ -4,7 +4,7 @@ import { fromBase, type InputText, type InputTexts } from './inputs.js';
 import type { Preset } from './preset.js';
 import { configError } from './problem.js';
 import { type RunOptions, readRunOptions } from './run-options.js';
-import { isSet, type Layer, RUN_KEYS, type RunTexts } from './settings.js';
+import { isSet, type Layer, mergeRuns, RUN_KEYS, type RunTexts } from './settings.js';
 import type { TextSpace } from './space.js';
 import { layered, type SpaceLayer, settingsLayer } from './space-layer.js';
 import type { SweepFile } from './sweep-file.js';
@@ -33,19 +33,27 @@ interface Part {
   readonly required: readonly { readonly key: string; readonly by: string; readonly summary: string }[];
 }
 
-function presetPart(preset: Preset): Part {
-  const { name, path, summary, settings, required } = preset;
+/** The spaces of a preset: one, unless it has sub-grids. */
+function presetParts({
+  name,
+  path,
+  summary,
+  settings,
+  zips,
+  derived,
+  spaces,
+  required: keys,
+}: Preset): readonly Part[] {
   const by = `preset ${name} needs a value of`;
-  return {
-    name,
-    layers: [settingsLayer(settings)],
-    required: required.map((key) => ({ key, by: `${by} ${key} (${path})`, summary })),
-  };
+  const required = keys.map((key) => ({ key, by: `${by} ${key} (${path})`, summary }));
+  const layers = [settingsLayer(settings), { settings: [], zips, derived }];
+  if (spaces === undefined) return [{ name, layers, required }];
+  return spaces.map((space) => ({ name: space.name, layers: [...layers, space.layer], required }));
 }
 
 /** The spaces of a sweep file, each over what the file extends and has in common. */
 function sweepParts({ path, bases, common, required: own, spaces }: SweepFile): readonly Part[] {
-  const parts = bases.map(presetPart);
+  const parts = bases.flatMap(presetParts);
   const below = [...parts.flatMap(({ layers }) => layers), common];
   const asked = own.map(({ text, place }) => ({
     key: text,
@@ -59,7 +67,7 @@ function sweepParts({ path, bases, common, required: own, spaces }: SweepFile): 
 
 /** Run options on which several sources agree; the command line decides where they do not. */
 function commonRun(names: readonly string[], sources: readonly RunTexts[], line: RunTexts): RunTexts {
-  const merged: { -readonly [key in keyof RunTexts]: RunTexts[key] } = {};
+  const agreed: { -readonly [key in keyof RunTexts]: RunTexts[key] } = {};
   for (const key of RUN_KEYS) {
     const given = sources.map((source) => source[key]);
     const odd = given.findIndex((one) => one?.text !== given[0]?.text);
@@ -69,10 +77,9 @@ function commonRun(names: readonly string[], sources: readonly RunTexts[], line:
       const message = `the presets of one sweep differ in ${key}: ${says(0)}, ${says(odd)}`;
       throw configError(message, '--preset', `Give --${key}, or run them one by one.`);
     }
-    const value = line[key] ?? given[0];
-    if (value !== undefined) merged[key] = value;
+    if (given[0] !== undefined) agreed[key] = given[0];
   }
-  return merged;
+  return mergeRuns(agreed, line);
 }
 
 const isEqual = (a: readonly InputText[] = [], b: readonly InputText[] = []): boolean =>
@@ -129,7 +136,7 @@ function assertSeeds({ seeds, replicas }: RunOptions): void {
 export function gatherSpaces({ presets = [], file, line }: Sources): Gathered {
   const names = presets.map(({ name }) => name);
   const bases = file?.bases.map(({ run }) => run) ?? [];
-  const over: RunTexts = Object.assign({}, ...bases, file?.run, line.run);
+  const over = mergeRuns(...bases, file?.run ?? {}, line.run);
   const run = readRunOptions(
     commonRun(
       names,
@@ -139,13 +146,14 @@ export function gatherSpaces({ presets = [], file, line }: Sources): Gathered {
   );
   assertSeeds(run);
   const top = lineLayer(line, run);
-  const lower = presets.length === 0 ? [undefined] : presets.map(presetPart);
+  const lower = presets.length === 0 ? [undefined] : presets.flatMap(presetParts);
+  // one preset alone makes a plain sweep, whose space needs no name
+  const isNamed = presets.length > 1 || presets[0]?.spaces !== undefined;
   const upper = file === undefined ? [undefined] : sweepParts(file);
   const spaces = lower.flatMap((preset) =>
     upper.map((part) => {
       const parts = [preset, part].filter((one) => one !== undefined);
-      // one preset alone makes a plain sweep, whose space needs no name
-      const named = parts.filter((one) => one !== preset || presets.length > 1);
+      const named = parts.filter((one) => one !== preset || isNamed);
       const name = named.flatMap((one) => (one.name === '' ? [] : [one.name])).join('/');
       const space = layered(name, file !== undefined, ...parts.flatMap(({ layers }) => layers), top);
       assertRequired(parts, space);

@@ -11,8 +11,11 @@
  *       tau_h: {min: 1, max: 10}  # the same as random:1..10
  *     inputs:                     # files or names of given inputs; a relative path starts from the folder of this file
  *       patterns: digits:1,2,3    # a list is a sweep: [digits:1,2,3, my/patterns.csv]
- *     run:                        # seed, replicas, record, every, format
+ *     run:                        # seed, replicas, record, every, from, to, units, format, parquet, fast
  *       seed: 7
+ *
+ * Sections `zip`, `derived` and `spaces` are those of a sweep file (sweep-yaml.ts), but that axes are in the order of the lines; --print-config
+ * writes them where flags or a sweep file said such things. Nothing can extend a preset that has them.
  *
  * A schedule is a preset of other presets, which run one after the other; it has a summary and
  *
@@ -24,11 +27,11 @@
 import { dirname } from 'node:path';
 import { isSeq } from 'yaml';
 import type { FamilySchema } from '../model/schema.js';
-import { isDistribution } from './describe.js';
-import { fromBase, type InputTexts } from './inputs.js';
+import type { InputTexts } from './inputs.js';
 import { configError, unknownKey } from './problem.js';
 import { RUN_KEYS, type RunKey, type RunTexts, type TextSetting } from './settings.js';
-import { placeDistributions } from './sweep.js';
+import type { SpaceLayer } from './space-layer.js';
+import { type NamedSpace, parseLayer, parseSpaces, refuseUnknownSection } from './space-yaml.js';
 import { findParameter } from './validate.js';
 import {
   type Entry,
@@ -39,11 +42,21 @@ import {
   rootEntries,
   type Source,
   section,
-  valueText,
   words,
 } from './yaml-source.js';
 
-const SECTIONS = ['summary', 'extends', 'required', 'parameters', 'inputs', 'run', 'schedule'] as const;
+const SECTIONS = [
+  'summary',
+  'extends',
+  'required',
+  'parameters',
+  'zip',
+  'derived',
+  'spaces',
+  'inputs',
+  'run',
+  'schedule',
+] as const;
 
 /** One preset file, before what it extends is added. */
 export interface ParsedPreset {
@@ -51,25 +64,14 @@ export interface ParsedPreset {
   readonly extends: readonly Placed[];
   readonly required: readonly Placed[];
   readonly settings: readonly TextSetting[];
+  readonly zips: SpaceLayer['zips'];
+  readonly derived: SpaceLayer['derived'];
+  /** Sub-grids over all that; absent: that is the only one. */
+  readonly spaces?: readonly NamedSpace[];
   readonly inputs: InputTexts;
   readonly run: RunTexts;
   /** Presets that run one after the other; absent if this is no schedule. */
   readonly schedule?: readonly Placed[];
-}
-
-/** Probabilities whose files start from the folder of the file that names them. */
-const placed = (source: Source, text: string): string =>
-  placeDistributions(text, (path) => fromBase(path, dirname(source.file)));
-
-/** The values of a `parameters:` section as text. @throws E_CONFIG for unknown keys and for what is no value */
-export function parseParameters(source: Source, schema: FamilySchema, entry: Entry): readonly TextSetting[] {
-  return section(source, entry).map((item) => {
-    const { key, place } = item;
-    const parameter = findParameter(schema, key, place);
-    const text = valueText(source, parameter, item);
-    if (text !== undefined) return { key, text: isDistribution(parameter) ? placed(source, text) : text, place };
-    throw configError(`${key} must be a value, a list of values, or {min: 1, max: 10} (${place})`, place);
-  });
 }
 
 /** The texts of a `run:` section. @throws E_CONFIG for unknown keys */
@@ -105,20 +107,6 @@ function inputNames(source: Source, { key, node, place }: Entry): readonly strin
   throw configError(`${key} must be the name of a file or of patterns, or a list of such names (${place})`, place);
 }
 
-/** @throws E_CONFIG for a section that `what` (`a preset`) does not have, and for a parameter outside `parameters:` */
-export function refuseUnknownSection(
-  schema: FamilySchema,
-  { key, place }: Entry,
-  what: string,
-  sections: readonly string[],
-): void {
-  if (sections.includes(key)) return;
-  if (!schema.parameters.some((parameter) => parameter.key === key)) {
-    throw unknownKey(key, `a section of ${what}`, sections, place);
-  }
-  throw configError(`${key} is a parameter and must stand under 'parameters:' (${place})`, place);
-}
-
 /** The words of a `required:` section. @throws E_CONFIG for one that is no parameter */
 export function parseRequired(source: Source, schema: FamilySchema, entry: Entry | undefined): readonly Placed[] {
   const required = entry === undefined ? [] : words(source, entry);
@@ -146,16 +134,20 @@ export function parsePreset(schema: FamilySchema, text: string, file: string): P
   refuseMixture(all);
   const find = (key: (typeof SECTIONS)[number]) => all.find((entry) => entry.key === key);
   const wordsOf = (entry: Entry | undefined) => (entry === undefined ? [] : words(source, entry));
-  const [parameters, inputs, run, schedule] = (['parameters', 'inputs', 'run', 'schedule'] as const).map(find);
+  const [inputs, run, spaces, schedule] = (['inputs', 'run', 'spaces', 'schedule'] as const).map(find);
+  const { settings, zips, derived } = parseLayer(source, schema, all);
   return {
     summary: wordsOf(find('summary'))
       .map((word) => word.text)
       .join(' '),
     extends: wordsOf(find('extends')),
     required: parseRequired(source, schema, find('required')),
-    settings: parameters === undefined ? [] : parseParameters(source, schema, parameters),
+    settings,
+    zips,
+    derived,
     inputs: parseInputs(source, schema, inputs),
     run: run === undefined ? {} : parseRun(source, run),
+    ...(spaces && { spaces: parseSpaces(source, schema, spaces) }),
     ...(schedule && { schedule: words(source, schedule) }),
   };
 }

@@ -3,7 +3,7 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import type { FamilySchema } from '../model/schema.js';
 import { alternatives, nearestWords, quoted } from '../text.js';
-import { parsePreset } from './preset-yaml.js';
+import { type ParsedPreset, parsePreset } from './preset-yaml.js';
 import { configError } from './problem.js';
 import { isSet, type Layer, mergeLayers } from './settings.js';
 import { splitList } from './sweep.js';
@@ -29,6 +29,10 @@ export interface Preset extends Layer {
   readonly name: string;
   readonly path: string;
   readonly summary: string;
+  /** Groups that move together, expressions and sub-grids, if it is a sweep of that kind. */
+  readonly zips: ParsedPreset['zips'];
+  readonly derived: ParsedPreset['derived'];
+  readonly spaces?: ParsedPreset['spaces'];
   /** Keys that must be set on top of it. */
   readonly required: readonly string[];
 }
@@ -84,6 +88,13 @@ export function boundedFiles(files: PresetFiles): PresetFiles {
   };
 }
 
+/** A preset with groups, expressions or sub-grids stands alone: what others would add to it is not said anywhere. */
+function assertPlain({ zips, derived, spaces }: ParsedPreset, name: string, place: string): void {
+  const has = [zips.length > 0 && 'zip', derived.length > 0 && 'derived', spaces && 'spaces'].filter(Boolean);
+  if (has.length === 0) return;
+  throw configError(`${place}: ${quoted(name)} has ${has.join(' and ')}, so that nothing can extend it`, place);
+}
+
 interface Visit {
   readonly name: string;
   readonly place: string;
@@ -103,13 +114,15 @@ function load(schema: FamilySchema, files: PresetFiles, { name, place, trail }: 
     const next = `Its presets: ${own.schedule.map((one) => one.text).join(', ')}.`;
     throw configError(`${place}: ${quoted(name)} is a schedule of presets, which nothing can extend`, place, next);
   }
+  if (trail.length > 0) assertPlain(own, name, place);
   const bases = own.extends.map((base) =>
     load(schema, files, { name: base.text, place: base.place, trail: [...trail, path] }),
   );
   const layer = mergeLayers(...bases, own);
   const inherited = bases.flatMap((base) => base.required).filter((key) => !isSet(layer.settings, key));
   const required = [...new Set([...inherited, ...own.required.map((key) => key.text)])];
-  return { ...layer, name, path, summary: own.summary, required };
+  const { summary, zips, derived, spaces } = own;
+  return { ...layer, name, path, summary, required, zips, derived, ...(spaces && { spaces }) };
 }
 
 /**

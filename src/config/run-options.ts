@@ -1,14 +1,16 @@
-/** The options of a run that are not parameters of the model: seed, replicas, what is recorded. */
+/** The options of a run that are not parameters of the model: seed, replicas, what is recorded and how, which kernels. */
 
 import { parseNumber } from '../method/number-text.js';
 import type { Parameter } from '../model/schema.js';
 import { didYouMean, quoted } from '../text.js';
 import { configError } from './problem.js';
-import type { RunTexts } from './settings.js';
+import type { RunKey, RunTexts } from './settings.js';
 import { parseSweep, splitList } from './sweep.js';
 
 export const FORMATS = ['parquet', 'arrow', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
+const PROFILES = ['compact', 'compatible'] as const;
+export type Profile = (typeof PROFILES)[number];
 
 /** Run options that were given; the caller supplies what is absent. */
 export interface RunOptions {
@@ -19,8 +21,18 @@ export interface RunOptions {
   readonly record?: readonly string[];
   /** Steps between records. */
   readonly every?: number;
+  /** First and last recorded step, as text. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Recorded neurons, as `0..9,20`. */
+  readonly units?: string;
   readonly format?: Format;
+  readonly parquet?: Profile;
+  /** Whether the fast build computes. */
+  readonly fast?: boolean;
 }
+
+type RunText = NonNullable<RunTexts[RunKey]>;
 
 const MOST_REPLICAS = 1_000_000;
 
@@ -73,13 +85,50 @@ export function parseRecord(text: string, place = '--record'): readonly string[]
   throw configError(`${place} ${quoted(text)}: record must be names between commas, as energy,overlaps`, place);
 }
 
+/** A step as text; whether a run has it is the recorder's to say. @throws E_CONFIG unless it is an integer >= 0 */
+function stepText(name: string, { text, place = `--${name}` }: RunText): string {
+  const value = parseNumber(text.trim());
+  if (value !== undefined && Number.isSafeInteger(value) && value >= 0) return text.trim();
+  throw configError(`${place} ${quoted(text)}: must be an integer of at least 0`, place);
+}
+
+/** @throws E_CONFIG unless the text is one of the profiles */
+function parseProfile({ text, place = '--parquet' }: RunText): Profile {
+  const wanted = text.trim().toLowerCase();
+  const found = PROFILES.find((profile) => profile === wanted);
+  if (found !== undefined) return found;
+  const guess = didYouMean(wanted, PROFILES);
+  throw configError(`${place} ${quoted(text)}: must be compact or compatible. ${guess}`.trim(), place);
+}
+
+/** @throws E_CONFIG unless the text is a truth value */
+function parseFast({ text, place = '--fast' }: RunText): boolean {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === 'true' || wanted === 'false') return wanted === 'true';
+  throw configError(`${place} ${quoted(text)}: fast must be true or false`, place);
+}
+
+/** A profile of Parquet beside another format means nothing. @throws E_CONFIG */
+function assertProfile({ format, parquet }: RunTexts): void {
+  if (parquet === undefined || format === undefined || parseFormat(format.text, format.place) === 'parquet') return;
+  const place = parquet.place ?? '--parquet';
+  throw configError(`--parquet ${parquet.text} and --format ${format.text} exclude each other`, place);
+}
+
 /** Reads the texts that a preset or a command line gave. @throws E_CONFIG */
-export function readRunOptions({ seed, replicas, record, every, format }: RunTexts): RunOptions {
+export function readRunOptions(texts: RunTexts): RunOptions {
+  const { seed, replicas, record, every, from, to, units, format, parquet, fast } = texts;
+  assertProfile(texts);
   return {
     ...(seed && { seeds: parseSeeds(seed.text, seed.place) }),
     ...(replicas && { replicas: parseReplicas(replicas.text, replicas.place) }),
     ...(record && { record: parseRecord(record.text, record.place) }),
     ...(every && { every: parseEvery(every.text, every.place) }),
+    ...(from && { from: stepText('from', from) }),
+    ...(to && { to: stepText('to', to) }),
+    ...(units && { units: units.text }),
     ...(format && { format: parseFormat(format.text, format.place) }),
+    ...(parquet && { parquet: parseProfile(parquet) }),
+    ...(fast && { fast: parseFast(fast) }),
   };
 }

@@ -17,7 +17,18 @@ export interface TextSetting {
 }
 
 /** The keys under `run:` in a preset and their flags. */
-export const RUN_KEYS = ['seed', 'replicas', 'record', 'every', 'format'] as const;
+export const RUN_KEYS = [
+  'seed',
+  'replicas',
+  'record',
+  'every',
+  'from',
+  'to',
+  'units',
+  'format',
+  'parquet',
+  'fast',
+] as const;
 export type RunKey = (typeof RUN_KEYS)[number];
 
 /** Texts of the run options that were given. */
@@ -46,11 +57,28 @@ export function isSet(settings: readonly TextSetting[], key: string): boolean {
   return settings.some((setting) => setting.key === key);
 }
 
+/**
+ * Later run options win. Format and profile of Parquet belong together: who asks for the one after the other was said by somebody else
+ * takes the other back, where the two exclude each other.
+ */
+export function mergeRuns(...runs: readonly RunTexts[]): RunTexts {
+  return runs.reduce((below, above) => {
+    const { format, parquet, ...rest } = below;
+    const isOther = above.format !== undefined && above.format.text.trim().toLowerCase() !== 'parquet';
+    return {
+      ...rest,
+      ...(format && above.parquet === undefined && { format }),
+      ...(parquet && !isOther && { parquet }),
+      ...above,
+    };
+  }, {});
+}
+
 /** Later layers win, for parameters and for run options. */
 export function mergeLayers(...layers: readonly Layer[]): Layer {
   return {
     settings: mergeSettings(...layers.map((layer) => layer.settings)),
-    run: Object.assign({}, ...layers.map((layer) => layer.run)),
+    run: mergeRuns(...layers.map((layer) => layer.run)),
     inputs: Object.assign({}, ...layers.map((layer) => layer.inputs)),
   };
 }

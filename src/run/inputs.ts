@@ -1,5 +1,6 @@
 /** Arrays that a person gives instead of having them drawn: files and names become arrays of the shape that a family wants. */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { flagName } from '../config/describe.js';
 import { fromBase, type InputText, type InputTexts } from '../config/inputs.js';
 import { configError } from '../config/problem.js';
@@ -53,13 +54,23 @@ export interface TakenInputs {
 export const bytesOf = (values: Float64Array | Int32Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
+/** Another way to a file. */
+type Way = (path: string) => string;
+
 /** What is opened for an input: the copy of a sweep, or the file that was written, from where it starts. */
-function pathOf({ isPatterns }: InputDescription, { text, base, copy }: InputText, flag: string): string {
+function pathOf(
+  { key, isPatterns }: InputDescription,
+  { text, base, copy }: InputText,
+  way: Way = (path) => path,
+): string {
   // the copies of patterns are z-scored already
-  if (copy !== undefined) return isPatterns === true ? `${RAW}${copy}` : copy;
-  const inPlace = (path: string): string => fromBase(path, base);
-  return isPatterns === true ? placePatternSource(text, flag, inPlace, existsSync) : inPlace(text);
+  if (copy !== undefined) return isPatterns === true ? `${RAW}${way(copy)}` : way(copy);
+  const inPlace = (path: string): string => way(fromBase(path, base));
+  return isPatterns === true ? placePatternSource(text, `--${flagName(key)}`, inPlace, existsSync) : inPlace(text);
 }
+
+/** What was given for an input, so that it is found from any folder. @throws E_CONFIG */
+export const absoluteInput = (input: InputDescription, given: InputText): string => pathOf(input, given, resolve);
 
 /** Reads what was given for the inputs of a family: for each input, in the schema's order, one or several. Throws E_CONFIG, E_CORRUPT. */
 export async function readSources({ schema }: Family, texts: InputTexts): Promise<readonly (readonly InputSource[])[]> {
@@ -70,7 +81,7 @@ export async function readSources({ schema }: Family, texts: InputTexts): Promis
     const own: InputSource[] = [];
     for (const [i, given] of (texts[key] ?? []).entries()) {
       const flag = `--${flagName(key)}`;
-      const path = pathOf(input, given, flag);
+      const path = pathOf(input, given);
       const name = copyName(key, i, texts[key].length);
       const what = `${flag} ${given.copy === undefined ? path : given.text}`;
       if (isPatterns === true) {

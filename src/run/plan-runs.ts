@@ -58,6 +58,8 @@ export const isSearch = (request: RunRequest): request is SearchedRequest => req
 export interface PlannedRuns {
   readonly request: RunRequest;
   readonly plan: Plan;
+  /** As the plan has them, with the sizes of the first inputs. */
+  readonly spaces: readonly Space[];
   /** The arrays of all runs, each once, by the name of its copy. */
   readonly kept: ReadonlyMap<string, GivenInput>;
   /** Files or names of inputs that are swept, those of run i, by key. */
@@ -218,6 +220,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
   return {
     request,
     plan,
+    spaces: variants[0].spaces,
     kept,
     inputsOf: (i) => {
       const { given } = variants[plan.run(i).variant];

@@ -45,10 +45,14 @@ function parseUnits(text: string, neurons: number): readonly number[] {
   return [...new Set(units)].sort((a, b) => a - b);
 }
 
+/** What is recorded where nothing is said. */
+export const defaultObservables = (schema: FamilySchema): readonly string[] =>
+  schema.observables.filter(({ byDefault }) => byDefault).map(({ name }) => name);
+
 /** Reads the texts. `neurons` bounds the units. Throws E_CONFIG for unknown names (with the nearest) and malformed numbers. */
 export function recordRequest(schema: FamilySchema, texts: RecordTexts, neurons: number): RecordRequest {
   const known = schema.observables.map(({ name }) => name);
-  const names = texts.record ?? schema.observables.filter(({ byDefault }) => byDefault).map(({ name }) => name);
+  const names = texts.record ?? defaultObservables(schema);
   const every: Schedule = { every: texts.every ?? 1 };
   const observables = new Map<string, Schedule>();
   for (const text of names) {

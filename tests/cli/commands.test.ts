@@ -272,3 +272,53 @@ describe('a program in a folder with spaces and other letters', () => {
     expect(filesBelow(join(cwd, 'a b'))).toContain('inputs/sigma0.arrow');
   });
 });
+
+describe('--print-config', () => {
+  const folder = temporaryFolders();
+  const line = ['simulate', '--N', '9', '--K', '2', '--T', '5'];
+
+  it('prints a preset, also with --quiet, and writes nothing', async () => {
+    const cwd = folder();
+    const { status, stdout, stderr } = await msm(cwd, ...line, '--print-config');
+    expect([status, stderr, namesIn(cwd)]).toEqual([0, '', []]);
+    expect(stdout).toMatch(/^# msm simulate --preset FILE runs this\n\nparameters:\n {2}N: 9\n {2}K: 2\n/);
+    expect((await msm(cwd, ...line, '--print-config', '--quiet')).stdout).toBe(stdout);
+  });
+
+  it('of which the same bytes come', async () => {
+    const cwd = folder();
+    const { stdout } = await msm(cwd, ...line, '--record', 'distance,sigma@2', '--print-config');
+    writeFileSync(join(cwd, 'mine.yaml'), stdout);
+    await msm(cwd, ...line, '--record', 'distance,sigma@2', '--out', 'a');
+    expect((await msm(cwd, 'simulate', '--preset', 'mine.yaml', '--out', 'b')).status).toBe(0);
+    for (const name of ['timeseries.parquet', 'sigma.parquet', 'state.arrow']) {
+      expect(readFileSync(join(cwd, 'b', name)).equals(readFileSync(join(cwd, 'a', name))), name).toBe(true);
+    }
+  });
+
+  it('with --json is one object, which is a preset too', async () => {
+    const cwd = folder();
+    const { stdout } = await msm(cwd, ...line, '--print-config', '--json');
+    const { ok, config } = JSON.parse(stdout);
+    expect([ok, config.parameters.N, config.run.seed]).toEqual([true, 9, 0]);
+    writeFileSync(join(cwd, 'mine.yaml'), JSON.stringify(config));
+    const again = await msm(cwd, 'simulate', '--preset', 'mine.yaml', '--print-config', '--json');
+    expect(again.stdout).toBe(stdout);
+  });
+
+  it('prints no search', async () => {
+    const { status, stderr } = await msm(
+      folder(),
+      ...line,
+      '--u',
+      '1,2',
+      '--search',
+      'random',
+      '--objective',
+      'distance:min',
+      '--print-config',
+    );
+    expect(status).toBe(2);
+    expect(stderr).toContain('--print-config and --search exclude each other');
+  });
+});

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inputFlags, inputsOfLine, parameterFlags, readCommandLine, spellBooleans } from '../../src/config/flags.js';
 import { choiceTable, parameterTable } from '../../src/config/parameter-table.js';
 import { readRunOptions } from '../../src/config/run-options.js';
+import { mergeRuns } from '../../src/config/settings.js';
 import type { BooleanParameter } from '../../src/model/schema.js';
 import { messageOf, TOY, valuesOf } from './toy.js';
 
@@ -22,6 +23,9 @@ const flags = {
   set: Flags.string({ multiple: true, multipleNonGreedy: true }),
   seed: Flags.string(),
   out: Flags.string(),
+  format: Flags.string(),
+  parquet: Flags.string(),
+  fast: Flags.boolean({ allowNo: true }),
 };
 const parse = (...argv: string[]) => Parser.parse(argv, { flags, args: {}, strict: true });
 
@@ -137,9 +141,56 @@ describe('run options', () => {
     [{ replicas: { text: '0', place: 'my.yaml:3' } }, 'my.yaml:3 0: replicas must be an integer from 1 to 1000000'],
     [{ every: { text: '1.5' } }, '--every 1.5: every must be an integer from 1'],
     [{ format: { text: 'parqet' } }, '--format parqet: format must be parquet, arrow or csv. Did you mean parquet?'],
+    [{ from: { text: '-1', place: 'my.yaml:3:9' } }, 'my.yaml:3:9 -1: must be an integer of at least 0'],
+    [{ to: { text: 'end' } }, '--to end: must be an integer of at least 0'],
+    [
+      { parquet: { text: 'compatble' } },
+      '--parquet compatble: must be compact or compatible. Did you mean compatible or compact?',
+    ],
+    [{ fast: { text: 'yes', place: 'my.yaml:3:9' } }, 'my.yaml:3:9 yes: fast must be true or false'],
+    [
+      { parquet: { text: 'compatible' }, format: { text: 'csv' } },
+      '--parquet compatible and --format csv exclude each other',
+    ],
     [{ record: { text: 'a,,b' } }, '--record a,,b: record must be names between commas'],
   ])('refuses %j', (run, message) => {
     expect(messageOf(() => readRunOptions(run))).toContain(message);
+  });
+});
+
+describe('format and profile of Parquet', () => {
+  const [csv, parquet, compatible] = [
+    { format: { text: 'csv' } },
+    { format: { text: 'parquet' } },
+    { parquet: { text: 'compatible' } },
+  ];
+
+  it('take each other back where they exclude each other', () => {
+    expect(readRunOptions(mergeRuns(compatible, csv))).toEqual({ format: 'csv' });
+    expect(readRunOptions(mergeRuns(compatible, parquet))).toEqual({ format: 'parquet', parquet: 'compatible' });
+    expect(readRunOptions(mergeRuns(csv, compatible))).toEqual({ parquet: 'compatible' });
+    expect(readRunOptions(mergeRuns({ ...parquet, ...compatible }, {}))).toEqual({
+      format: 'parquet',
+      parquet: 'compatible',
+    });
+  });
+
+  it.each([
+    ['--format', 'csv', '--parquet', 'compatible'],
+    ['--parquet', 'compatible', '--format', 'csv'],
+  ])('on one line are said together: %s %s %s %s', async (...argv) => {
+    const { raw } = await parse(...argv);
+    expect(messageOf(() => readRunOptions(readCommandLine(TOY, raw).run))).toContain('exclude each other');
+  });
+});
+
+describe('--fast', () => {
+  it('is a run option with a value in presets and none on the command line', async () => {
+    const fastOf = async (...argv: string[]) => readRunOptions(readCommandLine(TOY, (await parse(...argv)).raw).run);
+    expect(await fastOf('--fast')).toEqual({ fast: true });
+    expect(await fastOf('--no-fast')).toEqual({ fast: false });
+    expect(await fastOf()).toEqual({});
+    expect(await fastOf('--set', 'run.fast=false')).toEqual({ fast: false });
   });
 });
 

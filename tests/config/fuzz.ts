@@ -1,21 +1,23 @@
 /**
  * Mutated configurations: command lines, presets and sweep files. A case is a function of its seed and number; what the
- * program does with it is to accept it with a plan that can be made again from its stored form, or to refuse it with one
- * sentence.
+ * program does with it is to accept it with a plan that can be made again from its stored form and from its printed configuration,
+ * or to refuse it with one sentence.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { CLIError } from '@oclif/core/errors';
 import * as Parser from '@oclif/core/parser';
-import { familyFlags, RUN_FLAGS, runRequest } from '../../src/cli/run-flags.js';
+import { familyFlags, type RequestSources, RUN_FLAGS, runRequest } from '../../src/cli/run-flags.js';
 import type { PresetFiles } from '../../src/config/preset.js';
+import { presetText } from '../../src/config/preset-text.js';
 import { parseSweep } from '../../src/config/sweep.js';
 import { MsmError } from '../../src/errors.js';
 import { FAMILIES } from '../../src/model/families.js';
 import type { Family } from '../../src/model/family.js';
 import type { Parameter } from '../../src/model/schema.js';
 import { type CompiledBuild, compileBuild } from '../../src/run/builds.js';
-import { isSearch, planRuns } from '../../src/run/plan-runs.js';
+import { configurationOf } from '../../src/run/configuration.js';
+import { isSearch, type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
 import { planFirst } from '../../src/sweep/search.js';
 
 const PRESETS = join(import.meta.dirname, '../../data/presets');
@@ -232,7 +234,7 @@ function sweepText(chance: Chance): string {
   return text;
 }
 
-function presetText(chance: Chance): string {
+function mutatedPreset(chance: Chance): string {
   let text = chance.of(Object.values(SHIPPED));
   while (chance.is(0.35)) text = mutatedLines(chance, text);
   return text;
@@ -265,7 +267,7 @@ export function fuzzCase(seed: number, index: number): FuzzCase {
   const argv: string[] = [];
   if (chance.is(0.35)) {
     const own = (): string => {
-      files['my.yaml'] = presetText(chance);
+      files['my.yaml'] = mutatedPreset(chance);
       return './my.yaml';
     };
     const names = [
@@ -330,6 +332,20 @@ function filesOf(own: FuzzCase['files']): PresetFiles {
   };
 }
 
+/** Whether the printed configuration, as a preset, makes the same plan. */
+async function isPrintedRight(
+  { family }: FuzzCase,
+  planned: PlannedRuns,
+  compile: RequestSources['compile'],
+): Promise<boolean> {
+  const files = filesOf({ 'printed.yaml': presetText(configurationOf(planned), 'printed') });
+  const flags = { ...familyFlags(family), ...RUN_FLAGS };
+  const parsed = await Parser.parse(['--preset', './printed.yaml'], { flags, args: {}, strict: true });
+  const { plan } = await planRuns(await runRequest(family, parsed, {}, { files, compile }));
+  const ends = ({ run, runCount }: typeof plan) => [0, runCount - 1].map((i) => `${run(i).space} ${run(i).identity}`);
+  return plan.runCount === planned.plan.runCount && ends(plan).join() === ends(planned.plan).join();
+}
+
 /** Kernels compiled once for many cases. */
 export function fuzzer(): (one: FuzzCase) => Promise<Verdict> {
   const builds = new Map<string, CompiledBuild>();
@@ -344,12 +360,15 @@ export function fuzzer(): (one: FuzzCase) => Promise<Verdict> {
       const parsed = await Parser.parse([...one.argv], { flags, args: {}, strict: true });
       const request = await runRequest(one.family, parsed, {}, { files: filesOf(one.files), compile });
       if (isSearch(request)) return { kind: 'accepted', runs: (await planFirst(request)).plan.runCount };
-      const { plan } = await planRuns(request);
+      const planned = await planRuns(request);
+      const { plan } = planned;
       const last = plan.run(plan.runCount - 1).identity;
       // as a sweep stores it and reads it again
       const again = await planRuns({ ...request, spaces: JSON.parse(JSON.stringify(request.spaces)) });
       const isSame = again.plan.runCount === plan.runCount && again.plan.run(plan.runCount - 1).identity === last;
       if (!isSame) return { kind: 'broken', reason: 'the stored request makes another plan' };
+      if (!(await isPrintedRight(one, planned, compile)))
+        return { kind: 'broken', reason: 'printed, it is another plan' };
       return { kind: 'accepted', runs: plan.runCount };
     } catch (error) {
       return refusal(error, one);

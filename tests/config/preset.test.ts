@@ -290,6 +290,37 @@ describe('schedules', () => {
   });
 });
 
+describe('a preset with the sections of a sweep file', () => {
+  const grid = `
+parameters: {N: [10, 20], beta: 2}
+zip: [{u: [1, 2], rho: [0, 1]}]
+derived: {tau_J: 2 * N}
+spaces:
+  cold: {parameters: {beta: 9}, seeds: [4, 5]}
+  warm: {replicas: 3}
+run: {from: 3, to: 9, units: [0..4, 7], parquet: compatible, fast: true}
+`;
+
+  it('makes its spaces, with axes in the order of the lines', () => {
+    const { spaces, run } = gatherSpaces({ presets: [load(grid)], line: { settings: [], run: {} } });
+    const read = spaces.map((space) => readSpace(TOY, space, TOY_SEEDS));
+    expect(
+      read.map(({ name, axes, base, seeds }) => [name, axes.map(({ keys }) => keys), base.beta, seeds.length]),
+    ).toEqual([
+      ['cold', [['N'], ['u', 'rho']], 9, 2],
+      ['warm', [['N'], ['u', 'rho']], 2, 3],
+    ]);
+    expect(read[0].derived.map(({ key, text }) => [key, text])).toEqual([['tau_J', '2 * N']]);
+    expect(run).toEqual({ from: '3', to: '9', units: '0..4,7', parquet: 'compatible', fast: true });
+  });
+
+  it('is not extended', () => {
+    expect(messageOf(() => load('extends: ./grid.yaml', { 'grid.yaml': grid }))).toBe(
+      'my.yaml:1:10: ./grid.yaml has zip and derived and spaces, so that nothing can extend it',
+    );
+  });
+});
+
 describe('the shipped presets of hebbian', () => {
   const presets = listPresets(HEBBIAN_SCHEMA, SHIPPED);
   const planOf = (name: string, ...sets: string[]) => {
