@@ -35,10 +35,10 @@ import { measureCeiling } from '../src/bench/ceiling.js';
 import { benchModel, plainSeconds, stepFlops } from '../src/bench/hebbian.js';
 import { type Ceiling, least, type Measurement, rate } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
+import { compileBuild, instantiate } from '../src/host/builds.js';
+import { describeEnvironment, SYSTEM_CLOCK } from '../src/host/environment.js';
 import type { Build } from '../src/kernel/kernels.js';
 import { DELAYED } from '../src/model/hebbian/state.js';
-import { compileBuild, instantiate } from '../src/run/builds.js';
-import { describeEnvironment, SYSTEM_CLOCK } from '../src/run/environment.js';
 
 const K = 10;
 

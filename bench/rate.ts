@@ -19,8 +19,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rateStep } from '../src/bench/rate.js';
 import { columns } from '../src/cli/text.js';
-import { compileBuild, instantiate } from '../src/run/builds.js';
-import { SYSTEM_CLOCK } from '../src/run/environment.js';
+import { compileBuild, instantiate } from '../src/host/builds.js';
+import { SYSTEM_CLOCK } from '../src/host/environment.js';
 
 const CELLS = 40;
 const STEPS = 7000;

@@ -1,7 +1,7 @@
 /** `npm run conformance -- PATH...`: per quantity the largest error and its bound; exit 1 beyond a bound. */
 import { isWithin } from '../src/conformance/check.js';
 import { goldenChecker, goldenFiles } from '../src/conformance/files.js';
-import { compileBuild, instantiate } from '../src/run/builds.js';
+import { compileBuild, instantiate } from '../src/host/builds.js';
 
 const paths = process.argv.slice(2);
 if (paths.length === 0) {

@@ -1,9 +1,9 @@
 /** Largest exponents of growing networks against mean-field theory, from docs/figures/lyapunov-size.csv. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileBuild, instantiate } from '../src/host/builds.js';
 import { elementaryOf } from '../src/kernel/elementary.js';
 import { meanField } from '../src/model/rate/mean-field.js';
-import { compileBuild, instantiate } from '../src/run/builds.js';
 import { ROOT } from '../tests/docs/blocks.js';
 import { DASHED, lineOf, minus } from './figure-runs.js';
 import { COLOURS, type Figure, type Points } from './plot.js';

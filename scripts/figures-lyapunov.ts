@@ -1,10 +1,10 @@
 /** The picture of docs/lyapunov.md. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileBuild, instantiate } from '../src/host/builds.js';
 import { elementaryOf } from '../src/kernel/elementary.js';
 import { effectiveGain } from '../src/model/rate/connectivity.js';
 import { meanField } from '../src/model/rate/mean-field.js';
-import { compileBuild, instantiate } from '../src/run/builds.js';
 import { type Columns, columnsOf, DASHED, lineOf, minus, powerOfTen, type Run, timeseries } from './figure-runs.js';
 import { COLOURS, type Figure, type Points } from './plot.js';
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Output } from '../src/run/folder.js';
-import { type FaultCase, faultyDisk, surviveFault } from '../tests/run/disk-faults.js';
+import { type FaultCase, faultyDisk, surviveFault } from '../tests/host/disk-faults.js';
 import { type Around, dataHashes, HASTY_MS, type PlanOptions, start, type Texts } from '../tests/run/harness.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'msm-soak-'));

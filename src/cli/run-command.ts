@@ -2,12 +2,12 @@
 import * as Flags from '@oclif/core/flags';
 import type { WrittenPreset } from '../config/preset-text.js';
 import { configError } from '../config/problem.js';
+import { SYSTEM_CLOCK } from '../host/environment.js';
+import { watchSignals } from '../host/signals.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import type { Family } from '../model/family.js';
-import { SYSTEM_CLOCK } from '../run/environment.js';
 import type { PlanEstimate } from '../run/estimate.js';
 import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
-import { watchSignals } from '../run/signals.js';
 import { type SimulateSurroundings, simulate, simulateAgain } from '../sweep/simulate.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';

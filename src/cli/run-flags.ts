@@ -12,9 +12,9 @@ import { DEFAULT_TRIALS, readSearch, type SearchRequest, type SearchTexts } from
 import { type Layer, mergeLayers } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
 import { MsmError } from '../errors.js';
+import { compileBuild } from '../host/builds.js';
+import { listFolder, readWhole } from '../host/disk.js';
 import type { Family } from '../model/family.js';
-import { compileBuild } from '../run/builds.js';
-import { listFolder, readWhole } from '../run/disk.js';
 import type { RunRequest } from '../run/plan-runs.js';
 
 const RUN = 'RUN';

@@ -1,12 +1,12 @@
 /** Flags of every command that works on a sweep. */
 import * as Flags from '@oclif/core/flags';
 import { configError } from '../config/problem.js';
+import { NODE_DISK } from '../host/disk.js';
+import { SYSTEM_CLOCK } from '../host/environment.js';
+import type { SignalWatch } from '../host/signals.js';
 import { slurmFlag } from '../launch/flags.js';
 import { LAUNCHERS } from '../launch/launchers.js';
-import { NODE_DISK } from '../run/disk.js';
-import { SYSTEM_CLOCK } from '../run/environment.js';
 import type { Progress } from '../run/execute.js';
-import type { SignalWatch } from '../run/signals.js';
 import { launcherOf } from '../sweep/launcher.js';
 import type { SimulateSurroundings } from '../sweep/simulate.js';
 import type { MsmCommand } from './command.js';

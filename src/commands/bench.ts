@@ -6,8 +6,8 @@ import type { Ceiling, Measurement } from '../bench/measure.js';
 import { benchRateKernels, benchRateWorkloads } from '../bench/rate.js';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { bytesText, columns } from '../cli/text.js';
-import { compileBuild, instantiate } from '../run/builds.js';
-import { describeEnvironment, SYSTEM_CLOCK } from '../run/environment.js';
+import { compileBuild, instantiate } from '../host/builds.js';
+import { describeEnvironment, SYSTEM_CLOCK } from '../host/environment.js';
 
 interface BenchResult {
   readonly build: string;

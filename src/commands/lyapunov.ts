@@ -5,10 +5,10 @@ import type { ParsedRun } from '../cli/run-flags.js';
 import { columns, numberText } from '../cli/text.js';
 import { spellBooleans } from '../config/flags.js';
 import { configError } from '../config/problem.js';
+import { compileBuild, instantiate } from '../host/builds.js';
 import { RATE } from '../model/rate/model.js';
 import { checkReference, type ReferenceCheck } from '../model/reference/check.js';
 import { REFERENCE_SYSTEMS } from '../model/reference/systems.js';
-import { compileBuild, instantiate } from '../run/builds.js';
 import { didYouMean, quoted } from '../text.js';
 
 type Result = SimulationReport | DryRun | PrintedConfig | ReferenceCheck;

@@ -5,12 +5,12 @@ import { progressBar } from '../cli/progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
 import { isSearchOutcome, type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
+import { compileBuild } from '../host/builds.js';
+import { watchSignals } from '../host/signals.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import { wasSubmitted } from '../launch/slurm/submissions.js';
-import { compileBuild } from '../run/builds.js';
 import { isSweepFolder } from '../run/folder.js';
 import { assertFolder } from '../run/layout.js';
-import { watchSignals } from '../run/signals.js';
 import { resume } from '../sweep/simulate.js';
 
 export default class Resume extends MsmCommand<SimulationReport> {

@@ -4,7 +4,7 @@ import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
 import { configError } from '../config/problem.js';
-import { watchSignals } from '../run/signals.js';
+import { watchSignals } from '../host/signals.js';
 import { LOCAL } from '../sweep/launcher.js';
 import { parseRanges, shareOf } from '../sweep/ranges.js';
 import { readSweepRecord } from '../sweep/record.js';

@@ -8,9 +8,9 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { MsmError } from '../errors.js';
+import { type DiskOperations, type OpenedFile, openForReading, removeFile, writeWhole } from '../host/disk.js';
 import type { Block } from '../kernel/struct.js';
 import { CHUNK_COUNT, type Chunk, type ChunkCount, takeChunks } from './chunks.js';
-import { type DiskOperations, type OpenedFile, openForReading, removeFile, writeWhole } from './disk.js';
 import { parseJson } from './json-file.js';
 import { inFolder, listOwn, ownly } from './layout.js';
 import type { Recorder, TablePosition } from './recorder.js';

@@ -5,8 +5,8 @@
  */
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
-import { type DiskOperations, removeFile, writeBytes } from './disk.js';
-import { sha256 } from './environment.js';
+import { type DiskOperations, removeFile, writeBytes } from '../host/disk.js';
+import { sha256 } from '../host/environment.js';
 import { hashOwn, listOwn, readOwn } from './layout.js';
 import { damaged, digest, integer, matching, record, type Shaped } from './shape.js';
 

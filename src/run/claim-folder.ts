@@ -1,7 +1,7 @@
 /** One run in one folder: claims the folder and starts it. Sweeps are in `src/sweep`. */
 import { dirname, join } from 'node:path';
 import { MsmError } from '../errors.js';
-import { claimFolder, ensureFolder } from './disk.js';
+import { claimFolder, ensureFolder } from '../host/disk.js';
 import { isRunFolder, isSweepFolder, readRun } from './folder.js';
 
 /** What can be done with the run that a folder holds. */

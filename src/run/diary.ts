@@ -5,8 +5,8 @@
  * take longer than to compute what is in it (docs/scale.md).
  */
 import { asMsmError } from '../errors.js';
-import { appendLine, type DiskOperations } from './disk.js';
-import type { Clock } from './environment.js';
+import { appendLine, type DiskOperations } from '../host/disk.js';
+import type { Clock } from '../host/environment.js';
 import { inFolder, type RunRecord, writeRun } from './folder.js';
 
 /** What changes in run.json from session to session. */

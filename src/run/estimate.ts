@@ -1,6 +1,6 @@
 /** What a plan will take, for `--dry-run`: steps, memory and disk by counting, time by a short trial of the first run. */
 import { printValue } from '../config/describe.js';
-import type { Clock } from './environment.js';
+import type { Clock } from '../host/environment.js';
 import type { PlannedRuns } from './plan-runs.js';
 import { createModel } from './session.js';
 

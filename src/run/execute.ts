@@ -1,12 +1,12 @@
 /** Runs a model in its folder from where it stands to the end, safely. */
 import { MsmError } from '../errors.js';
+import { type DiskOperations, removeAll, type WrittenFile } from '../host/disk.js';
+import type { Clock } from '../host/environment.js';
 import type { Model } from '../model/family.js';
 import type { TableDescription } from '../table/table.js';
 import { saveCheckpoint } from './checkpoint.js';
 import { writeChunk } from './chunks.js';
 import type { Diary } from './diary.js';
-import { type DiskOperations, removeAll, type WrittenFile } from './disk.js';
-import type { Clock } from './environment.js';
 import { exportResults, exportState, exportTables } from './export.js';
 import { finiteResults, finiteSummary } from './finite.js';
 import { inFolder, type Manifest, type Output, type RunRecord, resultHash, writeManifest } from './folder.js';

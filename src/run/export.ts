@@ -1,9 +1,9 @@
 /** Writes a run's tables and final state in the formats asked for. */
 import { join } from 'node:path';
+import { type DiskOperations, writeBytes, writeWhole } from '../host/disk.js';
 import type { Model } from '../model/family.js';
 import type { ResultTable } from '../model/record.js';
 import type { Rows, TableDescription } from '../table/table.js';
-import { type DiskOperations, writeBytes, writeWhole } from './disk.js';
 import { finiteRows } from './finite.js';
 import type { Manifest, Output } from './folder.js';
 import type { Recorder } from './recorder.js';

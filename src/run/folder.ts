@@ -1,6 +1,6 @@
 /** A run's folder, for whoever looks at one from outside: where things are, run.json and the manifest. */
 
-export { fileSize } from './disk.js';
+export { fileSize } from '../host/disk.js';
 export {
   inFolder,
   isRunFolder,

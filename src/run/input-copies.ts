@@ -1,9 +1,9 @@
 /** Copies of given arrays in the run's folder, so that it can be resumed and understood by itself. */
 import { join } from 'node:path';
+import { type DiskOperations, writeWhole } from '../host/disk.js';
+import { sha256 } from '../host/environment.js';
 import type { Family } from '../model/family.js';
 import type { InputDescription, Parameters } from '../model/schema.js';
-import { type DiskOperations, writeWhole } from './disk.js';
-import { sha256 } from './environment.js';
 import { inFolder, type Manifest, type StoredInput } from './folder.js';
 import { SHAPE_KEY } from './input-file.js';
 import { bytesOf, type GivenInput } from './inputs.js';

@@ -1,8 +1,8 @@
 /** Files that a person names as inputs: read as tables, with what a run wrote beside them, at the step asked for. */
 import { existsSync } from 'node:fs';
 import { MsmError } from '../errors.js';
+import { ioError, readWhole } from '../host/disk.js';
 import type { ReadTable } from '../table/table.js';
-import { ioError, readWhole } from './disk.js';
 
 /** Reads what the person named; not to be able to is a mistake of the command line, not of the disk. @throws E_CONFIG */
 export function readNamed(path: string, flag: string): Uint8Array {

@@ -1,8 +1,8 @@
 /** Files of JSON: a version, and for each version what it must look like. */
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
-import { jsonText, pathKind } from './disk.js';
-import { sha256 } from './environment.js';
+import { jsonText, pathKind } from '../host/disk.js';
+import { sha256 } from '../host/environment.js';
 import { readOwn } from './layout.js';
 import { damaged, type Shape, shaped } from './shape.js';
 

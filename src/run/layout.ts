@@ -13,7 +13,7 @@ import {
   readWhole,
   removeFile,
   type WrittenFile,
-} from './disk.js';
+} from '../host/disk.js';
 import { damaged } from './shape.js';
 
 export const RUN_FILE = 'run.json';

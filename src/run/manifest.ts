@@ -1,7 +1,7 @@
 /** manifest.json: size and SHA-256 of every file of results, and the hash of what run.json says of them. */
 import { join } from 'node:path';
-import { type DiskOperations, jsonText, type WrittenFile, writeBytes } from './disk.js';
-import { sha256 } from './environment.js';
+import { type DiskOperations, jsonText, type WrittenFile, writeBytes } from '../host/disk.js';
+import { sha256 } from '../host/environment.js';
 import { readJson } from './json-file.js';
 import { inFolder, readOwn } from './layout.js';
 import { damaged, digest, integer, list, matching, oneOf, record, type Shape, type Shaped } from './shape.js';

@@ -7,9 +7,9 @@ import { squaredDigits } from '../dataset/digits.js';
 import { addRows, type PatternSet, pickRows, zScoredSet } from '../dataset/preprocess.js';
 import { type PatternSource, parsePatternSource } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
+import { readWhole } from '../host/disk.js';
 import type { ReadTable } from '../table/table.js';
 import { didYouMean, quoted } from '../text.js';
-import { readWhole } from './disk.js';
 import { IMAGE_ENDINGS, isFolder, isImage, readImages } from './images.js';
 import { readNamedTable, statedSizes } from './input-file.js';
 

@@ -8,14 +8,14 @@ import type { SearchRequest } from '../config/search-options.js';
 import { isSet, mergeSettings, type TextSetting } from '../config/settings.js';
 import { type Axis, parametersAt, readSpace, type Space, type TextSpace } from '../config/space.js';
 import { assertCompatible } from '../config/validate.js';
+import { type CompiledBuild, instantiate } from '../host/builds.js';
+import { sha256 } from '../host/environment.js';
 import type { Kernels } from '../kernel/kernels.js';
 import { replicaSeed } from '../method/random.js';
 import type { Family } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
-import { type CompiledBuild, instantiate } from './builds.js';
 import { readDistributions } from './distributions.js';
-import { sha256 } from './environment.js';
 import type { Output } from './folder.js';
 import {
   combinations,

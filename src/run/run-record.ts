@@ -1,10 +1,10 @@
 /** run.json: what is known of a run. Times and host stand here and nowhere else. */
 import { runIdentity } from '../config/plan.js';
 import { type ErrorCode, EXIT_STATUS } from '../errors.js';
+import { type DiskOperations, writeBytes } from '../host/disk.js';
+import { sha256 } from '../host/environment.js';
 import { FAMILY_NAMES } from '../model/family-named.js';
 import type { Parameters } from '../model/schema.js';
-import { type DiskOperations, writeBytes } from './disk.js';
-import { sha256 } from './environment.js';
 import { readJson, sealedText, unsealed } from './json-file.js';
 import { inFolder } from './layout.js';
 import {

@@ -9,8 +9,8 @@ import {
   seriesStatistics,
 } from '../analysis/statistics.js';
 import { MsmError } from '../errors.js';
-import { compileBuild, instantiate } from './builds.js';
-import { pathKind } from './disk.js';
+import { compileBuild, instantiate } from '../host/builds.js';
+import { pathKind } from '../host/disk.js';
 import { tableFile } from './export.js';
 import { isSweepFolder, readRun } from './folder.js';
 import { readListed } from './manifest.js';

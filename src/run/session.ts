@@ -1,15 +1,18 @@
 /** One session of one run: starts it in a new folder or goes on with it, and keeps run.json true whatever happens. */
 
 import { MsmError } from '../errors.js';
+import { type CompiledBuild, instantiate } from '../host/builds.js';
+import { type DiskOperations, removeAll } from '../host/disk.js';
+import { type Clock, describeEnvironment, type Environment, packageVersion } from '../host/environment.js';
+import { type Lock, lockFolder, removeStaleLock } from '../host/lock.js';
+import { memoryError } from '../host/memory.js';
+import type { KernelsFor } from '../host/reused-kernels.js';
 import type { Family, Model } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
-import { type CompiledBuild, instantiate } from './builds.js';
 import { loadCheckpoint } from './checkpoint.js';
 import { Diary } from './diary.js';
-import { type DiskOperations, removeAll } from './disk.js';
-import { type Clock, describeEnvironment, type Environment, packageVersion } from './environment.js';
 import { type Completion, execute, type Interruption, type Progress, removeWork } from './execute.js';
 import {
   inFolder,
@@ -22,11 +25,8 @@ import {
 } from './folder.js';
 import { keepInputs, storedInputs } from './input-copies.js';
 import { type GivenInput, inputArrays } from './inputs.js';
-import { type Lock, lockFolder, removeStaleLock } from './lock.js';
-import { memoryError } from './memory.js';
 import { storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
-import type { KernelsFor } from './reused-kernels.js';
 import { type Compile, restoreRun } from './stored-run.js';
 import { assertIntact } from './verify.js';
 

@@ -1,10 +1,10 @@
 /** What is in a run's folder: for people who did not make it. */
 import { join } from 'node:path';
+import { listFolder } from '../host/disk.js';
+import { isLocked } from '../host/lock.js';
 import type { TableSummary } from '../table/table.js';
-import { listFolder } from './disk.js';
 import { type RunRecord, readRun } from './folder.js';
 import { openOwn } from './layout.js';
-import { isLocked } from './lock.js';
 
 export interface ShownTable extends Omit<TableSummary, 'metadata'> {
   readonly file: string;

@@ -2,12 +2,12 @@
 
 import { assertCompatible, completeParameters } from '../config/validate.js';
 import { MsmError } from '../errors.js';
+import type { CompiledBuild } from '../host/builds.js';
 import type { Family } from '../model/family.js';
 import { familyOfFile } from '../model/family-named.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
-import type { CompiledBuild } from './builds.js';
 import { restoreInput } from './input-copies.js';
 import type { GivenInput } from './inputs.js';
 import { inFolder } from './layout.js';

@@ -1,11 +1,11 @@
 /** Checks the folder of a run: results against their manifest, and the work of an unfinished run against its checkpoint. Sweeps are in `src/sweep/verify.ts`. */
 import { join, relative } from 'node:path';
 import { MsmError } from '../errors.js';
+import { fileSize, isErrno, pathKind } from '../host/disk.js';
 import type { Family } from '../model/family.js';
 import { familyOfFile } from '../model/family-named.js';
 import { findCheckpoints } from './checkpoint.js';
 import { findChunks } from './chunks.js';
-import { fileSize, isErrno, pathKind } from './disk.js';
 import { restoreInput } from './input-copies.js';
 import { hashOwn, hasOwnFolder, inFolder } from './layout.js';
 import { type Manifest, readManifest } from './manifest.js';

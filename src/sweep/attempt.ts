@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
-import { claimFolder, hashFile, removeAll } from '../run/disk.js';
+import { claimFolder, hashFile, removeAll } from '../host/disk.js';
+import { GroupSync, type SyncAll, unsyncedDisk } from '../host/group-sync.js';
+import { type KernelsFor, reusedKernels } from '../host/reused-kernels.js';
 import { inFolder, readRun } from '../run/folder.js';
 import { ensureOwn } from '../run/layout.js';
-import { type KernelsFor, reusedKernels } from '../run/reused-kernels.js';
 import { createModel, type RunResult, resumeRun, type Surroundings, startRun } from '../run/session.js';
 import { type Claim, Claims } from './claims.js';
-import { GroupSync, type SyncAll, unsyncedDisk } from './group-sync.js';
 import { JournalReader, JournalWriter } from './journal.js';
 import { ID_DIGITS, type TaskEvent } from './journal-lines.js';
 import { Looks } from './look.js';

@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
 import { asMsmError } from '../errors.js';
-import { listFolder } from '../run/disk.js';
+import { listFolder } from '../host/disk.js';
+import { isLocked } from '../host/lock.js';
 import { inFolder, isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
-import { isLocked } from '../run/lock.js';
 import { readSweepRecord, sweepFile } from './record.js';
 
 export type Kind = 'run' | 'sweep' | 'search';

@@ -1,9 +1,9 @@
 /** Program of a child process: does tasks of one sweep as its parent says. It never outlives the parent by more than a checkpoint. */
-import { NODE_DISK } from '../run/disk.js';
-import { SYSTEM_CLOCK } from '../run/environment.js';
+import { NODE_DISK } from '../host/disk.js';
+import { SYSTEM_CLOCK } from '../host/environment.js';
+import { syncFileSystem } from '../host/group-sync.js';
 import { type Hand, openHand } from './attempt.js';
 import { type Answer, endsWith, type FromChild, type Given, type ToChild } from './crew.js';
-import { syncFileSystem } from './group-sync.js';
 import type { Attempt } from './outcome.js';
 import { openSweep } from './sweep.js';
 

@@ -3,9 +3,9 @@
  * by a hard link, which one process alone can make, also where several hosts share the disk.
  *
  * The file is written over again every HEARTBEAT_MS, which moves the time of all its claims. Whether an owner lives is told as for all
- * that a process has for itself (`src/run/process.ts`).
+ * that a process has for itself (`src/host/process.ts`).
  *
- * A claim is a lease (`src/run/lease.ts`): that of a dead owner is followed by another, `12.1` after `12.0`.
+ * A claim is a lease (`src/host/lease.ts`): that of a dead owner is followed by another, `12.1` after `12.0`.
  */
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
@@ -19,10 +19,10 @@ import {
   readWhole,
   removeAll,
   touch,
-} from '../run/disk.js';
+} from '../host/disk.js';
+import { type FoundOwner, heartbeat, type Lease, takeLease } from '../host/lease.js';
+import { isProcessName, livesHere, mayWork, type ProcessName, thisProcess } from '../host/process.js';
 import { ensureOwn, listOwn } from '../run/layout.js';
-import { type FoundOwner, heartbeat, type Lease, takeLease } from '../run/lease.js';
-import { isProcessName, livesHere, mayWork, type ProcessName, thisProcess } from '../run/process.js';
 
 export const claimsFolder = (folder: string): string => join(folder, 'claims');
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError, unknownKey } from '../config/problem.js';
 import type { Format } from '../config/run-options.js';
-import { type DiskOperations, ensureFolder, listFolder, openForReading, readWhole, removeFile } from '../run/disk.js';
+import { type DiskOperations, ensureFolder, listFolder, openForReading, readWhole, removeFile } from '../host/disk.js';
 import { tableFile } from '../run/export.js';
 import { readManifest } from '../run/folder.js';
 import { readMetadata, readTable } from '../table/read.js';

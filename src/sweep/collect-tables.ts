@@ -1,7 +1,7 @@
 /** Makes the tables of a collection in memory, so that a mistake in one of them leaves nothing behind. */
 import { type Elementary, elementaryOf } from '../analysis/elementary.js';
 import type { Format } from '../config/run-options.js';
-import { compileBuild, instantiate } from '../run/builds.js';
+import { compileBuild, instantiate } from '../host/builds.js';
 import { histogramFrame, stationarityFrame, theoryFrame } from './collect-analysis.js';
 import { type FitResult, fitFrame, fitsTable, parseFit } from './collect-fits.js';
 import { publishedFrame } from './collect-published.js';

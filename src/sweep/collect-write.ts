@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Format } from '../config/run-options.js';
 import { MsmError } from '../errors.js';
-import { type DiskOperations, ensureFolder, openForReading, writeBytes, writeWhole } from '../run/disk.js';
+import { type DiskOperations, ensureFolder, openForReading, writeBytes, writeWhole } from '../host/disk.js';
 import { readMetadata } from '../table/read.js';
 import type { AnyIterable, Rows, TableDescription } from '../table/table.js';
 

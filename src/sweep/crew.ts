@@ -6,7 +6,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../run/environment.js';
+import type { Environment } from '../host/environment.js';
 import { type Attempt, plainError } from './outcome.js';
 
 /** A task, and the number of its last event that the parent has read in the journals. */

@@ -1,7 +1,7 @@
 /** Lines of a journal: what happened to a sweep's tasks, as text and as events. Plain functions; no file is touched here. */
 import { crc32 } from 'node:zlib';
 import { isErrorCode, MsmError } from '../errors.js';
-import { isProcessName, type ProcessName } from '../run/process.js';
+import { isProcessName, type ProcessName } from '../host/process.js';
 
 /** Version of the journals. Format 1 had no checksums; readers refuse others. */
 export const JOURNAL_FORMAT = 2;

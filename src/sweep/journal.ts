@@ -6,10 +6,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Appender, type DiskOperations, openAppender } from '../run/disk.js';
-import { type Clock, packageVersion } from '../run/environment.js';
+import { type Appender, type DiskOperations, openAppender } from '../host/disk.js';
+import { type Clock, packageVersion } from '../host/environment.js';
+import { type ProcessName, thisProcess } from '../host/process.js';
 import { ensureOwn, listOwn, openOwn } from '../run/layout.js';
-import { type ProcessName, thisProcess } from '../run/process.js';
 import {
   damagedLine,
   JOURNAL_FORMAT,

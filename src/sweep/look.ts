@@ -3,8 +3,9 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
 
-import { isErrno } from '../run/disk.js';
-import { sha256 } from '../run/environment.js';
+import { isErrno } from '../host/disk.js';
+import { sha256 } from '../host/environment.js';
+import { isLocked } from '../host/lock.js';
 import {
   fileSize,
   inFolder,
@@ -15,7 +16,6 @@ import {
   readRun,
 } from '../run/folder.js';
 import { hashOwn, readOwn } from '../run/layout.js';
-import { isLocked } from '../run/lock.js';
 import { OTHER_PARAMETERS, runProblem, verifyRun } from '../run/verify.js';
 
 /** What of run.json is kept: with all of it, a hundred thousand runs would fill the memory. */

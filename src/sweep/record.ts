@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
 import { SEARCH_METHODS } from '../config/search-options.js';
-import { type DiskOperations, writeBytes } from '../run/disk.js';
+import { type DiskOperations, writeBytes } from '../host/disk.js';
 import { isRunFolder, type Manifest, SWEEP_FILE } from '../run/folder.js';
 import { type JsonKind, readJson, sealedText, unsealed } from '../run/json-file.js';
 import type { RunRequest } from '../run/plan-runs.js';

@@ -1,12 +1,12 @@
 /** Makes a sweep of a request, and adds requests to one that exists: what was done is kept, nothing is numbered anew. */
 import { dirname, join } from 'node:path';
 import { configError } from '../config/problem.js';
-import { compileBuild } from '../run/builds.js';
-import type { DiskOperations } from '../run/disk.js';
+import { compileBuild } from '../host/builds.js';
+import type { DiskOperations } from '../host/disk.js';
+import { lockFolder } from '../host/lock.js';
 import type { Manifest } from '../run/folder.js';
 import { keepCopies } from '../run/input-copies.js';
 import { ensureOwn } from '../run/layout.js';
-import { lockFolder } from '../run/lock.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
 import type { Compile } from '../run/stored-run.js';
 import { canonicalJson } from '../text.js';

@@ -1,8 +1,8 @@
 /** search.parquet: one row a trial, with what was tried and how good it was. */
 import { join } from 'node:path';
 import type { Searched } from '../config/search-space.js';
+import { type DiskOperations, writeBytes } from '../host/disk.js';
 import type { FamilySchema, ParameterValue } from '../model/schema.js';
-import { type DiskOperations, writeBytes } from '../run/disk.js';
 import type { ColumnData, ColumnDescription } from '../table/table.js';
 
 export const SEARCH_FILE = 'search.parquet';

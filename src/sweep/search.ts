@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
+import { listFolder, removeAll } from '../host/disk.js';
+import { describeEnvironment } from '../host/environment.js';
 import { claimRunFolder } from '../run/claim-folder.js';
-import { listFolder, removeAll } from '../run/disk.js';
-import { describeEnvironment } from '../run/environment.js';
 import { isSweepFolder } from '../run/folder.js';
 import type { PlannedRuns, SearchedRequest } from '../run/plan-runs.js';
 import { createModel } from '../run/session.js';

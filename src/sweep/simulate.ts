@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { MsmError } from '../errors.js';
+import { listFolder, removeAll } from '../host/disk.js';
 import { claimRunFolder } from '../run/claim-folder.js';
-import { listFolder, removeAll } from '../run/disk.js';
 import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
 import { assertFolder } from '../run/layout.js';
 import type { PlannedRuns } from '../run/plan-runs.js';

@@ -1,7 +1,8 @@
 /** How a sweep goes on: counts, time left, failures. Reading changes nothing. */
+
+import type { Clock } from '../host/environment.js';
+import { livesHere } from '../host/process.js';
 import type { ParameterValue } from '../model/schema.js';
-import type { Clock } from '../run/environment.js';
-import { livesHere } from '../run/process.js';
 import { mayLive } from './claims.js';
 import type { JournalReader, Session } from './journal.js';
 import { Looks } from './look.js';

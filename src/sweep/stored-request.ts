@@ -2,9 +2,9 @@
 import { join, relative } from 'node:path';
 import { type InputText, inputTexts } from '../config/inputs.js';
 import { MsmError } from '../errors.js';
+import { pathKind } from '../host/disk.js';
+import { packageVersion } from '../host/environment.js';
 import { familyOfFile } from '../model/family-named.js';
-import { pathKind } from '../run/disk.js';
-import { packageVersion } from '../run/environment.js';
 import { inFolder, type Manifest } from '../run/folder.js';
 import { copyPath } from '../run/input-copies.js';
 import { copyName } from '../run/inputs.js';

@@ -1,9 +1,9 @@
 /** A sweep as its folder describes it: the tasks, each computed from its number. Nothing of it changes while the sweep is worked on. */
 import { basename, join } from 'node:path';
 import { MsmError } from '../errors.js';
+import { compileBuild } from '../host/builds.js';
+import { packageVersion } from '../host/environment.js';
 import type { ParameterValue } from '../model/schema.js';
-import { compileBuild } from '../run/builds.js';
-import { packageVersion } from '../run/environment.js';
 import { listOwn } from '../run/layout.js';
 import { type PlannedRuns, planRuns } from '../run/plan-runs.js';
 import type { NewRun } from '../run/session.js';

@@ -3,8 +3,8 @@
  * a table that was written from one that was changed, whenever whoever wrote it was killed.
  */
 import { basename, dirname, join } from 'node:path';
-import { type DiskOperations, hashFile, listFolder, pathKind } from '../run/disk.js';
-import type { Clock } from '../run/environment.js';
+import { type DiskOperations, hashFile, listFolder, pathKind } from '../host/disk.js';
+import type { Clock } from '../host/environment.js';
 import { hashOwn } from '../run/layout.js';
 import type { VerifiedFile } from '../run/verify.js';
 import { JournalReader, JournalWriter } from './journal.js';

@@ -1,8 +1,8 @@
 /** The tasks of a sweep and how they stand, by plan, journals, claims and folders. Reading changes nothing. */
 import { basename, join } from 'node:path';
-import { listFolder } from '../run/disk.js';
+import { listFolder } from '../host/disk.js';
+import type { ProcessName } from '../host/process.js';
 import { hasOwnFolder } from '../run/layout.js';
-import type { ProcessName } from '../run/process.js';
 import { livingClaims } from './claims.js';
 import { JournalReader } from './journal.js';
 import { damagedLine, ID_DIGITS } from './journal-lines.js';

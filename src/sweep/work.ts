@@ -1,12 +1,12 @@
 /** Work on a sweep: does the tasks that are neither done nor being done elsewhere, and tries failed ones again as far as was asked for. */
 import { MsmError } from '../errors.js';
-import { NODE_DISK } from '../run/disk.js';
-import { describeEnvironment } from '../run/environment.js';
+import { NODE_DISK } from '../host/disk.js';
+import { describeEnvironment } from '../host/environment.js';
+import { syncEach, syncFileSystem } from '../host/group-sync.js';
 import type { Compile } from '../run/stored-run.js';
 import { type Hand, openHand } from './attempt.js';
 import { removeDeadClaims } from './claims.js';
 import { startChild, type Worker } from './crew.js';
-import { syncEach, syncFileSystem } from './group-sync.js';
 import { JournalReader } from './journal.js';
 import { handOut, workerOf } from './lanes.js';
 import { Ledger } from './ledger.js';

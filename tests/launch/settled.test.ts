@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NODE_DISK } from '../../src/host/disk.js';
 import { watchSweep } from '../../src/launch/settled.js';
-import { NODE_DISK } from '../../src/run/disk.js';
 import { JournalWriter } from '../../src/sweep/journal.js';
 import { createSweep } from '../../src/sweep/requests.js';
 import { openSweep } from '../../src/sweep/sweep.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileBuild } from '../../src/run/builds.js';
+import { compileBuild } from '../../src/host/builds.js';
 import { resume } from '../../src/sweep/simulate.js';
 import { forgeRun } from './edits.js';
 import { temporaryFolders } from './folders.js';

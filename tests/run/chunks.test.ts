@@ -1,9 +1,9 @@
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileBuild } from '../../src/run/builds.js';
+import { compileBuild } from '../../src/host/builds.js';
+import { NODE_DISK } from '../../src/host/disk.js';
 import { chained, EMPTY_CHAIN, findChunks, takeChunks, writeChunk } from '../../src/run/chunks.js';
-import { NODE_DISK } from '../../src/run/disk.js';
 import { resumeRun } from '../../src/run/session.js';
 import { verifyAnyRun } from '../../src/run/verify.js';
 import { flipBit } from './edits.js';

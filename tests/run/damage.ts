@@ -2,11 +2,11 @@
 import { cpSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../../src/errors.js';
+import { NODE_DISK } from '../../src/host/disk.js';
+import { thisProcess } from '../../src/host/process.js';
 import type { Family } from '../../src/model/family.js';
 import { familyNamed } from '../../src/model/family-named.js';
-import { NODE_DISK } from '../../src/run/disk.js';
 import { type Output, readRun } from '../../src/run/folder.js';
-import { thisProcess } from '../../src/run/process.js';
 import { showRun } from '../../src/run/show.js';
 import { verifyAnyRun } from '../../src/run/verify.js';
 import { collect } from '../../src/sweep/collect.js';

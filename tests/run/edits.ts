@@ -1,7 +1,7 @@
 /** Changes of a run's files by hand: as somebody makes them who does not know of checksums, and as somebody who does. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NODE_DISK } from '../../src/run/disk.js';
+import { NODE_DISK } from '../../src/host/disk.js';
 import { type RunRecord, writeRun } from '../../src/run/run-record.js';
 
 export type Edit = (content: { [key: string]: unknown }) => void;

@@ -1,7 +1,7 @@
 /** A disk that fails at the n-th operation, for every n of a small run. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Fault, faultyDisk, surviveFault } from './disk-faults.js';
+import { type Fault, faultyDisk, surviveFault } from '../host/disk-faults.js';
 import { temporaryFolders } from './folders.js';
 import { type Around, assertReadable, dataHashes, goOn, type PlanOptions, start, type Texts } from './harness.js';
 

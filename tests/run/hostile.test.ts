@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../src/errors.js';
-import { compileBuild } from '../../src/run/builds.js';
+import { compileBuild } from '../../src/host/builds.js';
 import { inFolder } from '../../src/run/layout.js';
 import { resumeRun } from '../../src/run/session.js';
 import { showRun } from '../../src/run/show.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NODE_DISK, writeWhole } from '../../src/run/disk.js';
+import { NODE_DISK, writeWhole } from '../../src/host/disk.js';
 import { writeArrow } from '../../src/table/arrow.js';
 import { writeParquet } from '../../src/table/parquet.js';
 import { readTable } from '../../src/table/read.js';

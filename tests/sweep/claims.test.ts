@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileS
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LEASE_MS, NAMELESS_MS, thisProcess } from '../../src/run/process.js';
+import { LEASE_MS, NAMELESS_MS, thisProcess } from '../../src/host/process.js';
 import { type Claim, Claims, livingClaims, removeDeadClaims } from '../../src/sweep/claims.js';
 import { temporaryFolders } from '../run/folders.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NODE_DISK } from '../../src/run/disk.js';
-import { describeEnvironment } from '../../src/run/environment.js';
+import { NODE_DISK } from '../../src/host/disk.js';
+import { describeEnvironment } from '../../src/host/environment.js';
 import { type Answer, startChild } from '../../src/sweep/crew.js';
 import { createSweep } from '../../src/sweep/requests.js';
 import { namesIn } from '../cli/msm.js';

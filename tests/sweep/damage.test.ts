@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { jsonText } from '../../src/run/disk.js';
+import { jsonText } from '../../src/host/disk.js';
 import { sealedText } from '../../src/run/json-file.js';
 import { lineText } from '../../src/sweep/journal-lines.js';
 import { temporaryFolders } from '../run/folders.js';

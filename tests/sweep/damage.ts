@@ -2,9 +2,9 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ErrorCode, MsmError } from '../../src/errors.js';
-import { compileBuild } from '../../src/run/builds.js';
-import { NODE_DISK } from '../../src/run/disk.js';
-import { SYSTEM_CLOCK } from '../../src/run/environment.js';
+import { compileBuild } from '../../src/host/builds.js';
+import { NODE_DISK } from '../../src/host/disk.js';
+import { SYSTEM_CLOCK } from '../../src/host/environment.js';
 import { collect } from '../../src/sweep/collect.js';
 import { resume, simulateAgain } from '../../src/sweep/simulate.js';
 import { sweepStatus } from '../../src/sweep/status.js';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { faultyDisk, surviveFault } from '../run/disk-faults.js';
+import { faultyDisk, surviveFault } from '../host/disk-faults.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes, filesBelow, type PlanOptions, start, type Texts } from '../run/harness.js';
 

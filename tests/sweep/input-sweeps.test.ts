@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plainSpace } from '../../src/config/space.js';
+import { compileBuild } from '../../src/host/builds.js';
+import { NODE_DISK } from '../../src/host/disk.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { RATE } from '../../src/model/rate/model.js';
-import { compileBuild } from '../../src/run/builds.js';
-import { NODE_DISK } from '../../src/run/disk.js';
 import { readRun } from '../../src/run/folder.js';
 import { collect } from '../../src/sweep/collect.js';
 import { readSweepRecord } from '../../src/sweep/record.js';

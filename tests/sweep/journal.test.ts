@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NODE_DISK } from '../../src/run/disk.js';
-import { thisProcess } from '../../src/run/process.js';
+import { NODE_DISK } from '../../src/host/disk.js';
+import { thisProcess } from '../../src/host/process.js';
 import { JournalReader, JournalWriter } from '../../src/sweep/journal.js';
 import { lineText, type TaskEvent } from '../../src/sweep/journal-lines.js';
 import { temporaryFolders } from '../run/folders.js';

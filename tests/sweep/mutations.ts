@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainSpace } from '../../src/config/space.js';
+import { compileBuild } from '../../src/host/builds.js';
+import { LEASE_MS, thisProcess } from '../../src/host/process.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
-import { compileBuild } from '../../src/run/builds.js';
-import { LEASE_MS, thisProcess } from '../../src/run/process.js';
 import { startSearch } from '../../src/sweep/search.js';
 import { simulateAgain } from '../../src/sweep/simulate.js';
 import type { End, Target, Verdict } from '../run/damage.js';

@@ -2,8 +2,8 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileBuild } from '../../src/run/builds.js';
-import { NODE_DISK } from '../../src/run/disk.js';
+import { compileBuild } from '../../src/host/builds.js';
+import { NODE_DISK } from '../../src/host/disk.js';
 import { sealedText } from '../../src/run/json-file.js';
 import { collect } from '../../src/sweep/collect.js';
 import type { OnRun, Outcome, SweepSurroundings } from '../../src/sweep/outcome.js';

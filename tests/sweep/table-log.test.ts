@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NODE_DISK, writeBytes } from '../../src/run/disk.js';
+import { NODE_DISK, writeBytes } from '../../src/host/disk.js';
 import { collect } from '../../src/sweep/collect.js';
 import { openTableLog } from '../../src/sweep/table-log.js';
 import { verifyFolder } from '../../src/sweep/verify.js';

@@ -13,8 +13,8 @@ import {
   listFolder,
   removeAll,
   writeBytes,
-} from '../../run/disk.js';
-import type { Clock } from '../../run/environment.js';
+} from '../../host/disk.js';
+import type { Clock } from '../../host/environment.js';
 import type { Interruption } from '../../run/execute.js';
 import { type JsonKind, readJson } from '../../run/json-file.js';
 import { integer, number, oneOf, orNull, record, type Shaped, text } from '../../run/shape.js';

@@ -2,8 +2,8 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../../errors.js';
-import { ensureFolder } from '../../run/disk.js';
-import { lockFolder } from '../../run/lock.js';
+import { ensureFolder } from '../../host/disk.js';
+import { lockFolder } from '../../host/lock.js';
 import type { Launcher, LaunchOptions } from '../../sweep/launcher.js';
 import { againText, mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/outcome.js';
 import { openSweep } from '../../sweep/sweep.js';

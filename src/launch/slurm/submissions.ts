@@ -4,8 +4,8 @@
  * it: one without a number tells that a process was killed in between, and the queue is then asked for the array's name.
  */
 import { join } from 'node:path';
-import { type DiskOperations, ensureFolder, jsonText, listFolder, readWhole, writeBytes } from '../../run/disk.js';
-import { sha256 } from '../../run/environment.js';
+import { type DiskOperations, ensureFolder, jsonText, listFolder, readWhole, writeBytes } from '../../host/disk.js';
+import { sha256 } from '../../host/environment.js';
 import { type JsonKind, readJson } from '../../run/json-file.js';
 import { integer, list, oneOf, orNull, record, type Shaped, text } from '../../run/shape.js';
 import { parseRanges, printRanges } from '../../sweep/ranges.js';

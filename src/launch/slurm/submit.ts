@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { configError } from '../../config/problem.js';
 import { MsmError } from '../../errors.js';
-import { type DiskOperations, removeAll } from '../../run/disk.js';
-import { packageVersion } from '../../run/environment.js';
+import { type DiskOperations, removeAll } from '../../host/disk.js';
+import { packageVersion } from '../../host/environment.js';
 import { type Answer, isLive, lastWords, type QueuedElement, refusalOf } from './answers.js';
 import { type SlurmArguments, sbatchWords } from './arguments.js';
 import { cutArrays, type JobArray } from './cut.js';

@@ -1,6 +1,6 @@
 /** Waits for runs that Slurm was given. The journals say what is done; the queue says only whether somebody may still be at it. */
 import { MsmError } from '../../errors.js';
-import type { Clock } from '../../run/environment.js';
+import type { Clock } from '../../host/environment.js';
 import type { Interruption } from '../../run/execute.js';
 import { pause } from '../pace.js';
 import type { Watched } from '../settled.js';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NODE_DISK } from '../../../src/host/disk.js';
 import {
   halt,
   invite,
@@ -11,7 +12,6 @@ import {
   waitForRanks,
 } from '../../../src/launch/mpi/meeting.js';
 import type { Rank } from '../../../src/launch/mpi/ranks.js';
-import { NODE_DISK } from '../../../src/run/disk.js';
 import { namesIn } from '../../cli/msm.js';
 import { temporaryFolders } from '../../run/folders.js';
 import { surroundings } from '../../run/harness.js';

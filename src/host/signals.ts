@@ -1,6 +1,6 @@
 /** Signals as requests to stop: the first asks, the second ends the process at once. */
 import { constants } from 'node:os';
-import type { Interruption } from './execute.js';
+import type { Interruption } from '../run/execute.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const;
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { MsmError } from '../../src/errors.js';
-import { type DiskOperations, NODE_DISK } from '../../src/run/disk.js';
-import { type Around, assertReadable, dataHashes, goOn, type PlanOptions, start, type Texts } from './harness.js';
+import { type DiskOperations, NODE_DISK } from '../../src/host/disk.js';
+import { type Around, assertReadable, dataHashes, goOn, type PlanOptions, start, type Texts } from '../run/harness.js';
 
 export type Errno = 'ENOSPC' | 'EIO';
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createExclusive, holdsText } from '../../src/run/disk.js';
-import { type Lease, type Row, takeLease } from '../../src/run/lease.js';
-import { type ProcessName, thisProcess } from '../../src/run/process.js';
-import { temporaryFolders } from './folders.js';
+import { createExclusive, holdsText } from '../../src/host/disk.js';
+import { type Lease, type Row, takeLease } from '../../src/host/lease.js';
+import { type ProcessName, thisProcess } from '../../src/host/process.js';
+import { temporaryFolders } from '../run/folders.js';
 
 const named = (who: string): ProcessName => ({ ...thisProcess(), host: who });
 const isLease = (taken: ReturnType<typeof takeLease>): taken is Lease => 'release' in taken;

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFi
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hashFile, listFolder, openForReading, pathKind, readWhole } from '../../src/run/read-file.js';
-import { temporaryFolders } from './folders.js';
-import { hashOf } from './harness.js';
+import { hashFile, listFolder, openForReading, pathKind, readWhole } from '../../src/host/read-file.js';
+import { temporaryFolders } from '../run/folders.js';
+import { hashOf } from '../run/harness.js';
 
 describe('a file that is read', () => {
   const folder = temporaryFolders();

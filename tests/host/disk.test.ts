@@ -12,10 +12,10 @@ import {
   readWhole,
   writeBytes,
   writeWhole,
-} from '../../src/run/disk.js';
+} from '../../src/host/disk.js';
+import { temporaryFolders } from '../run/folders.js';
+import { hashOf } from '../run/harness.js';
 import { type Errno, faultyDisk } from './disk-faults.js';
-import { temporaryFolders } from './folders.js';
-import { hashOf } from './harness.js';
 
 const OLD = 'what was there before';
 const NEW = new Uint8Array(10_000).fill(7);

@@ -3,11 +3,11 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { isLocked, lockFolder } from '../../src/run/lock.js';
-import { HEARTBEAT_MS, LEASE_MS, thisProcess } from '../../src/run/process.js';
+import { isLocked, lockFolder } from '../../src/host/lock.js';
+import { HEARTBEAT_MS, LEASE_MS, thisProcess } from '../../src/host/process.js';
 import { simulate } from '../../src/sweep/simulate.js';
-import { temporaryFolders } from './folders.js';
-import { goOn, HASTY_MS, plan, start, surroundings } from './harness.js';
+import { temporaryFolders } from '../run/folders.js';
+import { goOn, HASTY_MS, plan, start, surroundings } from '../run/harness.js';
 
 /** Larger than any process number that Linux gives (2^22). */
 const NO_PROCESS = 2 ** 22 + 1;

@@ -1,9 +1,9 @@
 /** In which order files reach the disk: what makes a visible file whole, and what may be trusted after a crash of the machine. */
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DiskOperations, NODE_DISK, writeBytes } from '../../src/run/disk.js';
-import { temporaryFolders } from './folders.js';
-import { HASTY_MS, start } from './harness.js';
+import { type DiskOperations, NODE_DISK, writeBytes } from '../../src/host/disk.js';
+import { temporaryFolders } from '../run/folders.js';
+import { HASTY_MS, start } from '../run/harness.js';
 
 interface Recorded {
   readonly disk: DiskOperations;

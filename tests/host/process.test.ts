@@ -7,7 +7,7 @@ import {
   mayWork,
   NAMELESS_MS,
   thisProcess,
-} from '../../src/run/process.js';
+} from '../../src/host/process.js';
 
 /** Larger than any process number that Linux gives (2^22). */
 const NO_PROCESS = 2 ** 22 + 1;

@@ -7,8 +7,8 @@
  */
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { type DiskOperations, listFolder, syncPaths } from '../run/disk.js';
-import type { Clock } from '../run/environment.js';
+import { type DiskOperations, listFolder, syncPaths } from './disk.js';
+import type { Clock } from './environment.js';
 
 /** A group is synced this long after its first run was done. */
 const GROUP_MS = 2000;

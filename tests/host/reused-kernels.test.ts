@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileBuild, instantiate } from '../../src/run/builds.js';
-import { reusedKernels } from '../../src/run/reused-kernels.js';
+import { compileBuild, instantiate } from '../../src/host/builds.js';
+import { reusedKernels } from '../../src/host/reused-kernels.js';
 
 const PAGE = 65536;
 
