@@ -32,12 +32,12 @@ import { type Ceiling, rate } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
 import { compileBuild, instantiate } from '../src/host/builds.js';
 import { describeEnvironment, SYSTEM_CLOCK } from '../src/host/environment.js';
+import { readPatterns } from '../src/input/patterns.js';
 import type { Build } from '../src/kernel/kernels.js';
 import { advanceSpan, allocateSpans, type Stretch } from '../src/model/attractor/advance.js';
 import { placeEvidence } from '../src/model/attractor/evidence.js';
 import { createNetwork } from '../src/model/attractor/network.js';
 import { DEFAULT_RULE } from '../src/model/attractor/rule.js';
-import { readPatterns } from '../src/run/patterns.js';
 
 const { values: options } = parseArgs({
   options: {

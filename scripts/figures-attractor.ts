@@ -1,7 +1,7 @@
 /** The picture of docs/attractor.md: a network that learned three digits in turn (simulation 3 of arXiv 2505.22749). */
 import { join } from 'node:path';
 import { DIGIT_PIXELS, DIGIT_SIDE } from '../src/dataset/digits.js';
-import { readPatterns } from '../src/run/patterns.js';
+import { readPatterns } from '../src/input/patterns.js';
 import { columnsOf, type Run } from './figure-runs.js';
 import { DIVERGING, GREY, mosaicSvg, type Text, type Tile } from './mosaic.js';
 import { COLOURS } from './plot.js';

@@ -210,7 +210,7 @@ function asked(
 
 /** A search plans its trials from its space, and goes on from the folder without the files that were named. */
 async function withFiles({ schema }: Family, search: SearchRequest): Promise<Pick<RunRequest, 'spaces' | 'search'>> {
-  const { readDistributions } = await import('../run/distributions.js');
+  const { readDistributions } = await import('../input/distributions.js');
   const [space] = (await readDistributions(schema, [search.space])).read;
   return { spaces: [], search: { ...search, space } };
 }

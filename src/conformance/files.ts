@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PatternSet } from '../dataset/preprocess.js';
+import { readPatterns } from '../input/patterns.js';
 import type { Kernels } from '../kernel/kernels.js';
-import { readPatterns } from '../run/patterns.js';
 import { type CaseReport, checkGolden } from './check.js';
 import { type Golden, goldenOf, isFields } from './golden.js';
 

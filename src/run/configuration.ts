@@ -2,7 +2,7 @@
 import { inputTexts } from '../config/inputs.js';
 import { type WrittenPreset, writtenPreset } from '../config/preset-text.js';
 import { isSet } from '../config/settings.js';
-import { absoluteInput } from './inputs.js';
+import { absoluteInput } from '../input/inputs.js';
 import type { PlannedRuns } from './plan-runs.js';
 import { defaultObservables } from './record-request.js';
 

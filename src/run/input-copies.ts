@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { type DiskOperations, writeWhole } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
+import { SHAPE_KEY } from '../input/file.js';
+import { bytesOf, type GivenInput } from '../input/inputs.js';
 import type { Family } from '../model/family.js';
 import type { InputDescription, Parameters } from '../model/schema.js';
 import { inFolder, type Manifest, type StoredInput } from './folder.js';
-import { SHAPE_KEY } from './input-file.js';
-import { bytesOf, type GivenInput } from './inputs.js';
 import { ensureOwn, hasOwnFolder, readOwn } from './layout.js';
 import { damaged } from './shape.js';
 

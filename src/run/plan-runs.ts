@@ -10,13 +10,7 @@ import { type Axis, parametersAt, readSpace, type Space, type TextSpace } from '
 import { assertCompatible } from '../config/validate.js';
 import { type CompiledBuild, instantiate } from '../host/builds.js';
 import { sha256 } from '../host/environment.js';
-import type { Kernels } from '../kernel/kernels.js';
-import { replicaSeed } from '../method/random.js';
-import type { Family } from '../model/family.js';
-import type { RecordRequest } from '../model/record.js';
-import type { Parameters } from '../model/schema.js';
-import { readDistributions } from './distributions.js';
-import type { Output } from './folder.js';
+import { readDistributions } from '../input/distributions.js';
 import {
   combinations,
   type GivenInput,
@@ -25,10 +19,16 @@ import {
   readSources,
   sizeInputs,
   takeInputs,
-} from './inputs.js';
+} from '../input/inputs.js';
+import { isParameter, settingsOf, sizesOfSpace } from '../input/sizes.js';
+import type { Kernels } from '../kernel/kernels.js';
+import { replicaSeed } from '../method/random.js';
+import type { Family } from '../model/family.js';
+import type { RecordRequest } from '../model/record.js';
+import type { Parameters } from '../model/schema.js';
+import type { Output } from './folder.js';
 import { assertWithin, type RecordTexts, recordRequest } from './record-request.js';
 import type { NewRun } from './session.js';
-import { isParameter, settingsOf, sizesOfSpace } from './sizes.js';
 
 /** A request as a command or a program makes it. */
 export interface RunRequest {

@@ -7,6 +7,7 @@ import { type Clock, describeEnvironment, type Environment, packageVersion } fro
 import { type Lock, lockFolder, removeStaleLock } from '../host/lock.js';
 import { memoryError } from '../host/memory.js';
 import type { KernelsFor } from '../host/reused-kernels.js';
+import { type GivenInput, inputArrays } from '../input/inputs.js';
 import type { Family, Model } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
@@ -24,7 +25,6 @@ import {
   removeLeftovers,
 } from './folder.js';
 import { keepInputs, storedInputs } from './input-copies.js';
-import { type GivenInput, inputArrays } from './inputs.js';
 import { storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
 import { type Compile, restoreRun } from './stored-run.js';

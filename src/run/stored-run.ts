@@ -3,13 +3,13 @@
 import { assertCompatible, completeParameters } from '../config/validate.js';
 import { MsmError } from '../errors.js';
 import type { CompiledBuild } from '../host/builds.js';
+import type { GivenInput } from '../input/inputs.js';
 import type { Family } from '../model/family.js';
 import { familyOfFile } from '../model/family-named.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
 import { restoreInput } from './input-copies.js';
-import type { GivenInput } from './inputs.js';
 import { inFolder } from './layout.js';
 import { restoreRecord } from './record-request.js';
 import { identityOf, type RunRecord } from './run-record.js';

@@ -12,7 +12,7 @@ import { correlation, correlationTable, forgettingCorrelation, upperTriangle } f
 import { countDistinct, distinctRows, roundTo } from '../../src/analysis/distinct.js';
 import { projections } from '../../src/analysis/projection.js';
 import { median, reconstructionGain, reconstructionScore } from '../../src/analysis/reconstruction.js';
-import { readPatterns } from '../../src/run/patterns.js';
+import { readPatterns } from '../../src/input/patterns.js';
 
 /** Angles of a few roundings: 180/pi times some 2^-52, and the square root of that near 0 and 180 degrees. */
 const ANGLE = 1e-12;

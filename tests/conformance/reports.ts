@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { type CaseReport, checkGolden } from '../../src/conformance/check.js';
 import { type Golden, goldenOf } from '../../src/conformance/golden.js';
 import type { Context } from '../../src/conformance/kind.js';
+import { readPatterns } from '../../src/input/patterns.js';
 import type { Build } from '../../src/kernel/kernels.js';
-import { readPatterns } from '../../src/run/patterns.js';
 import { freshKernels } from './kernels.js';
 
 /** A golden file's content, to be changed before it is checked. */

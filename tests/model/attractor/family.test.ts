@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MsmError } from '../../../src/errors.js';
+import { readPatterns } from '../../../src/input/patterns.js';
 import { EXPERIMENTS, phasesOf } from '../../../src/model/attractor/experiment.js';
 import { ATTRACTOR } from '../../../src/model/attractor/model.js';
 import { isAtZero } from '../../../src/model/attractor/outcomes.js';
 import type { Parameters } from '../../../src/model/schema.js';
-import { readPatterns } from '../../../src/run/patterns.js';
 import { DEFAULTS, sequence, type TestRun, testRun } from './helpers.js';
 
 const N = 9;

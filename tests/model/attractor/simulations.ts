@@ -1,7 +1,8 @@
 /** The published experiments for one seed each, as `msm attractor` runs them (spec 6). */
+
+import { readPatterns } from '../../../src/input/patterns.js';
 import type { Inputs } from '../../../src/model/family.js';
 import type { Parameters } from '../../../src/model/schema.js';
-import { readPatterns } from '../../../src/run/patterns.js';
 import { type TestRun, testRun } from './helpers.js';
 
 export const patternsOf = async (text: string): Promise<Float64Array> =>

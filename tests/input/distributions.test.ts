@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPreset, type PresetFiles } from '../../src/config/preset.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
-import { temporaryFolders } from './folders.js';
-import { plan } from './harness.js';
+import { temporaryFolders } from '../run/folders.js';
+import { plan } from '../run/harness.js';
 
 describe('probabilities', () => {
   const folder = temporaryFolders();

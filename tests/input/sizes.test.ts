@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ATTRACTOR } from '../../src/model/attractor/model.js';
 import { RATE } from '../../src/model/rate/model.js';
-import { temporaryFolders } from './folders.js';
-import { plan, start, type Texts } from './harness.js';
+import { temporaryFolders } from '../run/folders.js';
+import { plan, start, type Texts } from '../run/harness.js';
 
 const rows = (count: number, width: number, value: (i: number, j: number) => number): string =>
   `${Array.from({ length: count }, (_, i) => Array.from({ length: width }, (_, j) => value(i, j)).join(',')).join('\n')}\n`;

@@ -6,7 +6,7 @@ import { type GreyImage, imageSet, readPgm } from '../dataset/image.js';
 import { compareNatural } from '../dataset/natural-order.js';
 import type { PatternSet } from '../dataset/preprocess.js';
 import { listFolder } from '../host/disk.js';
-import { readNamed } from './input-file.js';
+import { readNamed } from './file.js';
 
 type Decode = (bytes: Uint8Array, name: string) => GreyImage | Promise<GreyImage>;
 

@@ -9,7 +9,7 @@ import { distributionItems } from '../config/sweep.js';
 import { parseValue } from '../config/value.js';
 import { looksLikeNumber } from '../method/number-text.js';
 import type { FamilySchema, Parameter } from '../model/schema.js';
-import { readNamedTable } from './input-file.js';
+import { readNamedTable } from './file.js';
 
 /** What was made of texts of probabilities. */
 interface Read<T> {

@@ -6,8 +6,8 @@ import { writeArrow } from '../../src/table/arrow.js';
 import { writeParquet } from '../../src/table/parquet.js';
 import { readTable } from '../../src/table/read.js';
 import type { TableDescription } from '../../src/table/table.js';
-import { temporaryFolders } from './folders.js';
-import { dataHashes, goOn, plan, start, type Texts } from './harness.js';
+import { temporaryFolders } from '../run/folders.js';
+import { dataHashes, goOn, plan, start, type Texts } from '../run/harness.js';
 
 const N = 4;
 const SIGMA = Float64Array.of(0.25, -0.5, 1, -1 / 3);

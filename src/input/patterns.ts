@@ -10,8 +10,8 @@ import { MsmError } from '../errors.js';
 import { readWhole } from '../host/disk.js';
 import type { ReadTable } from '../table/table.js';
 import { didYouMean, quoted } from '../text.js';
+import { readNamedTable, statedSizes } from './file.js';
 import { IMAGE_ENDINGS, isFolder, isImage, readImages } from './images.js';
-import { readNamedTable, statedSizes } from './input-file.js';
 
 const DIGITS_FILE = fileURLToPath(new URL('../../data/digits.csv.gz', import.meta.url));
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { correlation } from '../../src/analysis/correlation.js';
-import { readPatterns } from '../../src/run/patterns.js';
-import { temporaryFolders } from './folders.js';
+import { readPatterns } from '../../src/input/patterns.js';
+import { temporaryFolders } from '../run/folders.js';
 
 const read = (text: string) => readPatterns(text, 'patterns', '--patterns');
 

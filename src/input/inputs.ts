@@ -10,8 +10,8 @@ import { sha256 } from '../host/environment.js';
 import type { Family, Inputs } from '../model/family.js';
 import type { FamilySchema, InputDescription, Parameters } from '../model/schema.js';
 import type { ArrayRequest, TakenArray } from '../table/read.js';
-import { isOfRun, type NamedTable, readNamedTable, statedSizes } from './input-file.js';
-import { noteOf, unusedNote } from './input-notes.js';
+import { isOfRun, type NamedTable, readNamedTable, statedSizes } from './file.js';
+import { noteOf, unusedNote } from './notes.js';
 import type { ReadPatterns } from './patterns.js';
 import { assertSizes, isParameter, type KnownSize, type KnownSizes } from './sizes.js';
 
