@@ -10,6 +10,7 @@ export { toHalf } from './analysis/half.js';
 export { sampleStatistics } from './analysis/sample.js';
 export { augmentedDickeyFuller, convergenceSummary, detectConvergence, mackinnonP } from './analysis/stationarity.js';
 export { autocorrelation, automaticBins, defaultLags, histogram, seriesStatistics } from './analysis/statistics.js';
+export { type Collection, type CollectRequest, collect } from './collect/collect.js';
 export { resolveParameters } from './config/validate.js';
 export { type ErrorCode, EXIT_STATUS, MsmError } from './errors.js';
 export { compileBuild, instantiate } from './host/builds.js';
@@ -30,7 +31,6 @@ export type { FamilySchema, Parameter, Parameters, ParameterValue } from './mode
 export { isSearch, type PlannedRuns, planRuns, type RunRequest, type SearchedRequest } from './run/plan-runs.js';
 export { seriesOf, seriesReport } from './run/series-report.js';
 export { verifyRun } from './run/verify.js';
-export { type Collection, type CollectRequest, collect } from './sweep/collect.js';
 export { LAUNCHERS, type Launcher, type LaunchOptions } from './sweep/launcher.js';
 export { type Listed, listRuns } from './sweep/list.js';
 export type { Outcome, SweepFailure, SweepSurroundings } from './sweep/outcome.js';

@@ -5,14 +5,14 @@ import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderOr } from '../cli/folder-argument.js';
 import { PRESET_FILES } from '../cli/run-flags.js';
 import { columns, countText, numberText } from '../cli/text.js';
+import { type Collection, type CollectRequest, collect, countStates, isBroken } from '../collect/collect.js';
+import { FIT_KINDS, type FitResult, namesOf } from '../collect/fits.js';
+import { fewerRowsText } from '../collect/results.js';
 import { configError } from '../config/problem.js';
 import { parseFormat } from '../config/run-options.js';
 import { EXIT_STATUS } from '../errors.js';
 import { NODE_DISK } from '../host/disk.js';
 import { parseNumber } from '../method/number-text.js';
-import { type Collection, type CollectRequest, collect, countStates, isBroken } from '../sweep/collect.js';
-import { FIT_KINDS, type FitResult, namesOf } from '../sweep/collect-fits.js';
-import { fewerRowsText } from '../sweep/collect-results.js';
 
 /** Runs that were not collected and are listed one by one; the object of `--json` has them all. */
 const MOST_LISTED = 10;
@@ -134,7 +134,7 @@ export default class Collect extends MsmCommand<Collection> {
 
   async #withPreset(name: string | undefined, request: CollectRequest): Promise<CollectRequest> {
     if (name === undefined) return request;
-    const { loadCollectPreset, overCollectPreset } = await import('../sweep/collect-preset.js');
+    const { loadCollectPreset, overCollectPreset } = await import('../collect/preset.js');
     const dir = fileURLToPath(new URL('../../data/collect', import.meta.url));
     return overCollectPreset(loadCollectPreset(name, { ...PRESET_FILES, dir }), request);
   }

@@ -4,6 +4,7 @@
  * to the same trials.
  */
 import { join } from 'node:path';
+import { writeSweepResults } from '../collect/results.js';
 import { assertSpace } from '../config/plan.js';
 import { pointValues, readSearchSpace, type SearchSpace, trialSpace } from '../config/search-space.js';
 import { readSpace, type SeedSource, type TextSpace } from '../config/space.js';
@@ -16,7 +17,6 @@ import { nextGeneration } from '../method/search/generation.js';
 import type { Observation, Point } from '../method/search/space.js';
 import { isRunFolder, readRun } from '../run/folder.js';
 import { type PlannedRuns, planRuns, type SearchedRequest } from '../run/plan-runs.js';
-import { writeSweepResults } from './collect-results.js';
 import { LOCAL } from './launcher.js';
 import { MOST_RESULTS, type Outcome } from './outcome.js';
 import { betterTrial, type Trial, writeTrials } from './search-table.js';

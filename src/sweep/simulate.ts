@@ -114,7 +114,7 @@ export function launchOptions(around: SimulateSurroundings): LaunchOptions {
 async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
   const [{ Looks }, { writeSweepResults }, { withTableLog }] = await Promise.all([
     import('./look.js'),
-    import('./collect-results.js'),
+    import('../collect/results.js'),
     import('./table-log.js'),
   ]);
   const looks = new Looks('size', true);

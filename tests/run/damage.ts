@@ -1,6 +1,7 @@
 /** Folders of runs, of which single bytes are changed; and what the functions behind the commands make of that. */
 import { cpSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { collect } from '../../src/collect/collect.js';
 import { MsmError } from '../../src/errors.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { thisProcess } from '../../src/host/process.js';
@@ -9,7 +10,6 @@ import { familyNamed } from '../../src/model/family-named.js';
 import { type Output, readRun } from '../../src/run/folder.js';
 import { showRun } from '../../src/run/show.js';
 import { verifyAnyRun } from '../../src/run/verify.js';
-import { collect } from '../../src/sweep/collect.js';
 import { type Around, dataHashes, filesBelow, goOn, type PlanOptions, start, type Texts } from './harness.js';
 
 /** How a change of a byte may end, and how it must not. */

@@ -1,11 +1,11 @@
 /** A small sweep with everything that a sweep's folder can have, to be damaged; and what the commands say of it then. */
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { collect } from '../../src/collect/collect.js';
 import { type ErrorCode, MsmError } from '../../src/errors.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { SYSTEM_CLOCK } from '../../src/host/environment.js';
-import { collect } from '../../src/sweep/collect.js';
 import { resume, simulateAgain } from '../../src/sweep/simulate.js';
 import { sweepStatus } from '../../src/sweep/status.js';
 import { readSweep } from '../../src/sweep/tasks.js';

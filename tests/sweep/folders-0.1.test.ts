@@ -3,9 +3,9 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../src/collect/collect.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { SYSTEM_CLOCK } from '../../src/host/environment.js';
-import { collect } from '../../src/sweep/collect.js';
 import { showFolder } from '../../src/sweep/show.js';
 import { sweepStatus } from '../../src/sweep/status.js';
 import { readSweep } from '../../src/sweep/tasks.js';

@@ -2,13 +2,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../src/collect/collect.js';
 import { plainSpace } from '../../src/config/space.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { RATE } from '../../src/model/rate/model.js';
 import { readRun } from '../../src/run/folder.js';
-import { collect } from '../../src/sweep/collect.js';
 import { readSweepRecord } from '../../src/sweep/record.js';
 import { startSearch } from '../../src/sweep/search.js';
 import { simulateAgain } from '../../src/sweep/simulate.js';

@@ -2,10 +2,10 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../src/collect/collect.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { sealedText } from '../../src/run/json-file.js';
-import { collect } from '../../src/sweep/collect.js';
 import type { OnRun, Outcome, SweepSurroundings } from '../../src/sweep/outcome.js';
 import { addRequest } from '../../src/sweep/requests.js';
 import { resume, simulateAgain } from '../../src/sweep/simulate.js';

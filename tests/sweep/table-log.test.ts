@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../src/collect/collect.js';
 import { NODE_DISK, writeBytes } from '../../src/host/disk.js';
-import { collect } from '../../src/sweep/collect.js';
 import { openTableLog } from '../../src/sweep/table-log.js';
 import { verifyFolder } from '../../src/sweep/verify.js';
 import { temporaryFolders } from '../run/folders.js';

@@ -6,11 +6,14 @@ import { MsmError } from '../errors.js';
 import { type DiskOperations, ensureFolder, openForReading, writeBytes } from '../host/disk.js';
 import { SYSTEM_CLOCK } from '../host/environment.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
+import { Looks } from '../sweep/look.js';
+import { withTableLog } from '../sweep/table-log.js';
 import { readTable } from '../table/read.js';
-import { type FigureData, figureData } from './collect-figures.js';
-import { type FitResult, parseFit } from './collect-fits.js';
-import { latexText } from './collect-published.js';
-import type { CollectRequest } from './collect-request.js';
+import { type FigureData, figureData } from './figures.js';
+import { type FitResult, parseFit } from './fits.js';
+import { type Frame, frameOf, tableOf } from './frame.js';
+import { latexText } from './published.js';
+import type { CollectRequest } from './request.js';
 import {
   isDone,
   isInputColumn,
@@ -20,17 +23,14 @@ import {
   resultsFrame,
   resultsTable,
   withTables,
-} from './collect-results.js';
-import { assertTables, writeSeries } from './collect-series.js';
-import { assertSources, type FoundRun, findRuns, isTableFile } from './collect-sources.js';
-import { axesOf } from './collect-statistics.js';
-import { type Collected, type MadeTable, makeTables } from './collect-tables.js';
-import { assertOwn, type CollectedFile, writeTable } from './collect-write.js';
-import { type Frame, frameOf, tableOf } from './frame.js';
-import { Looks } from './look.js';
-import { withTableLog } from './table-log.js';
+} from './results.js';
+import { assertTables, writeSeries } from './series.js';
+import { assertSources, type FoundRun, findRuns, isTableFile } from './sources.js';
+import { axesOf } from './statistics.js';
+import { type Collected, type MadeTable, makeTables } from './tables.js';
+import { assertOwn, type CollectedFile, writeTable } from './write.js';
 
-export type { CollectRequest } from './collect-request.js';
+export type { CollectRequest } from './request.js';
 
 export interface Collection {
   readonly folder: string;

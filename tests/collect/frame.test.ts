@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Frame, type FrameColumn, groupRows, joinFrames, numbersOf, type Value } from '../../src/sweep/frame.js';
+import { type Frame, type FrameColumn, groupRows, joinFrames, numbersOf, type Value } from '../../src/collect/frame.js';
 
 const column = (name: string, type: FrameColumn['type'], ...values: readonly Value[]): FrameColumn => ({
   name,

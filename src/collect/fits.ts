@@ -21,8 +21,8 @@ import {
 import { configError, unknownKey } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { quoted } from '../text.js';
-import { groupColumns } from './collect-statistics.js';
 import { type Frame, type FrameColumn, type Group, groupRows, groupText, numbersOf } from './frame.js';
+import { groupColumns } from './statistics.js';
 
 type Numbers = readonly number[];
 

@@ -2,13 +2,13 @@
 import { type Elementary, elementaryOf } from '../analysis/elementary.js';
 import type { Format } from '../config/run-options.js';
 import { compileBuild, instantiate } from '../host/builds.js';
-import { histogramFrame, stationarityFrame, theoryFrame } from './collect-analysis.js';
-import { type FitResult, fitFrame, fitsTable, parseFit } from './collect-fits.js';
-import { publishedFrame } from './collect-published.js';
-import type { CollectRequest } from './collect-request.js';
-import type { DoneRun } from './collect-results.js';
-import { axesOf, groupColumns, statisticsFrame } from './collect-statistics.js';
+import { histogramFrame, stationarityFrame, theoryFrame } from './analysis.js';
+import { type FitResult, fitFrame, fitsTable, parseFit } from './fits.js';
 import { type Frame, groupRows, joinFrames } from './frame.js';
+import { publishedFrame } from './published.js';
+import type { CollectRequest } from './request.js';
+import type { DoneRun } from './results.js';
+import { axesOf, groupColumns, statisticsFrame } from './statistics.js';
 
 /** What was collected, and what is to be made of it. */
 export interface Collected {

@@ -8,9 +8,9 @@ import { type DiskOperations, openForReading, writeBytes } from '../host/disk.js
 import type { SummaryItem } from '../model/family.js';
 import { familyOfFile } from '../model/family-named.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
+import { type CollectedRun, Looks } from '../sweep/look.js';
 import { encodeRowGroup } from '../table/parquet.js';
 import { readMetadata } from '../table/read.js';
-import { type FoundRun, findRuns } from './collect-sources.js';
 import {
   checkedFrame,
   type Frame,
@@ -21,7 +21,7 @@ import {
   takeRows,
   type Value,
 } from './frame.js';
-import { type CollectedRun, Looks } from './look.js';
+import { type FoundRun, findRuns } from './sources.js';
 
 export const RESULTS_FILE = 'results.parquet';
 

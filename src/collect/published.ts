@@ -10,9 +10,9 @@ import {
   recomputedStd,
 } from '../model/hebbian/published-table.js';
 import { escapeLatex, type LatexCell, latexCell, latexSymbol, latexTable, mergeLatexTables } from '../table/latex.js';
-import { type DoneRun, familyOf } from './collect-results.js';
-import { seriesColumn } from './collect-series.js';
 import { columnOf, type Frame, type FrameColumn, isInt32, type Value } from './frame.js';
+import { type DoneRun, familyOf } from './results.js';
+import { seriesColumn } from './series.js';
 
 const isFaithful = ({ run }: DoneRun): boolean => run.parameters.mode === 'faithful';
 

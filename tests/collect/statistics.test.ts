@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statisticsFrame } from '../../src/sweep/collect-statistics.js';
+import { statisticsFrame } from '../../src/collect/statistics.js';
 
 describe('statistics over runs', () => {
   it('are made of all numbers, counts among them, but of those that tell runs apart', () => {

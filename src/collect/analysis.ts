@@ -11,9 +11,9 @@ import { populationMoments } from '../analysis/statistics.js';
 import { configError, unknownKey } from '../config/problem.js';
 import { patternCount } from '../model/hebbian/schema.js';
 import { publishedStd } from '../model/hebbian/theory.js';
-import { type DoneRun, familyOf } from './collect-results.js';
-import { seriesColumn } from './collect-series.js';
 import { type Frame, type FrameColumn, isInt32, type Value } from './frame.js';
+import { type DoneRun, familyOf } from './results.js';
+import { seriesColumn } from './series.js';
 
 /** A column from a value for each row. */
 function columnFrom<Row>(

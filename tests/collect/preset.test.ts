@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { PresetFiles } from '../../src/config/preset.js';
-import { figureData } from '../../src/sweep/collect-figures.js';
+import { figureData } from '../../src/collect/figures.js';
 import {
   collectPresetNames,
   loadCollectPreset,
   overCollectPreset,
   parseCollectPreset,
-} from '../../src/sweep/collect-preset.js';
+} from '../../src/collect/preset.js';
+import type { PresetFiles } from '../../src/config/preset.js';
 
 const FILES: PresetFiles = {
   dir: 'data/collect',

@@ -9,10 +9,10 @@ import { readManifest } from '../run/folder.js';
 import { readMetadata, readTable } from '../table/read.js';
 import { readParquetGroups } from '../table/read-parquet.js';
 import type { ColumnData, ColumnDescription, ReadTable, Rows, TableDescription } from '../table/table.js';
-import { type DoneRun, metadataOf } from './collect-results.js';
-import { partName } from './collect-sources.js';
-import { type CollectedFile, writeTable } from './collect-write.js';
 import type { FrameColumn, Value } from './frame.js';
+import { type DoneRun, metadataOf } from './results.js';
+import { partName } from './sources.js';
+import { type CollectedFile, writeTable } from './write.js';
 
 /** Folder of the parts of one table. */
 export const seriesFolder = (out: string, table: string): string => join(out, 'series', table);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type DoneRun, familyOf, metadataOf, resultsFrame } from '../../src/collect/results.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
 import type { ParameterValue } from '../../src/model/schema.js';
-import { type DoneRun, familyOf, metadataOf, resultsFrame } from '../../src/sweep/collect-results.js';
 
 const DEFAULTS = Object.fromEntries(HEBBIAN_SCHEMA.parameters.map((p) => [p.key, p.default]));
 

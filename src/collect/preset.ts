@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import type { PresetFiles } from '../config/preset.js';
 import { configError, unknownKey } from '../config/problem.js';
 import { openYaml, rootEntries, words } from '../config/yaml-source.js';
-import type { CollectRequest } from './collect-request.js';
+import type { CollectRequest } from './request.js';
 
 type Options = Pick<
   CollectRequest,
