@@ -31,19 +31,19 @@ export type { FamilySchema, Parameter, Parameters, ParameterValue } from './mode
 export { isSearch, type PlannedRuns, planRuns, type RunRequest, type SearchedRequest } from './run/plan-runs.js';
 export { seriesOf, seriesReport } from './run/series-report.js';
 export { verifyRun } from './run/verify.js';
-export { LAUNCHERS, type Launcher, type LaunchOptions } from './sweep/launcher.js';
-export { type Listed, listRuns } from './sweep/list.js';
-export type { Outcome, SweepFailure, SweepSurroundings } from './sweep/outcome.js';
-export { addRequest } from './sweep/requests.js';
 export {
   resumeSearch,
   type SearchOutcome,
   type SearchSummary,
   searchAgain,
   startSearch,
-} from './sweep/search.js';
+} from './search/search.js';
+export { resume, simulate, simulateAgain } from './simulate/simulate.js';
+export { LAUNCHERS, type Launcher, type LaunchOptions } from './sweep/launcher.js';
+export { type Listed, listRuns } from './sweep/list.js';
+export type { Outcome, SweepFailure, SweepSurroundings } from './sweep/outcome.js';
+export { addRequest } from './sweep/requests.js';
 export { showFolder } from './sweep/show.js';
-export { resume, simulate, simulateAgain } from './sweep/simulate.js';
 export { readSweep, type States, type Sweep, type Task, type TaskState } from './sweep/tasks.js';
 export { workOn } from './sweep/work.js';
 export { latexTable, mergeLatexTables } from './table/latex.js';

@@ -8,7 +8,7 @@ import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import type { Family } from '../model/family.js';
 import type { PlanEstimate } from '../run/estimate.js';
 import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
-import { type SimulateSurroundings, simulate, simulateAgain } from '../sweep/simulate.js';
+import { type SimulateSurroundings, simulate, simulateAgain } from '../simulate/simulate.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from './report.js';
@@ -60,7 +60,7 @@ async function searchFor(
   around: SimulateSurroundings,
 ): Promise<SearchReport> {
   const [{ searchAgain, startSearch }, { searchReport }] = await Promise.all([
-    import('../sweep/search.js'),
+    import('../search/search.js'),
     import('./search-report.js'),
   ]);
   const out = flags.out as string | undefined;
@@ -97,7 +97,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     if (isPrinted && isSearch(request)) refusePrinted();
     // a search is planned as it goes on; its first generation stands for it here
     const planned = isSearch(request)
-      ? await (await import('../sweep/search.js')).planFirst(request)
+      ? await (await import('../search/search.js')).planFirst(request)
       : await planRuns(request);
     for (const note of planned.notes) this.say(note);
     if (isPrinted) {

@@ -1,8 +1,8 @@
 /** What a search says to people and to programs. */
 import { printValue } from '../config/describe.js';
+import type { SearchOutcome, SearchSummary } from '../search/search.js';
+import { SEARCH_FILE } from '../search/table.js';
 import type { Outcome } from '../sweep/outcome.js';
-import type { SearchOutcome, SearchSummary } from '../sweep/search.js';
-import { SEARCH_FILE } from '../sweep/search-table.js';
 import { type SimulationReport, simulationReport } from './report.js';
 import { countText, numberText, pairs } from './text.js';
 

@@ -18,7 +18,7 @@ import type { Family } from '../../src/model/family.js';
 import type { Parameter } from '../../src/model/schema.js';
 import { configurationOf } from '../../src/run/configuration.js';
 import { isSearch, type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
-import { planFirst } from '../../src/sweep/search.js';
+import { planFirst } from '../../src/search/search.js';
 
 const PRESETS = join(import.meta.dirname, '../../data/presets');
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { isLocked, lockFolder } from '../../src/host/lock.js';
 import { HEARTBEAT_MS, LEASE_MS, thisProcess } from '../../src/host/process.js';
-import { simulate } from '../../src/sweep/simulate.js';
+import { simulate } from '../../src/simulate/simulate.js';
 import { temporaryFolders } from '../run/folders.js';
 import { goOn, HASTY_MS, plan, start, surroundings } from '../run/harness.js';
 

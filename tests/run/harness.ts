@@ -13,8 +13,8 @@ import type { Output } from '../../src/run/folder.js';
 import { type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
 import type { RecordTexts } from '../../src/run/record-request.js';
 import type { Surroundings } from '../../src/run/session.js';
+import { resume, type SimulationResult, simulate } from '../../src/simulate/simulate.js';
 import { parseLine } from '../../src/sweep/journal-lines.js';
-import { resume, type SimulationResult, simulate } from '../../src/sweep/simulate.js';
 import { readTable } from '../../src/table/read.js';
 
 /** Values of parameters as text, by key. */

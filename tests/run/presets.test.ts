@@ -8,7 +8,7 @@ import type { TextSetting } from '../../src/config/settings.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { FAMILIES } from '../../src/model/families.js';
 import { planRuns } from '../../src/run/plan-runs.js';
-import { simulate } from '../../src/sweep/simulate.js';
+import { simulate } from '../../src/simulate/simulate.js';
 import { temporaryFolders } from './folders.js';
 import { surroundings } from './harness.js';
 

@@ -6,7 +6,7 @@ import { type ErrorCode, MsmError } from '../../src/errors.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { SYSTEM_CLOCK } from '../../src/host/environment.js';
-import { resume, simulateAgain } from '../../src/sweep/simulate.js';
+import { resume, simulateAgain } from '../../src/simulate/simulate.js';
 import { sweepStatus } from '../../src/sweep/status.js';
 import { readSweep } from '../../src/sweep/tasks.js';
 import { verifyFolder } from '../../src/sweep/verify.js';

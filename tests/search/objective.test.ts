@@ -7,7 +7,7 @@ import { plainSpace } from '../../src/config/space.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import type { SearchedRequest } from '../../src/run/plan-runs.js';
-import { startSearch } from '../../src/sweep/search.js';
+import { startSearch } from '../../src/search/search.js';
 import { readTable } from '../../src/table/read.js';
 import { temporaryFolders } from '../run/folders.js';
 import { surroundings } from '../run/harness.js';

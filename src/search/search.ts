@@ -12,16 +12,16 @@ import { isSweepFolder } from '../run/folder.js';
 import type { PlannedRuns, SearchedRequest } from '../run/plan-runs.js';
 import { createModel } from '../run/session.js';
 import type { Compile } from '../run/stored-run.js';
+import { launchOptions, type SimulateSurroundings } from '../simulate/simulate.js';
+import { LOCAL } from '../sweep/launcher.js';
+import type { OnRun } from '../sweep/outcome.js';
+import { readSweepRecord } from '../sweep/record.js';
+import { addRequest, createSweep } from '../sweep/requests.js';
+import { restoreRequest } from '../sweep/stored-request.js';
 import { canonicalJson, didYouMean, quoted } from '../text.js';
-import { LOCAL } from './launcher.js';
-import type { OnRun } from './outcome.js';
-import { readSweepRecord } from './record.js';
-import { addRequest, createSweep } from './requests.js';
-import { Search, type SearchOutcome } from './search-generations.js';
-import { launchOptions, type SimulateSurroundings } from './simulate.js';
-import { restoreRequest } from './stored-request.js';
+import { Search, type SearchOutcome } from './generations.js';
 
-export type { SearchOutcome, SearchSummary } from './search-generations.js';
+export type { SearchOutcome, SearchSummary } from './generations.js';
 
 /** The plan of a search's first generation. @throws E_CONFIG as `startSearch` */
 export async function planFirst(request: SearchedRequest): Promise<PlannedRuns> {

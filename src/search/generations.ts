@@ -17,12 +17,12 @@ import { nextGeneration } from '../method/search/generation.js';
 import type { Observation, Point } from '../method/search/space.js';
 import { isRunFolder, readRun } from '../run/folder.js';
 import { type PlannedRuns, planRuns, type SearchedRequest } from '../run/plan-runs.js';
-import { LOCAL } from './launcher.js';
-import { MOST_RESULTS, type Outcome } from './outcome.js';
-import { betterTrial, type Trial, writeTrials } from './search-table.js';
-import { launchOptions, type SimulateSurroundings } from './simulate.js';
-import { openSweep } from './sweep.js';
-import { withTableLog } from './table-log.js';
+import { launchOptions, type SimulateSurroundings } from '../simulate/simulate.js';
+import { LOCAL } from '../sweep/launcher.js';
+import { MOST_RESULTS, type Outcome } from '../sweep/outcome.js';
+import { openSweep } from '../sweep/sweep.js';
+import { withTableLog } from '../sweep/table-log.js';
+import { betterTrial, type Trial, writeTrials } from './table.js';
 
 export interface SearchSummary {
   readonly method: string;
