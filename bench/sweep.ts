@@ -31,10 +31,10 @@ import { jsonText, NODE_DISK } from '../src/host/disk.js';
 import { SYSTEM_CLOCK, sha256 } from '../src/host/environment.js';
 import { HEBBIAN } from '../src/model/hebbian/model.js';
 import { type PlannedRuns, planRuns } from '../src/run/plan-runs.js';
-import { JournalReader, JournalWriter } from '../src/sweep/journal.js';
-import { createSweep } from '../src/sweep/requests.js';
-import { sweepStatus } from '../src/sweep/status.js';
-import { openSweep } from '../src/sweep/sweep.js';
+import { JournalReader, JournalWriter } from '../src/sweep/tasks/journal.js';
+import { createSweep } from '../src/sweep/tasks/requests.js';
+import { sweepStatus } from '../src/sweep/tasks/status.js';
+import { openSweep } from '../src/sweep/tasks/sweep.js';
 
 const [runs, rounds] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 3)];
 const FEW = 100;

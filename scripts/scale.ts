@@ -11,13 +11,13 @@ import { NODE_DISK } from '../src/host/disk.js';
 import { SYSTEM_CLOCK } from '../src/host/environment.js';
 import { HEBBIAN } from '../src/model/hebbian/model.js';
 import { type PlannedRuns, planRuns } from '../src/run/plan-runs.js';
-import { Claims, livingClaims } from '../src/sweep/claims.js';
-import { JournalReader, JournalWriter } from '../src/sweep/journal.js';
-import type { Launcher } from '../src/sweep/launcher.js';
-import { sweepFile } from '../src/sweep/record.js';
-import { createSweep } from '../src/sweep/requests.js';
-import { sweepStatus } from '../src/sweep/status.js';
-import { openSweep, type Sweep } from '../src/sweep/sweep.js';
+import { Claims, livingClaims } from '../src/sweep/tasks/claims.js';
+import { JournalReader, JournalWriter } from '../src/sweep/tasks/journal.js';
+import { sweepFile } from '../src/sweep/tasks/record.js';
+import { createSweep } from '../src/sweep/tasks/requests.js';
+import { sweepStatus } from '../src/sweep/tasks/status.js';
+import { openSweep, type Sweep } from '../src/sweep/tasks/sweep.js';
+import type { Launcher } from '../src/sweep/work/launcher.js';
 
 const [tasks, writers] = [Number(process.argv[2] ?? 1e6), Number(process.argv[3] ?? 100)];
 /** Claims and folders are measured on this many and cost the same each, until the listing itself counts. */

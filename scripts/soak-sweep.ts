@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { JOURNAL_FORMAT, type JournalLine, parseLine } from '../src/sweep/journal-lines.js';
+import { JOURNAL_FORMAT, type JournalLine, parseLine } from '../src/sweep/tasks/journal-lines.js';
 import { launch, msm, namesIn, type Outcome, waitUntil } from '../tests/cli/msm.js';
 import { assertReadable, dataHashes, randomFrom } from '../tests/run/harness.js';
 

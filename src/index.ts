@@ -39,12 +39,12 @@ export {
   startSearch,
 } from './search/search.js';
 export { resume, simulate, simulateAgain } from './simulate/simulate.js';
-export { LAUNCHERS, type Launcher, type LaunchOptions } from './sweep/launcher.js';
-export { type Listed, listRuns } from './sweep/list.js';
-export type { Outcome, SweepFailure, SweepSurroundings } from './sweep/outcome.js';
-export { addRequest } from './sweep/requests.js';
-export { showFolder } from './sweep/show.js';
-export { readSweep, type States, type Sweep, type Task, type TaskState } from './sweep/tasks.js';
-export { workOn } from './sweep/work.js';
+export { type Listed, listRuns } from './sweep/tasks/list.js';
+export { addRequest } from './sweep/tasks/requests.js';
+export { showFolder } from './sweep/tasks/show.js';
+export { readSweep, type States, type Sweep, type Task, type TaskState } from './sweep/tasks/tasks.js';
+export { LAUNCHERS, type Launcher, type LaunchOptions } from './sweep/work/launcher.js';
+export type { Outcome, SweepFailure, SweepSurroundings } from './sweep/work/outcome.js';
+export { workOn } from './sweep/work/work.js';
 export { latexTable, mergeLatexTables } from './table/latex.js';
 export { numericArray, readMetadata, readTable } from './table/read.js';

@@ -1,6 +1,6 @@
 /** The folder that a command works on: the one named, else the newest below `runs/` that it takes. */
 import * as Args from '@oclif/core/args';
-import type { Wanted } from '../sweep/catalogue.js';
+import type { Wanted } from '../sweep/tasks/catalogue.js';
 import type { MsmCommand } from './command.js';
 
 const WORDS: { readonly [wanted in Wanted]: string } = {
@@ -27,7 +27,7 @@ export async function folderOr(
   wanted: Wanted,
 ): Promise<string> {
   if (named !== undefined) return named;
-  const folder = await (await import('../sweep/catalogue.js')).newest(wanted);
+  const folder = await (await import('../sweep/tasks/catalogue.js')).newest(wanted);
   command.say(`${folder}, the ${NEWEST[wanted]}`.replace('the newest unfinished one', 'the newest that is unfinished'));
   return folder;
 }

@@ -5,7 +5,7 @@ import { EXIT_STATUS } from '../errors.js';
 import type { Family, Headline } from '../model/family.js';
 import { familyNamed } from '../model/family-named.js';
 import type { ParameterValue } from '../model/schema.js';
-import type { DoneRun, ListedRun, Outcome, SweepFailure } from '../sweep/outcome.js';
+import type { DoneRun, ListedRun, Outcome, SweepFailure } from '../sweep/work/outcome.js';
 import { columns, countText, durationText, numberText, pairs } from './text.js';
 
 export interface SimulationReport {

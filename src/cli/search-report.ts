@@ -2,7 +2,7 @@
 import { printValue } from '../config/describe.js';
 import type { SearchOutcome, SearchSummary } from '../search/search.js';
 import { SEARCH_FILE } from '../search/table.js';
-import type { Outcome } from '../sweep/outcome.js';
+import type { Outcome } from '../sweep/work/outcome.js';
 import { type SimulationReport, simulationReport } from './report.js';
 import { countText, numberText, pairs } from './text.js';
 

@@ -8,7 +8,7 @@ import { slurmFlag } from '../launch/flags.js';
 import { LAUNCHERS } from '../launch/launchers.js';
 import type { Progress } from '../run/execute.js';
 import type { SimulateSurroundings } from '../simulate/simulate.js';
-import { launcherOf } from '../sweep/launcher.js';
+import { launcherOf } from '../sweep/work/launcher.js';
 import type { MsmCommand } from './command.js';
 import { outcomeLine } from './report.js';
 import { defaultJobs } from './run-flags.js';

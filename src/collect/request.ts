@@ -1,7 +1,7 @@
 /** What a person asks of a collection. */
 import type { StationaritySettings } from '../analysis/stationarity.js';
 import type { Format } from '../config/run-options.js';
-import type { Check } from '../sweep/look.js';
+import type { Check } from '../sweep/tasks/look.js';
 
 /** What to collect. Everything but `sources` may be absent. */
 export interface CollectRequest {

@@ -8,7 +8,7 @@ import { type DiskOperations, openForReading, writeBytes } from '../host/disk.js
 import type { SummaryItem } from '../model/family.js';
 import { familyOfFile } from '../model/family-named.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
-import { type CollectedRun, Looks } from '../sweep/look.js';
+import { type CollectedRun, Looks } from '../sweep/tasks/look.js';
 import { encodeRowGroup } from '../table/parquet.js';
 import { readMetadata } from '../table/read.js';
 import {

@@ -3,11 +3,11 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { configError } from '../config/problem.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
-import { JournalReader } from '../sweep/journal.js';
-import type { CollectedRun, Look, Looks } from '../sweep/look.js';
-import type { TaskState } from '../sweep/standing.js';
-import { openToRead } from '../sweep/sweep.js';
-import { readStates } from '../sweep/tasks.js';
+import { JournalReader } from '../sweep/tasks/journal.js';
+import type { CollectedRun, Look, Looks } from '../sweep/tasks/look.js';
+import type { TaskState } from '../sweep/tasks/standing.js';
+import { openToRead } from '../sweep/tasks/sweep.js';
+import { readStates } from '../sweep/tasks/tasks.js';
 
 /** `pending`: not begun. `interrupted`: begun, and nobody is at it. `duplicate`: the same run was found before. */
 export type CollectedState = TaskState | 'interrupted' | 'duplicate';

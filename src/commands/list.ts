@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { bytesText, columns } from '../cli/text.js';
-import { HOME } from '../sweep/catalogue.js';
-import { type Listed, listRuns } from '../sweep/list.js';
+import { HOME } from '../sweep/tasks/catalogue.js';
+import { type Listed, listRuns } from '../sweep/tasks/list.js';
 
 interface Result {
   readonly folder: string;

@@ -5,7 +5,7 @@ import { runName } from '../cli/report.js';
 import { bytesText, columns, countText, durationText, numberText, pairs } from '../cli/text.js';
 import { type SeriesReport, seriesReport } from '../run/series-report.js';
 import type { ShownRun } from '../run/show.js';
-import { type ShownSweep, showFolder } from '../sweep/show.js';
+import { type ShownSweep, showFolder } from '../sweep/tasks/show.js';
 
 type Shown = (ShownRun | ShownSweep) & { readonly statistics?: SeriesReport };
 

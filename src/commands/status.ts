@@ -6,9 +6,9 @@ import { countText, durationText, pairs } from '../cli/text.js';
 import { SYSTEM_CLOCK } from '../host/environment.js';
 import { watchSignals } from '../host/signals.js';
 import { isAnyQueued, type QueueReport, queueLines, queueReport } from '../launch/slurm/status.js';
-import { Looks } from '../sweep/look.js';
-import { type SweepStatus, sweepStatus } from '../sweep/status.js';
-import { readSweep } from '../sweep/tasks.js';
+import { Looks } from '../sweep/tasks/look.js';
+import { type SweepStatus, sweepStatus } from '../sweep/tasks/status.js';
+import { readSweep } from '../sweep/tasks/tasks.js';
 
 /** Time between two looks. */
 const LOOK_MS = 1000;

@@ -3,7 +3,7 @@ import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { columns } from '../cli/text.js';
 import { EXIT_STATUS } from '../errors.js';
 import { assertFolder } from '../run/layout.js';
-import { type VerifiedFolder, type VerifiedRun, verifyFolder } from '../sweep/verify.js';
+import { type VerifiedFolder, type VerifiedRun, verifyFolder } from '../sweep/tasks/verify.js';
 
 interface Result {
   readonly folder: string;

@@ -5,9 +5,9 @@ import { reportStatus, type SimulationReport, simulationLines, simulationReport 
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
 import { configError } from '../config/problem.js';
 import { watchSignals } from '../host/signals.js';
-import { LOCAL } from '../sweep/launcher.js';
-import { parseRanges, shareOf } from '../sweep/ranges.js';
-import { readSweepRecord } from '../sweep/record.js';
+import { parseRanges, shareOf } from '../sweep/tasks/ranges.js';
+import { readSweepRecord } from '../sweep/tasks/record.js';
+import { LOCAL } from '../sweep/work/launcher.js';
 import { quoted } from '../text.js';
 
 /** `r/n` as two numbers, 0 <= r < n. @throws E_CONFIG */

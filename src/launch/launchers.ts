@@ -1,5 +1,5 @@
 /** All launchers by name, each loaded when it is asked for. */
-import { type Launchers, LOCAL } from '../sweep/launcher.js';
+import { type Launchers, LOCAL } from '../sweep/work/launcher.js';
 
 export const LAUNCHERS: Launchers = {
   local: async () => LOCAL,

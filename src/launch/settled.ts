@@ -1,7 +1,10 @@
 /** What a launcher whose runs are done by other processes reads in the folder of the sweep: our own files are the truth. */
 import { type ErrorCode, MsmError } from '../errors.js';
-import { JournalReader } from '../sweep/journal.js';
-import { Looks } from '../sweep/look.js';
+import { JournalReader } from '../sweep/tasks/journal.js';
+import { Looks } from '../sweep/tasks/look.js';
+import type { TaskFailure } from '../sweep/tasks/states.js';
+import type { Sweep } from '../sweep/tasks/sweep.js';
+import { readStates } from '../sweep/tasks/tasks.js';
 import {
   isFinal,
   type ListedRun,
@@ -10,11 +13,8 @@ import {
   type OnRun,
   type Outcome,
   type SweepFailure,
-} from '../sweep/outcome.js';
-import { readResult } from '../sweep/read-result.js';
-import type { TaskFailure } from '../sweep/states.js';
-import type { Sweep } from '../sweep/sweep.js';
-import { readStates } from '../sweep/tasks.js';
+} from '../sweep/work/outcome.js';
+import { readResult } from '../sweep/work/read-result.js';
 
 /** A view of a sweep that others work on. */
 export interface Watched {

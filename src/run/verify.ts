@@ -1,4 +1,4 @@
-/** Checks the folder of a run: results against their manifest, and the work of an unfinished run against its checkpoint. Sweeps are in `src/sweep/verify.ts`. */
+/** Checks the folder of a run: results against their manifest, and the work of an unfinished run against its checkpoint. Sweeps are in `src/sweep/tasks/verify.ts`. */
 import { join, relative } from 'node:path';
 import { MsmError } from '../errors.js';
 import { fileSize, isErrno, pathKind } from '../host/disk.js';

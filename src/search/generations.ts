@@ -18,10 +18,10 @@ import type { Observation, Point } from '../method/search/space.js';
 import { isRunFolder, readRun } from '../run/folder.js';
 import { type PlannedRuns, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { launchOptions, type SimulateSurroundings } from '../simulate/simulate.js';
-import { LOCAL } from '../sweep/launcher.js';
-import { MOST_RESULTS, type Outcome } from '../sweep/outcome.js';
-import { openSweep } from '../sweep/sweep.js';
-import { withTableLog } from '../sweep/table-log.js';
+import { openSweep } from '../sweep/tasks/sweep.js';
+import { withTableLog } from '../sweep/tasks/table-log.js';
+import { LOCAL } from '../sweep/work/launcher.js';
+import { MOST_RESULTS, type Outcome } from '../sweep/work/outcome.js';
 import { betterTrial, type Trial, writeTrials } from './table.js';
 
 export interface SearchSummary {

@@ -13,11 +13,11 @@ import type { PlannedRuns, SearchedRequest } from '../run/plan-runs.js';
 import { createModel } from '../run/session.js';
 import type { Compile } from '../run/stored-run.js';
 import { launchOptions, type SimulateSurroundings } from '../simulate/simulate.js';
-import { LOCAL } from '../sweep/launcher.js';
-import type { OnRun } from '../sweep/outcome.js';
-import { readSweepRecord } from '../sweep/record.js';
-import { addRequest, createSweep } from '../sweep/requests.js';
-import { restoreRequest } from '../sweep/stored-request.js';
+import { readSweepRecord } from '../sweep/tasks/record.js';
+import { addRequest, createSweep } from '../sweep/tasks/requests.js';
+import { restoreRequest } from '../sweep/tasks/stored-request.js';
+import { LOCAL } from '../sweep/work/launcher.js';
+import type { OnRun } from '../sweep/work/outcome.js';
 import { canonicalJson, didYouMean, quoted } from '../text.js';
 import { Search, type SearchOutcome } from './generations.js';
 

@@ -9,9 +9,9 @@ import { assertFolder } from '../run/layout.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
 import { createModel, type RunResult, resumeRun, startRun } from '../run/session.js';
 import type { Compile } from '../run/stored-run.js';
-import { type Launcher, type LaunchOptions, LOCAL } from '../sweep/launcher.js';
-import type { OnRun, Outcome, SweepSurroundings } from '../sweep/outcome.js';
-import type { SweepView } from '../sweep/tasks.js';
+import type { SweepView } from '../sweep/tasks/tasks.js';
+import { type Launcher, type LaunchOptions, LOCAL } from '../sweep/work/launcher.js';
+import type { OnRun, Outcome, SweepSurroundings } from '../sweep/work/outcome.js';
 
 export type SimulationResult = Outcome;
 export { isSweepFolder };
@@ -60,7 +60,7 @@ export async function simulate(
   const folder = claimRunFolder(prepared === undefined ? out : prepared.out, request.family.schema.name);
   if (plan.runCount === 1 && launcher === LOCAL) return single(folder, await startRun(folder, first, model, around));
   // what sweeps alone need is loaded where it is used: a single run starts without it
-  const { createSweep } = await import('../sweep/requests.js');
+  const { createSweep } = await import('../sweep/tasks/requests.js');
   try {
     await createSweep(around.disk, folder, planned);
   } catch (error) {
@@ -83,7 +83,7 @@ export async function simulateAgain(
   onRun?: OnRun,
 ): Promise<Outcome> {
   if (isSweepFolder(out)) {
-    const { addRequest } = await import('../sweep/requests.js');
+    const { addRequest } = await import('../sweep/tasks/requests.js');
     const { added, dropped } = await addRequest(around.disk, out, planned, true, () => planned.request.build);
     if (added > 0) around.onNote?.(`${added} new runs`);
     if (dropped > 0) around.onNote?.(`${dropped} runs of earlier requests that are not done are left out`);
@@ -113,9 +113,9 @@ export function launchOptions(around: SimulateSurroundings): LaunchOptions {
 /** Has all tasks of a sweep done that are not, and writes the table of results. */
 async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
   const [{ Looks }, { writeSweepResults }, { withTableLog }] = await Promise.all([
-    import('../sweep/look.js'),
+    import('../sweep/tasks/look.js'),
     import('../collect/results.js'),
-    import('../sweep/table-log.js'),
+    import('../sweep/tasks/table-log.js'),
   ]);
   const looks = new Looks('size', true);
   const onRun: OnRun = (ended, count) => {
@@ -168,7 +168,7 @@ const refuseFromStart = (what: string, sweep: string): MsmError =>
 
 /** A run of a sweep is claimed through the sweep, so that nobody else does it at the same time. */
 async function resumeTask(above: string, place: string, around: SimulateSurroundings): Promise<Outcome> {
-  const { readSweep } = await import('../sweep/tasks.js');
+  const { readSweep } = await import('../sweep/tasks/tasks.js');
   const view: SweepView = await readSweep(above);
   const task = Number.parseInt(basename(place), 10);
   const isTask = task < view.sweep.count && basename(view.sweep.place(task)) === basename(place);

@@ -15,7 +15,7 @@ import { toHalf } from '../../src/analysis/half.js';
 import { type Collection, type CollectRequest, collect, isBroken } from '../../src/collect/collect.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { publishedStd } from '../../src/model/hebbian/theory.js';
-import { lineText } from '../../src/sweep/journal-lines.js';
+import { lineText } from '../../src/sweep/tasks/journal-lines.js';
 import { readTable } from '../../src/table/read.js';
 import type { ReadTable } from '../../src/table/table.js';
 import { forgeRun } from '../run/edits.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { watchSweep } from '../../src/launch/settled.js';
-import { JournalWriter } from '../../src/sweep/journal.js';
-import { createSweep } from '../../src/sweep/requests.js';
-import { openSweep } from '../../src/sweep/sweep.js';
+import { JournalWriter } from '../../src/sweep/tasks/journal.js';
+import { createSweep } from '../../src/sweep/tasks/requests.js';
+import { openSweep } from '../../src/sweep/tasks/sweep.js';
 import { temporaryFolders } from '../run/folders.js';
 import { plan, surroundings } from '../run/harness.js';
 

@@ -14,7 +14,7 @@ import { type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
 import type { RecordTexts } from '../../src/run/record-request.js';
 import type { Surroundings } from '../../src/run/session.js';
 import { resume, type SimulationResult, simulate } from '../../src/simulate/simulate.js';
-import { parseLine } from '../../src/sweep/journal-lines.js';
+import { parseLine } from '../../src/sweep/tasks/journal-lines.js';
 import { readTable } from '../../src/table/read.js';
 
 /** Values of parameters as text, by key. */

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jsonText } from '../../src/host/disk.js';
 import { sealedText } from '../../src/run/json-file.js';
-import { lineText } from '../../src/sweep/journal-lines.js';
+import { lineText } from '../../src/sweep/tasks/journal-lines.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes } from '../run/harness.js';
 import { COMMANDS, copyOf, makeSweep, RUNS, runOf, type Said } from './damage.js';

@@ -7,9 +7,9 @@ import { compileBuild } from '../../src/host/builds.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { SYSTEM_CLOCK } from '../../src/host/environment.js';
 import { resume, simulateAgain } from '../../src/simulate/simulate.js';
-import { sweepStatus } from '../../src/sweep/status.js';
-import { readSweep } from '../../src/sweep/tasks.js';
-import { verifyFolder } from '../../src/sweep/verify.js';
+import { sweepStatus } from '../../src/sweep/tasks/status.js';
+import { readSweep } from '../../src/sweep/tasks/tasks.js';
+import { verifyFolder } from '../../src/sweep/tasks/verify.js';
 import { plan, start, surroundings, type Texts } from '../run/harness.js';
 
 export const TEXTS: Texts = { N: 6, K: 2, T: 4 };

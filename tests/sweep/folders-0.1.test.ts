@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../src/collect/collect.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { SYSTEM_CLOCK } from '../../src/host/environment.js';
-import { showFolder } from '../../src/sweep/show.js';
-import { sweepStatus } from '../../src/sweep/status.js';
-import { readSweep } from '../../src/sweep/tasks.js';
-import { verifyFolder } from '../../src/sweep/verify.js';
+import { showFolder } from '../../src/sweep/tasks/show.js';
+import { sweepStatus } from '../../src/sweep/tasks/status.js';
+import { readSweep } from '../../src/sweep/tasks/tasks.js';
+import { verifyFolder } from '../../src/sweep/tasks/verify.js';
 import { temporaryFolders } from '../run/folders.js';
 import { goOn } from '../run/harness.js';
 

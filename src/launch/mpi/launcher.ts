@@ -1,9 +1,9 @@
 /** Has the runs of a sweep done by the ranks of one mpirun or srun, each its share. */
 import { asMsmError, MsmError } from '../../errors.js';
-import { type Launcher, type LaunchOptions, LOCAL } from '../../sweep/launcher.js';
-import { againText, mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/outcome.js';
-import { parseRanges, printRanges, shareOf } from '../../sweep/ranges.js';
-import { openSweep } from '../../sweep/sweep.js';
+import { parseRanges, printRanges, shareOf } from '../../sweep/tasks/ranges.js';
+import { openSweep } from '../../sweep/tasks/sweep.js';
+import { type Launcher, type LaunchOptions, LOCAL } from '../../sweep/work/launcher.js';
+import { againText, mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/work/outcome.js';
 import { watchSweep } from '../settled.js';
 import {
   BEAT_MS,

@@ -8,7 +8,7 @@ import { type DiskOperations, ensureFolder, jsonText, listFolder, readWhole, wri
 import { sha256 } from '../../host/environment.js';
 import { type JsonKind, readJson } from '../../run/json-file.js';
 import { integer, list, oneOf, orNull, record, type Shaped, text } from '../../run/shape.js';
-import { parseRanges, printRanges } from '../../sweep/ranges.js';
+import { parseRanges, printRanges } from '../../sweep/tasks/ranges.js';
 import type { QueuedElement } from './answers.js';
 import { isLive } from './answers.js';
 import type { JobArray } from './cut.js';

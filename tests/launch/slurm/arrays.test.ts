@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { slurmLauncher } from '../../../src/launch/slurm/launcher.js';
 import type { Scheduler } from '../../../src/launch/slurm/scheduler.js';
 import { readArray, readSubmissions } from '../../../src/launch/slurm/submissions.js';
-import { createSweep } from '../../../src/sweep/requests.js';
+import { createSweep } from '../../../src/sweep/tasks/requests.js';
 import { namesIn } from '../../cli/msm.js';
 import { temporaryFolders } from '../../run/folders.js';
 import { plan, surroundings } from '../../run/harness.js';

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { Answer, QueuedElement } from '../../../src/launch/slurm/answers.js';
 import type { Scheduler } from '../../../src/launch/slurm/scheduler.js';
 import { readArray } from '../../../src/launch/slurm/submissions.js';
-import { workOn } from '../../../src/sweep/work.js';
+import { workOn } from '../../../src/sweep/work/work.js';
 import { surroundings } from '../../run/harness.js';
 
 export const REFUSED: Answer = { status: 1, stdout: '', stderr: 'sbatch: error: invalid partition specified: nope\n' };

@@ -1,0 +1,170 @@
+/** Makes a sweep of a request, and adds requests to one that exists: what was done is kept, nothing is numbered anew. */
+import { dirname, join } from 'node:path';
+import { configError } from '../../config/problem.js';
+import { compileBuild } from '../../host/builds.js';
+import type { DiskOperations } from '../../host/disk.js';
+import { lockFolder } from '../../host/lock.js';
+import type { Manifest } from '../../run/folder.js';
+import { keepCopies } from '../../run/input-copies.js';
+import { ensureOwn } from '../../run/layout.js';
+import type { PlannedRuns } from '../../run/plan-runs.js';
+import type { Compile } from '../../run/stored-run.js';
+import { canonicalJson } from '../../text.js';
+import { JournalReader } from './journal.js';
+import { Looks } from './look.js';
+import { printRanges } from './ranges.js';
+import { placeOf, SWEEP_FORMAT, type SweepRecord, type SweepRequest, writeSweepRecord } from './record.js';
+import { copiesOf, storeRequest } from './stored-request.js';
+import { openSweep, type Sweep } from './sweep.js';
+import { readStates } from './tasks.js';
+
+/** Tasks that a search will have at most, so that all of its folders have names of one length. */
+function mostTasks({ plan, request }: PlannedRuns): number {
+  return (request.search?.trials ?? 0) * plan.spaces[0].seeds.length * plan.variants;
+}
+
+/** What sweep.json says of a plan of which the runs `added` are new; `inputs` are the copies of its given arrays. */
+function partOf(
+  planned: PlannedRuns,
+  added: readonly number[],
+  first: number,
+  k: number,
+  inputs: Manifest['files'],
+): SweepRequest {
+  const { plan, request } = planned;
+  const last = plan.runCount - 1;
+  return {
+    request: storeRequest(request),
+    place: placeOf(k),
+    runCount: plan.runCount,
+    added: printRanges(added),
+    first,
+    digits: String(Math.max(first + added.length, mostTasks(planned)) - 1).length,
+    ends: [plan.run(0).identity, plan.run(last).identity],
+    inputs,
+  };
+}
+
+/** Makes the new folder `folder` that of a sweep. sweep.json comes last: a folder without it is none. Throws E_IO. */
+export async function createSweep(disk: DiskOperations, folder: string, planned: PlannedRuns): Promise<void> {
+  const inputs = await keepCopies(disk, folder, planned.kept);
+  const added = Array.from({ length: planned.plan.runCount }, (_, i) => i);
+  const record: SweepRecord = {
+    format: SWEEP_FORMAT,
+    taskCount: added.length,
+    dropped: '',
+    requests: [partOf(planned, added, 0, 0, inputs)],
+  };
+  await writeSweepRecord(disk, folder, record);
+}
+
+export interface AddedRequest {
+  /** Numbers of the tasks that run 0, 1, ... of the request's plan are, old or new. */
+  readonly tasks: readonly number[];
+  /** How many of them are new. */
+  readonly added: number;
+  /** Tasks that were not done and that the request does not want. */
+  readonly dropped: number;
+}
+
+/**
+ * Adds a request to a sweep. Runs are known by identity: those that the sweep has keep number and folder, others get the next numbers.
+ *
+ * @param isOnly whether tasks that are not done and that this request does not have are dropped (a changed grid), or stay wanted
+ *   (a search, which adds to what it asked for)
+ * @throws E_CONFIG if the request is of another family or kernel than the sweep, or another process changes the sweep now; E_IO
+ */
+export async function addRequest(
+  disk: DiskOperations,
+  folder: string,
+  planned: PlannedRuns,
+  isOnly: boolean,
+  compile: Compile = compileBuild,
+): Promise<AddedRequest> {
+  const lock = lockFolder(folder);
+  try {
+    const sweep = await openSweep(folder, compile);
+    const { record } = sweep;
+    assertFits(folder, record, planned);
+    const known = new Map<string, number>();
+    for (let i = 0; i < sweep.count; i++) known.set(sweep.task(i).identity, i);
+    const added: number[] = [];
+    const tasks: number[] = [];
+    for (const { index, identity } of planned.plan) {
+      const old = known.get(identity);
+      tasks.push(old ?? sweep.count + added.length);
+      if (old === undefined) added.push(index);
+    }
+    const isDone = isOnly ? doneTest(sweep) : () => true;
+    const dropped = droppedBy(sweep.dropped, tasks, isDone, sweep.count);
+    const next = printRanges(dropped);
+    if (added.length > 0 || next !== record.dropped) {
+      const k = record.requests.length;
+      const isNew = added.length > 0;
+      // requests of version 0.1 did not say what their arrays were; the plan that was just made of them is right
+      const requests = record.requests.map((one) =>
+        one.inputs === undefined ? { ...one, inputs: copiesOf(folder, one) } : one,
+      );
+      if (isNew) {
+        const inputs = await keepCopies(disk, folderOf(folder, k), planned.kept);
+        requests.push(partOf(planned, added, sweep.count, k, inputs));
+      }
+      await writeSweepRecord(disk, folder, {
+        ...record,
+        taskCount: sweep.count + added.length,
+        dropped: next,
+        requests,
+      });
+    }
+    return { tasks, added: added.length, dropped: dropped.length };
+  } finally {
+    lock.release();
+  }
+}
+
+/** The folder for the arrays of request k, made. */
+function folderOf(folder: string, k: number): string {
+  const place = join(folder, placeOf(k));
+  for (const one of [dirname(place), place]) ensureOwn(one);
+  return place;
+}
+
+/** Tells which tasks are done, by the sizes of their files. */
+function doneTest(sweep: Sweep): (task: number) => boolean {
+  const states = readStates(sweep, new JournalReader(sweep.folder, sweep.count), new Looks('glance'));
+  return (task) => states.of(task) === 'done';
+}
+
+/** @param keeps which tasks stay wanted though the request does not have them */
+function droppedBy(
+  before: ReadonlySet<number>,
+  wanted: readonly number[],
+  keeps: (task: number) => boolean,
+  count: number,
+): readonly number[] {
+  const asked = new Set(wanted);
+  const isDropped = (task: number): boolean => !asked.has(task) && (before.has(task) || !keeps(task));
+  return Array.from({ length: count }, (_, task) => task).filter(isDropped);
+}
+
+/** One table of results needs one family; one plan needs one build. */
+function assertFits(folder: string, { requests }: SweepRecord, { request }: PlannedRuns): void {
+  const { request: first } = requests[0];
+  const refuse = (what: string, has: string, wants: string): never => {
+    throw configError(
+      `${folder} is a sweep of ${what} ${has}, not ${wants}`,
+      '--out',
+      'Choose another folder with --out, or leave --resume away.',
+    );
+  };
+  if (first.family !== request.family.schema.name) refuse('family', first.family, request.family.schema.name);
+  if (first.build !== request.build.build) refuse('build', first.build, request.build.build);
+  if (first.kernelSha256 !== request.build.hash) {
+    refuse('kernels', first.kernelSha256.slice(0, 12), request.build.hash.slice(0, 12));
+  }
+  // what is recorded is not part of a run's identity, so runs of both requests would be taken for each other
+  for (const key of ['record', 'output'] as const) {
+    const [has, wants] = [first[key], request[key]].map((value) => canonicalJson(JSON.parse(JSON.stringify(value))));
+    if (has !== wants) refuse(key === 'record' ? 'runs that record' : 'runs that write', has, wants);
+  }
+}

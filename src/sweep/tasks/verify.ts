@@ -1,0 +1,62 @@
+/** Checks a run or a sweep: what is called done must be there, and be what it was when it was written. */
+import { MsmError } from '../../errors.js';
+import { isSweepFolder, readManifest } from '../../run/folder.js';
+import { type Verification, type VerifiedFile, verifyAnyRun, verifyRun } from '../../run/verify.js';
+import { JournalReader } from './journal.js';
+import { Looks } from './look.js';
+import { openToRead } from './sweep.js';
+import { verifyTables } from './table-log.js';
+import { readStates } from './tasks.js';
+
+/** A run that was verified. */
+export interface VerifiedRun extends Verification {
+  /** What is wrong with a run of a sweep, as `msm status` says it. */
+  readonly problem?: string;
+}
+
+const wholeRun = (folder: string): VerifiedRun => ({
+  folder,
+  files: readManifest(folder).files.map(({ path }) => ({ path, status: 'ok' })),
+  isIdentityRight: true,
+  isIntact: true,
+});
+
+/** A run that is lost or damaged; its files one by one as far as they can be read. */
+function brokenRun(folder: string, problem: string): VerifiedRun {
+  try {
+    return { ...verifyRun(folder), isIntact: false, problem };
+  } catch (error) {
+    // the decision: what cannot be read is what the problem says
+    if (!(error instanceof MsmError)) throw error;
+    return { folder, files: [], isIdentityRight: true, isIntact: false, problem };
+  }
+}
+
+/** What was verified. */
+export interface VerifiedFolder {
+  /** One run, or those of a sweep that are done or were, by number. */
+  readonly runs: readonly VerifiedRun[];
+  /** Tables of a sweep that its journals name. */
+  readonly tables: readonly VerifiedFile[];
+}
+
+async function verifySweep(folder: string): Promise<VerifiedFolder> {
+  const sweep = await openToRead(folder);
+  const journal = new JournalReader(folder, sweep.count);
+  const states = readStates(sweep, journal, new Looks('sha256'));
+  const undone = new Set(states.undone());
+  const runs: VerifiedRun[] = [];
+  for (let index = 0; index < sweep.count; index++) {
+    const { state, reason = '' } = states.at(index);
+    if (state === 'done') runs.push(wholeRun(states.place(index)));
+    else if (state === 'damaged' || undone.has(index)) {
+      runs.push(brokenRun(states.place(index), `${state}: ${reason}`));
+    }
+  }
+  return { runs, tables: verifyTables(folder, journal) };
+}
+
+/** Verifies a run, or all runs of a sweep that are done and its tables. Throws as `verifyAnyRun`, and E_CORRUPT for a sweep of which no run can be told. */
+export async function verifyFolder(folder: string): Promise<VerifiedFolder> {
+  return isSweepFolder(folder) ? verifySweep(folder) : { runs: [await verifyAnyRun(folder)], tables: [] };
+}

@@ -1,0 +1,125 @@
+/**
+ * Those who do tasks: this process itself, or child processes, one task at a time each.
+ *
+ * Children and not threads: a run that exhausts its memory or crashes the engine takes its child with it and nothing else, and its
+ * claim names a process that others can see to be dead. A child starts once for a whole session (docs/scale.md has its cost).
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from '../../host/environment.js';
+import { type Attempt, plainError } from './outcome.js';
+
+/** A task, and the number of its last event that the parent has read in the journals. */
+export interface Given {
+  readonly task: number;
+  readonly known: number;
+}
+
+/** What a child is told: first where it works, then tasks; `stop`: checkpoint and end. */
+export type ToChild =
+  | { readonly kind: 'open'; readonly folder: string; readonly environment: Environment }
+  | { readonly kind: 'tasks'; readonly tasks: readonly Given[] }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'close' };
+
+/** How a task ended. */
+export interface Answer {
+  readonly task: number;
+  readonly attempt: Attempt;
+}
+
+/** What a child says: how tasks ended, or how it closed. */
+export type FromChild =
+  | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
+  | { readonly kind: 'closed'; readonly attempt?: Attempt };
+
+/** Why a worker ended before its tasks did, and those of which it did not say how they ended, in their order. */
+export interface Loss {
+  readonly reason: string;
+  readonly tasks: readonly number[];
+}
+
+/** Someone who does tasks, one at a time. */
+export interface Worker {
+  /**
+   * Does tasks in their order and tells of each. What it cannot begin soon, because one before lasts long, it gives back. When all are
+   * answered, or the worker died, the promise is kept; the worker must be closed, or is dead.
+   */
+  readonly work: (tasks: readonly Given[], onEnd: (answer: Answer) => void) => Promise<Loss | undefined>;
+  /** Ends it when its task is done; the attempt says what went wrong, if anything did. */
+  readonly close: () => Promise<Attempt | undefined>;
+  /** Asks it to write a checkpoint and stop. */
+  readonly stop: () => void;
+}
+
+/** What a dead child said last, for the message. */
+const LAST_WORDS = 600;
+
+/** The compiled program of a child; from TypeScript sources (tests) the built one. */
+const childFile = (): string => {
+  const here = import.meta.url.endsWith('.ts') ? '../../../dist/sweep/work/child.js' : './child.js';
+  return fileURLToPath(new URL(here, import.meta.url));
+};
+
+/** Starts a child for the sweep in `folder`. It begins to load at once; its first task waits for that. */
+export function startChild(folder: string, environment: Environment): Worker {
+  const child = fork(childFile(), [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+  let words = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-LAST_WORDS);
+  });
+  let isOver = false;
+  let end: string | undefined;
+  let onMessage: ((message: FromChild | undefined) => void) | undefined;
+  child.on('message', (message: FromChild) => onMessage?.(message));
+  const over = (reason: string): void => {
+    end ??= reason;
+    isOver = true;
+    onMessage?.(undefined);
+  };
+  child.on('error', (error) => over(String(error)));
+  // `close` and not `exit`: its last words have arrived by then
+  child.on('close', (status, signal) => over(signal === null ? `status ${status}` : signal));
+  tell(child, { kind: 'open', folder, environment });
+  return {
+    work: (tasks, onEnd) =>
+      new Promise((resolve) => {
+        const open = new Set(tasks.map(({ task }) => task));
+        onMessage = (message) => {
+          for (const answer of message?.kind === 'answers' ? message.answers : []) {
+            open.delete(answer.task);
+            onEnd(answer);
+          }
+          if (open.size === 0) resolve(undefined);
+          else if (isOver) {
+            const reason = `its worker (process ${child.pid}) ended with ${end}${said(words)}`;
+            resolve({ reason, tasks: [...open] });
+          }
+        };
+        if (isOver) onMessage(undefined);
+        else tell(child, { kind: 'tasks', tasks });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        let problem: Attempt | undefined;
+        onMessage = (message) => {
+          if (message?.kind === 'closed') problem = message.attempt;
+          if (isOver) resolve(problem);
+        };
+        if (isOver) resolve(undefined);
+        else tell(child, { kind: 'close' });
+      }),
+    stop: () => tell(child, { kind: 'stop' }),
+  };
+}
+
+const said = (words: string): string =>
+  words.trim() === '' ? '' : `: ${words.trim().split('\n').slice(-3).join(' ')}`;
+
+/** Sends a message; a child that died meanwhile is noticed by its end. */
+function tell(child: ChildProcess, message: ToChild): void {
+  if (child.connected) child.send(message, () => {});
+}
+
+/** The attempt that an unexpected error makes. */
+export const endsWith = (error: unknown): Attempt => ({ kind: 'ends', error: plainError(error) });
