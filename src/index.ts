@@ -38,7 +38,8 @@ export {
   searchAgain,
   startSearch,
 } from './search/search.js';
-export { resume, simulate, simulateAgain } from './simulate/simulate.js';
+export { resume } from './simulate/resume.js';
+export { simulate, simulateAgain } from './simulate/simulate.js';
 export { type Listed, listRuns } from './sweep/tasks/list.js';
 export { addRequest } from './sweep/tasks/requests.js';
 export { showFolder } from './sweep/tasks/show.js';

@@ -11,7 +11,7 @@ import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import { wasSubmitted } from '../launch/slurm/submissions.js';
 import { isSweepFolder } from '../run/folder.js';
 import { assertFolder } from '../run/layout.js';
-import { resume } from '../simulate/simulate.js';
+import { resume } from '../simulate/resume.js';
 
 export default class Resume extends MsmCommand<SimulationReport> {
   static override summary =

@@ -1,8 +1,12 @@
 /** Signals as requests to stop: the first asks, the second ends the process at once. */
 import { constants } from 'node:os';
-import type { Interruption } from '../run/execute.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const;
+
+/** Says that somebody asked the run to stop. */
+export interface Interruption {
+  readonly isRequested: () => boolean;
+}
 
 export interface SignalWatch extends Interruption {
   /** Stops watching. */

@@ -12,8 +12,8 @@ import type { FamilySchema, InputDescription, Parameters } from '../model/schema
 import type { ArrayRequest, TakenArray } from '../table/read.js';
 import { isOfRun, type NamedTable, readNamedTable, statedSizes } from './file.js';
 import { noteOf, unusedNote } from './notes.js';
-import type { ReadPatterns } from './patterns.js';
 import { assertSizes, isParameter, type KnownSize, type KnownSizes } from './sizes.js';
+import type { InputSource } from './source.js';
 
 /** An input with where it came from. */
 export interface GivenInput {
@@ -25,17 +25,6 @@ export interface GivenInput {
   readonly shape: readonly number[];
   readonly sha256: string;
   readonly values: Float64Array | Int32Array;
-}
-
-/** A file or name that was given for an input, read. */
-export interface InputSource {
-  readonly input: InputDescription;
-  readonly given: InputText;
-  /** What a sweep calls its copy: the key, with a number where the input has several. */
-  readonly name: string;
-  /** In words, with the path that was opened: `--sigma0 conf/s.csv`. */
-  readonly what: string;
-  readonly content: { readonly patterns: ReadPatterns } | { readonly named: NamedTable };
 }
 
 /** Arrays that were taken while their sizes were looked for, and the sizes. */

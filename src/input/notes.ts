@@ -1,8 +1,8 @@
 /** What is said of how an input was read, where that was not known beforehand. */
 import { flagName } from '../config/describe.js';
 import type { TakenArray } from '../table/read.js';
-import type { InputSource } from './inputs.js';
 import type { KnownSizes } from './sizes.js';
+import type { InputSource } from './source.js';
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 

@@ -2,6 +2,7 @@
 import { MsmError } from '../errors.js';
 import { type DiskOperations, removeAll, type WrittenFile } from '../host/disk.js';
 import type { Clock } from '../host/environment.js';
+import type { Interruption } from '../host/signals.js';
 import type { Model } from '../model/family.js';
 import type { TableDescription } from '../table/table.js';
 import { saveCheckpoint } from './checkpoint.js';
@@ -19,11 +20,6 @@ const SPAN_MS = 10;
 const CHECKPOINT_MS = 30_000;
 /** A run that goes on for longer than this says so in its folder. */
 const ANNOUNCED_MS = 50;
-
-/** Says that somebody asked the run to stop. */
-export interface Interruption {
-  readonly isRequested: () => boolean;
-}
 
 export interface Progress {
   /** Steps done of all, and steps per second lately. */

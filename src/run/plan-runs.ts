@@ -11,24 +11,17 @@ import { assertCompatible } from '../config/validate.js';
 import { type CompiledBuild, instantiate } from '../host/builds.js';
 import { sha256 } from '../host/environment.js';
 import { readDistributions } from '../input/distributions.js';
-import {
-  combinations,
-  type GivenInput,
-  type InputSource,
-  inputArrays,
-  readSources,
-  sizeInputs,
-  takeInputs,
-} from '../input/inputs.js';
+import { combinations, type GivenInput, inputArrays, readSources, sizeInputs, takeInputs } from '../input/inputs.js';
 import { isParameter, settingsOf, sizesOfSpace } from '../input/sizes.js';
+import type { InputSource } from '../input/source.js';
 import type { Kernels } from '../kernel/kernels.js';
 import { replicaSeed } from '../method/random.js';
 import type { Family } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import type { Output } from './folder.js';
+import type { NewRun } from './new-run.js';
 import { assertWithin, type RecordTexts, recordRequest } from './record-request.js';
-import type { NewRun } from './session.js';
 
 /** A request as a command or a program makes it. */
 export interface RunRequest {

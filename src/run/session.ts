@@ -1,30 +1,22 @@
 /** One session of one run: starts it in a new folder or goes on with it, and keeps run.json true whatever happens. */
 
 import { MsmError } from '../errors.js';
-import { type CompiledBuild, instantiate } from '../host/builds.js';
+import { instantiate } from '../host/builds.js';
 import { type DiskOperations, removeAll } from '../host/disk.js';
 import { type Clock, describeEnvironment, type Environment, packageVersion } from '../host/environment.js';
 import { type Lock, lockFolder, removeStaleLock } from '../host/lock.js';
 import { memoryError } from '../host/memory.js';
 import type { KernelsFor } from '../host/reused-kernels.js';
-import { type GivenInput, inputArrays } from '../input/inputs.js';
+import type { Interruption } from '../host/signals.js';
+import { inputArrays } from '../input/inputs.js';
 import type { Family, Model } from '../model/family.js';
-import type { RecordRequest } from '../model/record.js';
-import type { Parameters } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
 import { loadCheckpoint } from './checkpoint.js';
 import { Diary } from './diary.js';
-import { type Completion, execute, type Interruption, type Progress, removeWork } from './execute.js';
-import {
-  inFolder,
-  type Manifest,
-  type Output,
-  RUN_FORMAT,
-  type RunRecord,
-  readRun,
-  removeLeftovers,
-} from './folder.js';
+import { type Completion, execute, type Progress, removeWork } from './execute.js';
+import { inFolder, type Manifest, RUN_FORMAT, type RunRecord, readRun, removeLeftovers } from './folder.js';
 import { keepInputs, storedInputs } from './input-copies.js';
+import type { NewRun } from './new-run.js';
 import { storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
 import { type Compile, restoreRun } from './stored-run.js';
@@ -40,19 +32,6 @@ export interface Surroundings {
   readonly isClaimed?: boolean;
   /** What run.json says of host and program; looked up if absent, which takes longer than a short run. */
   readonly environment?: Environment;
-}
-
-/** All that defines a new run. */
-export interface NewRun {
-  readonly family: Family;
-  readonly parameters: Parameters;
-  readonly seed: number;
-  readonly replica: number;
-  readonly identity: string;
-  readonly build: CompiledBuild;
-  readonly inputs: readonly GivenInput[];
-  readonly record: RecordRequest;
-  readonly output: Output;
 }
 
 export interface RunResult {

@@ -11,9 +11,9 @@ import type { Parameters } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
 import { restoreInput } from './input-copies.js';
 import { inFolder } from './layout.js';
+import type { NewRun } from './new-run.js';
 import { restoreRecord } from './record-request.js';
 import { identityOf, type RunRecord } from './run-record.js';
-import type { NewRun } from './session.js';
 import { asDamage } from './shape.js';
 
 /** Compiles a build of the kernels. */

@@ -1,32 +1,20 @@
-/** Runs a plan: one run in one folder, or a sweep of runs below one folder. Goes on with either. */
+/** Runs a plan: one run in one folder, or a sweep of runs below one folder. */
 import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import { MsmError } from '../errors.js';
 import { listFolder, removeAll } from '../host/disk.js';
 import { claimRunFolder } from '../run/claim-folder.js';
 import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
-import { assertFolder } from '../run/layout.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
 import { createModel, type RunResult, resumeRun, startRun } from '../run/session.js';
-import type { Compile } from '../run/stored-run.js';
-import type { SweepView } from '../sweep/tasks/tasks.js';
-import { type Launcher, type LaunchOptions, LOCAL } from '../sweep/work/launcher.js';
-import type { OnRun, Outcome, SweepSurroundings } from '../sweep/work/outcome.js';
+import { LOCAL } from '../sweep/work/launcher.js';
+import type { OnRun, Outcome } from '../sweep/work/outcome.js';
+import { launchOptions, type SimulateSurroundings } from '../sweep/work/surroundings.js';
 
 export type SimulationResult = Outcome;
 export { isSweepFolder };
 
-/** What a command adds to the surroundings of a sweep. */
-export interface SimulateSurroundings extends SweepSurroundings {
-  /** Who has the tasks done; children of this process if absent. */
-  readonly launcher?: Launcher;
-  readonly launcherArguments?: LaunchOptions['arguments'];
-  /** Forget what was done of a single run, and do all of it again. */
-  readonly fromStart?: boolean;
-}
-
 /** The outcome of a single run; `result` is undefined if it was finished before. */
-const single = (folder: string, result: RunResult | undefined): Outcome => ({
+export const single = (folder: string, result: RunResult | undefined): Outcome => ({
   folder,
   runs: result === undefined ? [] : [{ ...result, index: 0, axes: {} }],
   done: result === undefined ? 0 : 1,
@@ -104,14 +92,8 @@ export async function simulateAgain(
   return simulate(planned, out, around, onRun);
 }
 
-/** What the surroundings say to a launcher. */
-export function launchOptions(around: SimulateSurroundings): LaunchOptions {
-  const { launcherArguments, jobs, retries, failFast, maxFailures } = around;
-  return { jobs, retries, failFast, maxFailures, arguments: launcherArguments };
-}
-
 /** Has all tasks of a sweep done that are not, and writes the table of results. */
-async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
+export async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
   const [{ Looks }, { writeSweepResults }, { withTableLog }] = await Promise.all([
     import('../sweep/tasks/look.js'),
     import('../collect/results.js'),
@@ -129,50 +111,4 @@ async function finishSweep(folder: string, around: SimulateSurroundings): Promis
     writeSweepResults(disk, folder, looks, around.onNote),
   );
   return outcome;
-}
-
-/**
- * Goes on with a run or a sweep, or with a sweep through the folder of one of its runs. What is finished is reported as skipped.
- *
- * @throws E_CONFIG if the folder is neither or was begun with other kernels
- */
-export async function resume(
-  folder: string,
-  compile: Compile,
-  around: SimulateSurroundings,
-  onRun?: OnRun,
-): Promise<Outcome> {
-  if (isSweepFolder(folder)) {
-    if (around.fromStart === true) throw refuseFromStart(`${folder} is a sweep`, folder);
-    const { isSearchFolder, resumeSearch } = await import('../search/search.js');
-    if (isSearchFolder(folder)) return resumeSearch(folder, compile, around, onRun);
-    return finishSweep(folder, { onRun, ...around });
-  }
-  assertFolder(folder);
-  const above = dirname(dirname(folder));
-  const isOfSweep = basename(dirname(folder)) === 'runs' && isSweepFolder(above);
-  if (isOfSweep && around.fromStart === true) throw refuseFromStart(`${folder} is a run of the sweep ${above}`, above);
-  if (isOfSweep) return resumeTask(above, folder, { onRun, ...around });
-  if (!isRunFolder(folder)) {
-    const below = listFolder(folder).length > 0 ? 'it holds neither run.json nor sweep.json' : 'there is nothing in it';
-    throw new MsmError('E_CONFIG', `${folder} is no run or sweep: ${below}`, { place: folder });
-  }
-  return single(folder, await resumeRun(folder, compile, around, { fromStart: around.fromStart }));
-}
-
-const refuseFromStart = (what: string, sweep: string): MsmError =>
-  new MsmError('E_CONFIG', `--from-start is for a run by itself, and ${what}`, {
-    place: '--from-start',
-    next: `What is damaged or lost of a sweep is done again by: msm resume ${sweep}`,
-  });
-
-/** A run of a sweep is claimed through the sweep, so that nobody else does it at the same time. */
-async function resumeTask(above: string, place: string, around: SimulateSurroundings): Promise<Outcome> {
-  const { readSweep } = await import('../sweep/tasks/tasks.js');
-  const view: SweepView = await readSweep(above);
-  const task = Number.parseInt(basename(place), 10);
-  const isTask = task < view.sweep.count && basename(view.sweep.place(task)) === basename(place);
-  if (!isTask) throw new MsmError('E_CONFIG', `${place} is no run of the sweep ${above}`, { place });
-  const { retries, failFast, maxFailures, jobs } = around;
-  return LOCAL.launch(above, [task], { jobs, retries, failFast, maxFailures }, around);
 }

@@ -41,9 +41,9 @@ describe('msm simulate', () => {
     'model/attractor/',
     'launch/slurm/launcher',
     'launch/mpi/',
-    'sweep/search',
-    'sweep/work',
-    'sweep/collect',
+    'search/',
+    'sweep/work/work',
+    'collect/',
     'table/',
     'config/preset',
   ])('starts without %s', (place) => {
@@ -67,7 +67,7 @@ describe('the other commands that run a model', () => {
     ['commands/lyapunov.ts', ['model/hebbian/', 'model/attractor/']],
     ['commands/attractor/learn.ts', ['model/hebbian/', 'model/rate/']],
     ['commands/resume.ts', ['model/hebbian/', 'model/rate/', 'model/attractor/']],
-    ['sweep/child.ts', ['model/hebbian/', 'model/rate/', 'model/attractor/', 'launch/']],
+    ['sweep/work/child.ts', ['model/hebbian/', 'model/rate/', 'model/attractor/', 'launch/']],
   ])('%s loads no other family', (entry, places) => {
     const { own } = loadedBy(entry);
     expect(places.filter((place) => !isThere(place))).toEqual([]);

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileBuild } from '../../src/host/builds.js';
-import { resume } from '../../src/simulate/simulate.js';
+import { resume } from '../../src/simulate/resume.js';
 import { forgeRun } from './edits.js';
 import { temporaryFolders } from './folders.js';
 import { goOn, start, surroundings, type Texts } from './harness.js';

@@ -13,7 +13,8 @@ import type { Output } from '../../src/run/folder.js';
 import { type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
 import type { RecordTexts } from '../../src/run/record-request.js';
 import type { Surroundings } from '../../src/run/session.js';
-import { resume, type SimulationResult, simulate } from '../../src/simulate/simulate.js';
+import { resume } from '../../src/simulate/resume.js';
+import { type SimulationResult, simulate } from '../../src/simulate/simulate.js';
 import { parseLine } from '../../src/sweep/tasks/journal-lines.js';
 import { readTable } from '../../src/table/read.js';
 

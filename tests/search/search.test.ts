@@ -8,7 +8,7 @@ import { compileBuild } from '../../src/host/builds.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import type { SearchedRequest } from '../../src/run/plan-runs.js';
 import { searchAgain, startSearch } from '../../src/search/search.js';
-import { resume } from '../../src/simulate/simulate.js';
+import { resume } from '../../src/simulate/resume.js';
 import { readSweepRecord } from '../../src/sweep/tasks/record.js';
 import { verifyFolder } from '../../src/sweep/tasks/verify.js';
 import { readTable } from '../../src/table/read.js';

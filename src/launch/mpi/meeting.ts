@@ -15,7 +15,7 @@ import {
   writeBytes,
 } from '../../host/disk.js';
 import type { Clock } from '../../host/environment.js';
-import type { Interruption } from '../../run/execute.js';
+import type { Interruption } from '../../host/signals.js';
 import { type JsonKind, readJson } from '../../run/json-file.js';
 import { integer, number, oneOf, orNull, record, type Shaped, text } from '../../run/shape.js';
 import { pause } from '../pace.js';

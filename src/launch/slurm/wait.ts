@@ -1,7 +1,7 @@
 /** Waits for runs that Slurm was given. The journals say what is done; the queue says only whether somebody may still be at it. */
 import { MsmError } from '../../errors.js';
 import type { Clock } from '../../host/environment.js';
-import type { Interruption } from '../../run/execute.js';
+import type { Interruption } from '../../host/signals.js';
 import { pause } from '../pace.js';
 import type { Watched } from '../settled.js';
 import { isLive, type QueuedElement } from './answers.js';

@@ -1,7 +1,7 @@
 /** Where the numbers of a state first stopped being finite. */
 import type { MsmError } from '../../errors.js';
 import { divergenceError, entryToBlame } from '../divergence.js';
-import type { HebbianRun } from './model.js';
+import type { HebbianRun } from './run.js';
 
 /** The first variable of the state that is not finite, as an error with step, variable and index. */
 export function divergence(run: HebbianRun): MsmError {

@@ -1,6 +1,6 @@
 /** The state after the last step, one row a neuron: what another run can start from. */
 import type { RecordColumn, RecordTable } from '../record.js';
-import type { HebbianRun } from './model.js';
+import type { HebbianRun } from './run.js';
 
 /** Columns of the table; lists have one entry for each neuron, pattern or memory. */
 function describe({ settings: s }: HebbianRun): RecordTable {

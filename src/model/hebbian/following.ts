@@ -1,5 +1,5 @@
 /** Whether the neurons came to the shown pattern in each step, as the theory of the distance takes them to. */
-import type { HebbianRun } from './model.js';
+import type { HebbianRun } from './run.js';
 
 /** Where the block's `theory` has the number of steps in which they did not. */
 const MISSES = 8;

@@ -1,6 +1,5 @@
 /** The hebbian family: couples the state block, the kernels' steps, the field's schedule and the theory. */
 import type { Kernels } from '../../kernel/kernels.js';
-import type { Block } from '../../kernel/struct.js';
 import { layOut } from '../../kernel/struct.js';
 import { type RandomSource, randomSource } from '../../method/random.js';
 import type { CreateOptions, Estimate, Family, Inputs, Model } from '../family.js';
@@ -8,12 +7,13 @@ import { isDue, nextDue, type RecordRequest, type RowSink } from '../record.js';
 import type { Parameters } from '../schema.js';
 import { checkRequest } from './check-request.js';
 import { createState } from './create.js';
-import { type DistanceTheory, distanceTheory } from './distance-theory.js';
+import { distanceTheory } from './distance-theory.js';
 import { divergence } from './divergence.js';
 import { continueSchedule, patternAt } from './field.js';
 import { finalState } from './final-state.js';
 import { lastShown } from './following.js';
 import { recordArrays, SeriesWriter } from './records.js';
+import type { HebbianRun, Spans } from './run.js';
 import { HEBBIAN_SCHEMA } from './schema.js';
 import { type HebbianSettings, hebbianSettings } from './settings.js';
 import { HEBBIAN_STATE, hebbianSizes } from './state.js';
@@ -24,28 +24,6 @@ import { countRows, hasOwnTable, recordTables } from './tables.js';
 const LONGEST_SPAN = 1024;
 /** Bytes of the buffer for neural states. */
 const STATE_BUFFER = 8 * 2 ** 20;
-
-/** Buffers in linear memory that a run reuses for every span of steps. */
-export interface Spans {
-  readonly longest: number;
-  readonly shown: number;
-  readonly draws: number;
-  readonly records: number;
-  /** Numbers of a record; the overlaps are the last. */
-  readonly recordWidth: number;
-  readonly sigmas: number;
-  readonly rows: number;
-}
-
-/** All that the parts of a run share. */
-export interface HebbianRun {
-  readonly kernels: Kernels;
-  readonly settings: HebbianSettings;
-  readonly block: Block;
-  readonly request: RecordRequest;
-  readonly spans: Spans;
-  readonly theory: DistanceTheory;
-}
 
 function allocateSpans(kernels: Kernels, s: HebbianSettings, request: RecordRequest): Spans {
   const np = Math.ceil(s.neurons / 4) * 4;

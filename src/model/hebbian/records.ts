@@ -1,7 +1,7 @@
 /** Turns what the kernels recorded into rows of tables. */
 import { isDue, type RowSink, type Schedule } from '../record.js';
 import { noteFollowing } from './following.js';
-import type { HebbianRun } from './model.js';
+import type { HebbianRun } from './run.js';
 import { seriesNames } from './tables.js';
 import { advanceWeights } from './theory.js';
 

@@ -3,8 +3,8 @@ import type { Inputs, SummaryItem } from '../family.js';
 import { whole } from '../whole.js';
 import { divergence } from './divergence.js';
 import { lastShown } from './following.js';
-import type { HebbianRun } from './model.js';
 import { patternCorrelation } from './patterns.js';
+import type { HebbianRun } from './run.js';
 import { theoryVerdict } from './theory-verdict.js';
 
 /** Why there may be no long-time mean where there is a theory. */

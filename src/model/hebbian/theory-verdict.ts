@@ -7,7 +7,7 @@
  */
 import type { Inputs } from '../family.js';
 import { followingMisses } from './following.js';
-import type { HebbianRun } from './model.js';
+import type { HebbianRun } from './run.js';
 import type { HebbianSettings } from './settings.js';
 import { exactMoments, readWeights } from './theory.js';
 

@@ -1,0 +1,59 @@
+/** Goes on with whatever a folder holds: a run, a sweep, a search, a run of a sweep. */
+import { basename, dirname } from 'node:path';
+import { MsmError } from '../errors.js';
+import { listFolder } from '../host/disk.js';
+import { isRunFolder, isSweepFolder } from '../run/folder.js';
+import { assertFolder } from '../run/layout.js';
+import { resumeRun } from '../run/session.js';
+import type { Compile } from '../run/stored-run.js';
+import type { SweepView } from '../sweep/tasks/tasks.js';
+import { LOCAL } from '../sweep/work/launcher.js';
+import type { OnRun, Outcome } from '../sweep/work/outcome.js';
+import type { SimulateSurroundings } from '../sweep/work/surroundings.js';
+import { finishSweep, single } from './simulate.js';
+
+/**
+ * Goes on with a run or a sweep, or with a sweep through the folder of one of its runs. What is finished is reported as skipped.
+ *
+ * @throws E_CONFIG if the folder is neither or was begun with other kernels
+ */
+export async function resume(
+  folder: string,
+  compile: Compile,
+  around: SimulateSurroundings,
+  onRun?: OnRun,
+): Promise<Outcome> {
+  if (isSweepFolder(folder)) {
+    if (around.fromStart === true) throw refuseFromStart(`${folder} is a sweep`, folder);
+    const { isSearchFolder, resumeSearch } = await import('../search/search.js');
+    if (isSearchFolder(folder)) return resumeSearch(folder, compile, around, onRun);
+    return finishSweep(folder, { onRun, ...around });
+  }
+  assertFolder(folder);
+  const above = dirname(dirname(folder));
+  const isOfSweep = basename(dirname(folder)) === 'runs' && isSweepFolder(above);
+  if (isOfSweep && around.fromStart === true) throw refuseFromStart(`${folder} is a run of the sweep ${above}`, above);
+  if (isOfSweep) return resumeTask(above, folder, { onRun, ...around });
+  if (!isRunFolder(folder)) {
+    const below = listFolder(folder).length > 0 ? 'it holds neither run.json nor sweep.json' : 'there is nothing in it';
+    throw new MsmError('E_CONFIG', `${folder} is no run or sweep: ${below}`, { place: folder });
+  }
+  return single(folder, await resumeRun(folder, compile, around, { fromStart: around.fromStart }));
+}
+
+const refuseFromStart = (what: string, sweep: string): MsmError =>
+  new MsmError('E_CONFIG', `--from-start is for a run by itself, and ${what}`, {
+    place: '--from-start',
+    next: `What is damaged or lost of a sweep is done again by: msm resume ${sweep}`,
+  });
+
+/** A run of a sweep is claimed through the sweep, so that nobody else does it at the same time. */
+async function resumeTask(above: string, place: string, around: SimulateSurroundings): Promise<Outcome> {
+  const { readSweep } = await import('../sweep/tasks/tasks.js');
+  const view: SweepView = await readSweep(above);
+  const task = Number.parseInt(basename(place), 10);
+  const isTask = task < view.sweep.count && basename(view.sweep.place(task)) === basename(place);
+  if (!isTask) throw new MsmError('E_CONFIG', `${place} is no run of the sweep ${above}`, { place });
+  const { retries, failFast, maxFailures, jobs } = around;
+  return LOCAL.launch(above, [task], { jobs, retries, failFast, maxFailures }, around);
+}
