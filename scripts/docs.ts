@@ -11,6 +11,7 @@ import { HEBBIAN_SCHEMA } from '../src/model/hebbian/schema.js';
 import { RATE_SCHEMA } from '../src/model/rate/schema.js';
 import type { FamilySchema } from '../src/model/schema.js';
 import { type Example, examplesOf, fits, openShell, ROOT, readPage } from '../tests/docs/blocks.js';
+import { roomsPicture } from './rooms.js';
 
 type Tables = { readonly [marker: string]: string };
 
@@ -21,8 +22,9 @@ const tablesOf = (schema: FamilySchema): Tables => ({
   observables: observableTable(schema),
 });
 
-/** Generated tables by page and marker. */
+/** Generated tables and pictures by page and marker. */
 const TABLES: { readonly [page: string]: Tables } = {
+  'docs/architecture.md': { rooms: roomsPicture() },
   'docs/attractor.md': tablesOf(ATTRACTOR_SCHEMA),
   'docs/hebbian.md': tablesOf(HEBBIAN_SCHEMA),
   'docs/lyapunov.md': tablesOf(RATE_SCHEMA),

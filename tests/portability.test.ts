@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importGraph, ROOMS, roomOf } from '../scripts/rooms.js';
 
 /** Folders that run unchanged in a browser, and what each may import (architecture, decision 11 and the spine). */
 const CORE: { readonly [folder: string]: readonly string[] } = {
@@ -22,6 +23,37 @@ function target(file: string, specifier: string): string {
   const path = join(file, '..', specifier).split('/');
   return path[1].replace(/\.js$/, '');
 }
+
+describe('the rooms', () => {
+  const graph = importGraph();
+
+  it('are all there, each with files', () => {
+    expect([...new Set([...graph.keys()].map(roomOf))].sort()).toEqual([...ROOMS].sort());
+  });
+
+  it('import downwards only', () => {
+    const upwards = [...graph].flatMap(([file, imports]) =>
+      imports
+        .filter((name) => ROOMS.indexOf(roomOf(name)) > ROOMS.indexOf(roomOf(file)))
+        .map((name) => `${file} -> ${name}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  it('have no circle of imports, not even one of types', () => {
+    const state = new Map<string, 'open' | 'done'>();
+    const circles: string[] = [];
+    const visit = (file: string, way: readonly string[]): void => {
+      if (state.get(file) === 'open') circles.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+      if (state.has(file)) return;
+      state.set(file, 'open');
+      for (const next of graph.get(file) ?? []) if (graph.has(next)) visit(next, [...way, file]);
+      state.set(file, 'done');
+    };
+    for (const file of graph.keys()) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+});
 
 describe('the core', () => {
   for (const [folder, allowed] of Object.entries(CORE)) {
