@@ -5,7 +5,7 @@ import type { HebbianRun } from './run.js';
 
 /** The first variable of the state that is not finite, as an error with step, variable and index. */
 export function divergence(run: HebbianRun): MsmError {
-  const { block, settings: s, kernels, spans } = run;
+  const { block, settings: s } = run;
   const np = block.get('np');
   const fail = (variable: string, index: readonly number[], value: number): MsmError =>
     divergenceError({
@@ -30,12 +30,11 @@ export function divergence(run: HebbianRun): MsmError {
   // an array without rows has no entry at all
   const lost = found.find(({ value }) => value !== undefined && !Number.isFinite(value));
   if (lost !== undefined) return fail(lost.variable, lost.index, lost.value);
-  for (let p = 0; p < np / 4; p++) {
-    kernels.kernel('hebbian_coupling_rows')(block.address, p, spans.rows);
-    const rows = kernels.f64(spans.rows, 4 * np);
-    const at = entryToBlame(rows);
-    if (!Number.isFinite(rows[at])) return fail('J', [4 * p + Math.floor(at / np), at % np], rows[at]);
-  }
+  const J = couplingToBlame(run);
+  if (!Number.isFinite(J.value)) return fail('J', J.index, J.value);
+  // the distance is a mean of squares: a coupling of which the square is no number made it so, if there is one
+  if (!Number.isFinite(block.get('deviation')) && !Number.isFinite(J.value * J.value))
+    return fail('J', J.index, J.value);
   for (const [variable, name] of [
     ['energy', 'energy'],
     ['distance', 'deviation'],
@@ -46,4 +45,22 @@ export function divergence(run: HebbianRun): MsmError {
   const [, Xi, Tra] = found;
   const largest = Math.abs(Tra.value) > Math.abs(Xi.value) ? Tra : Xi;
   return fail(largest.variable, largest.index, largest.value);
+}
+
+/** The first coupling that is not finite, or the largest. */
+function couplingToBlame({ block, kernels, spans }: HebbianRun): {
+  readonly index: readonly number[];
+  readonly value: number;
+} {
+  const np = block.get('np');
+  let worst = { index: [0, 0], value: 0 };
+  for (let p = 0; p < np / 4; p++) {
+    kernels.kernel('hebbian_coupling_rows')(block.address, p, spans.rows);
+    const rows = kernels.f64(spans.rows, 4 * np);
+    const at = entryToBlame(rows);
+    const found = { index: [4 * p + Math.floor(at / np), at % np], value: rows[at] };
+    if (!Number.isFinite(found.value)) return found;
+    if (Math.abs(found.value) > Math.abs(worst.value)) worst = found;
+  }
+  return worst;
 }
