@@ -171,13 +171,51 @@ describe.each(BUILDS)('the rate network in the %s build', (build) => {
     }
   });
 
-  it.each(VARIANTS)('keeps padding zero with input and a sigmoid ($form-form, $method)', (variant) => {
-    const n = 6;
-    const network = placeNetwork(kernels, random(n, variant, true), 'dense', 'sigmoid');
-    const x = placeColumns(kernels, [sequence(n, 1), sequence(n, 2), sequence(n, 3), sequence(n, 4), sequence(n, 5)]);
-    kernels.kernel('rate_advance')(network, 8, x, 5, 20, 0, 0, workspace(n, 8, 5, 0));
-    for (const j of [5, 6, 7]) expect(columnOf(kernels, x, n, 8, j)).toEqual(new Array(n).fill(0));
-  });
+  it.each(VARIANTS)(
+    'keeps three, two or one padding column zero with input and a sigmoid ($form-form, $method)',
+    (variant) => {
+      const n = 6;
+      const network = placeNetwork(kernels, random(n, variant, true), 'dense', 'sigmoid');
+      const out = kernels.allocate(8 * 40 * 7);
+      const expectZero = (x: number, used: number): void => {
+        for (let j = used; j < 8; j++) expect(columnOf(kernels, x, n, 8, j), `${j}`).toEqual(new Array(n).fill(0));
+        // and the others are none
+        for (let j = 0; j < used; j++) expect(columnOf(kernels, x, n, 8, j).every((value) => value !== 0)).toBe(true);
+      };
+      const columns = (used: number): number[][] => Array.from({ length: used }, (_, j) => sequence(n, 1 + j));
+      for (const used of [5, 6, 7]) {
+        const states = placeColumns(kernels, columns(used));
+        kernels.kernel('rate_advance')(network, 8, states, used, 20, 0, 0, workspace(n, 8, used, 0));
+        expectZero(states, used);
+        // one state with four, five or six tangent vectors
+        const tangent = placeColumns(kernels, columns(used));
+        kernels.kernel('rate_tangent_advance')(
+          network,
+          8,
+          tangent,
+          1,
+          used - 1,
+          2,
+          5,
+          out,
+          0,
+          0,
+          workspace(n, 8, 1, used - 1),
+        );
+        expectZero(tangent, used);
+      }
+      for (const advance of ['distances', 'interval', 'bounds']) {
+        const pairs = placeColumns(kernels, columns(6));
+        const space = workspace(n, 8, 6, 0);
+        if (advance === 'distances') kernels.kernel('rate_advance')(network, 8, pairs, 3, 20, out, 0, space);
+        else {
+          const [lower, upper] = advance === 'bounds' ? [0.9e-3, 1.1e-3] : [0, 0];
+          kernels.kernel('rate_pair_advance')(network, 8, pairs, 3, 5, 4, 1e-3, lower, upper, out, space);
+        }
+        expectZero(pairs, 6);
+      }
+    },
+  );
 
   it.each(VARIANTS)('reads one row of input a step, whatever the number of calls ($form-form, $method)', (variant) => {
     const n = 7;

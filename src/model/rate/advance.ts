@@ -5,7 +5,7 @@ import type { RowSink } from '../record.js';
 import { determinantsOf } from './determinants.js';
 import { boundsOf } from './phases.js';
 import type { RateRecorder } from './recorder.js';
-import { columnCount, leaveResting, type Matrix, movingTrials, REST_STEPS } from './rest.js';
+import { columnCount, heldDistance, leaveResting, type Matrix, movingTrials, REST_STEPS } from './rest.js';
 import type { RateRun } from './run.js';
 import { copyStates, startExponents } from './start.js';
 import { toleranceInterval, withinTolerance } from './tolerance.js';
@@ -38,18 +38,18 @@ const isLookedAt = ({ parameters: p }: RateRun): boolean => p.stop_at_rest === t
 const toNextLook = (run: RateRun, done: number): number =>
   isLookedAt(run) ? REST_STEPS - (done % REST_STEPS) : Number.POSITIVE_INFINITY;
 
-/** Puts rows of the moving trials among those of all; trials at rest keep the value of the row before. */
-function scatter(
-  all: Float64Array,
-  first: number,
-  made: number,
-  trials: number,
-  moving: readonly number[],
-  rows: Float64Array,
-) {
+/**
+ * Puts the distances of `made` steps from `first` on among those of all trials; a trial at rest has the distance at which it was
+ * left from that step on.
+ */
+function scatterDistances(run: RateRun, first: number, made: number, moving: readonly number[]): void {
+  const { block, kernels, scratch, trials } = run;
+  const [all, rest] = [block.f64('distances'), block.f64('rest')];
+  const rows = kernels.f64(scratch, made * moving.length);
   for (let n = 0; n < made; n++) {
     const row = (first + n) * trials;
     if (first + n > 0) all.copyWithin(row, row - trials, row);
+    for (let t = 0; t < trials; t++) if (rest[t] === first + n) all[row + t] = heldDistance(run, t);
     moving.forEach((trial, j) => {
       all[row + trial] = rows[n * moving.length + j];
     });
@@ -71,10 +71,7 @@ function advancePairs(run: RateRun, recorder: RateRecorder, count: number, sink:
     const [m, x] = [columnCount(run, 'pairs', moving.length), block.pointer('pairs')];
     made = kernels.kernel('rate_advance')(network, m, x, moving.length, span, out, samples, workspace);
   }
-  if (!isWhole) {
-    const rows = kernels.f64(scratch, made * moving.length);
-    scatter(block.f64('distances'), step, made, trials, moving, rows);
-  }
+  if (!isWhole) scatterDistances(run, step, made, moving);
   block.set('step', step + made);
   recorder.distances(step, made, sink);
   recorder.rates(step, made, moving, sink);

@@ -66,6 +66,17 @@ function hold(run: RateRun, matrix: Matrix, position: number, trial: number, mov
   }
 }
 
+/** Distance of a pair that was left at rest, summed as the kernels do. */
+export function heldDistance({ block, N, trials }: RateRun, trial: number): number {
+  const held = block.f64('held');
+  let sum = 0;
+  for (let i = 0; i < N; i++) {
+    const apart = held[(2 * i + 1) * trials + trial] - held[2 * i * trials + trial];
+    sum += apart * apart;
+  }
+  return Math.sqrt(sum);
+}
+
 /**
  * Takes trials out of a matrix whose speed is below the limit; of pairs both trajectories must be. `rest` and `seen` then say
  * since which step and after how many recorded intervals.

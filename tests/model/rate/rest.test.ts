@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { REST_SPEED } from '../../../src/method/lyapunov/course.js';
 import { rateRun } from './run.js';
 
 const sizes = { N: 24, p: 0.4, g: 5, trials: 6, T: 3250, transient: 100, align: 20, duration: 200, exponents: 2 };
@@ -56,6 +57,10 @@ describe('leaving trials at rest', () => {
       const later = distance.filter((_, at) => trial[at] === t && step[at] >= from);
       // who rests after the pairs has no distance any more
       expect(new Set(later).size).toBe(from < sizes.T ? 1 : 0);
+      // the distance at that step, to the last bit, and not that of the step before
+      const there = (rows: readonly (readonly number[])[]) =>
+        rows[3].filter((_, at) => rows[2][at] === t && rows[0][at] === from);
+      expect(later.slice(0, 1)).toEqual(there(whole.rows.get('distances') as number[][]));
     }
     for (const t of moving) expect((verdicts.stop as string[])[t]).toBe('duration');
   });
@@ -81,5 +86,33 @@ describe('leaving trials at rest', () => {
     // the pairs have their whole series all the same
     expect((run.rows.get('timeseries') as number[][])[0]).toHaveLength(400);
     expect([...run.model.finalState().rows][0][1].every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('a pair', () => {
+  // without coupling a state decays by 0.95 a step, and its speed, tau |dr/dt| / sqrt(N), is its own size
+  const [N, epsilon] = [4, 1e-2];
+  const bare = { N, g: 0, trials: 3, T: 400, epsilon, exponents: 0, stop_at_rest: true };
+  /** Looks come every 100 steps: the first at which a decaying state is slower than the limit. */
+  const restOf = (size: number): number =>
+    [100, 200, 300, 400].find((step) => size * 0.95 ** step < REST_SPEED) ?? Number.NaN;
+  // base at rest from the start; companion at rest from the start; both, but for a companion that takes two looks more
+  const initial = Float64Array.from({ length: 3 * N }, (_, at) => [0, -epsilon, 1e-9][Math.floor(at / N)]);
+
+  it('leaves when both of it are at rest, not while its companion or its base still moves', () => {
+    expect(restOf(epsilon)).toBe(200);
+    const run = rateRun(bare, { W: new Float64Array(N * N), initial }, ['distance']);
+    run.finish();
+    const [step, , trial, distance] = run.rows.get('distances') as number[][];
+    expect(run.table('verdicts').rest_step).toEqual([200, 200, 200]);
+    for (const t of [0, 1, 2]) {
+      const own = step.map((n, at) => [n, distance[at]] as const).filter((_, at) => trial[at] === t);
+      // it goes on shrinking to the look at which it left, and stays from there on
+      for (const [n, d] of own) {
+        const expected = epsilon * Math.sqrt(N) * 0.95 ** Math.min(n, 200);
+        expect(Math.abs(d / expected - 1), `trial ${t}, step ${n}`).toBeLessThan(1e-6);
+      }
+      expect(own).toHaveLength(400);
+    }
   });
 });
