@@ -32,14 +32,14 @@ export function divergence(run: HebbianRun): MsmError {
   if (lost !== undefined) return fail(lost.variable, lost.index, lost.value);
   const J = couplingToBlame(run);
   if (!Number.isFinite(J.value)) return fail('J', J.index, J.value);
-  // the distance is a mean of squares: a coupling of which the square is no number made it so, if there is one
-  if (!Number.isFinite(block.get('deviation')) && !Number.isFinite(J.value * J.value))
-    return fail('J', J.index, J.value);
-  for (const [variable, name] of [
-    ['energy', 'energy'],
-    ['distance', 'deviation'],
+  // both are sums of N^2 products: an entry of which so many squares are no number made them so, if there is one
+  for (const [variable, name, entry] of [
+    ['distance', 'deviation', J],
+    ['energy', 'energy', found[0]],
   ] as const) {
-    if (!Number.isFinite(block.get(name))) return fail(variable, [], block.get(name));
+    if (Number.isFinite(block.get(name))) continue;
+    if (Number.isFinite(entry.value * entry.value * s.neurons * s.neurons)) return fail(variable, [], block.get(name));
+    return fail(entry.variable, entry.index, entry.value);
   }
   // the sum over memories and transitions is all that is left
   const [, Xi, Tra] = found;
@@ -49,16 +49,17 @@ export function divergence(run: HebbianRun): MsmError {
 
 /** The first coupling that is not finite, or the largest. */
 function couplingToBlame({ block, kernels, spans }: HebbianRun): {
+  readonly variable: string;
   readonly index: readonly number[];
   readonly value: number;
 } {
   const np = block.get('np');
-  let worst = { index: [0, 0], value: 0 };
+  let worst = { variable: 'J', index: [0, 0], value: 0 };
   for (let p = 0; p < np / 4; p++) {
     kernels.kernel('hebbian_coupling_rows')(block.address, p, spans.rows);
     const rows = kernels.f64(spans.rows, 4 * np);
     const at = entryToBlame(rows);
-    const found = { index: [4 * p + Math.floor(at / np), at % np], value: rows[at] };
+    const found = { variable: 'J', index: [4 * p + Math.floor(at / np), at % np], value: rows[at] };
     if (!Number.isFinite(found.value)) return found;
     if (Math.abs(found.value) > Math.abs(worst.value)) worst = found;
   }

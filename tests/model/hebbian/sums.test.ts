@@ -60,12 +60,33 @@ describe('the sums over the couplings', () => {
     },
   );
 
+  it('that overflow name the largest of different couplings', () => {
+    const J0 = new Float64Array(36).fill(1e155);
+    for (let i = 0; i < 6; i++) J0[7 * i] = 0;
+    J0[4 * 6 + 1] = J0[6 + 4] = -3e155;
+    const error = caught(() => testRun({ N: 6, K: 2, T: 5 }, { inputs: { J0 } }).advance(5));
+    expect([error.message, error.data.index]).toEqual([
+      'J[1, 4] = -3e+155 is too large to compute with before step 0',
+      [1, 4],
+    ]);
+  });
+
   it('that overflow though no coupling is large are named themselves', () => {
     // D = J - k H with J = 0: it is k that cannot be squared
     const error = caught(() =>
       testRun({ N: 4, K: 2, k: 1e200, T: 5 }, { inputs: { J0: new Float64Array(16) } }).advance(5),
     );
     expect([error.code, error.message]).toEqual(['E_DIVERGED', 'distance = Infinity before step 0']);
+  });
+
+  it('are not all that is looked at: neurons that overflow beside frozen synapses end the run and are named', () => {
+    // dt/tau_s = 10/3 multiplies the neurons by -7/3 a step, which the schema refuses
+    const run = testRun({ N: 6, K: 1, tau_J: 'infinity', tau_s: 0.3, T: 1000 }, { record: ['energy'] });
+    const error = caught(() => run.advance(1000));
+    expect(error.message).toMatch(/^sigma\[\d\] = -?\d\S+e\+15\d is too large to compute with before step \d+$/);
+    const [i] = error.data.index as readonly number[];
+    expect(Math.abs(run.sigma()[i])).toBe(Math.max(...run.sigma().map(Math.abs)));
+    expect(run.column('timeseries', 'energy').every(Number.isFinite)).toBe(true);
   });
 });
 
