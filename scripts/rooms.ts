@@ -13,6 +13,7 @@ export const ROOMS: readonly string[] = [
   'method',
   'analysis',
   'model',
+  'engine',
   'dataset',
   'table',
   'config',

@@ -8,6 +8,7 @@ const CORE: { readonly [folder: string]: readonly string[] } = {
   kernel: ['kernel', 'errors', '@assemblyscript/loader'],
   method: ['method', 'kernel', 'errors'],
   model: ['model', 'analysis', 'method', 'kernel', 'errors', 'text'],
+  engine: ['engine', 'model', 'errors'],
   analysis: ['analysis', 'kernel', 'method', 'errors', 'ml-matrix'],
   dataset: ['dataset', 'errors'],
 };

@@ -1,4 +1,6 @@
 /** Runs a model in its folder from where it stands to the end, safely. */
+import { advanceToEnd } from '../engine/advance.js';
+import { finiteResults, finiteSummary } from '../engine/finite.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, removeAll, type WrittenFile } from '../host/disk.js';
 import type { Clock } from '../host/environment.js';
@@ -9,13 +11,10 @@ import { saveCheckpoint } from './checkpoint.js';
 import { writeChunk } from './chunks.js';
 import type { Diary } from './diary.js';
 import { exportResults, exportState, exportTables } from './export.js';
-import { finiteResults, finiteSummary } from './finite.js';
 import { inFolder, type Manifest, type Output, type RunRecord, resultHash, writeManifest } from './folder.js';
 import { ensureOwn } from './layout.js';
 import type { Recorder } from './recorder.js';
 
-/** A kernel call should return within this time, so that signals and progress are served. */
-const SPAN_MS = 10;
 /** Time between checkpoints of a run that fills no chunk. */
 const CHECKPOINT_MS = 30_000;
 /** A run that goes on for longer than this says so in its folder. */
@@ -91,31 +90,13 @@ async function commit(execution: Execution): Promise<void> {
   diary.log('checkpoint', { step: model.step() });
 }
 
-/** Does steps. Throws E_DIVERGED of the model, or of a recorded number that stopped being finite before the model did. */
-function advance(model: Model, count: number, recorder: Recorder): void {
-  try {
-    model.advance(count, recorder);
-  } catch (error) {
-    throw recorder.refused ?? error;
-  }
-  if (recorder.refused !== undefined) throw recorder.refused;
-}
-
 /** Advances to the end, committing full chunks as they come. Throws E_INTERRUPTED after a checkpoint, E_DIVERGED, E_IO. */
-async function advanceToEnd(execution: Execution): Promise<{ readonly steps: number; readonly computeMs: number }> {
+async function doSteps(execution: Execution): Promise<{ readonly steps: number; readonly computeMs: number }> {
   const { model, recorder, clock, interruption, progress, diary } = execution;
   const first = model.step();
-  let span = 16;
-  let computeMs = 0;
   const began = clock.milliseconds();
   let committed = began;
-  while (model.step() < model.steps) {
-    const before = clock.milliseconds();
-    advance(model, Math.min(span, model.steps - model.step()), recorder);
-    const took = clock.milliseconds() - before;
-    computeMs += took;
-    // spans change the pace only: where they end enters no result
-    span = Math.max(1, Math.min(span * 2, Math.floor((span * SPAN_MS) / Math.max(took, 0.01))));
+  const computeMs = await advanceToEnd(model, recorder, clock.milliseconds, async () => {
     progress.update(model.step(), model.steps);
     await breathe();
     await recorder.ready();
@@ -125,21 +106,23 @@ async function advanceToEnd(execution: Execution): Promise<{ readonly steps: num
       await commit(execution);
       committed = clock.milliseconds();
     }
-    if (isStopped) {
-      throw new MsmError('E_INTERRUPTED', `stopped after step ${model.step()} of ${model.steps}; nothing is lost`, {
-        place: execution.folder,
-        next: `Go on with: msm resume ${execution.folder}`,
-        data: { step: model.step(), steps: model.steps },
-      });
-    }
-  }
+    if (isStopped) throw interrupted(execution);
+  });
   return { steps: model.step() - first, computeMs };
 }
 
-/** What a run made, all of it finite. Throws E_DIVERGED as `advanceToEnd`, also for a number that only its end has. */
+function interrupted({ folder, model }: Execution): MsmError {
+  return new MsmError('E_INTERRUPTED', `stopped after step ${model.step()} of ${model.steps}; nothing is lost`, {
+    place: folder,
+    next: `Go on with: msm resume ${folder}`,
+    data: { step: model.step(), steps: model.steps },
+  });
+}
+
+/** What a run made, all of it finite. Throws E_DIVERGED as `doSteps`, also for a number that only its end has. */
 async function outcomeOf(execution: Execution) {
   const { disk, folder, model, metadata } = execution;
-  const work = await advanceToEnd(execution);
+  const work = await doSteps(execution);
   const summary = finiteSummary(model.summary(), model.step());
   const results = finiteResults(model.results?.() ?? [], model.step());
   const state = await exportState(disk, folder, model, metadata);

@@ -1,10 +1,10 @@
 /** Writes a run's tables and final state in the formats asked for. */
 import { join } from 'node:path';
+import { finiteRows } from '../engine/finite.js';
 import { type DiskOperations, writeBytes, writeWhole } from '../host/disk.js';
 import type { Model } from '../model/family.js';
 import type { ResultTable } from '../model/record.js';
 import type { Rows, TableDescription } from '../table/table.js';
-import { finiteRows } from './finite.js';
 import type { Manifest, Output } from './folder.js';
 import type { Recorder } from './recorder.js';
 

@@ -4,12 +4,11 @@
  *
  * The number of rows of a group depends on the columns alone, so the final files do not depend on where a run was interrupted.
  */
-import type { MsmError } from '../errors.js';
-import type { RecordTable, RowSink } from '../model/record.js';
+import { makeRoom, type RowBuffer, RowBuffers, rowsOf } from '../engine/row-buffers.js';
+import type { RecordTable } from '../model/record.js';
 import type { encodeRowGroup } from '../table/parquet.js';
 import type { ColumnData, Rows, TableDescription } from '../table/table.js';
 import { type Chunk, type ChunkCount, chained, EMPTY_CHAIN, readChunk } from './chunks.js';
-import { findNotFinite, notFiniteError } from './finite.js';
 
 /** Bytes of one table's buffer. */
 const GROUP_BYTES = 8 * 2 ** 20;
@@ -27,16 +26,9 @@ export interface TablePosition extends ChunkCount {
   readonly pending: number;
 }
 
-/** Rows that a buffer has room for at first: to clear the memory of a whole group takes longer than a short run. */
-const FIRST_ROWS = 256;
-
-interface TableBuffer {
+/** A table's rows, and where its record stands on disk. */
+interface TableBuffer extends RowBuffer {
   readonly description: TableDescription;
-  /** Grown as rows come, up to a group. */
-  columns: readonly (Float64Array | Int32Array)[];
-  /** Rows of a group. */
-  readonly capacity: number;
-  pending: number;
   /** Groups that were closed: those on disk, and those that wait to be written. */
   closed: number;
   /** Groups on disk. */
@@ -52,30 +44,6 @@ export interface FullGroup {
   readonly bytes: Uint8Array;
 }
 
-/** Room for this many rows, at most a group; at least twice as many as before, so that rows are copied once on average. */
-function makeRoom(table: TableBuffer, rows: number): void {
-  const now = table.columns[0]?.length ?? 0;
-  if (rows <= now) return;
-  const size = Math.min(table.capacity, Math.max(rows, 2 * now));
-  table.columns = table.columns.map((column) => {
-    const grown = column instanceof Float64Array ? new Float64Array(size) : new Int32Array(size);
-    grown.set(column.subarray(0, table.pending));
-    return grown;
-  });
-}
-
-/** The column of steps among the columns of a table; it rises. */
-function stepsOf({ description }: TableBuffer, columns: TableBuffer['columns']): Float64Array | Int32Array | undefined {
-  return columns[description.columns.findIndex(({ name }) => name === 'step')];
-}
-
-/** Forgets the rows in memory that are of this step or a later one. */
-function dropFrom(table: TableBuffer, step: number): void {
-  const steps = stepsOf(table, table.columns);
-  if (steps === undefined) return;
-  while (table.pending > 0 && steps[table.pending - 1] >= step) table.pending--;
-}
-
 type Encode = typeof encodeRowGroup;
 
 /**
@@ -84,33 +52,18 @@ type Encode = typeof encodeRowGroup;
  * What writes Parquet is loaded by `ready`, so that it need not be there before the first step: it takes a seventh of the time until
  * then. Groups that fill up earlier wait as they are.
  */
-export class Recorder implements RowSink {
-  readonly #tables: ReadonlyMap<string, TableBuffer>;
+export class Recorder extends RowBuffers<TableBuffer> {
   readonly #full: FullGroup[] = [];
   readonly #waiting: (() => void)[] = [];
   #encoder: Encode | undefined;
-  #refused: MsmError | undefined;
 
   constructor(tables: readonly TableDescription[]) {
-    this.#tables = new Map(
-      tables.map((description) => {
-        const capacity = rowsPerGroup(description as RecordTable);
-        const rows = Math.min(FIRST_ROWS, capacity);
-        const columns = description.columns.map(({ type }) =>
-          type === 'f64' ? new Float64Array(rows) : new Int32Array(rows),
-        );
-        const buffer: TableBuffer = {
-          description,
-          columns,
-          capacity,
-          pending: 0,
-          closed: 0,
-          chunks: [],
-          chain: EMPTY_CHAIN,
-        };
-        return [description.name, buffer];
-      }),
-    );
+    const buffers = tables.map((description) => {
+      const table = description as RecordTable;
+      const buffer = RowBuffers.empty(table, rowsPerGroup(table));
+      return { ...buffer, description, closed: 0, chunks: [], chain: EMPTY_CHAIN };
+    });
+    super(buffers, (buffer) => this.#close(buffer));
   }
 
   /** Must be awaited before groups are taken. */
@@ -125,72 +78,22 @@ export class Recorder implements RowSink {
     return this.#encoder;
   }
 
-  append(name: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void {
-    const table = this.#table(name);
-    const described = table.description as RecordTable;
-    const wrong = findNotFinite(described, columns, count);
-    const steps = stepsOf(table, columns);
-    if (wrong !== undefined) this.#refuse(notFiniteError(wrong, described.columns, columns, steps?.[wrong.row] ?? 0));
-    const end = this.#refused === undefined ? -1 : (steps?.findIndex((step) => step >= this.#end) ?? -1);
-    this.#keep(table, end < 0 ? count : Math.min(end, count), columns);
-  }
-
-  /**
-   * Why rows were refused: a number in them was not finite. Of its step and later ones nothing is kept that is not on disk already; all
-   * tables have the steps before.
-   */
-  get refused(): MsmError | undefined {
-    return this.#refused;
-  }
-
-  /** First step of which nothing is kept. */
-  get #end(): number {
-    return this.#refused?.data.step as number;
-  }
-
-  #refuse(error: MsmError): void {
-    if (this.#refused !== undefined && this.#end <= (error.data.step as number)) return;
-    this.#refused = error;
-    for (const table of this.#tables.values()) dropFrom(table, this.#end);
-  }
-
-  #keep(table: TableBuffer, count: number, columns: readonly (Float64Array | Int32Array)[]): void {
-    for (let from = 0; from < count; ) {
-      const taken = Math.min(count - from, table.capacity - table.pending);
-      makeRoom(table, table.pending + taken);
-      table.columns.forEach((column, c) => {
-        column.set(columns[c].subarray(from, from + taken), table.pending);
-      });
-      table.pending += taken;
-      from += taken;
-      if (table.pending === table.capacity) this.#close(table);
-    }
-  }
-
-  #table(name: string): TableBuffer {
-    const table = this.#tables.get(name);
-    if (table === undefined) throw new Error(`no table '${name}' is recorded`);
-    return table;
-  }
-
-  /** Makes a full buffer a group, and the buffer empty. */
+  /** Makes a full buffer a group. */
   #close(table: TableBuffer): void {
-    const { description, pending, closed: index } = table;
+    const { description, closed: index } = table;
     const { name } = description;
-    const rows = this.#rows(table, pending);
+    const rows = this.#rows(table);
     if (this.#encoder === undefined) {
       const kept = rows.map((column) => column.slice());
       this.#waiting.push(() => this.#full.push({ table: name, index, bytes: this.#encode(description, kept) }));
     } else this.#full.push({ table: name, index, bytes: this.#encode(description, rows) });
     table.closed++;
-    table.pending = 0;
   }
 
   /** Pending rows; NaN in a column that may be empty becomes null, because NaN is never data. */
-  #rows({ description, columns }: TableBuffer, count: number): Rows {
-    return columns.map((column, c): ColumnData => {
-      const rows = column.subarray(0, count);
-      if (!description.columns[c].nullable || !rows.some((value) => Number.isNaN(value))) return rows;
+  #rows(table: TableBuffer): Rows {
+    return rowsOf(table).map((rows, c): ColumnData => {
+      if (!table.description.columns[c].nullable || !rows.some((value) => Number.isNaN(value))) return rows;
       return Array.from(rows, (value) => (Number.isNaN(value) ? null : value));
     });
   }
@@ -202,7 +105,7 @@ export class Recorder implements RowSink {
 
   /** The next group of a table is on disk. */
   keep(name: string, chunk: Chunk): void {
-    const table = this.#table(name);
+    const table = this.of(name);
     table.chunks.push(chunk);
     table.chain = chained(table.chain, chunk);
   }
@@ -212,7 +115,7 @@ export class Recorder implements RowSink {
   }
 
   positions(): readonly TablePosition[] {
-    return [...this.#tables.values()].map(({ description, chunks, chain, pending }) => ({
+    return this.all.map(({ description, chunks, chain, pending }) => ({
       name: description.name,
       chunks: chunks.length,
       chain,
@@ -222,7 +125,7 @@ export class Recorder implements RowSink {
 
   /** Bytes of the pending rows, table by table and column by column. */
   pendingBytes(): readonly Uint8Array[] {
-    return [...this.#tables.values()].flatMap(({ columns, pending }) =>
+    return this.all.flatMap(({ columns, pending }) =>
       columns.map((column) => {
         const rows = column.subarray(0, pending);
         return new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
@@ -238,9 +141,9 @@ export class Recorder implements RowSink {
   /** Whether positions are those of these tables, and of so many bytes of pending rows. */
   fits(positions: readonly TablePosition[], bytes: number): boolean {
     const names = positions.map(({ name }) => name).join();
-    if (names !== [...this.#tables.keys()].join()) return false;
-    const sizes = positions.map(({ name, pending }) => pending * this.#rowBytes(this.#table(name)));
-    const isRoom = positions.every(({ name, pending }) => pending < this.#table(name).capacity);
+    if (names !== this.all.map(({ table }) => table.name).join()) return false;
+    const sizes = positions.map(({ name, pending }) => pending * this.#rowBytes(this.of(name)));
+    const isRoom = positions.every(({ name, pending }) => pending < this.of(name).capacity);
     return isRoom && sizes.reduce((sum, size) => sum + size, 0) === bytes;
   }
 
@@ -252,7 +155,7 @@ export class Recorder implements RowSink {
   ): void {
     let offset = 0;
     for (const { name, chain, pending } of positions) {
-      const table = this.#table(name);
+      const table = this.of(name);
       makeRoom(table, pending);
       table.chunks.splice(0, table.chunks.length, ...(chunksOf.get(name) ?? []));
       table.closed = table.chunks.length;
@@ -268,8 +171,8 @@ export class Recorder implements RowSink {
 
   /** The group that is all of a table; undefined if others are on disk. */
   onlyGroup(name: string): Uint8Array | undefined {
-    const table = this.#table(name);
-    return table.closed === 0 ? this.#encode(table.description, this.#rows(table, table.pending)) : undefined;
+    const table = this.of(name);
+    return table.closed === 0 ? this.#encode(table.description, this.#rows(table)) : undefined;
   }
 
   /**
@@ -277,10 +180,10 @@ export class Recorder implements RowSink {
    * E_CORRUPT if one on disk is not what was written.
    */
   *groups(name: string): Iterable<Uint8Array> {
-    const table = this.#table(name);
+    const table = this.of(name);
     for (const chunk of table.chunks) yield readChunk(chunk);
     if (table.pending > 0 || table.closed === 0) {
-      yield this.#encode(table.description, this.#rows(table, table.pending));
+      yield this.#encode(table.description, this.#rows(table));
     }
   }
 }

@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findNotFinite, finiteResults, finiteSummary, firstNotFinite } from '../../src/engine/finite.js';
 import type { MsmError } from '../../src/errors.js';
 import type { Family } from '../../src/model/family.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import type { RecordTable } from '../../src/model/record.js';
-import { findNotFinite, finiteResults, finiteSummary, firstNotFinite } from '../../src/run/finite.js';
 import { readRun } from '../../src/run/folder.js';
 import { readTable } from '../../src/table/read.js';
-import { temporaryFolders } from './folders.js';
-import { filesBelow, start } from './harness.js';
+import { temporaryFolders } from '../run/folders.js';
+import { filesBelow, start } from '../run/harness.js';
 
 const { NaN: none, POSITIVE_INFINITY: infinite } = Number;
 

@@ -1,0 +1,44 @@
+/** Does the steps of a model in spans, so that between them whoever waits has his turn. */
+import type { Model } from '../model/family.js';
+import type { RowBuffers } from './row-buffers.js';
+
+/** A kernel call should return within this time, so that signals and progress are served. */
+const SPAN_MS = 10;
+/** Steps of the first span. */
+const FIRST_SPAN = 16;
+
+/** Does steps. Throws E_DIVERGED of the model, or of a recorded number that stopped being finite before the model did. */
+function advance(model: Model, count: number, buffers: Pick<RowBuffers, 'append' | 'refused'>): void {
+  try {
+    model.advance(count, buffers);
+  } catch (error) {
+    throw buffers.refused ?? error;
+  }
+  if (buffers.refused !== undefined) throw buffers.refused;
+}
+
+/**
+ * Advances to the end of the run. Spans change the pace only: where they end enters no result.
+ *
+ * @param milliseconds - a clock that only ever grows
+ * @param turn - called after each span; what it throws ends the run where it stands
+ * @returns milliseconds spent in steps
+ * @throws MsmError E_DIVERGED with step, variable and index
+ */
+export async function advanceToEnd(
+  model: Model,
+  buffers: Pick<RowBuffers, 'append' | 'refused'>,
+  milliseconds: () => number,
+  turn: () => Promise<void>,
+): Promise<number> {
+  let [span, computeMs] = [FIRST_SPAN, 0];
+  while (model.step() < model.steps) {
+    const before = milliseconds();
+    advance(model, Math.min(span, model.steps - model.step()), buffers);
+    const took = milliseconds() - before;
+    computeMs += took;
+    span = Math.max(1, Math.min(span * 2, Math.floor((span * SPAN_MS) / Math.max(took, 0.01))));
+    await turn();
+  }
+  return computeMs;
+}
