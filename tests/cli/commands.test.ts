@@ -119,11 +119,22 @@ describe('msm simulate', () => {
     expect([large.status, large.stdout]).toEqual([3, '']);
     expect(large.stderr).toMatch(/^E_DIVERGED: lyapunov of table timeseries is -Infinity at step \d\n/);
     expect(JSON.parse(readFileSync(join(cwd, 'large', 'run.json'), 'utf8'))).toMatchObject({ status: 'failed' });
+    const strong = await msm(cwd, ...small, '--k', '1e200', '--out', 'strong');
+    expect([strong.status, strong.stdout]).toEqual([3, '']);
+    expect(strong.stderr).toMatch(
+      /^E_DIVERGED: J\[\d, \d\] = \S+e\+(199|200) is too large to compute with before step 0\n/,
+    );
+    expect(JSON.parse(readFileSync(join(cwd, 'strong', 'run.json'), 'utf8')).error).toMatchObject({
+      code: 'E_DIVERGED',
+      step: 0,
+      variable: 'J',
+      index: [expect.any(Number), expect.any(Number)],
+    });
     const small2 = await msm(cwd, ...small, '--k', '1e-200', '--out', 'tiny');
     expect([small2.status, small2.stderr]).toEqual([2, expect.stringMatching(/--k 1e-200.*at least 1e-100 in size/)]);
     const cold = await msm(cwd, ...small, '--beta', '1e-101', '--out', 'tiny');
     expect([cold.status, cold.stderr]).toEqual([2, expect.stringMatching(/k = tanh\(beta\)/)]);
-    expect(namesIn(cwd)).toEqual(['large']);
+    expect(namesIn(cwd)).toEqual(['large', 'strong']);
   });
 
   it('stops a run that diverges with step, variable and index, and a sweep of such runs with status 4', async () => {
