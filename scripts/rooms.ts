@@ -18,6 +18,7 @@ export const ROOMS: readonly string[] = [
   'table',
   'config',
   'host',
+  'own-model',
   'input',
   'run',
   'sweep',

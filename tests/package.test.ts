@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { COMPILER_VERSION } from '../src/own-model/assemblyscript.js';
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
 
@@ -33,6 +34,14 @@ describe('package.json', () => {
       ([, wanted]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(wanted),
     );
     expect(loose).toEqual([]);
+  });
+
+  it('asks for the compiler that makes modules of own models, and ships the kernels that these import', () => {
+    const { peerDependencies, peerDependenciesMeta, files } = read('package.json');
+    expect(devDependencies.assemblyscript).toBe(COMPILER_VERSION);
+    expect(peerDependencies).toEqual({ assemblyscript: COMPILER_VERSION });
+    expect(peerDependenciesMeta).toEqual({ assemblyscript: { optional: true } });
+    expect(files).toContain('assembly');
   });
 
   it('is in step with the lock file', () => {

@@ -89,16 +89,25 @@ export function follow(source: Source, node: unknown): Node | undefined {
   return (target ?? undefined) as Node | undefined;
 }
 
-/** The pairs of a map. @throws E_CONFIG for a key that is no plain word, or stands there twice */
-export function entries(source: Source, map: YAMLMap): readonly Entry[] {
+/**
+ * The pairs of a map. `isOther` is for a key that may stand there twice, once in each of two forms. @throws E_CONFIG for a key that is no
+ * plain word, or stands there twice
+ */
+export function entries(
+  source: Source,
+  map: YAMLMap,
+  isOther: (entry: Entry) => boolean = () => false,
+): readonly Entry[] {
   const seen = new Set<string>();
   return map.items.map((pair) => {
     const place = source.placeOf(pair.key as Node);
     if (!isScalar(pair.key)) throw configError(`a key must be a plain word (${place})`, place);
     const key = pair.key.source ?? String(pair.key.value);
-    if (seen.has(key)) throw configError(`${key} stands here twice; keys must be unique (${place})`, place);
-    seen.add(key);
-    return { key, node: follow(source, pair.value), place };
+    const entry = { key, node: follow(source, pair.value), place };
+    const form = isOther(entry) ? `${key}:` : key;
+    if (seen.has(form)) throw configError(`${key} stands here twice; keys must be unique (${place})`, place);
+    seen.add(form);
+    return entry;
   });
 }
 
@@ -106,9 +115,14 @@ export function entries(source: Source, map: YAMLMap): readonly Entry[] {
  * The pairs of the whole file. `what` is for the message: `a preset`; `keys` are those that it may have. @throws E_CONFIG for a file
  * without any: whoever wrote it meant to say something.
  */
-export function rootEntries(source: Source, what: string, keys: readonly string[]): readonly Entry[] {
+export function rootEntries(
+  source: Source,
+  what: string,
+  keys: readonly string[],
+  isOther?: (entry: Entry) => boolean,
+): readonly Entry[] {
   const root = source.document.contents;
-  const all = isMap(root) ? entries(source, root) : [];
+  const all = isMap(root) ? entries(source, root, isOther) : [];
   if (all.length > 0) return all;
   if (root === null || isMap(root) || scalarText(root) === 'null') {
     throw configError(`${source.file} is empty`, source.file, `As ${what} it may hold: ${keys.join(', ')}.`);

@@ -32,6 +32,9 @@ export const PURPOSE = {
 
 export type Purpose = keyof typeof PURPOSE;
 
+/** Numbers from here on are of models from outside, made of the names of what they draw. */
+export const FIRST_OWN_PURPOSE = 1000;
+
 /** Fills addresses in the kernels' memory with draws `first`, `first + 1`, ... of one purpose and stream. */
 export interface RandomSource {
   uniform(at: Draws, low: number, high: number): void;
@@ -47,7 +50,8 @@ export interface RandomSource {
 export interface Draws {
   readonly address: number;
   readonly count: number;
-  readonly purpose: Purpose;
+  /** A name of `PURPOSE`, or a number from `FIRST_OWN_PURPOSE` on. */
+  readonly purpose: Purpose | number;
   readonly stream: number;
   readonly first: number;
 }
@@ -66,7 +70,7 @@ export function randomSource(kernels: Kernels, seed: number): RandomSource {
     at.address,
     at.count,
     ...seedWords,
-    PURPOSE[at.purpose],
+    typeof at.purpose === 'number' ? at.purpose : PURPOSE[at.purpose],
     at.stream,
     ...words(at.first),
   ];

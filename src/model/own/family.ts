@@ -1,0 +1,61 @@
+/** An own model as a family: the engine knows no difference between it and those that ship. */
+import { layOut } from '../../kernel/struct.js';
+import type { Estimate, Family, Headline } from '../family.js';
+import type { RecordRequest } from '../record.js';
+import { countRows } from '../recording/tables.js';
+import type { Parameters } from '../schema.js';
+import { type OwnModel, stateOf } from './description.js';
+import { type Expressions, expressions } from './expressions.js';
+import { recordingOfModel } from './observed.js';
+import { startRun } from './run.js';
+import { allParameters, ownSchema } from './schema.js';
+import { ownSizes, ownStruct, scalarNames, shapeOf } from './state.js';
+import { stepCount } from './steps.js';
+
+/** Lines of the report at the end; more would not be read. */
+const MOST_HEADLINES = 6;
+
+function headlinesOf(model: OwnModel): readonly Headline[] {
+  const scalars = new Set(scalarNames(model));
+  const shown = model.observables.filter(({ name, byDefault }) =>
+    model.reported === undefined ? byDefault && scalars.has(name) : model.reported.includes(name),
+  );
+  return shown.slice(0, MOST_HEADLINES).map(({ name, symbol, unit }) => ({
+    label: name,
+    item: name,
+    isOptional: true,
+    ...(symbol !== name && { symbol }),
+    unit,
+  }));
+}
+
+function estimate(model: OwnModel, all: Expressions, p: Parameters, request: RecordRequest): Estimate {
+  const steps = stepCount(model, all, p);
+  const { bytes } = layOut(ownStruct(model, allParameters(model)), ownSizes(model, p));
+  const numbers = [...model.state, ...model.noise].reduce(
+    (sum, entry) => sum + shapeOf(entry, p).reduce((product, size) => product * size, 1),
+    0,
+  );
+  // what a step does is unknown: it looks at each number a few times
+  return {
+    steps,
+    stateBytes: bytes,
+    flopsPerStep: 100 + 10 * numbers,
+    tables: countRows(recordingOfModel(model, all, p, request), steps),
+  };
+}
+
+/** The family of a description whose step is in the kernels that it will be created with. */
+export function ownFamily(model: OwnModel): Family {
+  const all = expressions();
+  return {
+    schema: ownSchema(model, all),
+    headlines: headlinesOf(model),
+    create: (options) => startRun(model, all, options),
+    estimate: (parameters, record) => estimate(model, all, parameters, record),
+    inputShape: (key, p) => {
+      const entry = stateOf(model, key);
+      return entry === undefined ? [] : shapeOf(entry, p);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** The schema of an own model: what its description says, and what the engine adds to it. */
+import { layOut } from '../../kernel/struct.js';
+import type {
+  ChoiceParameter,
+  FamilySchema,
+  InputDescription,
+  ObservableDescription,
+  Parameter,
+  Parameters,
+  Violation,
+} from '../schema.js';
+import { isNumber, type OwnModel, type OwnState, sizeKeys, stateOf } from './description.js';
+import { type Expressions, violationsOf } from './expressions.js';
+import { ownSizes, ownStruct } from './state.js';
+
+/** Integers are 32 bits wide in a step. */
+const MOST_INTEGER = 2 ** 31 - 1;
+
+/** Bytes that WebAssembly can address, less what the module itself needs. */
+const MOST_BYTES = 2 ** 32 - 2 ** 21;
+
+/** How a field is integrated; the order is that of the numbers that the module knows them by. */
+export const SCHEMES = {
+  euler: 'order 1',
+  heun: 'order 2: the mean of the slopes at the begin and at the end of an Euler step',
+  rk4: 'classical Runge-Kutta, order 4',
+} as const;
+
+const SCHEME: ChoiceParameter = {
+  key: 'scheme',
+  symbol: 'scheme',
+  help: 'how the field is integrated',
+  group: 'integration',
+  kind: 'choice',
+  default: 'rk4',
+  options: SCHEMES,
+};
+
+/** Parameters that the engine adds to those of the description. */
+export const engineParameters = ({ field }: OwnModel): readonly Parameter[] => (field.length === 0 ? [] : [SCHEME]);
+
+/** All parameters of a model, as the block holds them. */
+export const allParameters = (model: OwnModel): readonly Parameter[] => [
+  ...model.parameters,
+  ...engineParameters(model),
+];
+
+/** Integers with the bound of their type, as the words say it who exceeds it. */
+function bounded(parameter: Parameter): Parameter {
+  if (parameter.kind !== 'integer') return parameter;
+  const check = (value: number): string | undefined =>
+    Math.abs(value) > MOST_INTEGER ? `a 32-bit integer, at most ${MOST_INTEGER} in size` : undefined;
+  return { ...parameter, check };
+}
+
+/** The type in which tables hold a number of the state. */
+export const columnType = ({ type }: Pick<OwnState, 'type'>): 'f64' | 'i32' =>
+  type === 'i32' || type === 'u8' ? 'i32' : 'f64';
+
+function inputOf(state: OwnState): InputDescription {
+  const { name, help, shape } = state;
+  return { key: name, symbol: name, help, shape: shape.map(String), type: columnType(state) };
+}
+
+function observableOf(model: OwnModel, index: number): ObservableDescription {
+  const { name, symbol, unit, help, byDefault } = model.observables[index];
+  const shape = (stateOf(model, name)?.shape ?? []).map(String);
+  const cost = shape.length === 0 ? 'O(1)' : `O(${shape.join(' ')})`;
+  return { name, symbol, unit, meaning: help, shape, cost, byDefault };
+}
+
+/** Sizes that are no sizes, and a state that no memory holds. */
+function sizeViolations(model: OwnModel, p: Parameters): readonly Violation[] {
+  const small = sizeKeys(model).filter((key) => (p[key] as number) < 1);
+  if (small.length > 0)
+    return small.map((key) => ({ key, message: `${key} = ${p[key]} is a size, it must be at least 1` }));
+  const { bytes } = layOut(ownStruct(model, allParameters(model)), ownSizes(model, p));
+  if (bytes <= MOST_BYTES) return [];
+  const [key = 'steps'] = sizeKeys(model);
+  return [{ key, message: `the state takes ${bytes} bytes, and WebAssembly addresses ${MOST_BYTES}` }];
+}
+
+export function ownSchema(model: OwnModel, all: Expressions): FamilySchema {
+  return {
+    name: model.name,
+    summary: model.summary,
+    parameters: allParameters(model).map(bounded),
+    inputs: model.state.filter((entry) => !isNumber(entry)).map(inputOf),
+    observables: model.observables.map((_, index) => observableOf(model, index)),
+    compatible: (p) => [...sizeViolations(model, p), ...violationsOf(model, all, p)],
+  };
+}

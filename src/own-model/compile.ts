@@ -1,0 +1,118 @@
+/** A step becomes a module: compiled, looked at, and every message about it said with the person's own file and line. */
+import { posix } from 'node:path';
+import { configError } from '../config/problem.js';
+import type { MsmError } from '../errors.js';
+import type { Build } from '../kernel/kernels.js';
+import { compileSources, type Diagnostic } from './assemblyscript.js';
+import { lineOf, lineOfVariable, placeAt, withoutComments } from './lexical.js';
+import { NO_MEMORY, RUNTIME_FILE, runtimeTexts } from './runtime.js';
+import { HOOKS } from './source.js';
+import { ENTRY_FILE, type SourceFiles, STATE_FILE } from './source-files.js';
+import { hasMutableGlobal } from './wasm-sections.js';
+
+/** All that a module is made of. */
+export interface ModuleSources extends SourceFiles {
+  /** Folder of the model, for messages. */
+  readonly folder: string;
+  readonly state: string;
+  readonly entry: string;
+}
+
+/** Errors that are listed beside the first. */
+const MOST_LISTED = 4;
+
+const fileOf = ({ folder }: ModuleSources, path: string): string => posix.join(folder, `${path}.ts`);
+
+/** What a function that the module calls must look like. */
+const signatureOf = (name: string): string =>
+  (HOOKS as readonly string[]).includes(name)
+    ? `export function ${name}(s: usize): void`
+    : `export function ${name}(s: usize): f64`;
+
+/** A message about a line of the module that calls a function of the step: about that function. */
+function ofCall(sources: ModuleSources, { message, at = 0 }: Diagnostic): string | undefined {
+  const line = sources.entry.slice(0, sources.entry.indexOf('\n', at)).split('\n').pop() ?? '';
+  const name = /own\.(\w+)\(/.exec(line)?.[1];
+  if (name === undefined) return undefined;
+  const text = sources.own.get('step') as string;
+  const place = `${fileOf(sources, 'step')}:${lineOf(text, name) ?? 1}`;
+  return `${place}: ${name} must be ${signatureOf(name)} (${message})`;
+}
+
+/** Where a step asks for memory, as far as that can be seen. */
+function ofMemory(sources: ModuleSources): string {
+  for (const [path, text] of sources.own) {
+    const at = withoutComments(text, true).search(/\bnew\s|=\s*\[|`|\bString\b|=>|\bArray\b/);
+    if (at >= 0) return memoryText(`${fileOf(sources, path)}:${placeAt(text, at).line}`);
+  }
+  return memoryText(fileOf(sources, 'step'));
+}
+
+const memoryText = (place: string): string =>
+  `${place}: a step makes no arrays, objects or texts: its memory is what model.yaml declares under state and noise`;
+
+function sentence(sources: ModuleSources, diagnostic: Diagnostic): string {
+  const { message, code, path, at = 0 } = diagnostic;
+  if (message.includes(NO_MEMORY)) return ofMemory(sources);
+  if (path === ENTRY_FILE) return ofCall(sources, diagnostic) ?? `the module of the model: ${message}`;
+  const text = path === undefined ? undefined : sources.own.get(path);
+  if (path === undefined) return message;
+  if (text === undefined) return `${path === STATE_FILE ? './state' : path}: ${message} (AS${code})`;
+  const { line, column } = placeAt(text, at);
+  return `${fileOf(sources, path)}:${line}:${column}: ${message}`;
+}
+
+/** The errors of a compilation as one. */
+function compileError(sources: ModuleSources, errors: readonly Diagnostic[]): MsmError {
+  const said = [...new Set(errors.map((error) => sentence(sources, error)))];
+  const [first, ...others] = said;
+  const place = /^(\S+\.ts:\d+(?::\d+)?): /.exec(first)?.[1] ?? fileOf(sources, 'step');
+  const shown = others.slice(0, MOST_LISTED).join('; ');
+  const more = others.length > MOST_LISTED ? `; and ${others.length - MOST_LISTED} more` : '';
+  return configError(first, place, others.length === 0 ? undefined : `Also: ${shown}${more}`, { errors: said });
+}
+
+/** Refuses what a module must not have: anything from the host, and numbers that no checkpoint would hold. */
+function assertClosed(sources: ModuleSources, bytes: Uint8Array): void {
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes as BufferSource));
+  const [foreign] = imports.filter(({ module, name }) => !(module === 'env' && name === 'abort'));
+  const step = fileOf(sources, 'step');
+  if (foreign !== undefined) {
+    const why =
+      foreign.name === 'seed'
+        ? 'Math.random draws numbers that no seed decides'
+        : `it calls ${foreign.module}.${foreign.name} of the host`;
+    throw configError(`${step}: ${why}`, step, 'Declare what is random under noise, or under state with a start.');
+  }
+  if (!hasMutableGlobal(bytes)) return;
+  for (const [path, text] of sources.own) {
+    const line = lineOfVariable(text);
+    if (line === undefined) continue;
+    const place = `${fileOf(sources, path)}:${line}`;
+    const next = 'Declare it under state in model.yaml: what a step keeps elsewhere is in no checkpoint.';
+    throw configError(`${place}: a number that changes stands outside of the state`, place, next);
+  }
+}
+
+/** Compiles a model. @throws E_CONFIG with file and line for what is wrong in it, or if there is no compiler */
+export async function compileModule(
+  sources: ModuleSources,
+  build: Build,
+  resolve?: (name: string) => string,
+): Promise<Uint8Array> {
+  const files = new Map([
+    ...sources.own,
+    ...runtimeTexts(),
+    [STATE_FILE, sources.state],
+    [ENTRY_FILE, sources.entry],
+  ] as const);
+  const { kernels } = sources;
+  const { bytes, errors } = await compileSources(
+    { entry: ENTRY_FILE, runtime: RUNTIME_FILE, files, kernels },
+    build,
+    resolve,
+  );
+  if (bytes === undefined) throw compileError(sources, errors);
+  assertClosed(sources, bytes);
+  return bytes;
+}

@@ -1,0 +1,36 @@
+/**
+ * What stands in for the memory manager of AssemblyScript. A model's memory is its state block, which checkpoints hold; whatever a step
+ * made beside it would be lost, and would lie where the host keeps the block. So each way to ask for memory is an error when compiled.
+ */
+
+/** Name of the file, and of the one behind it: what the first one has would be exported. */
+export const RUNTIME_FILE = 'msm-runtime';
+const BEHIND = 'msm-memory';
+
+/** Text of the compiler's message where a step asks for memory. */
+export const NO_MEMORY = 'msm: no memory';
+
+const REFUSED = [
+  '__alloc(size: usize): usize',
+  '__realloc(ptr: usize, size: usize): usize',
+  '__new(size: usize, id: u32): usize',
+  '__renew(ptr: usize, size: usize): usize',
+];
+const IDLE = [
+  '__free(ptr: usize): void {}',
+  '__link(parent: usize, child: usize, expectMultiple: bool): void {}',
+  '__collect(): void {}',
+  '__pin(ptr: usize): usize { return ptr; }',
+  '__unpin(ptr: usize): void {}',
+];
+
+const declared = (text: string): string => `// @ts-ignore: decorator\n@global @unsafe export function ${text}\n`;
+
+/** Both files, by path. */
+export function runtimeTexts(): readonly (readonly [path: string, text: string])[] {
+  const refused = REFUSED.map((head) => declared(`${head} { ERROR("${NO_MEMORY}"); return 0; }`));
+  return [
+    [RUNTIME_FILE, `import './${BEHIND}';\n`],
+    [BEHIND, [...refused, ...IDLE.map(declared)].join('')],
+  ];
+}
