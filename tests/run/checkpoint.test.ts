@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileBuild } from '../../src/host/builds.js';
@@ -181,6 +181,17 @@ describe('the header of a checkpoint', () => {
     await expect(goOn(place)).rejects.toMatchObject({
       code: 'E_CORRUPT',
       message: expect.stringContaining('its header contradicts its state'),
+    });
+  });
+
+  it('must name the step that its file is named by: a renamed one is not taken for a newer one', async () => {
+    const place = await forged(() => {});
+    const [name] = readdirSync(join(place, 'checkpoint'));
+    const later = name.replace(/\d+/, String(150).padStart(15, '0'));
+    renameSync(join(place, 'checkpoint', name), join(place, 'checkpoint', later));
+    await expect(goOn(place)).rejects.toMatchObject({
+      code: 'E_CORRUPT',
+      message: expect.stringContaining('its header contradicts itself'),
     });
   });
 });
