@@ -98,13 +98,19 @@ export function searchChecks(
 /** Bound of what is read and z-scored. */
 export const DATA = 1e-15;
 
-/** Angles in degrees: the arc cosine loses half the digits near 0, which files say in words. */
+/** Bound of angles in degrees, and that of angles below 0.1 degree in files that say so in words: there the arc cosine is steep. */
+const [ANGLE, STEEP] = [1e-5, 1e-3];
+
+/** Angles in degrees, each with its own slack. */
 export const angleChecks = (
   quantity: string,
   found: ArrayLike<number>,
   expected: Float64Array,
   slack: (i: number) => number = () => 0,
-): Comparison => allowed(quantity, found, expected, (i) => (expected[i] < 0.1 ? 1e-3 : 1e-5) + slack(i));
+): Comparison => allowed(quantity, found, expected, (i) => ANGLE + slack(i));
+
+/** The slack of angles of which the file says that those of ends that are alike may be further off. */
+export const steepSlack = (expected: Float64Array, i: number): number => (expected[i] < 0.1 ? STEEP : 0);
 
 /** Degrees that the angles of k ends [k, n] may be off because each entry may be off by `bound`: much where an end is near zero. */
 export function angleSlack(ends: Float64Array, k: number, bound: number): Float64Array {

@@ -24,6 +24,7 @@ import {
   joined,
   type Mode,
   searchChecks,
+  steepSlack,
   train,
   trainingOf,
 } from './checks.js';
@@ -152,13 +153,14 @@ function allTrials(golden: Golden, context: Context, z: readonly Float64Array[],
 function attractorChecks(run: Play, k: number, expected: Golden, tolerance: Golden): readonly Comparison[] {
   const ends = endsOf(run);
   const angles = angleTable(ends, k, run.n);
+  const known = expected.numbers('attractor_angles');
   tolerance.text('angles_deg');
   const slack = angleSlack(ends, k, tolerance.number('attractors_abs'));
   const meanSlack = slack.reduce((sum, value) => sum + value, 0) / Math.max(1, k * (k - 1));
   return [
     ...searchChecks(run, expected, tolerance),
     equal('count', countDistinct(ends, k, run.n), expected.count('count')),
-    angleChecks('angles of the attractors', angles, expected.numbers('attractor_angles'), (i) => slack[i]),
+    angleChecks('angles of the attractors', angles, known, (i) => slack[i] + steepSlack(known, i)),
     angleChecks(
       'orthogonality, published',
       [publishedAttractorOrthogonality(angles)],
