@@ -30,14 +30,17 @@
  *
  * The fast build on it: ceiling 25.6 GFLOP/s; general step 10.8 us at N = 200 and 187 us at N = 1000.
  */
+
 import { parseArgs } from 'node:util';
 import { measureCeiling } from '../src/bench/ceiling.js';
 import { benchModel, plainSeconds, stepFlops } from '../src/bench/hebbian.js';
 import { type Ceiling, least, type Measurement, rate } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
-import { compileBuild, instantiate } from '../src/host/builds.js';
+import { freshKernels } from '../src/host/builds.js';
 import { describeEnvironment, SYSTEM_CLOCK } from '../src/host/environment.js';
+import { CORE_MODULE } from '../src/kernel/core-kernels.js';
 import type { Build } from '../src/kernel/kernels.js';
+import { HEBBIAN_MODULE } from '../src/model/hebbian/kernels.js';
 import { DELAYED } from '../src/model/hebbian/state.js';
 
 const K = 10;
@@ -71,13 +74,12 @@ const { values } = parseArgs({
 });
 const build: Build = values.fast ? 'fast' : 'strict';
 const [budgetMs, rounds] = [Number(values.budget), Number(values.rounds)];
-const compiled = compileBuild(build);
 const clock = SYSTEM_CLOCK.milliseconds;
-const fresh = () => instantiate(compiled);
+const fresh = freshKernels(build);
 
 /** Our step with distance and energy recorded, over whole periods between two folds, so that each has its share of one. */
 function ours(N: number, name: string, u: number, isSaturated: boolean): Contender {
-  const model = benchModel(fresh(), { N, K, u });
+  const model = benchModel(fresh(HEBBIAN_MODULE), { N, K, u });
   const sink = { append: () => {} };
   model.advance(10 * DELAYED, sink);
   // the pattern vectors twice, for dot products and for their combination; or half of J, and now and then again in a fold
@@ -116,14 +118,14 @@ const contenders = [...NUMPY_MS.keys()].flatMap((N) => [
   ours(N, 'general (u = 0.5)', 0.5, false),
   plain(N),
 ]);
-let ceiling = measureCeiling(fresh(), clock, budgetMs / rounds);
+let ceiling = measureCeiling(fresh(CORE_MODULE), clock, budgetMs / rounds);
 const seconds = contenders.map(() => Number.POSITIVE_INFINITY);
 // round by round, so that a busy minute of the machine spoils no contender for good
 for (let round = 0; round < rounds; round++) {
   contenders.forEach(({ measure }, i) => {
     seconds[i] = Math.min(seconds[i], measure(budgetMs / rounds));
   });
-  ceiling = larger(ceiling, measureCeiling(fresh(), clock, budgetMs / rounds));
+  ceiling = larger(ceiling, measureCeiling(fresh(CORE_MODULE), clock, budgetMs / rounds));
 }
 
 const row = ({ N, name, flops, bytes, workingSet }: Contender, i: number): readonly string[] => {

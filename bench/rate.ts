@@ -11,6 +11,7 @@
  * AMD EPYC (2 shared cores, load above 10), Node 20.20.2, 2026-11-23: 31 s of CPU time, 217 MiB, a step 56 us of CPU time. The wall
  * time says nothing at such a load.
  */
+
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
@@ -19,7 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rateStep } from '../src/bench/rate.js';
 import { columns } from '../src/cli/text.js';
-import { compileBuild, instantiate } from '../src/host/builds.js';
+import { freshKernels } from '../src/host/builds.js';
 import { SYSTEM_CLOCK } from '../src/host/environment.js';
 
 const CELLS = 40;
@@ -58,12 +59,12 @@ function sweep(folder: string): Round {
 
 const folder = mkdtempSync(join(tmpdir(), 'msm-rate-'));
 try {
-  const compiled = compileBuild('strict');
+  const fresh = freshKernels('strict');
   const rounds: Round[] = [];
   let stepS = Number.POSITIVE_INFINITY;
   for (let i = 0; i < Number(values.rounds); i++) {
     rounds.push(sweep(folder));
-    stepS = Math.min(stepS, rateStep(() => instantiate(compiled), 200, SYSTEM_CLOCK.milliseconds, 500).seconds);
+    stepS = Math.min(stepS, rateStep(fresh, 200, SYSTEM_CLOCK.milliseconds, 500).seconds);
   }
   const least = (of: (round: Round) => number): number => Math.min(...rounds.map(of));
   const kernelS = CELLS * STEPS * stepS;

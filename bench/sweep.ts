@@ -20,6 +20,7 @@
  *   plan 10000 runs:         120 to 160 ms of processor time
  *   how 10000 runs stand:     24 to 40 ms of processor time
  */
+
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -29,6 +30,7 @@ import { plainSpace } from '../src/config/space.js';
 import { compileBuild } from '../src/host/builds.js';
 import { jsonText, NODE_DISK } from '../src/host/disk.js';
 import { SYSTEM_CLOCK, sha256 } from '../src/host/environment.js';
+import { HEBBIAN_MODULE } from '../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../src/model/hebbian/model.js';
 import { type PlannedRuns, planRuns } from '../src/run/plan-runs.js';
 import { JournalReader, JournalWriter } from '../src/sweep/tasks/journal.js';
@@ -124,7 +126,7 @@ function plan(): Promise<PlannedRuns> {
     replicas: 1,
     record: {},
     output: { format: 'parquet', parquet: 'compact' },
-    build: compileBuild('strict'),
+    build: compileBuild(HEBBIAN_MODULE, 'strict'),
   });
 }
 

@@ -1,15 +1,15 @@
 /** `npm run conformance -- PATH...`: per quantity the largest error and its bound; exit 1 beyond a bound. */
+
 import { isWithin } from '../src/conformance/check.js';
 import { goldenChecker, goldenFiles } from '../src/conformance/files.js';
-import { compileBuild, instantiate } from '../src/host/builds.js';
+import { freshKernels } from '../src/host/builds.js';
 
 const paths = process.argv.slice(2);
 if (paths.length === 0) {
   console.error('usage: npm run conformance -- PATH...   (golden files, or folders that hold them)');
   process.exit(2);
 }
-const build = compileBuild('strict');
-const checker = await goldenChecker(() => instantiate(build));
+const checker = await goldenChecker(freshKernels('strict'));
 let [passed, failed, skipped] = [0, 0, 0];
 for (const path of goldenFiles(paths)) {
   for (const report of checker.check(path)) {

@@ -16,7 +16,7 @@ import { KNOWN_RUNS, type KnownRun } from './known-runs.js';
 const FILE = 'tests/digests.json';
 const PROGRAM = resolve('bin/run.js');
 const TABLE = /\.(parquet|arrow|csv)$/;
-/** Columns that name a run, and not what it is. */
+/** Columns that name a run by its identity, and do not say what it is. */
 const NAMES: ReadonlySet<string> = new Set(['folder', 'identity']);
 
 type Digests = { readonly [path: string]: string };
@@ -34,7 +34,9 @@ async function digestOfTable(path: string): Promise<string> {
   const bytes = readFileSync(path);
   const hash = createHash('sha256');
   const { columns } = await readTable(bytes, path);
-  for (const column of columns) if (!NAMES.has(column.name)) addColumn(hash, column);
+  // in the table of a search a run is its folder, elsewhere its number
+  const isName = ({ name, type }: ReadColumn): boolean => NAMES.has(name) || (name === 'run' && type === 'text');
+  for (const column of columns) if (!isName(column)) addColumn(hash, column);
   if (path.endsWith('.parquet')) {
     const { buffer, byteOffset, byteLength } = bytes;
     const { row_groups: groups } = parquetMetadata(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);

@@ -1,8 +1,10 @@
 /** Largest exponents of growing networks against mean-field theory, from docs/figures/lyapunov-size.csv. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileBuild, instantiate } from '../src/host/builds.js';
 import { elementaryOf } from '../src/kernel/elementary.js';
+import { HEBBIAN_MODULE } from '../src/model/hebbian/kernels.js';
 import { meanField } from '../src/model/rate/mean-field.js';
 import { ROOT } from '../tests/docs/blocks.js';
 import { DASHED, lineOf, minus } from './figure-runs.js';
@@ -44,7 +46,7 @@ function over(all: readonly Measured[], N: number, g: number): { readonly mean: 
 
 /** Above: the curve over g with the measurements of each size. Below: the same against 1/N, with theory at 0. */
 export async function finiteSizeFigure(): Promise<Figure> {
-  const elementary = elementaryOf(instantiate(compileBuild('strict')));
+  const elementary = elementaryOf(instantiate(compileBuild(HEBBIAN_MODULE, 'strict')));
   const theory = (g: number): number => meanField(g, elementary).maxExponent;
   const all = measurements();
   const sizes = Object.keys(COLOUR_OF).map(Number);

@@ -1,8 +1,10 @@
 /** The picture of docs/lyapunov.md. */
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileBuild, instantiate } from '../src/host/builds.js';
 import { elementaryOf } from '../src/kernel/elementary.js';
+import { HEBBIAN_MODULE } from '../src/model/hebbian/kernels.js';
 import { effectiveGain } from '../src/model/rate/connectivity.js';
 import { meanField } from '../src/model/rate/mean-field.js';
 import { type Columns, columnsOf, DASHED, lineOf, minus, powerOfTen, type Run, timeseries } from './figure-runs.js';
@@ -43,7 +45,7 @@ function overSessions({ g, ...columns }: Columns, name: string, shift: number): 
 
 /** The mean-field exponent in 1/s at the effective gain of g. */
 function theory(gains: readonly number[]): readonly number[] {
-  const elementary = elementaryOf(instantiate(compileBuild('strict')));
+  const elementary = elementaryOf(instantiate(compileBuild(HEBBIAN_MODULE, 'strict')));
   return gains.map((g) => (meanField(effectiveGain(g, 'published', N, P), elementary).maxExponent * 1000) / TAU_MS);
 }
 

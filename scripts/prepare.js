@@ -6,9 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kernelProducts } from './kernels.js';
 
 const SOURCES = ['assembly', 'src', 'asconfig.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
-const PRODUCTS = ['build/kernels.strict.wasm', 'build/kernels.fast.wasm', 'dist', 'oclif.manifest.json'];
+const PRODUCTS = [...kernelProducts(), 'dist', 'oclif.manifest.json'];
 const STAMP = 'build/stamp';
 
 /** Files in or below a path, in a fixed order. */

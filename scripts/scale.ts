@@ -2,6 +2,7 @@
  * `npm run scale -- [TASKS] [WRITERS]`: what a sweep of a million tasks costs beside its runs, measured part by part. A fake launcher
  * writes the journals that WRITERS processes would have written; no model runs. Prints one line a part; docs/scale.md explains them.
  */
+
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { plainSpace } from '../src/config/space.js';
 import { compileBuild } from '../src/host/builds.js';
 import { NODE_DISK } from '../src/host/disk.js';
 import { SYSTEM_CLOCK } from '../src/host/environment.js';
+import { HEBBIAN_MODULE } from '../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../src/model/hebbian/model.js';
 import { type PlannedRuns, planRuns } from '../src/run/plan-runs.js';
 import { Claims, livingClaims } from '../src/sweep/tasks/claims.js';
@@ -58,7 +60,7 @@ function request(): Promise<PlannedRuns> {
     replicas: 1,
     record: {},
     output: { format: 'parquet', parquet: 'compact' },
-    build: compileBuild('strict'),
+    build: compileBuild(HEBBIAN_MODULE, 'strict'),
   });
 }
 

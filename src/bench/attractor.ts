@@ -1,12 +1,13 @@
 /** Benchmarks of the attractor family: its learning update, relaxation, the step as runs do it, and the published training. */
+import type { FreshKernels } from '../kernel/kernels.js';
 import { advanceSpan, allocateSpans, type Spans, type Stretch } from '../model/attractor/advance.js';
 import { allocateWeights, placeWeights } from '../model/attractor/energy.js';
 import { placeEvidence } from '../model/attractor/evidence.js';
+import { ATTRACTOR_MODULE } from '../model/attractor/kernels.js';
 import { createNetwork, type Network } from '../model/attractor/network.js';
 import { openRelaxation, relaxationBytes, startRelaxation } from '../model/attractor/relaxation.js';
 import { DEFAULT_RULE } from '../model/attractor/rule.js';
 import { stride } from '../model/attractor/state.js';
-import type { FreshKernels } from './hebbian.js';
 import { type Ceiling, least, type Measurement, type Milliseconds, rate } from './measure.js';
 
 /** Operations of the elementary functions of a node: a draw and a prediction, and the five curves. */
@@ -43,7 +44,7 @@ interface Bench {
 
 /** A network of n nodes that is shown three patterns in turn. */
 function open(fresh: FreshKernels, { n, learns, withCurves }: StepKind): Bench {
-  const kernels = fresh();
+  const kernels = fresh(ATTRACTOR_MODULE);
   const network = createNetwork(kernels, { n });
   const rows = [0, 1, 2].map((r) => Float64Array.from({ length: n }, (_, i) => (((i + r) * 7919) % 13 < 6 ? -15 : 20)));
   const stretch: Stretch = {
@@ -71,7 +72,7 @@ export function stepSeconds(fresh: FreshKernels, kind: StepKind, clock: Millisec
 
 /** The learning update with the field that follows, on weights that stay as they are: its coefficients are zero. */
 function learning(fresh: FreshKernels, ceiling: Ceiling, clock: Milliseconds, budgetMs: number, n: number) {
-  const kernels = fresh();
+  const kernels = fresh(ATTRACTOR_MODULE);
   const np = stride(n);
   const [J, a, s, field] = [np * np, np, np, np].map((count) => kernels.allocate(8 * count));
   kernels.f64(J, np * np).fill(0.01);
@@ -86,7 +87,7 @@ function learning(fresh: FreshKernels, ceiling: Ceiling, clock: Milliseconds, bu
 
 /** A step of a relaxation that never ends: its tolerance is below any change and it knows no cycles. */
 function relaxing(fresh: FreshKernels, ceiling: Ceiling, clock: Milliseconds, budgetMs: number, n: number) {
-  const kernels = fresh();
+  const kernels = fresh(ATTRACTOR_MODULE);
   const np = stride(n);
   const weights = allocateWeights(kernels, n);
   placeWeights(

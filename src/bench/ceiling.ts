@@ -1,4 +1,5 @@
 /** What this machine can do, measured in the same run as everything that is compared with it. */
+import type { CoreKernels } from '../kernel/core-kernels.js';
 import type { Kernels } from '../kernel/kernels.js';
 import { type Ceiling, least, type Milliseconds } from './measure.js';
 
@@ -9,7 +10,7 @@ const FLOPS = { strict: 48, fast: 40 } as const;
 const SIZES = [2 ** 18, 2 ** 22, 2 ** 24, 2 ** 26];
 
 /** Measures peak 128-bit arithmetic and read bandwidth. */
-export function measureCeiling(kernels: Kernels, clock: Milliseconds, budgetMs = 300): Ceiling {
+export function measureCeiling(kernels: Kernels<CoreKernels>, clock: Milliseconds, budgetMs = 300): Ceiling {
   const peak = kernels.kernel('bench_peak_f64');
   const read = kernels.kernel('bench_read_f64');
   const large = SIZES[SIZES.length - 1];

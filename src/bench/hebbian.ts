@@ -1,19 +1,18 @@
 /** Benchmarks of the hebbian family: its hot kernels, its headline workloads, and the plain loop that they are compared with. */
-import type { Kernels } from '../kernel/kernels.js';
+import { CORE_MODULE } from '../kernel/core-kernels.js';
+import type { FreshKernels, Kernels } from '../kernel/kernels.js';
 import type { Model } from '../model/family.js';
+import { HEBBIAN_MODULE, type HebbianKernels } from '../model/hebbian/kernels.js';
 import { HEBBIAN } from '../model/hebbian/model.js';
 import { hebbianMatrix } from '../model/hebbian/patterns.js';
 import { DELAYED } from '../model/hebbian/state.js';
 import type { Parameters } from '../model/schema.js';
 import { type Ceiling, least, type Measurement, type Milliseconds, rate } from './measure.js';
 
-/** Fresh kernels: each workload has a memory of its own. */
-export type FreshKernels = () => Kernels;
-
 const SINK = { append: () => {} };
 
 /** The default model with other parameters, recording distance and energy at each step. */
-export function benchModel(kernels: Kernels, given: Parameters): Model {
+export function benchModel(kernels: Kernels<HebbianKernels>, given: Parameters): Model {
   const defaults = Object.fromEntries(HEBBIAN.schema.parameters.map((parameter) => [parameter.key, parameter.default]));
   const observables = new Map(['distance', 'energy'].map((name) => [name, { every: 1 }]));
   const record = { observables, from: 0, to: Number.POSITIVE_INFINITY };
@@ -22,7 +21,7 @@ export function benchModel(kernels: Kernels, given: Parameters): Model {
 
 /** Seconds of one step as the program does it, recording included. */
 export function secondsPerStep(fresh: FreshKernels, given: Parameters, clock: Milliseconds, budgetMs: number): number {
-  const model = benchModel(fresh(), given);
+  const model = benchModel(fresh(HEBBIAN_MODULE), given);
   model.advance(200, SINK);
   // whole periods of folding, so that no span can have fewer folds than its share
   return least(clock, (periods) => model.advance(periods * DELAYED, SINK), budgetMs, 20) / DELAYED;
@@ -37,7 +36,7 @@ export function stepFlops(N: number, K: number, isSaturated: boolean): number {
 
 /** Seconds of one step of the plain one-pass loop in the same build: dense J, distance summed in the pass. */
 export function plainSeconds(fresh: FreshKernels, N: number, K: number, clock: Milliseconds, budgetMs: number): number {
-  const kernels = fresh();
+  const kernels = fresh(HEBBIAN_MODULE);
   const np = Math.ceil(N / 4) * 4;
   const address = (count: number): number => kernels.allocate(8 * count);
   const [J, kH, sigma, field, xi] = [address(np * np), address(np * np), address(np), address(np), address(K * np)];
@@ -74,7 +73,7 @@ export function benchKernels(
       budgetMs,
     );
   for (const n of [200, 1000]) {
-    const kernels = fresh();
+    const kernels = fresh(CORE_MODULE);
     const rows = 24;
     const [matrix, x, y] = [kernels.allocate(4 * n * n + 64 * n), kernels.allocate(8 * n), kernels.allocate(8 * n)];
     const [vectors, weights] = [kernels.allocate(8 * rows * n), kernels.allocate(8 * rows)];
@@ -85,26 +84,30 @@ export function benchKernels(
       [weights, rows],
     ] as const)
       kernels.f64(address, count).fill(0.5);
-    const call = (name: string, ...args: number[]): number => time(() => kernels.kernel(name)(...args));
+    const [symv, dots, combine] = [
+      kernels.kernel('symv_packed_f64'),
+      kernels.kernel('dots_f64'),
+      kernels.kernel('combine_f64'),
+    ];
+    const timed = (name: string, call: () => void, flops: number, bytes: number): Measurement =>
+      rate(name, time(call), flops, bytes, ceiling);
     found.push(
-      rate(`symv_packed_f64 N=${n}`, call('symv_packed_f64', matrix, n, x, y), 2 * n * n, 4 * n * n, ceiling),
-      rate(
+      timed(`symv_packed_f64 N=${n}`, () => symv(matrix, n, x, y), 2 * n * n, 4 * n * n),
+      timed(
         `dots_f64 ${rows} x ${n}`,
-        call('dots_f64', vectors, rows, n, x, weights),
+        () => dots(vectors, rows, n, x, weights),
         2 * rows * n,
         8 * (rows + rows / 4) * n,
-        ceiling,
       ),
-      rate(
+      timed(
         `combine_f64 ${rows} x ${n}`,
-        call('combine_f64', vectors, rows, n, weights, y),
+        () => combine(vectors, rows, n, weights, y),
         2 * rows * n,
         8 * (rows + rows / 2) * n,
-        ceiling,
       ),
     );
   }
-  const kernels = fresh();
+  const kernels = fresh(CORE_MODULE);
   const [n, source, target] = [4096, kernels.allocate(8 * 4096), kernels.allocate(8 * 4096)];
   kernels.f64(source, n).forEach((_, i, all) => {
     all[i] = (i - n / 2) / 512;
@@ -115,10 +118,11 @@ export function benchKernels(
     ['log', 28],
     ['sigmoid', 26],
   ] as const) {
-    const seconds = time(() => void kernels.kernel(`${name}_array_f64`)(source, target, n));
+    const kernel = kernels.kernel(`${name}_array_f64`);
+    const seconds = time(() => kernel(source, target, n));
     found.push(rate(`${name}_array_f64 ${n}`, seconds, flops * n, 16 * n, ceiling));
   }
-  const seconds = time(() => void kernels.kernel('fill_normal_f64')(target, n, 1, 0, 1, 0, 0, 0, 0, 1));
+  const seconds = time(() => kernels.kernel('fill_normal_f64')(target, n, 1, 0, 1, 0, 0, 0, 0, 1));
   found.push(rate(`fill_normal_f64 ${n}`, seconds, 40 * n, 8 * n, ceiling));
   return found;
 }

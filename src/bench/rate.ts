@@ -1,10 +1,10 @@
 /** Benchmarks of the rate family: its products, QR, and the step of the published experiment. */
-import type { Kernels } from '../kernel/kernels.js';
+import type { FreshKernels, Kernels } from '../kernel/kernels.js';
+import { RATE_MODULE, type RateKernels } from '../model/rate/kernels.js';
 import { networkWeights, placeNetwork } from '../model/rate/network.js';
 import { RATE_SCHEMA } from '../model/rate/schema.js';
 import { padded } from '../model/rate/state.js';
 import type { Parameters } from '../model/schema.js';
-import type { FreshKernels } from './hebbian.js';
 import { type Ceiling, least, type Measurement, type Milliseconds, rate } from './measure.js';
 
 /** Both trajectories of the published 20 pairs. */
@@ -18,18 +18,17 @@ const SPAN = 100;
 const STEP_FLOPS = 34;
 
 interface Bench {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<RateKernels>;
   readonly ceiling: Ceiling;
   /** Seconds of a call. */
-  readonly time: (name: string, ...args: number[]) => number;
+  readonly time: (call: () => void) => number;
 }
 
 function open(fresh: FreshKernels, ceiling: Ceiling, clock: Milliseconds, budgetMs: number): Bench {
-  const kernels = fresh();
-  const time = (name: string, ...args: number[]): number => {
-    const kernel = kernels.kernel(name);
+  const kernels = fresh(RATE_MODULE);
+  const time = (call: () => void): number => {
     const calls = (n: number): void => {
-      for (let i = 0; i < n; i++) kernel(...args);
+      for (let i = 0; i < n; i++) call();
     };
     return least(clock, calls, budgetMs);
   };
@@ -51,7 +50,8 @@ function dense({ kernels, ceiling, time }: Bench, N: number): Measurement {
   const packed = kernels.allocate(kernels.kernel('gemm_packed_bytes')(N, N));
   kernels.kernel('gemm_pack_a_f64')(N, N, A, N, packed);
   const workspace = kernels.allocate(kernels.kernel('gemm_workspace_bytes')(COLUMNS, N));
-  const seconds = time('gemm_f64', N, COLUMNS, N, packed, x, COLUMNS, y, COLUMNS, workspace);
+  const gemm = kernels.kernel('gemm_f64');
+  const seconds = time(() => gemm(N, COLUMNS, N, packed, x, COLUMNS, y, COLUMNS, workspace));
   const bytes = 8 * N * N + 24 * N * COLUMNS;
   return rate(`gemm_f64 N=${N}, ${COLUMNS} columns`, seconds, 2 * N * N * COLUMNS, bytes, ceiling);
 }
@@ -70,7 +70,8 @@ function sparse({ kernels, ceiling, time }: Bench, N: number): Measurement {
   kernels.i32(col, count).set(columns);
   kernels.f64(val, count).set(weights);
   const [x, y] = [numbers(kernels, N * COLUMNS), kernels.allocate(8 * N * COLUMNS)];
-  const seconds = time('spmm_csr_f64', N, rows, col, val, x, COLUMNS, y);
+  const spmm = kernels.kernel('spmm_csr_f64');
+  const seconds = time(() => spmm(N, rows, col, val, x, COLUMNS, y));
   // two blocks of columns pass over the edges; each edge reads its row of x
   const bytes = 24 * count + 8 * count * COLUMNS;
   const workingSet = 12 * count + 16 * N * COLUMNS;
@@ -89,7 +90,8 @@ function orthonormalise({ kernels, ceiling, time }: Bench, N: number): Measureme
   const [q, logs] = [numbers(kernels, N * VECTORS), kernels.allocate(8 * VECTORS)];
   for (let j = 0; j < VECTORS; j++) kernels.f64(q, N * VECTORS)[j * VECTORS + j] += 10;
   const scratch = kernels.allocate(kernels.kernel('qr_scratch_bytes')(N, VECTORS));
-  const seconds = time('qr_f64', N, VECTORS, q, VECTORS, logs, 0, scratch);
+  const qr = kernels.kernel('qr_f64');
+  const seconds = time(() => qr(N, VECTORS, q, VECTORS, logs, 0, scratch));
   const flops = 4 * N * VECTORS * VECTORS;
   return rate(`qr_f64 N=${N} k=${VECTORS}`, seconds, flops, 4 * flops, ceiling, 8 * N * VECTORS);
 }
@@ -112,7 +114,7 @@ export function rateStep(
   clock: Milliseconds,
   budgetMs: number,
 ): { readonly seconds: number; readonly flops: number; readonly bytes: number; readonly workingSet: number } {
-  const kernels = fresh();
+  const kernels = fresh(RATE_MODULE);
   const p = parametersOf(N);
   const W = networkWeights(kernels, p, {}, 0);
   const network = placeNetwork(kernels, p, W);

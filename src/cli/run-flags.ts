@@ -16,6 +16,7 @@ import { compileBuild } from '../host/builds.js';
 import { listFolder, readWhole } from '../host/disk.js';
 import type { Family } from '../model/family.js';
 import type { RunRequest } from '../run/plan-runs.js';
+import type { Compile } from '../run/stored-run.js';
 
 const RUN = 'RUN';
 const SEARCH = 'SEARCH';
@@ -218,7 +219,7 @@ async function withFiles({ schema }: Family, search: SearchRequest): Promise<Pic
 /** Where a request finds files and kernels. */
 export interface RequestSources {
   readonly files: PresetFiles;
-  readonly compile: typeof compileBuild;
+  readonly compile: Compile;
 }
 
 const SYSTEM_SOURCES: RequestSources = { files: PRESET_FILES, compile: compileBuild };
@@ -242,6 +243,6 @@ export async function runRequest(
     replicas: replicas ?? 1,
     record: { record, every, from, to, units },
     output: { format, parquet },
-    build: compile(fast === true ? 'fast' : 'strict'),
+    build: compile(family.module, fast === true ? 'fast' : 'strict'),
   };
 }

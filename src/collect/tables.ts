@@ -1,7 +1,9 @@
 /** Makes the tables of a collection in memory, so that a mistake in one of them leaves nothing behind. */
+
 import { type Elementary, elementaryOf } from '../analysis/elementary.js';
 import type { Format } from '../config/run-options.js';
 import { compileBuild, instantiate } from '../host/builds.js';
+import { CORE_MODULE } from '../kernel/core-kernels.js';
 import { histogramFrame, stationarityFrame, theoryFrame } from './analysis.js';
 import { type FitResult, fitFrame, fitsTable, parseFit } from './fits.js';
 import { type Frame, groupRows, joinFrames } from './frame.js';
@@ -73,7 +75,7 @@ export async function makeTables(
   const { request, frame, runs } = collected;
   let known: Elementary | undefined;
   const functions = (): Elementary => {
-    known ??= elementaryOf(instantiate(compileBuild('strict')));
+    known ??= elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict')));
     return known;
   };
   const fits = (request.fits ?? []).map(parseFit).flatMap((fit) => fitFrame(frame, fit, functions()));

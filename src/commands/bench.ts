@@ -6,8 +6,9 @@ import type { Ceiling, Measurement } from '../bench/measure.js';
 import { benchRateKernels, benchRateWorkloads } from '../bench/rate.js';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { bytesText, columns } from '../cli/text.js';
-import { compileBuild, instantiate } from '../host/builds.js';
+import { freshKernels } from '../host/builds.js';
 import { describeEnvironment, SYSTEM_CLOCK } from '../host/environment.js';
+import { CORE_MODULE } from '../kernel/core-kernels.js';
 
 interface BenchResult {
   readonly build: string;
@@ -38,15 +39,15 @@ export default class Bench extends MsmCommand<BenchResult> {
 
   async perform(): Promise<BenchResult> {
     const { flags } = await this.parse(Bench);
-    const build = compileBuild(flags.fast ? 'fast' : 'strict');
-    const fresh = () => instantiate(build);
+    const build = flags.fast ? 'fast' : 'strict';
+    const fresh = freshKernels(build);
     const clock = SYSTEM_CLOCK.milliseconds;
-    const ceiling = measureCeiling(fresh(), clock, flags.budget);
+    const ceiling = measureCeiling(fresh(CORE_MODULE), clock, flags.budget);
     const { processor, node } = describeEnvironment();
     const all = (benches: readonly (typeof benchKernels)[]) =>
       benches.flatMap((bench) => bench(fresh, ceiling, clock, flags.budget));
     return {
-      build: build.build,
+      build,
       processor,
       node,
       ceiling,

@@ -6,6 +6,7 @@ import { columns, numberText } from '../cli/text.js';
 import { spellBooleans } from '../config/flags.js';
 import { configError } from '../config/problem.js';
 import { compileBuild, instantiate } from '../host/builds.js';
+import { CORE_MODULE } from '../kernel/core-kernels.js';
 import { RATE } from '../model/rate/model.js';
 import { checkReference, type ReferenceCheck } from '../model/reference/check.js';
 import { REFERENCE_SYSTEMS } from '../model/reference/systems.js';
@@ -62,7 +63,7 @@ export default class Lyapunov extends RunCommand<ReferenceCheck> {
       );
     }
     refuseOthers(parsed);
-    return checkReference(name, instantiate(compileBuild('strict')));
+    return checkReference(name, instantiate(compileBuild(CORE_MODULE, 'strict')));
   }
 
   override async present(result: Result): Promise<readonly string[]> {

@@ -1,10 +1,11 @@
 /** Golden files on disk: finding them, and what their cases need besides. */
+
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PatternSet } from '../dataset/preprocess.js';
 import { readPatterns } from '../input/patterns.js';
-import type { Kernels } from '../kernel/kernels.js';
+import type { FreshKernels } from '../kernel/kernels.js';
 import { type CaseReport, checkGolden } from './check.js';
 import { type Golden, goldenOf, isFields } from './golden.js';
 
@@ -44,7 +45,7 @@ export interface Checker {
   check(path: string): readonly CaseReport[];
 }
 
-export async function goldenChecker(kernels: () => Kernels): Promise<Checker> {
+export async function goldenChecker(kernels: FreshKernels): Promise<Checker> {
   const digits: PatternSet = await readPatterns('raw:digits', 'patterns', 'digits');
   return {
     check: (path) => {

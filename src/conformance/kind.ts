@@ -1,12 +1,12 @@
 /** What a kind of golden file is, and what its cases are given. */
 import type { PatternSet } from '../dataset/preprocess.js';
-import type { Kernels } from '../kernel/kernels.js';
+import type { FreshKernels } from '../kernel/kernels.js';
 import type { Comparison } from './compare.js';
 import type { Golden } from './golden.js';
 
 export interface Context {
-  /** Fresh kernels with a memory of their own. */
-  readonly kernels: () => Kernels;
+  /** Kernels of a module with a memory of their own. */
+  readonly kernels: FreshKernels;
   /** The handwritten digits, each pixel squared. */
   readonly digits: () => PatternSet;
   /** Other golden files of the same folder, or of the program's own: the first of which `isWanted` holds. */

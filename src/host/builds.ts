@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { MsmError } from '../errors.js';
-import { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from '../kernel/kernels.js';
+import type { CommonKernels } from '../kernel/core-kernels.js';
+import { type Build, type FreshKernels, type Kernels, loadKernels, supportsRelaxedSimd } from '../kernel/kernels.js';
+import type { KernelModule } from '../kernel/module.js';
 import { readWhole } from './disk.js';
 import { memoryError } from './memory.js';
 
-export interface CompiledBuild {
+/** A build of a module of kernels that export `K`. */
+export interface CompiledBuild<K = CommonKernels> extends Pick<KernelModule<K>, 'kernels'> {
   readonly build: Build;
   readonly module: WebAssembly.Module;
   /** SHA-256 of the bytes: part of every run's identity. */
@@ -16,8 +19,8 @@ export interface CompiledBuild {
 
 const FOLDER = new URL('../../build/', import.meta.url);
 
-/** Compiles a build. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for. */
-export function compileBuild(build: Build): CompiledBuild {
+/** Compiles a build of a module. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for. */
+export function compileBuild<K>({ name }: KernelModule<K>, build: Build): CompiledBuild<K> {
   if (build === 'fast' && !supportsRelaxedSimd()) {
     // Node 20 has it behind a flag that may be set at run time; newer engines would print that they do not know the flag
     if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -28,15 +31,25 @@ export function compileBuild(build: Build): CompiledBuild {
       });
     }
   }
-  const bytes = readWhole(fileURLToPath(new URL(`kernels.${build}.wasm`, FOLDER)));
+  const bytes = readWhole(fileURLToPath(new URL(`${name}.${build}.wasm`, FOLDER)));
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { build, module: new WebAssembly.Module(bytes as BufferSource), hash };
 }
 
+/** Instances of the modules of a build, each module compiled once. Throws what `compileBuild` and `instantiate` throw. */
+export function freshKernels(build: Build): FreshKernels {
+  const compiled = new Map<string, CompiledBuild<never>>();
+  return <K>(module: KernelModule<K>): Kernels<K> => {
+    const known = (compiled.get(module.name) as CompiledBuild<K> | undefined) ?? compileBuild(module, build);
+    compiled.set(module.name, known as CompiledBuild<never>);
+    return instantiate(known);
+  };
+}
+
 /** Kernels with a memory of their own. Throws E_CONFIG if the system does not give that. */
-export function instantiate({ module, build }: CompiledBuild): Kernels {
+export function instantiate<K>({ module, build }: CompiledBuild<K>): Kernels<K> {
   try {
-    return loadKernels(module, build);
+    return loadKernels<K>(module, build);
   } catch (error) {
     if (error instanceof RangeError) throw memoryError(0, error);
     throw error;

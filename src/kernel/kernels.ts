@@ -4,18 +4,18 @@
  * Runs in any JavaScript engine: the caller brings the bytes or the compiled module.
  */
 import { instantiateSync } from '@assemblyscript/loader';
+import type { CommonKernels } from './core-kernels.js';
+import type { KernelModule } from './module.js';
 
 /** `strict` defines the truth; `fast` may fuse multiply and add (relaxed SIMD) and is opt-in. */
 export type Build = 'strict' | 'fast';
 
-/** A kernel takes numbers and addresses and returns a number or nothing. */
-export type Kernel = (...args: number[]) => number;
-
-export interface Kernels {
+/** An instance of a module of kernels, `K` being what that exports: at the least what every module does. */
+export interface Kernels<K = CommonKernels> {
   readonly build: Build;
   readonly memory: WebAssembly.Memory;
   /** The kernel of that name; throws if the build does not export it. */
-  kernel(name: string): Kernel;
+  kernel<N extends keyof K & string>(name: N): K[N];
   /** Zeroed bytes on a 64-byte boundary. Views made before may be detached by it. */
   allocate(bytes: number): number;
   f64(address: number, count: number): Float64Array;
@@ -38,8 +38,11 @@ export function supportsRelaxedSimd(): boolean {
   return WebAssembly.validate(new Uint8Array(probe));
 }
 
-/** Instantiates a build with a memory of its own, so that one run can never touch another's. */
-export function loadKernels(module: WebAssembly.Module | Uint8Array, build: Build): Kernels {
+/** Makes an instance of a module's build with a memory of its own, for each use: one run can never touch another's. */
+export type FreshKernels = <K>(module: KernelModule<K>) => Kernels<K>;
+
+/** Instantiates a build with a memory of its own, so that one run can never touch another's. That it is one of `K` is for the caller to know. */
+export function loadKernels<K = CommonKernels>(module: WebAssembly.Module | Uint8Array, build: Build): Kernels<K> {
   const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource);
   const abort = (): never => {
     throw new Error('a kernel aborted');
@@ -47,7 +50,7 @@ export function loadKernels(module: WebAssembly.Module | Uint8Array, build: Buil
   const { exports } = instantiateSync(compiled, { env: { abort } });
   const members = exports as unknown as { readonly [name: string]: unknown };
   const memory = members.memory as WebAssembly.Memory;
-  const heapBase = (members.heap_base as Kernel)();
+  const heapBase = (members.heap_base as () => number)();
   const bottom = Math.ceil(heapBase / ALIGNMENT) * ALIGNMENT;
   let top = bottom;
   // tables of the kernels, and what they may keep beside them: all state of an instance is in its memory
@@ -58,7 +61,7 @@ export function loadKernels(module: WebAssembly.Module | Uint8Array, build: Buil
     kernel: (name) => {
       const found = members[name];
       if (typeof found !== 'function') throw new Error(`the ${build} build has no kernel '${name}'`);
-      return found as Kernel;
+      return found as K[typeof name];
     },
     allocate: (bytes) => {
       const address = top;

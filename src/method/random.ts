@@ -66,14 +66,10 @@ export function words(value: number): readonly [number, number] {
 /** Draws for one seed, an integer from 0 to 2^53 - 1. */
 export function randomSource(kernels: Kernels, seed: number): RandomSource {
   const seedWords = words(seed);
-  const place = (at: Draws): number[] => [
-    at.address,
-    at.count,
-    ...seedWords,
-    typeof at.purpose === 'number' ? at.purpose : PURPOSE[at.purpose],
-    at.stream,
-    ...words(at.first),
-  ];
+  const place = ({ address, count, purpose, stream, first }: Draws) => {
+    const number = typeof purpose === 'number' ? purpose : PURPOSE[purpose];
+    return [address, count, ...seedWords, number, stream, ...words(first)] as const;
+  };
   return {
     words: seedWords,
     uniform: (at, low, high) => void kernels.kernel('fill_uniform_f64')(...place(at), low, high),

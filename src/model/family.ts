@@ -1,6 +1,8 @@
 /** What every model family offers. All else (flags, run folder, checkpoints, sweeps) is written once against this. */
 
+import type { CommonKernels } from '../kernel/core-kernels.js';
 import type { Kernels } from '../kernel/kernels.js';
+import type { KernelModule } from '../kernel/module.js';
 import type { Block } from '../kernel/struct.js';
 import type { RecordRequest, RecordTable, ResultTable, RowSink } from './record.js';
 import type { FamilySchema, Parameters, Violation } from './schema.js';
@@ -8,8 +10,8 @@ import type { FamilySchema, Parameters, Violation } from './schema.js';
 /** Arrays given instead of being drawn, row-major, by the key of the schema's input. */
 export type Inputs = { readonly [key: string]: Float64Array | Int32Array };
 
-export interface CreateOptions {
-  readonly kernels: Kernels;
+export interface CreateOptions<K = CommonKernels> {
+  readonly kernels: Kernels<K>;
   /** Resolved and validated parameters. */
   readonly parameters: Parameters;
   readonly inputs: Inputs;
@@ -96,9 +98,12 @@ export interface Draws {
   readonly replicas: number;
 }
 
-export interface Family {
+/** `K` is what the module of its kernels exports. */
+export interface Family<K = CommonKernels> {
   readonly schema: FamilySchema;
-  create(options: CreateOptions): Model;
+  /** Its kernels: the hash of this module is in the identity of each of its runs. */
+  readonly module: KernelModule<K>;
+  create(options: CreateOptions<K>): Model;
   readonly headlines: readonly Headline[];
   /** What is said of each run of a sweep, side by side; absent: the first headline. */
   readonly listed?: readonly Headline[];

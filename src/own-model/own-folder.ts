@@ -7,6 +7,7 @@ import { type Build, type Kernels, loadKernels } from '../kernel/kernels.js';
 import type { Family } from '../model/family.js';
 import { essenceOf, type OwnModel } from '../model/own/description.js';
 import { ownFamily } from '../model/own/family.js';
+import type { OwnKernels } from '../model/own/kernels.js';
 import { allParameters } from '../model/own/schema.js';
 import { canonicalJson, didYouMean } from '../text.js';
 import { cacheFolder, fromCache, intoCache, moduleKey, readSealed, sealed } from './cache.js';
@@ -35,7 +36,7 @@ export interface ModelModule {
 }
 
 export interface OwnFolder {
-  readonly family: Family;
+  readonly family: Family<OwnKernels>;
   readonly model: OwnModel;
   /** SHA-256 of names and values as they were read: a comment changes nothing. */
   readonly modelHash: string;
@@ -86,7 +87,11 @@ async function moduleOf(
 }
 
 /** Refuses a step that lacks what the model needs of it. @throws E_CONFIG with the place of what needs it */
-function assertExports(sources: ModuleSources, { model, places, placeOf }: ReadModel, kernels: Kernels): void {
+function assertExports(
+  sources: ModuleSources,
+  { model, places, placeOf }: ReadModel,
+  kernels: Kernels<OwnKernels>,
+): void {
   const has = (name: string): boolean => kernels.kernel(`own_has_${name}`)() !== 0;
   const step = posix.join(sources.folder, 'step.ts');
   const text = sources.own.get('step') as string;
@@ -133,7 +138,7 @@ export async function readOwnModel(folder: string, options: OwnFolderOptions = {
   const [state, entry] = [stateText(model, parameters), entryText(model, parameters)];
   const sources: ModuleSources = { folder, state, entry, ...gatherSources(folder, [entry]) };
   const { key, bytes } = await moduleOf(sources, options);
-  assertExports(sources, read, loadKernels(bytes, build));
+  assertExports(sources, read, loadKernels<OwnKernels>(bytes, build));
   const encoder = new TextEncoder();
   const own = [...sources.own].map(([path, text]) => ({ path: `${path}.ts`, bytes: encoder.encode(text) }));
   return {

@@ -180,15 +180,6 @@ function observeText(model: OwnModel): string {
   return [...scalars.map(one), row('before'), row('after'), ...has].join('');
 }
 
-/** Functions of the kernels that the host calls of every module. */
-const HOST = `export { heap_base } from 'msm/memory';
-export { exp_f64 } from 'msm/math/exp';
-export { log_f64, log1p_f64 } from 'msm/math/log';
-export { tanh_f64 } from 'msm/math/tanh';
-export { fill_uniform_f64, fill_sign_f64, fill_integer_i32 };
-export { fill_normal_f64 };
-`;
-
 /** The module that the host calls. */
 export function entryText(model: OwnModel, parameters: readonly Parameter[]): string {
   const struct = ownStruct(model, parameters);
@@ -201,7 +192,8 @@ import { all_finite_f32, all_finite_f64 } from 'msm/own/finite';
 import { accumulate_f64, stage_f64 } from 'msm/own/integrate';
 import { fill_normal_f64 } from 'msm/random/normal';
 import { fill_integer_i32, fill_sign_f64, fill_uniform_f64 } from 'msm/random/uniform';
-${HOST}
+export * from 'msm/common';
+
 const STEP: usize = ${offsetOf(struct, 'step')};
 const TIME: usize = ${offsetOf(struct, 'time')};
 const ROW: usize = ${8 * scalarNames(model).length};

@@ -1,4 +1,5 @@
 /** Statistics of a finished run's time series (spec section 5), for `msm show --statistics`. */
+
 import { join } from 'node:path';
 import { type Elementary, elementaryOf } from '../analysis/elementary.js';
 import {
@@ -11,6 +12,7 @@ import {
 import { MsmError } from '../errors.js';
 import { compileBuild, instantiate } from '../host/builds.js';
 import { pathKind } from '../host/disk.js';
+import { CORE_MODULE } from '../kernel/core-kernels.js';
 import { tableFile } from './export.js';
 import { isSweepFolder, readRun } from './folder.js';
 import { readListed } from './manifest.js';
@@ -47,7 +49,7 @@ export async function seriesOf(folder: string, name: string): Promise<Float64Arr
 
 /** Statistics of the residual and autocorrelation of the mean activity. */
 export async function seriesReport(folder: string): Promise<SeriesReport> {
-  const elementary: Elementary = elementaryOf(instantiate(compileBuild('strict')));
+  const elementary: Elementary = elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict')));
   const residual = await seriesOf(folder, 'residual');
   if (residual.every(Number.isNaN)) {
     throw new MsmError('E_CONFIG', `${folder}: this model has no theory, and so no residual`, { place: folder });

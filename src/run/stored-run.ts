@@ -4,6 +4,7 @@ import { assertCompatible, completeParameters } from '../config/validate.js';
 import { MsmError } from '../errors.js';
 import type { CompiledBuild } from '../host/builds.js';
 import type { GivenInput } from '../input/inputs.js';
+import type { Build } from '../kernel/kernels.js';
 import type { Family } from '../model/family.js';
 import { familyOfFile } from '../model/family-named.js';
 import type { RecordRequest } from '../model/record.js';
@@ -16,8 +17,8 @@ import { restoreRecord } from './record-request.js';
 import { identityOf, type RunRecord } from './run-record.js';
 import { asDamage } from './shape.js';
 
-/** Compiles a build of the kernels. */
-export type Compile = (build: 'strict' | 'fast') => CompiledBuild;
+/** Compiles a build of a family's kernels. */
+export type Compile = (module: Family['module'], build: Build) => CompiledBuild;
 
 const ANEW = 'Start a new run with the parameters that you want.';
 
@@ -63,7 +64,7 @@ export async function restoreRun(folder: string, stored: RunRecord, compile: Com
       next: ANEW,
     });
   }
-  const build = compile(stored.build);
+  const build = compile(family.module, stored.build);
   assertSameKernels(folder, stored, build);
   asDamage(path, ANEW, () => assertParameters(family, stored.parameters));
   const record = asDamage(path, ANEW, () => recordOf(family, stored));

@@ -10,9 +10,10 @@ import {
   purePowerFit,
   surfaceFit,
 } from '../../src/analysis/fits.js';
+import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import { freshKernels } from '../conformance/kernels.js';
 
-const f = elementaryOf(freshKernels());
+const f = elementaryOf(freshKernels(CORE_MODULE));
 /** Exact data: what is left is rounding, magnified by the condition of the fit. */
 const EXACT = 1e-9;
 /** Certified to eleven digits. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { elementaryOf } from '../../src/analysis/elementary.js';
 import { augmentedDickeyFuller, convergenceSummary, detectConvergence } from '../../src/analysis/stationarity.js';
+import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import { freshKernels } from '../conformance/kernels.js';
 import { randomFrom } from '../run/harness.js';
 
-const f = elementaryOf(freshKernels());
+const f = elementaryOf(freshKernels(CORE_MODULE));
 
 /** Sum of twelve uniform numbers: nearly normal, variance 1. */
 const noise = (next: () => number): number => Array.from({ length: 12 }, next).reduce((sum, u) => sum + u, -6);

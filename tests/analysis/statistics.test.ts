@@ -9,9 +9,10 @@ import {
   seriesStatistics,
 } from '../../src/analysis/statistics.js';
 import { relative } from '../../src/conformance/compare.js';
+import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import { freshKernels } from '../conformance/kernels.js';
 
-const f = elementaryOf(freshKernels());
+const f = elementaryOf(freshKernels(CORE_MODULE));
 
 /** Bound of tests/golden/hebbian/README.md for statistics. */
 const GOLDEN = 1e-9;

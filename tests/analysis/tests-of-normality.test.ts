@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { elementaryOf } from '../../src/analysis/elementary.js';
 import { ksPValue, ksStatistic } from '../../src/analysis/kolmogorov-smirnov.js';
 import { shapiroWilk } from '../../src/analysis/shapiro-wilk.js';
+import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import { freshKernels } from '../conformance/kernels.js';
 
-const f = elementaryOf(freshKernels());
+const f = elementaryOf(freshKernels(CORE_MODULE));
 
 /** The data of the references: x_i = ((37 i^2 + 11 i) mod 101) / 50 - 1. */
 const data = (n: number): Float64Array =>

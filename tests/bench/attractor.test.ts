@@ -14,7 +14,7 @@ function steadyClock(): () => number {
 
 describe('the benchmarks of the attractor family', () => {
   it('measure the hot kernels by themselves', () => {
-    const found = benchAttractorKernels(() => freshKernels(), CEILING, steadyClock(), 1);
+    const found = benchAttractorKernels(freshKernels, CEILING, steadyClock(), 1);
     expect(found.map(({ name }) => name)).toEqual([
       'attractor_learn_f64 n=64',
       'attractor_relax step n=64',
@@ -29,7 +29,7 @@ describe('the benchmarks of the attractor family', () => {
   });
 
   it('measure the steps of the experiments and a whole training', () => {
-    const found = benchAttractorWorkloads(() => freshKernels(), CEILING, steadyClock(), 1);
+    const found = benchAttractorWorkloads(freshKernels, CEILING, steadyClock(), 1);
     expect(found.map(({ name }) => name)).toEqual([
       'attractor step n=64, learning, curves',
       'attractor step n=64, learning',

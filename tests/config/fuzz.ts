@@ -3,6 +3,7 @@
  * program does with it is to accept it with a plan that can be made again from its stored form and from its printed configuration,
  * or to refuse it with one sentence.
  */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { CLIError } from '@oclif/core/errors';
@@ -18,6 +19,7 @@ import type { Family } from '../../src/model/family.js';
 import type { Parameter } from '../../src/model/schema.js';
 import { configurationOf } from '../../src/run/configuration.js';
 import { isSearch, type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
+import type { Compile } from '../../src/run/stored-run.js';
 import { planFirst } from '../../src/search/search.js';
 
 const PRESETS = join(import.meta.dirname, '../../data/presets');
@@ -349,9 +351,9 @@ async function isPrintedRight(
 /** Kernels compiled once for many cases. */
 export function fuzzer(): (one: FuzzCase) => Promise<Verdict> {
   const builds = new Map<string, CompiledBuild>();
-  const compile = (build: 'strict' | 'fast'): CompiledBuild => {
-    const known = builds.get(build) ?? compileBuild(build);
-    builds.set(build, known);
+  const compile: Compile = (module, build) => {
+    const known = builds.get(`${module.name} ${build}`) ?? compileBuild(module, build);
+    builds.set(`${module.name} ${build}`, known);
     return known;
   };
   return async (one) => {

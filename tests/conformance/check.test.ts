@@ -8,7 +8,7 @@ import { freshKernels } from './kernels.js';
 import { contextOf, faultsOf, readGolden, reportsOf, reportsOfFile } from './reports.js';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'msm-golden-'));
-const checker = await goldenChecker(() => freshKernels());
+const checker = await goldenChecker(freshKernels);
 
 describe('a check of golden files', () => {
   it('sees an error just beyond a bound', () => {

@@ -1,10 +1,12 @@
 /** Fresh kernels for tests. */
-import { readFileSync } from 'node:fs';
-import { type Build, type Kernels, loadKernels } from '../../src/kernel/kernels.js';
 
-const FOLDER = new URL('../../build/', import.meta.url);
+import * as builds from '../../src/host/builds.js';
+import type { Build, Kernels } from '../../src/kernel/kernels.js';
+import type { KernelModule } from '../../src/kernel/module.js';
 
-/** Kernels of a build with a memory of their own. */
-export function freshKernels(build: Build = 'strict'): Kernels {
-  return loadKernels(readFileSync(new URL(`kernels.${build}.wasm`, FOLDER)), build);
+const BUILDS = { strict: builds.freshKernels('strict'), fast: builds.freshKernels('fast') } as const;
+
+/** Kernels of a module's build with a memory of their own. */
+export function freshKernels<K>(module: KernelModule<K>, build: Build = 'strict'): Kernels<K> {
+  return BUILDS[build](module);
 }

@@ -1,4 +1,5 @@
 /** Runs golden files in tests: reports of a file as it is or changed, with kernels of either build. */
+
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type CaseReport, checkGolden } from '../../src/conformance/check.js';
@@ -17,7 +18,7 @@ const digits = await readPatterns('raw:digits', 'patterns', 'digits');
 
 /** What cases are given; the file beside is that of the regimes unless another is given. */
 export const contextOf = (build: Build = 'strict', regime?: Content): Context => ({
-  kernels: () => freshKernels(build),
+  kernels: (module) => freshKernels(module, build),
   digits: () => digits,
   beside: (isWanted: (golden: Golden) => boolean) => {
     const golden = goldenOf(regime ?? readGolden('attractor/06-digits-regimes'));

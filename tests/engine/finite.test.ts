@@ -1,10 +1,12 @@
 /** No number that is not finite reaches a file. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findNotFinite, finiteResults, finiteSummary, firstNotFinite } from '../../src/engine/finite.js';
 import type { MsmError } from '../../src/errors.js';
 import type { Family } from '../../src/model/family.js';
+import type { HebbianKernels } from '../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import type { RecordTable } from '../../src/model/record.js';
 import { readRun } from '../../src/run/folder.js';
@@ -90,7 +92,10 @@ describe('numbers of a whole run', () => {
 });
 
 /** The hebbian family with one number spoiled: in the rows of a step, in the summary, in a table of its end, or in its state. */
-const spoiled = (where: 'sigma' | 'timeseries' | 'summary' | 'results' | 'state', step = 0): Family => ({
+const spoiled = (
+  where: 'sigma' | 'timeseries' | 'summary' | 'results' | 'state',
+  step = 0,
+): Family<HebbianKernels> => ({
   ...HEBBIAN,
   create: (options) => {
     const model = HEBBIAN.create(options);

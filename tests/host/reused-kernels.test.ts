@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compileBuild, instantiate } from '../../src/host/builds.js';
 import { reusedKernels } from '../../src/host/reused-kernels.js';
+import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 
 const PAGE = 65536;
 
 describe('kernels for run after run', () => {
-  const build = compileBuild('strict');
+  const build = compileBuild(HEBBIAN_MODULE, 'strict');
   const memoryOf = (kernels: ReturnType<typeof instantiate>): Uint8Array => new Uint8Array(kernels.memory.buffer);
 
   it('have the memory of new ones each time, whatever was left in it', () => {
@@ -22,7 +23,7 @@ describe('kernels for run after run', () => {
   it('are made anew for another build and after a run with a large memory', () => {
     const kernelsFor = reusedKernels();
     const used = kernelsFor(build);
-    const other = kernelsFor(compileBuild('strict'));
+    const other = kernelsFor(compileBuild(HEBBIAN_MODULE, 'strict'));
     expect(other).not.toBe(used);
     other.allocate(2 ** 20 + PAGE);
     const after = kernelsFor(build);

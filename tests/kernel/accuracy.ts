@@ -1,5 +1,5 @@
 /** Measures the error of the WASM elementary functions against the double-double references. */
-import { readFileSync } from 'node:fs';
+import { bytesOf } from './modules.js';
 import {
   expm1Reference,
   expReference,
@@ -23,13 +23,12 @@ export interface Workbench {
   readonly base: number;
 }
 
-/** Instantiates build/kernels.<build>.wasm with room for `nDoubles` doubles from `base` on. */
+/** Instantiates a build of the core's kernels with room for `nDoubles` doubles from `base` on. */
 export function openWorkbench(build: 'strict' | 'fast', nDoubles: number): Workbench {
-  const bytes = readFileSync(new URL(`../../build/kernels.${build}.wasm`, import.meta.url));
   const abort = (): never => {
     throw new Error('abort');
   };
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { abort } });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytesOf('core', build)), { env: { abort } });
   const kernels = instance.exports as unknown as NumericKernels;
   const base = kernels.memory.buffer.byteLength;
   kernels.memory.grow(Math.ceil((nDoubles * 8) / 65536));

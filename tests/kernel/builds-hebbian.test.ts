@@ -1,16 +1,16 @@
 /** The same bodies on the strict and the fast build: the model against direct computation, the golden files, the interface. */
-import { readFileSync } from 'node:fs';
+
 import { setFlagsFromString } from 'node:v8';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MsmError } from '../../src/errors.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { type Build, supportsRelaxedSimd } from '../../src/kernel/kernels.js';
 import { INTEGRATORS } from '../../src/method/integrators.js';
-import { freshKernels } from '../conformance/kernels.js';
+import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 import { faultsOf, reportsOfFile } from '../conformance/reports.js';
 import { directDistance, largestDifference, testRun } from '../model/hebbian/helpers.js';
+import { bytesOf as bytesOfModule } from './modules.js';
 
-const FOLDER = new URL('../../build/', import.meta.url);
 const BUILDS: readonly Build[] = ['strict', 'fast'];
 
 /** Golden files of whole runs, theory and statistics. */
@@ -33,8 +33,7 @@ const EPSILON = 2 ** -52;
  */
 const WIDENING: { readonly [build in Build]: number } = { strict: 1, fast: 2 };
 
-const bytesOf = (build: Build): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(readFileSync(new URL(`kernels.${build}.wasm`, FOLDER)));
+const bytesOf = (build: Build): Uint8Array<ArrayBuffer> => bytesOfModule('hebbian', build);
 
 /** What the engine says and does as it was started. */
 const AT_START = { reported: supportsRelaxedSimd(), compiles: WebAssembly.validate(bytesOf('fast')) };
@@ -119,29 +118,6 @@ describe('the two builds', () => {
     for (const run of [strict, fast]) run.advance(150);
     expect(largestDifference(fast.couplings(), strict.couplings())).toBeGreaterThan(0);
   });
-
-  it('have the same interface: equal exports, and no import but an abort', () => {
-    const modules = BUILDS.map((build) => new WebAssembly.Module(bytesOf(build)));
-    const [strict, fast] = modules.map((module) => WebAssembly.Module.exports(module));
-    expect(fast).toEqual(strict);
-    for (const module of modules) {
-      const names = WebAssembly.Module.imports(module).map((one) => `${one.module}.${one.name}`);
-      expect(names.filter((name) => name !== 'env.abort')).toEqual([]);
-    }
-    const arity = BUILDS.map((build) => {
-      const kernels = freshKernels(build);
-      return strict.filter(({ kind }) => kind === 'function').map(({ name }) => kernels.kernel(name).length);
-    });
-    expect(arity[1]).toEqual(arity[0]);
-  });
-
-  it('differ in relaxed instructions: the strict text has none, the fast one has', () => {
-    const relaxed = BUILDS.map(
-      (build) => readFileSync(new URL(`kernels.${build}.wat`, FOLDER), 'utf8').match(/relaxed/g)?.length ?? 0,
-    );
-    expect(relaxed[0]).toBe(0);
-    expect(relaxed[1]).toBeGreaterThan(0);
-  });
 });
 
 describe('relaxed SIMD', () => {
@@ -170,7 +146,7 @@ describe('relaxed SIMD', () => {
     vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
     let caught: unknown;
     try {
-      compileBuild('fast');
+      compileBuild(HEBBIAN_MODULE, 'fast');
     } catch (error) {
       caught = error;
     }
@@ -179,12 +155,12 @@ describe('relaxed SIMD', () => {
     expect(code).toBe('E_CONFIG');
     expect(message).toMatch(/no relaxed SIMD/);
     expect(next).toMatch(/strict build/);
-    expect(compileBuild('strict').build).toBe('strict');
+    expect(compileBuild(HEBBIAN_MODULE, 'strict').build).toBe('strict');
   });
 
   it('lets the fast build compile where it is there', () => {
-    const compiled = compileBuild('fast');
+    const compiled = compileBuild(HEBBIAN_MODULE, 'fast');
     expect(compiled.build).toBe('fast');
-    expect(compiled.hash).not.toBe(compileBuild('strict').hash);
+    expect(compiled.hash).not.toBe(compileBuild(HEBBIAN_MODULE, 'strict').hash);
   });
 });

@@ -6,15 +6,15 @@ import { headerOffsets } from '../../src/kernel/struct.js';
 import { HEBBIAN_STATE } from '../../src/model/hebbian/state.js';
 
 /** Names of exported functions, or of inner ones that do the work; a kernel on a state block reads and writes its header. */
-export const PINNED: readonly { readonly name: string; readonly onState: boolean }[] = [
-  { name: 'symv_packed_f64', onState: false },
-  { name: 'dots_f64', onState: false },
-  { name: 'hebbian_fold', onState: true },
-  { name: 'columns24', onState: false }, // of spmm_csr_f64
-  { name: 'tile4x4', onState: false }, // of gemm_f64
-  { name: 'eulerTanh', onState: false }, // of rate_euler_r_f64
-  { name: 'attractor_learn_f64', onState: false },
-  { name: 'cb_sample_array_f64', onState: false },
+export const PINNED: readonly { readonly module: string; readonly name: string; readonly onState: boolean }[] = [
+  { module: 'core', name: 'symv_packed_f64', onState: false },
+  { module: 'hebbian', name: 'dots_f64', onState: false },
+  { module: 'hebbian', name: 'hebbian_fold', onState: true },
+  { module: 'rate', name: 'columns24', onState: false }, // of spmm_csr_f64
+  { module: 'rate', name: 'tile4x4', onState: false }, // of gemm_f64
+  { module: 'rate', name: 'eulerTanh', onState: false }, // of rate_euler_r_f64
+  { module: 'attractor', name: 'attractor_learn_f64', onState: false },
+  { module: 'attractor', name: 'cb_sample_array_f64', onState: false },
 ];
 
 /** Where the compiler's static data begins: lower numbers are never addresses of it. */

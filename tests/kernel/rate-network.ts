@@ -1,5 +1,7 @@
 /** Rate networks in linear memory for tests: sparse or dense weights, columns, tangent vectors. */
+
 import type { Kernels } from '../../src/kernel/kernels.js';
+import type { RateKernels } from '../../src/model/rate/kernels.js';
 
 /** One golden network: weights with g, W[i][j] from j to i. */
 export interface NetworkCase {
@@ -18,20 +20,23 @@ const ACTIVATION = { linear: 0, sigmoid: 1, relu: 2, tanh: 3 } as const;
 /** Columns rounded up to whole vectors of the kernels. */
 export const paddedColumns = (columns: number): number => Math.ceil(columns / 4) * 4;
 
-function allocateF64(kernels: Kernels, values: ArrayLike<number>): number {
+function allocateF64(kernels: Kernels<RateKernels>, values: ArrayLike<number>): number {
   const address = kernels.allocate(8 * values.length);
   kernels.f64(address, values.length).set(values);
   return address;
 }
 
-function allocateI32(kernels: Kernels, values: ArrayLike<number>): number {
+function allocateI32(kernels: Kernels<RateKernels>, values: ArrayLike<number>): number {
   const address = kernels.allocate(4 * values.length);
   kernels.i32(address, values.length).set(values);
   return address;
 }
 
 /** Addresses of the sparse rows of W. */
-export function sparseRows(kernels: Kernels, W: readonly (readonly number[])[]): readonly [number, number, number] {
+export function sparseRows(
+  kernels: Kernels<RateKernels>,
+  W: readonly (readonly number[])[],
+): readonly [number, number, number] {
   const rowStart = [0];
   const columns: number[] = [];
   const values: number[] = [];
@@ -47,7 +52,7 @@ export function sparseRows(kernels: Kernels, W: readonly (readonly number[])[]):
 }
 
 /** Address of W in the packed form of the dense product. */
-export function packedRows(kernels: Kernels, W: readonly (readonly number[])[]): number {
+export function packedRows(kernels: Kernels<RateKernels>, W: readonly (readonly number[])[]): number {
   const n = W.length;
   const k = W[0].length;
   const plain = allocateF64(kernels, W.flat());
@@ -58,7 +63,7 @@ export function packedRows(kernels: Kernels, W: readonly (readonly number[])[]):
 
 /** Address of a network's description. `inputs`: one row of n numbers a step, or none to take the constant input. */
 export function placeNetwork(
-  kernels: Kernels,
+  kernels: Kernels<RateKernels>,
   network: NetworkCase,
   storage: Storage,
   activation: keyof typeof ACTIVATION = 'tanh',
@@ -83,7 +88,7 @@ export function placeNetwork(
 }
 
 /** Address of a zero-padded matrix [n][m] with the given columns. */
-export function placeColumns(kernels: Kernels, columns: readonly (readonly number[])[]): number {
+export function placeColumns(kernels: Kernels<RateKernels>, columns: readonly (readonly number[])[]): number {
   const n = columns[0].length;
   const m = paddedColumns(columns.length);
   const address = kernels.allocate(8 * n * m);
@@ -95,7 +100,13 @@ export function placeColumns(kernels: Kernels, columns: readonly (readonly numbe
 }
 
 /** Column j of a matrix [n][m]. */
-export function columnOf(kernels: Kernels, address: number, n: number, m: number, j: number): readonly number[] {
+export function columnOf(
+  kernels: Kernels<RateKernels>,
+  address: number,
+  n: number,
+  m: number,
+  j: number,
+): readonly number[] {
   const view = kernels.f64(address, n * m);
   return Array.from({ length: n }, (_, i) => view[i * m + j]);
 }

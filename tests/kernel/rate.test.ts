@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Build, type Kernels, supportsRelaxedSimd } from '../../src/kernel/kernels.js';
+import { RATE_MODULE, type RateKernels } from '../../src/model/rate/kernels.js';
 import { freshKernels } from '../conformance/kernels.js';
 import {
   columnOf,
@@ -67,9 +68,9 @@ if (!supportsRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd
 
 // the bounds of the golden files are thousands of roundings wide: the fast build, which rounds less often, needs no wider ones
 describe.each(BUILDS)('the rate network in the %s build', (build) => {
-  let kernels: Kernels;
+  let kernels: Kernels<RateKernels>;
   beforeEach(() => {
-    kernels = freshKernels(build);
+    kernels = freshKernels(RATE_MODULE, build);
   });
 
   const workspace = (n: number, m: number, trials: number, k: number): number =>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../src/kernel/elementary.js';
 import { numpyStream } from '../../src/method/numpy-stream.js';
 import { freshKernels } from '../conformance/kernels.js';
 
 // All expected numbers are those of numpy 2.4.6, printed with repr: g = default_rng(SeedSequence(entropy=E, spawn_key=K)), then
 // g.random(n) and g.standard_normal(n) as the test says.
-const elementary = elementaryOf(freshKernels());
+const elementary = elementaryOf(freshKernels(CORE_MODULE));
 const streamOf = (entropy: number, key: readonly number[]) => numpyStream(entropy, key, elementary);
 
 describe('the random numbers of numpy', () => {

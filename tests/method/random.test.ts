@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import { PURPOSE, type Purpose, randomSource, replicaSeed, words } from '../../src/method/random.js';
 import { freshKernels } from '../conformance/kernels.js';
 
@@ -36,7 +37,7 @@ const NORMAL = -0.05857875187565626;
 const FAR = 0.42170078609590145;
 
 describe('draws by position', () => {
-  const kernels = freshKernels();
+  const kernels = freshKernels(CORE_MODULE);
   const address = kernels.allocate(64);
   const source = randomSource(kernels, SEED);
 
@@ -75,7 +76,7 @@ describe('draws by position', () => {
 });
 
 describe('the seed of a replica', () => {
-  const kernels = freshKernels();
+  const kernels = freshKernels(CORE_MODULE);
 
   /** Draws 1, 2 and 1000 of the purpose 1 in stream 0, times 2^53. */
   it.each([

@@ -1,4 +1,5 @@
 /** What a person can ask of the attractor family: the shipped presets, and wrong requests. */
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,12 +8,13 @@ import { listPresets, loadPreset } from '../../src/config/preset.js';
 import type { TextSetting } from '../../src/config/settings.js';
 import { plainSpace } from '../../src/config/space.js';
 import { compileBuild } from '../../src/host/builds.js';
+import { ATTRACTOR_MODULE } from '../../src/model/attractor/kernels.js';
 import { ATTRACTOR } from '../../src/model/attractor/model.js';
 import { planRuns, type RunRequest } from '../../src/run/plan-runs.js';
 import { createModel } from '../../src/run/session.js';
 import { temporaryFolders } from './folders.js';
 
-const BUILD = compileBuild('strict');
+const BUILD = compileBuild(ATTRACTOR_MODULE, 'strict');
 const NOTHING = { record: undefined, every: undefined, from: undefined, to: undefined, units: undefined };
 
 const plan = (request: { readonly settings: readonly TextSetting[]; readonly inputFiles: RunRequest['inputFiles'] }) =>

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync,
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileBuild } from '../../src/host/builds.js';
+import type { Compile } from '../../src/run/stored-run.js';
 import { resume } from '../../src/simulate/resume.js';
 import { forgeRun } from './edits.js';
 import { temporaryFolders } from './folders.js';
@@ -86,7 +87,7 @@ describe('a checkpoint', () => {
 
   it('is not gone on with by other kernels', async () => {
     const { place } = await interrupted();
-    const other = (build: 'strict' | 'fast') => ({ ...compileBuild(build), hash: '0'.repeat(64) });
+    const other: Compile = (module, build) => ({ ...compileBuild(module, build), hash: '0'.repeat(64) });
     await expect(resume(place, other, surroundings())).rejects.toMatchObject({
       code: 'E_CONFIG',
       message: expect.stringContaining('was begun with other kernels'),

@@ -2,6 +2,7 @@
  * Folders as version 0.1 wrote them, kept as they are in `folders-0.1`: a finished run with a given array, one with tables as CSV, one that
  * diverged, one that was interrupted. They have no checksum in run.json, and no hash of it in the manifest.
  */
+
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../src/collect/collect.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { NODE_DISK } from '../../src/host/disk.js';
+import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 import { readRun } from '../../src/run/run-record.js';
 import { resumeRun } from '../../src/run/session.js';
 import { showRun } from '../../src/run/show.js';
@@ -55,7 +57,7 @@ describe('a folder of version 0.1', () => {
     const { files, isIntact } = await verifyAnyRun(place);
     expect([isIntact, files]).toEqual([false, [{ path: 'checkpoint/step-000000000908440.ckpt', status: 'changed' }]]);
     const { kernelSha256 } = readRun(place);
-    const kernels = (hash: string) => () => ({ ...compileBuild('strict'), hash });
+    const kernels = (hash: string) => () => ({ ...compileBuild(HEBBIAN_MODULE, 'strict'), hash });
     await expect(resumeRun(place, kernels(kernelSha256), surroundings())).rejects.toMatchObject({
       code: 'E_CORRUPT',
       message: expect.stringContaining('it is of an earlier version, of which the chunks cannot be checked'),

@@ -1,4 +1,5 @@
 /** What the tests of runs share: requests from texts, surroundings that a test controls, and a look at all bytes of a folder. */
+
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -41,7 +42,7 @@ export function plan(texts: Texts, options: PlanOptions = {}): Promise<PlannedRu
     replicas: options.replicas ?? 1,
     record: options.record ?? {},
     output: options.output ?? { format: 'parquet', parquet: 'compact' },
-    build: compileBuild('strict'),
+    build: compileBuild((options.family ?? HEBBIAN).module, 'strict'),
   });
 }
 

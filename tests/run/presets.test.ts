@@ -1,4 +1,5 @@
 /** Every shipped configuration, variant and schedule runs. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -66,7 +67,7 @@ describe('every shipped preset', () => {
       replicas: run.replicas ?? 1,
       record: { record: run.record, every: run.every },
       output: { format: 'parquet', parquet: 'compact' },
-      build: compileBuild('strict'),
+      build: compileBuild(family.module, 'strict'),
     });
     const { runs, failures } = await simulate(planned, join(folder(), 'out'), surroundings());
     expect(failures).toEqual([]);

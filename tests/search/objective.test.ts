@@ -1,10 +1,12 @@
 /** What a search compares: the mean over a trial's replicas, and the larger or the smaller one. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SearchRequest } from '../../src/config/search-options.js';
 import { plainSpace } from '../../src/config/space.js';
 import { compileBuild } from '../../src/host/builds.js';
+import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import type { SearchedRequest } from '../../src/run/plan-runs.js';
 import { startSearch } from '../../src/search/search.js';
@@ -12,7 +14,7 @@ import { readTable } from '../../src/table/read.js';
 import { temporaryFolders } from '../run/folders.js';
 import { surroundings } from '../run/harness.js';
 
-const build = compileBuild('strict');
+const build = compileBuild(HEBBIAN_MODULE, 'strict');
 
 /** A search over the pace of the synapses: the longer they take, the farther they are from where they go. */
 function request(more: Partial<SearchRequest>, replicas: number): SearchedRequest {

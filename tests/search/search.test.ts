@@ -1,10 +1,12 @@
 /** Searches: the same trials whatever happens on the way. */
+
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SearchRequest } from '../../src/config/search-options.js';
 import { plainSpace } from '../../src/config/space.js';
 import { compileBuild } from '../../src/host/builds.js';
+import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import type { SearchedRequest } from '../../src/run/plan-runs.js';
 import { searchAgain, startSearch } from '../../src/search/search.js';
@@ -16,7 +18,7 @@ import { flipBit, forgeRun } from '../run/edits.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes, surroundings } from '../run/harness.js';
 
-const build = compileBuild('strict');
+const build = compileBuild(HEBBIAN_MODULE, 'strict');
 
 /** A search over the gain of the field and the pace of the synapses of a small network. */
 function request(more: Partial<SearchRequest> = {}, texts: { readonly [key: string]: string } = {}): SearchedRequest {

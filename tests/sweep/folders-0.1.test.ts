@@ -61,11 +61,22 @@ describe('a sweep of version 0.1', () => {
     const path = join(place, 'journal', name);
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace('"task":0', '"task":2'));
-    for (const look of [statusOf(place), verifyFolder(place), collect(NODE_DISK, { sources: [place] }), goOn(place)]) {
+    for (const look of [statusOf(place), verifyFolder(place), collect(NODE_DISK, { sources: [place] })]) {
       await expect(look).rejects.toMatchObject({
         code: 'E_CORRUPT',
         message: expect.stringMatching(/journal\/\S+:\d is damaged: it calls task 2 \w{12}, which is \w{12}$/),
       });
     }
+  });
+
+  it('is not gone on with, since its kernels are others: the version that can is named, and nothing is written', async () => {
+    const place = copied('sweep');
+    const before = readdirSync(place, { recursive: true }).sort();
+    await expect(goOn(place)).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: expect.stringMatching(/was begun with other kernels \(\w{12}\)$/),
+      next: expect.stringContaining('with version 0.1.0 of msm'),
+    });
+    expect(readdirSync(place, { recursive: true }).sort()).toEqual(before);
   });
 });

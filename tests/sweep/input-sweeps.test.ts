@@ -1,4 +1,5 @@
 /** Sweeps over given inputs: which run has which, sizes that follow from each, copies, resuming, replicas, searches, collecting. */
+
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { collect } from '../../src/collect/collect.js';
 import { plainSpace } from '../../src/config/space.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { NODE_DISK } from '../../src/host/disk.js';
+import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { RATE } from '../../src/model/rate/model.js';
 import { readRun } from '../../src/run/folder.js';
@@ -170,7 +172,7 @@ describe('a sweep over inputs', () => {
       replicas: 1,
       record: {},
       output: { format: 'parquet', parquet: 'compact' },
-      build: compileBuild('strict'),
+      build: compileBuild(HEBBIAN_MODULE, 'strict'),
     } as const;
     const { done, search } = await startSearch(request, out, surroundings());
     expect([done, search.trials]).toEqual([6, 3]);

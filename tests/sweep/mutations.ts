@@ -1,9 +1,11 @@
 /** Folders of sweeps, of which single bytes are changed (tests/run/damage.ts); and what the functions behind the commands make of that. */
+
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainSpace } from '../../src/config/space.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { LEASE_MS, thisProcess } from '../../src/host/process.js';
+import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { startSearch } from '../../src/search/search.js';
 import { simulateAgain } from '../../src/simulate/simulate.js';
@@ -99,7 +101,7 @@ async function search(root: string): Promise<string> {
     record: {},
     output,
   };
-  await startSearch({ ...request, build: compileBuild('strict') }, folder, surroundings());
+  await startSearch({ ...request, build: compileBuild(HEBBIAN_MODULE, 'strict') }, folder, surroundings());
   return folder;
 }
 

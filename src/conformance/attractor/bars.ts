@@ -1,4 +1,5 @@
 /** Two correlated bars: training, attractors, a noisy and another probe. */
+
 import {
   angleTable,
   orthogonality,
@@ -10,6 +11,7 @@ import { correlation } from '../../analysis/correlation.js';
 import { countDistinct } from '../../analysis/distinct.js';
 import { bars as barSet } from '../../dataset/bars.js';
 import { zScoredSet } from '../../dataset/preprocess.js';
+import { ATTRACTOR_MODULE } from '../../model/attractor/kernels.js';
 import type { Parameters } from '../../model/schema.js';
 import { absolute, type Comparison, equal, relative } from '../compare.js';
 import type { Golden } from '../golden.js';
@@ -75,11 +77,17 @@ function probeChecks(
   };
   const inputs = { patterns: start.patterns, test: barOf(bar, n), J0: start.run.J(), sigma0: start.run.sigma() };
   const searching = levels * SEARCH_STEPS;
-  const run = play(context.kernels(), { ...parameters, search_steps: SEARCH_STEPS }, inputs, ['projection'], {
-    uniforms: [{ from: searching, values: uniformsOf(golden, 'uniforms', [steps, n]) }],
-    picksInTurn: true,
-    ...(noise === 0 ? {} : { probes: golden.numbers('z') }),
-  });
+  const run = play(
+    context.kernels(ATTRACTOR_MODULE),
+    { ...parameters, search_steps: SEARCH_STEPS },
+    inputs,
+    ['projection'],
+    {
+      uniforms: [{ from: searching, values: uniformsOf(golden, 'uniforms', [steps, n]) }],
+      picksInTurn: true,
+      ...(noise === 0 ? {} : { probes: golden.numbers('z') }),
+    },
+  );
   run.finish();
   const k = start.patterns.length / n;
   const recorded = run.recorded('projections', 'projection'); // [steps, k]

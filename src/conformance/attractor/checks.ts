@@ -1,7 +1,9 @@
 /** What several experiments of golden files have in common: patterns, training, curves, searches. */
+
 import { pickRows, zScoredSet } from '../../dataset/preprocess.js';
 import { DEGREES } from '../../method/arc.js';
 import type { Curve } from '../../model/attractor/advance.js';
+import { ATTRACTOR_MODULE } from '../../model/attractor/kernels.js';
 import type { Parameters } from '../../model/schema.js';
 import { absolute, allowed, type Comparison, mixed } from '../compare.js';
 import type { Golden } from '../golden.js';
@@ -60,7 +62,7 @@ export function train(
 ): Play {
   const inputs = { patterns: joined(patterns), shown };
   const record = [...Object.values(CURVE_OF), 'sigma'];
-  return play(context.kernels(), { ...parameters, mode }, inputs, record, given);
+  return play(context.kernels(ATTRACTOR_MODULE), { ...parameters, mode }, inputs, record, given);
 }
 
 /** Curves at the steps that the file keeps, and their sums if it has them. */

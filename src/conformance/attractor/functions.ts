@@ -1,5 +1,7 @@
 /** The continuous Bernoulli law, function by function. */
+
 import { continuousBernoulli } from '../../model/attractor/continuous-bernoulli.js';
+import { ATTRACTOR_MODULE } from '../../model/attractor/kernels.js';
 import { absolute, allowed, type Comparison } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Context } from '../kind.js';
@@ -14,7 +16,7 @@ const IN_WORDS = ['faithful_langevin_abs', 'faithful_sampler_abs', 'entropy_abs'
 const UNIFORM_UP_TO = 1e-8;
 
 export function scalarFunctions(golden: Golden, context: Context): readonly Comparison[] {
-  const law = continuousBernoulli(context.kernels());
+  const law = continuousBernoulli(context.kernels(ATTRACTOR_MODULE));
   const tolerance = golden.part('tolerance');
   for (const key of IN_WORDS) tolerance.text(key);
   const rel = tolerance.number('right_rel');

@@ -1,8 +1,10 @@
 /** Plays a run of the attractor family as `msm attractor` does, with given numbers in the place of drawn ones. */
+
 import { completeParameters } from '../../config/validate.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { type RunDraws, seededDraws } from '../../model/attractor/draws.js';
 import type { Phase } from '../../model/attractor/experiment.js';
+import type { AttractorKernels } from '../../model/attractor/kernels.js';
 import { ATTRACTOR, createModel } from '../../model/attractor/model.js';
 import type { Inputs, Model } from '../../model/family.js';
 import type { Parameters } from '../../model/schema.js';
@@ -47,7 +49,7 @@ function rowsFrom(uniforms: NonNullable<Given['uniforms']>, n: number, first: nu
   return own.values.subarray((first - own.from) * n);
 }
 
-function drawsOf(kernels: Kernels, n: number, given: Given): RunDraws {
+function drawsOf(kernels: Kernels<AttractorKernels>, n: number, given: Given): RunDraws {
   const { uniforms, probes, picksInTurn } = given;
   const drawn = seededDraws(kernels, n, 0);
   return {
@@ -60,7 +62,7 @@ function drawsOf(kernels: Kernels, n: number, given: Given): RunDraws {
 
 /** Makes a run with the defaults of the family, and records what is named at every step. */
 export function play(
-  kernels: Kernels,
+  kernels: Kernels<AttractorKernels>,
   parameters: Parameters,
   inputs: Inputs,
   record: readonly string[],

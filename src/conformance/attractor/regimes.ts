@@ -1,4 +1,5 @@
 /** Ten digits in one regime: training, attractors, retrieval and generalisation; then learning without evidence. */
+
 import {
   angleTable,
   orthogonality,
@@ -7,8 +8,10 @@ import {
 } from '../../analysis/angles.js';
 import { asymmetry, frobeniusNorm } from '../../analysis/asymmetry.js';
 import { countDistinct } from '../../analysis/distinct.js';
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { elementaryOf } from '../../kernel/elementary.js';
 import { phasesOf } from '../../model/attractor/experiment.js';
+import { ATTRACTOR_MODULE } from '../../model/attractor/kernels.js';
 import type { Parameters } from '../../model/schema.js';
 import { absolute, type Comparison, equal, relative } from '../compare.js';
 import type { Golden } from '../golden.js';
@@ -89,7 +92,7 @@ function trialsOf(
   };
   const { J0, sigma0 } = start;
   const inputs = { patterns: joined(rows), ...(isTest && { test: joined(rows) }), J0, sigma0 };
-  return play(context.kernels(), parameters, inputs, [], {
+  return play(context.kernels(ATTRACTOR_MODULE), parameters, inputs, [], {
     uniforms: [{ from: 0, values: uniformsOf(golden, 'uniforms', [rows.length, steps, n]) }],
     probes: golden.numbers('z'),
     picksInTurn: true,
@@ -200,7 +203,7 @@ function dataChecks(golden: Golden, context: Context, z: readonly Float64Array[]
 function gridChecks(golden: Golden, context: Context): readonly Comparison[] {
   const params = golden.part('params');
   if (!params.has('beta_grid_index')) return [];
-  const f = elementaryOf(context.kernels());
+  const f = elementaryOf(context.kernels(CORE_MODULE));
   const beta = f.exp(f.log(10) * (params.count('beta_grid_index') / 9 - 2));
   return [relative('beta of the grid', [beta], params.numbers('beta'), 1e-14)];
 }
@@ -267,7 +270,7 @@ export function freeLearning(golden: Golden, regime: Golden, context: Context): 
   const bound = tolerance.number('J_abs');
   return (['right', 'faithful'] as const).flatMap((mode) => {
     const uniforms = [{ from: 0, values: uniformsOf(golden, 'uniforms', [steps, n]) }];
-    const run = play(context.kernels(), { ...parameters, mode }, inputs, [], { uniforms, phases });
+    const run = play(context.kernels(ATTRACTOR_MODULE), { ...parameters, mode }, inputs, [], { uniforms, phases });
     run.finish();
     const J = run.J();
     const correlation = run.item('forgetting_correlation');

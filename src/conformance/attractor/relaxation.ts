@@ -1,4 +1,5 @@
 /** Deterministic relaxation from given states: trajectories with their free energy, and how it ends under both tests. */
+import { ATTRACTOR_MODULE } from '../../model/attractor/kernels.js';
 import { createRelaxer, type RelaxationMode } from '../../model/attractor/relaxation.js';
 import { absolute, allowed, type Comparison, equal } from '../compare.js';
 import type { Golden } from '../golden.js';
@@ -14,7 +15,7 @@ export function relaxation(golden: Golden, tolerance: Golden, context: Context):
   const n = start.length;
   const [beta, maxSteps] = [golden.number('beta'), golden.count('max_steps')];
   const trajectory = golden.rows('trajectory');
-  const kernels = context.kernels();
+  const kernels = context.kernels(ATTRACTOR_MODULE);
   // an epoch of one step that learns nothing and is shown the bias
   const given = { N: n, e: 1, beta, eta: 0, K: trajectory.length - 1, epochs: 1, sampling: 'mean' };
   const run = play(kernels, given, { patterns: bias, J0: J, sigma0: start }, ['sigma', 'free_energy']);

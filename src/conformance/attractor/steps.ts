@@ -1,5 +1,7 @@
 /** Learning steps from given states and uniforms, number by number; and sweeps node by node. */
+
 import { CURVES } from '../../model/attractor/advance.js';
+import { ATTRACTOR_MODULE } from '../../model/attractor/kernels.js';
 import type { Parameters } from '../../model/schema.js';
 import { absolute, type Comparison } from '../compare.js';
 import type { Golden } from '../golden.js';
@@ -21,7 +23,7 @@ function open(
 ): Play {
   const [J0, sigma0, patterns] = ['J0', 's0', 'b'].map((key) => golden.numbers(key));
   const given = { N: sigma0.length, e: 1, K: 1, epochs, order: 'fixed', ...parameters };
-  return play(context.kernels(), given, { patterns, J0, sigma0 }, record, {
+  return play(context.kernels(ATTRACTOR_MODULE), given, { patterns, J0, sigma0 }, record, {
     uniforms: [{ from: 0, values: golden.numbers('u') }],
   });
 }

@@ -1,6 +1,8 @@
 /** The memory-matrix model: whole runs, and one update of a given transition matrix. */
+
 import { completeParameters } from '../../config/validate.js';
 import { createState } from '../../model/hebbian/create.js';
+import { HEBBIAN_MODULE } from '../../model/hebbian/kernels.js';
 import { HEBBIAN_SCHEMA } from '../../model/hebbian/schema.js';
 import { hebbianSettings } from '../../model/hebbian/settings.js';
 import type { ParameterValue } from '../../model/schema.js';
@@ -51,7 +53,7 @@ export function transitionUpdate(golden: Golden, context: Context): readonly Com
   const [K, N] = [Xi.length, Xi[0].length];
   const expected = golden.part('expected');
   return Object.entries(MODE_OF).map(([name, mode]) => {
-    const kernels = context.kernels();
+    const kernels = context.kernels(HEBBIAN_MODULE);
     const settings = hebbianSettings(
       completeParameters(HEBBIAN_SCHEMA, {
         N,

@@ -1,6 +1,8 @@
 /** Plays a run of the hebbian family as `msm simulate` does, with given inputs and fields. */
+
 import { completeParameters } from '../../config/validate.js';
 import type { Inputs, Model } from '../../model/family.js';
+import { HEBBIAN_MODULE } from '../../model/hebbian/kernels.js';
 import { HEBBIAN } from '../../model/hebbian/model.js';
 import { HEBBIAN_SCHEMA } from '../../model/hebbian/schema.js';
 import type { Parameters, ParameterValue } from '../../model/schema.js';
@@ -45,7 +47,7 @@ export function play(
   const inputs: Inputs = { field, ...Object.fromEntries(arrays) };
   const observables = new Map(names.map((name) => [name, { every: 1 }]));
   const record = { observables, from: 0, to: Number.POSITIVE_INFINITY };
-  const model = HEBBIAN.create({ kernels: context.kernels(), parameters, inputs, seed: 0, record });
+  const model = HEBBIAN.create({ kernels: context.kernels(HEBBIAN_MODULE), parameters, inputs, seed: 0, record });
   if (model.steps !== field.length) throw new Error(`the run has ${model.steps} steps, the field ${field.length}`);
   const rows = new Map<string, number[][]>();
   const append = (name: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void => {

@@ -1,4 +1,5 @@
 /** Stationarity, statistics and fits of sweeps, parameter tables. */
+
 import {
   bestPolynomialFit,
   type Fit,
@@ -15,6 +16,7 @@ import {
   detectConvergence,
   mackinnonP,
 } from '../../analysis/stationarity.js';
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { type Elementary, elementaryOf } from '../../kernel/elementary.js';
 import { PUBLISHED_COLUMNS, publishedTable } from '../../model/hebbian/published-table.js';
 import { type LatexCell, latexCell, latexTable } from '../../table/latex.js';
@@ -59,7 +61,7 @@ function detection(series: Float64Array, golden: Golden, f: Elementary): readonl
 }
 
 export function stationarity(golden: Golden, context: Context): readonly Comparison[] {
-  const f = elementaryOf(context.kernels());
+  const f = elementaryOf(context.kernels(CORE_MODULE));
   const series = golden.numbers('series');
   const expected = golden.part('expected');
   const test = augmentedDickeyFuller(series, f);
@@ -73,7 +75,7 @@ export function stationarity(golden: Golden, context: Context): readonly Compari
 }
 
 export function mackinnon(golden: Golden, context: Context): readonly Comparison[] {
-  const f = elementaryOf(context.kernels());
+  const f = elementaryOf(context.kernels(CORE_MODULE));
   const [t, expected] = [golden.numbers('t'), golden.numbers('expected')];
   return [...t].map((value, i) => relative(`p(${value})`, [mackinnonP(value, f)], [expected[i]], STATIONARITY));
 }
@@ -120,7 +122,7 @@ function polynomials(alpha: readonly number[], y: readonly number[], golden: rea
 }
 
 export function sweepStatistics(golden: Golden, context: Context): readonly Comparison[] {
-  const f = elementaryOf(context.kernels());
+  const f = elementaryOf(context.kernels(CORE_MODULE));
   const [columns, rows] = [golden.texts('columns'), golden.rows('rows')];
   const column = (name: string): number[] => rows.map((row) => row[columns.indexOf(name)]);
   const [K, tauJ, y] = ['K', 'tau_J', 'residuals_std'].map(column);

@@ -1,6 +1,8 @@
 /** Patterns and couplings from their draws, correlations, both theories; grids of the published formulas. */
+
 import { createState } from '../../model/hebbian/create.js';
 import { distanceTheory } from '../../model/hebbian/distance-theory.js';
+import { HEBBIAN_MODULE } from '../../model/hebbian/kernels.js';
 import {
   combinePatterns,
   couplingScale,
@@ -38,14 +40,19 @@ function drawn(golden: Golden, context: Context): Drawn {
   const parameters = parametersOf(golden, Object.fromEntries(own));
   const N = golden.count('N');
   const patterns = golden.numbers('Z');
-  combinePatterns(patterns, golden.numbers('W'), N, hebbianSettings(parameters, context.kernels()).isGaussian);
+  combinePatterns(
+    patterns,
+    golden.numbers('W'),
+    N,
+    hebbianSettings(parameters, context.kernels(HEBBIAN_MODULE)).isGaussian,
+  );
   return { parameters, patterns, J0: symmetrise(golden.numbers('raw_J0'), N) };
 }
 
 export function patternsAndTheory(golden: Golden, context: Context): readonly Comparison[] {
   const [N, K] = [golden.count('N'), golden.count('K')];
   const made = drawn(golden, context);
-  const settings = hebbianSettings(made.parameters, context.kernels());
+  const settings = hebbianSettings(made.parameters, context.kernels(HEBBIAN_MODULE));
   const { patterns, J0 } = made;
   const expected = golden.part('expected');
   const correlation = patternCorrelation(patterns, N, settings.rho);
@@ -68,7 +75,7 @@ export function patternsAndTheory(golden: Golden, context: Context): readonly Co
 }
 
 function publishedCurves(golden: Golden, context: Context, { parameters, patterns, J0 }: Drawn) {
-  const kernels = context.kernels();
+  const kernels = context.kernels(HEBBIAN_MODULE);
   const settings = hebbianSettings(parameters, kernels);
   const [steps, eps] = [golden.integers('n'), golden.number('eps')];
   const { overlaps } = distanceTheory(kernels, createState(kernels, settings, { patterns, J0 }, 0), settings);
@@ -87,7 +94,7 @@ function exactCurves(golden: Golden, context: Context, { parameters, patterns, J
     .part('expected')
     .list('exact')
     .flatMap((one, index) => {
-      const kernels = context.kernels();
+      const kernels = context.kernels(HEBBIAN_MODULE);
       const own = hebbianSettings({ ...parameters, p: [...one.numbers('p')] }, kernels);
       const { exact } = distanceTheory(kernels, createState(kernels, own, { patterns, J0 }, 0), own);
       const moments = [...steps].map((n) => exactMoments(exact, holdWeights(eps, one.count('hold'), n)));

@@ -1,9 +1,12 @@
 /** Runs with a field given step by step: states, couplings, energies, distances with their theory, statistics of what is left. */
+
 import { autocorrelation, automaticBins, seriesStatistics } from '../../analysis/statistics.js';
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { elementaryOf } from '../../kernel/elementary.js';
 import { createState } from '../../model/hebbian/create.js';
 import { distanceTheory } from '../../model/hebbian/distance-theory.js';
 import { expandHolds } from '../../model/hebbian/field.js';
+import { HEBBIAN_MODULE } from '../../model/hebbian/kernels.js';
 import { hebbianSettings } from '../../model/hebbian/settings.js';
 import type { Parameters } from '../../model/schema.js';
 import { type Comparison, equal, relative } from '../compare.js';
@@ -97,7 +100,7 @@ function holds(golden: Golden, field: Int32Array, steps: number): readonly Compa
 function publishedTheory(golden: Golden, context: Context, parameters: Parameters): readonly Comparison[] {
   const expected = golden.part('expected');
   if (!expected.has('theory_mean_original')) return [];
-  const kernels = context.kernels();
+  const kernels = context.kernels(HEBBIAN_MODULE);
   const settings = hebbianSettings({ ...parameters, mode: 'faithful', scheme: 'euler' }, kernels);
   const inputs = { patterns: golden.numbers('patterns'), J0: golden.numbers('J0') };
   const theory = distanceTheory(kernels, createState(kernels, settings, inputs, 0), settings);
@@ -113,7 +116,7 @@ function publishedTheory(golden: Golden, context: Context, parameters: Parameter
 function statistics({ column }: Play, expected: Golden, context: Context): readonly Comparison[] {
   const golden = expected.part('residual_statistics');
   const residual = column('timeseries', 'residual');
-  const elementary = elementaryOf(context.kernels());
+  const elementary = elementaryOf(context.kernels(CORE_MODULE));
   const found = seriesStatistics(residual, elementary);
   const values: { readonly [key: string]: number } = {
     mean: found.mean,

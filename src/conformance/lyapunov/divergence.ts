@@ -1,4 +1,5 @@
 /** Distance curves of perturbed pairs, and the estimate of the exponent from them. */
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { type Elementary, elementaryOf } from '../../kernel/elementary.js';
 import { type DistanceCurves, type DivergenceOptions, divergenceEstimate } from '../../method/lyapunov/divergence.js';
 import { absolute, type Comparison, equal, relative } from '../compare.js';
@@ -35,7 +36,7 @@ function earlyBound(tolerance: Golden): { readonly untilMs: number; readonly bou
 }
 
 function curves(simulated: Golden, tolerance: Golden, context: Context): readonly Comparison[] {
-  const { D, trials, samples, dtMs } = simulate(simulated, elementaryOf(context.kernels()));
+  const { D, trials, samples, dtMs } = simulate(simulated, elementaryOf(context.kernels(CORE_MODULE)));
   const expected = simulated.part('expected');
   const every = expected.count('every');
   const kept = Array.from({ length: trials }, (_, trial) =>
@@ -83,7 +84,7 @@ const NUMBERS = {
 } as const;
 
 function estimate(golden: Golden, simulated: Golden, tolerance: Golden, context: Context): readonly Comparison[] {
-  const elementary = elementaryOf(context.kernels());
+  const elementary = elementaryOf(context.kernels(CORE_MODULE));
   const found = divergenceEstimate(
     curvesOf(golden, simulated, elementary),
     optionsOf(golden.part('options')),

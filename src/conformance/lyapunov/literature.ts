@@ -1,4 +1,5 @@
 /** Long runs of reference systems against values of the literature, with the tolerances that the golden file gives. */
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { type Elementary, elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { kaplanYorke } from '../../method/lyapunov/dimension.js';
@@ -49,7 +50,10 @@ interface Opened {
 function open(name: string, settings: Golden, context: Context): Opened {
   if (name === RANDOM_PRODUCT) {
     const N = settings.count('N');
-    return { system: randomProduct(context.kernels(), N, settings.number('sd'), SEED), u0: new Float64Array(N) };
+    return {
+      system: randomProduct(context.kernels(CORE_MODULE), N, settings.number('sd'), SEED),
+      u0: new Float64Array(N),
+    };
   }
   const own = NAME_OF[name] ?? name;
   if (!Object.hasOwn(REFERENCE_SYSTEMS, own)) throw new Error(`unknown system '${name}'`);
@@ -58,7 +62,7 @@ function open(name: string, settings: Golden, context: Context): Opened {
     Object.entries(reference.parameters).map(([key, value]) => [key, settings.number(key, value)]),
   );
   const method = settings.has('method') ? methodOf(settings) : 'rk4';
-  const system = reference.create(parameters, settings.number('dt', 1), method, context.kernels());
+  const system = reference.create(parameters, settings.number('dt', 1), method, context.kernels(CORE_MODULE));
   return { system, u0: Float64Array.from(reference.u0) };
 }
 
@@ -78,7 +82,7 @@ function exponentsOf(one: Golden, context: Context, elementary: Elementary): Flo
 
 /** Exponents within the row's own tolerance each, and its sum and dimension if it has them. */
 export function literature(one: Golden, context: Context): readonly Comparison[] {
-  const elementary = elementaryOf(context.kernels());
+  const elementary = elementaryOf(context.kernels(CORE_MODULE));
   const exponents = exponentsOf(one, context, elementary);
   const [expected, tolerance] = [one.numbers('exponents'), one.numbers('tolerance')];
   const sum = exponents.reduce((total, value) => total + value, 0);

@@ -1,4 +1,5 @@
 /** Mean-field theory: variance, largest exponent, autocorrelation, and the map in discrete time. */
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { elementaryOf } from '../../kernel/elementary.js';
 import { autocorrelationAt, meanField, meanFieldMap } from '../../model/rate/mean-field.js';
 import { absolute, type Comparison, relative } from '../compare.js';
@@ -7,7 +8,7 @@ import type { Case, Context } from '../kind.js';
 import { abs, rel } from './systems.js';
 
 function row(one: Golden, tolerance: Golden, context: Context): readonly Comparison[] {
-  const elementary = elementaryOf(context.kernels());
+  const elementary = elementaryOf(context.kernels(CORE_MODULE));
   const g = one.number('g');
   const expected = one.part('expected');
   const flow = meanField(g, elementary);

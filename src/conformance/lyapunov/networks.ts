@@ -1,4 +1,5 @@
 /** Connectivity from given draws, fields with their Jacobians, trajectories. */
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { elementaryOf } from '../../kernel/elementary.js';
 import { drawEdges, drawWeights, fromDense, toDense, weightDeviation } from '../../model/rate/connectivity.js';
 import { rateField } from '../../model/rate/plain.js';
@@ -33,7 +34,7 @@ function connectivity(golden: Golden, tolerance: Golden): readonly Comparison[] 
 
 function fields(golden: Golden, tolerance: Golden, context: Context): readonly Comparison[] {
   const N = golden.rows('W').length;
-  const elementary = elementaryOf(context.kernels());
+  const elementary = elementaryOf(context.kernels(CORE_MODULE));
   const field = rateField(fromDense(golden.numbers('W'), N), formOf(golden), elementary, inputOf(golden));
   const identity = new Float64Array(N * N);
   for (let i = 0; i < N; i++) identity[i * N + i] = 1;
@@ -50,7 +51,7 @@ function fields(golden: Golden, tolerance: Golden, context: Context): readonly C
 }
 
 function trajectory(golden: Golden, tolerance: Golden, context: Context): readonly Comparison[] {
-  const system = networkOf(golden, golden.number('dt'), elementaryOf(context.kernels()));
+  const system = networkOf(golden, golden.number('dt'), elementaryOf(context.kernels(CORE_MODULE)));
   const u = golden.numbers('u0');
   const samples: number[] = [];
   for (let n = 0; n < golden.count('n'); n++) {

@@ -1,4 +1,5 @@
 /** A published session: one network at several strengths, pairs of trajectories, through the plain network and estimator. */
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { type Elementary, elementaryOf } from '../../kernel/elementary.js';
 import {
   type DistanceCurves,
@@ -169,12 +170,12 @@ export function publishedSession(golden: Golden): readonly Case[] {
   });
   const expected = golden.part('expected');
   return [
-    { name: 'network', check: (context) => drawn(golden, W, elementaryOf(context.kernels())) },
+    { name: 'network', check: (context) => drawn(golden, W, elementaryOf(context.kernels(CORE_MODULE))) },
     ...expected.keys().map((g) => ({
       name: `g = ${g}`,
       check: (context: Context) => {
         const cell = expected.part(g).has('fixed_window') ? chaotic : settled;
-        return cell(golden, W, g, elementaryOf(context.kernels()));
+        return cell(golden, W, g, elementaryOf(context.kernels(CORE_MODULE)));
       },
     })),
   ];

@@ -1,4 +1,5 @@
 /** QR spectra, two trajectories, covariant vectors, and what is made of exponents. */
+import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { type Elementary, elementaryOf } from '../../kernel/elementary.js';
 import { blockError } from '../../method/lyapunov/block-error.js';
 import { covariantVectors } from '../../method/lyapunov/covariant.js';
@@ -148,11 +149,11 @@ export function spectra(golden: Golden): readonly Case[] {
     ...golden.list('spectra').map((one) => ({
       name: one.text('name'),
       check: (context: Context) =>
-        spectrum(one, abs(tolerance, regularOrChaotic(one)), elementaryOf(context.kernels())),
+        spectrum(one, abs(tolerance, regularOrChaotic(one)), elementaryOf(context.kernels(CORE_MODULE))),
     })),
     ...Object.entries(SINGLE).map(([key, [name, check]]) => ({
       name,
-      check: (context: Context) => check(golden.part(key), tolerance, elementaryOf(context.kernels())),
+      check: (context: Context) => check(golden.part(key), tolerance, elementaryOf(context.kernels(CORE_MODULE))),
     })),
     ...golden.list('dimensions').map((one, index) => ({
       name: `dimensions ${index}`,
@@ -169,7 +170,7 @@ export function referenceSystems(golden: Golden): readonly Case[] {
   return [
     ...golden.list('spectra').map((one) => ({
       name: one.text('name'),
-      check: (context: Context) => spectrum(one, boundOf(one), elementaryOf(context.kernels())),
+      check: (context: Context) => spectrum(one, boundOf(one), elementaryOf(context.kernels(CORE_MODULE))),
     })),
     ...golden.list('literature').map((one, index) => ({
       name: `literature ${index}: ${one.text('system')}`,

@@ -4,6 +4,7 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { PURPOSE, type Purpose, randomSource } from '../../method/random.js';
 import { divergenceError, entryToBlame } from '../divergence.js';
 import type { Evidence } from './evidence.js';
+import type { AttractorKernels } from './kernels.js';
 import type { Network } from './network.js';
 import { type StepRule, writeRule } from './rule.js';
 import { stride } from './state.js';
@@ -94,7 +95,7 @@ export function advanceSpan(network: Network, spans: Spans, stretch: Stretch, fr
 
 /** Writes uniforms of steps `from` .. `from + count - 1` as rows [count, np]. */
 export function writeUniforms(
-  kernels: Kernels,
+  kernels: Kernels<AttractorKernels>,
   n: number,
   address: number,
   noise: Noise,
@@ -124,7 +125,7 @@ function fillOrders({ kernels, n, stride: np }: Network, spans: Spans, noise: No
   const { words } = randomSource(kernels, noise.seed);
   for (let s = 0; s < count; s++) {
     const first = ((noise.first ?? 0) + from + s) * np;
-    const place = [...words, PURPOSE.attractorSweep, 0, first % 2 ** 32, Math.floor(first / 2 ** 32)];
+    const place = [...words, PURPOSE.attractorSweep, 0, first % 2 ** 32, Math.floor(first / 2 ** 32)] as const;
     kernels.kernel('permutation_i32')(spans.orders + 4 * s * np, n, ...place);
   }
 }

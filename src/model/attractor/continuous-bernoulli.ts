@@ -1,6 +1,7 @@
 /** The continuous Bernoulli law on [-1, 1] (spec 1.2, 2), number by number, from the kernels. For formulas and error: assembly/math. */
 import { elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
+import type { AttractorKernels } from './kernels.js';
 
 export interface ContinuousBernoulli {
   /** Mean L(t) = coth t - 1/t. */
@@ -31,7 +32,7 @@ export interface ContinuousBernoulli {
 const [UNIFORM_UP_TO, ADDED] = [1e-8, 1e-12];
 
 /** The functions of loaded kernels. Throws if the build does not export them. */
-export function continuousBernoulli(kernels: Kernels): ContinuousBernoulli {
+export function continuousBernoulli(kernels: Kernels<AttractorKernels>): ContinuousBernoulli {
   const { log } = elementaryOf(kernels);
   const [expm1, literal] = [kernels.kernel('expm1_f64'), kernels.kernel('langevin_literal_f64')];
   const entropyLiteral = (t: number): number => {

@@ -2,6 +2,7 @@
 import type { Kernels } from '../../kernel/kernels.js';
 import { randomSource } from '../../method/random.js';
 import type { Noise } from './advance.js';
+import type { AttractorKernels } from './kernels.js';
 
 /** Noise levels of an attractor search at most: each has its own stream of draws. */
 export const MOST_LEVELS = 4096;
@@ -20,7 +21,7 @@ export interface RunDraws {
 }
 
 /** Draws by position from a seed: each phase, level and trial has its own, whatever came before it. */
-export function seededDraws(kernels: Kernels, n: number, seed: number): RunDraws {
+export function seededDraws(kernels: Kernels<AttractorKernels>, n: number, seed: number): RunDraws {
   const source = randomSource(kernels, seed);
   const address = kernels.allocate(8 * n);
   const normals = (purpose: 'attractorProbe' | 'attractorStart', stream: number, row: number): Float64Array => {

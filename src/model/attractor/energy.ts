@@ -1,6 +1,7 @@
 /** Free energy of a state (spec 3): the published monitor and the mean-field form, with their parts. */
 import type { Kernels } from '../../kernel/kernels.js';
 import { allocateEvidence, setEvidence } from './evidence.js';
+import type { AttractorKernels } from './kernels.js';
 import { checkNumbers } from './network.js';
 import type { Numerics } from './rule.js';
 import { stride } from './state.js';
@@ -19,13 +20,13 @@ export interface Energy {
 
 /** A weight matrix placed in the kernels' memory, rows with a stride of np. */
 export interface PlacedWeights {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<AttractorKernels>;
   readonly n: number;
   readonly address: number;
 }
 
 /** Room for the weights of n nodes. */
-export function allocateWeights(kernels: Kernels, n: number): PlacedWeights {
+export function allocateWeights(kernels: Kernels<AttractorKernels>, n: number): PlacedWeights {
   return { kernels, n, address: kernels.allocate(8 * stride(n) * stride(n)) };
 }
 

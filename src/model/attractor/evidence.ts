@@ -1,5 +1,6 @@
 /** Biases in the kernels' memory: one row for each pattern that can be shown, and a zero row for none. */
 import type { Kernels } from '../../kernel/kernels.js';
+import type { AttractorKernels } from './kernels.js';
 import { checkNumbers } from './network.js';
 import { stride } from './state.js';
 
@@ -15,7 +16,7 @@ export interface Evidence {
 }
 
 /** Room for `rows` biases of n nodes, all zero. */
-export function allocateEvidence(kernels: Kernels, n: number, rows: number): Evidence {
+export function allocateEvidence(kernels: Kernels<AttractorKernels>, n: number, rows: number): Evidence {
   const bytes = 8 * (rows + 1) * stride(n);
   const evidence = { n, rows, biases: kernels.allocate(bytes), logPartitions: kernels.allocate(bytes) };
   for (let row = 0; row <= rows; row++) prepareRow(kernels, evidence, row);
@@ -23,7 +24,12 @@ export function allocateEvidence(kernels: Kernels, n: number, rows: number): Evi
 }
 
 /** Sets row `row` to `bias` [n]. Throws E_CONFIG for another size or values that are not finite. */
-export function setEvidence(kernels: Kernels, evidence: Evidence, row: number, bias: ArrayLike<number>): void {
+export function setEvidence(
+  kernels: Kernels<AttractorKernels>,
+  evidence: Evidence,
+  row: number,
+  bias: ArrayLike<number>,
+): void {
   checkNumbers('bias', bias, evidence.n);
   const np = stride(evidence.n);
   kernels.f64(evidence.biases + 8 * row * np, evidence.n).set(Array.from(bias));
@@ -31,13 +37,17 @@ export function setEvidence(kernels: Kernels, evidence: Evidence, row: number, b
 }
 
 /** Places evidence rows, each [n]: the biases as the network sees them (patterns times evidence level). */
-export function placeEvidence(kernels: Kernels, n: number, rows: readonly ArrayLike<number>[]): Evidence {
+export function placeEvidence(
+  kernels: Kernels<AttractorKernels>,
+  n: number,
+  rows: readonly ArrayLike<number>[],
+): Evidence {
   const evidence = allocateEvidence(kernels, n, rows.length);
   for (const [row, bias] of rows.entries()) setEvidence(kernels, evidence, row, bias);
   return evidence;
 }
 
-function prepareRow(kernels: Kernels, { n, biases, logPartitions }: Evidence, row: number): void {
+function prepareRow(kernels: Kernels<AttractorKernels>, { n, biases, logPartitions }: Evidence, row: number): void {
   const np = stride(n);
   kernels.kernel('log_partition_array_f64')(biases + 8 * row * np, logPartitions + 8 * row * np, np);
 }

@@ -4,6 +4,7 @@ import type { RecordRequest, RecordTable } from '../record.js';
 import type { Parameters } from '../schema.js';
 import { type RunDraws, seededDraws } from './draws.js';
 import { type Phase, phaseAt, phasesOf } from './experiment.js';
+import { ATTRACTOR_MODULE, type AttractorKernels } from './kernels.js';
 import { phaseRunner } from './phases.js';
 import { countRows, recordTables, StepRecorder, wantedOf } from './records.js';
 import { attractorResults } from './results.js';
@@ -52,7 +53,7 @@ export interface Given {
 }
 
 /** Makes the model of a run. */
-export function createModel(options: CreateOptions, given: Given = {}): Model {
+export function createModel(options: CreateOptions<AttractorKernels>, given: Given = {}): Model {
   const { kernels, parameters, inputs, seed, record } = options;
   const draws = given.draws ?? seededDraws(kernels, parameters.N as number, seed);
   const run = createRun(kernels, parameters, inputs, record, draws, given.phases ?? phasesOf(parameters));
@@ -97,7 +98,8 @@ function estimate(p: Parameters, request: RecordRequest): Estimate {
 }
 
 /** Free-energy attractor networks. */
-export const ATTRACTOR: Family = {
+export const ATTRACTOR: Family<AttractorKernels> = {
+  module: ATTRACTOR_MODULE,
   schema: ATTRACTOR_SCHEMA,
   headlines: [
     { label: 'attractors', item: 'attractors' },

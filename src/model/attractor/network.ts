@@ -2,11 +2,12 @@
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { type Block, layOut, openBlock } from '../../kernel/struct.js';
+import type { AttractorKernels } from './kernels.js';
 import { ATTRACTOR_STATE, attractorSizes, type BlockExtras, stride } from './state.js';
 
 /** A network of n nodes. J_ij is the weight from node j to node i; everything is dimensionless. */
 export interface Network {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<AttractorKernels>;
   readonly n: number;
   /** Distance of rows in the block, n rounded up to a multiple of 4; the padding is zero. */
   readonly stride: number;
@@ -26,7 +27,7 @@ export interface NetworkOptions extends BlockExtras {
  *
  * Throws E_CONFIG for arrays of another size or with values that are not finite. Bytes: 8 np^2 and about 60 np.
  */
-export function createNetwork(kernels: Kernels, options: NetworkOptions): Network {
+export function createNetwork(kernels: Kernels<AttractorKernels>, options: NetworkOptions): Network {
   const { n } = options;
   const layout = layOut(ATTRACTOR_STATE, attractorSizes(n, options));
   const block = openBlock(kernels.memory, ATTRACTOR_STATE, layout, kernels.allocate(layout.bytes), true);

@@ -11,6 +11,7 @@ import {
   type PlacedWeights,
   placeWeights,
 } from './energy.js';
+import type { AttractorKernels } from './kernels.js';
 import { checkNumbers } from './network.js';
 import type { Numerics, Sampling } from './rule.js';
 import { RELAXATION_STATE, relaxationSizes, stride } from './state.js';
@@ -72,13 +73,18 @@ const GIVEN_UP = STATUS.lastIndexOf('not_converged');
 export const relaxationBytes = (n: number): number => layOut(RELAXATION_STATE, relaxationSizes(n)).bytes;
 
 /** Opens the relaxation at an address. */
-export function openRelaxation(kernels: Kernels, n: number, address: number, initialise: boolean): Block {
+export function openRelaxation(
+  kernels: Kernels<AttractorKernels>,
+  n: number,
+  address: number,
+  initialise: boolean,
+): Block {
   return openBlock(kernels.memory, RELAXATION_STATE, layOut(RELAXATION_STATE, relaxationSizes(n)), address, initialise);
 }
 
 /** Prepares a relaxation from `start`. */
 export function startRelaxation(
-  kernels: Kernels,
+  kernels: Kernels<AttractorKernels>,
   weights: PlacedWeights,
   block: Block,
   start: ArrayLike<number>,
@@ -113,7 +119,7 @@ export function startRelaxation(
 
 /** Does up to `count` steps, fewer if it comes to an end; uniforms: address of [count, np] for a sampled relaxation. */
 export function advanceRelaxation(
-  kernels: Kernels,
+  kernels: Kernels<AttractorKernels>,
   weights: PlacedWeights,
   block: Block,
   count: number,
@@ -146,7 +152,7 @@ export function relaxationEnd(block: Block): RelaxationEnd {
 }
 
 /** Relaxes under the weights J [n, n], row-major, from j to i. */
-export function createRelaxer(kernels: Kernels, n: number, J: ArrayLike<number>): Relaxer {
+export function createRelaxer(kernels: Kernels<AttractorKernels>, n: number, J: ArrayLike<number>): Relaxer {
   const weights = allocateWeights(kernels, n);
   placeWeights(weights, J);
   const meter = energyMeter(weights);

@@ -18,13 +18,14 @@ import {
   placePhases,
   type TrialsPhase,
 } from './experiment.js';
+import type { AttractorKernels } from './kernels.js';
 import { checkNumbers, createNetwork, type Network } from './network.js';
 import { openRelaxation, relaxationBytes } from './relaxation.js';
 import { DEFAULT_RULE, type StepRule } from './rule.js';
 import { ATTRACTOR_STATE, attractorSizes, type BlockExtras } from './state.js';
 
 export interface AttractorRun {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<AttractorKernels>;
   readonly parameters: Parameters;
   readonly request: RecordRequest;
   readonly draws: RunDraws;
@@ -162,7 +163,7 @@ function setOrder(run: Pick<AttractorRun, 'block' | 'parameters' | 'draws' | 'pa
 
 /** Makes a run from its start. Throws E_CONFIG for inputs that are missing, do not fit, or are not finite. */
 export function createRun(
-  kernels: Kernels,
+  kernels: Kernels<AttractorKernels>,
   p: Parameters,
   inputs: Inputs,
   request: RecordRequest,

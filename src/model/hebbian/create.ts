@@ -4,13 +4,19 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { type Block, layOut, openBlock } from '../../kernel/struct.js';
 import { PURPOSE, type RandomSource, randomSource } from '../../method/random.js';
 import type { Inputs } from '../family.js';
+import type { HebbianKernels } from './kernels.js';
 import { combinePatterns, couplingScale } from './patterns.js';
 import type { HebbianSettings } from './settings.js';
 import { DELAYED, HEBBIAN_STATE, hebbianSizes } from './state.js';
 import { startWeights } from './theory.js';
 
 /** Allocates and fills the block. Throws E_CONFIG for an input that is no legal state. */
-export function createState(kernels: Kernels, settings: HebbianSettings, inputs: Inputs, seed: number): Block {
+export function createState(
+  kernels: Kernels<HebbianKernels>,
+  settings: HebbianSettings,
+  inputs: Inputs,
+  seed: number,
+): Block {
   const layout = layOut(HEBBIAN_STATE, hebbianSizes(settings.neurons, settings.patterns, settings));
   const block = openBlock(kernels.memory, HEBBIAN_STATE, layout, kernels.allocate(layout.bytes), true);
   setNumbers(block, settings);
@@ -56,7 +62,13 @@ function patternRow(block: Block, s: HebbianSettings, mu: number): Float64Array 
   return block.f64('slots').subarray(mu * np, mu * np + s.neurons);
 }
 
-function setPatterns(kernels: Kernels, block: Block, s: HebbianSettings, inputs: Inputs, random: RandomSource): void {
+function setPatterns(
+  kernels: Kernels<HebbianKernels>,
+  block: Block,
+  s: HebbianSettings,
+  inputs: Inputs,
+  random: RandomSource,
+): void {
   const np = block.get('np');
   const mask = s.rho > 0 ? kernels.allocate(8 * s.neurons) : 0;
   const masked = Math.sqrt(s.rho);
@@ -94,7 +106,13 @@ function setNeurons(block: Block, s: HebbianSettings, inputs: Inputs, random: Ra
   block.f64('sigma').set(inputs.sigma0);
 }
 
-function setCouplings(kernels: Kernels, block: Block, s: HebbianSettings, inputs: Inputs, random: RandomSource): void {
+function setCouplings(
+  kernels: Kernels<HebbianKernels>,
+  block: Block,
+  s: HebbianSettings,
+  inputs: Inputs,
+  random: RandomSource,
+): void {
   if (inputs.J0 === undefined) {
     const scale = couplingScale(s.strength, s.patterns);
     kernels.kernel('hebbian_draw_couplings')(block.address, ...random.words, PURPOSE.initialCouplings, 0, scale);

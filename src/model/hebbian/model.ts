@@ -12,6 +12,7 @@ import { divergence } from './divergence.js';
 import { continueSchedule, patternAt } from './field.js';
 import { finalState } from './final-state.js';
 import { lastShown } from './following.js';
+import { HEBBIAN_MODULE, type HebbianKernels } from './kernels.js';
 import { recordArrays, SeriesWriter } from './records.js';
 import type { HebbianRun, Spans } from './run.js';
 import { HEBBIAN_SCHEMA } from './schema.js';
@@ -25,7 +26,7 @@ const LONGEST_SPAN = 1024;
 /** Bytes of the buffer for neural states. */
 const STATE_BUFFER = 8 * 2 ** 20;
 
-function allocateSpans(kernels: Kernels, s: HebbianSettings, request: RecordRequest): Spans {
+function allocateSpans(kernels: Kernels<HebbianKernels>, s: HebbianSettings, request: RecordRequest): Spans {
   const np = Math.ceil(s.neurons / 4) * 4;
   const withStates = request.observables.has('sigma');
   const longest = withStates ? Math.max(1, Math.min(LONGEST_SPAN, Math.floor(STATE_BUFFER / (8 * np)))) : LONGEST_SPAN;
@@ -83,7 +84,7 @@ function drawPatterns(
   return (renewal) => patternAt(s.probabilities, draws[renewal - at.first]);
 }
 
-function create({ kernels, parameters, inputs, seed, record }: CreateOptions): Model {
+function create({ kernels, parameters, inputs, seed, record }: CreateOptions<HebbianKernels>): Model {
   const settings = hebbianSettings(parameters, kernels);
   checkRequest(settings, inputs, record);
   const block = createState(kernels, settings, inputs, seed);
@@ -126,7 +127,7 @@ function create({ kernels, parameters, inputs, seed, record }: CreateOptions): M
 
 function estimate(p: Parameters, request: RecordRequest): Estimate {
   // the elementary functions matter to nothing here: sizes come from N, K and the scheme alone
-  const stub = { kernel: () => () => 0 } as unknown as Kernels;
+  const stub = { kernel: () => () => 0 } as unknown as Kernels<HebbianKernels>;
   const s = hebbianSettings(p, stub);
   const np = Math.ceil(s.neurons / 4) * 4;
   const isSaturated = Math.abs(s.beta * s.gain) > 40 && s.rate === 1 && s.activation === 0 && !s.isGaussian;
@@ -140,7 +141,8 @@ function estimate(p: Parameters, request: RecordRequest): Estimate {
 }
 
 /** Neurons and synapses that both move. */
-export const HEBBIAN: Family = {
+export const HEBBIAN: Family<HebbianKernels> = {
+  module: HEBBIAN_MODULE,
   schema: HEBBIAN_SCHEMA,
   headlines: [
     { label: 'distance to k H', item: 'distance_normalized', symbol: 'S/k^2' },

@@ -1,6 +1,8 @@
 /** What the parts of a run share. */
+
 import type { Kernels } from '../../kernel/kernels.js';
 import type { Block } from '../../kernel/struct.js';
+import type { HebbianKernels } from '../../model/hebbian/kernels.js';
 import type { RecordRequest } from '../record.js';
 import type { DistanceTheory } from './distance-theory.js';
 import type { HebbianSettings } from './settings.js';
@@ -19,7 +21,7 @@ export interface Spans {
 
 /** All that the parts of a run share. */
 export interface HebbianRun {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<HebbianKernels>;
   readonly settings: HebbianSettings;
   readonly block: Block;
   readonly request: RecordRequest;

@@ -2,6 +2,7 @@
 import type { Kernels } from '../../kernel/kernels.js';
 import { INTEGRATORS } from '../../method/integrators.js';
 import type { Parameters } from '../schema.js';
+import type { HebbianKernels } from './kernels.js';
 import { effectiveStep, patternCount, stepCount, wholeSteps } from './schema.js';
 
 export interface HebbianSettings {
@@ -44,7 +45,7 @@ const ACTIVATIONS: { readonly [name: string]: 0 | 1 | 2 | 3 } = { identity: 0, s
 const defaultTransitionTime = (tauJ: number, tauS: number): number => (Number.isFinite(tauJ) ? (tauJ + tauS) / 2 : 10);
 
 /** Derives the numbers of a run. The elementary functions come from the kernels, so that they are the same everywhere. */
-export function hebbianSettings(p: Parameters, kernels: Kernels): HebbianSettings {
+export function hebbianSettings(p: Parameters, kernels: Kernels<HebbianKernels>): HebbianSettings {
   const number = (key: string): number => p[key] as number;
   const isFrozen = p.tau_J === 'infinity';
   const tauJ = isFrozen ? Number.POSITIVE_INFINITY : number('tau_J');
@@ -86,7 +87,12 @@ export function hebbianSettings(p: Parameters, kernels: Kernels): HebbianSetting
 }
 
 /** Published: tau_s/tau_J. Right: dt/tau_J for Euler, 1 - exp(-dt/tau_J) for the continuous system that RK4 follows. */
-function theoryContraction(p: Parameters, contraction: number, isContinuous: boolean, kernels: Kernels): number {
+function theoryContraction(
+  p: Parameters,
+  contraction: number,
+  isContinuous: boolean,
+  kernels: Kernels<HebbianKernels>,
+): number {
   if (contraction === 0) return 0;
   if (p.mode === 'faithful') return (p.tau_s as number) / (p.tau_J as number);
   return isContinuous ? -kernels.kernel('expm1_f64')(-contraction) : contraction;

@@ -8,6 +8,7 @@ import type { Parameter, Parameters } from '../schema.js';
 import { isNumber, type OwnModel, type OwnState, sizeKeys } from './description.js';
 import { drawn } from './draws.js';
 import { type Expressions, RANGE } from './expressions.js';
+import type { OwnKernels } from './kernels.js';
 import { allParameters } from './schema.js';
 import { lengthOf, noiseBounds, ownSizes, ownStruct, padded, paddedName, rowsOf, shapeOf } from './state.js';
 
@@ -42,7 +43,12 @@ function assertGiven({ name, type }: OwnState, shape: readonly number[], given: 
 }
 
 /** Numbers of the header. */
-function setNumbers(block: Block, model: OwnModel, all: Expressions, { parameters: p, seed }: CreateOptions): void {
+function setNumbers(
+  block: Block,
+  model: OwnModel,
+  all: Expressions,
+  { parameters: p, seed }: CreateOptions<OwnKernels>,
+): void {
   const [low, high] = words(seed);
   block.set('_seedLo', low);
   block.set('_seedHi', high);
@@ -58,7 +64,12 @@ function setNumbers(block: Block, model: OwnModel, all: Expressions, { parameter
 }
 
 /** Allocates and fills the block of a run. @throws E_CONFIG for a given array that does not fit */
-export function createBlock(kernels: Kernels, model: OwnModel, all: Expressions, options: CreateOptions): Block {
+export function createBlock(
+  kernels: Kernels<OwnKernels>,
+  model: OwnModel,
+  all: Expressions,
+  options: CreateOptions<OwnKernels>,
+): Block {
   const { parameters: p, inputs, seed } = options;
   const struct = ownStruct(model, allParameters(model));
   const layout = layOut(struct, ownSizes(model, p));

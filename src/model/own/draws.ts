@@ -5,6 +5,7 @@
 import type { Kernels } from '../../kernel/kernels.js';
 import { FIRST_OWN_PURPOSE, randomSource } from '../../method/random.js';
 import type { Draw, ExpressionText } from './description.js';
+import type { OwnKernels } from './kernels.js';
 
 /** FNV-1a of a name, 32 bits. */
 export function hashOfName(name: string): number {
@@ -22,7 +23,7 @@ export const streamOf = (model: string): number => hashOfName(model);
 
 /** Where the numbers of an array come from. */
 export interface ArrayDraws {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<OwnKernels>;
   readonly seed: number;
   readonly model: string;
   readonly name: string;

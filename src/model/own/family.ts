@@ -6,6 +6,7 @@ import { countRows } from '../recording/tables.js';
 import type { Parameters } from '../schema.js';
 import { type OwnModel, stateOf } from './description.js';
 import { type Expressions, expressions } from './expressions.js';
+import type { OwnKernels } from './kernels.js';
 import { recordingOfModel } from './observed.js';
 import { startRun } from './run.js';
 import { allParameters, ownSchema } from './schema.js';
@@ -46,10 +47,11 @@ function estimate(model: OwnModel, all: Expressions, p: Parameters, request: Rec
 }
 
 /** The family of a description whose step is in the kernels that it will be created with. */
-export function ownFamily(model: OwnModel): Family {
+export function ownFamily(model: OwnModel): Family<OwnKernels> {
   const all = expressions();
   return {
     schema: ownSchema(model, all),
+    module: { name: model.name },
     headlines: headlinesOf(model),
     create: (options) => startRun(model, all, options),
     estimate: (parameters, record) => estimate(model, all, parameters, record),

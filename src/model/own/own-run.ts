@@ -4,10 +4,11 @@ import type { Block } from '../../kernel/struct.js';
 import type { Recording } from '../recording/tables.js';
 import type { Parameters } from '../schema.js';
 import { type OwnModel, stateOf } from './description.js';
+import type { OwnKernels } from './kernels.js';
 import { rowsOf, shapeOf } from './state.js';
 
 export interface OwnRun {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<OwnKernels>;
   readonly model: OwnModel;
   readonly parameters: Parameters;
   readonly block: Block;

@@ -9,6 +9,7 @@ import { createBlock } from './create.js';
 import { isNumber, type OwnModel } from './description.js';
 import { divergence } from './divergence.js';
 import type { Expressions } from './expressions.js';
+import type { OwnKernels } from './kernels.js';
 import { recordingOfModel } from './observed.js';
 import { type OwnRun, rowReader } from './own-run.js';
 import { rowsOf, scalarNames, shapeOf } from './state.js';
@@ -127,7 +128,7 @@ class Stepper {
 }
 
 /** A run as the engine knows it. */
-export function startRun(model: OwnModel, all: Expressions, options: CreateOptions): Model {
+export function startRun(model: OwnModel, all: Expressions, options: CreateOptions<OwnKernels>): Model {
   const { kernels, parameters, record } = options;
   const block = createBlock(kernels, model, all, options);
   const recording = recordingOfModel(model, all, parameters, record);

@@ -1,10 +1,12 @@
 /** Makes a run in memory: network, input, initial states, and room to compute in. */
+
 import { MsmError } from '../../errors.js';
 import { type Elementary, elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut, openBlock } from '../../kernel/struct.js';
 import { plainQr } from '../../method/lyapunov/qr.js';
 import { randomSource } from '../../method/random.js';
+import type { RateKernels } from '../../model/rate/kernels.js';
 import type { CreateOptions, Inputs } from '../family.js';
 import type { RecordRequest } from '../record.js';
 import type { Parameters } from '../schema.js';
@@ -45,7 +47,7 @@ function setInitialStates(run: RateRun, given: Inputs[string] | undefined, seed:
 }
 
 /** Bytes of the largest workspace of all phases. */
-function workspaceBytes(kernels: Kernels, p: Parameters): number {
+function workspaceBytes(kernels: Kernels<RateKernels>, p: Parameters): number {
   const [N, trials, k] = [p.N as number, p.trials as number, exponentsOf(p)];
   const bytes = (columns: number, states: number, tangents: number): number =>
     kernels.kernel('rate_workspace_bytes')(N, columns, states, tangents);
@@ -74,14 +76,14 @@ function givenBasis({ Q0 }: Inputs, N: number, k: number, elementary: Elementary
 }
 
 /** Room for states that are followed after the record. */
-function roomToFollow(kernels: Kernels, N: number, trials: number, longest: number): RateRun['followed'] {
+function roomToFollow(kernels: Kernels<RateKernels>, N: number, trials: number, longest: number): RateRun['followed'] {
   const bytes = 8 * N * padded(trials);
   const rows = followRows(bytes, longest);
   return { states: kernels.allocate(bytes), samples: kernels.allocate(rows * bytes), rows };
 }
 
 /** Draws or takes network, input and initial states. Throws E_CONFIG for inputs that cannot be meant. */
-export function startRun({ kernels, parameters: p, inputs, seed, record }: CreateOptions): RateRun {
+export function startRun({ kernels, parameters: p, inputs, seed, record }: CreateOptions<RateKernels>): RateRun {
   const [wrong] = checkInputs(p, inputs);
   if (wrong !== undefined) throw new MsmError('E_CONFIG', wrong.message, { place: wrong.key });
   const elementary = elementaryOf(kernels);

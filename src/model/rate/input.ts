@@ -5,6 +5,7 @@ import { sinOfTurns } from '../../method/circle.js';
 import { randomSource } from '../../method/random.js';
 import type { Inputs } from '../family.js';
 import type { Parameters } from '../schema.js';
+import type { RateKernels } from './kernels.js';
 
 /** Input in the kernels' memory: one row of N numbers, or one row a step. */
 export interface Drive {
@@ -28,7 +29,7 @@ function constantOf(p: Parameters, { current }: Inputs): Float64Array {
 }
 
 /** Phases of the units in turns, [N]. */
-function phasesOfUnits(kernels: Kernels, p: Parameters, seed: number): Float64Array {
+function phasesOfUnits(kernels: Kernels<RateKernels>, p: Parameters, seed: number): Float64Array {
   const N = p.N as number;
   if (p.input_phase !== 'random') return new Float64Array(N);
   const address = kernels.allocate(8 * N);
@@ -47,7 +48,7 @@ function phasesOfUnits(kernels: Kernels, p: Parameters, seed: number): Float64Ar
  * Throws E_CONFIG for arrays with numbers that are not finite, and for a drive with parameters that need constant input.
  */
 export function driveOf(
-  kernels: Kernels,
+  kernels: Kernels<RateKernels>,
   p: Parameters,
   inputs: Inputs,
   seed: number,

@@ -13,6 +13,7 @@ import { lastStep, stepper } from './advance.js';
 import { checkInputs } from './check-inputs.js';
 import { startRun } from './create.js';
 import { finalState } from './final-state.js';
+import { RATE_MODULE, type RateKernels } from './kernels.js';
 import { rateNotes } from './notes.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { exponentsOf, phasesOf } from './phases.js';
@@ -22,7 +23,7 @@ import { RATE_STATE, sizesOf } from './state.js';
 import { rateSummary, VERDICT_TALLY } from './summary.js';
 import { rateTables } from './tables.js';
 
-function create(options: CreateOptions): Model {
+function create(options: CreateOptions<RateKernels>): Model {
   const run = startRun(options);
   const { block } = run;
   const advance = stepper(run, new RateRecorder(run));
@@ -93,7 +94,8 @@ function checkDraws(p: Parameters, { seed, replicas }: Draws): readonly Violatio
 }
 
 /** Random rate networks, their divergence and their Lyapunov exponents. */
-export const RATE: Family = {
+export const RATE: Family<RateKernels> = {
+  module: RATE_MODULE,
   schema: RATE_SCHEMA,
   headlines: [
     { label: 'published estimate', item: 'lambda_published', symbol: 'λ [1/s]' },

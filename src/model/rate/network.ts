@@ -14,6 +14,7 @@ import {
   weightDeviation,
 } from './connectivity.js';
 import type { Drive } from './input.js';
+import type { RateKernels } from './kernels.js';
 import type { PublishedSession } from './published.js';
 
 const FORMS: { readonly [word: string]: number } = { r: 0, x: 1 };
@@ -25,7 +26,7 @@ export const DENSE_FROM = 0.58;
 
 /** Weights W without g: given, or those of a published session, or drawn for a session (the same for all g). */
 export function networkWeights(
-  kernels: Kernels,
+  kernels: Kernels<RateKernels>,
   p: Parameters,
   inputs: Inputs,
   seed: number,
@@ -50,7 +51,7 @@ export function networkWeights(
 }
 
 /** Puts g W and the rest of the description into the kernels' memory; returns its address. */
-export function placeNetwork(kernels: Kernels, p: Parameters, W: Connectivity, drive?: Drive): number {
+export function placeNetwork(kernels: Kernels<RateKernels>, p: Parameters, W: Connectivity, drive?: Drive): number {
   const N = p.N as number;
   const network = kernels.allocate(kernels.kernel('rate_network_bytes')());
   const [form, scheme] = [FORMS[p.form as string], SCHEMES[p.scheme as string]];

@@ -1,7 +1,9 @@
 /** What the parts of a run share. */
+
 import type { Elementary } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import type { Block } from '../../kernel/struct.js';
+import type { RateKernels } from '../../model/rate/kernels.js';
 import type { RecordRequest } from '../record.js';
 import type { Parameters } from '../schema.js';
 import type { Connectivity } from './connectivity.js';
@@ -10,7 +12,7 @@ import type { Method, Phases } from './phases.js';
 
 /** All that the parts of a run share. */
 export interface RateRun {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<RateKernels>;
   readonly elementary: Elementary;
   readonly parameters: Parameters;
   readonly N: number;

@@ -70,7 +70,7 @@ export async function restoreRequest(folder: string, stored: SweepRequest, compi
   const unknown = Object.keys(request.inputFiles).find((key) => family.schema.inputs.every((one) => one.key !== key));
   if (unknown !== undefined) throw damaged(path, `its input ${quoted(unknown)} is none of the family`);
   assertCopies(folder, stored);
-  const build = compile(kind);
+  const build = compile(family.module, kind);
   if (build.hash !== kernelSha256) {
     throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
       place: folder,

@@ -186,8 +186,8 @@ async function planned(
 export async function openToRead(folder: string): Promise<StoredSweep> {
   const record = readSweepRecord(folder);
   try {
-    return await planned(folder, record, ({ request: { kernelSha256: hash } }) => (build) => ({
-      ...compileBuild(build),
+    return await planned(folder, record, ({ request: { kernelSha256: hash } }) => (module, build) => ({
+      ...compileBuild(module, build),
       hash,
     }));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomProduct } from '../../../src/conformance/lyapunov/literature.js';
+import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { blockError, DEFAULT_BLOCKS, tInterval } from '../../../src/method/lyapunov/block-error.js';
 import { newmanExponents } from '../../../src/model/reference/maps.js';
 import { freshKernels } from '../../conformance/kernels.js';
@@ -17,7 +18,7 @@ describe('the 95 % interval', () => {
   it('covers the exact exponents of products of random matrices in 90 to 98 % of 200 seeds', () => {
     const [N, sd, record] = [4, 0.7, 1000];
     const exact = newmanExponents(N, sd, elementary);
-    const kernels = freshKernels();
+    const kernels = freshKernels(CORE_MODULE);
     const covered = new Array<number>(N).fill(0);
     for (let seed = 1; seed <= SEEDS; seed++) {
       const system = randomProduct(kernels, N, sd, seed);

@@ -1,5 +1,7 @@
 /** Systems and numbers shared by the tests of the estimators. */
+
 import { readFileSync } from 'node:fs';
+import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../../src/kernel/elementary.js';
 import { identityColumns, plainQr } from '../../../src/method/lyapunov/qr.js';
 import { lyapunovSpectrum, type Spectrum, type SpectrumPlan } from '../../../src/method/lyapunov/spectrum.js';
@@ -7,7 +9,7 @@ import type { FlowOrMap } from '../../../src/method/lyapunov/system.js';
 import { type Connectivity, drawEdges, drawWeights, fromEdgeList } from '../../../src/model/rate/connectivity.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
-export const elementary = elementaryOf(freshKernels());
+export const elementary = elementaryOf(freshKernels(CORE_MODULE));
 export const qr = plainQr(elementary);
 
 /** A spectrum from the unit vectors, where a test computes what they become; or from the basis that the plan names. */
@@ -25,7 +27,7 @@ const PURPOSE = 254;
 
 /** Uniform draws in [0, 1) or normal draws with a fixed position. */
 export function draws(kind: 'uniform' | 'normal', count: number, seed: number, stream = 0): Float64Array {
-  const kernels = freshKernels();
+  const kernels = freshKernels(CORE_MODULE);
   const address = kernels.allocate(8 * count);
   kernels.kernel(`fill_${kind}_f64`)(address, count, seed, 0, PURPOSE, stream, 0, 0, 0, 1);
   return kernels.f64(address, count).slice();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { logDeterminant, meanLogDeterminant } from '../../../src/method/lyapunov/log-determinant.js';
 import { REFERENCE_SYSTEMS } from '../../../src/model/reference/systems.js';
 import { freshKernels } from '../../conformance/kernels.js';
@@ -20,7 +21,12 @@ describe('the mean divergence', () => {
     const { create, parameters, dt } = REFERENCE_SYSTEMS.henon;
     const u = Float64Array.of(0.1, 0.1);
     const steps = { transient: 10, align: 10, record: 1000 };
-    const found = meanLogDeterminant(create(parameters, dt, 'rk4', freshKernels()), u, steps, elementary.log);
+    const found = meanLogDeterminant(
+      create(parameters, dt, 'rk4', freshKernels(CORE_MODULE)),
+      u,
+      steps,
+      elementary.log,
+    );
     // a sum of 1000 equal logarithms rounds each time relative to what it has become
     expect(Math.abs(found - elementary.log(0.3))).toBeLessThan(1000 * 1.3 * 2 ** -53);
     expect([...u]).toEqual([0.1, 0.1]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { seededBasis } from '../../../src/method/lyapunov/basis.js';
 import { AT_REST, type Course, follow, MOVING } from '../../../src/method/lyapunov/course.js';
 import type { SpectrumPlan } from '../../../src/method/lyapunov/spectrum.js';
@@ -22,7 +23,7 @@ function judged(
   timeScale = 1,
 ) {
   const k = plan.k ?? system.dim;
-  const Q = seededBasis(freshKernels(), system.dim, k, 0, qr);
+  const Q = seededBasis(freshKernels(CORE_MODULE), system.dim, k, 0, qr);
   const found = spectrum(system, Float64Array.from(u), { ...PLAN, Q, ...plan, k });
   const watched = { steps: plan.record ?? PLAN.record, timeScale, isFlow: dynamics === 'flow', isWhole: true };
   const { course } = follow(system, found.u, watched, elementary);

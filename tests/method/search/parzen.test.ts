@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../../src/kernel/elementary.js';
 import { parzen } from '../../../src/method/search/parzen.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
-const elementary = elementaryOf(freshKernels());
+const elementary = elementaryOf(freshKernels(CORE_MODULE));
 const OBSERVATIONS = [0, 0.1, 0.11, 0.5, 0.98, 1];
 
 /** Midpoints of 20000 parts: the error of the rule is below (1/20000)^2 max|f''|/24 < 1e-5 for scales of at least 1/200. */

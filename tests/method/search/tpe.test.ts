@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../../src/kernel/elementary.js';
 import { trialDraws } from '../../../src/method/search/draws.js';
 import { randomPoint } from '../../../src/method/search/random.js';
@@ -6,7 +7,7 @@ import type { Dimension, Observation, Point } from '../../../src/method/search/s
 import { tpePoint } from '../../../src/method/search/tpe.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
-const kernels = freshKernels();
+const kernels = freshKernels(CORE_MODULE);
 const elementary = elementaryOf(kernels);
 
 /** Best at 3, 0.01, 5 and the second of four choices, where it is 0. */
@@ -64,7 +65,7 @@ describe('tpePoint', () => {
   it('is a function of its arguments alone', () => {
     const history = search(tpePoint, 7);
     expect(search(tpePoint, 7)).toEqual(history);
-    expect(tpePoint(SPACE, history, [], trialDraws(freshKernels(), 7)(99), elementary)).toEqual(
+    expect(tpePoint(SPACE, history, [], trialDraws(freshKernels(CORE_MODULE), 7)(99), elementary)).toEqual(
       tpePoint(SPACE, history, [], trialDraws(kernels, 7)(99), elementary),
     );
     expect(search(tpePoint, 8)).not.toEqual(history);

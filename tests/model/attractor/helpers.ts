@@ -1,4 +1,5 @@
 /** Small attractor runs on the model alone, without a folder. */
+import { ATTRACTOR_MODULE } from '../../../src/model/attractor/kernels.js';
 import { ATTRACTOR } from '../../../src/model/attractor/model.js';
 import type { Inputs } from '../../../src/model/family.js';
 import type { Parameters } from '../../../src/model/schema.js';
@@ -47,7 +48,7 @@ export function testRun(
   };
   const observables = new Map(record.map((name) => [name, { every: 1 }]));
   const model = ATTRACTOR.create({
-    kernels: freshKernels(),
+    kernels: freshKernels(ATTRACTOR_MODULE),
     parameters: { ...DEFAULTS, ...given },
     inputs,
     seed,

@@ -3,6 +3,7 @@ import { MsmError } from '../../../src/errors.js';
 import { advanceSpan, allocateSpans, type Stretch } from '../../../src/model/attractor/advance.js';
 import { allocateWeights, energyMeter, placeWeights } from '../../../src/model/attractor/energy.js';
 import { placeEvidence } from '../../../src/model/attractor/evidence.js';
+import { ATTRACTOR_MODULE } from '../../../src/model/attractor/kernels.js';
 import {
   couplings,
   createNetwork,
@@ -29,7 +30,7 @@ describe('a network', () => {
   it('holds what it was given, in any size', () => {
     for (const n of [1, 2, 3, 4, 5, 25]) {
       const [J, sigma] = [sequence(n * n, 1), sequence(n, 2)];
-      const network = createNetwork(freshKernels(), { n, J, sigma });
+      const network = createNetwork(freshKernels(ATTRACTOR_MODULE), { n, J, sigma });
       expect(couplings(network)).toEqual(J);
       expect(state(network)).toEqual(sigma);
       advance(network, { steps: 20, rule: { eta: 0.01 }, bias: sigma, noise: { seed: 1 } });
@@ -47,7 +48,7 @@ describe('a network', () => {
   });
 
   it('refuses arrays of another size and numbers that are not finite', () => {
-    const network = createNetwork(freshKernels(), { n: 3 });
+    const network = createNetwork(freshKernels(ATTRACTOR_MODULE), { n: 3 });
     expect(() => setCouplings(network, [1, 2])).toThrow(/J has 2 numbers, it must have 9/);
     expect(() => setState(network, [0, Number.NaN, 0])).toThrow(/sigma\[1\] = NaN/);
     const rule = { schedule: 'sequential-random' } as const;
@@ -57,7 +58,7 @@ describe('a network', () => {
   it('draws by the number of the step: spans of any length give the same bits', () => {
     const n = 7;
     const run = (lengths: readonly number[], schedule: 'parallel' | 'sequential-random') => {
-      const kernels = freshKernels();
+      const kernels = freshKernels(ATTRACTOR_MODULE);
       const network = createNetwork(kernels, { n });
       const evidence = placeEvidence(
         kernels,
@@ -86,7 +87,7 @@ describe('a network', () => {
     const n = 23;
     const [J, sigma, bias, uniforms] = [sequence(n * n, 1), sequence(n, 2), sequence(n, 3), sequence(n, 4)];
     const u = uniforms.map((x) => (x + 1) / 2);
-    const kernels = freshKernels();
+    const kernels = freshKernels(ATTRACTOR_MODULE);
     const network = createNetwork(kernels, { n, J, sigma });
     const rule = { beta: 0.8, eta: 0.03 };
     const { curves } = advance(network, { steps: 1, bias, rule, noise: { uniforms: u }, curves: true });
@@ -109,7 +110,7 @@ describe('a network', () => {
   });
 
   it('keeps weights and states from one stretch to the next, and its curves agree with each other', () => {
-    const network = createNetwork(freshKernels(), { n: 5 });
+    const network = createNetwork(freshKernels(ATTRACTOR_MODULE), { n: 5 });
     const d = sequence(5, 1).map((x) => 4 * x);
     const all = { steps: 12, bias: d, curves: true, states: true };
     const first = advance(network, { ...all, rule: { eta: 0.001 }, noise: { seed: 1 } });
@@ -126,7 +127,11 @@ describe('a network', () => {
   });
 
   it('names step, variable and index where it stops being finite', () => {
-    const network = createNetwork(freshKernels(), { n: 3, J: [0, 1e308, 1e308, 0, 0, 0, 0, 0, 0], sigma: [0, 1, 1] });
+    const network = createNetwork(freshKernels(ATTRACTOR_MODULE), {
+      n: 3,
+      J: [0, 1e308, 1e308, 0, 0, 0, 0, 0, 0],
+      sigma: [0, 1, 1],
+    });
     const options: AdvanceOptions = { steps: 40, rule: { sampling: 'mean' }, bias: [0, 900, 900] };
     let error: unknown;
     try {
@@ -140,7 +145,7 @@ describe('a network', () => {
 
   it('steps at n in the thousands', () => {
     const n = 1501;
-    const network = createNetwork(freshKernels(), { n });
+    const network = createNetwork(freshKernels(ATTRACTOR_MODULE), { n });
     const bias = sequence(n, 3).map((x) => 8 * x);
     const how = { steps: 2, bias, rule: { eta: 1e-3 }, noise: { seed: 4 }, curves: true, states: true };
     const { curves, states } = advance(network, how);
@@ -158,7 +163,7 @@ describe('a network', () => {
 describe('the sequential schedule', () => {
   it('samples exp(J x y) for two nodes (20 batches, five standard errors: false alarm below 1e-3)', () => {
     const weight = 2;
-    const network = createNetwork(freshKernels(), { n: 2, J: [0, weight, weight, 0] });
+    const network = createNetwork(freshKernels(ATTRACTOR_MODULE), { n: 2, J: [0, weight, weight, 0] });
     const steps = 100_000;
     const { states } = advance(network, { steps, rule: { schedule: 'sequential' }, states: true, noise: { seed: 11 } });
     // E[x y] by the midpoint rule on a grid fine enough for 1e-5
@@ -181,7 +186,7 @@ describe('the sequential schedule', () => {
     const variance = batches.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 19;
     expect(Math.abs(mean - moment / norm)).toBeLessThan(5 * Math.sqrt(variance / 20) + 1e-5);
     // in parallel the two nodes never see each other's new state: another law
-    const other = createNetwork(freshKernels(), { n: 2, J: [0, weight, weight, 0] });
+    const other = createNetwork(freshKernels(ATTRACTOR_MODULE), { n: 2, J: [0, weight, weight, 0] });
     const parallel = advance(other, { steps, states: true, noise: { seed: 11 } });
     let sum = 0;
     for (let t = 0; t < steps; t++) sum += parallel.states[2 * t] * parallel.states[2 * t + 1];
@@ -218,7 +223,7 @@ describe.each(['sequential', 'sequential-random'] as const)('the schedule %s', (
         moments[k] += density * f(x, y, z);
       });
     }
-    const network = createNetwork(freshKernels(), { n, J });
+    const network = createNetwork(freshKernels(ATTRACTOR_MODULE), { n, J });
     const { states } = advance(network, { steps, bias, rule: { schedule }, states: true, noise: { seed: 12 } });
     const each = steps / batches;
     functions.forEach((f, k) => {
@@ -237,7 +242,7 @@ describe.each(['sequential', 'sequential-random'] as const)('the schedule %s', (
 describe('the mean-field free energy', () => {
   it('is stationary at a fixed point of symmetric, hollow weights, and only there', () => {
     const n = 6;
-    const kernels = freshKernels();
+    const kernels = freshKernels(ATTRACTOR_MODULE);
     const [J, bias] = [symmetric(n, 0.8, 5), sequence(n, 6)];
     const network = createNetwork(kernels, { n, J });
     const { mean } = advance(network, { steps: 400, rule: { sampling: 'mean' }, bias });

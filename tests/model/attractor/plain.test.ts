@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ATTRACTOR_MODULE } from '../../../src/model/attractor/kernels.js';
 import type { Inputs } from '../../../src/model/family.js';
 import type { Parameters } from '../../../src/model/schema.js';
 import { freshKernels } from '../../conformance/kernels.js';
@@ -83,7 +84,10 @@ function open(
     new Map(),
     SEED,
   );
-  const plain = new PlainNetwork(freshKernels(), p, SEED, { J: rowsOf(start.J0), sigma: [...start.sigma0] });
+  const plain = new PlainNetwork(freshKernels(ATTRACTOR_MODULE), p, SEED, {
+    J: rowsOf(start.J0),
+    sigma: [...start.sigma0],
+  });
   return { run, plain, p };
 }
 
@@ -264,7 +268,7 @@ describe('a training whose patterns are given', () => {
       new Map(),
       SEED,
     );
-    const plain = new PlainNetwork(freshKernels(), { ...DEFAULTS, ...SETTINGS, ...changes }, SEED);
+    const plain = new PlainNetwork(freshKernels(ATTRACTOR_MODULE), { ...DEFAULTS, ...SETTINGS, ...changes }, SEED);
     plain.train(Z, shown);
     run.advance(7 * 3);
     near(run.model.block.f64('sigma').slice(0, N), plain.sigma, 'state');

@@ -2,8 +2,10 @@
  * The experiments of the attractor family from their equations, node by node and draw by draw, as a reference for tests. It shares with
  * the program the scalar functions and the generator of random numbers, whose positions are written out here once more.
  */
+
 import type { Kernels } from '../../../src/kernel/kernels.js';
 import { PURPOSE, type Purpose } from '../../../src/method/random.js';
+import type { AttractorKernels } from '../../../src/model/attractor/kernels.js';
 import type { Parameters } from '../../../src/model/schema.js';
 
 export type Rows = readonly (readonly number[])[];
@@ -58,14 +60,14 @@ export class PlainNetwork {
   readonly shown: number[] = [];
   J: number[][];
   sigma: number[];
-  readonly #kernels: Kernels;
+  readonly #kernels: Kernels<AttractorKernels>;
   readonly #p: Parameters;
   readonly #seed: number;
   readonly #scratch: number;
   #step = 0;
 
   constructor(
-    kernels: Kernels,
+    kernels: Kernels<AttractorKernels>,
     p: Parameters,
     seed: number,
     start: { readonly J?: Rows; readonly sigma?: readonly number[] } = {},
@@ -84,8 +86,8 @@ export class PlainNetwork {
     return Math.ceil(this.n / 4) * 4;
   }
 
-  #words(purpose: Purpose, stream: number, first: number): number[] {
-    return [this.#seed, 0, PURPOSE[purpose], stream, first, 0];
+  #words(purpose: Purpose, stream: number, first: number) {
+    return [this.#seed, 0, PURPOSE[purpose], stream, first, 0] as const;
   }
 
   #uniforms(): number[] {

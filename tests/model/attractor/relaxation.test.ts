@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Kernels } from '../../../src/kernel/kernels.js';
+import type { AttractorKernels } from '../../../src/model/attractor/kernels.js';
+import { ATTRACTOR_MODULE } from '../../../src/model/attractor/kernels.js';
 import { createRelaxer } from '../../../src/model/attractor/relaxation.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { sequence } from './helpers.js';
@@ -8,11 +11,7 @@ const ring = (n: number, weight: number): Float64Array =>
   Float64Array.from({ length: n * n }, (_, at) => (at % n === (Math.floor(at / n) + n - 1) % n ? weight : 0));
 
 /** States on the ring's own value, some of them mirrored: the pattern travels without changing. */
-function travelling(
-  kernels: ReturnType<typeof freshKernels>,
-  weight: number,
-  signs: readonly number[],
-): readonly number[] {
+function travelling(kernels: Kernels<AttractorKernels>, weight: number, signs: readonly number[]): readonly number[] {
   const L = kernels.kernel('langevin_f64');
   let value = 0.9;
   for (let k = 0; k < 2000; k++) value = L(weight * value);
@@ -21,7 +20,7 @@ function travelling(
 
 describe('a relaxation', () => {
   it('finds fixed points, two-cycles and longer cycles with their periods', () => {
-    const kernels = freshKernels();
+    const kernels = freshKernels(ATTRACTOR_MODULE);
     const weight = 6;
     for (const [signs, status, period] of [
       [[1, 1, 1, 1, 1, 1, 1], 'fixed_point', 1],
@@ -44,7 +43,7 @@ describe('a relaxation', () => {
   });
 
   it('changes neither its weights nor its start, and repeats itself', () => {
-    const kernels = freshKernels();
+    const kernels = freshKernels(ATTRACTOR_MODULE);
     const [J, start] = [sequence(49, 1), sequence(7, 2)];
     const [J0, start0] = [J.slice(), start.slice()];
     const relaxer = createRelaxer(kernels, 7, J);
@@ -56,7 +55,7 @@ describe('a relaxation', () => {
   });
 
   it('returns the last state of what does not settle, and no numbers where the published test fails', () => {
-    const relaxer = createRelaxer(freshKernels(), 3, [0, 3, -3, -3, 0, 3, 3, -3, 0]);
+    const relaxer = createRelaxer(freshKernels(ATTRACTOR_MODULE), 3, [0, 3, -3, -3, 0, 3, 3, -3, 0]);
     const start = [0.5, -0.2, 0.1];
     const right = relaxer.relax(start, { maxSteps: 50, tolerance: 1e-12 });
     expect(right.steps).toBe(50);
@@ -70,7 +69,7 @@ describe('a relaxation', () => {
   });
 
   it('can sample, with the draws of a seed', () => {
-    const relaxer = createRelaxer(freshKernels(), 5, sequence(25, 1));
+    const relaxer = createRelaxer(freshKernels(ATTRACTOR_MODULE), 5, sequence(25, 1));
     const options = { sampling: 'sample', maxSteps: 600, tolerance: 1e-12, noise: { seed: 3 } } as const;
     const first = relaxer.relax(sequence(5, 2), options);
     expect(relaxer.relax(sequence(5, 2), options).last).toEqual(first.last);

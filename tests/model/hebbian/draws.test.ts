@@ -1,7 +1,9 @@
 /** What a seeded run draws: each quantity from the purpose, stream and positions that it always had. */
+
 import { describe, expect, it } from 'vitest';
 import { type Purpose, randomSource } from '../../../src/method/random.js';
 import { patternAt } from '../../../src/model/hebbian/field.js';
+import { HEBBIAN_MODULE } from '../../../src/model/hebbian/kernels.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { testRun } from './helpers.js';
 
@@ -17,7 +19,7 @@ function drawn(
   count: number,
   ...rest: number[]
 ) {
-  const kernels = freshKernels();
+  const kernels = freshKernels(HEBBIAN_MODULE);
   const address = kernels.allocate(8 * count);
   const at = { address, count, purpose, stream, first: 0 };
   const source = randomSource(kernels, SEED);

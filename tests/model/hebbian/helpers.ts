@@ -2,6 +2,7 @@
 
 import type { Build, Kernels } from '../../../src/kernel/kernels.js';
 import type { Inputs, Model } from '../../../src/model/family.js';
+import { HEBBIAN_MODULE, type HebbianKernels } from '../../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../../src/model/hebbian/model.js';
 import type { Parameters, ParameterValue } from '../../../src/model/schema.js';
 import { freshKernels } from '../../conformance/kernels.js';
@@ -12,7 +13,7 @@ export function parameters(given: { readonly [key: string]: ParameterValue }): P
 }
 
 export interface TestRun {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<HebbianKernels>;
   readonly model: Model;
   /** Rows recorded so far, by table and column. */
   readonly column: (table: string, name: string) => readonly number[];
@@ -31,7 +32,7 @@ export interface RunOptions {
 
 /** A model in memory of its own. */
 export function testRun(given: { readonly [key: string]: ParameterValue }, options: RunOptions = {}): TestRun {
-  const kernels = freshKernels(options.build ?? 'strict');
+  const kernels = freshKernels(HEBBIAN_MODULE, options.build ?? 'strict');
   const names = options.record ?? ['distance', 'energy'];
   const model = HEBBIAN.create({
     kernels,

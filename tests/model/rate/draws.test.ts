@@ -1,6 +1,8 @@
 /** What a seeded run of the rate family draws: each quantity from the purpose, stream and positions that it always had. */
+
 import { describe, expect, it } from 'vitest';
 import { type Purpose, randomSource } from '../../../src/method/random.js';
+import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { rateRun } from './run.js';
 
@@ -16,7 +18,7 @@ function drawn(
   high: number,
   stream = session,
 ) {
-  const kernels = freshKernels();
+  const kernels = freshKernels(RATE_MODULE);
   const address = kernels.allocate(8 * count);
   randomSource(kernels, SEED)[kind]({ address, count, purpose, stream, first: 0 }, low, high);
   return [...kernels.f64(address, count)];

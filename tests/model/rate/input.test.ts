@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomSource } from '../../../src/method/random.js';
 import { scaled, toDense } from '../../../src/model/rate/connectivity.js';
+import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
 import { RATE } from '../../../src/model/rate/model.js';
 import { rateNetwork } from '../../../src/model/rate/plain.js';
 import { freshKernels } from '../../conformance/kernels.js';
@@ -30,7 +31,7 @@ function plain(given: Given, inputOf: (step: number, unit: number) => number): r
 
 /** The noise of a step and unit, drawn alone. */
 function noiseAt(step: number, unit: number): number {
-  const kernels = freshKernels();
+  const kernels = freshKernels(RATE_MODULE);
   const address = kernels.allocate(8);
   const at = { address, count: 1, purpose: 'inputNoise', stream: 1, first: step * N + unit } as const;
   randomSource(kernels, SEED).normal(at, 0, 1);

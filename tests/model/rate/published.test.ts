@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../../src/kernel/elementary.js';
 import type { Inputs } from '../../../src/model/family.js';
+import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
 import { RATE } from '../../../src/model/rate/model.js';
 import { publishedSession } from '../../../src/model/rate/published.js';
 import type { ParameterValue } from '../../../src/model/schema.js';
@@ -11,11 +13,11 @@ type Given = { readonly [key: string]: ParameterValue };
 
 const defaults = Object.fromEntries(RATE.schema.parameters.map((p) => [p.key, p.default]));
 const session = (number: number, given: Given = {}) =>
-  publishedSession({ ...defaults, ...given, session: number }, elementaryOf(freshKernels()));
+  publishedSession({ ...defaults, ...given, session: number }, elementaryOf(freshKernels(CORE_MODULE)));
 
 function modelOf(given: Given, inputs: Inputs = {}, seed = 0) {
   return RATE.create({
-    kernels: freshKernels(),
+    kernels: freshKernels(RATE_MODULE),
     parameters: { ...defaults, stream: 'published', ...given },
     inputs,
     seed,

@@ -1,5 +1,7 @@
 /** Runs of the rate family in memory, for tests. */
+
 import type { Inputs } from '../../../src/model/family.js';
+import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
 import { RATE } from '../../../src/model/rate/model.js';
 import type { ResultTable } from '../../../src/model/record.js';
 import type { ParameterValue } from '../../../src/model/schema.js';
@@ -22,7 +24,7 @@ export function rateRun(given: Given, inputs: Inputs = {}, record: readonly stri
     },
   };
   const model = RATE.create({
-    kernels: freshKernels(),
+    kernels: freshKernels(RATE_MODULE),
     parameters: { ...defaults, ...given },
     inputs,
     seed,

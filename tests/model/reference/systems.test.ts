@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { checkReference } from '../../../src/model/reference/check.js';
 import { digammaOfHalf, matrixProduct, newmanExponents } from '../../../src/model/reference/maps.js';
 import { REFERENCE_SYSTEMS } from '../../../src/model/reference/systems.js';
@@ -7,7 +8,7 @@ import { elementary, spectrum } from '../../method/lyapunov/helpers.js';
 
 describe('a reference system', () => {
   it.each(Object.entries(REFERENCE_SYSTEMS))('%s has its known exponents', (_, reference) => {
-    const system = reference.create(reference.parameters, reference.dt, 'rk4', freshKernels());
+    const system = reference.create(reference.parameters, reference.dt, 'rk4', freshKernels(CORE_MODULE));
     const k = system.dim;
     const plan = { k, transient: 2000, align: 1000, record: 100_000, every: reference.isMap ? 1 : 10 };
     const { exponents } = spectrum(system, Float64Array.from(reference.u0), plan);
@@ -35,7 +36,7 @@ describe('the linear system', () => {
   });
 
   it('is measured to the error 1/T of its alignment, and its decays to rounding', () => {
-    const { exponents } = checkReference('linear', freshKernels());
+    const { exponents } = checkReference('linear', freshKernels(CORE_MODULE));
     const T = 200_000 * 0.05;
     exponents.slice(0, 2).forEach(({ value, literature }) => {
       // the basis turns with the complex pair: its first two vectors are within a factor 2 of orthonormal
@@ -55,7 +56,7 @@ describe('the check of a reference system', () => {
   it.each(Object.keys(REFERENCE_SYSTEMS))(
     '%s has a sum of exponents equal to the mean divergence, to rounding',
     (name) => {
-      const { exponents, sum, divergence } = checkReference(name, freshKernels());
+      const { exponents, sum, divergence } = checkReference(name, freshKernels(CORE_MODULE));
       const { dt, isMap } = REFERENCE_SYSTEMS[name];
       const size = exponents.reduce((total, { value }) => total + Math.abs(value), 0);
       // both sums add logarithms, each time rounding relative to what they have become: 20000 (map: 200000) and 200000 of them
@@ -67,7 +68,7 @@ describe('the check of a reference system', () => {
   );
 
   it('has intervals that cover what is known exactly, also where nothing scatters', () => {
-    const { exponents } = checkReference('linear', freshKernels());
+    const { exponents } = checkReference('linear', freshKernels(CORE_MODULE));
     for (const { low, high, literature } of exponents) {
       expect(low).toBeLessThanOrEqual(literature);
       expect(high).toBeGreaterThanOrEqual(literature);
@@ -76,7 +77,7 @@ describe('the check of a reference system', () => {
   });
 
   it('has the exact spectrum of Newman within four standard errors, and an interval of one seed', () => {
-    const { exponents, source } = checkReference('newman', freshKernels());
+    const { exponents, source } = checkReference('newman', freshKernels(CORE_MODULE));
     expect(source).toBe('exact');
     expect(exponents).toHaveLength(6);
     for (const { value, error, low, high, literature } of exponents) {

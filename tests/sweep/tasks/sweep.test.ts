@@ -1,4 +1,5 @@
 /** Sweeps in this process: what is done, what is kept, what is tried again. The real program has its own tests in tests/cli. */
+
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

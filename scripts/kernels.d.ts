@@ -1,0 +1,2 @@
+export declare function moduleNames(): readonly string[];
+export declare function kernelProducts(): readonly string[];

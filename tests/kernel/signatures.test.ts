@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { moduleNames } from '../../scripts/kernels.js';
+import { signatureFiles, signaturesOf } from '../../scripts/signatures.js';
+import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
+import { loadKernels } from '../../src/kernel/kernels.js';
+import { FAMILIES } from '../../src/model/families.js';
+import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
+import { freshKernels } from '../conformance/kernels.js';
+import { bytesOf } from './modules.js';
+
+describe('the types of the kernels', () => {
+  it.each(signatureFiles().map(({ path, text }) => [path, text] as const))(
+    'in %s are those of the compiled module (npm run signatures)',
+    (path, text) => {
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it('are read from what the compiler writes, in its order', () => {
+    const text = [
+      '  export function mean(x: number, n: number): number;',
+      '  export const memory: WebAssembly.Memory;',
+      '  export function reset(): void;',
+    ].join('\n');
+    expect(signaturesOf(text)).toEqual([
+      { name: 'mean', parameters: ['x: number', 'n: number'], result: 'number' },
+      { name: 'reset', parameters: [], result: 'void' },
+    ]);
+  });
+
+  it('do not compile with a wrong name, number or kind of arguments', () => {
+    const kernels = freshKernels(HEBBIAN_MODULE);
+    const calls = () => [
+      // @ts-expect-error a kernel of another family
+      kernels.kernel('rate_advance'),
+      // @ts-expect-error one argument too few
+      kernels.kernel('hebbian_observe')(0),
+      // @ts-expect-error text is no address
+      kernels.kernel('hebbian_observe')('0', 0),
+      // @ts-expect-error only what every module has
+      loadKernels(bytesOf('core', 'strict'), 'strict').kernel('gemm_f64'),
+    ];
+    expect(calls).toThrow("the strict build has no kernel 'rate_advance'");
+  });
+});
+
+describe('the modules of kernels', () => {
+  it('are one for each family and the core, and each product is called by its name', () => {
+    const named = [CORE_MODULE, ...Object.values(FAMILIES).map(({ module }) => module)].map(({ name }) => name);
+    expect([...moduleNames()].sort()).toEqual(named.sort());
+    for (const [name, { module }] of Object.entries(FAMILIES)) expect(module.name).toBe(name);
+  });
+});
