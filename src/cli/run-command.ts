@@ -13,7 +13,7 @@ import type { SimulateSurroundings } from '../sweep/work/surroundings.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from './report.js';
-import { type Below, familyFlags, type ParsedRun, RUN_FLAGS, runRequest } from './run-flags.js';
+import { type Below, familyFlags, type ParsedRun, RUN_FLAGS, runRequest, SYSTEM_SOURCES } from './run-flags.js';
 import type { SearchReport } from './search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from './sweep-flags.js';
 import { bytesText, countText, durationText, pairs } from './text.js';
@@ -93,7 +93,8 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
 
   async perform(): Promise<Result<Other>> {
     const { family, parsed, base, between } = await this.read();
-    const request = await runRequest(family, parsed, { base, between });
+    const sources = { ...SYSTEM_SOURCES, onNote: (text: string) => this.say(text) };
+    const request = await runRequest(family, parsed, { base, between }, sources);
     const isPrinted = parsed.flags['print-config'] === true;
     if (isPrinted && isSearch(request)) refusePrinted();
     // a search is planned as it goes on; its first generation stands for it here

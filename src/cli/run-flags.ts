@@ -9,10 +9,10 @@ import { type Gathered, gatherSpaces } from '../config/gather.js';
 import type { Preset, PresetFiles } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import { DEFAULT_TRIALS, readSearch, type SearchRequest, type SearchTexts } from '../config/search-options.js';
-import { type Layer, mergeLayers } from '../config/settings.js';
+import type { Layer } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
 import { MsmError } from '../errors.js';
-import { compileBuild } from '../host/builds.js';
+import { type CompiledBuild, compileBuild } from '../host/builds.js';
 import { listFolder, readWhole } from '../host/disk.js';
 import type { Family } from '../model/family.js';
 import type { RunRequest } from '../run/plan-runs.js';
@@ -41,9 +41,9 @@ export const RUN_FLAGS = {
   }),
   preset: Flags.string({
     helpGroup: RUN,
-    helpValue: 'NAME|FILE.yaml',
+    helpValue: 'NAMES',
     description:
-      'Start from a shipped configuration (msm presets) or your own file; flags win over it. Several with commas, or a schedule, run one after the other.',
+      "Start from a shipped configuration (msm presets), your own FILE.yaml, or a run to repeat (its folder or run.json); flags win over it. a,b or a schedule: one after the other; a+b: b on top of a; 'th1*': all that match.",
   }),
   sweep: Flags.string({
     helpGroup: RUN,
@@ -143,6 +143,7 @@ export const PRESET_FILES: PresetFiles = {
   dir: fileURLToPath(new URL('../../data/presets', import.meta.url)),
   readText: (path) => (existsSync(path) ? textOf(path) : undefined),
   listFiles: (dir) => listFolder(dir),
+  exists: existsSync,
 };
 
 /** Flags as oclif parsed them. */
@@ -164,19 +165,36 @@ function presetsOver(
   { schema }: Family,
   names: string | undefined,
   { base, between = { settings: [], run: {} } }: Below,
-  { loadPreset, loadPresets }: typeof import('../config/preset.js'),
+  { loadPreset, stacked }: typeof import('../config/preset.js'),
+  { loadPresets }: typeof import('../config/preset-list.js'),
   files: PresetFiles,
 ): readonly Preset[] | undefined {
   const named = names === undefined ? undefined : loadPresets(schema, names, files);
   if (base === undefined) return named;
   const below = loadPreset(schema, base, files);
   const over = named ?? [{ ...below, settings: [], run: {}, inputs: {}, required: [] }];
-  return over.map((one) => ({
-    ...one,
-    ...mergeLayers(below, between, one),
-    required: [...new Set([...below.required, ...one.required])],
-  }));
+  const idle = over.find(({ madeWith }) => madeWith !== undefined && between.settings.length > 0);
+  if (idle !== undefined) {
+    const { place } = between.settings[0];
+    throw configError(`${place} has no effect beside ${idle.name}, a run that is repeated with all that it had`, place);
+  }
+  return over.map((one) => ({ ...one, ...stacked(below, { ...between, required: [] }, one) }));
 }
+
+/** Where a request finds files and kernels, and whom it tells what is to be said. */
+export interface RequestSources {
+  readonly files: PresetFiles;
+  readonly compile: Compile;
+  /** What repeats runs; absent: no preset is a run. */
+  readonly runs?: () => Promise<typeof import('../run/repeated-run.js')>;
+  readonly onNote?: (text: string) => void;
+}
+
+export const SYSTEM_SOURCES: RequestSources = {
+  files: PRESET_FILES,
+  compile: compileBuild,
+  runs: () => import('../run/repeated-run.js'),
+};
 
 /** What presets, a sweep file and the command line say together. The reader of files is loaded only if one is named. */
 async function gather(
@@ -184,14 +202,23 @@ async function gather(
   line: Layer,
   flags: ParsedRun['flags'],
   below: Below,
-  files: PresetFiles,
-): Promise<Gathered> {
+  sources: RequestSources,
+): Promise<Gathered & { readonly presets?: readonly Preset[] }> {
   const { preset, sweep } = flags as { readonly preset?: string; readonly sweep?: string };
   if (preset === undefined && sweep === undefined && below.base === undefined) return gatherSpaces({ line });
-  const presets = presetsOver(family, preset, below, await import('../config/preset.js'), files);
+  const runs = preset === undefined ? undefined : await sources.runs?.();
+  const files = runs === undefined ? sources.files : { ...sources.files, runAt: runs.repeatedRun };
+  const readers = await Promise.all([import('../config/preset.js'), import('../config/preset-list.js')]);
+  const presets = presetsOver(family, preset, below, ...readers, files);
   const { loadSweepFile } = await import('../config/sweep-file.js');
   const file = sweep === undefined ? undefined : loadSweepFile(family.schema, sweep, files);
-  return gatherSpaces({ presets, file, line });
+  return { ...gatherSpaces({ presets, file, line }), ...(presets && { presets }) };
+}
+
+/** What is to be said of a run that other kernels made. */
+function kernelNote({ name, madeWith }: Preset, { build, hash }: CompiledBuild): string | undefined {
+  if (madeWith === undefined || madeWith.build !== build || madeWith.kernelSha256 === hash) return undefined;
+  return `${name} was made with other kernels (version ${madeWith.version}): its numbers may differ in the last digits`;
 }
 
 /** The spaces of a sweep; those of a search are still to be found. @throws E_CONFIG for a search in several spaces */
@@ -216,24 +243,19 @@ async function withFiles({ schema }: Family, search: SearchRequest): Promise<Pic
   return { spaces: [], search: { ...search, space } };
 }
 
-/** Where a request finds files and kernels. */
-export interface RequestSources {
-  readonly files: PresetFiles;
-  readonly compile: Compile;
-}
-
-const SYSTEM_SOURCES: RequestSources = { files: PRESET_FILES, compile: compileBuild };
-
 /** Turns the command line into a request. Throws E_CONFIG. */
 export async function runRequest(
   family: Family,
   { flags, raw }: ParsedRun,
   below: Below = {},
-  { files, compile }: RequestSources = SYSTEM_SOURCES,
+  sources: RequestSources = SYSTEM_SOURCES,
 ): Promise<RunRequest> {
   const line = readCommandLine(family.schema, raw);
-  const { spaces, inputs, run } = await gather(family, line, flags, below, files);
+  const { spaces, inputs, run, presets = [] } = await gather(family, line, flags, below, sources);
   const { seeds, replicas, record, every, from, to, units, format = 'parquet', parquet = 'compact', fast } = run;
+  const build = sources.compile(family.module, fast === true ? 'fast' : 'strict');
+  const notes = presets.map((one) => kernelNote(one, build)).filter((note) => note !== undefined);
+  for (const note of notes) sources.onNote?.(note);
   const request = asked(spaces, readSearch(flags as SearchTexts));
   return {
     family,
@@ -243,6 +265,6 @@ export async function runRequest(
     replicas: replicas ?? 1,
     record: { record, every, from, to, units },
     output: { format, parquet },
-    build: compile(family.module, fast === true ? 'fast' : 'strict'),
+    build,
   };
 }

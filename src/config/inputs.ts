@@ -11,6 +11,8 @@ export interface InputText {
   readonly base?: string;
   /** Where a sweep keeps what was read; it is read from there. */
   readonly copy?: string;
+  /** Of the array that is due there. */
+  readonly sha256?: string;
 }
 
 /** By key of the input, each at least one. */

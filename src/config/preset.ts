@@ -1,4 +1,4 @@
-/** Presets by name or path: finding them, following `extends`, listing them. No file is touched here. */
+/** A preset by name or path: finding it, following `extends`; the list of those shipped. No file is touched here. */
 
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import type { FamilySchema } from '../model/schema.js';
@@ -6,7 +6,6 @@ import { alternatives, nearestWords, quoted } from '../text.js';
 import { type ParsedPreset, parsePreset } from './preset-yaml.js';
 import { configError } from './problem.js';
 import { isSet, type Layer, mergeLayers } from './settings.js';
-import { splitList } from './sweep.js';
 
 /** Access to preset files, supplied by the layer that touches the disk. */
 export interface PresetFiles {
@@ -16,6 +15,15 @@ export interface PresetFiles {
   readonly readText: (path: string) => string | undefined;
   /** Names of the files in a folder, none if it does not exist. */
   readonly listFiles: (dir: string) => readonly string[];
+  /** Whether a path leads to something; absent: whether it has a text. */
+  readonly exists?: (path: string) => boolean;
+  /** The run at a path, which is its folder or its run.json; undefined if the path is neither. */
+  readonly runAt?: (schema: FamilySchema, path: string, place: string) => RepeatedRun | undefined;
+}
+
+/** What a run followed from: nothing that lies below it counts. */
+export interface RepeatedRun extends Layer {
+  readonly madeWith: { readonly build: 'strict' | 'fast'; readonly kernelSha256: string; readonly version: string };
 }
 
 export interface PresetSummary {
@@ -35,14 +43,39 @@ export interface Preset extends Layer {
   readonly spaces?: ParsedPreset['spaces'];
   /** Keys that must be set on top of it. */
   readonly required: readonly string[];
+  /** If it repeats a run: the kernels of that. */
+  readonly madeWith?: RepeatedRun['madeWith'];
+}
+
+/** Whether a path leads to something. */
+export const isThere = ({ exists, readText }: PresetFiles, path: string): boolean =>
+  exists === undefined ? readText(path) !== undefined : exists(path);
+
+type Stacked = Pick<Preset, 'settings' | 'run' | 'inputs' | 'required' | 'madeWith'>;
+
+/** Presets on top of each other: the later wins. Below one that repeats a run nothing counts, since it says everything. */
+export function stacked(...parts: readonly Stacked[]): Stacked {
+  const counted = parts.slice(
+    Math.max(
+      0,
+      parts.findLastIndex(({ madeWith }) => madeWith !== undefined),
+    ),
+  );
+  const layer = mergeLayers(...counted);
+  const below = counted.slice(0, -1).flatMap(({ required }) => required);
+  const open = below.filter((key) => !isSet(layer.settings, key));
+  const [{ madeWith }] = counted;
+  const required = [...new Set([...open, ...(counted.at(-1)?.required ?? [])])];
+  return { ...layer, required, ...(madeWith && { madeWith }) };
 }
 
 /** Whether a name on the command line is that of a file. */
 export function isPath(name: string): boolean {
-  return /[/\\]|\.ya?ml$/i.test(name);
+  return /[/\\]|\.(ya?ml|json)$/i.test(name);
 }
 
-function shippedNames(family: string, files: PresetFiles): readonly string[] {
+/** The names of the presets that ship with a family. */
+export function shippedNames(family: string, files: PresetFiles): readonly string[] {
   return files
     .listFiles(join(files.dir, family))
     .filter((file) => file.endsWith('.yaml'))
@@ -50,18 +83,22 @@ function shippedNames(family: string, files: PresetFiles): readonly string[] {
     .sort();
 }
 
-function unknownPreset(schema: FamilySchema, name: string, place: string, files: PresetFiles): Error {
+/** That a name is none, with the nearest that are. */
+export function unknownPreset(schema: FamilySchema, name: string, place: string, files: PresetFiles): Error {
   const near = nearestWords(name, shippedNames(schema.name, files));
   const guess = near.length === 0 ? '' : ` Did you mean ${alternatives(near)}?`;
   const what = isPath(name) ? 'there is no such file' : `is not a preset of '${schema.name}'`;
-  const next = 'List them with: msm presets. A file of your own is given by its path, as ./my.yaml.';
+  const next =
+    'List them with: msm presets. A file of your own or a run is given by its path, as ./my.yaml or runs/hebbian-0001.';
   return configError(`${place} ${quoted(name)}: ${what}.${guess}`, place, next, { nearest: near });
 }
 
 /** Where a name or path leads; a path inside a preset starts from that preset's folder. */
-function locate(schema: FamilySchema, name: string, from: string | undefined, files: PresetFiles): string {
+export function locate(schema: FamilySchema, name: string, from: string | undefined, files: PresetFiles): string {
   if (!isPath(name)) return join(files.dir, schema.name, `${name}.yaml`);
-  return from === undefined || isAbsolute(name) ? normalize(name) : join(dirname(from), name);
+  const path = from === undefined || isAbsolute(name) ? normalize(name) : join(dirname(from), name);
+  // a folder is the same with a slash behind it
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }
 
 /** Files and characters that one command may read by names in presets: each may name several others, and so on. */
@@ -89,24 +126,45 @@ export function boundedFiles(files: PresetFiles): PresetFiles {
 }
 
 /** A preset with groups, expressions or sub-grids stands alone: what others would add to it is not said anywhere. */
-function assertPlain({ zips, derived, spaces }: ParsedPreset, name: string, place: string): void {
+export function assertPlain(
+  { zips, derived, spaces }: Pick<Preset, 'zips' | 'derived' | 'spaces'>,
+  name: string,
+  place: string,
+  cannot = 'nothing can extend it',
+): void {
   const has = [zips.length > 0 && 'zip', derived.length > 0 && 'derived', spaces && 'spaces'].filter(Boolean);
   if (has.length === 0) return;
-  throw configError(`${place}: ${quoted(name)} has ${has.join(' and ')}, so that nothing can extend it`, place);
+  throw configError(`${place}: ${quoted(name)} has ${has.join(' and ')}, so that ${cannot}`, place);
 }
 
-interface Visit {
+/** A name with the place where it stands. */
+export interface Visit {
   readonly name: string;
   readonly place: string;
   /** Files that led here, outermost first. */
   readonly trail: readonly string[];
 }
 
-function load(schema: FamilySchema, files: PresetFiles, { name, place, trail }: Visit): Preset {
+/** The run that a name leads to, undefined if to none. A word that is no shipped preset may be the name of a folder. Throws as `runAt`. */
+export function repeatedRun(
+  schema: FamilySchema,
+  files: PresetFiles,
+  { name, place, trail }: Visit,
+): Preset | undefined {
+  const path = locate(schema, name, trail.at(-1), files);
+  const isFolder = !isPath(name) && files.readText(path) === undefined && isThere(files, name);
+  const run = isFolder || isPath(name) ? files.runAt?.(schema, isFolder ? name : path, place) : undefined;
+  return run && { ...run, name, path: isFolder ? name : path, summary: '', required: [], zips: [], derived: [] };
+}
+
+/** Loads a preset with everything that it extends, reading from files as they are. Throws as `loadPreset`. */
+export function loadWithin(schema: FamilySchema, files: PresetFiles, { name, place, trail }: Visit): Preset {
   const path = locate(schema, name, trail.at(-1), files);
   if (trail.includes(path)) {
     throw configError(`${place}: presets extend each other in a circle: ${[...trail, path].join(' -> ')}`, place);
   }
+  const run = repeatedRun(schema, files, { name, place, trail });
+  if (run !== undefined) return run;
   const text = files.readText(path);
   if (text === undefined) throw unknownPreset(schema, name, place, files);
   const own = parsePreset(schema, text, path);
@@ -116,13 +174,12 @@ function load(schema: FamilySchema, files: PresetFiles, { name, place, trail }: 
   }
   if (trail.length > 0) assertPlain(own, name, place);
   const bases = own.extends.map((base) =>
-    load(schema, files, { name: base.text, place: base.place, trail: [...trail, path] }),
+    loadWithin(schema, files, { name: base.text, place: base.place, trail: [...trail, path] }),
   );
-  const layer = mergeLayers(...bases, own);
-  const inherited = bases.flatMap((base) => base.required).filter((key) => !isSet(layer.settings, key));
-  const required = [...new Set([...inherited, ...own.required.map((key) => key.text)])];
+  const required = own.required.map((key) => key.text);
   const { summary, zips, derived, spaces } = own;
-  return { ...layer, name, path, summary, required, zips, derived, ...(spaces && { spaces }) };
+  const layers = stacked(...bases, { ...own, required });
+  return { ...layers, name, path, summary, zips, derived, ...(spaces && { spaces }) };
 }
 
 /**
@@ -138,44 +195,7 @@ export function loadPreset(
   place = '--preset',
   from?: string,
 ): Preset {
-  return load(schema, boundedFiles(files), { name, place, trail: from === undefined ? [] : [from] });
-}
-
-/** The presets of a schedule, with the file they stand in; undefined if the name is that of a plain preset. */
-function scheduleOf(schema: FamilySchema, name: string, files: PresetFiles, place: string) {
-  const path = locate(schema, name, undefined, files);
-  const text = files.readText(path);
-  if (text === undefined) throw unknownPreset(schema, name, place, files);
-  const { schedule } = parsePreset(schema, text, path);
-  return schedule === undefined ? undefined : { path, schedule };
-}
-
-/**
- * Loads presets by name or path, those of a schedule in its place.
- *
- * @param names names between commas; a file whose path has a comma is found as it is
- * @throws E_CONFIG as `loadPreset`, and for a preset that is named twice
- */
-export function loadPresets(
-  schema: FamilySchema,
-  names: string,
-  files: PresetFiles,
-  place = '--preset',
-): readonly Preset[] {
-  const bounded = boundedFiles(files);
-  const list = isPath(names) && files.readText(normalize(names)) !== undefined ? [names] : splitList(names);
-  if (list.includes('')) throw configError(`${place} ${quoted(names)}: has an empty entry`, place);
-  const presets = list.flatMap((name) => {
-    const found = scheduleOf(schema, name, bounded, place);
-    if (found === undefined) return [load(schema, bounded, { name, place, trail: [] })];
-    if (found.schedule.length === 0) throw configError(`${place} ${quoted(name)}: this schedule is empty`, place);
-    return found.schedule.map((one) =>
-      load(schema, bounded, { name: one.text, place: one.place, trail: [found.path] }),
-    );
-  });
-  const again = presets.find(({ path }, i) => presets.findIndex((other) => other.path === path) < i);
-  if (again !== undefined) throw configError(`${place} ${quoted(names)}: ${again.name} runs more than once`, place);
-  return presets;
+  return loadWithin(schema, boundedFiles(files), { name, place, trail: from === undefined ? [] : [from] });
 }
 
 /** The shipped presets of a family, by name. @throws E_CONFIG for a faulty file */

@@ -125,6 +125,10 @@ function squeezed(found: readonly number[], rank: number): readonly number[] {
   return rank === 1 && found.length === 2 && found.includes(1) ? [found[0] * found[1]] : found;
 }
 
+/** That a copy was changed. */
+const anotherArray = (place: string): MsmError =>
+  new MsmError('E_CORRUPT', `${place} is damaged: it is not the array that the run began with`, { place });
+
 /** Takes the array of a source; a size that somebody else says is named with who says it. Throws E_CONFIG. */
 async function take(
   source: InputSource & { readonly content: { readonly named: NamedTable } },
@@ -228,9 +232,11 @@ export async function takeInputs(
     }
     const { shape } = taken;
     const values = input.type === 'i32' ? asIntegers(taken.values, source) : taken.values;
-    const { text, base } = source.given;
+    const { text, base, sha256: due } = source.given;
+    const hash = sha256(bytesOf(values));
+    if (due !== undefined && due !== hash) throw anotherArray(text.replace(RAW, ''));
     const origin = { key, source: text, ...(base !== undefined && { base }) };
-    given.push({ ...origin, shape, sha256: sha256(bytesOf(values)), values });
+    given.push({ ...origin, shape, sha256: hash, values });
     const unused = input.isPerStep === true ? unusedNote(source, shape[0], steps()) : undefined;
     notes.push(...[noteOf(source, taken, asked, sizes), unused].filter((note) => note !== undefined));
   }

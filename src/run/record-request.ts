@@ -111,6 +111,20 @@ export function storeRecord({ observables, from, to, units }: RecordRequest): St
   };
 }
 
+/** The texts that say what run.json does. */
+export function recordTexts(schema: FamilySchema, { observables, from, to, units }: StoredRecord): RecordTexts {
+  const every = observables.find(({ name }) => isSeries(schema, name))?.schedule.every ?? 1;
+  const own = ({ every: steps, at }: Schedule): string =>
+    at === undefined ? (steps === every ? '' : `@${steps}`) : `@[${at.join(',')}]`;
+  return {
+    record: observables.map(({ name, schedule }) => `${name}${own(schedule)}`),
+    every,
+    from: String(from),
+    ...(to !== null && { to: String(to) }),
+    ...(units !== null && { units: units.join(',') }),
+  };
+}
+
 /** A request from run.json. */
 export function restoreRecord({ observables, from, to, units }: StoredRecord): RecordRequest {
   return {

@@ -54,16 +54,20 @@ function recordOf({ schema }: Family, { record, parameters }: RunRecord): Record
   return request;
 }
 
+/** Throws E_CORRUPT if parameters, seed and inputs of run.json do not make the identity that it states. */
+export function assertIdentity(folder: string, stored: RunRecord): void {
+  if (identityOf(stored) === stored.identity) return;
+  throw new MsmError('E_CORRUPT', `${folder}: parameters, seed or inputs in run.json are not those it began with`, {
+    place: inFolder(folder).run,
+    next: ANEW,
+  });
+}
+
 /** The run that a folder was begun with. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited or a copy is damaged. */
 export async function restoreRun(folder: string, stored: RunRecord, compile: Compile): Promise<NewRun> {
   const path = inFolder(folder).run;
   const family = await familyOfFile(stored.family, folder);
-  if (identityOf(stored) !== stored.identity) {
-    throw new MsmError('E_CORRUPT', `${folder}: parameters, seed or inputs in run.json are not those it began with`, {
-      place: path,
-      next: ANEW,
-    });
-  }
+  assertIdentity(folder, stored);
   const build = compile(family.module, stored.build);
   assertSameKernels(folder, stored, build);
   asDamage(path, ANEW, () => assertParameters(family, stored.parameters));

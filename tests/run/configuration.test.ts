@@ -1,23 +1,17 @@
 /** Printed configurations: given back as a preset, they make the same runs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Parser } from '@oclif/core';
 import { describe, expect, it } from 'vitest';
-import { type Below, familyFlags, type ParsedRun, RUN_FLAGS, runRequest } from '../../src/cli/run-flags.js';
+import type { Below } from '../../src/cli/run-flags.js';
 import { presetText } from '../../src/config/preset-text.js';
 import { ATTRACTOR } from '../../src/model/attractor/model.js';
 import type { Family } from '../../src/model/family.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { RATE } from '../../src/model/rate/model.js';
 import { configurationOf } from '../../src/run/configuration.js';
-import { type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
+import type { PlannedRuns } from '../../src/run/plan-runs.js';
 import { temporaryFolders } from './folders.js';
-
-async function planOf(family: Family, argv: readonly string[], below: Below = {}): Promise<PlannedRuns> {
-  const flags = { ...familyFlags(family), ...RUN_FLAGS };
-  const parsed = await Parser.parse([...argv], { flags, args: {}, strict: true });
-  return planRuns(await runRequest(family, parsed as ParsedRun, below));
-}
+import { planOf } from './lines.js';
 
 /** All that runs follow from, in their order. */
 const seen = ({ plan, request, run }: PlannedRuns) => ({
