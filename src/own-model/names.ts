@@ -167,9 +167,9 @@ const PREFIXES: readonly (readonly [prefix: string, why: string])[] = [
 function taken(name: string, isFlag: boolean): string | undefined {
   const lower = name.toLowerCase();
   if (WORDS.includes(name)) return 'it is a word of AssemblyScript';
+  if (isFlag && FLAGS.includes(flagName(lower))) return `--${flagName(lower)} is a flag of the command`;
   if (COLUMNS.includes(lower)) return `${lower} is a column of tables`;
   if (HOOKS.includes(name)) return `${name} is a function that step.ts exports for the engine`;
-  if (isFlag && FLAGS.includes(flagName(lower))) return `--${flagName(lower)} is a flag of the command`;
   return PREFIXES.find(([prefix]) => lower.startsWith(prefix))?.[1];
 }
 

@@ -13,8 +13,21 @@ export const HOOKS = ['step', 'field', 'start', 'tangent'] as const;
 export const functionNames = ({ state, observables }: OwnModel): readonly string[] =>
   observables.map(({ name }) => name).filter((name) => !state.some((entry) => entry.name === name));
 
+const order = (a: string, b: string): number => (a < b ? -1 : 1);
+
+/** The model with its entries in the order of their names: the order of lines must not change the module. */
+const inOrder = (model: OwnModel): OwnModel => ({
+  ...model,
+  state: [...model.state].sort((a, b) => order(a.name, b.name)),
+  noise: [...model.noise].sort((a, b) => order(a.name, b.name)),
+  observables: [...model.observables].sort((a, b) => order(a.name, b.name)),
+  field: [...model.field].sort(order),
+});
+
 /** `state.ts`: a function for each parameter, number and array. What begins with `_` is for the module alone. */
-export function stateText(model: OwnModel, parameters: readonly Parameter[]): string {
+export function stateText(given: OwnModel, all: readonly Parameter[]): string {
+  const model = inOrder(given);
+  const parameters = [...all].sort((a, b) => order(a.key, b.key));
   const struct = ownStruct(model, parameters);
   const header = headerOffsets(struct);
   const settable = new Set([...model.state.filter(isNumber).map(({ name }) => name), 'step', 'time']);
@@ -181,7 +194,8 @@ function observeText(model: OwnModel): string {
 }
 
 /** The module that the host calls. */
-export function entryText(model: OwnModel, parameters: readonly Parameter[]): string {
+export function entryText(given: OwnModel, parameters: readonly Parameter[]): string {
+  const model = inOrder(given);
   const struct = ownStruct(model, parameters);
   const stream = streamOf(model.name);
   const isField = model.field.length > 0;

@@ -83,6 +83,10 @@ export function sizeKeys({ state, noise }: OwnModel): readonly string[] {
   return [...new Set(sizes)].sort();
 }
 
+/** Items by name: the order of lines means nothing. */
+const byName = (items: readonly (readonly [string, ...unknown[]])[]): readonly (readonly unknown[])[] =>
+  [...items].sort(([a], [b]) => (a < b ? -1 : 1));
+
 /** What results depend on: names and values, without words for people. Its hash is part of every run's identity. */
 export function essenceOf(model: OwnModel): object {
   const { name, steps, time, reported, field } = model;
@@ -90,11 +94,14 @@ export function essenceOf(model: OwnModel): object {
     name,
     steps,
     time: time ?? null,
-    parameters: model.parameters.map((p) => [p.key, p.kind, p.kind === 'choice' ? Object.keys(p.options) : null]),
-    state: model.state.map(({ name: key, shape, type, start }) => [key, shape, type, start]),
-    noise: model.noise.map(({ name: key, shape, each }) => [key, shape, each]),
+    parameters: byName(
+      model.parameters.map((p) => [p.key, p.kind, p.kind === 'choice' ? Object.keys(p.options) : null] as const),
+    ),
+    state: byName(model.state.map(({ name: key, shape, type, start }) => [key, shape, type, start] as const)),
+    noise: byName(model.noise.map(({ name: key, shape, each }) => [key, shape, each] as const)),
+    // in this order they are columns of tables
     observables: model.observables.map(({ name: key, at }) => [key, at]),
     reported: reported ?? null,
-    field,
+    field: [...field].sort(),
   };
 }

@@ -1,6 +1,7 @@
 /** What the parts of a run of an own model share. */
 import type { Kernels } from '../../kernel/kernels.js';
 import type { Block } from '../../kernel/struct.js';
+import type { StoredArray } from '../recording/recorder.js';
 import type { Recording } from '../recording/tables.js';
 import type { Parameters } from '../schema.js';
 import { type OwnModel, stateOf } from './description.js';
@@ -16,11 +17,9 @@ export interface OwnRun {
   readonly steps: number;
 }
 
-/** An array of the state, row by row of its last axis, without padding. */
-export function rowReader({ block, model, parameters }: OwnRun, name: string): (row: number) => ArrayLike<number> {
+/** An array of the state as it stands in the block, padding included. Valid until the memory grows. */
+export function storedArray({ block, model, parameters }: OwnRun, name: string): StoredArray {
   const entry = stateOf(model, name);
   if (entry === undefined) throw new Error(`no array '${name}'`);
-  const { length, stride } = rowsOf(shapeOf(entry, parameters));
-  const stored = block[entry.type](name);
-  return (row) => stored.subarray(row * stride, row * stride + length);
+  return { values: block[entry.type](name), stride: rowsOf(shapeOf(entry, parameters)).stride };
 }

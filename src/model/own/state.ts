@@ -59,6 +59,7 @@ export const scalarNames = (model: OwnModel): readonly string[] =>
 export function ownStruct(model: OwnModel, parameters: readonly Parameter[]): StructDeclaration {
   const state = byName(model.state);
   const noise = byName(model.noise);
+  const field = [...model.field].sort();
   const like = (name: string, prefix: string, keep: 'state' | 'scratch'): ArrayDeclaration => {
     const shape = storedShape(state.find((entry) => entry.name === name)?.shape ?? []);
     return { name: `${prefix}${name}`, type: 'f64', shape, meaning: `${prefix}${name}`, keep };
@@ -97,8 +98,8 @@ export function ownStruct(model: OwnModel, parameters: readonly Parameter[]): St
           keep: 'scratch',
         }),
       ),
-    ...FIELD_ARRAYS.flatMap((prefix) => model.field.map((name) => like(name, prefix, 'scratch'))),
-    ...TANGENT_ARRAYS.flatMap((prefix) => model.field.map((name) => like(name, prefix, 'scratch'))),
+    ...FIELD_ARRAYS.flatMap((prefix) => field.map((name) => like(name, prefix, 'scratch'))),
+    ...TANGENT_ARRAYS.flatMap((prefix) => field.map((name) => like(name, prefix, 'scratch'))),
   ];
   return { name: `own:${model.name}`, scalars, arrays };
 }

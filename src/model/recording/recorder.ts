@@ -1,4 +1,4 @@
-/** Hands over rows: numbers of many steps at once, arrays of one step, last axis by last axis. */
+/** Hands over rows: numbers of many steps at once, arrays record by record in buffers. */
 import type { RowSink } from '../record.js';
 import type { Observed } from './observed.js';
 import { type Recording, SERIES } from './tables.js';
@@ -22,50 +22,86 @@ export function appendNumbers(
   sink.append(SERIES, steps.length, [...clock, ...values]);
 }
 
-/** Columns of one row of the last axis that do not change from step to step. */
-interface Frame {
-  readonly length: number;
-  readonly rows: number;
-  readonly last: Int32Array;
-  readonly others: readonly Int32Array[];
+/** Rows that wait to be handed over: to do so for each record of a small array takes longer than the step. */
+const WAITING_ROWS = 4096;
+
+/** The numbers of an array with the distance from one row of its last axis to the next. */
+export interface StoredArray {
+  readonly values: ArrayLike<number>;
+  readonly stride: number;
 }
 
-function frameOf({ shape }: Observed): Frame {
-  const length = shape[shape.length - 1];
-  return {
-    length,
-    rows: shape.slice(0, -1).reduce((product, size) => product * size, 1),
-    last: Int32Array.from({ length }, (_, i) => i),
-    others: shape.slice(0, -1).map(() => new Int32Array(length)),
-  };
-}
+/** Rows of one array that wait. */
+class ArrayRows {
+  readonly #observed: Observed;
+  readonly #perStep: number | undefined;
+  readonly #length: number;
+  readonly #count: number;
+  readonly #steps: Int32Array;
+  readonly #times: Float64Array;
+  readonly #indexes: readonly Int32Array[];
+  readonly #values: Column;
+  #waiting = 0;
 
-/** Records arrays. One for each run: it keeps the columns that are the same at every step. */
-export class ArrayRecorder {
-  readonly #recording: Recording;
-  readonly #frames: ReadonlyMap<string, Frame>;
-
-  constructor(recording: Recording) {
-    this.#recording = recording;
-    this.#frames = new Map(recording.arrays.map((observed) => [observed.name, frameOf(observed)]));
+  constructor(observed: Observed, perStep: number | undefined) {
+    const { shape, type } = observed;
+    this.#observed = observed;
+    this.#perStep = perStep;
+    this.#length = shape[shape.length - 1];
+    this.#count = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+    const room = Math.max(WAITING_ROWS, this.#length);
+    this.#steps = new Int32Array(room);
+    this.#times = new Float64Array(perStep === undefined ? 0 : room);
+    this.#indexes = shape.map(() => new Int32Array(room));
+    this.#values = type === 'f64' ? new Float64Array(room) : new Int32Array(room);
   }
 
-  /** One record of an array; `row(r)` are the numbers of row r of its last axis. */
-  append(observed: Observed, step: number, row: (r: number) => ArrayLike<number>, sink: RowSink): void {
-    const { time } = this.#recording;
-    const { length, rows, last, others } = this.#frames.get(observed.name) as Frame;
-    const steps = new Int32Array(length).fill(step);
-    const clock: readonly Column[] =
-      time === undefined ? [steps] : [steps, new Float64Array(length).fill(step * time.perStep)];
-    const values = observed.type === 'f64' ? new Float64Array(length) : new Int32Array(length);
-    for (let r = 0; r < rows; r++) {
-      for (let [d, rest] = [others.length - 1, r]; d >= 0; d--) {
-        const size = observed.shape[d];
-        others[d].fill(rest % size);
-        rest = Math.floor(rest / size);
-      }
-      values.set(row(r));
-      sink.append(observed.name, length, [...clock, ...others, last, values]);
+  append(step: number, { values, stride }: StoredArray, sink: RowSink): void {
+    for (let row = 0; row < this.#count; row++) {
+      if (this.#waiting + this.#length > this.#steps.length) this.flush(sink);
+      this.#appendRow(step, row, values, row * stride);
     }
+  }
+
+  #appendRow(step: number, row: number, values: ArrayLike<number>, from: number): void {
+    const { shape } = this.#observed;
+    const [first, end] = [this.#waiting, this.#waiting + this.#length];
+    this.#steps.fill(step, first, end);
+    if (this.#perStep !== undefined) this.#times.fill(step * this.#perStep, first, end);
+    for (let [d, rest] = [shape.length - 2, row]; d >= 0; d--) {
+      this.#indexes[d].fill(rest % shape[d], first, end);
+      rest = Math.floor(rest / shape[d]);
+    }
+    const last = this.#indexes[shape.length - 1];
+    for (let i = 0; i < this.#length; i++) {
+      last[first + i] = i;
+      this.#values[first + i] = values[from + i];
+    }
+    this.#waiting = end;
+  }
+
+  flush(sink: RowSink): void {
+    if (this.#waiting === 0) return;
+    const clock = this.#perStep === undefined ? [this.#steps] : [this.#steps, this.#times];
+    sink.append(this.#observed.name, this.#waiting, [...clock, ...this.#indexes, this.#values]);
+    this.#waiting = 0;
+  }
+}
+
+/** Records the arrays of a run. */
+export class ArrayRecorder {
+  readonly #rows: ReadonlyMap<string, ArrayRows>;
+
+  constructor({ arrays, time }: Recording) {
+    this.#rows = new Map(arrays.map((observed) => [observed.name, new ArrayRows(observed, time?.perStep)]));
+  }
+
+  append({ name }: Observed, step: number, stored: StoredArray, sink: RowSink): void {
+    (this.#rows.get(name) as ArrayRows).append(step, stored, sink);
+  }
+
+  /** Hands over what waits. Must be called before anybody looks at what was recorded. */
+  flush(sink: RowSink): void {
+    for (const rows of this.#rows.values()) rows.flush(sink);
   }
 }
