@@ -1,10 +1,10 @@
 /** What a request comes to, as a preset: given to --preset, it makes the same runs again. */
 import { inputTexts } from '../config/inputs.js';
 import { type WrittenPreset, writtenPreset } from '../config/preset-text.js';
+import { defaultObservables } from '../config/record-request.js';
 import { isSet } from '../config/settings.js';
 import { absoluteInput } from '../input/inputs.js';
 import type { PlannedRuns } from './plan-runs.js';
-import { defaultObservables } from './record-request.js';
 
 /** The configuration of planned runs: all parameters, inputs by absolute path, what is recorded. Throws E_CONFIG. */
 export function configurationOf({ request, plan, spaces }: PlannedRuns): WrittenPreset {

@@ -4,6 +4,7 @@ import { flagName } from '../config/describe.js';
 import { type GivenTexts, inputTexts, refuseRepeatedInputs } from '../config/inputs.js';
 import { createPlan, type Plan } from '../config/plan.js';
 import { configError } from '../config/problem.js';
+import { assertWithin, type RecordTexts, recordRequest } from '../config/record-request.js';
 import type { SearchRequest } from '../config/search-options.js';
 import { isSet, mergeSettings, type TextSetting } from '../config/settings.js';
 import { type Axis, parametersAt, readSpace, type Space, type TextSpace } from '../config/space.js';
@@ -21,7 +22,6 @@ import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import type { Output } from './folder.js';
 import type { NewRun } from './new-run.js';
-import { assertWithin, type RecordTexts, recordRequest } from './record-request.js';
 
 /** A request as a command or a program makes it. */
 export interface RunRequest {

@@ -13,9 +13,9 @@ import type { FamilySchema, Parameters } from '../model/schema.js';
 import { quoted } from '../text.js';
 import { copyPath } from './input-copies.js';
 import { inFolder, isRunFolder, isSweepFolder, RUN_FILE, SWEEP_FILE } from './layout.js';
-import { recordTexts } from './record-request.js';
 import { type RunRecord, readRun, type StoredInput } from './run-record.js';
 import { damaged } from './shape.js';
+import { recordTexts } from './stored-record.js';
 import { assertIdentity } from './stored-run.js';
 
 /** The commands that run a family. */

@@ -17,8 +17,8 @@ import { type Completion, execute, type Progress, removeWork } from './execute.j
 import { inFolder, type Manifest, RUN_FORMAT, type RunRecord, readRun, removeLeftovers } from './folder.js';
 import { keepInputs, storedInputs } from './input-copies.js';
 import type { NewRun } from './new-run.js';
-import { storeRecord } from './record-request.js';
 import { describeTables, Recorder } from './recorder.js';
+import { storeRecord } from './stored-record.js';
 import { type Compile, restoreRun } from './stored-run.js';
 import { assertIntact } from './verify.js';
 

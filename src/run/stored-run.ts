@@ -13,9 +13,9 @@ import { canonicalJson } from '../text.js';
 import { restoreInput } from './input-copies.js';
 import { inFolder } from './layout.js';
 import type { NewRun } from './new-run.js';
-import { restoreRecord } from './record-request.js';
 import { identityOf, type RunRecord } from './run-record.js';
 import { asDamage } from './shape.js';
+import { restoreRecord } from './stored-record.js';
 
 /** Compiles a build of a family's kernels. */
 export type Compile = (module: Family['module'], build: Build) => CompiledBuild;

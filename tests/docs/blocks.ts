@@ -5,13 +5,14 @@
  * - the lines of a `sh` block that start with `msm` or `npx msm` (also behind `npm ci &&`) are run, in one folder per page and
  *   in the order of the page; other lines are not;
  * - the statement of a `sql` block, or between the quotes of `duckdb -csv -c "..."`, is run by DuckDB in the same folder;
+ * - a `js` block is a module that Node runs there, with this package installed;
  * - a `text` block behind it is what it prints; a line `...` in it stands for any lines;
  * - `<!-- not run -->` above a block excludes it, `<!-- exit 2 -->` says that it ends with that status, `<!-- with notes -->` that what
  *   it says on stderr belongs to the output;
  * - `<!-- file NAME -->` above a block: it is the text of a file of that name in the folder.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,8 +32,8 @@ export interface Block {
 
 export interface Example {
   readonly block: Block;
-  /** Statements for DuckDB, or words for the program. */
-  readonly commands: readonly (readonly string[] | string)[];
+  /** Statements for DuckDB, words for the program, or modules for Node. */
+  readonly commands: readonly (readonly string[] | string | { readonly module: string })[];
   readonly status: number;
   /** Whether words on stderr belong to the output, also if it succeeds. */
   readonly hasNotes: boolean;
@@ -65,6 +66,7 @@ export function shellWords(line: string): readonly string[] {
 
 function commandsOf({ language, text }: Block): Example['commands'] {
   if (language === 'sql') return [text];
+  if (language === 'js') return [{ module: text }];
   if (language !== 'sh') return [];
   return text
     .replaceAll('\\\n', ' ')
@@ -103,8 +105,9 @@ export interface Shell {
   close(): void;
 }
 
-function runProgram(folder: string, words: readonly string[], hasNotes: boolean): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+/** Runs Node with these words. */
+function runNode(folder: string, words: readonly string[], hasNotes: boolean): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
@@ -112,6 +115,18 @@ function runProgram(folder: string, words: readonly string[], hasNotes: boolean)
   if (hasNotes) return { status: status ?? -1, output: `${stderr}${stdout}` };
   // words on stderr belong to the page only if they say why it failed
   return { status: status ?? -1, output: status === 0 ? stdout : `${stdout}${stderr}` };
+}
+
+/** Runs a module of a page as a program that has this package among its own. */
+function runModule(folder: string, text: string, hasNotes: boolean): Ran {
+  const packages = join(folder, 'node_modules');
+  if (!existsSync(packages)) {
+    mkdirSync(packages);
+    symlinkSync(ROOT, join(packages, 'multiscale-memory'));
+    symlinkSync(join(ROOT, 'node_modules', 'apache-arrow'), join(packages, 'apache-arrow'));
+  }
+  writeFileSync(join(folder, 'page.mjs'), text);
+  return runNode(folder, ['page.mjs'], hasNotes);
 }
 
 /** As `duckdb -csv` prints it. */
@@ -144,7 +159,10 @@ export function openShell(): Shell {
           output += await runQuery(folder, command);
           continue;
         }
-        const ran = runProgram(folder, command, hasNotes);
+        const ran =
+          'module' in command
+            ? runModule(folder, command.module, hasNotes)
+            : runNode(folder, [PROGRAM, ...command], hasNotes);
         output += ran.output;
         if (ran.status !== 0) return { status: ran.status, output };
       }

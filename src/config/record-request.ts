@@ -1,10 +1,10 @@
 /** `--record`, `--every`, `--from`, `--to`, `--units` as a request to a model. */
-import { configError } from '../config/problem.js';
+
 import { parseNumber } from '../method/number-text.js';
 import type { RecordRequest, Schedule } from '../model/record.js';
 import type { FamilySchema } from '../model/schema.js';
 import { didYouMean, quoted } from '../text.js';
-import type { StoredRecord } from './folder.js';
+import { configError } from './problem.js';
 
 export interface RecordTexts {
   /** Names, each perhaps with its own steps: `sigma@10` (every ten), `J@[0,500]` (these). */
@@ -96,41 +96,7 @@ export function assertWithin({ observables, from }: RecordRequest, steps: number
 }
 
 /** Numbers and overlaps share the time series; matrices and states have tables of their own. */
-function isSeries(schema: FamilySchema, name: string): boolean {
+export function isSeries(schema: FamilySchema, name: string): boolean {
   const shape = schema.observables.find((observable) => observable.name === name)?.shape ?? [];
   return shape.length === 0 || (shape.length === 1 && shape[0] === 'K');
-}
-
-/** A request as run.json keeps it. */
-export function storeRecord({ observables, from, to, units }: RecordRequest): StoredRecord {
-  return {
-    observables: [...observables].map(([name, schedule]) => ({ name, schedule })),
-    from,
-    to: Number.isFinite(to) ? to : null,
-    units: units ?? null,
-  };
-}
-
-/** The texts that say what run.json does. */
-export function recordTexts(schema: FamilySchema, { observables, from, to, units }: StoredRecord): RecordTexts {
-  const every = observables.find(({ name }) => isSeries(schema, name))?.schedule.every ?? 1;
-  const own = ({ every: steps, at }: Schedule): string =>
-    at === undefined ? (steps === every ? '' : `@${steps}`) : `@[${at.join(',')}]`;
-  return {
-    record: observables.map(({ name, schedule }) => `${name}${own(schedule)}`),
-    every,
-    from: String(from),
-    ...(to !== null && { to: String(to) }),
-    ...(units !== null && { units: units.join(',') }),
-  };
-}
-
-/** A request from run.json. */
-export function restoreRecord({ observables, from, to, units }: StoredRecord): RecordRequest {
-  return {
-    observables: new Map(observables.map(({ name, schedule }) => [name, schedule])),
-    from,
-    to: to ?? Number.POSITIVE_INFINITY,
-    ...(units && { units }),
-  };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type RecordTexts, recordRequest } from '../../src/config/record-request.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
-import { type RecordTexts, recordRequest, restoreRecord, storeRecord } from '../../src/run/record-request.js';
-import { plan } from './harness.js';
+import { restoreRecord, storeRecord } from '../../src/run/stored-record.js';
+import { plan } from '../run/harness.js';
 
 const N = 30;
 const read = (texts: RecordTexts) => recordRequest(HEBBIAN_SCHEMA, texts, N);
