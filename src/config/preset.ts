@@ -5,7 +5,7 @@ import type { FamilySchema } from '../model/schema.js';
 import { alternatives, nearestWords, quoted } from '../text.js';
 import { type ParsedPreset, parsePreset } from './preset-yaml.js';
 import { configError } from './problem.js';
-import { isSet, type Layer, mergeLayers } from './settings.js';
+import { type Layer, mergeLayers } from './settings.js';
 
 /** Access to preset files, supplied by the layer that touches the disk. */
 export interface PresetFiles {
@@ -41,7 +41,7 @@ export interface Preset extends Layer {
   readonly zips: ParsedPreset['zips'];
   readonly derived: ParsedPreset['derived'];
   readonly spaces?: ParsedPreset['spaces'];
-  /** Keys that must be set on top of it. */
+  /** Keys that must have a value, in it or on top of it. */
   readonly required: readonly string[];
   /** If it repeats a run: the kernels of that. */
   readonly madeWith?: RepeatedRun['madeWith'];
@@ -62,10 +62,8 @@ export function stacked(...parts: readonly Stacked[]): Stacked {
     ),
   );
   const layer = mergeLayers(...counted);
-  const below = counted.slice(0, -1).flatMap(({ required }) => required);
-  const open = below.filter((key) => !isSet(layer.settings, key));
   const [{ madeWith }] = counted;
-  const required = [...new Set([...open, ...(counted.at(-1)?.required ?? [])])];
+  const required = [...new Set(counted.flatMap((part) => part.required))];
   return { ...layer, required, ...(madeWith && { madeWith }) };
 }
 

@@ -121,6 +121,21 @@ run:
 `);
   });
 
+  it('has the seeds or replicas of each space, and the name of a single one', async () => {
+    const place = folder();
+    const file = join(place, 'own.yaml');
+    writeFileSync(
+      file,
+      'parameters: {T: 5}\nspaces: {one: {replicas: 2}, two: {parameters: {u: 3}, seeds: [4]}, three: {}}\n',
+    );
+    const text = await roundTrip(HEBBIAN, ['--sweep', file, '--N', '9'], place);
+    expect(text).toContain(
+      'spaces:\n  one:\n    parameters:\n      u: 200\n    replicas: 2\n  two:\n    parameters:\n      u: 3\n    seeds: [4]\n',
+    );
+    writeFileSync(file, 'spaces: {alone: {parameters: {u: [3, 4]}}}\n');
+    expect(await roundTrip(HEBBIAN, ['--sweep', file, '--N', '9'], place)).toContain('spaces:\n  alone:\n');
+  });
+
   it('has a vector once for each place where it stands', async () => {
     const text = await roundTrip(HEBBIAN, ['--preset', 'th1,th1_ts6_tJ6', '--p', '[0.5,0.5]', '--K', '2'], folder());
     expect(text).not.toMatch(/[&*]a1/);

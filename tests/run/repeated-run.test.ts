@@ -2,11 +2,13 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { presetText } from '../../src/config/preset-text.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { ATTRACTOR } from '../../src/model/attractor/model.js';
 import type { Family } from '../../src/model/family.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { RATE } from '../../src/model/rate/model.js';
+import { configurationOf } from '../../src/run/configuration.js';
 import { readRun, writeRun } from '../../src/run/run-record.js';
 import { simulate } from '../../src/simulate/simulate.js';
 import { temporaryFolders } from './folders.js';
@@ -91,6 +93,17 @@ describe('--preset with a run', () => {
     expect(request.inputFiles).toMatchObject({
       patterns: [{ text: `raw:${join(place, 'n', 'inputs', 'patterns.arrow')}` }],
     });
+  });
+
+  it('says the same as the configuration that is printed of it', async () => {
+    const place = folder();
+    await start(HEBBIAN, join(place, 'a'), SMALL);
+    const printed = join(place, 'printed.yaml');
+    const configuration = configurationOf(await planOf(HEBBIAN, ['--preset', join(place, 'a')]));
+    writeFileSync(printed, presetText(configuration, 'printed'));
+    // presets that differed in a run option would be refused, and in anything else would be two runs
+    const { plan } = await planOf(HEBBIAN, ['--preset', `${printed},${join(place, 'a')}`]);
+    expect([...plan].map(({ identity }) => identity)).toEqual([readRun(join(place, 'a')).identity]);
   });
 
   it('has flags over it', async () => {
