@@ -152,6 +152,9 @@ async function take(
   }
 }
 
+/** A size that is written as a number; below 0 for one that is a parameter. */
+const fixedSize = (symbol: string): number => (/^\d+$/.test(symbol) ? Number(symbol) : -1);
+
 /**
  * The sizes that files fix where nobody says them, and the arrays read on the way. A list of edges says only how large a size must be
  * at least; it counts where nothing else fixes the size.
@@ -179,7 +182,7 @@ export async function sizeInputs(
     const { input, content } = source;
     if ('patterns' in content) fix(source, [content.patterns.count, content.patterns.size]);
     if (!isTable(source) || !input.shape.some((symbol) => isParameter(schema, symbol))) continue;
-    const wanted = input.shape.map((symbol) => sizes.get(symbol)?.size ?? -1);
+    const wanted = input.shape.map((symbol) => sizes.get(symbol)?.size ?? fixedSize(symbol));
     const taken = await take(source, wanted, sizes);
     if (taken.isBound) bounds.push({ source, taken });
     else {

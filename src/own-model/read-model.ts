@@ -39,21 +39,26 @@ function sectionsOf(source: Source): {
   return { find: (key) => all.find((entry) => entry.key === key && !isReport(entry)), reported: all.find(isReport) };
 }
 
-function readName(source: Source, entry: Entry | undefined): string {
-  if (entry === undefined)
-    throw configError(`${source.file} has no model: its name is missing`, source.file, 'Begin with: model: NAME');
-  const { node, place } = entry;
-  const name = scalarText(node);
-  if (name === undefined || !/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(name) || name.length > LONGEST_NAME) {
-    throw wrongValue('model', name ?? shownNode(node), place, `letters, digits and dashes, at most ${LONGEST_NAME}`);
+/** Refuses what cannot be the name of a model. @throws E_CONFIG */
+export function assertModelName(name: string, place: string): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(name) || name.length > LONGEST_NAME) {
+    throw wrongValue('model', name, place, `letters, digits and dashes, at most ${LONGEST_NAME}`);
   }
   const shipped = FAMILY_NAMES.find((family) => family === name.toLowerCase());
-  if (shipped !== undefined)
-    throw configError(
-      `model = ${name} (${place}): ${shipped} is a model that ships with msm`,
-      place,
-      'Choose another name.',
-    );
+  if (shipped === undefined) return;
+  throw configError(
+    `model = ${name} (${place}): ${shipped} is a model that ships with msm`,
+    place,
+    'Choose another name.',
+  );
+}
+
+function readName(source: Source, entry: Entry | undefined): string {
+  if (entry === undefined) {
+    throw configError(`${source.file} has no model: its name is missing`, source.file, 'Begin with: model: NAME');
+  }
+  const name = scalarText(entry.node) ?? shownNode(entry.node);
+  assertModelName(name, entry.place);
   return name;
 }
 

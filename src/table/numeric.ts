@@ -43,7 +43,7 @@ export interface TakenArray {
  * Takes an array out of a table, in row-major order. A file of arrays (.npy, .npz, .mat) holds it under its name or as its only one;
  * of tables these forms are understood:
  * - the long form: columns with indexes and one with values; of a list of edges the entries that are not there are 0;
- * - a column of one of the names: one value a row in row-major order, or a fixed-size list a row;
+ * - a column of one of the names: one value a row in row-major order, a fixed-size list a row, or all of it as the list of one row;
  * - a matrix: one row per first index, one column for each of the other positions, with or without header; a vector may be one row.
  *
  * @throws MsmError E_CONFIG naming the file, the shapes found and wanted and what was seen, or row, column and cell of a value that
@@ -174,7 +174,9 @@ function listShape(request: ArrayRequest, nRows: number, width: number): readonl
   if (shape.length === 1)
     return nRows === 1 && fits([width]) ? [width] : width === 1 && fits([nRows]) ? [nRows] : undefined;
   const found = isTurned(request, nRows, width) ? [width, nRows] : [nRows, width];
-  return fits(found) ? found : undefined;
+  if (fits(found)) return found;
+  // a final state of one row has each array whole, in row-major order
+  return nRows === 1 ? flatShape(request, width) : undefined;
 }
 
 /** One row per first index, one column per other position; for one dimension also a single row. */
