@@ -1,10 +1,11 @@
 /** The two texts that are made of a description: `state.ts`, which a step imports, and the module that the host calls. */
 import { arrayGetter, booleanGetter, codeConstants, getter, setter } from '../kernel/accessors.js';
 import { headerOffsets, type StructDeclaration } from '../kernel/struct.js';
-import { isNumber, type OwnModel, type OwnNoise, type Size } from '../model/own/description.js';
+import { isNumber, type OwnModel, type OwnNoise, type Size, stateOf } from '../model/own/description.js';
 import { purposeOf, streamOf } from '../model/own/draws.js';
 import { noiseBounds, ownStruct, paddedName, scalarNames } from '../model/own/state.js';
 import type { Parameter } from '../model/schema.js';
+import { type EachArray, tangentText } from './tangent-source.js';
 
 /** Functions that a step may export beside those of its observables. */
 export const HOOKS = ['step', 'field', 'start', 'tangent'] as const;
@@ -110,24 +111,47 @@ const eachField = (model: OwnModel, line: (name: string, count: string) => strin
     .map((name) => `  ${line(name, countText(model.state.find((entry) => entry.name === name)?.shape ?? []))}\n`)
     .join('');
 
-/** The integrators: the same field for all, the noise of the step held over its stages. */
+/** Arrays of the field, with their counts and where each begins in a vector of all variables. */
+function eachWithPlace(model: OwnModel): { readonly each: EachArray; readonly dimension: string } {
+  const counts = model.field.map((name) => countText(stateOf(model, name)?.shape ?? []));
+  const firsts = counts.map((_, i) => counts.slice(0, i).join(' + ') || '0');
+  return {
+    each: (line) => model.field.map((name, i) => `  ${line(name, counts[i], firsts[i])}\n`).join(''),
+    dimension: counts.join(' + '),
+  };
+}
+
+/** The integrators: the same field for all, the noise of the step held over its stages. Vectors, if there are any, go along. */
 function integratorText(model: OwnModel): string {
   const each = (line: (name: string, count: string) => string): string => eachField(model, line);
-  return `function derive(s: usize, time: f64): void {
+  const place = eachWithPlace(model);
+  return `${tangentText(place.each, place.dimension)}function derive(s: usize, time: f64): void {
   store<f64>(s, time, TIME);
+  differences(s);
   clear(s);
   if (isDefined(own.field)) own.field(s);
+  tangents(s);
 }
 /** Where the step began, and the first of the sum of stages. */
 function begin(s: usize): void {
-${each((x, n) => `memory.copy(m._u_${x}(s), m.${x}(s), (<usize>(${n})) << 3);`)}${each((x, n) => `memory.copy(m._sum_${x}(s), m.d_${x}(s), (<usize>(${n})) << 3);`)}}
+${each((x, n) => `memory.copy(m._u_${x}(s), m.${x}(s), (<usize>(${n})) << 3);`)}${each((x, n) => `memory.copy(m._sum_${x}(s), m.d_${x}(s), (<usize>(${n})) << 3);`)}  const bytes = (<usize>vectorCount(s)) << 3;
+  memory.copy(m._Vu(s), m._V(s), bytes);
+  memory.copy(m._Vs(s), m._Vd(s), bytes);
+}
 function add(s: usize, weight: f64): void {
-${each((x, n) => `accumulate_f64(m._sum_${x}(s), m.d_${x}(s), weight, ${n});`)}}
+${each((x, n) => `accumulate_f64(m._sum_${x}(s), m.d_${x}(s), weight, ${n});`)}  accumulate_f64(m._Vs(s), m._Vd(s), weight, vectorCount(s));
+}
 function ahead(s: usize, size: f64): void {
-${each((x, n) => `stage_f64(m._u_${x}(s), m.d_${x}(s), size, ${n}, m.${x}(s));`)}}
+${each((x, n) => `stage_f64(m._u_${x}(s), m.d_${x}(s), size, ${n}, m.${x}(s));`)}  stage_f64(m._Vu(s), m._Vd(s), size, vectorCount(s), m._V(s));
+}
 function finish(s: usize, size: f64): void {
-${each((x, n) => `stage_f64(m._u_${x}(s), m._sum_${x}(s), size, ${n}, m.${x}(s));`)}}
+${each((x, n) => `stage_f64(m._u_${x}(s), m._sum_${x}(s), size, ${n}, m.${x}(s));`)}  stage_f64(m._Vu(s), m._Vs(s), size, vectorCount(s), m._V(s));
+}
 function move(s: usize): void {
+  moveCompanion(s);
+  integrate(s);
+}
+function integrate(s: usize): void {
   const h = m._timeStep(s), t = m.step(s) * h;
   derive(s, t);
   begin(s);
@@ -204,6 +228,7 @@ export function entryText(given: OwnModel, parameters: readonly Parameter[]): st
 import * as m from './state';
 import { all_finite_f32, all_finite_f64 } from 'msm/own/finite';
 import { accumulate_f64, stage_f64 } from 'msm/own/integrate';
+import { dot_f64, scale_f64 } from 'msm/linalg/vectors';
 import { fill_normal_f64 } from 'msm/random/normal';
 import { fill_integer_i32, fill_sign_f64, fill_uniform_f64 } from 'msm/random/uniform';
 export * from 'msm/common';
@@ -216,7 +241,13 @@ ${model.noise.map(({ name }) => `  noise_${name}(s);\n`).join('')}}
 function clear(s: usize): void {
 ${eachField(model, (x, n) => `memory.fill(m.d_${x}(s), 0, (<usize>(${n})) << 3);`)}}
 ${isField ? integratorText(model) : `function move(s: usize): void { if (isDefined(own.step)) own.step(s); }\n`}${finiteText(model)}${observeText(model)}
-/** What the step does once, after its arrays are drawn or given. */
+${
+  isField
+    ? `/** Derivatives of the state as it is, at another time. */
+export function own_derive(s: usize, time: f64): void { clear(s); store<f64>(s, time, TIME); if (isDefined(own.field)) own.field(s); }
+`
+    : ''
+}/** What the step does once, after its arrays are drawn or given. */
 export function own_start(s: usize): void {
   if (isDefined(own.start)) own.start(s);
 }

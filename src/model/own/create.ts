@@ -1,7 +1,7 @@
 /** Fills the state block of an own model: numbers, arrays drawn or given, then what its step does once. */
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import { type Block, layOut, openBlock } from '../../kernel/struct.js';
+import { type Block, openBlock } from '../../kernel/struct.js';
 import { words } from '../../method/random.js';
 import type { CreateOptions } from '../family.js';
 import type { Parameter, Parameters } from '../schema.js';
@@ -9,8 +9,10 @@ import { isNumber, type OwnModel, type OwnState, sizeKeys } from './description.
 import { drawn } from './draws.js';
 import { type Expressions, RANGE } from './expressions.js';
 import type { OwnKernels } from './kernels.js';
+import { ownLayout } from './layout.js';
 import { allParameters } from './schema.js';
-import { lengthOf, noiseBounds, ownSizes, ownStruct, padded, paddedName, rowsOf, shapeOf } from './state.js';
+import { lengthOf, noiseBounds, padded, paddedName, rowsOf, shapeOf } from './state.js';
+import { stepCount } from './steps.js';
 
 /** A parameter as the block has it: words of a choice by their place, yes and no as 1 and 0. */
 function numberOf(parameter: Parameter, p: Parameters): number {
@@ -71,8 +73,7 @@ export function createBlock(
   options: CreateOptions<OwnKernels>,
 ): Block {
   const { parameters: p, inputs, seed } = options;
-  const struct = ownStruct(model, allParameters(model));
-  const layout = layOut(struct, ownSizes(model, p));
+  const { struct, layout } = ownLayout(model, allParameters(model), p, stepCount(model, all, p));
   const block = openBlock(kernels.memory, struct, layout, kernels.allocate(layout.bytes), true);
   setNumbers(block, model, all, options);
   for (const entry of model.state) {

@@ -1,38 +1,44 @@
 /** An own model as a family: the engine knows no difference between it and those that ship. */
-import { layOut } from '../../kernel/struct.js';
 import type { Estimate, Family, Headline } from '../family.js';
 import type { RecordRequest } from '../record.js';
 import { countRows } from '../recording/tables.js';
 import type { Parameters } from '../schema.js';
 import { type OwnModel, stateOf } from './description.js';
+import { EXPONENT_HEADLINES } from './exponent-results.js';
 import { type Expressions, expressions } from './expressions.js';
 import type { OwnKernels } from './kernels.js';
+import { ownLayout } from './layout.js';
 import { recordingOfModel } from './observed.js';
 import { startRun } from './run.js';
 import { allParameters, ownSchema } from './schema.js';
-import { ownSizes, ownStruct, scalarNames, shapeOf } from './state.js';
+import { scalarNames, shapeOf } from './state.js';
 import { stepCount } from './steps.js';
 
 /** Lines of the report at the end; more would not be read. */
 const MOST_HEADLINES = 6;
+
+/** Of a model without numbers. */
+const STEPS: Headline = { label: 'steps', item: 'steps' };
 
 function headlinesOf(model: OwnModel): readonly Headline[] {
   const scalars = new Set(scalarNames(model));
   const shown = model.observables.filter(({ name, byDefault }) =>
     model.reported === undefined ? byDefault && scalars.has(name) : model.reported.includes(name),
   );
-  return shown.slice(0, MOST_HEADLINES).map(({ name, symbol, unit }) => ({
+  const own = shown.slice(0, MOST_HEADLINES).map(({ name, symbol, unit }) => ({
     label: name,
     item: name,
     isOptional: true,
     ...(symbol !== name && { symbol }),
     unit,
   }));
+  const all = [...own, ...(model.field.length > 0 ? EXPONENT_HEADLINES : [])];
+  return own.length > 0 ? all : [STEPS, ...all];
 }
 
 function estimate(model: OwnModel, all: Expressions, p: Parameters, request: RecordRequest): Estimate {
   const steps = stepCount(model, all, p);
-  const { bytes } = layOut(ownStruct(model, allParameters(model)), ownSizes(model, p));
+  const { bytes } = ownLayout(model, allParameters(model), p, steps).layout;
   const numbers = [...model.state, ...model.noise].reduce(
     (sum, entry) => sum + shapeOf(entry, p).reduce((product, size) => product * size, 1),
     0,

@@ -15,6 +15,11 @@ export interface OwnRun {
   readonly block: Block;
   readonly recording: Recording;
   readonly steps: number;
+  readonly seed: number;
+  /** The time of a step; 1 if there is none. */
+  readonly timeStep: number;
+  /** Zeros, where a call is told that no step is due. */
+  readonly idle: number;
 }
 
 /** An array of the state as it stands in the block, padding included. Valid until the memory grows. */

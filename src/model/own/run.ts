@@ -5,30 +5,66 @@ import { recordTables } from '../recording/tables.js';
 import { createBlock } from './create.js';
 import { isNumber, type OwnModel } from './description.js';
 import { divergence } from './divergence.js';
+import { type ExponentOutcome, exponentOutcome } from './exponent-outcome.js';
+import { exponentItems, exponentNotes, exponentTables } from './exponent-results.js';
+import { exponentPlan } from './exponents.js';
 import type { Expressions } from './expressions.js';
 import type { OwnKernels } from './kernels.js';
 import { recordingOfModel } from './observed.js';
 import { type OwnRun, storedArray } from './own-run.js';
+import { Perturbations } from './perturbations.js';
 import { rowsOf, shapeOf } from './state.js';
 import { Stepper } from './stepper.js';
 import { stepCount } from './steps.js';
 import { summaryOf } from './summary.js';
 
+/** Exponents that were asked for; their outcome is computed once. */
+function measured(run: OwnRun, perturbations: Perturbations | undefined): () => ExponentOutcome | undefined {
+  let told: ExponentOutcome | undefined;
+  return () => {
+    // before the end there is no spectrum yet
+    if (perturbations === undefined || run.block.get('step') < run.steps) return undefined;
+    told ??= exponentOutcome(run, perturbations);
+    return told;
+  };
+}
+
 /** A run as the engine knows it. */
 export function startRun(model: OwnModel, all: Expressions, options: CreateOptions<OwnKernels>): Model {
-  const { kernels, parameters, record } = options;
+  const { kernels, parameters, record, seed } = options;
   const block = createBlock(kernels, model, all, options);
   const recording = recordingOfModel(model, all, parameters, record);
-  const run: OwnRun = { kernels, model, parameters, block, recording, steps: stepCount(model, all, parameters) };
+  const steps = stepCount(model, all, parameters);
+  const timeStep = block.get('_timeStep');
+  const run: OwnRun = {
+    kernels,
+    model,
+    parameters,
+    block,
+    recording,
+    steps,
+    seed,
+    timeStep,
+    idle: kernels.allocate(8),
+  };
   if (!kernels.kernel('own_is_finite')(block.address)) throw divergence(run, 'before', 0);
-  const stepper = new Stepper(run);
+  const { k } = exponentPlan(model, parameters, steps);
+  const perturbations = k > 0 ? new Perturbations(run) : undefined;
+  const stepper = new Stepper(run, perturbations);
+  const outcome = measured(run, perturbations);
+  const told = <T>(tell: (found: ExponentOutcome) => readonly T[]): readonly T[] => {
+    const found = outcome();
+    return found === undefined ? [] : tell(found);
+  };
   return {
-    steps: run.steps,
+    steps,
     block,
     tables: recordTables(recording),
     step: () => block.get('step'),
     advance: (count, sink) => stepper.advance(count, sink),
-    summary: (): readonly SummaryItem[] => summaryOf(run),
+    summary: (): readonly SummaryItem[] => [...summaryOf(run), ...told(exponentItems)],
+    notes: () => told(exponentNotes),
+    results: () => told(exponentTables),
     finalState: () => finalState(finalArrays(run)),
   };
 }

@@ -1,5 +1,4 @@
 /** The schema of an own model: what its description says, and what the engine adds to it. */
-import { layOut } from '../../kernel/struct.js';
 import type {
   ChoiceParameter,
   FamilySchema,
@@ -10,8 +9,10 @@ import type {
   Violation,
 } from '../schema.js';
 import { isNumber, type OwnModel, type OwnState, sizeKeys, stateOf } from './description.js';
+import { EXPONENT_PARAMETERS, exponentViolations } from './exponents.js';
 import { type Expressions, violationsOf } from './expressions.js';
-import { ownSizes, ownStruct } from './state.js';
+import { ownLayout } from './layout.js';
+import { stepCount } from './steps.js';
 
 /** Integers are 32 bits wide in a step. */
 const MOST_INTEGER = 2 ** 31 - 1;
@@ -37,7 +38,8 @@ const SCHEME: ChoiceParameter = {
 };
 
 /** Parameters that the engine adds to those of the description. */
-export const engineParameters = ({ field }: OwnModel): readonly Parameter[] => (field.length === 0 ? [] : [SCHEME]);
+export const engineParameters = ({ field }: OwnModel): readonly Parameter[] =>
+  field.length === 0 ? [] : [SCHEME, ...EXPONENT_PARAMETERS];
 
 /** All parameters of a model, as the block holds them. */
 export const allParameters = (model: OwnModel): readonly Parameter[] => [
@@ -69,15 +71,26 @@ function observableOf(model: OwnModel, index: number): ObservableDescription {
   return { name, symbol, unit, meaning: help, shape, cost, byDefault };
 }
 
-/** Sizes that are no sizes, and a state that no memory holds. */
+/** Sizes that are no sizes. */
 function sizeViolations(model: OwnModel, p: Parameters): readonly Violation[] {
   const small = sizeKeys(model).filter((key) => (p[key] as number) < 1);
-  if (small.length > 0)
-    return small.map((key) => ({ key, message: `${key} = ${p[key]} is a size, it must be at least 1` }));
-  const { bytes } = layOut(ownStruct(model, allParameters(model)), ownSizes(model, p));
+  return small.map((key) => ({ key, message: `${key} = ${p[key]} is a size, it must be at least 1` }));
+}
+
+/** A state that no memory holds. */
+function memoryViolations(model: OwnModel, p: Parameters, steps: number): readonly Violation[] {
+  const { bytes } = ownLayout(model, allParameters(model), p, steps).layout;
   if (bytes <= MOST_BYTES) return [];
   const [key = 'steps'] = sizeKeys(model);
   return [{ key, message: `the state takes ${bytes} bytes, and WebAssembly addresses ${MOST_BYTES}` }];
+}
+
+/** All that is wrong with a set of parameters; what follows from others is looked at once these are right. */
+function violations(model: OwnModel, all: Expressions, p: Parameters): readonly Violation[] {
+  const found = [...sizeViolations(model, p), ...violationsOf(model, all, p)];
+  if (found.length > 0) return found;
+  const steps = stepCount(model, all, p);
+  return [...exponentViolations(model, p, steps), ...memoryViolations(model, p, steps)];
 }
 
 export function ownSchema(model: OwnModel, all: Expressions): FamilySchema {
@@ -87,6 +100,6 @@ export function ownSchema(model: OwnModel, all: Expressions): FamilySchema {
     parameters: allParameters(model).map(bounded),
     inputs: model.state.filter((entry) => !isNumber(entry)).map(inputOf),
     observables: model.observables.map((_, index) => observableOf(model, index)),
-    compatible: (p) => [...sizeViolations(model, p), ...violationsOf(model, all, p)],
+    compatible: (p) => violations(model, all, p),
   };
 }

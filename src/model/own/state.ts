@@ -30,6 +30,22 @@ export const FIELD_ARRAYS = ['d_', '_u_', '_sum_'] as const;
 /** Tangent vectors of the arrays of the field, and their derivatives. */
 export const TANGENT_ARRAYS = ['v_', 'dd_'] as const;
 
+/** What perturbations need beside the state of a field: how many vectors go along, or a companion, and what was measured. */
+const VECTOR_SCALARS: readonly ScalarDeclaration[] = [
+  { name: '_vectors', type: 'i32', meaning: 'tangent vectors that go along' },
+  { name: '_companion', type: 'i32', meaning: '1 if a companion of the state does' },
+  { name: '_apart', type: 'f64', meaning: 'distance at which the companion was put' },
+];
+const VECTOR_ARRAYS: readonly ArrayDeclaration[] = [
+  { name: '_V', type: 'f64', shape: ['_k', '_dim'], meaning: 'tangent vectors, or the companion' },
+  { name: '_logs', type: 'f64', shape: ['_intervals', '_k'], meaning: 'logarithms of the growth of each interval' },
+  { name: '_Vd', type: 'f64', shape: ['_k', '_dim'], meaning: 'their derivatives', keep: 'scratch' },
+  { name: '_Vu', type: 'f64', shape: ['_k', '_dim'], meaning: 'where the step began', keep: 'scratch' },
+  { name: '_Vs', type: 'f64', shape: ['_k', '_dim'], meaning: 'sum of the stages', keep: 'scratch' },
+  { name: '_x', type: 'f64', shape: ['_dim'], meaning: 'the state while others are looked at', keep: 'scratch' },
+  { name: '_near', type: 'f64', shape: ['_dim'], meaning: 'a state beside it', keep: 'scratch' },
+];
+
 /** Bounds of integer noise in the block: the lowest, and how many there are. */
 export const noiseBounds = (name: string): readonly [low: string, count: string] => [`_low_${name}`, `_count_${name}`];
 
@@ -78,6 +94,7 @@ export function ownStruct(model: OwnModel, parameters: readonly Parameter[]): St
     })),
     ...state.filter(isNumber).map(({ name, type, help }) => ({ name, type, meaning: help })),
     ...noiseScalars(noise),
+    ...(field.length > 0 ? VECTOR_SCALARS : []),
   ];
   const arrays: ArrayDeclaration[] = [
     ...state
@@ -99,13 +116,25 @@ export function ownStruct(model: OwnModel, parameters: readonly Parameter[]): St
         }),
       ),
     ...FIELD_ARRAYS.flatMap((prefix) => field.map((name) => like(name, prefix, 'scratch'))),
+    ...(field.length > 0 ? VECTOR_ARRAYS : []),
     ...TANGENT_ARRAYS.flatMap((prefix) => field.map((name) => like(name, prefix, 'scratch'))),
   ];
   return { name: `own:${model.name}`, scalars, arrays };
 }
 
+/** Sizes of what is measured beside the state. */
+export interface VectorSizes {
+  readonly k: number;
+  readonly dim: number;
+  readonly intervals: number;
+}
+
 /** The sizes of a block, by name, for these parameters. */
-export function ownSizes(model: OwnModel, parameters: Parameters): { readonly [size: string]: number } {
+export function ownSizes(
+  model: OwnModel,
+  parameters: Parameters,
+  { k, dim, intervals }: VectorSizes,
+): { readonly [size: string]: number } {
   const all = [...model.state, ...model.noise].flatMap(({ shape }) => shape);
   const sizes = all.flatMap((size) => {
     const length = lengthOf(size, parameters);
@@ -114,7 +143,13 @@ export function ownSizes(model: OwnModel, parameters: Parameters): { readonly [s
       [paddedName(size), padded(length)],
     ] as const;
   });
-  return Object.fromEntries([...sizes, ['_scalars', scalarNames(model).length]]);
+  const own = [
+    ['_scalars', scalarNames(model).length],
+    ['_k', k],
+    ['_dim', dim],
+    ['_intervals', intervals],
+  ];
+  return Object.fromEntries([...sizes, ...own]);
 }
 
 /** A size as a number. */

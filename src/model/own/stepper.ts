@@ -6,6 +6,7 @@ import { ArrayRecorder, appendNumbers, type StoredArray } from '../recording/rec
 import { divergence } from './divergence.js';
 import type { OwnKernels } from './kernels.js';
 import { type OwnRun, storedArray } from './own-run.js';
+import type { Perturbations } from './perturbations.js';
 import { scalarNames } from './state.js';
 
 /** Steps that one kernel call may do: bounds the buffers, not the result. */
@@ -27,6 +28,7 @@ interface Rows {
 
 export class Stepper {
   readonly #run: OwnRun;
+  readonly #perturbations: Perturbations | undefined;
   readonly #rows: Rows;
   readonly #recorder: ArrayRecorder;
   readonly #arrays: readonly RecordedArray[];
@@ -34,10 +36,11 @@ export class Stepper {
   readonly #schedule: Schedule | undefined;
   readonly #advance: OwnKernels['own_advance'];
 
-  constructor(run: OwnRun) {
+  constructor(run: OwnRun, perturbations?: Perturbations) {
     const { kernels, recording, block, model } = run;
     const { request, numbers, arrays } = recording;
     this.#run = run;
+    this.#perturbations = perturbations;
     this.#advance = kernels.kernel('own_advance');
     this.#recorder = new ArrayRecorder(recording);
     this.#scalars = scalarNames(model);
@@ -60,10 +63,12 @@ export class Stepper {
       for (let done = 0; done < count; ) {
         const step = block.get('step');
         const due = this.#arraysDue(step);
-        const span = due.length > 0 ? 1 : Math.min(count - done, LONGEST_SPAN, this.#nextArray(step + 1) - step);
+        const most = Math.min(LONGEST_SPAN, this.#perturbations?.within(step) ?? LONGEST_SPAN);
+        const span = due.length > 0 ? 1 : Math.min(count - done, most, this.#nextArray(step + 1) - step);
         for (const { observed, before } of due) before?.set(storedArray(this.#run, observed.name).values);
         this.#advanceNumbers(step, span, sink);
         for (const array of due) this.#recorder.append(array.observed, step, this.#valuesOf(array), sink);
+        this.#perturbations?.after(step + span);
         done += span;
       }
     } finally {

@@ -3,7 +3,7 @@ import { blockError } from '../../method/lyapunov/block-error.js';
 import { countPositive, entropyRate, kaplanYorke } from '../../method/lyapunov/dimension.js';
 import { runningExponents } from '../../method/lyapunov/spectrum.js';
 import type { ResultTable } from '../record.js';
-import { type Filled, f64, i32, orNull, table, text } from './filled-columns.js';
+import { type Filled, f64, i32, orNull, table, text } from '../recording/filled-columns.js';
 import { MS_PER_S, type Outcome, type TrialOutcome } from './outcome.js';
 import type { RateRun } from './run.js';
 

@@ -2,7 +2,7 @@
 import { meanDistance } from '../../method/lyapunov/divergence.js';
 import type { SummaryItem } from '../family.js';
 import type { ResultTable } from '../record.js';
-import { f64, i32, table, text } from './filled-columns.js';
+import { f64, i32, table, text } from '../recording/filled-columns.js';
 import { MS_PER_S, type Outcome } from './outcome.js';
 import type { RateRun } from './run.js';
 import { runningTable, spectrumTable, verdictTable } from './tables-exponents.js';
