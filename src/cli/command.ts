@@ -108,7 +108,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
     const { flags: unknown, args } = error as { readonly flags?: unknown; readonly args?: unknown };
     if (error instanceof Errors.CLIError) {
       if (Array.isArray(unknown)) return this.#unknownFlag(String(unknown[0]));
-      const message = Array.isArray(args) ? argumentMessage(args, this.#flags) : parserMessage(error.message);
+      const message = Array.isArray(args) ? argumentMessage(args, this.flagNames) : parserMessage(error.message);
       return new MsmError('E_CONFIG', message, { next: `See: msm ${this.typed} --help` });
     }
     return new MsmError('E_INTERNAL', error instanceof Error ? error.message : String(error), {
@@ -118,12 +118,12 @@ export abstract class MsmCommand<Result extends object> extends Command {
   }
 
   /** Names of the command's flags, without dashes. */
-  get #flags(): readonly string[] {
+  get flagNames(): readonly string[] {
     return Object.keys((this.constructor as typeof Command).flags ?? {});
   }
 
   #unknownFlag(flag: string): MsmError {
-    const known = this.#flags.map((name) => `--${name}`);
+    const known = this.flagNames.map((name) => `--${name}`);
     const guess = didYouMean(flag, known);
     return new MsmError('E_CONFIG', `${flag} is no flag of 'msm ${this.typed}'. ${guess}`.trim(), {
       place: flag,

@@ -5,6 +5,8 @@ import { EXIT_STATUS } from '../errors.js';
 import type { Family, Headline } from '../model/family.js';
 import { familyNamed } from '../model/family-named.js';
 import type { ParameterValue } from '../model/schema.js';
+import { readRun } from '../run/folder.js';
+import { familyOfFolder } from '../run/model-copy.js';
 import type { DoneRun, ListedRun, Outcome, SweepFailure } from '../sweep/work/outcome.js';
 import { columns, countText, durationText, numberText, pairs } from './text.js';
 
@@ -144,30 +146,39 @@ type Listing = Pick<Family, 'headlines' | 'listed'>;
 /** The headlines that a run has something to say about; the experiments of a family differ in that. */
 function linesOf(headlines: readonly Headline[], { summary }: Pick<Run, 'summary'>): readonly Headline[] {
   const own = headlines.filter(({ item, isOptional }) => item in summary && !(isOptional && summary[item] === null));
-  return own.length > 0 ? own : headlines;
+  return own.length > 0 ? own : headlines.filter(({ isOptional }) => isOptional !== true);
 }
 
 /** What is said of a run of a sweep: its number and parameters, what its family lists, its folder. */
 function cellsOf({ headlines, listed }: Listing, run: Run): readonly string[] {
   const name = runName(run.index, run.axes);
-  if (listed === undefined) return [name, headlineText(linesOf(headlines, run)[0], run), run.folder];
+  if (listed === undefined) {
+    const [first] = linesOf(headlines, run);
+    return [name, first === undefined ? '' : headlineText(first, run), run.folder];
+  }
   const cells = listed.map((line) =>
-    line.isOptional && run.summary[line.item] === null ? '' : headlineText(line, run),
+    line.isOptional && (run.summary[line.item] ?? null) === null ? '' : headlineText(line, run),
   );
   return [name, ...cells, run.folder];
 }
+
+/** The family of a run that is done. */
+const familyOf = async ({ family, folder }: Run): Promise<Listing> =>
+  (await familyNamed(family)) ?? familyOfFolder(folder, readRun(folder), folder);
 
 /** A summary of one or several runs as lines. */
 export async function simulationLines(report: SimulationReport): Promise<readonly string[]> {
   const [only] = report.runs;
   // the runs of one report are of one family
-  const family: Listing = (only && (await familyNamed(only.family))) ?? { headlines: [] };
+  const family: Listing = only === undefined ? { headlines: [] } : await familyOf(only);
   if (report.done === 1 && report.skipped + report.elsewhere + report.failures.length === 0) {
     const [first, ...others] = linesOf(family.headlines, only);
     const speed = only.stepsPerSecond === null ? '-' : countText(only.stepsPerSecond);
     return pairs([
       ['run folder', report.folder],
-      [first.label, `${headlineText(first, only)} after ${countText(only.steps)} steps${whyText(only, first)}`],
+      first === undefined
+        ? ['steps', countText(only.steps)]
+        : [first.label, `${headlineText(first, only)} after ${countText(only.steps)} steps${whyText(only, first)}`],
       ...others.map((line) => [line.label, `${headlineText(line, only)}${whyText(only, line)}`] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],

@@ -23,9 +23,8 @@ export type PrintedConfig = { readonly config: WrittenPreset };
 
 export type DryRun = { readonly dryRun: PlanEstimate; readonly parameters: object };
 
-/** Flags of the command that runs a family. */
-export const runCommandFlags = (family: Family) => ({
-  ...familyFlags(family),
+/** Flags of every command that runs a family. */
+export const GENERAL_RUN_FLAGS = {
   ...RUN_FLAGS,
   resume: Flags.boolean({
     helpGroup: 'SWEEP',
@@ -35,7 +34,10 @@ export const runCommandFlags = (family: Family) => ({
   ...FAILURE_FLAGS,
   ...LAUNCH_FLAGS,
   ...COMMON_FLAGS,
-});
+};
+
+/** Flags of the command that runs a family. */
+export const runCommandFlags = (family: Family) => ({ ...familyFlags(family), ...GENERAL_RUN_FLAGS });
 
 type AxisEstimate = PlanEstimate['spaces'][number]['axes'][number];
 

@@ -1,4 +1,5 @@
 /** results.parquet of a sweep: one row a run, parameters and summary as typed columns. */
+
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { printValue } from '../config/describe.js';
@@ -6,8 +7,8 @@ import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, openForReading, writeBytes } from '../host/disk.js';
 import type { SummaryItem } from '../model/family.js';
-import { familyOfFile } from '../model/family-named.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
+import { familyOfFolder } from '../run/model-copy.js';
 import { type CollectedRun, Looks } from '../sweep/tasks/look.js';
 import { encodeRowGroup } from '../table/parquet.js';
 import { readMetadata } from '../table/read.js';
@@ -144,11 +145,23 @@ function inputColumns(runs: readonly DoneRun[]): readonly FrameColumn[] {
   });
 }
 
+/** Models of one name may have other parameters. @throws E_CONFIG if there are two */
+function sameModel(runs: readonly DoneRun[]): string {
+  const [first] = runs;
+  const other = runs.find(({ run }) => run.model?.sha256 !== first.run.model?.sha256);
+  if (other === undefined) return first.run.family;
+  throw configError(
+    `${first.source} and ${other.source} are of two models that are both named ${first.run.family}`,
+    other.source,
+    'Collect each model for itself.',
+  );
+}
+
 /** The family of all runs. Throws E_CONFIG if there are two: their columns mean different things. */
 export function familyOf(runs: readonly DoneRun[]): string {
   const [first] = runs;
   const other = runs.find(({ run }) => run.family !== first.run.family);
-  if (other === undefined) return first.run.family;
+  if (other === undefined) return sameModel(runs);
   throw configError(
     `${first.source} is of the family ${first.run.family} and ${other.source} of ${other.run.family}`,
     other.source,
@@ -158,7 +171,9 @@ export function familyOf(runs: readonly DoneRun[]): string {
 
 /** The parameters of the family of all runs. Throws E_CONFIG for two families, E_CORRUPT for one that is not known. */
 export async function parametersOf(runs: readonly DoneRun[]): Promise<readonly Parameter[]> {
-  const { schema } = await familyOfFile(familyOf(runs), runs[0].folder);
+  const [{ run, folder }] = runs;
+  familyOf(runs);
+  const { schema } = await familyOfFolder(folder, run, folder);
   return schema.parameters;
 }
 

@@ -15,6 +15,8 @@ import { assertCompatible } from './validate.js';
 /** What a run's identity is hashed from, beside its parameters and seed. */
 export interface IdentityContext {
   readonly family: string;
+  /** Hash of an own model as it was read; absent if the family ships. */
+  readonly model?: string;
   /** Hash of each input given from outside, by its key. */
   readonly inputs: { readonly [key: string]: string };
   /** Hash or version of the kernel that will compute. */
@@ -33,6 +35,8 @@ export interface PlanVariant {
 
 export interface PlanRequest {
   readonly schema: FamilySchema;
+  /** Hash of an own model as it was read. */
+  readonly model?: string;
   /** At least one. */
   readonly variants: readonly PlanVariant[];
   /** Inputs that are swept, with their files or names; their product are the variants, the last moving fastest. */
@@ -84,8 +88,8 @@ export interface Plan extends Iterable<PlannedRun> {
 
 /** Hash of the canonical JSON of {family, inputs, kernel, parameters, seed}: equal exactly if the results are. */
 export function runIdentity(context: IdentityContext, parameters: Parameters, seed: number): string {
-  const { family, inputs, kernel, hash } = context;
-  return hash(canonicalJson({ family, inputs, kernel, parameters, seed }));
+  const { family, model, inputs, kernel, hash } = context;
+  return hash(canonicalJson({ family, ...(model !== undefined && { model }), inputs, kernel, parameters, seed }));
 }
 
 /** Which of a plan's places are runs of their own, and where each space begins among them. */
@@ -171,7 +175,7 @@ export function assertSpace(schema: FamilySchema, space: Space): void {
  * @throws E_CONFIG for combinations that do not go together (naming the first one) and more than `MOST_COMBINATIONS`
  */
 export function createPlan(request: PlanRequest): Plan {
-  const { schema, variants, inputAxes = [], kernel, hash, isChecked = false } = request;
+  const { schema, model, variants, inputAxes = [], kernel, hash, isChecked = false } = request;
   const [{ spaces }] = variants;
   assertSize(spaces, inputAxes, variants.length);
   const all = variants.flatMap((variant) => variant.spaces);
@@ -188,7 +192,7 @@ export function createPlan(request: PlanRequest): Plan {
     const replica = inside % space.seeds.length;
     const parameters = parametersAt(schema, space, Math.floor(inside / space.seeds.length));
     const seed = space.seeds[replica];
-    const identity = runIdentity({ family: schema.name, inputs, kernel, hash }, parameters, seed);
+    const identity = runIdentity({ family: schema.name, model, inputs, kernel, hash }, parameters, seed);
     return { space: space.name, replica, variant, parameters, seed, identity };
   };
   const { kept, runAt, first } = dropRepeated(sizes, all.length === 1, (place) => at(place).identity);

@@ -145,7 +145,8 @@ export function* finiteRows(
   step: number,
 ): Iterable<readonly Numbers[]> {
   for (const rows of groups) {
-    const found = findNotFinite(table, rows, rows[0]?.length ?? 0);
+    // a list column has several numbers a row
+    const found = findNotFinite(table, rows, (rows[0]?.length ?? 0) / (table.columns[0]?.width ?? 1));
     if (found !== undefined) throw notFiniteError(found, table.columns, rows, step);
     yield rows;
   }

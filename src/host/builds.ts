@@ -20,7 +20,7 @@ export interface CompiledBuild<K = CommonKernels> extends Pick<KernelModule<K>, 
 const FOLDER = new URL('../../build/', import.meta.url);
 
 /** Compiles a build of a module. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for. */
-export function compileBuild<K>({ name }: KernelModule<K>, build: Build): CompiledBuild<K> {
+export function compileBuild<K>(kernels: KernelModule<K>, build: Build): CompiledBuild<K> {
   if (build === 'fast' && !supportsRelaxedSimd()) {
     // Node 20 has it behind a flag that may be set at run time; newer engines would print that they do not know the flag
     if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -31,7 +31,7 @@ export function compileBuild<K>({ name }: KernelModule<K>, build: Build): Compil
       });
     }
   }
-  const bytes = readWhole(fileURLToPath(new URL(`${name}.${build}.wasm`, FOLDER)));
+  const bytes = kernels.bytes?.(build) ?? readWhole(fileURLToPath(new URL(`${kernels.name}.${build}.wasm`, FOLDER)));
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { build, module: new WebAssembly.Module(bytes as BufferSource), hash };
 }

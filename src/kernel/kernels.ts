@@ -5,10 +5,9 @@
  */
 import { instantiateSync } from '@assemblyscript/loader';
 import type { CommonKernels } from './core-kernels.js';
-import type { KernelModule } from './module.js';
+import type { Build, KernelModule } from './module.js';
 
-/** `strict` defines the truth; `fast` may fuse multiply and add (relaxed SIMD) and is opt-in. */
-export type Build = 'strict' | 'fast';
+export type { Build } from './module.js';
 
 /** An instance of a module of kernels, `K` being what that exports: at the least what every module does. */
 export interface Kernels<K = CommonKernels> {

@@ -100,11 +100,21 @@ export interface Draws {
   readonly replicas: number;
 }
 
+/** What runs of a family that does not ship bring along, so that they can be explained and gone on with without its original. */
+export interface ModelCopy {
+  /** SHA-256 of the model as it was read, names and values: part of every run's identity. */
+  readonly sha256: string;
+  /** Files by their path in the folder of the model, with slashes. */
+  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array; readonly sha256: string }[];
+}
+
 /** `K` is what the module of its kernels exports. */
 export interface Family<K = CommonKernels> {
   readonly schema: FamilySchema;
   /** Its kernels: the hash of this module is in the identity of each of its runs. */
   readonly module: KernelModule<K>;
+  /** Absent: it ships, and its name is enough. */
+  readonly copy?: ModelCopy;
   create(options: CreateOptions<K>): Model;
   readonly headlines: readonly Headline[];
   /** What is said of each run of a sweep, side by side; absent: the first headline. */

@@ -4,7 +4,7 @@ import { configError } from '../config/problem.js';
 import { NODE_DISK, pathKind, readWhole, writeBytes } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import { type Build, type Kernels, loadKernels } from '../kernel/kernels.js';
-import type { Family } from '../model/family.js';
+import type { Family, ModelCopy } from '../model/family.js';
 import { essenceOf, type OwnModel } from '../model/own/description.js';
 import { ownFamily } from '../model/own/family.js';
 import type { OwnKernels } from '../model/own/kernels.js';
@@ -60,7 +60,8 @@ export const moduleFile = (build: Build): string => (build === 'strict' ? 'step.
 /** Whether a path is a folder of a model. */
 export const isModelFolder = (path: string): boolean => pathKind(posix.join(path, MODEL_FILE)) === 'file';
 
-function readDescription(folder: string): { readonly read: ReadModel; readonly file: ModelFile } {
+/** The description of a folder's model. @throws E_CONFIG with file and line */
+export function readDescription(folder: string): { readonly read: ReadModel; readonly file: ModelFile } {
   const path = posix.join(folder, MODEL_FILE);
   if (pathKind(path) !== 'file') {
     throw configError(
@@ -71,6 +72,25 @@ function readDescription(folder: string): { readonly read: ReadModel; readonly f
   }
   const bytes = readWhole(path, { most: MOST_BYTES });
   return { read: readModel(new TextDecoder().decode(bytes), path), file: { path: MODEL_FILE, bytes } };
+}
+
+/** Hash of names and values as they were read. */
+export const modelHash = (model: OwnModel): string => sha256(canonicalJson(essenceOf(model)));
+
+/** What runs of a model bring along. */
+export const copyOf = (hash: string, files: readonly ModelFile[]): ModelCopy => ({
+  sha256: hash,
+  files: files.map((file) => ({ ...file, sha256: sha256(file.bytes) })),
+});
+
+/** The family of a folder's model by its description alone: what can be asked for, with nothing compiled. @throws E_CONFIG with file and line */
+export const describeModel = (folder: string): Family<OwnKernels> => ownFamily(readDescription(folder).read.model);
+
+/** All that the module of a folder is made of. @throws E_CONFIG with file and line, E_IO */
+export function sourcesOf(folder: string, model: OwnModel): ModuleSources {
+  const parameters = allParameters(model);
+  const [state, entry] = [stateText(model, parameters), entryText(model, parameters)];
+  return { folder, state, entry, ...gatherSources(folder, [entry]) };
 }
 
 /** The module of sources: beside them, from the cache, or compiled. */
@@ -134,19 +154,23 @@ export async function readOwnModel(folder: string, options: OwnFolderOptions = {
   const { build = 'strict' } = options;
   const { read, file } = readDescription(folder);
   const { model } = read;
-  const parameters = allParameters(model);
-  const [state, entry] = [stateText(model, parameters), entryText(model, parameters)];
-  const sources: ModuleSources = { folder, state, entry, ...gatherSources(folder, [entry]) };
+  const sources = sourcesOf(folder, model);
   const { key, bytes } = await moduleOf(sources, options);
   assertExports(sources, read, loadKernels<OwnKernels>(bytes, build));
   const encoder = new TextEncoder();
   const own = [...sources.own].map(([path, text]) => ({ path: `${path}.ts`, bytes: encoder.encode(text) }));
+  const files = [file, ...own, { path: moduleFile(build), bytes: sealed(bytes, key) }];
+  const hash = modelHash(model);
   return {
-    family: ownFamily(model),
+    family: {
+      ...ownFamily(model),
+      module: { name: model.name, bytes: () => bytes },
+      copy: copyOf(hash, files),
+    },
     model,
-    modelHash: sha256(canonicalJson(essenceOf(model))),
+    modelHash: hash,
     module: { build, bytes, hash: sha256(bytes) },
-    files: [file, ...own, { path: moduleFile(build), bytes: sealed(bytes, key) }],
+    files,
   };
 }
 

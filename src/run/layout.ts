@@ -28,6 +28,8 @@ export const inFolder = (folder: string) => ({
   chunks: join(folder, 'chunks'),
   checkpoints: join(folder, 'checkpoint'),
   inputs: join(folder, 'inputs'),
+  /** The copy of an own model. */
+  model: join(folder, 'model'),
 });
 
 /** Whether a folder is that of a sweep. Throws E_IO if that cannot be known. */
@@ -88,9 +90,9 @@ export function ensureOwn(path: string): void {
 
 /** Removes what a killed process left unfinished. */
 export function removeLeftovers(folder: string): void {
-  const { chunks, checkpoints, inputs } = inFolder(folder);
+  const { chunks, checkpoints, inputs, model } = inFolder(folder);
   for (const name of listFolder(folder)) if (isLeftover(name)) removeFile(join(folder, name));
-  for (const place of [chunks, checkpoints, inputs]) {
+  for (const place of [chunks, checkpoints, inputs, model]) {
     for (const name of listOwn(place)) if (isLeftover(name)) removeFile(join(place, name));
   }
 }

@@ -8,8 +8,11 @@ import { damaged, digest, integer, list, matching, oneOf, record, type Shape, ty
 
 const MANIFEST_FORMAT = 2;
 
-/** A file below the run's folder: words, of which none begins with a dot, at most two of them. */
-const path = matching(/^(inputs[/\\])?\w[\w.-]*$/, 'the path of a file inside the folder');
+/** A file below the run's folder: words, of which none begins with a dot, at most two of them but for the files of a model. */
+const path = matching(
+  /^(?:inputs[/\\]|model[/\\](?:[\w-][\w.-]*[/\\])*)?[\w-][\w.-]*$/,
+  'the path of a file inside the folder',
+);
 
 const FIELDS = { identity: digest, files: list(record({ path, bytes: integer(0), sha256: digest })) };
 const FIRST = record({ format: oneOf([1]), ...FIELDS });

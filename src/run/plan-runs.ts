@@ -199,6 +199,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
     })),
     inputAxes: axes,
     kernel: build.hash,
+    model: family.copy?.sha256,
     hash: sha256,
     isChecked,
   });

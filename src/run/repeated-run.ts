@@ -13,6 +13,7 @@ import type { FamilySchema, Parameters } from '../model/schema.js';
 import { quoted } from '../text.js';
 import { copyPath } from './input-copies.js';
 import { inFolder, isRunFolder, isSweepFolder, RUN_FILE, SWEEP_FILE } from './layout.js';
+import { copyFolder } from './model-copy.js';
 import { type RunRecord, readRun, type StoredInput } from './run-record.js';
 import { damaged } from './shape.js';
 import { recordTexts } from './stored-record.js';
@@ -24,6 +25,12 @@ const COMMANDS: { readonly [Name in FamilyName]: (parameters: Parameters) => str
   hebbian: () => 'simulate',
   rate: () => 'lyapunov',
 };
+
+/** The command that repeats a run; that of an own model is given the copy of its folder. */
+function commandOf({ family, parameters, model }: RunRecord, folder: string): string {
+  if (model !== undefined) return `run ${copyFolder(folder)}`;
+  return COMMANDS[family as FamilyName](parameters);
+}
 
 /** The folder of the run that a path names; undefined if it is a file of another kind, or nothing. @throws E_CONFIG */
 function runFolder(path: string, place: string): string | undefined {
@@ -89,7 +96,7 @@ export function repeatedRun(schema: FamilySchema, path: string, place: string): 
     throw configError(
       `${place} ${quoted(path)}: this is a run of the family ${family}, not of ${schema.name}`,
       place,
-      `Repeat it with: msm ${COMMANDS[family](parameters)} --preset ${path}`,
+      `Repeat it with: msm ${commandOf(stored, folder)} --preset ${path}`,
     );
   }
   const { run } = inFolder(folder);

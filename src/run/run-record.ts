@@ -7,9 +7,11 @@ import { FAMILY_NAMES } from '../model/family-named.js';
 import type { Parameters } from '../model/schema.js';
 import { readJson, sealedText, unsealed } from './json-file.js';
 import { inFolder } from './layout.js';
+import { MODEL, type StoredModel } from './model-copy.js';
 import {
   anything,
   boolean,
+  damaged,
   dictionary,
   digest,
   either,
@@ -79,7 +81,7 @@ const time = matching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, 'a time of day in UTC');
 
 const FIELDS = {
   status: oneOf(['running', 'interrupted', 'failed', 'done']),
-  family: oneOf(FAMILY_NAMES),
+  family: matching(/^[A-Za-z][\w-]*$/, 'the name of a family'),
   identity: digest,
   parameters: dictionary(parameter) as Shape<Parameters>,
   seed: integer(0),
@@ -106,11 +108,14 @@ const FIELDS = {
 /** What a person should know who reads the results; absent if there is nothing. */
 const NOTES = { notes: list(text()) };
 
+/** The own model that it is a run of; absent if the family ships. */
+const OWN = { model: MODEL };
+
 /** SHA-256 of manifest.json, which names all results with theirs; null while the run is not done. */
 const NEWER = { manifestSha256: orNull(digest) };
 
-const CONTENT = record({ format: oneOf([1, RUN_FORMAT]), ...FIELDS, ...NEWER }, NOTES);
-const STORED = record({ format: oneOf([RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, NOTES);
+const CONTENT = record({ format: oneOf([1, RUN_FORMAT]), ...FIELDS, ...NEWER }, { ...NOTES, ...OWN });
+const STORED = record({ format: oneOf([RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, { ...NOTES, ...OWN });
 const FIRST = record({ format: oneOf([1]), ...FIELDS }, NOTES);
 
 /** The content of run.json, but for its checksum. */
@@ -131,14 +136,29 @@ export async function writeRun(disk: DiskOperations, folder: string, run: RunRec
 export function readRun(folder: string): RunRecord {
   const path = inFolder(folder).run;
   const found = readJson(path, KIND) as Shaped<typeof STORED> | Shaped<typeof FIRST>;
+  assertFamily(path, found);
   if (found.format === 1) return { ...found, manifestSha256: null };
   return unsealed(path, found, 'Start the run again from the parameters that it should have.');
 }
 
+/** A family that ships is told by its name, any other by its model: the one can never be taken for the other. */
+function assertFamily(
+  path: string,
+  { family, model }: { readonly family: string; readonly model?: StoredModel },
+): void {
+  const ships = FAMILY_NAMES.some((name) => name === family);
+  if (ships && model !== undefined) throw damaged(path, `it has a model, and ${family} ships with msm`);
+  if (!ships && model === undefined) throw damaged(path, `there is no model family '${family}'`);
+}
+
 /** The identity that run.json's own parameters, seed, inputs and kernels make; differs from the one it states if it was edited. */
-export function identityOf({ family, parameters, seed, inputs, kernelSha256 }: RunRecord): string {
+export function identityOf({ family, parameters, seed, inputs, kernelSha256, model }: RunRecord): string {
   const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
-  return runIdentity({ family, inputs: hashes, kernel: kernelSha256, hash: sha256 }, parameters, seed);
+  return runIdentity(
+    { family, model: model?.sha256, inputs: hashes, kernel: kernelSha256, hash: sha256 },
+    parameters,
+    seed,
+  );
 }
 
 /** Hash of all in run.json that does not tell when, where and by whom it was made: what the manifest says of it. */
@@ -146,5 +166,6 @@ export function resultHash(run: Omit<RunRecord, 'format' | 'manifestSha256'>): s
   const { status, family, identity, parameters, seed, replica, build, kernelSha256, record: recorded, output } = run;
   const inputs = run.inputs.map((input) => [input.key, input.shape, input.sha256]);
   const own = [status, family, identity, parameters, seed, replica, build, kernelSha256, inputs, recorded, output];
-  return sha256(JSON.stringify([...own, run.step, run.steps, run.summary, run.notes ?? []]));
+  const ofModel = run.model === undefined ? [] : [run.model];
+  return sha256(JSON.stringify([...own, run.step, run.steps, run.summary, run.notes ?? [], ...ofModel]));
 }

@@ -16,6 +16,7 @@ import { Diary } from './diary.js';
 import { type Completion, execute, type Progress, removeWork } from './execute.js';
 import { inFolder, type Manifest, RUN_FORMAT, type RunRecord, readRun, removeLeftovers } from './folder.js';
 import { keepInputs, storedInputs } from './input-copies.js';
+import { keepModel, keptModel, storedModel } from './model-copy.js';
 import type { NewRun } from './new-run.js';
 import { describeTables, Recorder } from './recorder.js';
 import { storeRecord } from './stored-record.js';
@@ -81,6 +82,7 @@ function metadataOf(run: NewRun): { readonly [key: string]: string } {
     'msm.parameter-notes': notesOf(run.family),
     'msm.build': run.build.build,
     'msm.kernel': run.build.hash,
+    ...(run.family.copy !== undefined && { 'msm.model': run.family.copy.sha256 }),
   };
 }
 
@@ -88,7 +90,8 @@ function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surround
   return {
     format: RUN_FORMAT,
     status: 'running',
-    family: run.family.schema.name as RunRecord['family'],
+    family: run.family.schema.name,
+    ...(run.family.copy !== undefined && { model: storedModel(run.family) }),
     identity: run.identity,
     parameters: run.parameters,
     seed: run.seed,
@@ -150,9 +153,11 @@ async function begin(
 ): Promise<Manifest['files']> {
   try {
     const files = await keepInputs(disk, folder, run.inputs);
-    // the journal of a sweep knows of its runs: there it can wait
-    if (isClaimed !== true) await diary.announce();
-    return files;
+    // the journal of a sweep knows of its runs: there it can wait, and the model is in the folder of the sweep
+    if (isClaimed === true) return files;
+    const ofModel = await keepModel(disk, folder, run.family);
+    await diary.announce();
+    return [...files, ...ofModel];
   } catch (error) {
     removeAll(folder);
     throw error;
@@ -195,7 +200,7 @@ export async function resumeRun(
     if (fromStart) removeWork(folder);
     // of a run that diverged, or was done: it says nothing of what comes now
     removeAll(inFolder(folder).manifest);
-    const files = await keepInputs(around.disk, folder, run.inputs);
+    const files = [...(await keepInputs(around.disk, folder, run.inputs)), ...keptModel(folder, stored.model)];
     const { notes: _, ...before } = stored;
     const again = {
       ...before,

@@ -6,12 +6,12 @@ import type { CompiledBuild } from '../host/builds.js';
 import type { GivenInput } from '../input/inputs.js';
 import type { Build } from '../kernel/kernels.js';
 import type { Family } from '../model/family.js';
-import { familyOfFile } from '../model/family-named.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
 import { restoreInput } from './input-copies.js';
 import { inFolder } from './layout.js';
+import { familyOfFolder } from './model-copy.js';
 import type { NewRun } from './new-run.js';
 import { identityOf, type RunRecord } from './run-record.js';
 import { asDamage } from './shape.js';
@@ -66,7 +66,7 @@ export function assertIdentity(folder: string, stored: RunRecord): void {
 /** The run that a folder was begun with. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited or a copy is damaged. */
 export async function restoreRun(folder: string, stored: RunRecord, compile: Compile): Promise<NewRun> {
   const path = inFolder(folder).run;
-  const family = await familyOfFile(stored.family, folder);
+  const family = await familyOfFolder(folder, stored, path);
   assertIdentity(folder, stored);
   const build = compile(family.module, stored.build);
   assertSameKernels(folder, stored, build);

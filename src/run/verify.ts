@@ -3,12 +3,12 @@ import { join, relative } from 'node:path';
 import { MsmError } from '../errors.js';
 import { fileSize, isErrno, pathKind } from '../host/disk.js';
 import type { Family } from '../model/family.js';
-import { familyOfFile } from '../model/family-named.js';
 import { findCheckpoints } from './checkpoint.js';
 import { findChunks } from './chunks.js';
 import { restoreInput } from './input-copies.js';
 import { hashOwn, hasOwnFolder, inFolder } from './layout.js';
 import { type Manifest, readManifest } from './manifest.js';
+import { familyOfFolder, stateOfFile } from './model-copy.js';
 import { identityOf, type RunRecord, readRun, resultHash, type StoredInput } from './run-record.js';
 import { damaged } from './shape.js';
 
@@ -84,11 +84,18 @@ async function verifyInput(folder: string, family: Family, run: RunRecord, input
   }
 }
 
+/** The files of an own model, as the run was begun with them. */
+const verifyModel = (folder: string, { model }: RunRecord): VerifiedFile[] =>
+  (model?.files ?? []).map((file) => ({ path: join('model', file.path), status: stateOfFile(folder, file) }));
+
 /** A run that is not finished: given arrays, checkpoints, and what the newest whole one counts. */
 async function verifyWork(folder: string, run: RunRecord): Promise<Verification> {
-  const family = await familyOfFile(run.family, inFolder(folder).run);
-  const files: VerifiedFile[] = [];
-  for (const input of run.inputs) files.push(await verifyInput(folder, family, run, input));
+  const files: VerifiedFile[] = verifyModel(folder, run);
+  // what is given to a model that cannot be read is not known either
+  if (files.every(({ status }) => status === 'ok')) {
+    const family = await familyOfFolder(folder, run, inFolder(folder).run);
+    for (const input of run.inputs) files.push(await verifyInput(folder, family, run, input));
+  }
   const checkpoints = findCheckpoints(folder, run.identity);
   files.push(...checkpoints.map(({ path, tables }): VerifiedFile => ({ path, status: tables ? 'ok' : 'changed' })));
   const newest = checkpoints.find(({ tables }) => tables !== undefined);

@@ -20,6 +20,7 @@ function done(
     replica: 0,
     build: 'strict',
     kernelSha256: 'a',
+    version: '0.1.0',
     steps: 1,
     inputs: [],
     output: { format: 'parquet', parquet: 'compact' },

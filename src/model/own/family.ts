@@ -16,6 +16,7 @@ import { stepCount } from './steps.js';
 
 /** Lines of the report at the end; more would not be read. */
 const MOST_HEADLINES = 6;
+const MOST_LISTED = 3;
 
 /** Of a model without numbers. */
 const STEPS: Headline = { label: 'steps', item: 'steps' };
@@ -59,6 +60,10 @@ export function ownFamily(model: OwnModel): Family<OwnKernels> {
     schema: ownSchema(model, all),
     module: { name: model.name },
     headlines: headlinesOf(model),
+    // side by side nothing says whose a number is but its symbol
+    listed: headlinesOf(model)
+      .slice(0, MOST_LISTED)
+      .map((line) => ({ ...line, symbol: line.symbol ?? line.item })),
     create: (options) => startRun(model, all, options),
     estimate: (parameters, record) => estimate(model, all, parameters, record),
     inputShape: (key, p) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { printValue } from '../../config/describe.js';
 import { asMsmError } from '../../errors.js';
 import { listFolder } from '../../host/disk.js';
-import { familyNamed } from '../../model/family-named.js';
+import { familyOfFolder } from '../../run/model-copy.js';
 import { runNow } from '../../run/show.js';
 import { catalogue, type Entry, HOME, type Kind } from './catalogue.js';
 import { readSweep } from './tasks.js';
@@ -36,9 +36,10 @@ function bytesBelow(folder: string): number {
 type Told = Pick<Listed, 'family' | 'state' | 'parameters'>;
 
 async function runTold(folder: string): Promise<Told> {
-  const { family: name, status: state, parameters } = runNow(folder);
-  const family = await familyNamed(name);
-  const defaults = new Map(family?.schema.parameters.map((parameter) => [parameter.key, parameter.default]));
+  const run = runNow(folder);
+  const { family: name, status: state, parameters } = run;
+  const family = await familyOfFolder(folder, run, folder);
+  const defaults = new Map(family.schema.parameters.map((parameter) => [parameter.key, parameter.default]));
   const set = Object.entries(parameters).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(key)),
   );

@@ -22,6 +22,8 @@ import { OTHER_PARAMETERS, runProblem, verifyRun } from '../../run/verify.js';
 export type CollectedRun = Pick<
   RunRecord,
   | 'family'
+  | 'model'
+  | 'version'
   | 'identity'
   | 'parameters'
   | 'seed'
@@ -64,11 +66,13 @@ function interner(): Intern {
 
 /** The part that is kept; texts that all runs of a sweep share are there once. */
 function kept(run: RunRecord, intern: Intern): CollectedRun {
-  const { family, identity, seed, replica, build, kernelSha256, steps } = run;
+  const { family, version, identity, seed, replica, build, kernelSha256, steps } = run;
   const summary = run.summary.map((item) => ({ ...item, name: intern(item.name), meaning: intern(item.meaning) }));
   const [parameters, output, record] = [intern(run.parameters), intern(run.output), intern(run.record)];
+  const model = run.model === undefined ? {} : { model: intern(run.model) };
   const inputs = run.inputs.map((input) => intern(input));
-  return { family, identity, seed, replica, build, kernelSha256, steps, parameters, inputs, output, record, summary };
+  const own = { family, ...model, version, identity, seed, replica, build, kernelSha256, steps };
+  return { ...own, parameters, inputs, output, record, summary };
 }
 
 /** What is wrong with the sizes of a run's files. */

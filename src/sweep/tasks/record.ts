@@ -6,6 +6,7 @@ import { SEARCH_METHODS } from '../../config/search-options.js';
 import { type DiskOperations, writeBytes } from '../../host/disk.js';
 import { isRunFolder, type Manifest, SWEEP_FILE } from '../../run/folder.js';
 import { type JsonKind, readJson, sealedText, unsealed } from '../../run/json-file.js';
+import { MODEL, type StoredModel } from '../../run/model-copy.js';
 import type { RunRequest } from '../../run/plan-runs.js';
 import { OUTPUT } from '../../run/run-record.js';
 import {
@@ -33,6 +34,8 @@ export const SWEEP_FORMAT = 3;
 /** A request as plain data: all that its plan follows from. */
 export interface StoredRequest extends Omit<RunRequest, 'family' | 'build'> {
   readonly family: string;
+  /** The own model that is swept, of which the folder has a copy; absent if the family ships. */
+  readonly model?: StoredModel;
   readonly build: 'strict' | 'fast';
   readonly kernelSha256: string;
   /** Version of msm that made it. */
@@ -81,7 +84,7 @@ const SPACE = record(
 
 const REQUEST = record(
   {
-    family: text(),
+    family: matching(/^[A-Za-z][\w-]*$/, 'the name of a family'),
     spaces: list(SPACE, 1),
     inputFiles: dictionary(either(text(), list(record({ text: text() }, { base: text() }), 1))),
     seed: integer(0),
@@ -93,6 +96,7 @@ const REQUEST = record(
     version: text(),
   },
   {
+    model: MODEL,
     search: record(
       {
         method: oneOf(SEARCH_METHODS),

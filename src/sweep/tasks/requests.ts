@@ -7,6 +7,7 @@ import { lockFolder } from '../../host/lock.js';
 import type { Manifest } from '../../run/folder.js';
 import { keepCopies } from '../../run/input-copies.js';
 import { ensureOwn } from '../../run/layout.js';
+import { keepModel, storedModel } from '../../run/model-copy.js';
 import type { PlannedRuns } from '../../run/plan-runs.js';
 import type { Compile } from '../../run/stored-run.js';
 import { canonicalJson } from '../../text.js';
@@ -30,11 +31,12 @@ function partOf(
   first: number,
   k: number,
   inputs: Manifest['files'],
+  model = storedModel(planned.request.family),
 ): SweepRequest {
   const { plan, request } = planned;
   const last = plan.runCount - 1;
   return {
-    request: storeRequest(request),
+    request: { ...storeRequest(request), ...(model !== undefined && { model }) },
     place: placeOf(k),
     runCount: plan.runCount,
     added: printRanges(added),
@@ -48,6 +50,7 @@ function partOf(
 /** Makes the new folder `folder` that of a sweep. sweep.json comes last: a folder without it is none. Throws E_IO. */
 export async function createSweep(disk: DiskOperations, folder: string, planned: PlannedRuns): Promise<void> {
   const inputs = await keepCopies(disk, folder, planned.kept);
+  await keepModel(disk, folder, planned.request.family);
   const added = Array.from({ length: planned.plan.runCount }, (_, i) => i);
   const record: SweepRecord = {
     format: SWEEP_FORMAT,
@@ -107,7 +110,8 @@ export async function addRequest(
       );
       if (isNew) {
         const inputs = await keepCopies(disk, folderOf(folder, k), planned.kept);
-        requests.push(partOf(planned, added, sweep.count, k, inputs));
+        // the copy is that of the first request: the model as it was read is the same, comments may not be
+        requests.push(partOf(planned, added, sweep.count, k, inputs, record.requests[0].request.model));
       }
       await writeSweepRecord(disk, folder, {
         ...record,
@@ -147,6 +151,8 @@ function droppedBy(
   return Array.from({ length: count }, (_, task) => task).filter(isDropped);
 }
 
+const NO_MODEL = { sha256: 'that ships' };
+
 /** One table of results needs one family; one plan needs one build. */
 function assertFits(folder: string, { requests }: SweepRecord, { request }: PlannedRuns): void {
   const { request: first } = requests[0];
@@ -158,6 +164,10 @@ function assertFits(folder: string, { requests }: SweepRecord, { request }: Plan
     );
   };
   if (first.family !== request.family.schema.name) refuse('family', first.family, request.family.schema.name);
+  if (first.model?.sha256 !== request.family.copy?.sha256) {
+    const name = ({ sha256 }: { readonly sha256: string } = NO_MODEL) => sha256.slice(0, 12);
+    refuse('the model', name(first.model), name(request.family.copy));
+  }
   if (first.build !== request.build.build) refuse('build', first.build, request.build.build);
   if (first.kernelSha256 !== request.build.hash) {
     refuse('kernels', first.kernelSha256.slice(0, 12), request.build.hash.slice(0, 12));

@@ -5,10 +5,10 @@ import { MsmError } from '../../errors.js';
 import { pathKind } from '../../host/disk.js';
 import { packageVersion } from '../../host/environment.js';
 import { copyName } from '../../input/inputs.js';
-import { familyOfFile } from '../../model/family-named.js';
 import { inFolder, type Manifest } from '../../run/folder.js';
 import { copyPath } from '../../run/input-copies.js';
 import { hashOwn, hasOwnFolder } from '../../run/layout.js';
+import { familyOfFolder, storedModel } from '../../run/model-copy.js';
 import type { RunRequest } from '../../run/plan-runs.js';
 import { damaged } from '../../run/shape.js';
 import type { Compile } from '../../run/stored-run.js';
@@ -23,6 +23,7 @@ export function storeRequest({ family, build, inputFiles, ...rest }: RunRequest)
   const texts = Object.entries(inputTexts(inputFiles)).map(([key, list]) => [key, list.map(written)]);
   return {
     family: family.schema.name,
+    ...(family.copy !== undefined && { model: storedModel(family) }),
     ...rest,
     inputFiles: Object.fromEntries(texts),
     build: build.build,
@@ -65,8 +66,8 @@ function assertCopies(folder: string, stored: SweepRequest): void {
 export async function restoreRequest(folder: string, stored: SweepRequest, compile: Compile): Promise<RunRequest> {
   const { request, place } = stored;
   const path = sweepFile(folder);
-  const { family: name, build: kind, kernelSha256, version, ...rest } = request;
-  const family = await familyOfFile(name, path);
+  const { family: _, model: __, build: kind, kernelSha256, version, ...rest } = request;
+  const family = await familyOfFolder(folder, request, path);
   const unknown = Object.keys(request.inputFiles).find((key) => family.schema.inputs.every((one) => one.key !== key));
   if (unknown !== undefined) throw damaged(path, `its input ${quoted(unknown)} is none of the family`);
   assertCopies(folder, stored);
