@@ -106,6 +106,8 @@ export interface ObservableDescription {
   readonly cost: string;
   /** Recorded when `--record` is not given. */
   readonly byDefault: boolean;
+  /** Its entries are columns of the time series, one each, and no table of their own. */
+  readonly isInSeries?: boolean;
 }
 
 export interface FamilySchema {

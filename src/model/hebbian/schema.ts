@@ -481,7 +481,15 @@ export const HEBBIAN_SCHEMA: FamilySchema = {
         'joint Lyapunov function of neurons and synapses; never rises while h is constant (continuous system, k > 0, g the identity)',
     },
     { name: 'activity', symbol: 'a', shape: [], cost: 'O(N)', byDefault: true, meaning: 'mean of the neurons' },
-    { name: 'overlap', symbol: 'm_μ', shape: ['K'], cost: 'O(N K)', byDefault: true, meaning: 'xi^mu . sigma / N' },
+    {
+      name: 'overlap',
+      symbol: 'm_μ',
+      shape: ['K'],
+      cost: 'O(N K)',
+      byDefault: true,
+      isInSeries: true,
+      meaning: 'xi^mu . sigma / N',
+    },
     { name: 'sigma', symbol: 'σ', shape: ['N'], cost: 'O(N)', byDefault: false, meaning: 'neural states' },
     {
       name: 'J',
