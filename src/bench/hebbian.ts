@@ -1,4 +1,6 @@
 /** Benchmarks of the hebbian family: its hot kernels, its headline workloads, and the plain loop that they are compared with. */
+
+import { completeParameters } from '../config/validate.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
 import type { FreshKernels, Kernels } from '../kernel/kernels.js';
 import type { Model } from '../model/family.js';
@@ -13,10 +15,15 @@ const SINK = { append: () => {} };
 
 /** The default model with other parameters, recording distance and energy at each step. */
 export function benchModel(kernels: Kernels<HebbianKernels>, given: Parameters): Model {
-  const defaults = Object.fromEntries(HEBBIAN.schema.parameters.map((parameter) => [parameter.key, parameter.default]));
   const observables = new Map(['distance', 'energy'].map((name) => [name, { every: 1 }]));
   const record = { observables, from: 0, to: Number.POSITIVE_INFINITY };
-  return HEBBIAN.create({ kernels, parameters: { ...defaults, T: 1e9, ...given }, inputs: {}, seed: 1, record });
+  return HEBBIAN.create({
+    kernels,
+    parameters: completeParameters(HEBBIAN.schema, { T: 1e9, ...given }),
+    inputs: {},
+    seed: 1,
+    record,
+  });
 }
 
 /** Seconds of one step as the program does it, recording included. */

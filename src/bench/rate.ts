@@ -1,10 +1,12 @@
 /** Benchmarks of the rate family: its products, QR, and the step of the published experiment. */
+
+import { completeParameters } from '../config/validate.js';
 import type { FreshKernels, Kernels } from '../kernel/kernels.js';
 import { RATE_MODULE, type RateKernels } from '../model/rate/kernels.js';
 import { networkWeights, placeNetwork } from '../model/rate/network.js';
+import type { RateParameters } from '../model/rate/parameters.js';
 import { RATE_SCHEMA } from '../model/rate/schema.js';
 import { padded } from '../model/rate/state.js';
-import type { Parameters } from '../model/schema.js';
 import { type Ceiling, least, type Measurement, type Milliseconds, rate } from './measure.js';
 
 /** Both trajectories of the published 20 pairs. */
@@ -57,9 +59,8 @@ function dense({ kernels, ceiling, time }: Bench, N: number): Measurement {
 }
 
 /** The published parameters with another size; weights are drawn with the seed 0. */
-function parametersOf(N: number): Parameters {
-  const defaults = Object.fromEntries(RATE_SCHEMA.parameters.map((parameter) => [parameter.key, parameter.default]));
-  return { ...defaults, N, p: 0.1, g: 16 };
+function parametersOf(N: number): RateParameters {
+  return completeParameters(RATE_SCHEMA, { N, p: 0.1, g: 16 });
 }
 
 /** Sparse product with a tenth of the edges, times 40 columns. */

@@ -2,6 +2,7 @@
 import { toHalf } from '../analysis/half.js';
 import { populationMoments } from '../analysis/statistics.js';
 import { configError } from '../config/problem.js';
+import { completeParameters } from '../config/validate.js';
 import {
   PUBLISHED_COLUMNS,
   type PublishedValue,
@@ -9,10 +10,14 @@ import {
   publishedTable,
   recomputedStd,
 } from '../model/hebbian/published-table.js';
+import { HEBBIAN_SCHEMA } from '../model/hebbian/schema.js';
 import { escapeLatex, type LatexCell, latexCell, latexSymbol, latexTable, mergeLatexTables } from '../table/latex.js';
 import { columnOf, type Frame, type FrameColumn, isInt32, type Value } from './frame.js';
 import { type DoneRun, familyOf } from './results.js';
 import { seriesColumn } from './series.js';
+
+/** What the run was made with, checked against the schema that its columns follow from. */
+const parametersOf = (run: DoneRun['run']) => completeParameters(HEBBIAN_SCHEMA, run.parameters);
 
 const isFaithful = ({ run }: DoneRun): boolean => run.parameters.mode === 'faithful';
 
@@ -40,7 +45,7 @@ function publishedColumn({ name, type, unit, meaning }: (typeof PUBLISHED_COLUMN
 export async function publishedFrame(runs: readonly DoneRun[]): Promise<Frame> {
   if (familyOf(runs) !== 'hebbian')
     throw configError('--published: these are statistics of the hebbian model', '--published');
-  const rows = runs.map(({ run }) => publishedRow(run.parameters, run.summary));
+  const rows = runs.map(({ run }) => publishedRow(parametersOf(run), run.summary));
   const columns: FrameColumn[] = [
     { name: 'run', type: 'i32', meaning: 'number of the run in the plan', values: runs.map(({ index }) => index) },
     {
@@ -59,7 +64,7 @@ export async function publishedFrame(runs: readonly DoneRun[]): Promise<Frame> {
       name: 'theoretical_std',
       type: 'f64',
       meaning: 'long-time standard deviation of S/k^2 by the published formula (mode faithful: with K as given)',
-      values: runs.map(({ run }) => recomputedStd(run.parameters)),
+      values: runs.map(({ run }) => recomputedStd(parametersOf(run))),
     },
   ];
   columns.push({
@@ -93,7 +98,7 @@ export async function publishedFrame(runs: readonly DoneRun[]): Promise<Frame> {
 function publishedLatex(runs: readonly DoneRun[]): string {
   const isLiteral = runs.every(isFaithful);
   const tables = runs.map(({ run }) =>
-    publishedTable(publishedRow(run.parameters, run.summary) as { readonly [name: string]: PublishedValue }),
+    publishedTable(publishedRow(parametersOf(run), run.summary) as { readonly [name: string]: PublishedValue }),
   );
   const { header } = tables[0];
   const names = isLiteral ? header : header.map((name) => (name.startsWith('$') ? name : escapeLatex(name)));

@@ -85,7 +85,7 @@ export function assertWithin({ observables, from }: RecordRequest, steps: number
     throw configError(
       `${place}: there is no step ${step}, the run has steps 0 to ${steps - 1}`,
       place,
-      'A record belongs to the step of its number; the state after the last one is in state.arrow.',
+      'A record is the state before a step; the state after the last one is in state.arrow.',
     );
   };
   if (from >= steps) refuse('--from', from);
@@ -95,8 +95,8 @@ export function assertWithin({ observables, from }: RecordRequest, steps: number
   }
 }
 
-/** Numbers, and what a schema says, share the time series; matrices and states have tables of their own. */
+/** Numbers and overlaps share the time series; matrices and states have tables of their own. */
 export function isSeries(schema: FamilySchema, name: string): boolean {
-  const found = schema.observables.find((observable) => observable.name === name);
-  return (found?.shape ?? []).length === 0 || found?.isInSeries === true;
+  const shape = schema.observables.find((observable) => observable.name === name)?.shape ?? [];
+  return shape.length === 0 || (shape.length === 1 && shape[0] === 'K');
 }

@@ -122,7 +122,11 @@ export function findParameter(schema: FamilySchema, key: string, place?: string)
 }
 
 /** Checks the given values one by one and fills in the defaults; the result has every key, in the schema's order. */
-export function completeParameters(schema: FamilySchema, given: Parameters, places: Places = new Map()): Parameters {
+export function completeParameters<P extends Parameters>(
+  schema: FamilySchema<P>,
+  given: Parameters,
+  places: Places = new Map(),
+): P {
   for (const key of Object.keys(given)) findParameter(schema, key, places.get(key));
   const complete: { [key: string]: ParameterValue } = {};
   for (const parameter of schema.parameters) {
@@ -130,7 +134,8 @@ export function completeParameters(schema: FamilySchema, given: Parameters, plac
     const isGiven = Object.hasOwn(given, key) && given[key] !== undefined;
     complete[key] = isGiven ? checkValue(parameter, given[key], places.get(key)) : parameter.default;
   }
-  return complete;
+  // each value was checked against its entry of the schema, or is that entry's default: here they get the family's type
+  return complete as P;
 }
 
 /**
@@ -139,9 +144,9 @@ export function completeParameters(schema: FamilySchema, given: Parameters, plac
  * @param combination says which values of a sweep make this set, `N=10, K=20`, for the message
  * @throws E_CONFIG for the first violation; the others are listed in `next` and in `data.violations`
  */
-export function assertCompatible(
-  schema: FamilySchema,
-  parameters: Parameters,
+export function assertCompatible<P extends Parameters>(
+  schema: FamilySchema<P>,
+  parameters: P,
   places: Places = new Map(),
   combination: () => string = () => '',
 ): void {
@@ -165,7 +170,11 @@ export function assertCompatible(
  * @returns every parameter of the schema, in its order
  * @throws E_CONFIG for an unknown key, a value out of range, or values that do not go together
  */
-export function resolveParameters(schema: FamilySchema, given: Parameters, places: Places = new Map()): Parameters {
+export function resolveParameters<P extends Parameters>(
+  schema: FamilySchema<P>,
+  given: Parameters,
+  places: Places = new Map(),
+): P {
   const parameters = completeParameters(schema, given, places);
   assertCompatible(schema, parameters, places);
   return parameters;

@@ -10,7 +10,9 @@ export interface Integrator {
   readonly stability: number;
 }
 
-export const INTEGRATORS: { readonly [name: string]: Integrator } = {
+export type IntegratorName = 'euler' | 'euler-simultaneous' | 'rk4';
+
+export const INTEGRATORS: { readonly [Name in IntegratorName]: Integrator } = {
   euler: { code: 0, order: 1, stability: 2, help: 'neurons first, then synapses with the new neurons (order 1)' },
   'euler-simultaneous': { code: 1, order: 1, stability: 2, help: 'both from the old state (order 1)' },
   rk4: { code: 2, order: 4, stability: 2.785, help: 'classical Runge-Kutta on both (order 4)' },

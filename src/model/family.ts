@@ -10,10 +10,10 @@ import type { FamilySchema, Parameters, Violation } from './schema.js';
 /** Arrays given instead of being drawn, row-major, by the key of the schema's input. */
 export type Inputs = { readonly [key: string]: Float64Array | Int32Array };
 
-export interface CreateOptions<K = CommonKernels> {
+export interface CreateOptions<K = CommonKernels, P extends Parameters = Parameters> {
   readonly kernels: Kernels<K>;
   /** Resolved and validated parameters. */
-  readonly parameters: Parameters;
+  readonly parameters: P;
   readonly inputs: Inputs;
   readonly seed: number;
   readonly record: RecordRequest;
@@ -108,22 +108,25 @@ export interface ModelCopy {
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array; readonly sha256: string }[];
 }
 
-/** `K` is what the module of its kernels exports. */
-export interface Family<K = CommonKernels> {
-  readonly schema: FamilySchema;
+/**
+ * `K` is what the module of its kernels exports, `P` what its parameters resolve to. Generic rooms know neither: they hand over
+ * parameters that the schema has resolved.
+ */
+export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
+  readonly schema: FamilySchema<P>;
   /** Its kernels: the hash of this module is in the identity of each of its runs. */
   readonly module: KernelModule<K>;
   /** Absent: it ships, and its name is enough. */
   readonly copy?: ModelCopy;
-  create(options: CreateOptions<K>): Model;
+  create(options: CreateOptions<K, P>): Model;
   readonly headlines: readonly Headline[];
   /** What is said of each run of a sweep, side by side; absent: the first headline. */
   readonly listed?: readonly Headline[];
-  estimate(parameters: Parameters, record: RecordRequest): Estimate;
+  estimate(parameters: P, record: RecordRequest): Estimate;
   /** Conditions on parameters together with given arrays, before anything is written; absent if there are none. */
-  checkInputs?(parameters: Parameters, inputs: Inputs): readonly Violation[];
+  checkInputs?(parameters: P, inputs: Inputs): readonly Violation[];
   /** Conditions on parameters together with seed and number of replicas; absent if there are none. */
-  checkDraws?(parameters: Parameters, draws: Draws): readonly Violation[];
+  checkDraws?(parameters: P, draws: Draws): readonly Violation[];
   /** Numeric shape of an input, -1 for any length. */
-  inputShape(key: string, parameters: Parameters): readonly number[];
+  inputShape(key: string, parameters: P): readonly number[];
 }

@@ -72,6 +72,31 @@ export interface DurationParameter extends Described {
 
 export type Parameter = NumberParameter | ChoiceParameter | BooleanParameter | VectorParameter | DurationParameter;
 
+/** Values of a parameter by its kind, without words of its own and without nothing given. */
+type KindValue<P extends Parameter> = P extends ChoiceParameter
+  ? keyof P['options'] & string
+  : P extends BooleanParameter
+    ? boolean
+    : P extends VectorParameter
+      ? readonly number[]
+      : P extends DurationParameter
+        ? number | { readonly min: number; readonly max: number }
+        : number;
+
+/** Values that a declared parameter can take: by its kind, its words, and null if it may be absent. */
+export type ValueOf<P extends Parameter> =
+  | KindValue<P>
+  | (P extends { readonly words: readonly (infer Word)[] } ? Word : never)
+  | (P extends { readonly whenAbsent: string } ? null : never);
+
+/**
+ * Resolved values of a list of parameters that is declared `as const`. A family's functions take this type; that the values are of
+ * it is checked once, where they are resolved against the schema (`completeParameters`).
+ */
+export type ParametersOf<L extends readonly Parameter[]> = {
+  readonly [P in L[number] as P['key']]: ValueOf<P>;
+};
+
 /** An array that can be given instead of being drawn. */
 export interface InputDescription {
   /** Name in the API and of the flag that takes a file. */
@@ -106,11 +131,10 @@ export interface ObservableDescription {
   readonly cost: string;
   /** Recorded when `--record` is not given. */
   readonly byDefault: boolean;
-  /** Its entries are columns of the time series, one each, and no table of their own. */
-  readonly isInSeries?: boolean;
 }
 
-export interface FamilySchema {
+/** `P` is what its parameters resolve to; generic rooms know them as plain data. */
+export interface FamilySchema<P extends Parameters = Parameters> {
   readonly name: string;
   /** One line for help. */
   readonly summary: string;
@@ -118,7 +142,7 @@ export interface FamilySchema {
   readonly inputs: readonly InputDescription[];
   readonly observables: readonly ObservableDescription[];
   /** Conditions that several parameters must fulfil together; returns one sentence a violation, naming the place first. */
-  readonly compatible: (parameters: Parameters) => readonly Violation[];
+  compatible(parameters: P): readonly Violation[];
 }
 
 export interface Violation {

@@ -8,6 +8,7 @@ import type { MsmError } from '../../src/errors.js';
 import type { Family } from '../../src/model/family.js';
 import type { HebbianKernels } from '../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
+import type { HebbianParameters } from '../../src/model/hebbian/parameters.js';
 import type { RecordTable } from '../../src/model/record.js';
 import { readRun } from '../../src/run/folder.js';
 import { readTable } from '../../src/table/read.js';
@@ -95,7 +96,7 @@ describe('numbers of a whole run', () => {
 const spoiled = (
   where: 'sigma' | 'timeseries' | 'summary' | 'results' | 'state',
   step = 0,
-): Family<HebbianKernels> => ({
+): Family<HebbianKernels, HebbianParameters> => ({
   ...HEBBIAN,
   create: (options) => {
     const model = HEBBIAN.create(options);

@@ -6,6 +6,7 @@ import { type RunDraws, seededDraws } from '../../model/attractor/draws.js';
 import type { Phase } from '../../model/attractor/experiment.js';
 import type { AttractorKernels } from '../../model/attractor/kernels.js';
 import { ATTRACTOR, createModel } from '../../model/attractor/model.js';
+import type { AttractorParameters } from '../../model/attractor/parameters.js';
 import type { Inputs, Model } from '../../model/family.js';
 import type { Parameters } from '../../model/schema.js';
 
@@ -41,7 +42,8 @@ export interface Play {
 }
 
 /** Parameters over the defaults of the family. Throws E_CONFIG for a value that does not exist. */
-export const defaultsAnd = (parameters: Parameters): Parameters => completeParameters(ATTRACTOR.schema, parameters);
+export const defaultsAnd = (parameters: Parameters): AttractorParameters =>
+  completeParameters(ATTRACTOR.schema, parameters);
 
 function rowsFrom(uniforms: NonNullable<Given['uniforms']>, n: number, first: number): Float64Array {
   const own = uniforms.findLast(({ from }) => from <= first);

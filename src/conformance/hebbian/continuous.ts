@@ -49,7 +49,7 @@ export function continuous(golden: Golden, context: Context): readonly Compariso
   const shownFor = golden.numbers('hold_time');
   return golden.list('runs').flatMap((one) => {
     const par = one.part('par');
-    const { order } = INTEGRATORS[par.text('scheme', 'euler')];
+    const { order } = INTEGRATORS[parametersOf(golden, {}, par).scheme];
     const run = schemeRun(golden, one, context, 1);
     const error = errorOf(golden, run);
     const found = [

@@ -4,6 +4,7 @@ import { completeParameters } from '../../config/validate.js';
 import type { Inputs, Model } from '../../model/family.js';
 import { HEBBIAN_MODULE } from '../../model/hebbian/kernels.js';
 import { HEBBIAN } from '../../model/hebbian/model.js';
+import type { HebbianParameters } from '../../model/hebbian/parameters.js';
 import { HEBBIAN_SCHEMA } from '../../model/hebbian/schema.js';
 import type { Parameters, ParameterValue } from '../../model/schema.js';
 import type { Golden } from '../golden.js';
@@ -23,7 +24,7 @@ export interface Play {
 const ARRAYS = ['patterns', 'sigma0', 'J0', 'Xi0', 'Tra0'] as const;
 
 /** Parameters of a case: its `par` over the schema's defaults. Throws E_CONFIG for a parameter or value that does not exist. */
-export function parametersOf(golden: Golden, given: Parameters, par?: Golden): Parameters {
+export function parametersOf(golden: Golden, given: Parameters, par?: Golden): HebbianParameters {
   const own = par?.keys().map((key) => [key, par.value(key) as ParameterValue]) ?? [];
   const sizes = { N: golden.count('N'), K: golden.count('K') };
   return completeParameters(HEBBIAN_SCHEMA, { scheme: 'euler', ...sizes, ...Object.fromEntries(own), ...given });
@@ -39,7 +40,7 @@ export function durationOf(steps: number, dt: number): number {
 export function play(
   context: Context,
   golden: Golden,
-  parameters: Parameters,
+  parameters: HebbianParameters,
   field: Int32Array,
   names: readonly string[],
 ): Play {

@@ -3,6 +3,7 @@
 import { createState } from '../../model/hebbian/create.js';
 import { distanceTheory } from '../../model/hebbian/distance-theory.js';
 import { HEBBIAN_MODULE } from '../../model/hebbian/kernels.js';
+import type { HebbianParameters } from '../../model/hebbian/parameters.js';
 import {
   combinePatterns,
   couplingScale,
@@ -20,7 +21,7 @@ import {
   publishedStd,
   publishedStdTransient,
 } from '../../model/hebbian/theory.js';
-import type { Parameters, ParameterValue } from '../../model/schema.js';
+import type { ParameterValue } from '../../model/schema.js';
 import { type Comparison, equal, mixed, relative } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Context } from '../kind.js';
@@ -30,7 +31,7 @@ import { parametersOf, STATES } from './play.js';
 const [STD_REL, STD_ABS] = [1e-9, 1e-12];
 
 interface Drawn {
-  readonly parameters: Parameters;
+  readonly parameters: HebbianParameters;
   readonly patterns: Float64Array;
   readonly J0: Float64Array;
 }

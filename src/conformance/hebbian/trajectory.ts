@@ -7,8 +7,8 @@ import { createState } from '../../model/hebbian/create.js';
 import { distanceTheory } from '../../model/hebbian/distance-theory.js';
 import { expandHolds } from '../../model/hebbian/field.js';
 import { HEBBIAN_MODULE } from '../../model/hebbian/kernels.js';
+import type { HebbianParameters } from '../../model/hebbian/parameters.js';
 import { hebbianSettings } from '../../model/hebbian/settings.js';
-import type { Parameters } from '../../model/schema.js';
 import { type Comparison, equal, relative } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Context } from '../kind.js';
@@ -97,7 +97,7 @@ function holds(golden: Golden, field: Int32Array, steps: number): readonly Compa
 }
 
 /** The published formulas for a run that the published program could not do: its contractions know no dt. */
-function publishedTheory(golden: Golden, context: Context, parameters: Parameters): readonly Comparison[] {
+function publishedTheory(golden: Golden, context: Context, parameters: HebbianParameters): readonly Comparison[] {
   const expected = golden.part('expected');
   if (!expected.has('theory_mean_original')) return [];
   const kernels = context.kernels(HEBBIAN_MODULE);

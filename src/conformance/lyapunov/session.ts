@@ -147,7 +147,8 @@ function settled(golden: Golden, W: Connectivity, g: string, elementary: Element
 /** The network and the initial states that the program draws for the session. */
 function drawn(golden: Golden, W: Connectivity, elementary: Elementary): readonly Comparison[] {
   const [N, p, trials] = [golden.count('N'), golden.number('p'), golden.rows('initial_states').length];
-  const parameters = { N, p, session: golden.count('session'), trials, weights: 'published', centred: true };
+  const session = golden.count('session');
+  const parameters = { N, p, session, trials, weights: 'published', centred: true } as const;
   const own = drawnSession(parameters, elementary);
   return [
     equal('number of edges', W.count, golden.numbers('weights_value').length),

@@ -2,7 +2,7 @@
  * A run as a list of phases that follows from its parameters alone. Every step of every phase counts as a step of the run, so a run
  * can be interrupted anywhere.
  */
-import type { Parameters } from '../schema.js';
+import type { AttractorParameters } from './parameters.js';
 
 interface Common {
   /** What the phase is called in tables. */
@@ -50,24 +50,36 @@ export interface AttractorsPhase extends Common {
 export type Phase = TrainPhase | TrialsPhase | FreePhase | AttractorsPhase;
 export type PhaseKind = Phase['kind'];
 
-type Maker = (p: Parameters) => Phase;
+type Maker = (p: AttractorParameters) => Phase;
 
 const train: Maker = (p) => {
-  const [epochs, K] = [p.epochs as number, p.K as number];
+  const [epochs, K] = [p.epochs, p.K];
   return { kind: 'train', name: 'training', steps: epochs * K, epochSteps: K };
 };
 
-const ratio = (value: unknown): number => (value === 'infinity' ? Number.POSITIVE_INFINITY : (value as number));
+const ratio = (value: number | 'infinity'): number => (value === 'infinity' ? Number.POSITIVE_INFINITY : value);
+
+/** The five numbers of trials, of patterns that were learned or of those that were not. */
+const trialNumbers = (p: AttractorParameters, isTest: boolean) => {
+  const { signal, snr, beta_eval: beta, trials, trial_steps: steps } = p;
+  if (!isTest) return { signal, snr, beta, trials, steps };
+  return {
+    signal: p.generalise_signal ?? signal,
+    snr: p.generalise_snr ?? snr,
+    beta: p.generalise_beta ?? beta,
+    trials: p.generalise_trials ?? trials,
+    steps: p.generalise_steps ?? steps,
+  };
+};
 
 function trialsPhase(
-  p: Parameters,
+  p: AttractorParameters,
   name: string,
   isTest: boolean,
   source: TrialsPhase['source'],
   pick: TrialsPhase['pick'],
 ) {
-  const own = (key: string, fallback: string) => (isTest ? (p[`generalise_${key}`] ?? p[fallback]) : p[fallback]);
-  const [trials, trialSteps] = [own('trials', 'trials') as number, own('steps', 'trial_steps') as number];
+  const { signal, snr, beta, trials, steps: trialSteps } = trialNumbers(p, isTest);
   return {
     kind: 'trials',
     name,
@@ -76,9 +88,9 @@ function trialsPhase(
     pick,
     trials,
     trialSteps,
-    signal: own('signal', 'signal') as number,
-    snr: ratio(own('snr', 'snr')),
-    beta: own('beta', 'beta_eval') as number,
+    signal,
+    snr: ratio(snr),
+    beta,
   } as const;
 }
 
@@ -87,47 +99,43 @@ const generalise: Maker = (p) => trialsPhase(p, 'generalisation', true, 'test', 
 const freeRun: Maker = (p) => ({
   kind: 'free',
   name: 'free run',
-  steps: p.free_steps as number,
+  steps: p.free_steps,
   learns: false,
   decodes: true,
 });
 const forget: Maker = (p) => ({
   kind: 'free',
   name: 'forgetting',
-  steps: p.forget_steps as number,
+  steps: p.forget_steps,
   learns: true,
   decodes: false,
 });
 const attractors: Maker = (p) => {
-  const [levels, searchSteps] = [p.levels as readonly number[], p.search_steps as number];
+  const [levels, searchSteps] = [p.levels, p.search_steps];
   return { kind: 'attractors', name: 'attractors', steps: levels.length * searchSteps, levels, searchSteps };
 };
 
 /** Phases of each experiment, in order. */
 export const EXPERIMENTS: {
-  readonly [name: string]: {
-    readonly meaning: string;
+  readonly [Name in AttractorParameters['experiment']]: {
     readonly phases: readonly Maker[];
     readonly needsTest?: boolean;
   };
 } = {
-  learn: { meaning: 'training, then the attractors', phases: [train, attractors] },
-  sequence: { meaning: 'training, a free run that is decoded, the attractors', phases: [train, freeRun, attractors] },
-  retrieve: { meaning: 'training, then noisy patterns that were learned', phases: [train, retrieve] },
-  generalise: { meaning: 'training, then noisy patterns that were not', phases: [train, generalise], needsTest: true },
+  learn: { phases: [train, attractors] },
+  sequence: { phases: [train, freeRun, attractors] },
+  retrieve: { phases: [train, retrieve] },
+  generalise: { phases: [train, generalise], needsTest: true },
   regime: {
-    meaning: 'training, retrieval, generalisation, attractors: a cell of the learning regimes',
     phases: [train, retrieve, generalise, attractors],
     needsTest: true,
   },
-  'free-run': { meaning: 'training, then a free run that is decoded', phases: [train, freeRun] },
+  'free-run': { phases: [train, freeRun] },
   forget: {
-    meaning: 'a regime, then learning without evidence, then the evaluation again',
     phases: [train, retrieve, generalise, attractors, forget, retrieve, generalise, attractors],
     needsTest: true,
   },
   bars: {
-    meaning: 'training, attractors, then the last test pattern without noise and the first with noise',
     phases: [
       train,
       attractors,
@@ -137,16 +145,15 @@ export const EXPERIMENTS: {
     needsTest: true,
   },
   mix: {
-    meaning: 'training, the attractors, then test patterns, whose overlaps with the attractors can be recorded',
     phases: [train, attractors, generalise],
     needsTest: true,
   },
-  attractors: { meaning: 'the attractors of given weights', phases: [attractors] },
+  attractors: { phases: [attractors] },
 };
 
 /** Phases of a run, those without steps included. */
-export function phasesOf(p: Parameters): readonly Phase[] {
-  return EXPERIMENTS[p.experiment as string].phases.map((make) => make(p));
+export function phasesOf(p: AttractorParameters): readonly Phase[] {
+  return EXPERIMENTS[p.experiment].phases.map((make) => make(p));
 }
 
 /** A phase with its number and its first step of the run. */

@@ -1,10 +1,11 @@
 /** The attractor family: a run is one network in one experiment, phase after phase (experiment.ts). */
 import type { CreateOptions, Estimate, Family, Model } from '../family.js';
+import { numericShape } from '../input-shape.js';
 import type { RecordRequest, RecordTable } from '../record.js';
-import type { Parameters } from '../schema.js';
 import { type RunDraws, seededDraws } from './draws.js';
 import { type Phase, phaseAt, phasesOf } from './experiment.js';
 import { ATTRACTOR_MODULE, type AttractorKernels } from './kernels.js';
+import type { AttractorParameters } from './parameters.js';
 import { phaseRunner } from './phases.js';
 import { countRows, recordTables, StepRecorder, wantedOf } from './records.js';
 import { attractorResults } from './results.js';
@@ -53,9 +54,9 @@ export interface Given {
 }
 
 /** Makes the model of a run. */
-export function createModel(options: CreateOptions<AttractorKernels>, given: Given = {}): Model {
+export function createModel(options: CreateOptions<AttractorKernels, AttractorParameters>, given: Given = {}): Model {
   const { kernels, parameters, inputs, seed, record } = options;
-  const draws = given.draws ?? seededDraws(kernels, parameters.N as number, seed);
+  const draws = given.draws ?? seededDraws(kernels, parameters.N, seed);
   const run = createRun(kernels, parameters, inputs, record, draws, given.phases ?? phasesOf(parameters));
   const { block, placed } = run;
   const recorder = new StepRecorder(run);
@@ -83,8 +84,8 @@ export function createModel(options: CreateOptions<AttractorKernels>, given: Giv
   };
 }
 
-function estimate(p: Parameters, request: RecordRequest): Estimate {
-  const n = p.N as number;
+function estimate(p: AttractorParameters, request: RecordRequest): Estimate {
+  const n = p.N;
   const phases = phasesOf(p);
   const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
   const products = { train: 6, free: 6, trials: 4, attractors: 0.1 * TYPICAL_PATTERNS * 2 };
@@ -98,7 +99,7 @@ function estimate(p: Parameters, request: RecordRequest): Estimate {
 }
 
 /** Free-energy attractor networks. */
-export const ATTRACTOR: Family<AttractorKernels> = {
+export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
   module: ATTRACTOR_MODULE,
   schema: ATTRACTOR_SCHEMA,
   headlines: [
@@ -115,8 +116,5 @@ export const ATTRACTOR: Family<AttractorKernels> = {
   ],
   create: (options) => createModel(options),
   estimate,
-  inputShape: (key, p) => {
-    const { shape } = ATTRACTOR_SCHEMA.inputs.find((input) => input.key === key) ?? { shape: [] };
-    return shape.map((size) => (size === '*' ? -1 : (p[size] as number)));
-  },
+  inputShape: (key, { N, epochs }) => numericShape(ATTRACTOR_SCHEMA, key, { N, epochs }),
 };

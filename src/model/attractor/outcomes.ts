@@ -49,7 +49,7 @@ export function searchesOf(run: AttractorRun): readonly Search[] {
         const [code, period, steps, energyStart, energyEnd] = outcomes.subarray(at * OUTCOME_FIELDS);
         const end = ends.slice(at * network.stride, at * network.stride + network.n);
         const isOver = STATUS[code] !== 'not converged' && STATUS[code] !== 'under way';
-        const isZero = isOver && isAtZero(end, steps, p.search_tolerance as number, isFaithful);
+        const isZero = isOver && isAtZero(end, steps, p.search_tolerance, isFaithful);
         const status = isZero ? AT_ZERO : code === 2 && period === 2 ? 'two-cycle' : STATUS[code];
         return { phase: index, level, pattern, status, period, steps, energyStart, energyEnd, end };
       }),

@@ -23,11 +23,11 @@ export function phaseRunner(run: AttractorRun, wanted: Wanted): PhaseRunner {
   const train: PhaseSteps<TrainPhase> = (placed, phase, within, count, onSteps) => {
     const order = block.i32('order');
     const shown = (s: number): number => order[Math.floor((within + s) / phase.epochSteps)];
-    return steps(placed, count, { rule: ruleOf(run, p.beta as number, p.eta as number), evidence, shown }, onSteps);
+    return steps(placed, count, { rule: ruleOf(run, p.beta, p.eta), evidence, shown }, onSteps);
   };
 
   const free: PhaseSteps<FreePhase> = (placed, phase, within, count, onSteps) => {
-    const rule = ruleOf(run, p.free_beta as number, phase.learns ? (p.eta as number) : 0);
+    const rule = ruleOf(run, p.free_beta, phase.learns ? p.eta : 0);
     const stretch = { rule, evidence, shown: () => -1, withStates: phase.decodes };
     const made = steps(placed, count, stretch, onSteps);
     if (phase.decodes) {

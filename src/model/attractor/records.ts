@@ -1,9 +1,10 @@
 /** The tables that a run writes as it goes, and their rows. A row belongs to the step of its number and holds what is true after it. */
 import { projections } from '../../analysis/projection.js';
 import { countDue, isDue, type RecordColumn, type RecordRequest, type RecordTable, type RowSink } from '../record.js';
-import type { Parameters } from '../schema.js';
+
 import { CURVES, type Curve } from './advance.js';
 import { type PlacedPhase, phasesOf, placePhases } from './experiment.js';
+import type { AttractorParameters } from './parameters.js';
 import { type AttractorRun, offsetOf } from './run.js';
 import { ATTRACTOR_SCHEMA } from './schema.js';
 
@@ -68,7 +69,7 @@ const searchBefore = (placed: readonly PlacedPhase[], index: number): number | u
   placed.findLast(({ phase }, i) => i < index && phase.kind === 'attractors')?.index;
 
 /** Rows each table will have, with so many patterns. */
-export function countRows(p: Parameters, request: RecordRequest, patterns: number) {
+export function countRows(p: AttractorParameters, request: RecordRequest, patterns: number) {
   const placed = placePhases(phasesOf(p));
   const due = (name: string, only: (at: PlacedPhase) => boolean): number => {
     const schedule = request.observables.get(name);

@@ -5,7 +5,7 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { type Block, layOut } from '../../kernel/struct.js';
 import type { Inputs } from '../family.js';
 import type { RecordRequest } from '../record.js';
-import type { Parameters } from '../schema.js';
+
 import { allocateSpans, type Spans } from './advance.js';
 import type { RunDraws } from './draws.js';
 import { allocateWeights, type PlacedWeights } from './energy.js';
@@ -20,13 +20,14 @@ import {
 } from './experiment.js';
 import type { AttractorKernels } from './kernels.js';
 import { checkNumbers, createNetwork, type Network } from './network.js';
+import type { AttractorParameters } from './parameters.js';
 import { openRelaxation, relaxationBytes } from './relaxation.js';
 import { DEFAULT_RULE, type StepRule } from './rule.js';
 import { ATTRACTOR_STATE, attractorSizes, type BlockExtras } from './state.js';
 
 export interface AttractorRun {
   readonly kernels: Kernels<AttractorKernels>;
-  readonly parameters: Parameters;
+  readonly parameters: AttractorParameters;
   readonly request: RecordRequest;
   readonly draws: RunDraws;
   readonly isFaithful: boolean;
@@ -51,24 +52,24 @@ const ofKind = <K extends PlacedPhase['phase']['kind']>(placed: readonly PlacedP
   placed.flatMap(({ phase }) => (phase.kind === kind ? [phase as Extract<PlacedPhase['phase'], { kind: K }>] : []));
 
 /** What the block of a run holds besides the network. */
-function extrasOf(p: Parameters, placed: readonly PlacedPhase[], patterns: number): BlockExtras {
+function extrasOf(p: AttractorParameters, placed: readonly PlacedPhase[], patterns: number): BlockExtras {
   const free: readonly FreePhase[] = ofKind(placed, 'free');
   const trials: readonly TrialsPhase[] = ofKind(placed, 'trials');
   const searches: readonly AttractorsPhase[] = ofKind(placed, 'attractors');
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   return {
     keepsWeights: free.some(({ learns }) => learns),
-    epochs: ofKind(placed, 'train').length > 0 ? (p.epochs as number) : 0,
+    epochs: ofKind(placed, 'train').length > 0 ? p.epochs : 0,
     trials: sum(trials.map((phase) => phase.trials)),
     searches: sum(searches.map(({ levels }) => levels.length)) * patterns,
     decoded: sum(free.map(({ decodes, steps }) => (decodes ? steps : 0))),
-    relaxation: searches.length > 0 ? (patterns * relaxationBytes(p.N as number)) / 8 : 0,
+    relaxation: searches.length > 0 ? (patterns * relaxationBytes(p.N)) / 8 : 0,
   };
 }
 
 /** Bytes of the block of a run that learns so many patterns. */
-export const blockBytes = (p: Parameters, phases: readonly Phase[], patterns: number): number =>
-  layOut(ATTRACTOR_STATE, attractorSizes(p.N as number, extrasOf(p, placePhases(phases), patterns))).bytes;
+export const blockBytes = (p: AttractorParameters, phases: readonly Phase[], patterns: number): number =>
+  layOut(ATTRACTOR_STATE, attractorSizes(p.N, extrasOf(p, placePhases(phases), patterns))).bytes;
 
 /** Where trials or searches of a phase begin among all of them. */
 export function offsetOf(run: AttractorRun, index: number): number {
@@ -84,10 +85,10 @@ export function offsetOf(run: AttractorRun, index: number): number {
 export function ruleOf({ parameters: p, isFaithful }: AttractorRun, beta: number, eta: number): StepRule {
   return {
     ...DEFAULT_RULE,
-    schedule: p.schedule as StepRule['schedule'],
-    sampling: p.sampling as StepRule['sampling'],
-    prediction: p.prediction as StepRule['prediction'],
-    predictionBeta: p.prediction_beta as boolean,
+    schedule: p.schedule,
+    sampling: p.sampling,
+    prediction: p.prediction,
+    predictionBeta: p.prediction_beta,
     numerics: isFaithful ? 'literal' : 'right',
     beta,
     eta,
@@ -112,7 +113,7 @@ function rowsOf(values: ArrayLike<number> | undefined, n: number, key: string): 
 
 /** Refuses a run whose phases lack what they need. */
 function checkInputs(
-  p: Parameters,
+  p: AttractorParameters,
   given: readonly Phase[],
   patterns: readonly unknown[],
   test: readonly unknown[],
@@ -129,7 +130,7 @@ function checkInputs(
   if (inputs.J0 === undefined && !phases.some(({ kind }) => kind === 'train')) {
     refuse('J0', 'nothing is learned and there are no weights', 'Give weights with --J0, or epochs above 0.');
   }
-  const n = p.N as number;
+  const n = p.N;
   if (inputs.J0 !== undefined) checkNumbers('--J0', inputs.J0, n * n);
   if (inputs.sigma0 !== undefined) {
     checkNumbers('--sigma0', inputs.sigma0, n);
@@ -164,20 +165,20 @@ function setOrder(run: Pick<AttractorRun, 'block' | 'parameters' | 'draws' | 'pa
 /** Makes a run from its start. Throws E_CONFIG for inputs that are missing, do not fit, or are not finite. */
 export function createRun(
   kernels: Kernels<AttractorKernels>,
-  p: Parameters,
+  p: AttractorParameters,
   inputs: Inputs,
   request: RecordRequest,
   draws: RunDraws,
   phases: readonly Phase[],
 ): AttractorRun {
-  const n = p.N as number;
+  const n = p.N;
   const [patterns, test] = [rowsOf(inputs.patterns, n, 'patterns'), rowsOf(inputs.test, n, 'test')];
   checkInputs(p, phases, patterns, test, inputs);
   const placed = placePhases(phases);
   const extras = extrasOf(p, placed, patterns.length);
   const network = createNetwork(kernels, { n, ...extras, J: inputs.J0, sigma: inputs.sigma0 });
   const { block } = network;
-  const e = p.e as number;
+  const e = p.e;
   const size = relaxationBytes(n);
   const relaxations =
     extras.relaxation === 0

@@ -58,14 +58,14 @@ export function searchRunner(run: AttractorRun): SearchSteps {
     const first = offsetOf(run, index) + level * patterns.length;
     const nu = phase.levels[level];
     patterns.forEach((z, k) => {
-      const d = p.search_scale === 'evidence' ? z.map((value) => (p.e as number) * value) : z;
+      const d = p.search_scale === 'evidence' ? z.map((value) => p.e * value) : z;
       const state = startState(langevin, d, nu, () => draws.start(index, level, k));
       startRelaxation(kernels, searched, relaxations[k], state, {
         mode: run.isFaithful ? 'faithful' : 'right',
-        beta: p.search_beta as number,
+        beta: p.search_beta,
         maxSteps: phase.searchSteps,
-        tolerance: p.search_tolerance as number,
-        longestPeriod: p.longest_period as number,
+        tolerance: p.search_tolerance,
+        longestPeriod: p.longest_period,
         numerics,
       });
       const { freeEnergy } = energies.at(state, undefined, numerics);

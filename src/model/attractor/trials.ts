@@ -29,7 +29,7 @@ export function probeOf(z: ArrayLike<number>, factor: number, snr: number, norma
 export function trialRunner(run: AttractorRun, steps: Steps): PhaseSteps<TrialsPhase> {
   const { kernels, block, network, parameters: p, probe, draws, patterns, test } = run;
   const { n } = network;
-  const burnIn = p.burn_in as number;
+  const burnIn = p.burn_in;
   let shown: { readonly number: number; readonly pattern: number; readonly probe: Probe } | undefined;
 
   const patternOf = ({ index }: PlacedPhase, phase: TrialsPhase, trial: number, count: number): number => {
@@ -41,7 +41,7 @@ export function trialRunner(run: AttractorRun, steps: Steps): PhaseSteps<TrialsP
     if (shown?.number === number) return shown;
     const source = phase.source === 'test' ? test : patterns;
     const pattern = patternOf(placed, phase, trial, source.length);
-    const factor = phase.signal * (p.e as number);
+    const factor = phase.signal * p.e;
     const made = probeOf(source[pattern], factor, phase.snr, () => draws.probe(placed.index, trial));
     setEvidence(kernels, probe, 0, made.noisy);
     shown = { number, pattern, probe: made };

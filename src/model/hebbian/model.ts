@@ -3,8 +3,8 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { layOut } from '../../kernel/struct.js';
 import { type RandomSource, randomSource } from '../../method/random.js';
 import type { CreateOptions, Estimate, Family, Inputs, Model } from '../family.js';
+import { numericShape } from '../input-shape.js';
 import { isDue, nextDue, type RecordRequest, type RowSink } from '../record.js';
-import type { Parameters } from '../schema.js';
 import { checkRequest } from './check-request.js';
 import { createState } from './create.js';
 import { distanceTheory } from './distance-theory.js';
@@ -13,9 +13,10 @@ import { continueSchedule, patternAt } from './field.js';
 import { finalState } from './final-state.js';
 import { lastShown } from './following.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from './kernels.js';
+import type { HebbianParameters } from './parameters.js';
 import { recordArrays, SeriesWriter } from './records.js';
 import type { HebbianRun, Spans } from './run.js';
-import { HEBBIAN_SCHEMA } from './schema.js';
+import { HEBBIAN_SCHEMA, patternCount } from './schema.js';
 import { type HebbianSettings, hebbianSettings } from './settings.js';
 import { HEBBIAN_STATE, hebbianSizes } from './state.js';
 import { summarise } from './summary.js';
@@ -84,7 +85,13 @@ function drawPatterns(
   return (renewal) => patternAt(s.probabilities, draws[renewal - at.first]);
 }
 
-function create({ kernels, parameters, inputs, seed, record }: CreateOptions<HebbianKernels>): Model {
+function create({
+  kernels,
+  parameters,
+  inputs,
+  seed,
+  record,
+}: CreateOptions<HebbianKernels, HebbianParameters>): Model {
   const settings = hebbianSettings(parameters, kernels);
   checkRequest(settings, inputs, record);
   const block = createState(kernels, settings, inputs, seed);
@@ -125,7 +132,7 @@ function create({ kernels, parameters, inputs, seed, record }: CreateOptions<Heb
   };
 }
 
-function estimate(p: Parameters, request: RecordRequest): Estimate {
+function estimate(p: HebbianParameters, request: RecordRequest): Estimate {
   // the elementary functions matter to nothing here: sizes come from N, K and the scheme alone
   const stub = { kernel: () => () => 0 } as unknown as Kernels<HebbianKernels>;
   const s = hebbianSettings(p, stub);
@@ -141,7 +148,7 @@ function estimate(p: Parameters, request: RecordRequest): Estimate {
 }
 
 /** Neurons and synapses that both move. */
-export const HEBBIAN: Family<HebbianKernels> = {
+export const HEBBIAN: Family<HebbianKernels, HebbianParameters> = {
   module: HEBBIAN_MODULE,
   schema: HEBBIAN_SCHEMA,
   headlines: [
@@ -155,14 +162,5 @@ export const HEBBIAN: Family<HebbianKernels> = {
   ],
   create,
   estimate,
-  inputShape: (key, p) => {
-    const { shape } = HEBBIAN_SCHEMA.inputs.find((input) => input.key === key) ?? { shape: [] };
-    const K = hebbianPatterns(p);
-    return shape.map((size) => (size === 'N' ? (p.N as number) : size === 'K' ? K : -1));
-  },
+  inputShape: (key, { N, K }) => numericShape(HEBBIAN_SCHEMA, key, { N, K: patternCount(N, K) }),
 };
-
-function hebbianPatterns(p: Parameters): number {
-  const [N, K] = [p.N as number, p.K as number];
-  return K < 1 ? Math.trunc(K * N) : K;
-}

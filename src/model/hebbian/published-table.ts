@@ -1,6 +1,7 @@
 /** The row that the published program keeps of each run, and its parameter table (spec sections 10.2 and 11). */
 import type { SummaryItem } from '../family.js';
 import type { Parameters, ParameterValue } from '../schema.js';
+import type { HebbianParameters } from './parameters.js';
 import { patternCount, stepCount } from './schema.js';
 import { publishedStd, publishedStdTransient } from './theory.js';
 
@@ -64,28 +65,31 @@ export interface PublishedValue {
 export type PublishedRow = { readonly [name: string]: PublishedValue };
 
 /** tau_h as text: a number, or `random:MIN..MAX`. */
-function holdValue(tauH: ParameterValue): number | string {
-  if (typeof tauH === 'number') return tauH;
-  const { min, max } = tauH as { readonly min: number; readonly max: number };
-  return `random:${min}..${max}`;
+function holdValue(tauH: HebbianParameters['tau_h']): number | string {
+  return typeof tauH === 'number' ? tauH : `random:${tauH.min}..${tauH.max}`;
 }
 
+/** A parameter as it stands in a cell: those that are neither number nor word have a text of their own above. */
+const cellOf = (value: ParameterValue): number | string | null =>
+  typeof value === 'number' || typeof value === 'string' ? value : null;
+
 /** The published deviation with its transient at the last record; that of mode right is the exact one after the last step. */
-function lastStd(p: Parameters, summary: (name: string) => number | null): number | null {
+function lastStd(p: HebbianParameters, summary: (name: string) => number | null): number | null {
   const end = summary('theory_std');
   if (p.mode !== 'faithful' || end === null) return end;
   if (p.tau_J === 'infinity') return 0;
-  const [N, K, tauJ, rho] = [p.N, p.K, p.tau_J, p.rho] as readonly number[];
+  const { N, K, tau_J: tauJ, rho } = p;
   const longTime = publishedStd(N, patternCount(N, K), tauJ, rho);
-  const eps = (p.tau_s as number) / tauJ;
+  const eps = p.tau_s / tauJ;
   return p.transient_factor === true ? longTime * publishedStdTransient(eps, stepCount(p) - 1) : longTime;
 }
 
 /** The published statistics of one finished run of the hebbian family. */
-export function publishedRow(p: Parameters, summary: readonly SummaryItem[]): PublishedRow {
+export function publishedRow(p: HebbianParameters, summary: readonly SummaryItem[]): PublishedRow {
+  const all: Parameters = p;
   const item = (name: string): number | null => summary.find((one) => one.name === name)?.value ?? null;
   const values: { readonly [name: string]: number | string | null } = {
-    k: p.k === null ? item('k') : (p.k as number),
+    k: p.k === null ? item('k') : p.k,
     prob_distribution: p.p === null ? 'uniform' : 'given',
     tau_h: holdValue(p.tau_h),
     residuals_variance: item('residuals_variance'),
@@ -96,7 +100,7 @@ export function publishedRow(p: Parameters, summary: readonly SummaryItem[]): Pu
     PUBLISHED_COLUMNS.map(({ name, isComputed = false }) => [
       name,
       {
-        value: name in values ? values[name] : (p[name] as number | string | null),
+        value: name in values ? values[name] : cellOf(all[name]),
         isComputed: isComputed || (name === 'k' && p.k === null),
       },
     ]),
@@ -107,10 +111,10 @@ export function publishedRow(p: Parameters, summary: readonly SummaryItem[]): Pu
  * The long-time deviation of the published formula for a run, as the published collector adds it. Mode faithful takes K as
  * it stands, also if it is a load (a defect of the original). 0 for frozen synapses.
  */
-export function recomputedStd(p: Parameters): number {
-  const [N, K, rho] = [p.N, p.K, p.rho] as readonly number[];
+export function recomputedStd(p: HebbianParameters): number {
+  const { N, K, rho } = p;
   if (p.tau_J === 'infinity') return 0;
-  return publishedStd(N, p.mode === 'faithful' ? K : patternCount(N, K), p.tau_J as number, rho);
+  return publishedStd(N, p.mode === 'faithful' ? K : patternCount(N, K), p.tau_J, rho);
 }
 
 /** A cell of the parameter table as `latexCell` takes it. */

@@ -1,6 +1,7 @@
-/** Parameters, inputs and observables of the hebbian family: the one list of each. */
+/** Inputs and observables of the hebbian family, the one list of each, and what its parameters must fulfil together. */
 import { INTEGRATORS } from '../../method/integrators.js';
-import type { FamilySchema, Parameters, Violation } from '../schema.js';
+import type { FamilySchema, Violation } from '../schema.js';
+import { HEBBIAN_PARAMETERS, type HebbianParameters, isSquarable, SQUARABLE } from './parameters.js';
 
 /** Largest distance of a ratio from a whole number that is taken for rounding. */
 const WHOLE = 1e-9;
@@ -21,31 +22,27 @@ export function patternCount(N: number, K: number): number {
 }
 
 /** Steps of a run: T/dt, cut to a whole number. The published program also cuts 2.9999999999999996 to 2. */
-export function stepCount(p: Parameters): number {
-  const T = p.T as number;
-  const dt = p.dt as number;
+export function stepCount(p: HebbianParameters): number {
+  const T = p.T;
+  const dt = p.dt;
   return (p.mode === 'right' ? wholeSteps(T, dt) : undefined) ?? Math.trunc(T / dt);
 }
 
 /** Time step that the increments see. The published program scales nothing by dt. */
-export function effectiveStep(p: Parameters): number {
-  return p.mode === 'faithful' ? 1 : (p.dt as number);
+export function effectiveStep(p: HebbianParameters): number {
+  return p.mode === 'faithful' ? 1 : p.dt;
 }
 
-/** The distance is divided by k^2, which must be far from the smallest double. A k that is too large diverges, and the run says so. */
-const isSquarable = (k: number): boolean => Math.abs(k) >= 1e-100;
-const SQUARABLE = 'at least 1e-100';
-
 /** k = tanh(beta) is beta itself where that is small. */
-function strength(p: Parameters): readonly Violation[] {
-  if (p.k !== null || isSquarable(Math.min(1, p.beta as number))) return [];
+function strength(p: HebbianParameters): readonly Violation[] {
+  if (p.k !== null || isSquarable(Math.min(1, p.beta))) return [];
   return [{ key: 'beta', message: `beta = ${p.beta} makes k = tanh(beta) as small; k must be ${SQUARABLE}` }];
 }
 
-function stability(p: Parameters): readonly Violation[] {
+function stability(p: HebbianParameters): readonly Violation[] {
   const dt = effectiveStep(p);
-  const { stability: limit } = INTEGRATORS[p.scheme as string];
-  return ['tau_s', 'tau_J'].flatMap((key) => {
+  const { stability: limit } = INTEGRATORS[p.scheme];
+  return (['tau_s', 'tau_J'] as const).flatMap((key) => {
     const tau = p[key];
     if (typeof tau !== 'number' || dt < limit * tau) return [];
     return [
@@ -60,8 +57,8 @@ function stability(p: Parameters): readonly Violation[] {
 /** Linear memory of one run. Checked here for K, since already the list of columns of so many patterns has no room. */
 const MOST_BYTES = 2 ** 32;
 
-function sizes(p: Parameters): readonly Violation[] {
-  const [N, K] = [p.N as number, p.K as number];
+function sizes(p: HebbianParameters): readonly Violation[] {
+  const [N, K] = [p.N, p.K];
   const count = patternCount(N, K);
   if (count < 1)
     return [{ key: 'K', message: `a load of ${K} with N = ${N} gives no pattern; K N must be at least 1` }];
@@ -70,15 +67,15 @@ function sizes(p: Parameters): readonly Violation[] {
     const needs = `${count} patterns of ${N} neurons and their products need ${(bytes / 2 ** 30).toPrecision(3)} GiB`;
     return [{ key: 'K', message: `${needs}; one run can use at most 4 GiB` }];
   }
-  const given = p.p as readonly number[] | null;
+  const given = p.p;
   if (given === null || given.length === count) return [];
   const which = K < 1 ? `a load of ${K} with N = ${N} gives ${count} patterns` : `K = ${K}`;
   return [{ key: 'p', message: `p has ${given.length} probabilities, and ${which}` }];
 }
 
-function durations(p: Parameters): readonly Violation[] {
+function durations(p: HebbianParameters): readonly Violation[] {
   const violations: Violation[] = [];
-  const dt = p.dt as number;
+  const dt = p.dt;
   if (stepCount(p) < 1) violations.push({ key: 'T', message: `T = ${p.T} is shorter than one step of dt = ${dt}` });
   if (stepCount(p) > MOST_STEPS) {
     violations.push({ key: 'T', message: `${stepCount(p)} steps are more than the ${MOST_STEPS} of one run` });
@@ -87,7 +84,7 @@ function durations(p: Parameters): readonly Violation[] {
     if (p.tau_h !== 1) {
       violations.push({ key: 'hold_time', message: 'tau_h (steps) and hold_time (time) both say how long; give one' });
     }
-    if (wholeSteps(p.hold_time as number, dt) === undefined) {
+    if (wholeSteps(p.hold_time, dt) === undefined) {
       violations.push({
         key: 'hold_time',
         message: `hold_time = ${p.hold_time} is not a whole number of steps of dt = ${dt}; the field must switch between steps`,
@@ -98,12 +95,12 @@ function durations(p: Parameters): readonly Violation[] {
 }
 
 /** Memories and transitions must not overshoot: a transition matrix with negative entries is none. */
-function memoryStability(p: Parameters): readonly Violation[] {
-  const dt = p.dt as number;
+function memoryStability(p: HebbianParameters): readonly Violation[] {
+  const dt = p.dt;
   const violations: Violation[] = [];
   if (dt > 1) violations.push({ key: 'dt', message: `dt = ${dt} makes the memories overshoot; it must be at most 1` });
-  const tauJ = p.tau_J === 'infinity' ? undefined : (p.tau_J as number);
-  const tauT = (p.tau_T as number | null) ?? (tauJ === undefined ? 10 : (tauJ + (p.tau_s as number)) / 2);
+  const tauJ = p.tau_J === 'infinity' ? undefined : p.tau_J;
+  const tauT = p.tau_T ?? (tauJ === undefined ? 10 : (tauJ + p.tau_s) / 2);
   if (p.delay !== null && dt > tauT) {
     const message = `dt = ${dt} is longer than the time constant of the transitions, ${tauT}; they would overshoot`;
     violations.push({ key: 'tau_T', message });
@@ -111,7 +108,7 @@ function memoryStability(p: Parameters): readonly Violation[] {
   return violations;
 }
 
-function modelClass(p: Parameters): readonly Violation[] {
+function modelClass(p: HebbianParameters): readonly Violation[] {
   const violations: Violation[] = [];
   const isMemory = p.model_class === 'memory-matrix';
   if (isMemory && p.mode === 'right') violations.push(...memoryStability(p));
@@ -119,7 +116,7 @@ function modelClass(p: Parameters): readonly Violation[] {
     const message = 'transient_factor belongs to --mode faithful; the exact theory has its transient always';
     violations.push({ key: 'transient_factor', message });
   }
-  for (const key of ['delay', 'tau_T', 'beta_T']) {
+  for (const key of ['delay', 'tau_T', 'beta_T'] as const) {
     if (!isMemory && p[key] !== null) {
       violations.push({ key, message: `${key} belongs to --model-class memory-matrix` });
     }
@@ -145,230 +142,10 @@ function modelClass(p: Parameters): readonly Violation[] {
   return violations;
 }
 
-export const HEBBIAN_SCHEMA: FamilySchema = {
+export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
   name: 'hebbian',
   summary: 'neurons and synapses that both move: Pavlovian learning of a Hopfield network',
-  parameters: [
-    {
-      key: 'N',
-      symbol: 'N',
-      kind: 'integer',
-      default: 150,
-      min: 2,
-      group: 'network',
-      help: 'number of neurons',
-      example: '200',
-    },
-    {
-      key: 'K',
-      symbol: 'K',
-      kind: 'number',
-      default: 8,
-      above: 0,
-      check: (value) =>
-        value < 1 || Number.isInteger(value) ? undefined : 'a whole number of patterns, or a load below 1',
-      group: 'network',
-      help: 'number of patterns; below 1 a load, K = trunc(alpha N)',
-      example: '10',
-    },
-    { key: 'beta', symbol: 'β', kind: 'number', default: 1, above: 0, group: 'network', help: 'inverse temperature' },
-    {
-      key: 'k',
-      symbol: 'k',
-      kind: 'number',
-      default: null,
-      whenAbsent: 'tanh(beta)',
-      check: (value) => (isSquarable(value) ? undefined : `${SQUARABLE} in size, so that its square is a number too`),
-      group: 'network',
-      help: 'synaptic strength, not 0',
-    },
-    { key: 'u', symbol: 'u', kind: 'number', default: 200, group: 'network', help: 'gain of the external field' },
-    {
-      key: 'tau_s',
-      symbol: 'τ',
-      kind: 'number',
-      default: 1,
-      above: 0,
-      unit: 'time',
-      group: 'network',
-      help: 'neural time constant',
-    },
-    {
-      key: 'tau_J',
-      symbol: "τ'",
-      kind: 'number',
-      default: 1000,
-      above: 0,
-      unit: 'time',
-      words: ['infinity'],
-      group: 'network',
-      help: 'synaptic time constant; infinity freezes the synapses',
-    },
-    {
-      key: 'activation',
-      symbol: 'g',
-      kind: 'choice',
-      default: 'identity',
-      options: {
-        identity: 'g(x) = x',
-        sigmoid: 'g(x) = 1/(1 + exp(-x))',
-        relu: 'g(x) = max(0, x)',
-        tanh: 'g(x) = tanh x',
-      },
-      group: 'network',
-      help: 'nonlinearity inside the synaptic rule',
-    },
-    {
-      key: 'pattern_distribution',
-      symbol: 'ξ',
-      kind: 'choice',
-      default: 'rademacher',
-      options: { rademacher: '+1 or -1', gaussian: 'normal, divided by sqrt(N)' },
-      group: 'patterns and field',
-      help: 'law of the patterns',
-    },
-    {
-      key: 'rho',
-      symbol: 'ρ',
-      kind: 'number',
-      default: 0,
-      min: 0,
-      max: 1,
-      group: 'patterns and field',
-      help: 'correlation of the patterns',
-    },
-    {
-      key: 'p',
-      symbol: 'p',
-      kind: 'vector',
-      default: null,
-      min: 0,
-      isDistribution: true,
-      whenAbsent: '1/K each',
-      group: 'patterns and field',
-      help: 'probability of showing each pattern',
-      example: '[0.5,0.3,0.2]',
-    },
-    {
-      key: 'tau_h',
-      symbol: 'τ_h',
-      kind: 'duration',
-      default: 1,
-      min: 1,
-      unit: 'steps',
-      group: 'patterns and field',
-      help: 'how long one pattern is shown; random:MIN..MAX draws it anew from MIN to MAX - 1',
-      example: 'random:1..10',
-    },
-    {
-      key: 'hold_time',
-      symbol: 'τ_h dt',
-      kind: 'number',
-      default: null,
-      above: 0,
-      unit: 'time',
-      whenAbsent: 'tau_h steps',
-      group: 'patterns and field',
-      help: 'how long one pattern is shown, in time instead of steps',
-    },
-    {
-      key: 'T',
-      symbol: 'T',
-      kind: 'number',
-      default: 2000,
-      above: 0,
-      unit: 'time',
-      group: 'integration',
-      help: 'duration',
-    },
-    {
-      key: 'dt',
-      symbol: 'Δt',
-      kind: 'number',
-      default: 1,
-      above: 0,
-      unit: 'time',
-      group: 'integration',
-      help: 'time step',
-    },
-    {
-      key: 'scheme',
-      symbol: '',
-      kind: 'choice',
-      default: 'euler',
-      options: Object.fromEntries(Object.entries(INTEGRATORS).map(([name, { help }]) => [name, help])),
-      group: 'integration',
-      help: 'integration scheme',
-    },
-    {
-      key: 'mode',
-      symbol: '',
-      kind: 'choice',
-      default: 'right',
-      options: { right: 'what the mathematics asks for', faithful: 'what the published program does' },
-      group: 'integration',
-      help: 'which of the two where they differ (docs/hebbian.md lists the differences)',
-    },
-    {
-      key: 'transient_factor',
-      symbol: '',
-      kind: 'boolean',
-      default: true,
-      group: 'integration',
-      help: 'whether the published standard deviation carries its transient (mode faithful)',
-    },
-    {
-      key: 'model_class',
-      symbol: '',
-      kind: 'choice',
-      default: 'associative',
-      options: {
-        associative: 'neurons and synapses',
-        'memory-matrix': 'with learned memories and their transitions',
-      },
-      group: 'memory matrix',
-      help: 'which of the two models',
-    },
-    {
-      key: 'beta_Xi',
-      symbol: 'β_Ξ',
-      kind: 'number',
-      default: 1,
-      group: 'memory matrix',
-      help: 'sharpness of the choice of a memory',
-    },
-    {
-      key: 'beta_T',
-      symbol: 'β_T',
-      kind: 'number',
-      default: null,
-      whenAbsent: 'beta',
-      group: 'memory matrix',
-      help: 'sharpness of the transitions',
-    },
-    {
-      key: 'tau_T',
-      symbol: 'τ_T',
-      kind: 'number',
-      default: null,
-      above: 0,
-      unit: 'time',
-      whenAbsent: '(tau_J + tau_s)/2',
-      group: 'memory matrix',
-      help: 'time constant of the transitions (mode faithful: their gain)',
-    },
-    {
-      key: 'delay',
-      symbol: 'd',
-      kind: 'integer',
-      default: null,
-      min: 0,
-      unit: 'steps',
-      whenAbsent: 'no transition rule',
-      group: 'memory matrix',
-      help: 'delay between the two states of a transition',
-    },
-  ],
+  parameters: HEBBIAN_PARAMETERS,
   inputs: [
     {
       key: 'sigma0',
@@ -481,15 +258,7 @@ export const HEBBIAN_SCHEMA: FamilySchema = {
         'joint Lyapunov function of neurons and synapses; never rises while h is constant (continuous system, k > 0, g the identity)',
     },
     { name: 'activity', symbol: 'a', shape: [], cost: 'O(N)', byDefault: true, meaning: 'mean of the neurons' },
-    {
-      name: 'overlap',
-      symbol: 'm_μ',
-      shape: ['K'],
-      cost: 'O(N K)',
-      byDefault: true,
-      isInSeries: true,
-      meaning: 'xi^mu . sigma / N',
-    },
+    { name: 'overlap', symbol: 'm_μ', shape: ['K'], cost: 'O(N K)', byDefault: true, meaning: 'xi^mu . sigma / N' },
     { name: 'sigma', symbol: 'σ', shape: ['N'], cost: 'O(N)', byDefault: false, meaning: 'neural states' },
     {
       name: 'J',

@@ -1,9 +1,10 @@
 /** The numbers of a run that follow from its parameters (spec sections 1 to 4). */
 import type { Kernels } from '../../kernel/kernels.js';
 import { INTEGRATORS } from '../../method/integrators.js';
-import type { Parameters } from '../schema.js';
+
 import type { HebbianKernels } from './kernels.js';
-import { effectiveStep, patternCount, stepCount, wholeSteps } from './schema.js';
+import type { HebbianParameters } from './parameters.js';
+import { effectiveStep, patternCount, stepCount } from './schema.js';
 
 export interface HebbianSettings {
   readonly neurons: number;
@@ -45,64 +46,64 @@ const ACTIVATIONS: { readonly [name: string]: 0 | 1 | 2 | 3 } = { identity: 0, s
 const defaultTransitionTime = (tauJ: number, tauS: number): number => (Number.isFinite(tauJ) ? (tauJ + tauS) / 2 : 10);
 
 /** Derives the numbers of a run. The elementary functions come from the kernels, so that they are the same everywhere. */
-export function hebbianSettings(p: Parameters, kernels: Kernels<HebbianKernels>): HebbianSettings {
-  const number = (key: string): number => p[key] as number;
+export function hebbianSettings(p: HebbianParameters, kernels: Kernels<HebbianKernels>): HebbianSettings {
   const isFrozen = p.tau_J === 'infinity';
-  const tauJ = isFrozen ? Number.POSITIVE_INFINITY : number('tau_J');
+  const tauJ = isFrozen ? Number.POSITIVE_INFINITY : p.tau_J;
   const isFaithful = p.mode === 'faithful';
   const step = effectiveStep(p);
-  const patterns = patternCount(number('N'), number('K'));
+  const patterns = patternCount(p.N, p.K);
   const contraction = isFrozen ? 0 : step / tauJ;
-  const scheme = INTEGRATORS[p.scheme as string].code;
-  const tauT = p.tau_T === null ? defaultTransitionTime(tauJ, number('tau_s')) : number('tau_T');
+  const scheme = INTEGRATORS[p.scheme].code;
+  const tauT = p.tau_T === null ? defaultTransitionTime(tauJ, p.tau_s) : p.tau_T;
   return {
-    neurons: number('N'),
+    neurons: p.N,
     patterns,
     steps: stepCount(p),
-    dt: number('dt'),
-    beta: number('beta'),
-    strength: p.k === null ? kernels.kernel('tanh_f64')(number('beta')) : number('k'),
-    gain: number('u'),
-    rho: number('rho'),
+    dt: p.dt,
+    beta: p.beta,
+    strength: p.k === null ? kernels.kernel('tanh_f64')(p.beta) : p.k,
+    gain: p.u,
+    rho: p.rho,
     isGaussian: p.pattern_distribution === 'gaussian',
     isFaithful,
     isFrozen,
     tauJ,
-    rate: step / number('tau_s'),
+    rate: step / p.tau_s,
     contraction,
-    eps: theoryContraction(p, contraction, scheme === 2, kernels),
-    hasTransient: p.transient_factor as boolean,
+    eps: theoryContraction(p, tauJ, contraction, scheme === 2, kernels),
+    hasTransient: p.transient_factor,
     scheme,
-    activation: ACTIVATIONS[p.activation as string],
-    probabilities: p.p === null ? Array.from({ length: patterns }, () => 1 / patterns) : (p.p as readonly number[]),
+    activation: ACTIVATIONS[p.activation],
+    probabilities: p.p === null ? Array.from({ length: patterns }, () => 1 / patterns) : p.p,
     isUniform: p.p === null,
     hold: holdOf(p),
     hasMemory: p.model_class === 'memory-matrix',
-    delay: p.delay === null ? -1 : number('delay'),
-    memoryBeta: number('beta_Xi'),
+    delay: p.delay === null ? -1 : p.delay,
+    memoryBeta: p.beta_Xi,
     memoryRate: step,
-    transitionBeta: p.beta_T === null ? number('beta') : number('beta_T'),
+    transitionBeta: p.beta_T === null ? p.beta : p.beta_T,
     transitionRate: isFaithful ? tauT : step / tauT,
   };
 }
 
 /** Published: tau_s/tau_J. Right: dt/tau_J for Euler, 1 - exp(-dt/tau_J) for the continuous system that RK4 follows. */
 function theoryContraction(
-  p: Parameters,
+  p: HebbianParameters,
+  tauJ: number,
   contraction: number,
   isContinuous: boolean,
   kernels: Kernels<HebbianKernels>,
 ): number {
   if (contraction === 0) return 0;
-  if (p.mode === 'faithful') return (p.tau_s as number) / (p.tau_J as number);
+  if (p.mode === 'faithful') return p.tau_s / tauJ;
   return isContinuous ? -kernels.kernel('expm1_f64')(-contraction) : contraction;
 }
 
-function holdOf(p: Parameters): { readonly min: number; readonly max: number } {
+function holdOf(p: HebbianParameters): { readonly min: number; readonly max: number } {
   if (p.hold_time !== null) {
-    const steps = wholeSteps(p.hold_time as number, p.dt as number) as number;
+    // whole but for rounding: the schema refuses others
+    const steps = Math.round(p.hold_time / p.dt);
     return { min: steps, max: steps + 1 };
   }
-  const given = p.tau_h as number | { readonly min: number; readonly max: number };
-  return typeof given === 'number' ? { min: given, max: given + 1 } : given;
+  return typeof p.tau_h === 'number' ? { min: p.tau_h, max: p.tau_h + 1 } : p.tau_h;
 }

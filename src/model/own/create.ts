@@ -17,7 +17,7 @@ import { stepCount } from './steps.js';
 /** A parameter as the block has it: words of a choice by their place, yes and no as 1 and 0. */
 function numberOf(parameter: Parameter, p: Parameters): number {
   const value = p[parameter.key];
-  if (parameter.kind === 'choice') return Object.keys(parameter.options).indexOf(value as string);
+  if (parameter.kind === 'choice') return Object.keys(parameter.options).indexOf(String(value));
   return Number(value);
 }
 

@@ -116,8 +116,8 @@ export function violationsOf(model: OwnModel, all: Expressions, p: Parameters): 
       ...check(all, 'time', model.time, p, (value) => (value > 0 ? undefined : 'a step must take a time above 0')),
     );
   }
-  const draws = [
-    ...model.state.map(({ name, start, type }) => ({ name, draw: start, type: type as string })),
+  const draws: readonly { readonly name: string; readonly draw: Draw; readonly type: string }[] = [
+    ...model.state.map(({ name, start, type }) => ({ name, draw: start, type })),
     ...model.noise.map(({ name, each }) => ({ name, draw: each, type: each.kind === 'integer' ? 'i32' : 'f64' })),
   ];
   for (const { name, draw, type } of draws) {

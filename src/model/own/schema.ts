@@ -73,7 +73,7 @@ function observableOf(model: OwnModel, index: number): ObservableDescription {
 
 /** Sizes that are no sizes. */
 function sizeViolations(model: OwnModel, p: Parameters): readonly Violation[] {
-  const small = sizeKeys(model).filter((key) => (p[key] as number) < 1);
+  const small = sizeKeys(model).filter((key) => Number(p[key]) < 1);
   return small.map((key) => ({ key, message: `${key} = ${p[key]} is a size, it must be at least 1` }));
 }
 

@@ -115,7 +115,7 @@ function advanceIntervals(run: RateRun, moving: number, intervals: number, out: 
   const [m, x] = [columnCount(run, 'close', moving), block.pointer('close')];
   const { lower, upper } = method === 'bounds' ? boundsOf(p) : { lower: 0, upper: 0 };
   const advance = kernels.kernel('rate_pair_advance');
-  return advance(network, m, x, moving, every, intervals, p.d0 as number, lower, upper, out, workspace);
+  return advance(network, m, x, moving, every, intervals, p.d0, lower, upper, out, workspace);
 }
 
 /** Intervals that may be done at once from `step` on: to the end of the part, the next look, the next judgement. */

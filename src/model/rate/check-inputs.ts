@@ -1,18 +1,19 @@
 /** What parameters and given arrays of the rate family must fulfil together. */
 import type { Inputs } from '../family.js';
-import type { Parameters, ParameterValue, Violation } from '../schema.js';
+import type { ParameterValue, Violation } from '../schema.js';
 import { gainOf, spectralRadius } from './gain.js';
+import type { RateParameters } from './parameters.js';
 import { NETWORK_PARAMETERS } from './parameters-network.js';
 import { exponentsOf } from './phases.js';
 import { BOUNDED, stepLimit } from './step-limit.js';
 
-/** Parameters by which weights are drawn: given weights leave them without effect. */
+/** RateParameters by which weights are drawn: given weights leave them without effect. */
 const DRAWING = ['p', 'weights', 'centred'] as const;
 
 const defaultOf = (key: string): ParameterValue | undefined =>
   NETWORK_PARAMETERS.find((parameter) => parameter.key === key)?.default;
 
-function idleOf(p: Parameters, { W, Q0 }: Inputs): readonly Violation[] {
+function idleOf(p: RateParameters, { W, Q0 }: Inputs): readonly Violation[] {
   const drawing = DRAWING.filter((key) => W !== undefined && p[key] !== defaultOf(key));
   const violations = drawing.map((key) => ({
     key,
@@ -22,7 +23,7 @@ function idleOf(p: Parameters, { W, Q0 }: Inputs): readonly Violation[] {
   return [...violations, { key: 'Q0', message: '--Q0 is the first basis of QR: it needs method = qr and exponents' }];
 }
 
-function driven(p: Parameters, inputs: Inputs): readonly Violation[] {
+function driven(p: RateParameters, inputs: Inputs): readonly Violation[] {
   const key = inputs.drive !== undefined ? 'drive' : inputs.current !== undefined ? 'current' : undefined;
   if (key === undefined) return [];
   if (p.mean_field === true) {
@@ -35,11 +36,11 @@ function driven(p: Parameters, inputs: Inputs): readonly Violation[] {
 }
 
 /** Nothing bounds the states of these activations, so that a step too long for the linear part makes them grow by itself. */
-function stability(p: Parameters, inputs: Inputs): readonly Violation[] {
-  if (BOUNDED.has(p.activation as string)) return [];
+function stability(p: RateParameters, inputs: Inputs): readonly Violation[] {
+  if (BOUNDED.has(p.activation)) return [];
   const { W } = inputs;
-  const [dt, N] = [p.dt as number, p.N as number];
-  const radius = W === undefined ? gainOf(p, inputs) : (p.g as number) * spectralRadius(W, N);
+  const [dt, N] = [p.dt, p.N];
+  const radius = W === undefined ? gainOf(p, inputs) : p.g * spectralRadius(W, N);
   const bound = stepLimit(p, radius);
   if (dt < bound) return [];
   const why = `the linear part of ${W === undefined ? 'a network of this gain' : 'the weights of --W'}`;
@@ -52,7 +53,7 @@ function stability(p: Parameters, inputs: Inputs): readonly Violation[] {
 }
 
 /** All violations of parameters together with given arrays. */
-export const checkInputs = (p: Parameters, inputs: Inputs): readonly Violation[] => [
+export const checkInputs = (p: RateParameters, inputs: Inputs): readonly Violation[] => [
   ...idleOf(p, inputs),
   ...driven(p, inputs),
   ...stability(p, inputs),

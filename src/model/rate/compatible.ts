@@ -1,5 +1,6 @@
 /** What parameters of the rate family must fulfil together. */
-import type { Parameters, Violation } from '../schema.js';
+import type { Violation } from '../schema.js';
+import type { RateParameters } from './parameters.js';
 import { ESTIMATE_PARAMETERS } from './parameters-estimates.js';
 import { boundsOf, exponentsOf, stepsIn } from './phases.js';
 import { BOUNDED, stepLimit } from './step-limit.js';
@@ -16,24 +17,24 @@ const when = (key: string, ...rules: readonly (readonly [boolean, string])[]): r
   rules.filter(([holds]) => holds).map(([, message]) => ({ key, message }));
 
 /** Beyond this step even a unit by itself, which only decays, would grow. */
-function stability(p: Parameters): readonly Violation[] {
+function stability(p: RateParameters): readonly Violation[] {
   const bound = stepLimit(p, 0);
   return when('dt', [
-    !((p.dt as number) < bound),
+    !(p.dt < bound),
     `dt = ${p.dt} ms is beyond the stability of ${p.scheme}: it must be below ${bound} ms`,
   ]);
 }
 
 /** A distance of companions that rounding blurs, or that is no small part of the attractor, measures neither growth nor decay. */
-function companions(p: Parameters): readonly Violation[] {
+function companions(p: RateParameters): readonly Violation[] {
   const isUsed = exponentsOf(p) > 0 && p.method !== 'qr';
   if (!isUsed) return when('d0', [p.d0 !== D0, `d0 belongs to the methods interval and bounds, not to ${p.method}`]);
   // states of a bounded activation fill at most the cube [-1, 1]^N
-  const size = Math.sqrt(p.N as number);
+  const size = Math.sqrt(p.N);
   const [least, most] = [LEAST_SHARE * size, MOST_SHARE * size];
-  const d0 = p.d0 as number;
+  const d0 = p.d0;
   const { upper } = boundsOf(p);
-  const isBounded = BOUNDED.has(p.activation as string);
+  const isBounded = BOUNDED.has(p.activation);
   return [
     ...when(
       'd0',
@@ -51,7 +52,7 @@ function companions(p: Parameters): readonly Violation[] {
 }
 
 /** What only shapes something that is not there. */
-const idle = (p: Parameters): readonly Violation[] => [
+const idle = (p: RateParameters): readonly Violation[] => [
   ...when('input_phase', [
     p.input_phase === 'random' && p.input_amplitude === 0,
     'input_phase = random without input_amplitude: there is no sine to shift',
@@ -62,16 +63,15 @@ const idle = (p: Parameters): readonly Violation[] => [
   ]),
 ];
 
-function windows(p: Parameters): readonly Violation[] {
-  const [dt, T] = [p.dt as number, p.T as number];
+function windows(p: RateParameters): readonly Violation[] {
+  const [dt, T] = [p.dt, p.T];
   const n = stepsIn(T, dt);
   const violations: Violation[] = [];
   if (n < 2) violations.push({ key: 'T', message: `T = ${T} ms is shorter than two steps of ${dt} ms` });
-  if ((p.skip as number) > n - 2)
-    violations.push({ key: 'skip', message: `skip leaves no two of ${n} steps for the fit` });
-  const [from, to] = [p.fit_from as number | null, p.fit_to as number | null];
+  if (p.skip > n - 2) violations.push({ key: 'skip', message: `skip leaves no two of ${n} steps for the fit` });
+  const [from, to] = [p.fit_from, p.fit_to];
   if (from !== null && to === null) violations.push({ key: 'fit_from', message: 'fit_from needs fit_to' });
-  if (to !== null && (to > n || to - (from ?? (p.skip as number)) < 2)) {
+  if (to !== null && (to > n || to - (from ?? p.skip) < 2)) {
     violations.push({
       key: 'fit_to',
       message: `the window of steps ${from ?? p.skip} to ${to} must hold at least two of the ${n} steps of T`,
@@ -81,20 +81,20 @@ function windows(p: Parameters): readonly Violation[] {
 }
 
 /** Whether the input changes from step to step. An array given as a drive is known only where inputs are. */
-const isDriven = (p: Parameters): boolean => p.noise !== 0 || p.input_amplitude !== 0;
+const isDriven = (p: RateParameters): boolean => p.noise !== 0 || p.input_amplitude !== 0;
 
-function exponents(p: Parameters): readonly Violation[] {
+function exponents(p: RateParameters): readonly Violation[] {
   const k = exponentsOf(p);
   const { lower, upper } = boundsOf(p);
-  const d0 = p.d0 as number;
+  const d0 = p.d0;
   return [
     ...when(
       'exponents',
-      [k > (p.N as number), `there are only N = ${p.N} exponents`],
+      [k > p.N, `there are only N = ${p.N} exponents`],
       [p.method !== 'qr' && k > 1, `the method ${p.method} measures the largest exponent alone, not ${k}`],
     ),
     ...when('duration', [
-      stepsIn(p.duration as number, p.dt as number) < 2 * (p.qr_every as number),
+      stepsIn(p.duration, p.dt) < 2 * p.qr_every,
       'the duration must hold at least two QR intervals',
     ]),
     ...when('lower', [
@@ -114,14 +114,14 @@ function exponents(p: Parameters): readonly Violation[] {
       'tolerance',
       [p.tolerance !== null && k === 0, 'the tolerance is one of exponents, and there are none: exponents = 0'],
       [
-        p.tolerance !== null && stepsIn(p.duration as number, p.dt as number) < 20 * (p.qr_every as number),
+        p.tolerance !== null && stepsIn(p.duration, p.dt) < 20 * p.qr_every,
         'with a tolerance the duration must hold at least twenty QR intervals',
       ],
     ),
   ];
 }
 
-function theories(p: Parameters): readonly Violation[] {
+function theories(p: RateParameters): readonly Violation[] {
   return [
     ...when(
       'mean_field',
@@ -139,7 +139,7 @@ function theories(p: Parameters): readonly Violation[] {
 }
 
 /** All violations of a set of parameters. */
-export const compatible = (p: Parameters): readonly Violation[] => [
+export const compatible = (p: RateParameters): readonly Violation[] => [
   ...stability(p),
   ...windows(p),
   ...exponents(p),

@@ -9,13 +9,14 @@ import { randomSource } from '../../method/random.js';
 import type { RateKernels } from '../../model/rate/kernels.js';
 import type { CreateOptions, Inputs } from '../family.js';
 import type { RecordRequest } from '../record.js';
-import type { Parameters } from '../schema.js';
+
 import { checkInputs } from './check-inputs.js';
 import { followRows } from './follow.js';
 import { gainOf } from './gain.js';
 import { driveOf } from './input.js';
 import { networkWeights, placeNetwork } from './network.js';
-import { exponentsOf, type Method, phasesOf } from './phases.js';
+import type { RateParameters } from './parameters.js';
+import { exponentsOf, phasesOf } from './phases.js';
 import { publishedSession } from './published.js';
 import type { RateRun } from './run.js';
 import { padded, RATE_STATE, sizesOf } from './state.js';
@@ -30,10 +31,10 @@ const LOST = -30;
 /** Sets the pairs to the given states [trials, N], or draws them. */
 function setInitialStates(run: RateRun, given: Inputs[string] | undefined, seed: number): void {
   const { kernels, N, trials, block, parameters: p } = run;
-  const epsilon = p.epsilon as number;
+  const epsilon = p.epsilon;
   const address = kernels.allocate(8 * N * trials);
   if (given === undefined) {
-    const at = { address, count: N * trials, purpose: 'initialRates', stream: p.session as number, first: 0 } as const;
+    const at = { address, count: N * trials, purpose: 'initialRates', stream: p.session, first: 0 } as const;
     randomSource(kernels, seed).uniform(at, -1, 1);
   } else kernels.f64(address, N * trials).set(given);
   const initial = kernels.f64(address, N * trials);
@@ -47,8 +48,8 @@ function setInitialStates(run: RateRun, given: Inputs[string] | undefined, seed:
 }
 
 /** Bytes of the largest workspace of all phases. */
-function workspaceBytes(kernels: Kernels<RateKernels>, p: Parameters): number {
-  const [N, trials, k] = [p.N as number, p.trials as number, exponentsOf(p)];
+function workspaceBytes(kernels: Kernels<RateKernels>, p: RateParameters): number {
+  const [N, trials, k] = [p.N, p.trials, exponentsOf(p)];
   const bytes = (columns: number, states: number, tangents: number): number =>
     kernels.kernel('rate_workspace_bytes')(N, columns, states, tangents);
   const needed = [bytes(padded(2 * trials), 2 * trials, 0), bytes(padded(trials), trials, 0)];
@@ -57,9 +58,9 @@ function workspaceBytes(kernels: Kernels<RateKernels>, p: Parameters): number {
 }
 
 /** Most steps of a call: recorded states must fit their buffer. */
-function longestSpan(p: Parameters, record: RecordRequest): number {
+function longestSpan(p: RateParameters, record: RecordRequest): number {
   if (!record.observables.has('rates')) return LONGEST_SPAN;
-  const rowBytes = 8 * (p.N as number) * padded(2 * (p.trials as number));
+  const rowBytes = 8 * p.N * padded(2 * p.trials);
   return Math.max(1, Math.min(LONGEST_SPAN, Math.floor(SAMPLE_BYTES / rowBytes)));
 }
 
@@ -83,11 +84,17 @@ function roomToFollow(kernels: Kernels<RateKernels>, N: number, trials: number, 
 }
 
 /** Draws or takes network, input and initial states. Throws E_CONFIG for inputs that cannot be meant. */
-export function startRun({ kernels, parameters: p, inputs, seed, record }: CreateOptions<RateKernels>): RateRun {
+export function startRun({
+  kernels,
+  parameters: p,
+  inputs,
+  seed,
+  record,
+}: CreateOptions<RateKernels, RateParameters>): RateRun {
   const [wrong] = checkInputs(p, inputs);
   if (wrong !== undefined) throw new MsmError('E_CONFIG', wrong.message, { place: wrong.key });
   const elementary = elementaryOf(kernels);
-  const [N, trials, exponents, phases] = [p.N as number, p.trials as number, exponentsOf(p), phasesOf(p)];
+  const [N, trials, exponents, phases] = [p.N, p.trials, exponentsOf(p), phasesOf(p)];
   const published = p.stream === 'published' ? publishedSession(p, elementary) : undefined;
   const weights = networkWeights(kernels, p, inputs, seed, published);
   const longest = longestSpan(p, record);
@@ -105,7 +112,7 @@ export function startRun({ kernels, parameters: p, inputs, seed, record }: Creat
     N,
     trials,
     exponents,
-    method: p.method as Method,
+    method: p.method,
     phases,
     block,
     weights,

@@ -1,17 +1,17 @@
 /** ln |det| of the steps of a full spectrum, for the sum rule (spec B.4): by elimination, with no part in common with QR. */
 import { logDeterminant } from '../../method/lyapunov/log-determinant.js';
-import { type Discretisation, discretise, type FlowOrMap } from '../../method/lyapunov/system.js';
+import { discretise, type FlowOrMap } from '../../method/lyapunov/system.js';
 import { scaled } from './connectivity.js';
-import { ACTIVATION, type RateForm, rateField } from './plain.js';
+import { ACTIVATION, rateField } from './plain.js';
 import { columnCount, movingTrials } from './rest.js';
 import type { RateRun } from './run.js';
 import { copyStates } from './start.js';
 
 /** The run's map in plain code; `input` [N] is read at each step. */
 function plainSystem({ parameters: p, weights, elementary }: RateRun, input: Float64Array): FlowOrMap {
-  const activation = ACTIVATION[p.activation as string](elementary);
-  const field = rateField(scaled(weights, p.g as number), p.form as RateForm, elementary, input, activation);
-  return discretise(field, p.scheme as Discretisation, p.dt as number, p.tau as number);
+  const activation = ACTIVATION[p.activation](elementary);
+  const field = rateField(scaled(weights, p.g), p.form, elementary, input, activation);
+  return discretise(field, p.scheme, p.dt, p.tau);
 }
 
 /** Adds up ln |det| of one interval's steps for each trial; a call before the interval, whose input is in place. */

@@ -64,7 +64,7 @@ export function coursesOf(run: RateRun, seriesOf: (trial: number) => JudgedSerie
   const { elementary, phases, gain, parameters: p, kernels, N, followed } = run;
   const moving = movingTrials(run);
   const speeds = speedsOf(run, lastMatrix(run), moving.length, moving.length);
-  const canGrow = !BOUNDED.has(p.activation as string);
+  const canGrow = !BOUNDED.has(p.activation);
   const courses = new Map<number, Course>();
   const chosen = moving.flatMap((trial, j) => {
     const series = seriesOf(trial);
@@ -78,8 +78,8 @@ export function coursesOf(run: RateRun, seriesOf: (trial: number) => JudgedSerie
   copyChosen(run, chosen, moving.length, m);
   const plan = {
     steps: phases.record,
-    timePerStep: p.dt as number,
-    timeScale: p.tau as number,
+    timePerStep: p.dt,
+    timeScale: p.tau,
     isFlow: isFlow(p, gain),
     isWhole: canGrow,
   };

@@ -1,7 +1,8 @@
 /** How strong a network is: its effective gain, which theory takes, and its spectral radius, which limits the step. */
 import type { Inputs } from '../family.js';
-import type { Parameters } from '../schema.js';
-import { effectiveGain, type WeightRule } from './connectivity.js';
+
+import { effectiveGain } from './connectivity.js';
+import type { RateParameters } from './parameters.js';
 
 /** Products with W that the radius is averaged over, and those before, which are not counted. */
 const PRODUCTS = 256;
@@ -18,10 +19,10 @@ export function gainOfWeights(W: ArrayLike<number>, N: number): number {
 }
 
 /** g_eff of a run: measured from given weights, else that of the rule that they are drawn by. The sign is that of g. */
-export function gainOf(p: Parameters, { W }: Inputs): number {
-  const [g, N] = [p.g as number, p.N as number];
+export function gainOf(p: RateParameters, { W }: Inputs): number {
+  const [g, N] = [p.g, p.N];
   if (W !== undefined) return g * gainOfWeights(W, N);
-  return effectiveGain(g, p.weights as WeightRule, N, p.p as number);
+  return effectiveGain(g, p.weights, N, p.p);
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { sinOfTurns } from '../../method/circle.js';
 import { randomSource } from '../../method/random.js';
 import type { Inputs } from '../family.js';
-import type { Parameters } from '../schema.js';
+
 import type { RateKernels } from './kernels.js';
+import type { RateParameters } from './parameters.js';
 
 /** Input in the kernels' memory: one row of N numbers, or one row a step. */
 export interface Drive {
@@ -23,17 +24,17 @@ function requireFinite(key: string, values: Float64Array | Int32Array | undefine
 }
 
 /** Constant part of each unit, [N]. */
-function constantOf(p: Parameters, { current }: Inputs): Float64Array {
-  const N = p.N as number;
-  return Float64Array.from({ length: N }, (_, i) => (p.input as number) + (current?.[i] ?? 0));
+function constantOf(p: RateParameters, { current }: Inputs): Float64Array {
+  const N = p.N;
+  return Float64Array.from({ length: N }, (_, i) => p.input + (current?.[i] ?? 0));
 }
 
 /** Phases of the units in turns, [N]. */
-function phasesOfUnits(kernels: Kernels<RateKernels>, p: Parameters, seed: number): Float64Array {
-  const N = p.N as number;
+function phasesOfUnits(kernels: Kernels<RateKernels>, p: RateParameters, seed: number): Float64Array {
+  const N = p.N;
   if (p.input_phase !== 'random') return new Float64Array(N);
   const address = kernels.allocate(8 * N);
-  const at = { address, count: N, purpose: 'inputPhases', stream: p.session as number, first: 0 } as const;
+  const at = { address, count: N, purpose: 'inputPhases', stream: p.session, first: 0 } as const;
   randomSource(kernels, seed).uniform(at, 0, 1);
   return kernels.f64(address, N).slice();
 }
@@ -49,16 +50,16 @@ function phasesOfUnits(kernels: Kernels<RateKernels>, p: Parameters, seed: numbe
  */
 export function driveOf(
   kernels: Kernels<RateKernels>,
-  p: Parameters,
+  p: RateParameters,
   inputs: Inputs,
   seed: number,
   rows: number,
 ): Drive | undefined {
-  const N = p.N as number;
+  const N = p.N;
   const { drive } = inputs;
   requireFinite('current', inputs.current);
   requireFinite('drive', drive);
-  const [amplitude, noise] = [p.input_amplitude as number, p.noise as number];
+  const [amplitude, noise] = [p.input_amplitude, p.noise];
   const constant = constantOf(p, inputs);
   const isSteady = amplitude === 0 && noise === 0 && drive === undefined;
   if (isSteady && constant.every((value) => value === 0)) return undefined;
@@ -69,7 +70,7 @@ export function driveOf(
   }
   const [address, phases] = [kernels.allocate(8 * N * rows), phasesOfUnits(kernels, p, seed)];
   const random = randomSource(kernels, seed);
-  const turnsPerStep = (p.dt as number) / (p.input_period as number);
+  const turnsPerStep = p.dt / p.input_period;
   const length = (drive?.length ?? 0) / N;
   const prepare = (first: number, count: number): void => {
     const view = kernels.f64(address, N * count);
@@ -79,7 +80,7 @@ export function driveOf(
         address,
         count: N * count,
         purpose: 'inputNoise',
-        stream: p.session as number,
+        stream: p.session,
         first: N * first,
       } as const;
       random.normal(at, 0, noise);

@@ -7,8 +7,9 @@
 
 import { layOut } from '../../kernel/struct.js';
 import type { CreateOptions, Draws, Estimate, Family, Model, SummaryItem } from '../family.js';
+import { numericShape } from '../input-shape.js';
 import type { RecordRequest } from '../record.js';
-import type { Parameters, Violation } from '../schema.js';
+import type { Violation } from '../schema.js';
 import { lastStep, stepper } from './advance.js';
 import { checkInputs } from './check-inputs.js';
 import { startRun } from './create.js';
@@ -16,6 +17,7 @@ import { finalState } from './final-state.js';
 import { RATE_MODULE, type RateKernels } from './kernels.js';
 import { rateNotes } from './notes.js';
 import { type Outcome, outcomeOf } from './outcome.js';
+import type { RateParameters } from './parameters.js';
 import { exponentsOf, phasesOf } from './phases.js';
 import { countRows, RateRecorder, recordTables } from './recorder.js';
 import { RATE_SCHEMA } from './schema.js';
@@ -23,7 +25,7 @@ import { RATE_STATE, sizesOf } from './state.js';
 import { rateSummary, VERDICT_TALLY } from './summary.js';
 import { rateTables } from './tables.js';
 
-function create(options: CreateOptions<RateKernels>): Model {
+function create(options: CreateOptions<RateKernels, RateParameters>): Model {
   const run = startRun(options);
   const { block } = run;
   const advance = stepper(run, new RateRecorder(run));
@@ -57,10 +59,10 @@ function create(options: CreateOptions<RateKernels>): Model {
   };
 }
 
-function estimate(p: Parameters, request: RecordRequest): Estimate {
+function estimate(p: RateParameters, request: RecordRequest): Estimate {
   const { pairs, transient, align, record, total } = phasesOf(p);
-  const [N, trials, k] = [p.N as number, p.trials as number, exponentsOf(p)];
-  const perColumn = 2 * (p.p as number) * N * N + 35 * N;
+  const [N, trials, k] = [p.N, p.trials, exponentsOf(p)];
+  const perColumn = 2 * p.p * N * N + 35 * N;
   const columns = p.method === 'qr' ? 1 + k : 2;
   const flops = perColumn * trials * (2 * pairs + transient + columns * (align + record));
   const sumRule = p.sum_rule === true ? (trials * record * 2 * N * N * N) / 3 : 0;
@@ -73,17 +75,8 @@ function estimate(p: Parameters, request: RecordRequest): Estimate {
   };
 }
 
-/** Numeric shapes of given arrays; a drive has any number of rows. */
-function inputShape(key: string, p: Parameters): readonly number[] {
-  const [N, trials] = [p.N as number, p.trials as number];
-  if (key === 'W') return [N, N];
-  if (key === 'Q0') return [N, exponentsOf(p)];
-  if (key === 'current') return [N];
-  return key === 'drive' ? [-1, N] : [trials, N];
-}
-
 /** With the published stream nothing is drawn from the seed but noise and random phases. */
-function checkDraws(p: Parameters, { seed, replicas }: Draws): readonly Violation[] {
+function checkDraws(p: RateParameters, { seed, replicas }: Draws): readonly Violation[] {
   const isDrawn = p.noise !== 0 || (p.input_amplitude !== 0 && p.input_phase === 'random');
   if (p.stream !== 'published' || isDrawn) return [];
   const why = 'with stream = published networks and states are those of the paper, whatever the seed';
@@ -94,7 +87,7 @@ function checkDraws(p: Parameters, { seed, replicas }: Draws): readonly Violatio
 }
 
 /** Random rate networks, their divergence and their Lyapunov exponents. */
-export const RATE: Family<RateKernels> = {
+export const RATE: Family<RateKernels, RateParameters> = {
   module: RATE_MODULE,
   schema: RATE_SCHEMA,
   headlines: [
@@ -116,5 +109,5 @@ export const RATE: Family<RateKernels> = {
   estimate,
   checkInputs,
   checkDraws,
-  inputShape,
+  inputShape: (key, p) => numericShape(RATE_SCHEMA, key, { N: p.N, trials: p.trials, exponents: exponentsOf(p) }),
 };

@@ -3,18 +3,11 @@ import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { randomSource } from '../../method/random.js';
 import type { Inputs } from '../family.js';
-import type { Parameters } from '../schema.js';
-import {
-  type Connectivity,
-  drawEdges,
-  drawWeights,
-  fromDense,
-  scaled,
-  type WeightRule,
-  weightDeviation,
-} from './connectivity.js';
+
+import { type Connectivity, drawEdges, drawWeights, fromDense, scaled, weightDeviation } from './connectivity.js';
 import type { Drive } from './input.js';
 import type { RateKernels } from './kernels.js';
+import type { RateParameters } from './parameters.js';
 import type { PublishedSession } from './published.js';
 
 const FORMS: { readonly [word: string]: number } = { r: 0, x: 1 };
@@ -27,12 +20,12 @@ export const DENSE_FROM = 0.58;
 /** Weights W without g: given, or those of a published session, or drawn for a session (the same for all g). */
 export function networkWeights(
   kernels: Kernels<RateKernels>,
-  p: Parameters,
+  p: RateParameters,
   inputs: Inputs,
   seed: number,
   published?: PublishedSession,
 ): Connectivity {
-  const N = p.N as number;
+  const N = p.N;
   if (inputs.W !== undefined) {
     const broken = inputs.W.findIndex((value) => !Number.isFinite(value));
     if (broken >= 0) throw new MsmError('E_CONFIG', `weight ${broken} is not a finite number`, { place: '--W' });
@@ -40,26 +33,26 @@ export function networkWeights(
   }
   if (published !== undefined) return published.weights;
   const random = randomSource(kernels, seed);
-  const stream = p.session as number;
+  const stream = p.session;
   const count = N * N - N;
   const address = kernels.allocate(8 * count);
   random.uniform({ address, count, purpose: 'edges', stream, first: 0 }, 0, 1);
-  const edges = drawEdges(N, p.p as number, kernels.f64(address, count));
+  const edges = drawEdges(N, p.p, kernels.f64(address, count));
   random.normal({ address, count: edges.count, purpose: 'weights', stream, first: 0 }, 0, 1);
-  const deviation = weightDeviation(p.weights as WeightRule, N, p.p as number);
-  return drawWeights(edges, kernels.f64(address, edges.count), deviation, p.centred as boolean);
+  const deviation = weightDeviation(p.weights, N, p.p);
+  return drawWeights(edges, kernels.f64(address, edges.count), deviation, p.centred);
 }
 
 /** Puts g W and the rest of the description into the kernels' memory; returns its address. */
-export function placeNetwork(kernels: Kernels<RateKernels>, p: Parameters, W: Connectivity, drive?: Drive): number {
-  const N = p.N as number;
+export function placeNetwork(kernels: Kernels<RateKernels>, p: RateParameters, W: Connectivity, drive?: Drive): number {
+  const N = p.N;
   const network = kernels.allocate(kernels.kernel('rate_network_bytes')());
-  const [form, scheme] = [FORMS[p.form as string], SCHEMES[p.scheme as string]];
-  const h = (p.dt as number) / (p.tau as number);
-  const activation = ACTIVATIONS[p.activation as string];
+  const [form, scheme] = [FORMS[p.form], SCHEMES[p.scheme]];
+  const h = p.dt / p.tau;
+  const activation = ACTIVATIONS[p.activation];
   const [bias, stride] = [drive?.address ?? 0, drive?.stride ?? 0];
   kernels.kernel('rate_network')(network, N, form, scheme, activation, h, bias, stride);
-  const gW = scaled(W, p.g as number);
+  const gW = scaled(W, p.g);
   if (gW.count < DENSE_FROM * N * N) {
     const [rowStart, columns, weights] = [
       kernels.allocate(4 * (N + 1)),

@@ -12,7 +12,7 @@ function ofStep({ parameters: p, gain }: RateRun): readonly string[] {
   const rule = isWholeStep(p)
     ? `each step is the map ${p.form === 'r' ? 'r <- phi(g W r)' : 'x <- g W phi(x)'}`
     : 'each step is a map of its own';
-  const isUnstable = (p.dt as number) >= stepLimit(p, gain) && BOUNDED.has(p.activation as string);
+  const isUnstable = p.dt >= stepLimit(p, gain) && BOUNDED.has(p.activation);
   const why = isUnstable ? ', beyond the stability of the linear part' : '';
   return [`dt = ${p.dt} ms is not well below tau = ${p.tau} ms${why}: ${rule}, and verdicts are those of maps`];
 }
@@ -20,7 +20,7 @@ function ofStep({ parameters: p, gain }: RateRun): readonly string[] {
 /** Whether tangent vectors parted too far between two QR for the later ones to be measured. */
 function ofQr({ exponents: k, method, phases, parameters: p }: RateRun, { trials }: Outcome): readonly string[] {
   if (method !== 'qr' || k < 2) return [];
-  const dt = p.dt as number;
+  const dt = p.dt;
   let widest = 0;
   for (const { exponents } of trials) {
     const least = exponents.findLast(Number.isFinite) ?? Number.NaN;

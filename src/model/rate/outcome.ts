@@ -74,13 +74,13 @@ function curvesOf({ block, trials, phases, parameters: p }: RateRun): DistanceCu
   const rows = block.f64('distances');
   const D = new Float64Array(trials * samples); // [trials, samples]
   for (let n = 0; n < samples; n++) for (let t = 0; t < trials; t++) D[t * samples + n] = rows[n * trials + t];
-  return { D, trials, samples, dtMs: p.dt as number };
+  return { D, trials, samples, dtMs: p.dt };
 }
 
 /** The published rule, its right variant, and the fixed window if one is given. */
 function estimatesOf({ parameters: p, elementary }: RateRun, curves: DistanceCurves): readonly RuleEstimate[] {
-  const own = { cut: p.cut as number, frac: p.frac as number, skip: p.skip as number };
-  const [from, to] = [p.fit_from as number | null, p.fit_to as number | null];
+  const own = { cut: p.cut, frac: p.frac, skip: p.skip };
+  const [from, to] = [p.fit_from, p.fit_to];
   const published: DivergenceOptions = { ...PUBLISHED_DIVERGENCE, ...own };
   const right: DivergenceOptions = { ...published, level: 'norm', average: 'quenched' };
   const estimate = (rule: RuleEstimate['rule'], options: DivergenceOptions): RuleEstimate => ({
@@ -112,7 +112,7 @@ function spectrumOfTrial(run: RateRun, trial: number): Omit<Spectrum, 'stop' | '
   const { exponents: k, phases, parameters: p } = run;
   const intervals = intervalsOf(run, trial);
   if (k === 0 || intervals < 2) return null;
-  return spectrumOf(logsOf(run, trial, intervals), k, phases.every * (p.dt as number));
+  return spectrumOf(logsOf(run, trial, intervals), k, phases.every * p.dt);
 }
 
 /** Mean ln |det| of the steps of a trial, 1/ms. */
@@ -147,7 +147,7 @@ function trialOutcome(run: RateRun, trial: number, spectrum: FoundSpectrum | nul
   const { kind } = verdictOf(spectrum, {
     dynamics: isDriven(run) ? 'driven' : isFlow(p, gain) ? 'flow' : 'map',
     course,
-    resolution: ZERO_RESOLUTION / (p.tau as number),
+    resolution: ZERO_RESOLUTION / p.tau,
   });
   return {
     ...common,
@@ -180,7 +180,7 @@ function theoryOf({ parameters: p, elementary, gain }: RateRun): Theory | null {
   const size = Math.abs(gain);
   if (isFlow(p, gain)) {
     const { maxExponent, variance } = meanField(size, elementary);
-    return { lambda: (maxExponent * MS_PER_S) / (p.tau as number), variance, reason: null };
+    return { lambda: (maxExponent * MS_PER_S) / p.tau, variance, reason: null };
   }
   if (!isWholeStep(p)) {
     const reason = 'mean-field theory knows the flow (dt up to a fifth of tau) and the map of dt = tau (euler)';
@@ -188,7 +188,7 @@ function theoryOf({ parameters: p, elementary, gain }: RateRun): Theory | null {
   }
   if (size === 0) return { lambda: null, variance: 0, reason: 'a map without gain forgets at once' };
   const { exponentPerStep, variance } = meanFieldMap(size, elementary);
-  return { lambda: (exponentPerStep * MS_PER_S) / (p.dt as number), variance, reason: null };
+  return { lambda: (exponentPerStep * MS_PER_S) / p.dt, variance, reason: null };
 }
 
 /** All results of a run as it stands; at its end they are what its summary and tables say. */

@@ -1,7 +1,7 @@
 /** Parameters of the pairs, the estimate from their divergence, and the exponents (spec A.3, A.4, B). */
 import type { Parameter } from '../schema.js';
 
-const pairs: readonly Parameter[] = [
+const pairs = [
   {
     key: 'trials',
     symbol: '',
@@ -71,9 +71,9 @@ const pairs: readonly Parameter[] = [
     group: 'estimate',
     help: 'fixed window of the fit: step behind the last',
   },
-];
+] as const satisfies readonly Parameter[];
 
-const exponents: readonly Parameter[] = [
+const exponents = [
   {
     key: 'exponents',
     symbol: 'k',
@@ -219,7 +219,7 @@ const exponents: readonly Parameter[] = [
     group: 'exponents',
     help: 'mean-field theory at g_eff beside the measurement (tanh, no input; about half a second a run)',
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** Pairs, estimates and exponents, in the order of help and files. */
-export const ESTIMATE_PARAMETERS: readonly Parameter[] = [...pairs, ...exponents];
+export const ESTIMATE_PARAMETERS = [...pairs, ...exponents] as const satisfies readonly Parameter[];

@@ -1,7 +1,7 @@
 /** Parameters of the network, its integration and its input (spec A.1, A.2). */
 import type { Parameter } from '../schema.js';
 
-const network: readonly Parameter[] = [
+const network = [
   {
     key: 'N',
     symbol: 'N',
@@ -88,9 +88,9 @@ const network: readonly Parameter[] = [
     group: 'network',
     help: 'activation of a unit',
   },
-];
+] as const satisfies readonly Parameter[];
 
-const integration: readonly Parameter[] = [
+const integration = [
   {
     key: 'tau',
     symbol: 'τ',
@@ -130,9 +130,9 @@ const integration: readonly Parameter[] = [
     group: 'integration',
     help: 'integration scheme',
   },
-];
+] as const satisfies readonly Parameter[];
 
-const drive: readonly Parameter[] = [
+const drive = [
   {
     key: 'input',
     symbol: 'b',
@@ -177,7 +177,7 @@ const drive: readonly Parameter[] = [
     group: 'input',
     help: 'standard deviation of Gaussian input, drawn anew for each unit and step; the same for all trials and both trajectories of a pair',
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** Network, integration and input, in the order of help and files. */
-export const NETWORK_PARAMETERS: readonly Parameter[] = [...network, ...integration, ...drive];
+export const NETWORK_PARAMETERS = [...network, ...integration, ...drive] as const satisfies readonly Parameter[];

@@ -1,5 +1,5 @@
 /** The parts of a run and how many steps each has (spec A.3, B.2). */
-import type { Parameters } from '../schema.js';
+import type { RateParameters } from './parameters.js';
 
 /** Steps in a time, rounded: T/dt may fall just under an integer. */
 export const stepsIn = (time: number, dt: number): number => Math.round(time / dt);
@@ -8,12 +8,12 @@ export const stepsIn = (time: number, dt: number): number => Math.round(time / d
 export type Method = 'qr' | 'interval' | 'bounds';
 
 /** Exponents of each trial: as asked, else 2 by QR and the one that two trajectories give. */
-export const exponentsOf = (p: Parameters): number => (p.exponents as number | null) ?? (p.method === 'qr' ? 2 : 1);
+export const exponentsOf = (p: RateParameters): number => p.exponents ?? (p.method === 'qr' ? 2 : 1);
 
 /** Distances between which a companion is left alone. */
-export const boundsOf = (p: Parameters): { readonly lower: number; readonly upper: number } => ({
-  lower: (p.lower as number | null) ?? (p.d0 as number) / 1000,
-  upper: (p.upper as number | null) ?? (p.d0 as number) * 1000,
+export const boundsOf = (p: RateParameters): { readonly lower: number; readonly upper: number } => ({
+  lower: p.lower ?? p.d0 / 1000,
+  upper: p.upper ?? p.d0 * 1000,
 });
 
 /** Steps of each phase; the last two in whole intervals. */
@@ -28,14 +28,14 @@ export interface Phases {
 }
 
 /** Steps of each phase of a run. Without exponents there are the pairs alone. */
-export function phasesOf(p: Parameters): Phases {
-  const dt = p.dt as number;
-  const every = p.qr_every as number;
+export function phasesOf(p: RateParameters): Phases {
+  const dt = p.dt;
+  const every = p.qr_every;
   const whole = (time: number): number => Math.floor(stepsIn(time, dt) / every) * every;
   const has = exponentsOf(p) > 0;
-  const pairs = stepsIn(p.T as number, dt);
-  const transient = has ? stepsIn(p.transient as number, dt) : 0;
-  const align = has ? whole(p.align as number) : 0;
-  const record = has ? whole(p.duration as number) : 0;
+  const pairs = stepsIn(p.T, dt);
+  const transient = has ? stepsIn(p.transient, dt) : 0;
+  const align = has ? whole(p.align) : 0;
+  const record = has ? whole(p.duration) : 0;
   return { pairs, transient, align, record, every, total: pairs + transient + align + record };
 }

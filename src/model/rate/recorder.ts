@@ -1,6 +1,6 @@
 /** What is recorded of the pairs as they go: distances, states, and an example of traces. */
 import { countDue, isDue, type RecordRequest, type RecordTable, type RowSink, type Schedule } from '../record.js';
-import type { Parameters } from '../schema.js';
+import type { RateParameters } from './parameters.js';
 import { phasesOf } from './phases.js';
 import { columnCount } from './rest.js';
 import type { RateRun } from './run.js';
@@ -12,7 +12,7 @@ const TRACED_UNITS = 4;
 const TRACED_SAMPLES = 500;
 
 /** When traces are recorded: as asked, or often enough for about 500 samples if every step would be. */
-export function traceSchedule({ observables }: RecordRequest, p: Parameters): Schedule | undefined {
+export function traceSchedule({ observables }: RecordRequest, p: RateParameters): Schedule | undefined {
   const asked = observables.get('traces');
   if (asked === undefined || asked.at !== undefined || asked.every > 1) return asked;
   return { every: Math.ceil(phasesOf(p).pairs / TRACED_SAMPLES) };
@@ -179,7 +179,7 @@ export function recordTables({ observables }: RecordRequest): readonly RecordTab
 }
 
 /** Rows of each table over a run. */
-export function countRows(p: Parameters, request: RecordRequest): { readonly [table: string]: number } {
+export function countRows(p: RateParameters, request: RecordRequest): { readonly [table: string]: number } {
   const [N, trials, { pairs }] = [p.N as number, p.trials as number, phasesOf(p)];
   const due = (schedule: Schedule | undefined): number =>
     schedule === undefined ? 0 : countDue(schedule, request, pairs);

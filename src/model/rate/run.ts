@@ -5,16 +5,17 @@ import type { Kernels } from '../../kernel/kernels.js';
 import type { Block } from '../../kernel/struct.js';
 import type { RateKernels } from '../../model/rate/kernels.js';
 import type { RecordRequest } from '../record.js';
-import type { Parameters } from '../schema.js';
+
 import type { Connectivity } from './connectivity.js';
 import type { Drive } from './input.js';
+import type { RateParameters } from './parameters.js';
 import type { Method, Phases } from './phases.js';
 
 /** All that the parts of a run share. */
 export interface RateRun {
   readonly kernels: Kernels<RateKernels>;
   readonly elementary: Elementary;
-  readonly parameters: Parameters;
+  readonly parameters: RateParameters;
   readonly N: number;
   readonly trials: number;
   /** Exponents of each trial; 0 for none. */

@@ -1,13 +1,12 @@
 /** Parameters, inputs and observables of the rate family: the one list of each (spec A of the model). */
 import type { FamilySchema } from '../schema.js';
 import { compatible } from './compatible.js';
-import { ESTIMATE_PARAMETERS } from './parameters-estimates.js';
-import { NETWORK_PARAMETERS } from './parameters-network.js';
+import { RATE_PARAMETERS, type RateParameters } from './parameters.js';
 
-export const RATE_SCHEMA: FamilySchema = {
+export const RATE_SCHEMA: FamilySchema<RateParameters> = {
   name: 'rate',
   summary: 'chaos in recurrent rate networks under synaptic upscaling g',
-  parameters: [...NETWORK_PARAMETERS, ...ESTIMATE_PARAMETERS],
+  parameters: RATE_PARAMETERS,
   inputs: [
     { key: 'W', symbol: 'W', type: 'f64', shape: ['N', 'N'], help: 'weights before g; W_ij is from unit j to unit i' },
     {

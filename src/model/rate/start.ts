@@ -17,7 +17,7 @@ export function copyStates(run: RateRun, from: Matrix, to: Matrix): void {
 /** The first basis of a trial, [N, exponents]: the given one, or one of its own by position. */
 function basisOf(run: RateRun, trial: number, qr: Orthonormalise): Float64Array {
   const { kernels, N, exponents, seed, Q0, basis, parameters: p } = run;
-  const at = { seed, stream: p.session as number, first: trial * N * N, address: basis };
+  const at = { seed, stream: p.session, first: trial * N * N, address: basis };
   return Q0 ?? randomBasis(kernels, N, exponents, at, qr);
 }
 
@@ -42,7 +42,7 @@ function startCompanions(run: RateRun): void {
   const count = movingTrials(run).length;
   const close = block.f64('close');
   const m = columnCount(run, 'close', count);
-  const apart = (p.d0 as number) / Math.sqrt(N);
+  const apart = p.d0 / Math.sqrt(N);
   for (let i = 0; i < N; i++) for (let j = 0; j < count; j++) close[i * m + count + j] = close[i * m + j] + apart;
 }
 

@@ -1,6 +1,6 @@
 /** The state block of a rate network: trajectories and tangent vectors that share W are columns of one matrix. */
 import type { StructDeclaration } from '../../kernel/struct.js';
-import type { Parameters } from '../schema.js';
+import type { RateParameters } from './parameters.js';
 import { exponentsOf, phasesOf } from './phases.js';
 
 export const RATE_STATE: StructDeclaration = {
@@ -43,13 +43,13 @@ export const RATE_STATE: StructDeclaration = {
 export const padded = (columns: number): number => Math.ceil(columns / 4) * 4;
 
 /** Sizes of the state block. */
-export function sizesOf(p: Parameters): { readonly [size: string]: number } {
+export function sizesOf(p: RateParameters): { readonly [size: string]: number } {
   const phases = phasesOf(p);
-  const [trials, exponents] = [p.trials as number, exponentsOf(p)];
+  const [trials, exponents] = [p.trials, exponentsOf(p)];
   const [hasTangent, hasClose] = [exponents > 0 && p.method === 'qr', exponents > 0 && p.method !== 'qr'];
   const recorded = phases.record / phases.every;
   return {
-    N: p.N as number,
+    N: p.N,
     trials,
     exponents,
     pairColumns: padded(2 * trials),

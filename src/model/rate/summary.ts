@@ -147,13 +147,13 @@ export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryIte
   const { theory } = outcome;
   return [
     whole(item('steps', block.get('step'), 'steps done')),
-    item('g', p.g as number, 'synaptic upscaling'),
+    item('g', p.g, 'synaptic upscaling'),
     item(
       'g_eff',
       outcome.gain,
       'effective gain: spectral radius of g W for large N; of given weights g sqrt(sum W^2 / N)',
     ),
-    whole(item('session', p.session as number, 'session')),
+    whole(item('session', p.session, 'session')),
     whole(item('edges', weights.count, 'edges of the network')),
     item('lambda_published', published.lambdaPerS, 'the published estimate of the exponent', '1/s', published.reason),
     whole(item('fit_end', published.point, 'step behind the fit of the published estimate')),

@@ -103,7 +103,7 @@ export function verdictTable({ N, phases, parameters: p }: RateRun, { trials }: 
     f64(
       'recorded',
       'time that the exponents are averaged over',
-      of((one) => one.intervals * phases.every * (p.dt as number)),
+      of((one) => one.intervals * phases.every * p.dt),
       'ms',
     ),
     text(
@@ -172,7 +172,7 @@ export function spectrumTable({ trials }: Outcome): ResultTable {
 
 /** Estimates after each fiftieth of the record, and after the last interval. */
 export function runningTable({ phases, exponents: k, parameters: p }: RateRun, { trials }: Outcome): ResultTable {
-  const [planned, intervalTime] = [phases.record / phases.every, phases.every * (p.dt as number)];
+  const [planned, intervalTime] = [phases.record / phases.every, phases.every * p.dt];
   const first = phases.pairs + phases.transient + phases.align;
   const points = Array.from({ length: RUNNING_POINTS }, (_, j) => Math.floor(((j + 1) * planned) / RUNNING_POINTS));
   const rows = trials.flatMap(({ trial, logs, intervals, order }) => {
@@ -199,7 +199,7 @@ export function runningTable({ phases, exponents: k, parameters: p }: RateRun, {
     f64(
       'time',
       'time recorded until then',
-      rows.map(({ step }) => (step - first) * (p.dt as number)),
+      rows.map(({ step }) => (step - first) * p.dt),
       'ms',
     ),
     ...exponentColumns(rows, 'rank of the exponent at the end', 'exponent from the record until then'),

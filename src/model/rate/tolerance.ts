@@ -17,10 +17,10 @@ export function withinTolerance(run: RateRun): boolean {
   const { block, trials, exponents: k, phases, parameters: p } = run;
   const size = toleranceInterval(run);
   const done = block.get('intervals');
-  const wanted = p.tolerance_blocks as number;
-  if (size === 0 || done % size !== 0 || done / size <= wanted) return false;
+  const { tolerance, tolerance_blocks: wanted } = p;
+  if (tolerance === null || size === 0 || done % size !== 0 || done / size <= wanted) return false;
   const [logs, rest] = [block.f64('logs'), block.f64('rest')];
-  const intervalS = (phases.every * (p.dt as number)) / MS_PER_S;
+  const intervalS = (phases.every * p.dt) / MS_PER_S;
   for (let t = 0; t < trials; t++) {
     if (rest[t] > 0) continue;
     for (let i = 0; i < k; i++) {
@@ -29,7 +29,7 @@ export function withinTolerance(run: RateRun): boolean {
         sum += logs[(n * trials + t) * k + i];
         if ((n + 1) % size !== 0) continue;
         const estimate = sum / ((n + 1) * intervalS);
-        const allowed = (p.tolerance as number) * (p.tolerance_kind === 'relative' ? Math.abs(estimate) : 1);
+        const allowed = tolerance * (p.tolerance_kind === 'relative' ? Math.abs(estimate) : 1);
         if (n + 1 > done - wanted * size && !(Math.abs(estimate - before) < allowed)) return false;
         before = estimate;
       }

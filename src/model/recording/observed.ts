@@ -12,8 +12,6 @@ export interface Observed {
   /** Whether the row of step n holds what is true before that step, or after it. */
   readonly at: 'before' | 'after';
   readonly nullable?: boolean;
-  /** Of a vector: the entries that are recorded (ascending); all if absent. */
-  readonly units?: readonly number[];
 }
 
 /** The time of a step: of one that has none, only steps are written. */
@@ -43,9 +41,8 @@ export function indexNames({ name, shape }: Observed): readonly string[] {
   return shape.map((_, d) => list[d] ?? `axis_${d}`);
 }
 
-/** Entries of an observable that are recorded. */
-export const sizeOf = ({ shape, units }: Observed): number =>
-  units?.length ?? shape.reduce((product, size) => product * size, 1);
+/** Entries of an observable. */
+export const sizeOf = ({ shape }: Observed): number => shape.reduce((product, size) => product * size, 1);
 
 /** What a column of values says: its meaning, and on which side of the step it is true. */
 export const valueColumn = ({ name, type, symbol, unit, meaning, at, nullable }: Observed): RecordColumn => ({

@@ -35,8 +35,6 @@ export interface StoredArray {
 class ArrayRows {
   readonly #observed: Observed;
   readonly #perStep: number | undefined;
-  /** Entries of a row that are recorded. */
-  readonly #units: readonly number[];
   readonly #length: number;
   readonly #count: number;
   readonly #steps: Int32Array;
@@ -49,8 +47,7 @@ class ArrayRows {
     const { shape, type } = observed;
     this.#observed = observed;
     this.#perStep = perStep;
-    this.#units = observed.units ?? Array.from({ length: shape[shape.length - 1] }, (_, i) => i);
-    this.#length = this.#units.length;
+    this.#length = shape[shape.length - 1];
     this.#count = shape.slice(0, -1).reduce((product, size) => product * size, 1);
     const room = Math.max(WAITING_ROWS, this.#length);
     this.#steps = new Int32Array(room);
@@ -77,8 +74,8 @@ class ArrayRows {
     }
     const last = this.#indexes[shape.length - 1];
     for (let i = 0; i < this.#length; i++) {
-      last[first + i] = this.#units[i];
-      this.#values[first + i] = values[from + this.#units[i]];
+      last[first + i] = i;
+      this.#values[first + i] = values[from + i];
     }
     this.#waiting = end;
   }

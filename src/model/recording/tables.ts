@@ -13,14 +13,7 @@ export interface Recording {
 }
 
 export function recordingOf(all: readonly Observed[], request: RecordRequest, time?: StepTime): Recording {
-  const { units } = request;
-  const asked = all
-    .filter(({ name }) => request.observables.has(name))
-    .map((one) =>
-      units === undefined || one.shape.length !== 1
-        ? one
-        : { ...one, units: units.filter((unit) => unit < one.shape[0]) },
-    );
+  const asked = all.filter(({ name }) => request.observables.has(name));
   return {
     numbers: asked.filter(({ shape }) => shape.length === 0),
     arrays: asked.filter(({ shape }) => shape.length > 0),

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { completeParameters } from '../../../src/config/validate.js';
 import { MsmError } from '../../../src/errors.js';
 import { readPatterns } from '../../../src/input/patterns.js';
 import { EXPERIMENTS, phasesOf } from '../../../src/model/attractor/experiment.js';
 import { ATTRACTOR } from '../../../src/model/attractor/model.js';
 import { isAtZero } from '../../../src/model/attractor/outcomes.js';
+import type { AttractorParameters } from '../../../src/model/attractor/parameters.js';
 import type { Parameters } from '../../../src/model/schema.js';
 import { DEFAULTS, sequence, type TestRun, testRun } from './helpers.js';
 
@@ -66,7 +68,7 @@ describe('a run of the attractor family', () => {
 
   it.each(names)('writes as many rows as it foretells, whatever the phases: %s', (experiment) => {
     const inputs = experiment === 'attractors' ? { ...INPUTS, J0: sequence(N * N, 3) } : INPUTS;
-    const given = { ...DEFAULTS, ...SMALL, experiment };
+    const given = completeParameters(ATTRACTOR.schema, { ...SMALL, experiment });
     const run = testRun(given, inputs, ALL);
     run.advance(run.model.steps);
     const request = {
@@ -334,7 +336,7 @@ describe('a run of the attractor family', () => {
 
   it('finds violations of several parameters together', () => {
     const keys = (given: Parameters): readonly string[] =>
-      ATTRACTOR.schema.compatible({ ...DEFAULTS, ...given }).map(({ key }) => key);
+      ATTRACTOR.schema.compatible({ ...DEFAULTS, ...given } as AttractorParameters).map(({ key }) => key);
     expect(keys({})).toEqual([]);
     expect(keys({ experiment: 'regime', burn_in: 100 })).toEqual(['burn_in']);
     expect(keys({ experiment: 'regime', generalise_steps: 20, burn_in: 30 })).toEqual(['burn_in']);

@@ -1,13 +1,13 @@
 /** Small attractor runs on the model alone, without a folder. */
+
+import { completeParameters } from '../../../src/config/validate.js';
 import { ATTRACTOR_MODULE } from '../../../src/model/attractor/kernels.js';
 import { ATTRACTOR } from '../../../src/model/attractor/model.js';
 import type { Inputs } from '../../../src/model/family.js';
 import type { Parameters } from '../../../src/model/schema.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
-export const DEFAULTS: Parameters = Object.fromEntries(
-  ATTRACTOR.schema.parameters.map(({ key, default: value }) => [key, value]),
-);
+export const DEFAULTS = completeParameters(ATTRACTOR.schema, {});
 
 /** A deterministic sequence in [-1, 1). */
 export function sequence(length: number, seed: number): Float64Array {
@@ -49,7 +49,7 @@ export function testRun(
   const observables = new Map(record.map((name) => [name, { every: 1 }]));
   const model = ATTRACTOR.create({
     kernels: freshKernels(ATTRACTOR_MODULE),
-    parameters: { ...DEFAULTS, ...given },
+    parameters: completeParameters(ATTRACTOR.schema, given),
     inputs,
     seed,
     record: { observables, from: 0, to: Number.POSITIVE_INFINITY },

@@ -1,15 +1,17 @@
 /** Small hebbian runs for tests. */
 
+import { completeParameters } from '../../../src/config/validate.js';
 import type { Build, Kernels } from '../../../src/kernel/kernels.js';
 import type { Inputs, Model } from '../../../src/model/family.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from '../../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../../src/model/hebbian/model.js';
-import type { Parameters, ParameterValue } from '../../../src/model/schema.js';
+import type { HebbianParameters } from '../../../src/model/hebbian/parameters.js';
+import type { ParameterValue } from '../../../src/model/schema.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
 /** The schema's defaults with other values. */
-export function parameters(given: { readonly [key: string]: ParameterValue }): Parameters {
-  return { ...Object.fromEntries(HEBBIAN.schema.parameters.map((p) => [p.key, p.default])), ...given };
+export function parameters(given: { readonly [key: string]: ParameterValue }): HebbianParameters {
+  return { ...completeParameters(HEBBIAN.schema, {}), ...given };
 }
 
 export interface TestRun {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { completeParameters } from '../../../src/config/validate.js';
 import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../../src/kernel/elementary.js';
 import type { Inputs } from '../../../src/model/family.js';
@@ -11,14 +12,16 @@ import { freshKernels } from '../../conformance/kernels.js';
 
 type Given = { readonly [key: string]: ParameterValue };
 
-const defaults = Object.fromEntries(RATE.schema.parameters.map((p) => [p.key, p.default]));
 const session = (number: number, given: Given = {}) =>
-  publishedSession({ ...defaults, ...given, session: number }, elementaryOf(freshKernels(CORE_MODULE)));
+  publishedSession(
+    completeParameters(RATE.schema, { ...given, session: number }),
+    elementaryOf(freshKernels(CORE_MODULE)),
+  );
 
 function modelOf(given: Given, inputs: Inputs = {}, seed = 0) {
   return RATE.create({
     kernels: freshKernels(RATE_MODULE),
-    parameters: { ...defaults, stream: 'published', ...given },
+    parameters: completeParameters(RATE.schema, { stream: 'published', ...given }),
     inputs,
     seed,
     record: { observables: new Map(), from: 0, to: Number.POSITIVE_INFINITY },

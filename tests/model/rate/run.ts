@@ -1,13 +1,15 @@
 /** Runs of the rate family in memory, for tests. */
 
+import { completeParameters } from '../../../src/config/validate.js';
 import type { Inputs } from '../../../src/model/family.js';
 import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
 import { RATE } from '../../../src/model/rate/model.js';
+import type { RateParameters } from '../../../src/model/rate/parameters.js';
 import type { ResultTable } from '../../../src/model/record.js';
 import type { ParameterValue } from '../../../src/model/schema.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
-export const defaults = Object.fromEntries(RATE.schema.parameters.map((p) => [p.key, p.default]));
+export const defaults = completeParameters(RATE.schema, {});
 
 export type Given = { readonly [key: string]: ParameterValue };
 
@@ -25,7 +27,7 @@ export function rateRun(given: Given, inputs: Inputs = {}, record: readonly stri
   };
   const model = RATE.create({
     kernels: freshKernels(RATE_MODULE),
-    parameters: { ...defaults, ...given },
+    parameters: { ...defaults, ...given } as RateParameters,
     inputs,
     seed,
     record: { observables: new Map(record.map((name) => [name, { every: 1 }])), from: 0, to: Number.POSITIVE_INFINITY },
