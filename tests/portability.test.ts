@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importGraph, ROOMS, roomOf } from '../scripts/rooms.js';
+import { FAMILIES } from '../src/model/families.js';
 
 /** Folders that run unchanged in a browser, and what each may import (architecture, decision 11 and the spine). */
 const CORE: { readonly [folder: string]: readonly string[] } = {
@@ -79,5 +80,57 @@ describe('the core', () => {
         expect(inexact.exec(code)?.[0], file).toBeUndefined();
       }
     }
+  });
+});
+
+/** Rooms that serve every family alike: what they need of one they ask it for. */
+const GENERAL = [
+  'config',
+  'run',
+  'sweep',
+  'collect',
+  'cli',
+  'table',
+  'search',
+  'simulate',
+  'input',
+  'library',
+  'engine',
+];
+
+/** Where a room names one all the same, and why. */
+const EXCEPTIONS: { readonly [file: string]: RegExp } = {
+  // names that columns of other programs' files have
+  'src/table/long-form.ts': /'neuron'/g,
+  // to be asked of the family as well
+  'src/cli/attractor-command.ts': /ATTRACTOR|model\/attractor/g,
+};
+
+/** The code of a file: no comments, and no help that says how a value is written. */
+const codeOf = (file: string): string =>
+  readFileSync(file, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g, '')
+    .replace(/helpValue: '[^']*'/g, '')
+    .replace(EXCEPTIONS[file] ?? /$^/g, '');
+
+describe('the rooms that serve every family', () => {
+  const schemas = Object.values(FAMILIES).map(({ schema }) => schema);
+  const families = Object.keys(FAMILIES).join('|');
+  const parameters = schemas.flatMap((schema) => schema.parameters.map(({ key }) => key));
+  // as words of their own they are everybody's; these say nothing but what they are
+  const signs = parameters.filter((key) => /^[A-Z]$|_/.test(key));
+  const observables = schemas.flatMap((schema) => schema.observables.map(({ name }) => name));
+
+  it.each(GENERAL.flatMap(files))('%s names no family, no parameter and no observable', (file) => {
+    const code = codeOf(file);
+    const said = (pattern: string): readonly string[] => code.match(new RegExp(pattern, 'g')) ?? [];
+    expect(said(`from '[^']*model/(${families})/[^']*'`), 'imports a family').toEqual([]);
+    expect(said(`'(${families})'|\\bneurons?\\b`), 'names a family or what it is about').toEqual([]);
+    expect(said(`\\b(parameters|base|p)\\.(${parameters.join('|')})\\b`), 'reads a parameter by name').toEqual([]);
+    expect(said(`(?<![=:] )'(${signs.join('|')})'`), 'has the name of a parameter').toEqual([]);
+    expect(
+      said(`(?:series|Series|seriesOf|seriesColumn)\\([^)]*'(${observables.join('|')})'`),
+      'reads an observable',
+    ).toEqual([]);
   });
 });

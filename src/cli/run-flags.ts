@@ -103,7 +103,7 @@ export const RUN_FLAGS = {
   units: Flags.string({
     helpGroup: RECORD,
     helpValue: 'LIST',
-    description: 'Neurons whose states are recorded. Default: all. Example: --units 0..9,20',
+    description: 'Units whose states are recorded, by their numbers. Default: all. Example: --units 0..9,20',
   }),
   format: Flags.string({
     helpGroup: RECORD,

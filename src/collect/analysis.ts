@@ -1,4 +1,4 @@
-/** What is computed from the series of each run: histograms and stationarity. And the published theory along a parameter. */
+/** What is computed from the series of each run: histograms and stationarity. */
 import type { Elementary } from '../analysis/elementary.js';
 import { automaticBins, histogram } from '../analysis/histogram.js';
 import {
@@ -8,11 +8,9 @@ import {
   type StationaritySettings,
 } from '../analysis/stationarity.js';
 import { populationMoments } from '../analysis/statistics.js';
-import { configError, unknownKey } from '../config/problem.js';
-import { patternCount } from '../model/hebbian/schema.js';
-import { publishedStd } from '../model/hebbian/theory.js';
-import { type Frame, type FrameColumn, isInt32, type Value } from './frame.js';
-import { type DoneRun, familyOf } from './results.js';
+import { configError } from '../config/problem.js';
+import type { Frame, FrameColumn, Value } from './frame.js';
+import type { DoneRun } from './results.js';
 import { seriesColumn } from './series.js';
 
 /** A column from a value for each row. */
@@ -129,71 +127,6 @@ export async function stationarityFrame(
         'f64',
         'convergence point in percent of the length',
         ({ summary }) => summary.percentage,
-      ),
-    ],
-  };
-}
-
-const THEORY_AXES = ['N', 'K', 'tau_J', 'rho'] as const;
-type TheoryPoint = { readonly [axis in (typeof THEORY_AXES)[number]]: number };
-
-/** Points of a curve, and the smallest x of one, as published. */
-const CURVE_POINTS = 400;
-const LEAST_X = 0.01;
-
-/** x from `low` to `high` with equal ratios, both ends exact. */
-function logSpaced(low: number, high: number, f: Elementary): readonly number[] {
-  if (!(high > low)) return [high];
-  const [start, step] = [f.log(low), (f.log(high) - f.log(low)) / (CURVE_POINTS - 1)];
-  return Array.from({ length: CURVE_POINTS }, (_, i) =>
-    i === 0 ? low : i === CURVE_POINTS - 1 ? high : f.exp(start + i * step),
-  );
-}
-
-function theoryPoint({ run: { parameters: p } }: DoneRun): TheoryPoint {
-  const [N, K, rho] = [p.N, p.K, p.rho] as readonly number[];
-  return {
-    N,
-    K: patternCount(N, K),
-    tau_J: p.tau_J === 'infinity' ? Number.POSITIVE_INFINITY : (p.tau_J as number),
-    rho,
-  };
-}
-
-/**
- * The published long-time standard deviation (spec 6.2 of the hebbian model) along N, K, tau_J or rho, one curve of 400 points for each
- * combination of the other three among the runs. Throws E_CONFIG for other parameters or families.
- */
-export function theoryFrame(runs: readonly DoneRun[], axis: string, f: Elementary): Frame {
-  const place = '--theory';
-  if (familyOf(runs) !== 'hebbian') throw configError(`${place}: only the hebbian model has this theory`, place);
-  const x = THEORY_AXES.find((name) => name === axis);
-  if (x === undefined) throw unknownKey(axis, 'a parameter of the theory', THEORY_AXES, place);
-  const points = runs.map(theoryPoint).filter((point) => Number.isFinite(point.tau_J));
-  if (points.length === 0) throw configError(`${place}: all synapses are frozen, nothing scatters`, place);
-  const values = points.map((point) => point[x]);
-  const [low, high] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [values[0], values[0]]);
-  const xs = logSpaced(Math.max(low, LEAST_X), high, f);
-  const curves = new Map(points.map((point) => [JSON.stringify({ ...point, [x]: null }), point]));
-  const rows = [...curves.values()].flatMap((point) => xs.map((value): TheoryPoint => ({ ...point, [x]: value })));
-  const column = (name: keyof TheoryPoint, meaning: string): FrameColumn => {
-    const own = columnFrom(rows, name, 'f64', meaning, (row) => row[name]);
-    return name !== x && (name === 'N' || name === 'K') && own.values.every(isInt32) ? { ...own, type: 'i32' } : own;
-  };
-  return {
-    nRows: rows.length,
-    columns: [
-      columnFrom(rows, 'along', 'text', 'parameter along which the curve runs', () => x),
-      column('N', 'number of neurons'),
-      column('K', 'number of patterns'),
-      column('tau_J', 'synaptic time constant'),
-      column('rho', 'correlation of the patterns'),
-      columnFrom(
-        rows,
-        'theoretical_std',
-        'f64',
-        'long-time standard deviation of S/k^2 as published: one pattern of +-1 a step, equal probabilities, neurons that follow',
-        (row) => publishedStd(row.N, row.K, row.tau_J, row.rho),
       ),
     ],
   };

@@ -5,20 +5,23 @@ import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, ensureFolder, openForReading, writeBytes } from '../host/disk.js';
 import { SYSTEM_CLOCK } from '../host/environment.js';
+import type { Collections, FigureData } from '../model/collections.js';
+import type { Parameter } from '../model/schema.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
 import { Looks } from '../sweep/tasks/look.js';
 import { withTableLog } from '../sweep/tasks/table-log.js';
 import { readTable } from '../table/read.js';
-import { type FigureData, figureData } from './figures.js';
+import { figureData, varyingIn } from './derived.js';
 import { type FitResult, parseFit } from './fits.js';
 import { type Frame, frameOf, tableOf } from './frame.js';
-import { latexText } from './published.js';
+import { latexText } from './latex.js';
 import type { CollectRequest } from './request.js';
 import {
+  type DoneRun,
+  familyOfRuns,
   isDone,
   isInputColumn,
   metadataOf,
-  parametersOf,
   resultRows,
   resultsFrame,
   resultsTable,
@@ -100,9 +103,31 @@ async function tablesOf(sources: readonly string[]): Promise<readonly Frame[]> {
   return frames;
 }
 
+/** What is known of the family whose runs are collected. */
+interface CollectedFamily {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly collections: Collections;
+}
+
+/** The family of the runs; tables alone may be of any, and have the parameters and figures of all. */
+async function collectedFamily(runs: readonly DoneRun[]): Promise<CollectedFamily> {
+  if (runs.length > 0) {
+    const { schema, collections } = await familyOfRuns(runs);
+    return { name: schema.name, parameters: schema.parameters, collections: (await collections?.()) ?? {} };
+  }
+  const all = Object.values((await import('../model/families.js')).FAMILIES);
+  const made = await Promise.all(all.map(({ collections }) => collections?.()));
+  return {
+    name: 'a table',
+    parameters: all.flatMap(({ schema }) => schema.parameters),
+    collections: { figures: Object.assign({}, ...made.map((one) => one?.figures)) },
+  };
+}
+
 /** The request with what its figures add. */
-function withFigures(request: CollectRequest, frame: Frame): CollectRequest {
-  const data = (request.figures ?? []).map(figureData);
+function withFigures(request: CollectRequest, frame: Frame, { collections, name }: CollectedFamily): CollectRequest {
+  const data = (request.figures ?? []).map((key) => figureData(collections, key, name));
   const all = (given: readonly string[] | undefined, key: 'series' | 'theory'): readonly string[] => [
     ...new Set([...(given ?? []), ...data.flatMap((one: FigureData) => one[key] ?? [])]),
   ];
@@ -111,7 +136,7 @@ function withFigures(request: CollectRequest, frame: Frame): CollectRequest {
     series: all(request.series, 'series'),
     theory: all(request.theory, 'theory'),
     histogram: request.histogram ?? data.find((one) => one.histogram !== undefined)?.histogram,
-    fits: [...new Set([...(request.fits ?? []), ...data.flatMap((one) => one.fits?.(frame) ?? [])])],
+    fits: [...new Set([...(request.fits ?? []), ...data.flatMap((one) => one.fits?.(varyingIn(frame)) ?? [])])],
   };
 }
 
@@ -171,28 +196,35 @@ async function writeAll(
 export async function collect(disk: DiskOperations, asked: CollectRequest): Promise<Collection> {
   const { sources, format = 'parquet', check = 'sha256' } = asked;
   for (const text of asked.fits ?? []) parseFit(text);
-  for (const key of asked.figures ?? []) figureData(key);
   assertSources(sources);
   const folder = targetOf(asked);
   const found = await findRuns(sources, new Looks(check, true));
   const [runs, others] = [found.filter(isDone), found.filter((one) => !isDone(one))];
   const tables = await tablesOf(sources);
   if (runs.length === 0 && tables.length === 0) throw nothingDone(sources, others);
-  const parameters =
-    runs.length > 0
-      ? await parametersOf(runs)
-      : // tables alone may be of any family
-        Object.values((await import('../model/families.js')).FAMILIES).flatMap(({ schema }) => schema.parameters);
+  const family = await collectedFamily(runs);
+  const { parameters } = family;
   const own = runs.length === 0 ? undefined : resultsFrame(runs, parameters, folder, sources.length > 1);
   const frame = withTables(own, tables);
-  const request = withFigures(asked, frame);
+  const request = withFigures(asked, frame, family);
   assertFolders(request, tables.length > 0);
   assertTables(runs, request.series ?? [], '--series');
   const inputs = frame.columns.map(({ name }) => name).filter(isInputColumn);
   const names = parameters.map(({ key }) => key);
-  const collected: Collected = { folder, format, request, frame, runs, parameters: [...names, ...inputs] };
+  const collected: Collected = {
+    folder,
+    format,
+    request,
+    frame,
+    runs,
+    family: family.name,
+    collections: family.collections,
+    parameters: [...names, ...inputs],
+  };
   const { tables: made, fits } = await makeTables(collected);
-  const latex = request.latex ? latexText(frame, runs, names, request.columns) : undefined;
+  const latex = request.latex
+    ? latexText(frame, runs, names, request.columns, family.collections.parameterTable)
+    : undefined;
   for (const { name } of [{ name: 'results' }, ...made]) await assertOwn(folder, name, format);
   const before = await resultRows(join(folder, `results.${format}`));
   const write = (to: DiskOperations): Promise<readonly CollectedFile[]> => writeAll(to, collected, made, latex);

@@ -6,7 +6,7 @@ import { printValue } from '../config/describe.js';
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, openForReading, writeBytes } from '../host/disk.js';
-import type { SummaryItem } from '../model/family.js';
+import type { Family, SummaryItem } from '../model/family.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { familyOfFolder } from '../run/model-copy.js';
 import { type CollectedRun, Looks } from '../sweep/tasks/look.js';
@@ -157,7 +157,7 @@ function sameModel(runs: readonly DoneRun[]): string {
   );
 }
 
-/** The family of all runs. Throws E_CONFIG if there are two: their columns mean different things. */
+/** The name of the family of all runs. Throws E_CONFIG if there are two: their columns mean different things. */
 export function familyOf(runs: readonly DoneRun[]): string {
   const [first] = runs;
   const other = runs.find(({ run }) => run.family !== first.run.family);
@@ -169,12 +169,11 @@ export function familyOf(runs: readonly DoneRun[]): string {
   );
 }
 
-/** The parameters of the family of all runs. Throws E_CONFIG for two families, E_CORRUPT for one that is not known. */
-export async function parametersOf(runs: readonly DoneRun[]): Promise<readonly Parameter[]> {
+/** The family of all runs. Throws E_CONFIG for two families, E_CORRUPT for one that is not known. */
+export async function familyOfRuns(runs: readonly DoneRun[]): Promise<Family> {
   const [{ run, folder }] = runs;
   familyOf(runs);
-  const { schema } = await familyOfFolder(folder, run, folder);
-  return schema.parameters;
+  return familyOfFolder(folder, run, folder);
 }
 
 /**
@@ -264,7 +263,8 @@ export async function writeSweepResults(
     if (before > 0) onNote(`${path} is that of an earlier time: none of its runs is done now`);
     return;
   }
-  const { description, rows } = resultsTable(resultsFrame(runs, await parametersOf(runs), folder, false), runs);
+  const { schema } = await familyOfRuns(runs);
+  const { description, rows } = resultsTable(resultsFrame(runs, schema.parameters, folder, false), runs);
   await writeBytes(disk, path, encodeRowGroup(description, rows));
   const text = fewerRowsText(path, before, runs.length);
   if (text !== undefined) onNote(text);

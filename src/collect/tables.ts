@@ -4,10 +4,11 @@ import { type Elementary, elementaryOf } from '../analysis/elementary.js';
 import type { Format } from '../config/run-options.js';
 import { compileBuild, instantiate } from '../host/builds.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
-import { histogramFrame, stationarityFrame, theoryFrame } from './analysis.js';
+import type { Collections } from '../model/collections.js';
+import { histogramFrame, stationarityFrame } from './analysis.js';
+import { publishedFrame, theoryFrame } from './derived.js';
 import { type FitResult, fitFrame, fitsTable, parseFit } from './fits.js';
 import { type Frame, groupRows, joinFrames } from './frame.js';
-import { publishedFrame } from './published.js';
 import type { CollectRequest } from './request.js';
 import type { DoneRun } from './results.js';
 import { axesOf, groupColumns, statisticsFrame } from './statistics.js';
@@ -20,6 +21,8 @@ export interface Collected {
   /** One row a run. */
   readonly frame: Frame;
   readonly runs: readonly DoneRun[];
+  readonly family: string;
+  readonly collections: Collections;
   /** Columns of the frame that tell runs apart: parameters and inputs. */
   readonly parameters: readonly string[];
 }
@@ -45,7 +48,7 @@ function statistics({ request, frame, parameters }: Collected): readonly MadeTab
 
 /** Tables that need elementary functions. */
 async function computed(
-  { request, runs }: Collected,
+  { request, runs, collections, family }: Collected,
   fits: readonly FitResult[],
   functions: () => Elementary,
 ): Promise<readonly MadeTable[]> {
@@ -54,7 +57,7 @@ async function computed(
   const { theory = [], histogram, stationarity } = request;
   if (fits.length > 0) add('fits', 'coefficients of fits to the results', fitsTable(fits));
   if (theory.length > 0) {
-    const frames = theory.map((axis) => theoryFrame(runs, axis, functions()));
+    const frames = theory.map((axis) => theoryFrame(runs, axis, collections, family, functions()));
     add('theory', 'published theory', joinFrames(frames));
   }
   if (histogram !== undefined) {
@@ -72,7 +75,7 @@ async function computed(
 export async function makeTables(
   collected: Collected,
 ): Promise<{ readonly tables: readonly MadeTable[]; readonly fits: readonly FitResult[] }> {
-  const { request, frame, runs } = collected;
+  const { request, frame, runs, collections, family } = collected;
   let known: Elementary | undefined;
   const functions = (): Elementary => {
     known ??= elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict')));
@@ -80,7 +83,13 @@ export async function makeTables(
   };
   const fits = (request.fits ?? []).map(parseFit).flatMap((fit) => fitFrame(frame, fit, functions()));
   const published = request.published
-    ? [{ name: 'published', meaning: 'statistics of each run as published', frame: await publishedFrame(runs) }]
+    ? [
+        {
+          name: 'published',
+          meaning: 'statistics of each run as published',
+          frame: await publishedFrame(runs, collections, family),
+        },
+      ]
     : [];
   return { tables: [...statistics(collected), ...(await computed(collected, fits, functions)), ...published], fits };
 }

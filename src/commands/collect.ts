@@ -33,15 +33,17 @@ const COLLECT_FLAGS = {
     multiple: true,
     multipleNonGreedy: true,
   }),
-  theory: list('Published standard deviation along these parameters: N, K, tau_J, rho.', 'PARAMETERS'),
+  theory: list('Theory of the family along these of its parameters, as K,tau_J.', 'PARAMETERS'),
   histogram: list('Histogram of a column of the time series of each run, as residual.', 'COLUMN'),
   stationarity: list('Stationarity of a column of the time series of each run, as distance.', 'COLUMN'),
   significance: list('Of the test of stationarity. Default: 0.01.', 'P'),
   window: list('Records of a window of that test. Default: 100.', 'N'),
   'min-periods': list('Records before its first window. Default: 600.', 'N'),
-  published: Flags.boolean({ description: 'Also write the statistics of each run as published (hebbian).' }),
+  published: Flags.boolean({
+    description: 'Also write the statistics of each run as published, where the family has them.',
+  }),
   latex: Flags.boolean({ description: 'Also write the parameter table as table.tex.' }),
-  columns: list('Columns of the LaTeX table. Default: the published ones.', 'COLUMNS'),
+  columns: list('Columns of the LaTeX table. Default: those of the family, else all parameters.', 'COLUMNS'),
 };
 
 const numberOf = (text: string | undefined, name: string, otherwise: number): number => {

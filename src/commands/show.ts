@@ -3,27 +3,41 @@ import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { runName } from '../cli/report.js';
 import { bytesText, columns, countText, durationText, numberText, pairs } from '../cli/text.js';
-import { type SeriesReport, seriesReport } from '../run/series-report.js';
+import { type JudgedColumn, type SeriesReport, seriesReport } from '../run/series-report.js';
 import type { ShownRun } from '../run/show.js';
 import { type ShownSweep, showFolder } from '../sweep/tasks/show.js';
 
 type Shown = (ShownRun | ShownSweep) & { readonly statistics?: SeriesReport };
 
-/** Numbers of the statistics as lines. */
-function statisticsLines({ residual, autocorrelation, doesNotApply }: SeriesReport): readonly string[] {
-  const { percentiles, shapiroWilk, ...numbers } = residual;
+/** Numbers of a column as lines. */
+function columnLines(column: JudgedColumn): readonly string[] {
+  const { name: _, label, percentiles, shapiroWilk, doesNotApply, ...numbers } = column;
   const rows = Object.entries(numbers).map(([name, value]) => [`  ${name}`, numberText(value as number, 8)] as const);
-  const lags = (autocorrelation ?? []).slice(0, 6).map((value) => numberText(value, 4));
   return [
     '',
-    'residual over all steps:',
+    `${label} over all steps:`,
     ...(doesNotApply === null ? [] : [`  its theory does not apply: ${doesNotApply}`]),
     ...pairs([
       ...rows,
       ...percentiles.map(({ percent, value }) => [`  percentile ${percent}`, numberText(value, 8)] as const),
       ['  Shapiro-Wilk p', shapiroWilk === null ? '- (more than 5000 values)' : numberText(shapiroWilk.p, 4)],
     ]),
-    `autocorrelation of the mean activity, lags 0 to 5: ${lags.join(' ') || 'activity was not recorded'}`,
+  ];
+}
+
+/** Numbers of the statistics as lines. */
+function statisticsLines({ columns: judged, autocorrelations }: SeriesReport): readonly string[] {
+  const lags = (values: readonly number[]): string =>
+    values
+      .slice(0, 6)
+      .map((value) => numberText(value, 4))
+      .join(' ');
+  return [
+    ...judged.flatMap(columnLines),
+    ...autocorrelations.map(
+      ({ name, label, values }) =>
+        `autocorrelation of the ${label}, lags 0 to 5: ${values === null ? `${name} was not recorded` : lags(values)}`,
+    ),
   ];
 }
 
@@ -35,7 +49,9 @@ export default class Show extends MsmCommand<Shown> {
   ];
   static override args = folderArgument('any');
   static override flags = {
-    statistics: Flags.boolean({ description: 'statistics of the residual and autocorrelation of the mean activity' }),
+    statistics: Flags.boolean({
+      description: 'statistics and autocorrelation of the series that its family is judged by',
+    }),
     ...COMMON_FLAGS,
   };
 

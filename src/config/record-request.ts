@@ -1,8 +1,9 @@
 /** `--record`, `--every`, `--from`, `--to`, `--units` as a request to a model. */
 
 import { parseNumber } from '../method/number-text.js';
+import type { Family } from '../model/family.js';
 import type { RecordRequest, Schedule } from '../model/record.js';
-import type { FamilySchema } from '../model/schema.js';
+import type { FamilySchema, Parameters } from '../model/schema.js';
 import { didYouMean, quoted } from '../text.js';
 import { configError } from './problem.js';
 
@@ -31,14 +32,22 @@ function parseSchedule(text: string, place: string): Schedule {
   return { every: 1, at };
 }
 
-function parseUnits(text: string, neurons: number): readonly number[] {
+function parseUnits({ schema, units: known }: Recording, text: string, parameters: Parameters): readonly number[] {
   const place = '--units';
+  if (known === undefined) {
+    throw configError(
+      `${place} ${quoted(text)}: ${schema.name} has no numbered units of which some could be recorded`,
+      place,
+      'Leave it out: arrays are recorded as a whole.',
+    );
+  }
+  const count = known.count(parameters);
   const units = text.split(',').flatMap((part) => {
     const [first, last] = part.split('..');
     const low = wholeNumber(first, place, 0);
     const high = last === undefined ? low : wholeNumber(last, place, low);
-    if (high >= neurons) {
-      throw configError(`${place} ${quoted(text)}: there are neurons 0 to ${neurons - 1}`, place);
+    if (high >= count) {
+      throw configError(`${place} ${quoted(text)}: there are ${known.name} 0 to ${count - 1}`, place);
     }
     return Array.from({ length: high - low + 1 }, (_, i) => low + i);
   });
@@ -49,8 +58,12 @@ function parseUnits(text: string, neurons: number): readonly number[] {
 export const defaultObservables = (schema: FamilySchema): readonly string[] =>
   schema.observables.filter(({ byDefault }) => byDefault).map(({ name }) => name);
 
-/** Reads the texts. `neurons` bounds the units. Throws E_CONFIG for unknown names (with the nearest) and malformed numbers. */
-export function recordRequest(schema: FamilySchema, texts: RecordTexts, neurons: number): RecordRequest {
+/** What of a family says what can be recorded. */
+type Recording = Pick<Family, 'schema' | 'units'>;
+
+/** Reads the texts. Throws E_CONFIG for unknown names (with the nearest), units that there are not, and malformed numbers. */
+export function recordRequest(family: Recording, texts: RecordTexts, parameters: Parameters): RecordRequest {
+  const { schema } = family;
   const known = schema.observables.map(({ name }) => name);
   const names = texts.record ?? defaultObservables(schema);
   const every: Schedule = { every: texts.every ?? 1 };
@@ -75,7 +88,7 @@ export function recordRequest(schema: FamilySchema, texts: RecordTexts, neurons:
   }
   const from = texts.from === undefined ? 0 : wholeNumber(texts.from, '--from', 0);
   const to = texts.to === undefined ? Number.POSITIVE_INFINITY : wholeNumber(texts.to, '--to', from);
-  const units = texts.units === undefined ? undefined : parseUnits(texts.units, neurons);
+  const units = texts.units === undefined ? undefined : parseUnits(family, texts.units, parameters);
   return { observables, from, to, ...(units && { units }) };
 }
 

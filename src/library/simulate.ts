@@ -149,7 +149,7 @@ export async function simulate(request: SimulationRequest): Promise<Simulation> 
   const parameters = resolveParameters(family.schema, request.parameters ?? {});
   const inputs = inputsOf(family, request.inputs, parameters);
   assertTogether(family, parameters, inputs, seed);
-  const record = recordRequest(family.schema, recordTexts(request), parameters.N as number);
+  const record = recordRequest(family, recordTexts(request), parameters);
   assertWithin(record, family.estimate(parameters, record).steps);
   const kernels = loadKernels(request.module ?? (await loadModule(family, build)), build);
   const model = family.create({ kernels, parameters, inputs, seed, record });

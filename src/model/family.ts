@@ -4,8 +4,10 @@ import type { CommonKernels } from '../kernel/core-kernels.js';
 import type { Kernels } from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
 import type { Block } from '../kernel/struct.js';
+import type { Collections, SeriesOfInterest } from './collections.js';
 import type { RecordRequest, RecordTable, ResultTable, RowSink } from './record.js';
 import type { FamilySchema, Parameters, Violation } from './schema.js';
+import type { SummaryItem } from './summary-item.js';
 
 /** Arrays given instead of being drawn, row-major, by the key of the schema's input. */
 export type Inputs = { readonly [key: string]: Float64Array | Int32Array };
@@ -19,17 +21,7 @@ export interface CreateOptions<K = CommonKernels, P extends Parameters = Paramet
   readonly record: RecordRequest;
 }
 
-/** A number that the end of a run reports, with what it is. */
-export interface SummaryItem {
-  readonly name: string;
-  readonly value: number | null;
-  readonly unit?: string;
-  readonly meaning: string;
-  /** Why there is no value, or why what it states does not hold. */
-  readonly reason?: string;
-  /** Present if it is a whole number by what it means: a count, a number of steps, yes or no. */
-  readonly isWhole?: boolean;
-}
+export type { SummaryItem } from './summary-item.js';
 
 /** A line of the short report at the end of a run, made of the summary's items. */
 export interface Headline {
@@ -127,6 +119,12 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   checkInputs?(parameters: P, inputs: Inputs): readonly Violation[];
   /** Conditions on parameters together with seed and number of replicas; absent if there are none. */
   checkDraws?(parameters: P, draws: Draws): readonly Violation[];
+  /** What is numbered in a state, so that some of it can be recorded: `neurons`, and how many there are. Absent: there is nothing to choose. */
+  readonly units?: { readonly name: string; count(parameters: P): number };
+  /** The columns of a time series that are judged as a whole; absent: every column of numbers that was recorded at all steps. */
+  readonly statistics?: SeriesOfInterest;
+  /** What can be made of finished runs beyond their results; loaded when it is asked for. */
+  readonly collections?: () => Promise<Collections<P>>;
   /** Numeric shape of an input, -1 for any length. */
   inputShape(key: string, parameters: P): readonly number[];
 }

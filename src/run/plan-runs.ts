@@ -126,8 +126,10 @@ function assertRecorded(
 ): void {
   const record = recordOf(base);
   if (plan.varying.length === 0) assertWithin(record, family.estimate(base, record).steps);
-  if (record.units === undefined || !plan.varying.includes('N')) return;
-  for (const { parameters } of plan) recordOf(parameters);
+  const { units } = family;
+  if (record.units === undefined || units === undefined || plan.varying.length === 0) return;
+  const known = units.count(base);
+  for (const { parameters } of plan) if (units.count(parameters) !== known) recordOf(parameters);
 }
 
 /** Arrays by the name of their copy. @throws E_CONFIG if one file is another array beside another input: a sweep keeps one of each */
@@ -208,7 +210,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
     assertTogether(family, plan, variants);
     assertDraws(family, plan);
   }
-  const recordOf = (parameters: Parameters) => recordRequest(family.schema, request.record, parameters.N as number);
+  const recordOf = (parameters: Parameters) => recordRequest(family, request.record, parameters);
   if (!isChecked) assertRecorded(family, plan, plan.base, recordOf);
   const swept = new Set(axes.flatMap(({ keys }) => keys));
   return {

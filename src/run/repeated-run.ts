@@ -8,8 +8,8 @@ import { configError } from '../config/problem.js';
 import type { RunTexts } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
 import { pathKind } from '../host/disk.js';
-import type { FamilyName } from '../model/families.js';
-import type { FamilySchema, Parameters } from '../model/schema.js';
+import { commandOf } from '../model/family-named.js';
+import type { FamilySchema } from '../model/schema.js';
 import { quoted } from '../text.js';
 import { copyPath } from './input-copies.js';
 import { inFolder, isRunFolder, isSweepFolder, RUN_FILE, SWEEP_FILE } from './layout.js';
@@ -19,17 +19,9 @@ import { damaged } from './shape.js';
 import { recordTexts } from './stored-record.js';
 import { assertIdentity } from './stored-run.js';
 
-/** The commands that run a family. */
-const COMMANDS: { readonly [Name in FamilyName]: (parameters: Parameters) => string } = {
-  attractor: ({ experiment }) => `attractor ${experiment}`,
-  hebbian: () => 'simulate',
-  rate: () => 'lyapunov',
-};
-
 /** The command that repeats a run; that of an own model is given the copy of its folder. */
-function commandOf({ family, parameters, model }: RunRecord, folder: string): string {
-  if (model !== undefined) return `run ${copyFolder(folder)}`;
-  return COMMANDS[family as FamilyName](parameters);
+function repeatingCommand({ family, parameters, model }: RunRecord, folder: string): string {
+  return model === undefined ? `${commandOf(family, parameters)}` : `run ${copyFolder(folder)}`;
 }
 
 /** The folder of the run that a path names; undefined if it is a file of another kind, or nothing. @throws E_CONFIG */
@@ -96,7 +88,7 @@ export function repeatedRun(schema: FamilySchema, path: string, place: string): 
     throw configError(
       `${place} ${quoted(path)}: this is a run of the family ${family}, not of ${schema.name}`,
       place,
-      `Repeat it with: msm ${commandOf(stored, folder)} --preset ${path}`,
+      `Repeat it with: msm ${repeatingCommand(stored, folder)} --preset ${path}`,
     );
   }
   const { run } = inFolder(folder);

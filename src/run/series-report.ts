@@ -13,23 +13,42 @@ import { MsmError } from '../errors.js';
 import { compileBuild, instantiate } from '../host/builds.js';
 import { pathKind } from '../host/disk.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
+import type { SeriesOfInterest } from '../model/collections.js';
+import type { Family } from '../model/family.js';
 import { tableFile } from './export.js';
 import { isSweepFolder, readRun } from './folder.js';
 import { readListed } from './manifest.js';
+import { familyOfFolder } from './model-copy.js';
+
+export interface JudgedColumn extends SeriesStatistics {
+  readonly name: string;
+  /** What it is, in words. */
+  readonly label: string;
+  readonly histogramBins: number;
+  /** Why it says nothing about the run; null if it does. */
+  readonly doesNotApply: string | null;
+}
 
 export interface SeriesReport {
-  readonly residual: SeriesStatistics & { readonly histogramBins: number };
-  /** Why the theory that the residual is taken from does not apply to the run; null if it does. */
-  readonly doesNotApply: string | null;
-  /** Of the mean activity, lag 0 first; null if it was not recorded. */
-  readonly autocorrelation: readonly number[] | null;
+  /** Columns over all steps. */
+  readonly columns: readonly JudgedColumn[];
+  /** Lag 0 first; `values` is null where the column was not recorded. */
+  readonly autocorrelations: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly values: readonly number[] | null;
+  }[];
+}
+
+/** Throws E_CONFIG for a sweep. */
+function assertOneRun(folder: string): void {
+  if (!isSweepFolder(folder)) return;
+  throw new MsmError('E_CONFIG', `${folder} is a sweep; statistics are those of one run`, { place: folder });
 }
 
 /** A column of a run's time series. Throws E_CONFIG if it was not recorded at every step. */
 export async function seriesOf(folder: string, name: string): Promise<Float64Array> {
-  if (isSweepFolder(folder)) {
-    throw new MsmError('E_CONFIG', `${folder} is a sweep; statistics are those of one run`, { place: folder });
-  }
+  assertOneRun(folder);
   const { readTable } = await import('../table/read.js');
   const run = readRun(folder);
   const file = tableFile('timeseries', run.output);
@@ -47,20 +66,56 @@ export async function seriesOf(folder: string, name: string): Promise<Float64Arr
   return Float64Array.from(column.data as ArrayLike<number | null>, (value) => value ?? Number.NaN);
 }
 
-/** Statistics of the residual and autocorrelation of the mean activity. */
-export async function seriesReport(folder: string): Promise<SeriesReport> {
-  const elementary: Elementary = elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict')));
-  const residual = await seriesOf(folder, 'residual');
-  if (residual.every(Number.isNaN)) {
-    throw new MsmError('E_CONFIG', `${folder}: this model has no theory, and so no residual`, { place: folder });
+/** What is judged: what the family says, else every number that it was asked to record. */
+interface Judged {
+  readonly distributions: readonly SeriesOfInterest['distribution'][];
+  readonly correlations: readonly { readonly name: string; readonly label: string }[];
+}
+
+function judgedOf({ schema, statistics }: Family, recorded: ReadonlySet<string>, folder: string): Judged {
+  if (statistics !== undefined) {
+    const { distribution, correlation } = statistics;
+    return { distributions: [distribution], correlations: correlation === undefined ? [] : [correlation] };
   }
-  const run = readRun(folder);
-  const applies = run.summary.find(({ name }) => name === 'theory_applies');
-  const recorded = run.record.observables.some(({ name }) => name === 'activity');
-  const activity = recorded ? await seriesOf(folder, 'activity') : undefined;
+  const numbers = schema.observables.filter(({ name, shape }) => shape.length === 0 && recorded.has(name));
+  if (numbers.length === 0) {
+    throw new MsmError('E_CONFIG', `${folder}: no number was recorded at each step, so there is no series to judge`, {
+      place: folder,
+      next: `Run it with --record and one of these: ${schema.observables.map(({ name }) => name).join(', ')}.`,
+    });
+  }
+  const columns = numbers.map(({ name }) => ({ name, label: name }));
   return {
-    residual: { ...seriesStatistics(residual, elementary), histogramBins: automaticBins(residual, elementary) },
-    doesNotApply: applies?.value === 0 ? (applies.reason ?? '') : null,
-    autocorrelation: activity === undefined ? null : [...autocorrelation(activity, defaultLags(activity.length))],
+    distributions: columns.map((one) => ({ ...one, absent: `${one.name} has no values` })),
+    correlations: columns,
   };
+}
+
+/** Statistics of the columns that the run's family is judged by, and autocorrelations. Throws E_CONFIG if they were not recorded. */
+export async function seriesReport(folder: string): Promise<SeriesReport> {
+  assertOneRun(folder);
+  const elementary: Elementary = elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict')));
+  const run = readRun(folder);
+  const recorded = new Set(run.record.observables.map(({ name }) => name));
+  const { distributions, correlations } = judgedOf(await familyOfFolder(folder, run, folder), recorded, folder);
+  const columns: JudgedColumn[] = [];
+  for (const { name, label, absent, applies } of distributions) {
+    const series = await seriesOf(folder, name);
+    if (series.every(Number.isNaN)) throw new MsmError('E_CONFIG', `${folder}: ${absent}`, { place: folder });
+    const verdict = run.summary.find((item) => item.name === applies);
+    columns.push({
+      name,
+      label,
+      ...seriesStatistics(series, elementary),
+      histogramBins: automaticBins(series, elementary),
+      doesNotApply: verdict?.value === 0 ? (verdict.reason ?? '') : null,
+    });
+  }
+  const autocorrelations: SeriesReport['autocorrelations'][number][] = [];
+  for (const { name, label } of correlations) {
+    const series = recorded.has(name) ? await seriesOf(folder, name) : undefined;
+    const values = series === undefined ? null : [...autocorrelation(series, defaultLags(series.length))];
+    autocorrelations.push({ name, label, values });
+  }
+  return { columns, autocorrelations };
 }

@@ -40,16 +40,17 @@ function assertParameters({ schema }: Family, parameters: Parameters): void {
   assertCompatible(schema, complete);
 }
 
-/** Steps, observables and units that the family and the size of the network have. */
-function recordOf({ schema }: Family, { record, parameters }: RunRecord): RecordRequest {
+/** Steps, observables and units that the family has with these parameters. */
+function recordOf({ schema, units }: Family, { record, parameters }: RunRecord): RecordRequest {
   const request = restoreRecord(record);
   const unknown = record.observables.find(({ name }) => !schema.observables.some((known) => known.name === name));
   if (unknown !== undefined) throw new MsmError('E_CONFIG', `its record has ${unknown.name}, which is no observable`);
   const ascends = (numbers: readonly number[]): boolean => numbers.every((n, i) => i === 0 || n > numbers[i - 1]);
   const lists = [record.units ?? [], ...record.observables.map(({ schedule }) => schedule.at ?? [])];
   if (!lists.every(ascends)) throw new MsmError('E_CONFIG', 'its record has numbers that are not in order');
-  if ((record.units ?? []).some((unit) => unit >= (parameters.N as number))) {
-    throw new MsmError('E_CONFIG', 'its record has units that the network does not have');
+  const count = units?.count(parameters) ?? 0;
+  if ((record.units ?? []).some((unit) => unit >= count)) {
+    throw new MsmError('E_CONFIG', 'its record has units that the model does not have');
   }
   return request;
 }

@@ -1,4 +1,4 @@
-/** Parameter tables in LaTeX, with booktabs rules (spec section 11 of the hebbian model). */
+/** Parameter tables in LaTeX, with booktabs rules. */
 import { MsmError } from '../errors.js';
 
 /** A value of a row. `real` is a number that shows decimals even if it is whole. */

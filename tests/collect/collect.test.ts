@@ -15,6 +15,7 @@ import { toHalf } from '../../src/analysis/half.js';
 import { type Collection, type CollectRequest, collect, isBroken } from '../../src/collect/collect.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { publishedStd } from '../../src/model/hebbian/theory.js';
+import { RATE } from '../../src/model/rate/model.js';
 import { lineText } from '../../src/sweep/tasks/journal-lines.js';
 import { readTable } from '../../src/table/read.js';
 import type { ReadTable } from '../../src/table/table.js';
@@ -382,6 +383,19 @@ describe('the data of the published figures', () => {
     await expect(gather({ sources: [sweep()], figures: ['alpha_std_fit'] })).rejects.toThrow(
       /quadratic:K\/N:residuals_std: a polynomial of degree 2 needs points at 3 different x, there are 2/,
     );
+  });
+});
+
+describe('what a family does not have', () => {
+  it('is refused by its name, and its own parameter table is that of all parameters', async () => {
+    const folder = join(made(), 'rate');
+    await start(folder, { N: 20, trials: 1, T: 20, g: '1,2' }, { family: RATE });
+    const asked = (request: Omit<CollectRequest, 'sources'>) => gather({ sources: [folder], ...request });
+    await expect(asked({ published: true })).rejects.toThrow('--published: rate has no published statistics');
+    await expect(asked({ theory: ['g'] })).rejects.toThrow('--theory: rate has no theory along a parameter');
+    await expect(asked({ figures: ['K_std_N'] })).rejects.toThrow('--for K_std_N: rate has no published figures');
+    await asked({ latex: true });
+    expect(readFileSync(join(folder, 'table.tex'), 'utf8').match(/ & /g)?.length).toBeGreaterThan(10);
   });
 });
 

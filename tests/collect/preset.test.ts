@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { figureData } from '../../src/collect/figures.js';
+import { figureData } from '../../src/collect/derived.js';
 import {
   collectPresetNames,
   loadCollectPreset,
@@ -8,6 +8,7 @@ import {
   parseCollectPreset,
 } from '../../src/collect/preset.js';
 import type { PresetFiles } from '../../src/config/preset.js';
+import { HEBBIAN_COLLECTIONS } from '../../src/model/hebbian/collections.js';
 
 const FILES: PresetFiles = {
   dir: 'data/collect',
@@ -20,7 +21,8 @@ describe('configurations of msm collect', () => {
     const { summary, options } = loadCollectPreset(name, FILES);
     expect(summary.length).toBeGreaterThan(10);
     expect(options.figures?.length).toBeGreaterThan(0);
-    for (const key of options.figures ?? []) expect(() => figureData(key)).not.toThrow();
+    for (const key of options.figures ?? [])
+      expect(() => figureData(HEBBIAN_COLLECTIONS, key, 'hebbian')).not.toThrow();
   });
 
   it('are the nine of the published program', () => {

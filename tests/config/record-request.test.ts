@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { type RecordTexts, recordRequest } from '../../src/config/record-request.js';
+import { ATTRACTOR } from '../../src/model/attractor/model.js';
+import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
 import { restoreRecord, storeRecord } from '../../src/run/stored-record.js';
 import { plan } from '../run/harness.js';
 
 const N = 30;
-const read = (texts: RecordTexts) => recordRequest(HEBBIAN_SCHEMA, texts, N);
+const read = (texts: RecordTexts) => recordRequest(HEBBIAN, texts, { N });
 
 describe('what to record', () => {
+  it('names units as the family does, and refuses to choose among none', () => {
+    expect(() => recordRequest(ATTRACTOR, { units: '30' }, { N })).toThrow('--units 30: there are nodes 0 to 29');
+    const { schema } = HEBBIAN;
+    expect(() => recordRequest({ schema: { ...schema, name: 'oja' } }, { units: '0' }, { N })).toThrow(
+      '--units 0: oja has no numbered units of which some could be recorded',
+    );
+  });
+
   it('is by default what the schema says, at each step', () => {
     const { observables, from, to, units } = read({});
     const wanted = HEBBIAN_SCHEMA.observables.filter(({ byDefault }) => byDefault).map(({ name }) => name);

@@ -114,6 +114,7 @@ export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
     { label: 'period', item: 'period', unit: 'steps' },
     { label: 'forgetting', item: 'forgetting_correlation', symbol: 'r' },
   ],
+  units: { name: 'nodes', count: ({ N }) => N },
   create: (options) => createModel(options),
   estimate,
   inputShape: (key, { N, epochs }) => numericShape(ATTRACTOR_SCHEMA, key, { N, epochs }),

@@ -160,6 +160,17 @@ export const HEBBIAN: Family<HebbianKernels, HebbianParameters> = {
     },
     { label: 'asymptote', item: 'asymptote', applies: 'theory_applies' },
   ],
+  units: { name: 'neurons', count: ({ N }) => N },
+  statistics: {
+    distribution: {
+      name: 'residual',
+      label: 'residual',
+      absent: 'this model has no theory, and so no residual',
+      applies: 'theory_applies',
+    },
+    correlation: { name: 'activity', label: 'mean activity' },
+  },
+  collections: async () => (await import('./collections.js')).HEBBIAN_COLLECTIONS,
   create,
   estimate,
   inputShape: (key, { N, K }) => numericShape(HEBBIAN_SCHEMA, key, { N, K: patternCount(N, K) }),

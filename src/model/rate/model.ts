@@ -105,6 +105,7 @@ export const RATE: Family<RateKernels, RateParameters> = {
     { label: 'trials', item: 'chaotic_trials', tally: VERDICT_TALLY, isOptional: true },
     { label: 'published estimate', item: 'lambda_published', symbol: 'published λ' },
   ],
+  units: { name: 'neurons', count: ({ N }) => N },
   create,
   estimate,
   checkInputs,

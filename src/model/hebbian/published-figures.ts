@@ -1,35 +1,26 @@
-/** The data behind the published figures (spec sections 10.3, 10.4 and 12 of the hebbian model), as options of a collection. */
-import { configError, unknownKey } from '../config/problem.js';
-import { type Frame, varyingColumns } from './frame.js';
+/** The data behind the published figures (spec sections 10.3, 10.4 and 12), as options of a collection. */
+import { MsmError } from '../../errors.js';
+import type { FigureData } from '../collections.js';
 
-/** What a figure adds to a collection. `statistics`: over the runs of each combination; they are made in any case where runs repeat. */
-export interface FigureData {
-  readonly help: string;
-  readonly theory?: string;
-  readonly series?: string;
-  readonly histogram?: string;
-  /** Fits; the varied parameter may decide. */
-  readonly fits?: (frame: Frame) => readonly string[];
-}
+type Varying = (among: readonly string[]) => readonly string[];
 
 /** Parameters that the published figures vary. */
 const VARIED = ['N', 'K', 'tau_J', 'rho', 'beta', 'tau_s', 'u', 'T'];
 
 /** The one parameter that varies. Throws E_CONFIG if it is none or several. */
-function variedParameter(frame: Frame): string {
-  const varying = varyingColumns(frame.columns.filter(({ name }) => VARIED.includes(name))).map(({ name }) => name);
-  if (varying.length === 1) return varying[0];
-  const found = varying.length === 0 ? 'none does' : `these do: ${varying.join(', ')}`;
-  throw configError(
-    `fluctuation_scaling needs one parameter that varies; ${found}`,
-    '--for',
-    'Name the fit yourself: --fit power-law:K:residuals_std:by=tau_J',
-  );
+function variedParameter(varying: Varying): string {
+  const names = varying(VARIED);
+  if (names.length === 1) return names[0];
+  const found = names.length === 0 ? 'none does' : `these do: ${names.join(', ')}`;
+  throw new MsmError('E_CONFIG', `fluctuation_scaling needs one parameter that varies; ${found}`, {
+    place: '--for',
+    next: 'Name the fit yourself: --fit power-law:K:residuals_std:by=tau_J',
+  });
 }
 
 const scaling =
   (y: string) =>
-  (frame: Frame): readonly string[] => [`power-law:${variedParameter(frame)}:${y}`];
+  (varying: Varying): readonly string[] => [`power-law:${variedParameter(varying)}:${y}`];
 
 const alphaFits = (y: string) => (): readonly string[] =>
   ['line', 'quadratic', 'cubic', 'power-law'].map((kind) => `${kind}:K/N:${y}`);
@@ -37,8 +28,8 @@ const alphaFits = (y: string) => (): readonly string[] =>
 /** Constant N: a surface over K and tau_J; else the line through logarithms and the pure power of K. */
 const surfaceFits =
   (y: string) =>
-  (frame: Frame): readonly string[] => {
-    const isVarying = varyingColumns(frame.columns.filter(({ name }) => name === 'N')).length > 0;
+  (varying: Varying): readonly string[] => {
+    const isVarying = varying(['N']).length > 0;
     return isVarying ? [`log-log:K:${y}`, `pure-power:K:${y}`] : [`surface:K,tau_J:${y}`];
   };
 
@@ -49,7 +40,7 @@ const slices = (x: string): FigureData => ({ help: `lines against ${x} with theo
 const curves: FigureData = { help: 'time series of all runs', series: 'timeseries' };
 
 /** By the key that the published configurations use. */
-export const FIGURE_DATA: { readonly [key: string]: FigureData } = {
+export const PUBLISHED_FIGURES: { readonly [key: string]: FigureData } = {
   N_std: errorBars('N'),
   N_var: errorBars('N'),
   K_std_N: errorBars('K'),
@@ -90,9 +81,3 @@ export const FIGURE_DATA: { readonly [key: string]: FigureData } = {
   fluctuation_scaling_variance: { help: 'power law of the varied parameter', fits: scaling(VAR) },
   scaling: { help: 'power law of the varied parameter', fits: scaling(STD) },
 };
-
-/** What a figure needs. Throws E_CONFIG with the nearest right key. */
-export function figureData(key: string): FigureData {
-  if (Object.hasOwn(FIGURE_DATA, key)) return FIGURE_DATA[key];
-  throw unknownKey(key, 'a figure of the published program', Object.keys(FIGURE_DATA), '--for');
-}

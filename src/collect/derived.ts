@@ -1,0 +1,70 @@
+/** What a family makes of its finished runs, as tables: theory along parameters, published statistics, data behind figures. */
+import type { Elementary } from '../analysis/elementary.js';
+import { configError, unknownKey } from '../config/problem.js';
+import type { Collections, FigureData, FinishedRun } from '../model/collections.js';
+import { checkedFrame, type Frame, varyingColumns } from './frame.js';
+import type { DoneRun } from './results.js';
+import { seriesColumn } from './series.js';
+
+/** A run as the functions of a family look at it. `place` is the option that they are asked by. */
+export const finishedRun = (one: DoneRun, place: string): FinishedRun => ({
+  parameters: one.run.parameters,
+  summary: one.run.summary,
+  steps: one.run.steps,
+  recorded: one.run.record.observables.map(({ name }) => name),
+  series: (name) => seriesColumn(one, 'timeseries', name, place),
+});
+
+/** Curves along a parameter. Throws E_CONFIG for a family without theory, and for another parameter. */
+export function theoryFrame(
+  runs: readonly DoneRun[],
+  axis: string,
+  { theory }: Collections,
+  family: string,
+  f: Elementary,
+): Frame {
+  const place = '--theory';
+  if (theory === undefined) throw configError(`${place}: ${family} has no theory along a parameter`, place);
+  if (!theory.axes.includes(axis)) throw unknownKey(axis, 'a parameter of the theory', theory.axes, place);
+  return checkedFrame(
+    theory.along(
+      runs.map(({ run }) => run.parameters),
+      axis,
+      f,
+    ),
+  );
+}
+
+/** One row a run with the family's published statistics. Throws E_CONFIG for a family that has none. */
+export async function publishedFrame(
+  runs: readonly DoneRun[],
+  { published }: Collections,
+  family: string,
+): Promise<Frame> {
+  const place = '--published';
+  if (published === undefined) throw configError(`${place}: ${family} has no published statistics`, place);
+  return checkedFrame([
+    { name: 'run', type: 'i32', meaning: 'number of the run in the plan', values: runs.map(({ index }) => index) },
+    {
+      name: 'identity',
+      type: 'text',
+      meaning: 'identity of the run, as in the results',
+      values: runs.map(({ run }) => run.identity),
+    },
+    ...(await published(runs.map((one) => finishedRun(one, place)))),
+  ]);
+}
+
+/** What a figure needs. Throws E_CONFIG with the nearest right key. */
+export function figureData({ figures = {} }: Collections, key: string, family: string): FigureData {
+  if (Object.hasOwn(figures, key)) return figures[key];
+  const known = Object.keys(figures);
+  if (known.length === 0) throw configError(`--for ${key}: ${family} has no published figures`, '--for');
+  throw unknownKey(key, 'a figure of the published program', known, '--for');
+}
+
+/** Which of some columns vary. */
+export const varyingIn =
+  (frame: Frame) =>
+  (among: readonly string[]): readonly string[] =>
+    varyingColumns(frame.columns.filter(({ name }) => among.includes(name))).map(({ name }) => name);
