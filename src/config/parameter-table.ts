@@ -52,15 +52,16 @@ export function inputTable(schema: FamilySchema): string {
   return table(['flag', 'symbol', 'shape', 'type', 'meaning'], rows);
 }
 
-/** Markdown table of what a family can record: name, symbol, shape, cost of a record, recorded by default, meaning. */
+/** Markdown table of what a family can record: name, symbol, shape, cost of a record, when it is true, recorded by default, meaning. */
 export function observableTable(schema: FamilySchema): string {
-  const rows = schema.observables.map(({ name, symbol, shape, cost, byDefault, meaning }) => [
+  const rows = schema.observables.map(({ name, symbol, shape, cost, at, byDefault, meaning }) => [
     `\`${name}\``,
     symbol,
     shapeText(shape),
     cost,
+    at,
     byDefault ? 'yes' : '',
     meaning,
   ]);
-  return table(['name', 'symbol', 'shape', 'cost', 'by default', 'meaning'], rows);
+  return table(['name', 'symbol', 'shape', 'cost', 'of the step', 'by default', 'meaning'], rows);
 }

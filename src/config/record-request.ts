@@ -3,6 +3,7 @@
 import { parseNumber } from '../method/number-text.js';
 import type { Family } from '../model/family.js';
 import type { RecordRequest, Schedule } from '../model/record.js';
+import { isInSeries } from '../model/recording/observed.js';
 import type { FamilySchema, Parameters } from '../model/schema.js';
 import { didYouMean, quoted } from '../text.js';
 import { configError } from './problem.js';
@@ -108,8 +109,8 @@ export function assertWithin({ observables, from }: RecordRequest, steps: number
   }
 }
 
-/** Numbers and overlaps share the time series; matrices and states have tables of their own. */
+/** Numbers share the time series, with vectors that are columns of it; other arrays have tables of their own. */
 export function isSeries(schema: FamilySchema, name: string): boolean {
-  const shape = schema.observables.find((observable) => observable.name === name)?.shape ?? [];
-  return shape.length === 0 || (shape.length === 1 && shape[0] === 'K');
+  const found = schema.observables.find((observable) => observable.name === name);
+  return found === undefined || isInSeries(found);
 }

@@ -17,6 +17,27 @@ export function entryToBlame(values: ArrayLike<number>, isOurs: (at: number) => 
   return largest;
 }
 
+/** Numbers of a state that may be what a check failed of, in the order in which they are looked at. */
+export interface Suspect {
+  readonly variable: string;
+  readonly values: ArrayLike<number>;
+  /** Coordinates of an entry; none for a number. */
+  readonly index: (at: number) => readonly number[];
+  readonly isOurs?: (at: number) => boolean;
+  /** Present if it is a sum over so many products of entries of a variable looked at before, which then made it what it is. */
+  readonly sumOf?: { readonly variable: string; readonly terms: number };
+}
+
+/** A number is its own entry. */
+export const NO_INDEX = (): readonly number[] => [];
+
+/** Coordinates in rows of `stride` entries. */
+export const inRows =
+  (stride: number) =>
+  (at: number): readonly number[] => [Math.floor(at / stride), at % stride];
+
+export const inVector = (at: number): readonly number[] => [at];
+
 export interface Blame {
   readonly variable: string;
   /** Coordinates of the entry; none for a number. */
@@ -40,4 +61,34 @@ export function divergenceError({ variable, index, names, value, when, step, nex
     next,
     data: { step, variable, index, value: String(value) },
   });
+}
+
+type Entry = Pick<Blame, 'variable' | 'index' | 'value'>;
+
+/** Whether so many squares of a number are one. */
+const isSummable = ({ value }: Entry, terms: number): boolean => Number.isFinite(value * value * terms);
+
+/**
+ * The error of a run of which a check failed: it names the first of the suspects that is not finite; where all are, the largest, since
+ * then a sum or a square overflowed.
+ */
+export function divergence(suspects: Iterable<Suspect>, place: Omit<Blame, keyof Entry>): MsmError {
+  const worst = new Map<string, Entry>();
+  for (const { variable, values, index, isOurs, sumOf } of suspects) {
+    if (values.length === 0) continue;
+    const at = entryToBlame(values, isOurs);
+    const entry = { variable, index: index(at), value: values[at] };
+    if (!Number.isFinite(entry.value)) {
+      const summed = sumOf === undefined ? undefined : worst.get(sumOf.variable);
+      const isMade = summed !== undefined && !isSummable(summed, sumOf?.terms ?? 1);
+      return divergenceError({ ...(isMade ? summed : entry), ...place });
+    }
+    const before = worst.get(variable);
+    if (sumOf === undefined && (before === undefined || Math.abs(entry.value) > Math.abs(before.value))) {
+      worst.set(variable, entry);
+    }
+  }
+  const all = [...worst.values()];
+  const largest = all.reduce((found, entry) => (Math.abs(entry.value) > Math.abs(found.value) ? entry : found));
+  return divergenceError({ ...largest, ...place });
 }

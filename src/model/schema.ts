@@ -119,7 +119,32 @@ export interface InputDescription {
   readonly isPatterns?: boolean;
 }
 
-/** A quantity that can be recorded. */
+/** A column of recorded numbers: its name, symbol and what it is. */
+export interface ValueDescription {
+  readonly name: string;
+  readonly symbol?: string;
+  readonly meaning: string;
+}
+
+/** How the table of an array differs from one of its name with the columns `unit`, or `i` and `j`, and one column of values. */
+export interface ObservableTable {
+  readonly name?: string;
+  /** Columns of the place of an entry, one an axis. */
+  readonly index?: readonly { readonly name: string; readonly meaning: string }[];
+  readonly values?: readonly ValueDescription[];
+  /** Of a square matrix, only what is above the diagonal. */
+  readonly isUpper?: boolean;
+  /** Whether `--units` chooses among the entries of the last axis. */
+  readonly hasUnits?: boolean;
+}
+
+/** Where recorded numbers stand: an array of the state block, or a place in the record that a kernel writes of each step. */
+export type Origin =
+  | { readonly block: string }
+  /** `per`: the size that the number is divided by. */
+  | { readonly record: number; readonly per?: string };
+
+/** A quantity that can be recorded: all that tables, rows and their count are made from. */
 export interface ObservableDescription {
   readonly name: string;
   readonly symbol: string;
@@ -131,6 +156,18 @@ export interface ObservableDescription {
   readonly cost: string;
   /** Recorded when `--record` is not given. */
   readonly byDefault: boolean;
+  /** Whether the row of step n holds what is true before that step or after it, or what happens during it. */
+  readonly at: 'before' | 'after' | 'during';
+  /** f64 if absent. */
+  readonly type?: 'i32';
+  /** Whether there may be steps at which it has no value. */
+  readonly nullable?: boolean;
+  /** Absent: a function of the family says it. */
+  readonly from?: Origin;
+  /** Of a vector: entry i is a column of the time series, beside the numbers. */
+  readonly columns?: (entry: number) => ValueDescription;
+  /** Of other arrays: each has a table. */
+  readonly table?: ObservableTable;
 }
 
 /** `P` is what its parameters resolve to; generic rooms know them as plain data. */

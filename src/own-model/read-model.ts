@@ -80,11 +80,17 @@ function readObservables(
   source: Source,
   entry: Entry | undefined,
   state: readonly OwnState[],
+  others: ReadonlyMap<string, string>,
 ): readonly Placed<OwnObservable>[] {
   if (entry === undefined) return [];
   return section(source, entry).map((item) => {
     const { key: name, place } = item;
     const found = state.find((one) => one.name === name);
+    const other = found === undefined ? others.get(name) : undefined;
+    if (other !== undefined) {
+      const what = `observable ${name} (${place}) is ${other}, and neither state nor a function that step.ts exports`;
+      throw configError(what, place, 'Write it to the state in the step, and show that.');
+    }
     if (found === undefined) assertName(name, 'an observable', place, false);
     const fields = new Fields(source, item, `observable ${name}`, ['symbol', 'unit', 'help', 'default', 'at']);
     const unit = fields.text('unit') ?? found?.unit;
@@ -177,7 +183,11 @@ export function readModel(text: string, file: string): ReadModel {
   const state = readState(source, find('state'), parameters);
   const noise = readNoise(source, find('noise'), parameters);
   const items = state.map(({ item }) => item);
-  const observables = readObservables(source, find('observables'), items);
+  const others = new Map([
+    ...parameters.map(({ key }) => [key, 'a parameter'] as const),
+    ...noise.map(({ item }) => [item.name, 'noise'] as const),
+  ]);
+  const observables = readObservables(source, find('observables'), items, others);
   const numbers = observables
     .map(({ item }) => item.name)
     .filter((one) => items.every((entry) => entry.name !== one || isNumber(entry)));

@@ -42,12 +42,13 @@ export interface Started {
   readonly seed?: number;
   /** Observables with their schedules; those of the default at every step if absent. */
   readonly record?: { readonly [name: string]: Schedule };
+  readonly units?: readonly number[];
 }
 
 /** A run with a memory of its own. */
 export function start(
   { family, module }: OwnFolder,
-  { parameters = {}, inputs = {}, seed = 0, record }: Started = {},
+  { parameters = {}, inputs = {}, seed = 0, record, units }: Started = {},
 ): Model {
   const usual = family.schema.observables
     .filter(({ byDefault }) => byDefault)
@@ -56,6 +57,7 @@ export function start(
     observables: new Map<string, Schedule>(record === undefined ? usual : Object.entries(record)),
     from: 0,
     to: Number.POSITIVE_INFINITY,
+    ...(units && { units }),
   };
   return family.create({
     kernels: loadKernels(module.bytes, module.build),

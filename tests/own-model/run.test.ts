@@ -177,6 +177,24 @@ describe('a run of an own model', () => {
   });
 });
 
+describe('units of a vector', () => {
+  it('are recorded alone where they are asked for; what is no vector is recorded whole', () => {
+    const record = { picked: { every: 20 }, a: { every: 20 } };
+    const all = finish(start(mixture, { record }));
+    const model = start(mixture, { record, units: [1, 4, 9] });
+    const some = finish(model);
+    expect(some.picked[1]).toEqual([1, 4, 1, 4]);
+    expect(some.picked[2]).toEqual([1, 4, 6, 9].map((i) => all.picked[2][i]));
+    expect(some.a).toEqual(all.a);
+    const request = { observables: new Map(Object.entries(record)), from: 0, to: 100, units: [1, 4, 9] };
+    const parameters = { N: 5, M: 3, T: 40, g: 2, rule: 'hebb', on: true };
+    const rows = Object.fromEntries(
+      mixture.family.estimate(parameters, request).tables.map((one) => [one.name, one.rows]),
+    );
+    expect(rows).toEqual({ picked: some.picked[0].length, a: some.a[0].length });
+  });
+});
+
 describe('the order of lines in a model.yaml', () => {
   it('changes neither module nor identity nor any number', async () => {
     const [head, ...sections] = MODEL.split(/^(?=\w)/m);

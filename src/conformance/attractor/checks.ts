@@ -2,7 +2,7 @@
 
 import { pickRows, zScoredSet } from '../../dataset/preprocess.js';
 import { DEGREES } from '../../method/arc.js';
-import type { Curve } from '../../model/attractor/advance.js';
+import type { Curve } from '../../model/attractor/curves.js';
 import { ATTRACTOR_MODULE } from '../../model/attractor/kernels.js';
 import type { Parameters } from '../../model/schema.js';
 import { absolute, allowed, type Comparison, mixed } from '../compare.js';

@@ -1,6 +1,6 @@
 /** Learning steps from given states and uniforms, number by number; and sweeps node by node. */
 
-import { CURVES } from '../../model/attractor/advance.js';
+import { CURVES } from '../../model/attractor/curves.js';
 import { ATTRACTOR_MODULE } from '../../model/attractor/kernels.js';
 import type { Parameters } from '../../model/schema.js';
 import { absolute, type Comparison } from '../compare.js';

@@ -3,15 +3,12 @@ import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { PURPOSE, type Purpose, randomSource } from '../../method/random.js';
 import { divergenceError, entryToBlame } from '../divergence.js';
+import { CURVES } from './curves.js';
 import type { Evidence } from './evidence.js';
 import type { AttractorKernels } from './kernels.js';
 import type { Network } from './network.js';
 import { type StepRule, writeRule } from './rule.js';
 import { stride } from './state.js';
-
-/** Curves of a step, in the order in which the kernels write them (spec 1.3 and 3). */
-export const CURVES = ['weight_change', 'accuracy', 'complexity', 'free_energy', 'mean_field_free_energy'] as const;
-export type Curve = (typeof CURVES)[number];
 
 /** Steps of one kernel call at most; they bound the buffers. */
 const LONGEST_SPAN = 512;

@@ -1,5 +1,6 @@
 /** Inputs and observables of the attractor family, the one list of each, and what its parameters must fulfil together. */
-import type { FamilySchema, Violation } from '../schema.js';
+import type { FamilySchema, ObservableDescription, Violation } from '../schema.js';
+import { CURVES, type Curve } from './curves.js';
 import { MOST_LEVELS } from './draws.js';
 import { type PhaseKind, phasesOf } from './experiment.js';
 import { ATTRACTOR_PARAMETERS, type AttractorParameters } from './parameters.js';
@@ -24,12 +25,20 @@ function compatible(p: AttractorParameters): readonly Violation[] {
   return violations;
 }
 
-const curve = (name: string, symbol: string, meaning: string, cost = 'one product with J for all curves') => ({
+/** A curve that the kernels write of each step, in the order of CURVES. */
+const curve = (
+  name: Curve,
+  symbol: string,
+  meaning: string,
+  cost = 'one product with J for all curves',
+): ObservableDescription => ({
   name,
   symbol,
   shape: [],
   cost,
   byDefault: true,
+  at: 'after',
+  from: { record: CURVES.indexOf(name) },
   meaning,
 });
 
@@ -73,20 +82,47 @@ export const ATTRACTOR_SCHEMA: FamilySchema<AttractorParameters> = {
     { key: 'shown', symbol: '', type: 'i32', shape: ['epochs'], help: 'pattern of each epoch' },
   ],
   observables: [
-    { ...curve('pattern', '', 'pattern shown at the step, -1 for none', 'none') },
-    curve('weight_change', 'Σ(ΔJ)²', 'sum of squared weight changes of the step', 'O(N)'),
-    curve('accuracy', 'A', 'accuracy term of the free energy after the step'),
-    curve('complexity', 'C', 'complexity term of the free energy after the step'),
-    curve('free_energy', 'F', 'free energy as published, C - A, after the step'),
-    curve('mean_field_free_energy', 'F_mf', 'free energy of the factorised density, after the step'),
-    { name: 'sigma', symbol: 'σ', shape: ['N'], cost: 'O(N)', byDefault: false, meaning: 'states after the step' },
+    {
+      name: 'pattern',
+      symbol: '',
+      shape: [],
+      cost: 'none',
+      byDefault: true,
+      at: 'during',
+      type: 'i32',
+      meaning: 'pattern shown at the step, -1 for none',
+    },
+    {
+      ...curve('weight_change', 'Σ(ΔJ)²', 'sum of squared weight changes of the step', 'O(N)'),
+      at: 'during',
+    },
+    curve('accuracy', 'A', 'accuracy term of the free energy'),
+    // the literal complexity overflows at strong evidence
+    { ...curve('complexity', 'C', 'complexity term of the free energy'), nullable: true },
+    { ...curve('free_energy', 'F', 'free energy as published, C - A'), nullable: true },
+    curve('mean_field_free_energy', 'F_mf', 'free energy of the factorised density'),
+    {
+      name: 'sigma',
+      symbol: 'σ',
+      shape: ['N'],
+      cost: 'O(N)',
+      byDefault: false,
+      at: 'after',
+      table: { index: [{ name: 'unit', meaning: 'node' }], hasUnits: true },
+      meaning: 'states',
+    },
     {
       name: 'projection',
       symbol: '|a.σ|',
       shape: ['*'],
       cost: 'O(N) an attractor',
       byDefault: false,
-      meaning: 'overlap of the states with each attractor found before, after the step',
+      at: 'after',
+      table: {
+        name: 'projections',
+        index: [{ name: 'attractor', meaning: 'pattern that the attractor was found from' }],
+      },
+      meaning: 'overlap of the states with each attractor of the first noise level found before',
     },
   ],
   compatible,

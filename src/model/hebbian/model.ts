@@ -4,23 +4,25 @@ import { layOut } from '../../kernel/struct.js';
 import { type RandomSource, randomSource } from '../../method/random.js';
 import type { CreateOptions, Estimate, Family, Inputs, Model } from '../family.js';
 import { numericShape } from '../input-shape.js';
-import { isDue, nextDue, type RecordRequest, type RowSink } from '../record.js';
+import type { RecordRequest, RowSink } from '../record.js';
+import { Recorder } from '../recording/recorder.js';
+import { countRows, recordTables } from '../recording/tables.js';
 import { checkRequest } from './check-request.js';
 import { createState } from './create.js';
 import { distanceTheory } from './distance-theory.js';
-import { divergence } from './divergence.js';
+import { diverged } from './divergence.js';
 import { continueSchedule, patternAt } from './field.js';
 import { finalState } from './final-state.js';
 import { lastShown } from './following.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from './kernels.js';
 import type { HebbianParameters } from './parameters.js';
-import { recordArrays, SeriesWriter } from './records.js';
+import { arraysNow, numbersOfCall, recordingIn, statesOfCall } from './records.js';
 import type { HebbianRun, Spans } from './run.js';
 import { HEBBIAN_SCHEMA, patternCount } from './schema.js';
 import { type HebbianSettings, hebbianSettings } from './settings.js';
 import { HEBBIAN_STATE, hebbianSizes } from './state.js';
 import { summarise } from './summary.js';
-import { countRows, hasOwnTable, recordTables } from './tables.js';
+import { TheoryCourse } from './theory-course.js';
 
 /** Steps that one kernel call may do: bounds the buffers, not the result. */
 const LONGEST_SPAN = 1024;
@@ -99,32 +101,38 @@ function create({
   const theory = distanceTheory(kernels, block, settings);
   const run: HebbianRun = { kernels, settings, block, request: record, spans, theory };
   const random = randomSource(kernels, seed);
-  const series = new SeriesWriter(run);
+  const recording = recordingIn(settings, record);
+  const recorder = new Recorder(recording);
+  const course = new TheoryCourse(run);
   const advanceKernel = kernels.kernel('hebbian_advance');
   const renewals = new Uint8Array(spans.longest);
   const withLyapunov = record.observables.has('lyapunov') ? 1 : 0;
-  const arrays = [...record.observables].filter(([name]) => hasOwnTable(name) && name !== 'sigma');
+  const [now, states] = [arraysNow(run, recording), statesOfCall(run)];
 
+  const call = (most: number, sink: RowSink): number => {
+    const step = block.get('step');
+    recorder.arrays(step, 1, now, sink);
+    const span = Math.min(most, spans.longest, recorder.next(step + 1, now) - step);
+    const last = lastShown(run, inputs.field);
+    planField(run, random, inputs, span, renewals);
+    const made = advanceKernel(block.address, span, spans.shown, spans.records, spans.sigmas, withLyapunov);
+    course.follow(step, made, last, renewals);
+    recorder.numbers(recorder.due(step, made), numbersOfCall(run, made, course), sink, step);
+    recorder.arrays(step, made, states, sink);
+    if (made < span) throw diverged(run);
+    return span;
+  };
   const advance = (count: number, sink: RowSink): void => {
-    for (let done = 0; done < count; ) {
-      const step = block.get('step');
-      for (const [name, schedule] of arrays) {
-        if (isDue(schedule, record, step)) recordArrays(run, name, step, sink);
-      }
-      const stop = Math.min(...arrays.map(([, schedule]) => nextDue(schedule, record, step + 1)));
-      const span = Math.min(count - done, spans.longest, stop - step);
-      const last = lastShown(run, inputs.field);
-      planField(run, random, inputs, span, renewals);
-      const made = advanceKernel(block.address, span, spans.shown, spans.records, spans.sigmas, withLyapunov);
-      series.append(step, made, last, renewals, sink);
-      if (made < span) throw divergence(run);
-      done += span;
+    try {
+      for (let done = 0; done < count; ) done += call(count - done, sink);
+    } finally {
+      recorder.flush(sink);
     }
   };
   return {
     steps: settings.steps,
     block,
-    tables: recordTables(record, settings.patterns),
+    tables: recordTables(recording),
     step: () => block.get('step'),
     advance,
     summary: () => summarise(run, inputs),
@@ -143,7 +151,7 @@ function estimate(p: HebbianParameters, request: RecordRequest): Estimate {
     steps: s.steps,
     stateBytes: layOut(HEBBIAN_STATE, hebbianSizes(s.neurons, s.patterns, s)).bytes,
     flopsPerStep: products * 3 * np * np + 8 * np * (s.patterns + 16) + 40 * np,
-    tables: countRows(request, s.steps, s.neurons, s.patterns),
+    tables: countRows(recordingIn(s, request), [{ first: 0, steps: s.steps }]),
   };
 }
 

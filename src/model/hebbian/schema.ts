@@ -142,6 +142,9 @@ function modelClass(p: HebbianParameters): readonly Violation[] {
   return violations;
 }
 
+/** Place of the distance in the record that the kernel writes of each step. */
+export const DISTANCE = 2;
+
 export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
   name: 'hebbian',
   summary: 'neurons and synapses that both move: Pavlovian learning of a Hopfield network',
@@ -198,6 +201,8 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: [],
       cost: 'O(1)',
       byDefault: true,
+      at: 'during',
+      type: 'i32',
       meaning: 'index of the pattern shown during the step',
     },
     {
@@ -206,6 +211,8 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: [],
       cost: 'O(N K)',
       byDefault: true,
+      at: 'before',
+      from: { record: DISTANCE },
       meaning: 'mean squared distance of J to k H over the off-diagonal entries',
     },
     {
@@ -214,6 +221,7 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: [],
       cost: 'O(1)',
       byDefault: true,
+      at: 'before',
       meaning: 'distance divided by k^2',
     },
     {
@@ -222,6 +230,8 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: [],
       cost: 'O(1)',
       byDefault: true,
+      at: 'before',
+      nullable: true,
       meaning: 'mean of distance_normalized in theory; theory_applies of the summary says whether it holds',
     },
     {
@@ -230,6 +240,8 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: [],
       cost: 'O(1)',
       byDefault: true,
+      at: 'before',
+      nullable: true,
       meaning: 'standard deviation of distance_normalized over realisations in theory',
     },
     {
@@ -238,6 +250,8 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: [],
       cost: 'O(1)',
       byDefault: true,
+      at: 'before',
+      nullable: true,
       meaning: 'distance_normalized minus theory_mean',
     },
     {
@@ -246,6 +260,8 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: [],
       cost: 'O(N)',
       byDefault: true,
+      at: 'before',
+      from: { record: 0 },
       meaning: '-sigma.J sigma/2 - h.sigma, as published: without the gain u and without entropy',
     },
     {
@@ -254,18 +270,62 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: [],
       cost: '2N logarithms',
       byDefault: false,
+      at: 'before',
+      nullable: true,
+      from: { record: 1 },
       meaning:
         'joint Lyapunov function of neurons and synapses; never rises while h is constant (continuous system, k > 0, g the identity)',
     },
-    { name: 'activity', symbol: 'a', shape: [], cost: 'O(N)', byDefault: true, meaning: 'mean of the neurons' },
-    { name: 'overlap', symbol: 'm_μ', shape: ['K'], cost: 'O(N K)', byDefault: true, meaning: 'xi^mu . sigma / N' },
-    { name: 'sigma', symbol: 'σ', shape: ['N'], cost: 'O(N)', byDefault: false, meaning: 'neural states' },
+    {
+      name: 'activity',
+      symbol: 'a',
+      shape: [],
+      cost: 'O(N)',
+      byDefault: true,
+      at: 'before',
+      from: { record: 3, per: 'N' },
+      meaning: 'mean of the neurons',
+    },
+    {
+      name: 'overlap',
+      symbol: 'm_μ',
+      shape: ['K'],
+      cost: 'O(N K)',
+      byDefault: true,
+      at: 'before',
+      from: { record: 4, per: 'N' },
+      columns: (mu) => ({
+        name: `overlap_${mu}`,
+        symbol: `m_${mu}`,
+        meaning: `overlap of the neurons with pattern ${mu}`,
+      }),
+      meaning: 'xi^mu . sigma / N',
+    },
+    {
+      name: 'sigma',
+      symbol: 'σ',
+      shape: ['N'],
+      cost: 'O(N)',
+      byDefault: false,
+      at: 'before',
+      table: { index: [{ name: 'unit', meaning: 'neuron' }], hasUnits: true },
+      meaning: 'neural states',
+    },
     {
       name: 'J',
       symbol: 'J',
       shape: ['N', 'N'],
       cost: 'O(N^2 K)',
       byDefault: false,
+      at: 'before',
+      table: {
+        name: 'couplings',
+        index: [
+          { name: 'i', meaning: 'neuron of the row' },
+          { name: 'j', meaning: 'neuron of the column, above i; J is symmetric and its diagonal is 0' },
+        ],
+        isUpper: true,
+      },
       meaning: 'couplings above the diagonal',
     },
     {
@@ -274,6 +334,15 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: ['K', 'N'],
       cost: 'O(N K)',
       byDefault: false,
+      at: 'before',
+      from: { block: 'memories' },
+      table: {
+        index: [
+          { name: 'memory', meaning: 'memory' },
+          { name: 'unit', meaning: 'neuron' },
+        ],
+        values: [{ name: 'Xi', symbol: 'Ξ', meaning: 'learned memories (memory-matrix)' }],
+      },
       meaning: 'learned memories (memory-matrix)',
     },
     {
@@ -282,6 +351,15 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       shape: ['K', 'K'],
       cost: 'O(K^2)',
       byDefault: false,
+      at: 'before',
+      from: { block: 'transitions' },
+      table: {
+        index: [
+          { name: 'row', meaning: 'memory of the row' },
+          { name: 'column', meaning: 'memory of the column' },
+        ],
+        values: [{ name: 'Tra', symbol: 'Tra', meaning: 'transition matrix (memory-matrix)' }],
+      },
       meaning: 'transition matrix (memory-matrix); mode right: row earlier, column later; faithful: the reverse',
     },
   ],

@@ -1,7 +1,7 @@
 /** The numbers that the end of a run reports. */
 import type { Inputs, SummaryItem } from '../family.js';
 import { whole } from '../whole.js';
-import { divergence } from './divergence.js';
+import { diverged } from './divergence.js';
 import { lastShown } from './following.js';
 import { patternCorrelation } from './patterns.js';
 import type { HebbianRun } from './run.js';
@@ -16,7 +16,7 @@ export function summarise(run: HebbianRun, inputs: Inputs): readonly SummaryItem
   const step = block.get('step');
   const last = lastShown(run, inputs.field);
   kernels.kernel('hebbian_observe')(block.address, Math.max(0, last));
-  if (!kernels.kernel('hebbian_is_finite')(block.address)) throw divergence(run);
+  if (!kernels.kernel('hebbian_is_finite')(block.address)) throw diverged(run);
   const distance = block.get('deviation');
   const normalized = distance / (s.strength * s.strength);
   const expected = theory.at(step, block.f64('theory'));

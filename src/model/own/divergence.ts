@@ -1,6 +1,6 @@
 /** Which number of an own model's state stopped being finite. */
 import type { MsmError } from '../../errors.js';
-import { divergenceError, entryToBlame } from '../divergence.js';
+import { divergence, NO_INDEX } from '../divergence.js';
 import { isNumber } from './description.js';
 import type { OwnRun } from './own-run.js';
 import { rowsOf, shapeOf } from './state.js';
@@ -17,17 +17,15 @@ function coordinates(shape: readonly number[], at: number): readonly number[] {
 }
 
 /** The first entry of the state that is not finite, as an error with step, variable and index. */
-export function divergence({ model, parameters, block }: OwnRun, when: 'before' | 'after', step: number): MsmError {
-  const found = model.state
+export function diverged({ model, parameters, block }: OwnRun, when: 'before' | 'after', step: number): MsmError {
+  const suspects = model.state
     .filter(({ type }) => type === 'f64' || type === 'f32')
     .map((entry) => {
       const { name, type } = entry;
-      if (isNumber(entry)) return { variable: name, index: [], value: block.get(name) };
-      const values = block[type](name);
-      const at = entryToBlame(values);
-      return { variable: name, index: coordinates(shapeOf(entry, parameters), at), value: values[at] };
+      if (isNumber(entry)) return { variable: name, values: [block.get(name)], index: NO_INDEX };
+      const shape = shapeOf(entry, parameters);
+      return { variable: name, values: block[type](name), index: (at: number) => coordinates(shape, at) };
     });
-  const lost = found.find(({ value }) => !Number.isFinite(value)) ?? found[0];
   const next = model.field.length > 0 ? 'Use a smaller time of a step' : 'Use smaller rates';
-  return divergenceError({ ...lost, when, step, next: `${next}; nothing of that step or later is recorded.` });
+  return divergence(suspects, { when, step, next: `${next}; nothing of that step or later is recorded.` });
 }

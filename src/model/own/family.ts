@@ -49,7 +49,7 @@ function estimate(model: OwnModel, all: Expressions, p: Parameters, request: Rec
     steps,
     stateBytes: bytes,
     flopsPerStep: 100 + 10 * numbers,
-    tables: countRows(recordingOfModel(model, all, p, request), steps),
+    tables: countRows(recordingOfModel(model, all, p, request), [{ first: 0, steps }]),
   };
 }
 

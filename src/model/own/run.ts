@@ -1,17 +1,18 @@
 /** One run of an own model: steps of the module, what is recorded of them, and what the end says. */
 import type { CreateOptions, Model, SummaryItem } from '../family.js';
 import { type FinalArray, finalState } from '../recording/final-state.js';
+import { arrayOf } from '../recording/recorder.js';
 import { recordTables } from '../recording/tables.js';
 import { createBlock } from './create.js';
 import { isNumber, type OwnModel } from './description.js';
-import { divergence } from './divergence.js';
+import { diverged } from './divergence.js';
 import { type ExponentOutcome, exponentOutcome } from './exponent-outcome.js';
 import { exponentItems, exponentNotes, exponentTables } from './exponent-results.js';
 import { exponentPlan } from './exponents.js';
 import type { Expressions } from './expressions.js';
 import type { OwnKernels } from './kernels.js';
 import { recordingOfModel } from './observed.js';
-import { type OwnRun, storedArray } from './own-run.js';
+import type { OwnRun } from './own-run.js';
 import { Perturbations } from './perturbations.js';
 import { rowsOf, shapeOf } from './state.js';
 import { Stepper } from './stepper.js';
@@ -47,7 +48,7 @@ export function startRun(model: OwnModel, all: Expressions, options: CreateOptio
     timeStep,
     idle: kernels.allocate(8),
   };
-  if (!kernels.kernel('own_is_finite')(block.address)) throw divergence(run, 'before', 0);
+  if (!kernels.kernel('own_is_finite')(block.address)) throw diverged(run, 'before', 0);
   const { k } = exponentPlan(model, parameters, steps);
   const perturbations = k > 0 ? new Perturbations(run) : undefined;
   const stepper = new Stepper(run, perturbations);
@@ -78,9 +79,12 @@ function finalArrays(run: OwnRun): readonly FinalArray[] {
     const { count, length } = rowsOf(shape);
     const values = (): Float64Array => {
       if (isNumber(entry)) return Float64Array.of(block.get(name));
-      const { values: stored, stride } = storedArray(run, name);
+      const stored = arrayOf(block, name);
       const all = new Float64Array(count * length);
-      for (let r = 0; r < count; r++) for (let i = 0; i < length; i++) all[r * length + i] = stored[r * stride + i];
+      for (let r = 0; r < count; r++) {
+        const { values, from = 0 } = stored(r, 0);
+        for (let i = 0; i < length; i++) all[r * length + i] = values[from + i];
+      }
       return all;
     };
     return { name, unit, meaning: help, shape, values };

@@ -8,7 +8,7 @@ import type {
   Parameters,
   Violation,
 } from '../schema.js';
-import { isNumber, type OwnModel, type OwnState, sizeKeys, stateOf } from './description.js';
+import { isNumber, type OwnModel, type OwnObservable, type OwnState, sizeKeys, stateOf } from './description.js';
 import { EXPONENT_PARAMETERS, exponentViolations } from './exponents.js';
 import { type Expressions, violationsOf } from './expressions.js';
 import { ownLayout } from './layout.js';
@@ -64,11 +64,28 @@ function inputOf(state: OwnState): InputDescription {
   return { key: name, symbol: name, help, shape: shape.map(String), type: columnType(state) };
 }
 
-function observableOf(model: OwnModel, index: number): ObservableDescription {
-  const { name, symbol, unit, help, byDefault } = model.observables[index];
-  const shape = (stateOf(model, name)?.shape ?? []).map(String);
+/** What a model can record: entries of its state, and numbers that its step exports as functions. */
+export const observablesOf = (model: OwnModel): readonly ObservableDescription[] =>
+  model.observables.map((observable) => observableOf(model, observable));
+
+function observableOf(model: OwnModel, observable: OwnObservable): ObservableDescription {
+  const { name, symbol, unit, help, byDefault, at } = observable;
+  const entry = stateOf(model, name);
+  const shape = (entry?.shape ?? []).map(String);
   const cost = shape.length === 0 ? 'O(1)' : `O(${shape.join(' ')})`;
-  return { name, symbol, unit, meaning: help, shape, cost, byDefault };
+  return {
+    name,
+    symbol,
+    unit: unit ?? entry?.unit,
+    meaning: help,
+    shape,
+    cost,
+    byDefault,
+    at,
+    ...(entry !== undefined && columnType(entry) === 'i32' && { type: 'i32' }),
+    ...(shape.length > 0 && { from: { block: name } }),
+    ...(shape.length === 1 && { table: { hasUnits: true } }),
+  };
 }
 
 /** Sizes that are no sizes. */
@@ -99,7 +116,7 @@ export function ownSchema(model: OwnModel, all: Expressions): FamilySchema {
     summary: model.summary,
     parameters: allParameters(model).map(bounded),
     inputs: model.state.filter((entry) => !isNumber(entry)).map(inputOf),
-    observables: model.observables.map((_, index) => observableOf(model, index)),
+    observables: observablesOf(model),
     compatible: (p) => violations(model, all, p),
   };
 }

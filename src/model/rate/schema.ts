@@ -3,6 +3,13 @@ import type { FamilySchema } from '../schema.js';
 import { compatible } from './compatible.js';
 import { RATE_PARAMETERS, type RateParameters } from './parameters.js';
 
+const TRIAL = { name: 'trial', meaning: 'trial' };
+const UNIT = { name: 'unit', meaning: 'unit' };
+const PAIR = [
+  { name: 'rate', symbol: 'r', meaning: 'state of the base' },
+  { name: 'companion', symbol: 'r⁺', meaning: 'state of the companion' },
+];
+
 export const RATE_SCHEMA: FamilySchema<RateParameters> = {
   name: 'rate',
   summary: 'chaos in recurrent rate networks under synaptic upscaling g',
@@ -39,6 +46,7 @@ export const RATE_SCHEMA: FamilySchema<RateParameters> = {
       shape: [],
       cost: 'O(trials)',
       byDefault: true,
+      at: 'before',
       meaning: 'mean over all trials of the distance of companion and base',
     },
     {
@@ -47,6 +55,8 @@ export const RATE_SCHEMA: FamilySchema<RateParameters> = {
       shape: [],
       cost: 'trials logarithms',
       byDefault: true,
+      at: 'before',
+      nullable: true,
       meaning: 'mean over all trials of the logarithm of the distance',
     },
     {
@@ -55,6 +65,8 @@ export const RATE_SCHEMA: FamilySchema<RateParameters> = {
       shape: ['trials'],
       cost: 'O(trials)',
       byDefault: false,
+      at: 'before',
+      table: { name: 'distances', index: [TRIAL] },
       meaning: 'distance of companion and base of each trial',
     },
     {
@@ -63,6 +75,8 @@ export const RATE_SCHEMA: FamilySchema<RateParameters> = {
       shape: ['trials', 'N'],
       cost: 'O(N trials)',
       byDefault: false,
+      at: 'before',
+      table: { index: [TRIAL, UNIT], values: PAIR, hasUnits: true },
       meaning: 'states of base and companion',
     },
     {
@@ -71,6 +85,8 @@ export const RATE_SCHEMA: FamilySchema<RateParameters> = {
       shape: ['units'],
       cost: 'nothing',
       byDefault: true,
+      at: 'before',
+      table: { index: [UNIT], values: PAIR, hasUnits: true },
       meaning:
         'states of the first pair for an example: four units (or `--units`), about 500 samples (or `traces@STEPS`)',
     },

@@ -1,61 +1,94 @@
 /** The tables that follow from what is recorded: one row a step of all numbers, and a long one of each array. */
-import { countDue, type RecordRequest, type RecordTable } from '../record.js';
-import { clockColumns, indexNames, type Observed, type StepTime, sizeOf, valueColumn } from './observed.js';
+import { countDue, type RecordColumn, type RecordRequest, type RecordTable, type Schedule } from '../record.js';
+import { entryCount, indexColumns, isInSeries, type Observed, tableName, valueColumns } from './observed.js';
 
 export const SERIES = 'timeseries';
 
-/** What a run records, in the order of the schema. */
-export interface Recording {
-  readonly numbers: readonly Observed[];
-  readonly arrays: readonly Observed[];
-  readonly request: RecordRequest;
-  readonly time?: StepTime;
+/** A column that every table has behind the step, and its value at a step: the time, or a number of what the step belongs to. */
+export interface ClockColumn {
+  readonly column: RecordColumn;
+  readonly at: (step: number) => number;
 }
 
-export function recordingOf(all: readonly Observed[], request: RecordRequest, time?: StepTime): Recording {
+/** The time of a step; `of` names what it is where it has a name. */
+export const timeOf = (perStep: number, unit?: string, of = 'the time of a step'): ClockColumn => ({
+  column: { name: 'time', type: 'f64', symbol: 't', unit, meaning: `step times ${of}` },
+  at: (step) => step * perStep,
+});
+
+/** What a run records, in the order of the schema. */
+export interface Recording {
+  /** In the time series. */
+  readonly numbers: readonly Observed[];
+  /** Each with a table. */
+  readonly arrays: readonly Observed[];
+  readonly request: RecordRequest;
+  readonly clock: readonly ClockColumn[];
+}
+
+export function recordingOf(
+  all: readonly Observed[],
+  request: RecordRequest,
+  clock: readonly ClockColumn[] = [],
+): Recording {
   const asked = all.filter(({ name }) => request.observables.has(name));
   return {
-    numbers: asked.filter(({ shape }) => shape.length === 0),
-    arrays: asked.filter(({ shape }) => shape.length > 0),
+    numbers: asked.filter(isInSeries),
+    arrays: asked.filter((observed) => !isInSeries(observed)),
     request,
-    time,
+    clock,
   };
 }
 
+/** When an observable is recorded. All numbers share the rows of the time series. */
+export const scheduleOf = ({ request }: Recording, { name }: Observed): Schedule =>
+  request.observables.get(name) as Schedule;
+
+const STEP: RecordColumn = { name: 'step', type: 'i32', meaning: 'number of the step, from 0' };
+
 /** Tables of a run, in a fixed order. */
-export function recordTables({ numbers, arrays, time }: Recording): readonly RecordTable[] {
-  const clock = clockColumns(time);
+export function recordTables({ numbers, arrays, clock }: Recording): readonly RecordTable[] {
+  const first = [STEP, ...clock.map(({ column }) => column)];
   const series: RecordTable = {
     name: SERIES,
     meaning: 'each recorded step in numbers',
-    columns: [...clock, ...numbers.map(valueColumn)],
+    columns: [...first, ...numbers.flatMap(valueColumns)],
   };
   const long = arrays.map((observed): RecordTable => {
-    const indexes = indexNames(observed).map((name, d) => ({
-      name,
-      type: 'i32' as const,
-      meaning: `index of axis ${d}`,
-    }));
-    const { name, meaning, at } = observed;
+    const { meaning, at } = observed;
     return {
-      name,
+      name: tableName(observed),
       meaning: `${meaning}, ${at} each recorded step`,
-      columns: [...clock, ...indexes, valueColumn(observed)],
+      columns: [...first, ...indexColumns(observed), ...valueColumns(observed)],
     };
   });
   return [...(numbers.length > 0 ? [series] : []), ...long];
 }
 
-/** Rows that each table will have over so many steps. */
+/** Steps of a run that are recorded alike. */
+export interface Stretch {
+  readonly first: number;
+  readonly steps: number;
+  /** Whether an observable has rows there; absent: all have. */
+  readonly has?: (name: string) => boolean;
+}
+
+/** Rows that each table will have over these stretches. */
 export function countRows(
   recording: Recording,
-  steps: number,
+  stretches: readonly Stretch[],
 ): readonly { readonly name: string; readonly rows: number; readonly columns: number }[] {
   const { numbers, arrays, request } = recording;
-  return recordTables(recording).map(({ name, columns }) => {
-    const observed = name === SERIES ? numbers[0] : (arrays.find((array) => array.name === name) as Observed);
-    const schedule = request.observables.get(observed.name);
-    const records = schedule === undefined ? 0 : countDue(schedule, request, steps);
-    return { name, rows: records * (name === SERIES ? 1 : sizeOf(observed)), columns: columns.length };
+  const records = (observed: Observed): number => {
+    const schedule = scheduleOf(recording, observed);
+    return stretches
+      .filter(({ has }) => has?.(observed.name) !== false)
+      .map(({ first, steps }) => countDue(schedule, request, first + steps) - countDue(schedule, request, first))
+      .reduce((sum, due) => sum + due, 0);
+  };
+  const shown = numbers.length > 0 ? [numbers[0], ...arrays] : arrays;
+  return recordTables(recording).map(({ name, columns }, t) => {
+    const perRecord = name === SERIES ? 1 : entryCount(shown[t]);
+    return { name, rows: records(shown[t]) * perRecord, columns: columns.length };
   });
 }

@@ -1,12 +1,6 @@
 /** Steps of a network alone, for tests: the spans of the program one after the other, with all that they can list. */
-import {
-  advanceSpan,
-  allocateSpans,
-  CURVES,
-  type Curve,
-  type Noise,
-  type Stretch,
-} from '../../../src/model/attractor/advance.js';
+import { advanceSpan, allocateSpans, type Noise, type Stretch } from '../../../src/model/attractor/advance.js';
+import { CURVES, type Curve } from '../../../src/model/attractor/curves.js';
 import { allocateEvidence, type Evidence, setEvidence } from '../../../src/model/attractor/evidence.js';
 import { clearMean, meanState, type Network } from '../../../src/model/attractor/network.js';
 import { DEFAULT_RULE, type StepRule } from '../../../src/model/attractor/rule.js';
