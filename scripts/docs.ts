@@ -11,6 +11,7 @@ import { HEBBIAN_SCHEMA } from '../src/model/hebbian/schema.js';
 import { RATE_SCHEMA } from '../src/model/rate/schema.js';
 import type { FamilySchema } from '../src/model/schema.js';
 import { type Example, examplesOf, fits, openShell, ROOT, readPage } from '../tests/docs/blocks.js';
+import { kernelTable } from './kernel-table.js';
 import { roomsPicture } from './rooms.js';
 
 type Tables = { readonly [marker: string]: string };
@@ -28,6 +29,7 @@ const TABLES: { readonly [page: string]: Tables } = {
   'docs/attractor.md': tablesOf(ATTRACTOR_SCHEMA),
   'docs/hebbian.md': tablesOf(HEBBIAN_SCHEMA),
   'docs/lyapunov.md': tablesOf(RATE_SCHEMA),
+  'docs/own-models.md': { kernels: kernelTable() },
 };
 
 /** Pages whose examples are run. */

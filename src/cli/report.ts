@@ -114,11 +114,11 @@ function withError(summary: Told['summary'], item: string, error?: string): stri
   return own === null ? text : `${text} ± ${numberText(own, 2)}`;
 }
 
-function headlineText({ item, symbol, tally, choice, error, theoryOf, applies, unit }: Headline, run: Told): string {
+function headlineText({ item, symbol, tally, words, error, theoryOf, applies, unit }: Headline, run: Told): string {
   const { summary } = run;
   const value = applies !== undefined && summary[applies] === 0 ? null : summary[item];
   if (theoryOf !== undefined && value !== null) return theoryText(value, theoryOf, run);
-  if (choice !== undefined && value !== null) return choice.find((one) => summary[one.item] === 1)?.word ?? '-';
+  if (words !== undefined && value !== null) return words[value] ?? '-';
   if (tally !== undefined && value !== null) {
     const found = tally.filter(({ item: count }) => (summary[count] ?? 0) > 0);
     if (found.length === 0) return '-';

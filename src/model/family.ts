@@ -39,8 +39,8 @@ export interface Headline {
     readonly mean?: string;
     readonly error?: string;
   }[];
-  /** Words of which the one is written whose item is 1, instead of the number. */
-  readonly choice?: readonly { readonly item: string; readonly word: string }[];
+  /** Words, of which that of the item's number is written instead of it. */
+  readonly words?: readonly string[];
   /** Item of its standard error, written behind it; left out where it has no value. */
   readonly error?: string;
   /** Whether the line is left out where the item has no value. */

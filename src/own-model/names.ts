@@ -25,7 +25,20 @@ const FLAGS: readonly string[] = [
     'out',
     'parquet',
   ],
-  ...['partition', 'preset', 'quiet', 'record', 'replicas', 'resume', 'retries', 'sbatch', 'search', 'seed', 'set'],
+  ...[
+    'partition',
+    'preset',
+    'print-config',
+    'quiet',
+    'record',
+    'replicas',
+    'resume',
+    'retries',
+    'sbatch',
+    'search',
+    'seed',
+    'set',
+  ],
   ...['startup', 'sweep', 'tasks-per-job', 'time', 'to', 'units', 'verbose', 'version'],
 ];
 

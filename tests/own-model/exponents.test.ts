@@ -53,7 +53,7 @@ describe('exponents of a field', () => {
       expect(column(model, 'verdicts', 'verdict')).toEqual(['chaos']);
       expect(column(model, 'verdicts', 'method')).toEqual([method]);
       expect(valueAtEnd(model, 'lambda_1')).toBe(exponents[0]);
-      expect(valueAtEnd(model, 'is_chaos')).toBe(1);
+      expect(valueAtEnd(model, 'verdict')).toBe(0);
       expect(valueAtEnd(model, 'kaplan_yorke')).toBeCloseTo(2.06, 1);
       expect(model.notes?.().join()).toMatch(method === 'tangent' ? /^$/ : /from differences of the field/);
     },

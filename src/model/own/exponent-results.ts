@@ -6,16 +6,16 @@ import { type Filled, f64, i32, orNull, table, text } from '../recording/filled-
 import { whole } from '../whole.js';
 import type { ExponentOutcome } from './exponent-outcome.js';
 
-/** Verdicts, each with the item that is 1 where it is the one. */
-const VERDICTS: readonly (readonly [kind: ExponentOutcome['verdict'], item: string])[] = [
-  ['chaos', 'is_chaos'],
-  ['transient chaos', 'is_transient_chaos'],
-  ['limit cycle', 'is_limit_cycle'],
-  ['torus', 'is_torus'],
-  ['fixed point', 'is_fixed_point'],
-  ['entrained', 'is_entrained'],
-  ['unbounded', 'is_unbounded'],
-  ['undecided', 'is_undecided'],
+/** What a motion can be; the number of a verdict is its place here. */
+const VERDICTS: readonly ExponentOutcome['verdict'][] = [
+  'chaos',
+  'transient chaos',
+  'limit cycle',
+  'torus',
+  'fixed point',
+  'entrained',
+  'unbounded',
+  'undecided',
 ];
 
 /** Exponents that are items of the summary and lines of the report; the table has all. */
@@ -32,7 +32,7 @@ export const EXPONENT_HEADLINES: readonly Headline[] = [
     symbol: `λ${'₁₂₃₄₅₆'[i]}`,
     isOptional: true,
   })),
-  { label: 'motion', item: 'verdict', choice: VERDICTS.map(([word, item]) => ({ item, word })), isOptional: true },
+  { label: 'motion', item: 'verdict', words: VERDICTS, isOptional: true },
 ];
 
 export function exponentItems({ exponents, errors, verdict, period, dim }: ExponentOutcome): readonly SummaryItem[] {
@@ -46,7 +46,7 @@ export function exponentItems({ exponents, errors, verdict, period, dim }: Expon
     },
     { name: `${exponentName(i)}_error`, value: orNull(errors[i]), meaning: 'its block standard error' },
   ]);
-  const place = VERDICTS.findIndex(([kind]) => kind === verdict);
+  const place = VERDICTS.indexOf(verdict);
   return [
     ...ranked,
     {
@@ -65,11 +65,8 @@ export function exponentItems({ exponents, errors, verdict, period, dim }: Expon
     whole({
       name: 'verdict',
       value: place,
-      meaning: `what the motion is: ${VERDICTS.map(([word], i) => `${i} ${word}`).join(', ')}`,
+      meaning: `what the motion is: ${VERDICTS.map((word, i) => `${i} ${word}`).join(', ')}`,
     }),
-    ...VERDICTS.map(([word, name]) =>
-      whole({ name, value: word === verdict ? 1 : 0, meaning: `1 if the motion is judged: ${word}` }),
-    ),
   ];
 }
 
@@ -88,7 +85,7 @@ export function exponentTables(outcome: ExponentOutcome): readonly ResultTable[]
       f64('error', 'block standard error', errors.map(orNull)),
     ]),
     table('verdicts', 'what the motion is, and how surely', [
-      text('verdict', VERDICTS.map(([word]) => word).join(', '), [verdict]),
+      text('verdict', VERDICTS.join(', '), [verdict]),
       text('method', 'tangent, differences or two trajectories', [method]),
       one('lambda_1', 'largest exponent', exponents[0]),
       one('lambda_1_error', 'block standard error', errors[0]),

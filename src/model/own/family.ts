@@ -18,9 +18,6 @@ import { stepCount } from './steps.js';
 const MOST_HEADLINES = 6;
 const MOST_LISTED = 3;
 
-/** Of a model without numbers. */
-const STEPS: Headline = { label: 'steps', item: 'steps' };
-
 function headlinesOf(model: OwnModel): readonly Headline[] {
   const scalars = new Set(scalarNames(model));
   const shown = model.observables.filter(({ name, byDefault }) =>
@@ -33,8 +30,7 @@ function headlinesOf(model: OwnModel): readonly Headline[] {
     ...(symbol !== name && { symbol }),
     unit,
   }));
-  const all = [...own, ...(model.field.length > 0 ? EXPONENT_HEADLINES : [])];
-  return own.length > 0 ? all : [STEPS, ...all];
+  return [...own, ...(model.field.length > 0 ? EXPONENT_HEADLINES : [])];
 }
 
 function estimate(model: OwnModel, all: Expressions, p: Parameters, request: RecordRequest): Estimate {
