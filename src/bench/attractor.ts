@@ -126,7 +126,7 @@ function trainingSeconds(fresh: FreshKernels, clock: Milliseconds, budgetMs: num
   const { block } = network;
   const calls = (count: number): void => {
     for (let call = 0; call < count; call++) {
-      for (const name of ['J', 'sigma', 'field']) block.f64(name).fill(0);
+      for (const name of ['J', 'sigma', 'field'] as const) block.f64(name).fill(0);
       for (let done = 0; done < SEQUENCE_STEPS; done += spans.longest) {
         advanceSpan(network, spans, stretch, done, Math.min(spans.longest, SEQUENCE_STEPS - done));
       }

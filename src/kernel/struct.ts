@@ -32,6 +32,23 @@ export interface StructDeclaration {
   readonly codes?: { readonly [list: string]: readonly string[] };
 }
 
+/** Names of the numbers of a declaration; any name where it is known only as one. */
+export type ScalarName<D extends StructDeclaration> = D['scalars'][number]['name'];
+
+type NameOfType<A extends ArrayDeclaration, T extends ElementType> = A extends unknown
+  ? T extends A['type']
+    ? A['name']
+    : never
+  : never;
+
+/** Names of its arrays, of one type or of all. */
+export type ArrayName<D extends StructDeclaration, T extends ElementType = never> = [T] extends [never]
+  ? D['arrays'][number]['name']
+  : NameOfType<D['arrays'][number], T>;
+
+/** All sizes that the shapes of its arrays name. */
+export type SizesOf<D extends StructDeclaration> = { readonly [Size in D['arrays'][number]['shape'][number]]: number };
+
 export interface FieldPlace {
   readonly name: string;
   readonly type: ElementType;
@@ -79,7 +96,8 @@ export function headerOffsets(declaration: StructDeclaration): {
 }
 
 /** Places every field for given sizes. Throws if a shape names a size that is not given. */
-export function layOut(declaration: StructDeclaration, sizes: { readonly [name: string]: number }): Layout {
+export function layOut<D extends StructDeclaration>(declaration: D, given: SizesOf<D>): Layout {
+  const sizes: { readonly [size: string]: number } = given;
   const header = headerOffsets(declaration);
   const scalars = declaration.scalars.map(({ name, type }, i) => ({
     name,
@@ -108,7 +126,7 @@ export function layOut(declaration: StructDeclaration, sizes: { readonly [name: 
   return { name: declaration.name, bytes: offset, savedBytes, scalars, arrays };
 }
 
-/** A block in linear memory, with its numbers and arrays by name. */
+/** A block in linear memory, with its numbers and arrays by name; a name that its declaration has not throws. */
 export interface Block {
   readonly layout: Layout;
   /** Address of the block. */
@@ -127,6 +145,18 @@ export interface Block {
   bytes(): Uint8Array;
 }
 
+/** A block of a known declaration: a name that it has not, or of another type, does not compile. */
+export interface BlockOf<D extends StructDeclaration> extends Block {
+  get(name: ScalarName<D>): number;
+  set(name: ScalarName<D>, value: number): void;
+  f64(name: ArrayName<D, 'f64'>): Float64Array;
+  f32(name: ArrayName<D, 'f32'>): Float32Array;
+  i32(name: ArrayName<D, 'i32'>): Int32Array;
+  u32(name: ArrayName<D, 'u32'>): Uint32Array;
+  u8(name: ArrayName<D, 'u8'>): Uint8Array;
+  pointer(name: ArrayName<D>): number;
+}
+
 /** How a number of each type is read and written; WebAssembly is little-endian. */
 const NUMBERS: {
   readonly [Type in ElementType]: {
@@ -141,14 +171,23 @@ const NUMBERS: {
   u8: { get: (view, at) => view.getUint8(at), set: (view, at, value) => view.setUint8(at, value) },
 };
 
+/** Sets several numbers of a block by their names. */
+export function setScalars<D extends StructDeclaration>(
+  block: BlockOf<D>,
+  values: { readonly [Name in ScalarName<D>]?: number },
+): void {
+  const plain: Block = block;
+  for (const [name, value] of Object.entries(values)) plain.set(name, value as number);
+}
+
 /** Opens the block at `address`; `initialise` writes the array offsets into the header of a fresh, zeroed block. */
-export function openBlock(
+export function openBlock<D extends StructDeclaration>(
   memory: WebAssembly.Memory,
-  declaration: StructDeclaration,
+  declaration: D,
   layout: Layout,
   address: number,
   initialise: boolean,
-): Block {
+): BlockOf<D> {
   const places = new Map([...layout.scalars, ...layout.arrays].map((place) => [place.name, place]));
   const find = (name: string, type?: ElementType): FieldPlace => {
     const place = places.get(name);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { layOut, openBlock, type StructDeclaration } from '../../src/kernel/struct.js';
+import { type Block, layOut, openBlock, type StructDeclaration, setScalars } from '../../src/kernel/struct.js';
 
-const MIXED: StructDeclaration = {
+const MIXED = {
   name: 'mixed',
   scalars: [
     { name: 'flag', type: 'u8', meaning: '' },
@@ -15,7 +15,7 @@ const MIXED: StructDeclaration = {
     { name: 'small', type: 'f32', shape: ['n', 'two'], meaning: '' },
     { name: 'codes', type: 'u32', shape: ['n'], meaning: '' },
   ],
-};
+} as const satisfies StructDeclaration;
 
 const open = () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
@@ -57,9 +57,27 @@ describe('a state block', () => {
 
   it('refuses a view of another type than was declared', () => {
     const { block } = open();
+    // @ts-expect-error it is declared as f32
     expect(() => block.f64('small')).toThrow(/no f64 field 'small'/);
     expect(block.u8('images')).toHaveLength(5);
     expect(block.u32('codes')).toHaveLength(5);
     expect(block.f32('small')).toHaveLength(10);
+  });
+
+  it('refuses a name that its declaration has not, before it runs and when it does', () => {
+    const { block } = open();
+    // @ts-expect-error there is no such number
+    expect(() => block.get('steps')).toThrow(/no .*field 'steps'/);
+    // @ts-expect-error there is no size 'm', and 'two' is missing
+    expect(() => layOut(MIXED, { n: 5, m: 2 })).toThrow(/no size named 'two'/);
+    const plain: Block = block;
+    expect(() => plain.f64('nothing')).toThrow(/no f64 field 'nothing'/);
+  });
+
+  it('sets several numbers at once, and leaves the others', () => {
+    const { block } = open();
+    block.set('step', 7);
+    setScalars(block, { flag: 3, weight: 0.5 });
+    expect((['flag', 'count', 'weight', 'step'] as const).map((name) => block.get(name))).toEqual([3, 0, 0.5, 7]);
   });
 });

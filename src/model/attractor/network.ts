@@ -1,9 +1,9 @@
 /** An attractor network in the kernels' memory: made, filled and read. Its steps: advance.ts. Its fixed points: relaxation.ts. */
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import { type Block, layOut, openBlock } from '../../kernel/struct.js';
+import { layOut, openBlock } from '../../kernel/struct.js';
 import type { AttractorKernels } from './kernels.js';
-import { ATTRACTOR_STATE, attractorSizes, type BlockExtras, stride } from './state.js';
+import { ATTRACTOR_STATE, type AttractorBlock, attractorSizes, type BlockExtras, stride } from './state.js';
 
 /** A network of n nodes. J_ij is the weight from node j to node i; everything is dimensionless. */
 export interface Network {
@@ -11,7 +11,7 @@ export interface Network {
   readonly n: number;
   /** Distance of rows in the block, n rounded up to a multiple of 4; the padding is zero. */
   readonly stride: number;
-  readonly block: Block;
+  readonly block: AttractorBlock;
 }
 
 export interface NetworkOptions extends BlockExtras {

@@ -1,7 +1,7 @@
 /** Relaxation to fixed points and cycles (spec 4.3). Works on a copy: neither J nor any network is changed. */
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import { type Block, layOut, openBlock } from '../../kernel/struct.js';
+import { layOut, openBlock, setScalars } from '../../kernel/struct.js';
 import { longestSpan, type Noise, writeUniforms } from './advance.js';
 import {
   allocateWeights,
@@ -14,7 +14,7 @@ import {
 import type { AttractorKernels } from './kernels.js';
 import { checkNumbers } from './network.js';
 import type { Numerics, Sampling } from './rule.js';
-import { RELAXATION_STATE, relaxationSizes, stride } from './state.js';
+import { RELAXATION_STATE, type RelaxationBlock, relaxationSizes, stride } from './state.js';
 
 /** `right` tests the state and finds cycles; `faithful` is the published test of the free energy. */
 export type RelaxationMode = 'right' | 'faithful';
@@ -78,7 +78,7 @@ export function openRelaxation(
   n: number,
   address: number,
   initialise: boolean,
-): Block {
+): RelaxationBlock {
   return openBlock(kernels.memory, RELAXATION_STATE, layOut(RELAXATION_STATE, relaxationSizes(n)), address, initialise);
 }
 
@@ -86,7 +86,7 @@ export function openRelaxation(
 export function startRelaxation(
   kernels: Kernels<AttractorKernels>,
   weights: PlacedWeights,
-  block: Block,
+  block: RelaxationBlock,
   start: ArrayLike<number>,
   options: RelaxOptions,
 ): void {
@@ -98,7 +98,7 @@ export function startRelaxation(
     .f64('bias')
     .fill(0)
     .set(Array.from(options.bias ?? []));
-  const numbers: { readonly [name: string]: number } = {
+  setScalars(block, {
     n,
     np: stride(n),
     steps: 0,
@@ -112,8 +112,7 @@ export function startRelaxation(
     isFaithful: options.mode === 'faithful' ? 1 : 0,
     isLiteral: options.numerics === 'literal' ? 1 : 0,
     sampling: options.sampling === 'sample' ? 0 : 1,
-  };
-  for (const [name, value] of Object.entries(numbers)) block.set(name, value);
+  });
   kernels.kernel('attractor_relax_start')(block.address, weights.address);
 }
 
@@ -121,7 +120,7 @@ export function startRelaxation(
 export function advanceRelaxation(
   kernels: Kernels<AttractorKernels>,
   weights: PlacedWeights,
-  block: Block,
+  block: RelaxationBlock,
   count: number,
   uniforms = 0,
 ): void {
@@ -135,7 +134,7 @@ export interface RelaxationEnd extends Pick<Relaxation, 'state' | 'last' | 'step
 }
 
 /** Reads a relaxation that has ended. */
-export function relaxationEnd(block: Block): RelaxationEnd {
+export function relaxationEnd(block: RelaxationBlock): RelaxationEnd {
   const code = block.get('status');
   const found = block.get('period');
   const last = block.f64('x').slice(0, block.get('n'));

@@ -1,5 +1,5 @@
 /** How a network makes a step (spec 1.3 and 1.4): who is updated when, drawn or averaged, and what learning predicts. */
-import type { Block } from '../../kernel/struct.js';
+import type { AttractorBlock } from './state.js';
 
 /** All nodes from the same old states, or one after the other, each from the newest. */
 export type UpdateSchedule = 'parallel' | 'sequential' | 'sequential-random';
@@ -37,7 +37,7 @@ export const DEFAULT_RULE: StepRule = {
 const SCHEDULES: { readonly [word in UpdateSchedule]: number } = { parallel: 0, sequential: 1, 'sequential-random': 2 };
 
 /** Writes a rule into a block, where the kernels read it. */
-export function writeRule(block: Block, rule: StepRule): void {
+export function writeRule(block: AttractorBlock, rule: StepRule): void {
   block.set('beta', rule.beta);
   block.set('eta', Math.max(0, rule.eta));
   block.set('predictionBias', rule.prediction === 'field' ? 0 : 1);

@@ -2,7 +2,7 @@
 
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import { type Block, layOut } from '../../kernel/struct.js';
+import { layOut } from '../../kernel/struct.js';
 import type { Inputs } from '../family.js';
 import type { RecordRequest } from '../record.js';
 
@@ -23,7 +23,13 @@ import { checkNumbers, createNetwork, type Network } from './network.js';
 import type { AttractorParameters } from './parameters.js';
 import { openRelaxation, relaxationBytes } from './relaxation.js';
 import { DEFAULT_RULE, type StepRule } from './rule.js';
-import { ATTRACTOR_STATE, attractorSizes, type BlockExtras } from './state.js';
+import {
+  ATTRACTOR_STATE,
+  type AttractorBlock,
+  attractorSizes,
+  type BlockExtras,
+  type RelaxationBlock,
+} from './state.js';
 
 export interface AttractorRun {
   readonly kernels: Kernels<AttractorKernels>;
@@ -32,7 +38,7 @@ export interface AttractorRun {
   readonly draws: RunDraws;
   readonly isFaithful: boolean;
   readonly network: Network;
-  readonly block: Block;
+  readonly block: AttractorBlock;
   readonly placed: readonly PlacedPhase[];
   /** Rows z, each [n]. */
   readonly patterns: readonly Float64Array[];
@@ -43,7 +49,7 @@ export interface AttractorRun {
   readonly probe: Evidence;
   readonly spans: Spans;
   /** Relaxations under way, one a pattern, in the block. */
-  readonly relaxations: readonly Block[];
+  readonly relaxations: readonly RelaxationBlock[];
   /** Weights that the attractor search looks at: J itself, or the place of its symmetric part. */
   readonly searched: PlacedWeights;
 }

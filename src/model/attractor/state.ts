@@ -1,10 +1,10 @@
 /**
  * State blocks of attractor networks. Rows have a stride of np: n rounded up to a multiple of 4. Padding is zero throughout.
  */
-import type { StructDeclaration } from '../../kernel/struct.js';
+import type { BlockOf, SizesOf, StructDeclaration } from '../../kernel/struct.js';
 
 /** The network, what it carries from step to step, and what a run keeps until its end. */
-export const ATTRACTOR_STATE: StructDeclaration = {
+export const ATTRACTOR_STATE = {
   name: 'attractor',
   scalars: [
     { name: 'step', type: 'f64', meaning: 'steps done' },
@@ -50,10 +50,12 @@ export const ATTRACTOR_STATE: StructDeclaration = {
     { name: 'resemblance', type: 'f64', shape: ['decoded'], meaning: 'correlation with it' },
     { name: 'relaxation', type: 'f64', shape: ['relaxation'], meaning: 'the attractor searches under way' },
   ],
-};
+} as const satisfies StructDeclaration;
+
+export type AttractorBlock = BlockOf<typeof ATTRACTOR_STATE>;
 
 /** A relaxation under way; it lies in a run's block as a whole. */
-export const RELAXATION_STATE: StructDeclaration = {
+export const RELAXATION_STATE = {
   name: 'relaxation',
   scalars: [
     { name: 'steps', type: 'f64', meaning: 'steps done' },
@@ -88,10 +90,12 @@ export const RELAXATION_STATE: StructDeclaration = {
       meaning: 'accuracy, complexity, free energy, mean-field free energy',
     },
   ],
-};
+} as const satisfies StructDeclaration;
+
+export type RelaxationBlock = BlockOf<typeof RELAXATION_STATE>;
 
 /** Sizes of a relaxation of n nodes. */
-export const relaxationSizes = (n: number): { readonly [size: string]: number } => ({ np: stride(n), four: 4 });
+export const relaxationSizes = (n: number): SizesOf<typeof RELAXATION_STATE> => ({ np: stride(n), four: 4 });
 
 /** Numbers of each trial and of each search in the block. */
 export const TRIAL_FIELDS = 4;
@@ -114,7 +118,7 @@ export interface BlockExtras {
 }
 
 /** Sizes of a block for n nodes. */
-export function attractorSizes(n: number, extras: BlockExtras = {}): { readonly [size: string]: number } {
+export function attractorSizes(n: number, extras: BlockExtras = {}): SizesOf<typeof ATTRACTOR_STATE> {
   return {
     np: stride(n),
     kept: extras.keepsWeights === true ? stride(n) : 0,

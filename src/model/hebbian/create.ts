@@ -1,13 +1,13 @@
 /** Fills the state block of a run: draws what is not given, checks what is (spec section 2). */
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import { type Block, layOut, openBlock } from '../../kernel/struct.js';
+import { layOut, openBlock, setScalars } from '../../kernel/struct.js';
 import { PURPOSE, type RandomSource, randomSource } from '../../method/random.js';
 import type { Inputs } from '../family.js';
 import type { HebbianKernels } from './kernels.js';
 import { combinePatterns, couplingScale } from './patterns.js';
 import type { HebbianSettings } from './settings.js';
-import { DELAYED, HEBBIAN_STATE, hebbianSizes } from './state.js';
+import { DELAYED, HEBBIAN_STATE, type HebbianBlock, hebbianSizes } from './state.js';
 import { startWeights } from './theory.js';
 
 /** Allocates and fills the block. Throws E_CONFIG for an input that is no legal state. */
@@ -16,7 +16,7 @@ export function createState(
   settings: HebbianSettings,
   inputs: Inputs,
   seed: number,
-): Block {
+): HebbianBlock {
   const layout = layOut(HEBBIAN_STATE, hebbianSizes(settings.neurons, settings.patterns, settings));
   const block = openBlock(kernels.memory, HEBBIAN_STATE, layout, kernels.allocate(layout.bytes), true);
   setNumbers(block, settings);
@@ -30,8 +30,8 @@ export function createState(
   return block;
 }
 
-function setNumbers(block: Block, s: HebbianSettings): void {
-  const numbers: { readonly [name: string]: number } = {
+function setNumbers(block: HebbianBlock, s: HebbianSettings): void {
+  setScalars(block, {
     beta: s.beta,
     gain: s.gain,
     strength: s.strength,
@@ -51,20 +51,19 @@ function setNumbers(block: Block, s: HebbianSettings): void {
     hasMemory: s.hasMemory ? 1 : 0,
     isFaithful: s.isFaithful ? 1 : 0,
     delay: s.hasMemory ? s.delay : -1,
-  };
-  for (const [name, value] of Object.entries(numbers)) block.set(name, value);
+  });
   block.f64('probabilities').set(s.probabilities);
 }
 
 /** Row mu of the slots, without its padding. */
-function patternRow(block: Block, s: HebbianSettings, mu: number): Float64Array {
+function patternRow(block: HebbianBlock, s: HebbianSettings, mu: number): Float64Array {
   const np = block.get('np');
   return block.f64('slots').subarray(mu * np, mu * np + s.neurons);
 }
 
 function setPatterns(
   kernels: Kernels<HebbianKernels>,
-  block: Block,
+  block: HebbianBlock,
   s: HebbianSettings,
   inputs: Inputs,
   random: RandomSource,
@@ -91,7 +90,7 @@ function setPatterns(
   }
 }
 
-function setNeurons(block: Block, s: HebbianSettings, inputs: Inputs, random: RandomSource): void {
+function setNeurons(block: HebbianBlock, s: HebbianSettings, inputs: Inputs, random: RandomSource): void {
   if (inputs.sigma0 === undefined) {
     const at = { address: block.pointer('sigma'), count: s.neurons, stream: 0, first: 0 };
     random.uniform({ ...at, purpose: 'initialNeurons' }, -1, 1);
@@ -108,7 +107,7 @@ function setNeurons(block: Block, s: HebbianSettings, inputs: Inputs, random: Ra
 
 function setCouplings(
   kernels: Kernels<HebbianKernels>,
-  block: Block,
+  block: HebbianBlock,
   s: HebbianSettings,
   inputs: Inputs,
   random: RandomSource,
@@ -148,7 +147,7 @@ function checkCouplings(J: ArrayLike<number>, N: number): void {
   }
 }
 
-function setMemories(block: Block, s: HebbianSettings, inputs: Inputs, random: RandomSource): void {
+function setMemories(block: HebbianBlock, s: HebbianSettings, inputs: Inputs, random: RandomSource): void {
   const np = block.get('np');
   for (let a = 0; a < s.patterns; a++) {
     const address = block.pointer('memories') + 8 * a * np;

@@ -1,8 +1,8 @@
 /** The theory of the distance for one run: what the file records beside the measured curve. */
 import type { Kernels } from '../../kernel/kernels.js';
-import type { Block } from '../../kernel/struct.js';
 import type { HebbianKernels } from './kernels.js';
 import type { HebbianSettings } from './settings.js';
+import type { HebbianBlock } from './state.js';
 import {
   asymptote,
   asymptoteOfHold,
@@ -38,7 +38,7 @@ export interface DistanceTheory {
 /** Inner products of a fresh state: call before the first step. Costs K products with J. */
 function statistics(
   kernels: Kernels<HebbianKernels>,
-  block: Block,
+  block: HebbianBlock,
   s: HebbianSettings,
 ): { overlaps: Overlaps; exact: ExactStatistics } {
   const k = s.strength;
@@ -71,7 +71,11 @@ function longTimeMean(s: HebbianSettings, exact: ExactStatistics): number | null
  * Theory of a run. Mode faithful: the published formulas with their contractions. Mode right: the exact moments for the run's own
  * holds, patterns and probabilities. The memory-matrix model has no theory.
  */
-export function distanceTheory(kernels: Kernels<HebbianKernels>, block: Block, s: HebbianSettings): DistanceTheory {
+export function distanceTheory(
+  kernels: Kernels<HebbianKernels>,
+  block: HebbianBlock,
+  s: HebbianSettings,
+): DistanceTheory {
   const { overlaps, exact } = statistics(kernels, block, s);
   if (s.isFaithful) {
     // beyond eps = 2 the published formulas have no meaning: the contraction would grow

@@ -7,7 +7,7 @@ import type { HebbianRun } from './run.js';
 export function finalState(run: HebbianRun): ReturnType<Model['finalState']> {
   const { block, settings: s } = run;
   const by = block.get('np');
-  const across = (name: string) => (i: number) => ({ values: block.f64(name), from: i, by });
+  const across = (name: 'sigma' | 'slots' | 'memories') => (i: number) => ({ values: block.f64(name), from: i, by });
   const columns: readonly UnitColumn[] = [
     { name: 'sigma', symbol: 'σ', meaning: 'neural state after the last step', of: across('sigma') },
     {

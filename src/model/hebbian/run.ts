@@ -1,11 +1,11 @@
 /** What the parts of a run share. */
 
 import type { Kernels } from '../../kernel/kernels.js';
-import type { Block } from '../../kernel/struct.js';
 import type { HebbianKernels } from '../../model/hebbian/kernels.js';
 import type { RecordRequest } from '../record.js';
 import type { DistanceTheory } from './distance-theory.js';
 import type { HebbianSettings } from './settings.js';
+import type { HebbianBlock } from './state.js';
 
 /** Buffers in linear memory that a run reuses for every span of steps. */
 export interface Spans {
@@ -23,7 +23,7 @@ export interface Spans {
 export interface HebbianRun {
   readonly kernels: Kernels<HebbianKernels>;
   readonly settings: HebbianSettings;
-  readonly block: Block;
+  readonly block: HebbianBlock;
   readonly request: RecordRequest;
   readonly spans: Spans;
   readonly theory: DistanceTheory;

@@ -7,12 +7,12 @@
  *
  * The first K vectors are the patterns; the others hold the latest neural states until they are folded into B.
  */
-import type { StructDeclaration } from '../../kernel/struct.js';
+import type { BlockOf, SizesOf, StructDeclaration } from '../../kernel/struct.js';
 
 /** Unfolded states kept before they are folded into the base. Measured: flat between 8 and 32 (N = 1000: 226 to 246 us a step). */
 export const DELAYED = 16;
 
-export const HEBBIAN_STATE: StructDeclaration = {
+export const HEBBIAN_STATE = {
   name: 'hebbian',
   scalars: [
     { name: 'step', type: 'f64', meaning: 'steps done' },
@@ -91,14 +91,16 @@ export const HEBBIAN_STATE: StructDeclaration = {
         'weights of the theory of the distance, moments of the residual, steps of which the neurons missed the pattern',
     },
   ],
-};
+} as const satisfies StructDeclaration;
+
+export type HebbianBlock = BlockOf<typeof HEBBIAN_STATE>;
 
 /** Sizes of a block for N neurons, K patterns, and d steps of delay (-1: no transition rule). */
 export function hebbianSizes(
   neurons: number,
   patterns: number,
   options: { readonly scheme: number; readonly hasMemory: boolean; readonly delay: number },
-): { readonly [size: string]: number } {
+): SizesOf<typeof HEBBIAN_STATE> {
   const np = Math.ceil(neurons / 4) * 4;
   const panels = np / 4;
   return {

@@ -2,7 +2,6 @@
 
 import type { Elementary } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import type { Block } from '../../kernel/struct.js';
 import type { RateKernels } from '../../model/rate/kernels.js';
 import type { RecordRequest } from '../record.js';
 
@@ -10,6 +9,7 @@ import type { Connectivity } from './connectivity.js';
 import type { Drive } from './input.js';
 import type { RateParameters } from './parameters.js';
 import type { Method, Phases } from './phases.js';
+import type { RateBlock } from './state.js';
 
 /** All that the parts of a run share. */
 export interface RateRun {
@@ -22,7 +22,7 @@ export interface RateRun {
   readonly exponents: number;
   readonly method: Method;
   readonly phases: Phases;
-  readonly block: Block;
+  readonly block: RateBlock;
   /** Without g. */
   readonly weights: Connectivity;
   /** Description of the network in the kernels' memory. */

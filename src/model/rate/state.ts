@@ -1,9 +1,9 @@
 /** The state block of a rate network: trajectories and tangent vectors that share W are columns of one matrix. */
-import type { StructDeclaration } from '../../kernel/struct.js';
+import type { BlockOf, SizesOf, StructDeclaration } from '../../kernel/struct.js';
 import type { RateParameters } from './parameters.js';
 import { exponentsOf, phasesOf } from './phases.js';
 
-export const RATE_STATE: StructDeclaration = {
+export const RATE_STATE = {
   name: 'rate',
   scalars: [
     { name: 'step', type: 'f64', meaning: 'steps done, over all phases' },
@@ -37,13 +37,15 @@ export const RATE_STATE: StructDeclaration = {
     { name: 'seen', type: 'f64', shape: ['trials'], meaning: 'recorded intervals of a trial that was left at rest' },
     { name: 'held', type: 'f64', shape: ['N', 'heldColumns'], meaning: 'pairs that were left at rest' },
   ],
-};
+} as const satisfies StructDeclaration;
+
+export type RateBlock = BlockOf<typeof RATE_STATE>;
 
 /** Columns are padded to whole vectors pairs. */
 export const padded = (columns: number): number => Math.ceil(columns / 4) * 4;
 
 /** Sizes of the state block. */
-export function sizesOf(p: RateParameters): { readonly [size: string]: number } {
+export function sizesOf(p: RateParameters): SizesOf<typeof RATE_STATE> {
   const phases = phasesOf(p);
   const [trials, exponents] = [p.trials, exponentsOf(p)];
   const [hasTangent, hasClose] = [exponents > 0 && p.method === 'qr', exponents > 0 && p.method !== 'qr'];
