@@ -1,12 +1,36 @@
 #!/usr/bin/env node
 // Entry of the installed program. The version is answered before the command framework is loaded: it takes most of the time.
+import { readFileSync } from 'node:fs';
+
 const [first, ...rest] = process.argv.slice(2);
+
+/** Whether a folder is that of a run of somebody's own model. */
+const isOwnRun = (folder) => {
+  try {
+    return /"model":\s*\{/.test(readFileSync(`${folder}/run.json`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+/** Steps of a person's own may never return: another process then takes the signals. */
+const mustBeWatched = () =>
+  process.env.MSM_WATCHED === undefined &&
+  !rest.includes('--help') &&
+  ((first === 'run' && rest.length > 0) || (first === 'resume' && rest.some(isOwnRun)));
+
 if ((first === '--version' || first === '-v') && rest.length === 0) {
-  const { readFileSync } = await import('node:fs');
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   console.log(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}`);
 } else {
-  const [{ execute }, { fileURLToPath }] = await Promise.all([import('@oclif/core/execute'), import('node:url')]);
-  // there are no plugins of the user to be looked for in a home that may be of somebody else
-  await execute({ loadOptions: { root: fileURLToPath(import.meta.url), userPlugins: false } });
+  const { fileURLToPath } = await import('node:url');
+  const program = fileURLToPath(import.meta.url);
+  if (mustBeWatched()) {
+    const { supervise } = await import('../dist/host/supervise.js');
+    supervise(program, [first, ...rest]);
+  } else {
+    const { execute } = await import('@oclif/core/execute');
+    // there are no plugins of the user to be looked for in a home that may be of somebody else
+    await execute({ loadOptions: { root: program, userPlugins: false } });
+  }
 }

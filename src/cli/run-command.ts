@@ -3,7 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import type { WrittenPreset } from '../config/preset-text.js';
 import { configError } from '../config/problem.js';
 import { SYSTEM_CLOCK } from '../host/environment.js';
-import { watchSignals } from '../host/signals.js';
+import { endWithParent } from '../host/orphan.js';
+import { isWatched, watchSignals } from '../host/signals.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import type { Family } from '../model/family.js';
 import type { PlanEstimate } from '../run/estimate.js';
@@ -113,6 +114,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
       return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
     }
     const bar = await progressBar(!this.isQuiet && planned.plan.runCount === 1 && !isSearch(request));
+    if (isWatched() && family.copy !== undefined) endWithParent();
     const signals = watchSignals((signal) => {
       bar.stop();
       this.say(stopText(signal, parsed.flags));

@@ -6,7 +6,8 @@ import { reportStatus, type SimulationReport, simulationLines, simulationReport 
 import { isSearchOutcome, type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
 import { compileBuild } from '../host/builds.js';
-import { watchSignals } from '../host/signals.js';
+import { endWithParent } from '../host/orphan.js';
+import { isWatched, watchSignals } from '../host/signals.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import { wasSubmitted } from '../launch/slurm/submissions.js';
 import { isSweepFolder } from '../run/folder.js';
@@ -38,6 +39,7 @@ export default class Resume extends MsmCommand<SimulationReport> {
     // a sweep that Slurm was given goes on there, and not on the machine where somebody happens to be
     const flags = { ...typed, launcher: typed.launcher ?? (wasSubmitted(folder) ? 'slurm' : 'local') };
     const bar = await progressBar(!this.isQuiet && !isSweepFolder(folder));
+    if (isWatched()) endWithParent();
     const signals = watchSignals((signal) => {
       bar.stop();
       this.say(stopText(signal, flags));

@@ -1,7 +1,11 @@
 /** Signals as requests to stop: the first asks, the second ends the process at once. */
 import { constants } from 'node:os';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const;
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const;
+type Signal = (typeof SIGNALS)[number];
+
+/** Set for a process that is told of signals by the one that started it (`supervise.ts`). */
+export const WATCHED = 'MSM_WATCHED';
 
 /** Says that somebody asked the run to stop. */
 export interface Interruption {
@@ -13,17 +17,43 @@ export interface SignalWatch extends Interruption {
   readonly stop: () => void;
 }
 
+/** Whether another process takes the signals for this one. */
+export const isWatched = (): boolean => process.env[WATCHED] !== undefined && process.connected === true;
+
+/** Tells of signals that another process took; its end is a request to stop, too. */
+function listen(handle: (signal: Signal) => void): () => void {
+  const ignore = (): void => {};
+  const hear = (message: { readonly signal?: unknown }): void => {
+    const signal = SIGNALS.find((one) => one === message.signal);
+    if (signal !== undefined) handle(signal);
+  };
+  const gone = (): void => handle('SIGTERM');
+  // those of the terminal reach this process, too
+  for (const signal of SIGNALS) process.on(signal, ignore);
+  process.on('message', hear);
+  process.on('disconnect', gone);
+  // it is no reason to stay
+  process.channel?.unref();
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, ignore);
+    process.off('message', hear);
+    process.off('disconnect', gone);
+  };
+}
+
 /** Watches the signals; `onFirst` is told of the first one. */
 export function watchSignals(onFirst: (signal: string) => void): SignalWatch {
   let isRequested = false;
-  const handle = (signal: (typeof SIGNALS)[number]): void => {
+  const handle = (signal: Signal): void => {
     if (isRequested) process.exit(128 + constants.signals[signal]);
     isRequested = true;
     onFirst(signal);
   };
+  const isRequestedNow = (): boolean => isRequested;
+  if (isWatched()) return { isRequested: isRequestedNow, stop: listen(handle) };
   for (const signal of SIGNALS) process.on(signal, handle);
   return {
-    isRequested: () => isRequested,
+    isRequested: isRequestedNow,
     stop: () => {
       for (const signal of SIGNALS) process.off(signal, handle);
     },

@@ -3,6 +3,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeEnvironment } from '../../src/host/environment.js';
+import { startChild } from '../../src/sweep/work/crew.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes } from '../run/harness.js';
 import { logOf, namesIn, type Outcome, startProgram, waitUntil } from './msm.js';
@@ -124,6 +126,17 @@ describe('a model of one’s own', () => {
     expect(runJson(join(cwd, 'o')).parameters.leak).toBe(0.5);
   });
 
+  it('begins with a folder that runs, and keeps its compiled module beside it', async () => {
+    const cwd = folder();
+    expect(well(await msm(cwd, 'new', 'models/mine')).stdout).toMatch(/models\/mine\/model\.yaml\n/);
+    well(await msm(cwd, 'run', 'models/mine', '--T', '5', '--quiet'));
+    expect(runJson(join(cwd, 'runs', 'mine-0001'))).toMatchObject({ family: 'mine', status: 'done' });
+    expect(await msm(cwd, 'new', 'models/mine')).toMatchObject({ status: 2, stderr: expect.stringMatching(/exists/) });
+    expect(await msm(cwd, 'new', 'hebbian')).toMatchObject({ status: 2, stdout: '' });
+    expect(well(await msm(cwd, 'new', 'models/mine', '--module')).stdout).toMatch(/models\/mine\/step\.wasm\n/);
+    expect(namesIn(join(cwd, 'models', 'mine'))).toEqual(['model.yaml', 'step.ts', 'step.wasm']);
+  });
+
   it('is the same run whatever its comments say, and another one when a value changes', async () => {
     const cwd = withModel(folder());
     const identity = async (out: string): Promise<string> => {
@@ -158,6 +171,43 @@ describe('a model of one’s own', () => {
     expect(existsSync(join(elsewhere, 'cache'))).toBe(false);
     expect(dataHashes(join(elsewhere, 'moved'))).toEqual(dataHashes(join(cwd, 'straight')));
     well(await msm(elsewhere, 'verify', 'moved'));
+  });
+});
+
+describe('a step that never ends', () => {
+  const folder = temporaryFolders();
+  const STUCK = {
+    'step.ts': STEP.replace(
+      'export function step(s: usize): void {',
+      '$&\n  if (m.step(s) > 4) while (true) m.setCount(s, m.count(s) + 1);',
+    ),
+    'model.yaml': MODEL.replace('noise:', '  count: { shape: [], start: 0, help: rounds without end }\nnoise:'),
+  };
+
+  it('is stopped by a second signal; the first has asked', async () => {
+    const cwd = withModel(folder(), STUCK);
+    const { child, ended, texts } = start(cwd, 'run', './leaky', '--out', 'o');
+    await waitUntil(cwd, child, () => logOf(join(cwd, 'o')).some(({ event }) => event === 'start'));
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ status: 128 + 15, stdout: '' });
+    expect(texts.stderr).toBe('');
+    expect((await msm(cwd, 'show', 'o')).stdout).toMatch(/leaky, interrupted/);
+  });
+
+  it('ends its worker in a sweep, which gives no sign of life, and is told as such', async () => {
+    const cwd = withModel(folder(), STUCK);
+    const { child, ended } = start(cwd, 'run', './leaky', '--leak', '0.1,0.2', '--jobs', '1', '--out', 's');
+    await waitUntil(cwd, child, () => namesIn(join(cwd, 's', 'runs')).length > 0);
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ status: 128 + 15 });
+    const worker = startChild(join(cwd, 's'), describeEnvironment(), { workMs: 2000, stopMs: 2000 });
+    const loss = await worker.work([{ task: 1, known: 0 }], () => {});
+    expect(loss).toEqual({
+      reason: expect.stringMatching(/ended with SIGKILL, since it gave no sign of life for 2 s: a step may never end$/),
+      tasks: [1],
+    });
   });
 });
 

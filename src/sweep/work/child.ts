@@ -2,9 +2,10 @@
 import { NODE_DISK } from '../../host/disk.js';
 import { SYSTEM_CLOCK } from '../../host/environment.js';
 import { syncFileSystem } from '../../host/group-sync.js';
+import { endWithParent } from '../../host/orphan.js';
 import { openSweep } from '../tasks/sweep.js';
 import { type Hand, openHand } from './attempt.js';
-import { type Answer, endsWith, type FromChild, type Given, type ToChild } from './crew.js';
+import { ALIVE_MS, type Answer, endsWith, type FromChild, type Given, type ToChild } from './crew.js';
 import type { Attempt } from './outcome.js';
 
 /** The signals of a terminal or a scheduler reach children too; it is the parent who says what to do. */
@@ -48,7 +49,10 @@ async function open({ folder, environment }: Extract<ToChild, { kind: 'open' }>)
     progress: { update: () => clock.milliseconds() - state.began > HELD_UP_MS && giveBack() },
     environment,
   };
-  return openHand(await openSweep(folder), around, syncFileSystem(NODE_DISK));
+  const sweep = await openSweep(folder);
+  // a step of somebody's own may never return, and then the end of the parent would not be noticed
+  if (sweep.record.requests.some(({ request }) => request.model !== undefined)) endWithParent();
+  return openHand(sweep, around, syncFileSystem(NODE_DISK));
 }
 
 async function attempt({ task, known }: Given): Promise<Attempt> {
@@ -73,6 +77,12 @@ async function work(): Promise<void> {
     else if (queue.length === 0 || clock.milliseconds() - answered > ANSWER_MS) tellAnswers();
   }
 }
+
+/** Signs of life: a step of somebody's own may never return. Between two calls of kernels they have their turn. */
+setInterval(() => {
+  const message: FromChild = { kind: 'alive' };
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+}, ALIVE_MS).unref();
 
 /** Ends the process when all is on the disk. */
 async function close(): Promise<void> {

@@ -31,7 +31,8 @@ export interface Answer {
 /** What a child says: how tasks ended, or how it closed. */
 export type FromChild =
   | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
-  | { readonly kind: 'closed'; readonly attempt?: Attempt };
+  | { readonly kind: 'closed'; readonly attempt?: Attempt }
+  | { readonly kind: 'alive' };
 
 /** Why a worker ended before its tasks did, and those of which it did not say how they ended, in their order. */
 export interface Loss {
@@ -52,6 +53,17 @@ export interface Worker {
   readonly stop: () => void;
 }
 
+/** Time between two signs of life of a child. */
+export const ALIVE_MS = 2000;
+
+/** How long a child may give no sign of life, at work and when it was asked to stop. A step of somebody's own may never return. */
+export interface Patience {
+  readonly workMs: number;
+  readonly stopMs: number;
+}
+
+const PATIENCE: Patience = { workMs: 600_000, stopMs: 60_000 };
+
 /** What a dead child said last, for the message. */
 const LAST_WORDS = 600;
 
@@ -62,7 +74,7 @@ const childFile = (): string => {
 };
 
 /** Starts a child for the sweep in `folder`. It begins to load at once; its first task waits for that. */
-export function startChild(folder: string, environment: Environment): Worker {
+export function startChild(folder: string, environment: Environment, patience = PATIENCE): Worker {
   const child = fork(childFile(), [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -71,9 +83,14 @@ export function startChild(folder: string, environment: Environment): Worker {
   let isOver = false;
   let end: string | undefined;
   let onMessage: ((message: FromChild | undefined) => void) | undefined;
-  child.on('message', (message: FromChild) => onMessage?.(message));
+  const silence = new Silence(child, patience);
+  child.on('message', (message: FromChild) => {
+    silence.broken();
+    if (message.kind !== 'alive') onMessage?.(message);
+  });
   const over = (reason: string): void => {
-    end ??= reason;
+    silence.stop();
+    end ??= reason + silence.words;
     isOver = true;
     onMessage?.(undefined);
   };
@@ -109,8 +126,39 @@ export function startChild(folder: string, environment: Environment): Worker {
         if (isOver) resolve(undefined);
         else tell(child, { kind: 'close' });
       }),
-    stop: () => tell(child, { kind: 'stop' }),
+    stop: () => {
+      silence.isStopping = true;
+      tell(child, { kind: 'stop' });
+    },
   };
+}
+
+/** Watches how long a child has been silent, and kills it when that is too long. Time in which this process was suspended does not count. */
+class Silence {
+  isStopping = false;
+  /** What is to be added to how the child ended. */
+  words = '';
+  #silentMs = 0;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(child: ChildProcess, patience: Patience) {
+    this.#timer = setInterval(() => {
+      this.#silentMs += ALIVE_MS;
+      const most = this.isStopping ? patience.stopMs : patience.workMs;
+      if (this.#silentMs < most) return;
+      this.words = `, since it gave no sign of life for ${most / 1000} s: a step may never end`;
+      child.kill('SIGKILL');
+    }, ALIVE_MS);
+    this.#timer.unref();
+  }
+
+  broken(): void {
+    this.#silentMs = 0;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
 }
 
 const said = (words: string): string =>
