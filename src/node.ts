@@ -7,6 +7,7 @@ export { compileBuild, instantiate } from './host/builds.js';
 export { NODE_DISK } from './host/disk.js';
 export { SYSTEM_CLOCK } from './host/environment.js';
 export { type PatternReader, patternReader, readPatterns } from './input/patterns.js';
+export { keepModule, type OwnFolder, readOwnModel } from './own-model/own-folder.js';
 export { isSearch, type PlannedRuns, planRuns, type RunRequest, type SearchedRequest } from './run/plan-runs.js';
 export { seriesOf, seriesReport } from './run/series-report.js';
 export { verifyRun } from './run/verify.js';

@@ -21,7 +21,7 @@ async function bytesAt(address: URL): Promise<BufferSource> {
 }
 
 /**
- * The compiled kernels of a family that ships with the package. One module serves any number of its simulations.
+ * The compiled kernels of a family, one that ships with the package or one of a program's own. One module serves any number of its simulations.
  *
  * @param family - its name, or the family itself
  * @param build - `strict` gives the same bits everywhere; `fast` may fuse multiply and add
@@ -34,6 +34,7 @@ export async function loadModule(family: string | Family, build: Build = 'strict
       next: 'Leave it out: the strict build runs everywhere.',
     });
   }
-  const { name } = (await familyOf(family)).module;
-  return WebAssembly.compile(await bytesAt(new URL(`../../build/${name}.${build}.wasm`, import.meta.url)));
+  const { name, bytes } = (await familyOf(family)).module;
+  const own = bytes?.(build) as BufferSource | undefined;
+  return WebAssembly.compile(own ?? (await bytesAt(new URL(`../../build/${name}.${build}.wasm`, import.meta.url))));
 }

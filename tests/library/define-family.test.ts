@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { defineFamily, type FamilyDefinition, MsmError, simulate } from '../../src/index.js';
+import { readOwnModel } from '../../src/node.js';
+import { temporaryFolders } from '../run/folders.js';
+
+const folder = temporaryFolders();
+
+const YAML = `model: flip
+summary: the logistic map
+parameters: { a: 3.5, T: 20 }
+steps: T
+state:
+  x: { shape: [], start: 0.3, help: the variable }
+observables:
+  x: { help: the variable }
+  slope: { help: slope of the map }
+summary: [x]
+`;
+const STEP = `import * as m from './state';
+export function step(s: usize): void { m.setX(s, m.a(s) * m.x(s) * (1.0 - m.x(s))); }
+export function slope(s: usize): f64 { return m.a(s) * (1.0 - 2.0 * m.x(s)); }
+`;
+
+describe('a family that a program defines', () => {
+  let definition: FamilyDefinition;
+  let place: string;
+
+  beforeAll(async () => {
+    place = join(folder(), 'flip');
+    mkdirSync(place);
+    writeFileSync(join(place, 'model.yaml'), YAML);
+    writeFileSync(join(place, 'step.ts'), STEP);
+    const { module } = await readOwnModel(place);
+    definition = {
+      model: 'flip',
+      summary: 'the logistic map',
+      parameters: { a: 3.5, T: 20 },
+      steps: 'T',
+      state: { x: { shape: [], start: 0.3, help: 'the variable' } },
+      observables: { x: { help: 'the variable' }, slope: { help: 'slope of the map' } },
+      reports: ['x'],
+      module: module.bytes,
+    };
+  });
+
+  /** What a definition is refused with. */
+  const refusal = (changed: object): MsmError => {
+    try {
+      defineFamily({ ...definition, ...changed });
+    } catch (error) {
+      if (error instanceof MsmError) return error;
+    }
+    throw new Error('it is not refused');
+  };
+
+  it('is that of the folder with the same words', async () => {
+    const family = defineFamily(definition);
+    const request = { parameters: { a: 3.9 }, seed: 3, record: ['x', 'slope'] };
+    const own = await simulate({ ...request, family });
+    expect(own.family).toBe('flip');
+    expect(Object.keys(own.summary)).toEqual(['steps', 'x', 'x_mean']);
+    let x = 0.3;
+    for (let n = 0; n < 20; n++) x = 3.9 * x * (1 - x);
+    expect(own.summary.x).toBe(x);
+    expect(own.tables.timeseries.rows).toBe(20);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['an unknown key', { stat: {} }, /stat is not a key of a model.*Did you mean state/],
+    ['an unknown size', { state: { x: { shape: ['M'], start: 0 } } }, /M is no parameter/],
+    ['what is no module', { module: new Uint8Array(8) }, /^defineFamily: module is no WebAssembly /],
+    ['another module', { module: Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0) }, /module is another WebAssembly module/],
+  ])('is refused with %s', (_, changed, message) => {
+    const error = refusal(changed);
+    expect(error.code).toBe('E_CONFIG');
+    expect(`${error.message} ${error.next ?? ''}`).toMatch(message);
+  });
+});
