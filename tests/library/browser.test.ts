@@ -121,7 +121,8 @@ describe('the library in a browser', () => {
   afterAll(async () => {
     if (browser !== undefined && browser.exitCode === null) {
       const ended = new Promise((resolve) => browser?.on('exit', resolve));
-      browser.kill('SIGKILL');
+      // with all its processes: they write to the profile until they end
+      process.kill(-(browser.pid as number), 'SIGKILL');
       await ended;
     }
     rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
@@ -132,7 +133,10 @@ describe('the library in a browser', () => {
     async () => {
       const site = await openSite();
       const words = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`];
-      browser = spawn(found as string, [...words, `http://127.0.0.1:${site.port}/`], { stdio: 'ignore' });
+      browser = spawn(found as string, [...words, `http://127.0.0.1:${site.port}/`], {
+        stdio: 'ignore',
+        detached: true,
+      });
       const lost = new Promise<string>((resolve) => {
         browser?.on('exit', (status) => resolve(`the browser ended with status ${status}`));
       });
