@@ -19,18 +19,21 @@ export interface CompiledBuild<K = CommonKernels> extends Pick<KernelModule<K>, 
 
 const FOLDER = new URL('../../build/', import.meta.url);
 
+/** Makes the engine ready for a build. Throws E_CONFIG if it has no relaxed SIMD and the fast build is asked for. */
+export function assertBuild(build: Build): void {
+  if (build !== 'fast' || supportsRelaxedSimd()) return;
+  // Node 20 has it behind a flag that may be set at run time; newer engines would print that they do not know the flag
+  if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (supportsRelaxedSimd()) return;
+  throw new MsmError('E_CONFIG', 'this JavaScript engine has no relaxed SIMD, which the fast build needs', {
+    place: '--fast',
+    next: 'Leave --fast out: the strict build runs everywhere.',
+  });
+}
+
 /** Compiles a build of a module. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for. */
 export function compileBuild<K>(kernels: KernelModule<K>, build: Build): CompiledBuild<K> {
-  if (build === 'fast' && !supportsRelaxedSimd()) {
-    // Node 20 has it behind a flag that may be set at run time; newer engines would print that they do not know the flag
-    if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
-    if (!supportsRelaxedSimd()) {
-      throw new MsmError('E_CONFIG', 'this JavaScript engine has no relaxed SIMD, which the fast build needs', {
-        place: '--fast',
-        next: 'Leave --fast out: the strict build runs everywhere.',
-      });
-    }
-  }
+  assertBuild(build);
   const bytes = kernels.bytes?.(build) ?? readWhole(fileURLToPath(new URL(`${kernels.name}.${build}.wasm`, FOLDER)));
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { build, module: new WebAssembly.Module(bytes as BufferSource), hash };

@@ -1,6 +1,7 @@
 /** A folder with `model.yaml` and `step.ts` as a family, with the kernels that are made of it and all that a copy of it needs. */
 import { posix } from 'node:path';
 import { configError } from '../config/problem.js';
+import { assertBuild } from '../host/builds.js';
 import { NODE_DISK, pathKind, readWhole, writeBytes } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import { type Build, type Kernels, loadKernels } from '../kernel/kernels.js';
@@ -152,6 +153,7 @@ function assertExports(
  */
 export async function readOwnModel(folder: string, options: OwnFolderOptions = {}): Promise<OwnFolder> {
   const { build = 'strict' } = options;
+  assertBuild(build);
   const { read, file } = readDescription(folder);
   const { model } = read;
   const sources = sourcesOf(folder, model);

@@ -177,6 +177,22 @@ describe('a run of an own model', () => {
   });
 });
 
+describe('the fast build', () => {
+  it('is another module of the same model, with results within rounding', async () => {
+    const [strict, fast] = [await read('data/models/oja'), await read('data/models/oja', { build: 'fast' })];
+    expect(fast.module.hash).not.toBe(strict.module.hash);
+    expect(fast.modelHash).toBe(strict.modelHash);
+    expect(fast.files.map(({ path }) => path)).toContain('step.fast.wasm');
+    const end = (model: OwnFolder): number => {
+      const run = start(model);
+      finish(run);
+      return valueAtEnd(run, 'length') as number;
+    };
+    // a contraction forgets roundings: 2000 steps leave some ulp
+    expect(Math.abs(end(fast) - end(strict))).toBeLessThan(1e-12);
+  });
+});
+
 describe('units of a vector', () => {
   it('are recorded alone where they are asked for; what is no vector is recorded whole', () => {
     const record = { picked: { every: 20 }, a: { every: 20 } };

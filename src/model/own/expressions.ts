@@ -65,6 +65,9 @@ export function numbersOf(draw: Draw): readonly (readonly [what: string, text: E
 /** Range of the whole numbers of a type. */
 export const RANGE = { i32: [-(2 ** 31), 2 ** 31 - 1], u8: [0, 255] } as const;
 
+/** Values that an integer draw can have. */
+const MOST_VALUES = 2 ** 31;
+
 /** What is wrong with the numbers of a draw, as the end of a sentence; undefined if nothing is. */
 function faultOfDraw(draw: Draw, type: string, at: (text: ExpressionText) => number): string | undefined {
   const [first, second] = numbersOf(draw).map(([, text]) => at(text));
@@ -72,6 +75,9 @@ function faultOfDraw(draw: Draw, type: string, at: (text: ExpressionText) => num
     return `its standard deviation comes out as ${second}, it must be at least 0`;
   if ((draw.kind === 'uniform' || draw.kind === 'integer') && first > second) {
     return `it goes from ${first} to ${second}, and must go upwards`;
+  }
+  if (draw.kind === 'integer' && second - first >= MOST_VALUES) {
+    return `it goes from ${first} to ${second}, and a draw takes at most ${MOST_VALUES} values`;
   }
   const isWhole = type === 'i32' || type === 'u8' || draw.kind === 'integer';
   if (!isWhole || draw.kind === 'sign') return undefined;
