@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findNotFinite, finiteResults, finiteSummary, firstNotFinite } from '../../src/engine/finite.js';
+import { findNotFinite, finiteResults, finiteRows, finiteSummary, firstNotFinite } from '../../src/engine/finite.js';
 import type { MsmError } from '../../src/errors.js';
 import type { Family } from '../../src/model/family.js';
 import type { HebbianKernels } from '../../src/model/hebbian/kernels.js';
@@ -54,6 +54,24 @@ describe('the first number that must not be written', () => {
     ];
     expect(findNotFinite(table, rows, 3)).toEqual({ table: 't', column: 'b', row: 1, value: none });
     expect(findNotFinite(table, rows, 1)).toBeUndefined();
+  });
+});
+
+describe('rows on their way to a file', () => {
+  const table: RecordTable = {
+    name: 'state',
+    meaning: '',
+    columns: [
+      { name: 'w', type: 'f64', meaning: '', width: 3 },
+      { name: 'y', type: 'f64', meaning: '' },
+    ],
+  };
+
+  it('are counted by what a row of their first column has, a list too', () => {
+    const rows = [[Float64Array.of(1, 2, 3), Float64Array.of(4)]];
+    expect([...finiteRows(table, rows, 5)]).toEqual(rows);
+    const wrong = [[Float64Array.of(1, 2, 3), Float64Array.of(Number.NaN)]];
+    expect(() => [...finiteRows(table, wrong, 5)]).toThrow('y of table state is NaN');
   });
 });
 
