@@ -1,24 +1,15 @@
-/**
- * A run as a list of phases that follows from its parameters alone. Every step of every phase counts as a step of the run, so a run
- * can be interrupted anywhere.
- */
+/** Phases of the attractor family, and those of each experiment. */
+import type { Phase as AnyPhase, Placed } from '../phases.js';
 import type { AttractorParameters } from './parameters.js';
 
-interface Common {
-  /** What the phase is called in tables. */
-  readonly name: string;
-  /** Steps of the run that it takes. */
-  readonly steps: number;
-}
-
 /** Epochs of `epochSteps` steps, each with one pattern as evidence. */
-export interface TrainPhase extends Common {
+export interface TrainPhase extends AnyPhase {
   readonly kind: 'train';
   readonly epochSteps: number;
 }
 
 /** Trials with a noisy pattern as evidence and no learning; scored by how much the mean state resembles the pattern. */
-export interface TrialsPhase extends Common {
+export interface TrialsPhase extends AnyPhase {
   readonly kind: 'trials';
   readonly source: 'patterns' | 'test';
   /** Trial t shows pattern t mod P, a random one, or always the one of this number. */
@@ -32,7 +23,7 @@ export interface TrialsPhase extends Common {
 }
 
 /** Steps without evidence. */
-export interface FreePhase extends Common {
+export interface FreePhase extends AnyPhase {
   readonly kind: 'free';
   /** Whether the weights go on learning; J as it was before is then kept. */
   readonly learns: boolean;
@@ -41,7 +32,7 @@ export interface FreePhase extends Common {
 }
 
 /** Search from every pattern at one noise level after the other, `searchSteps` steps each; what has come to rest idles. */
-export interface AttractorsPhase extends Common {
+export interface AttractorsPhase extends AnyPhase {
   readonly kind: 'attractors';
   readonly levels: readonly number[];
   readonly searchSteps: number;
@@ -49,6 +40,7 @@ export interface AttractorsPhase extends Common {
 
 export type Phase = TrainPhase | TrialsPhase | FreePhase | AttractorsPhase;
 export type PhaseKind = Phase['kind'];
+export type PlacedPhase = Placed<Phase>;
 
 type Maker = (p: AttractorParameters) => Phase;
 
@@ -154,26 +146,4 @@ export const EXPERIMENTS: {
 /** Phases of a run, those without steps included. */
 export function phasesOf(p: AttractorParameters): readonly Phase[] {
   return EXPERIMENTS[p.experiment].phases.map((make) => make(p));
-}
-
-/** A phase with its number and its first step of the run. */
-export interface PlacedPhase {
-  readonly phase: Phase;
-  readonly index: number;
-  readonly first: number;
-}
-
-/** Phases with their places. */
-export function placePhases(phases: readonly Phase[]): readonly PlacedPhase[] {
-  let first = 0;
-  return phases.map((phase, index) => {
-    const placed = { phase, index, first };
-    first += phase.steps;
-    return placed;
-  });
-}
-
-/** The phase that a step belongs to; undefined behind the last. */
-export function phaseAt(placed: readonly PlacedPhase[], step: number): PlacedPhase | undefined {
-  return placed.find(({ phase, first }) => step >= first && step < first + phase.steps);
 }

@@ -1,12 +1,13 @@
 /** The attractor family: a run is one network in one experiment, phase after phase (experiment.ts). */
 import type { CreateOptions, Estimate, Family, Model } from '../family.js';
 import { numericShape } from '../input-shape.js';
+import { programme, stepsOf } from '../phases.js';
 import type { RecordRequest, RecordTable } from '../record.js';
 import { type RunDraws, seededDraws } from './draws.js';
-import { type Phase, phaseAt, phasesOf } from './experiment.js';
+import { type Phase, phasesOf } from './experiment.js';
 import { ATTRACTOR_MODULE, type AttractorKernels } from './kernels.js';
 import type { AttractorParameters } from './parameters.js';
-import { phaseRunner } from './phases.js';
+import { phaseRunners } from './phases.js';
 import { countRows, recordTables, StepRecorder, wantedOf } from './records.js';
 import { attractorResults } from './results.js';
 import { type AttractorRun, blockBytes, createRun } from './run.js';
@@ -60,20 +61,15 @@ export function createModel(options: CreateOptions<AttractorKernels, AttractorPa
   const run = createRun(kernels, parameters, inputs, record, draws, given.phases ?? phasesOf(parameters));
   const { block, placed } = run;
   const recorder = new StepRecorder(run);
-  const runner = phaseRunner(run, wantedOf(record));
+  const advance = programme(placed, phaseRunners(run, wantedOf(record)));
   return {
-    steps: placed.reduce((sum, { phase }) => sum + phase.steps, 0),
+    steps: stepsOf(placed.map(({ phase }) => phase)),
     block,
     tables: recordTables(record),
     step: () => block.get('step'),
     advance: (count, sink) => {
       for (let done = 0; done < count; ) {
-        const step = block.get('step');
-        const at = phaseAt(placed, step);
-        if (at === undefined) throw new Error(`there is no step ${step}`);
-        const within = step - at.first;
-        const most = Math.min(count - done, at.phase.steps - within);
-        done += runner.advance(at, within, most, (first, made, phase, shown) =>
+        done += advance(block.get('step'), count - done, (first, made, phase, shown) =>
           recorder.append(first, made, phase, shown, sink),
         );
       }
@@ -87,7 +83,7 @@ export function createModel(options: CreateOptions<AttractorKernels, AttractorPa
 function estimate(p: AttractorParameters, request: RecordRequest): Estimate {
   const n = p.N;
   const phases = phasesOf(p);
-  const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
+  const steps = stepsOf(phases);
   const products = { train: 6, free: 6, trials: 4, attractors: 0.1 * TYPICAL_PATTERNS * 2 };
   const flops = phases.reduce((sum, { kind, steps: own }) => sum + own * (products[kind] * n * n + 300 * n), 0);
   return {

@@ -1,19 +1,14 @@
 /** What each kind of phase does with some of its steps. What a phase carries over lies in the block; all else follows from the step. */
 import { decode } from '../../analysis/sequence.js';
-import type { FreePhase, PlacedPhase, TrainPhase } from './experiment.js';
+import type { Runners } from '../phases.js';
+import type { AttractorsPhase, FreePhase, Phase, TrainPhase } from './experiment.js';
 import { type AttractorRun, ruleOf } from './run.js';
 import { searchRunner } from './search.js';
 import { type OnSteps, type PhaseSteps, stepper, type Wanted } from './steps.js';
 import { trialRunner } from './trials.js';
 
-/** Does steps of phases; keeps what can be computed again from the block and the step. */
-export interface PhaseRunner {
-  /** Does at most `count` steps of a phase from its step `within` on; returns how many. */
-  advance(placed: PlacedPhase, within: number, count: number, onSteps: OnSteps): number;
-}
-
-/** Makes the runner of a run's phases. */
-export function phaseRunner(run: AttractorRun, wanted: Wanted): PhaseRunner {
+/** Makes the runners of a run's phases; they keep what can be computed again from the block and the step. */
+export function phaseRunners(run: AttractorRun, wanted: Wanted): Runners<Phase, readonly [onSteps: OnSteps]> {
   const { kernels, block, network, parameters: p, evidence, spans, patterns } = run;
   const { n } = network;
   const steps = stepper(run, wanted);
@@ -41,17 +36,21 @@ export function phaseRunner(run: AttractorRun, wanted: Wanted): PhaseRunner {
     return made;
   };
 
-  return {
-    advance: (placed, within, count, onSteps) => {
-      const { phase, index } = placed;
-      if (block.get('phase') !== index) {
+  /** Runs a phase once it has been entered, which the block knows: a resumed run does not enter it again. */
+  const entering =
+    <P extends Phase>(runner: PhaseSteps<P>): PhaseSteps<P> =>
+    (placed, phase, within, count, onSteps) => {
+      if (block.get('phase') !== placed.index) {
         if (phase.kind === 'free' && phase.learns) block.f64('kept').set(block.f64('J'));
-        block.set('phase', index);
+        block.set('phase', placed.index);
       }
-      if (phase.kind === 'train') return train(placed, phase, within, count, onSteps);
-      if (phase.kind === 'free') return free(placed, phase, within, count, onSteps);
-      if (phase.kind === 'trials') return trials(placed, phase, within, count, onSteps);
-      return attractors(placed, phase, within, count);
-    },
+      return runner(placed, phase, within, count, onSteps);
+    };
+
+  return {
+    train: entering(train),
+    free: entering(free),
+    trials: entering(trials),
+    attractors: entering<AttractorsPhase>((placed, phase, within, count) => attractors(placed, phase, within, count)),
   };
 }

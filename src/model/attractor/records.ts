@@ -1,8 +1,9 @@
 /** The tables that a run writes as it goes, and their rows. A row belongs to the step of its number and holds what is true after it. */
 import { projections } from '../../analysis/projection.js';
+import { placePhases } from '../phases.js';
 import { countDue, isDue, type RecordColumn, type RecordRequest, type RecordTable, type RowSink } from '../record.js';
 import { CURVES, type Curve } from './curves.js';
-import { type PlacedPhase, phasesOf, placePhases } from './experiment.js';
+import { type PlacedPhase, phasesOf } from './experiment.js';
 import type { AttractorParameters } from './parameters.js';
 import { type AttractorRun, offsetOf } from './run.js';
 import { ATTRACTOR_SCHEMA } from './schema.js';

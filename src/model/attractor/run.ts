@@ -4,20 +4,13 @@ import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut } from '../../kernel/struct.js';
 import type { Inputs } from '../family.js';
+import { placePhases } from '../phases.js';
 import type { RecordRequest } from '../record.js';
-
 import { allocateSpans, type Spans } from './advance.js';
 import type { RunDraws } from './draws.js';
 import { allocateWeights, type PlacedWeights } from './energy.js';
 import { allocateEvidence, type Evidence, placeEvidence } from './evidence.js';
-import {
-  type AttractorsPhase,
-  type FreePhase,
-  type Phase,
-  type PlacedPhase,
-  placePhases,
-  type TrialsPhase,
-} from './experiment.js';
+import type { AttractorsPhase, FreePhase, Phase, PlacedPhase, TrialsPhase } from './experiment.js';
 import type { AttractorKernels } from './kernels.js';
 import { checkNumbers, createNetwork, type Network } from './network.js';
 import type { AttractorParameters } from './parameters.js';

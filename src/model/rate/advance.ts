@@ -1,9 +1,10 @@
 /** The steps of a run: pairs, states alone, states with tangent vectors or close companions. */
 import type { MsmError } from '../../errors.js';
 import { divergenceError, entryToBlame } from '../divergence.js';
+import { programme } from '../phases.js';
 import type { RowSink } from '../record.js';
 import { determinantsOf } from './determinants.js';
-import { boundsOf } from './phases.js';
+import { boundsOf, placedPhases, type RatePhase } from './phases.js';
 import type { RateRecorder } from './recorder.js';
 import { columnCount, heldDistance, leaveResting, type Matrix, movingTrials, REST_STEPS } from './rest.js';
 import type { RateRun } from './run.js';
@@ -172,10 +173,10 @@ export const lastStep = ({ block, phases }: RateRun): number => {
 export function stepper(run: RateRun, recorder: RateRecorder): (count: number, sink: RowSink) => number {
   const { block, phases, parameters: p } = run;
   const determinants = p.sum_rule === true ? determinantsOf(run) : () => {};
-  return (count, sink) => {
-    const step = block.get('step');
-    if (step < phases.pairs) return advancePairs(run, recorder, count, sink);
-    if (step < phases.pairs + phases.transient) return advanceStates(run, count);
-    return advanceExponents(run, determinants, count);
-  };
+  const advance = programme<RatePhase, readonly [sink: RowSink]>(placedPhases(phases), {
+    pairs: (_placed, _phase, _within, most, sink) => advancePairs(run, recorder, most, sink),
+    states: (_placed, _phase, _within, most) => advanceStates(run, most),
+    exponents: (_placed, _phase, _within, most) => advanceExponents(run, determinants, most),
+  });
+  return (count, sink) => advance(block.get('step'), count, sink);
 }

@@ -1,4 +1,6 @@
 /** The parts of a run and how many steps each has (spec A.3, B.2). */
+
+import { type Phase, type Placed, placePhases } from '../phases.js';
 import type { RateParameters } from './parameters.js';
 
 /** Steps in a time, rounded: T/dt may fall just under an integer. */
@@ -15,6 +17,8 @@ export const boundsOf = (p: RateParameters): { readonly lower: number; readonly 
   lower: p.lower ?? p.d0 / 1000,
   upper: p.upper ?? p.d0 * 1000,
 });
+
+export type RatePhase = Phase & { readonly kind: 'pairs' | 'states' | 'exponents' };
 
 /** Steps of each phase; the last two in whole intervals. */
 export interface Phases {
@@ -39,3 +43,12 @@ export function phasesOf(p: RateParameters): Phases {
   const record = has ? whole(p.duration) : 0;
   return { pairs, transient, align, record, every, total: pairs + transient + align + record };
 }
+
+/** The same as a programme; the exponents are measured in both of its last phases, and recorded in the last. */
+export const placedPhases = ({ pairs, transient, align, record }: Phases): readonly Placed<RatePhase>[] =>
+  placePhases<RatePhase>([
+    { kind: 'pairs', name: 'pairs', steps: pairs },
+    { kind: 'states', name: 'states alone', steps: transient },
+    { kind: 'exponents', name: 'alignment', steps: align },
+    { kind: 'exponents', name: 'exponents', steps: record },
+  ]);
