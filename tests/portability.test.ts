@@ -102,8 +102,6 @@ const GENERAL = [
 const EXCEPTIONS: { readonly [file: string]: RegExp } = {
   // names that columns of other programs' files have
   'src/table/long-form.ts': /'neuron'/g,
-  // to be asked of the family as well
-  'src/cli/attractor-command.ts': /ATTRACTOR|model\/attractor/g,
 };
 
 /** The code of a file: no comments, and no help that says how a value is written. */

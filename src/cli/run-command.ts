@@ -11,6 +11,7 @@ import type { PlanEstimate } from '../run/estimate.js';
 import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { simulate, simulateAgain } from '../simulate/simulate.js';
 import type { SimulateSurroundings } from '../sweep/work/surroundings.js';
+import { beginningOf } from './beginning.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from './report.js';
@@ -37,8 +38,12 @@ export const GENERAL_RUN_FLAGS = {
   ...COMMON_FLAGS,
 };
 
-/** Flags of the command that runs a family. */
-export const runCommandFlags = (family: Family) => ({ ...familyFlags(family), ...GENERAL_RUN_FLAGS });
+/** Flags of the command that runs a family. `aliases`: other names of --from-run. */
+export const runCommandFlags = (family: Family, aliases: string[] = []) => ({
+  ...familyFlags(family),
+  ...GENERAL_RUN_FLAGS,
+  'from-run': { ...GENERAL_RUN_FLAGS['from-run'], aliases },
+});
 
 type AxisEstimate = PlanEstimate['spaces'][number]['axes'][number];
 
@@ -95,15 +100,17 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
   protected abstract read(): Promise<{ readonly family: Family; readonly parsed: ParsedRun } & Below>;
 
   async perform(): Promise<Result<Other>> {
-    const { family, parsed, base, between } = await this.read();
+    const { family, parsed: typed, ...lies } = await this.read();
+    const { parsed, below, goesOnFrom } = await beginningOf(family, typed, lies, (text) => this.say(text));
     const sources = { ...SYSTEM_SOURCES, onNote: (text: string) => this.say(text) };
-    const request = await runRequest(family, parsed, { base, between }, sources);
+    const request = await runRequest(family, parsed, below, sources);
     const isPrinted = parsed.flags['print-config'] === true;
     if (isPrinted && isSearch(request)) refusePrinted();
     // a search is planned as it goes on; its first generation stands for it here
     const planned = isSearch(request)
       ? await (await import('../search/search.js')).planFirst(request)
       : await planRuns(request);
+    if (goesOnFrom !== undefined) (await import('../run/from-run.js')).assertLonger(family, goesOnFrom, planned);
     for (const note of planned.notes) this.say(note);
     if (isPrinted) {
       const { configurationOf } = await import('../run/configuration.js');
@@ -120,7 +127,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
       this.say(stopText(signal, parsed.flags));
     });
     try {
-      const around = await sweepSurroundings(this, parsed.flags, signals, bar);
+      const around = { ...(await sweepSurroundings(this, parsed.flags, signals, bar)), goesOnFrom };
       // awaited here: what follows it must not stop the bar and the signals before
       if (isSearch(request)) return await searchFor(request, parsed.flags, around);
       const out = parsed.flags.out as string | undefined;

@@ -45,6 +45,12 @@ export const RUN_FLAGS = {
     description:
       "Start from a shipped configuration (msm presets), your own FILE.yaml, or a run to repeat (its folder or run.json); flags win over it. a,b or a schedule: one after the other; a+b: b on top of a; 'th1*': all that match.",
   }),
+  'from-run': Flags.string({
+    helpGroup: RUN,
+    helpValue: 'DIR',
+    description:
+      'Begin from the last state of a finished run, with what defines its network. With nothing but a longer duration: go on with it, to the bytes of a run of that length (docs/sweeps.md).',
+  }),
   sweep: Flags.string({
     helpGroup: RUN,
     helpValue: 'NAME|FILE.yaml',
@@ -160,6 +166,9 @@ export interface Below {
   readonly between?: Layer;
 }
 
+/** A preset that says nothing. */
+const NOTHING: Preset = { name: '', path: '', summary: '', settings: [], run: {}, zips: [], derived: [], required: [] };
+
 /** The named presets over what lies below them; that alone if none is named. */
 function presetsOver(
   { schema }: Family,
@@ -170,8 +179,8 @@ function presetsOver(
   files: PresetFiles,
 ): readonly Preset[] | undefined {
   const named = names === undefined ? undefined : loadPresets(schema, names, files);
-  if (base === undefined) return named;
-  const below = loadPreset(schema, base, files);
+  if (base === undefined && between.settings.length === 0) return named;
+  const below = base === undefined ? NOTHING : loadPreset(schema, base, files);
   const over = named ?? [{ ...below, settings: [], run: {}, inputs: {}, required: [] }];
   const idle = over.find(({ madeWith }) => madeWith !== undefined && between.settings.length > 0);
   if (idle !== undefined) {
@@ -205,7 +214,8 @@ async function gather(
   sources: RequestSources,
 ): Promise<Gathered & { readonly presets?: readonly Preset[] }> {
   const { preset, sweep } = flags as { readonly preset?: string; readonly sweep?: string };
-  if (preset === undefined && sweep === undefined && below.base === undefined) return gatherSpaces({ line });
+  const isBare = below.base === undefined && below.between === undefined;
+  if (preset === undefined && sweep === undefined && isBare) return gatherSpaces({ line });
   const runs = preset === undefined ? undefined : await sources.runs?.();
   const files = runs === undefined ? sources.files : { ...sources.files, runAt: runs.repeatedRun };
   const readers = await Promise.all([import('../config/preset.js'), import('../config/preset-list.js')]);

@@ -85,6 +85,18 @@ export interface Estimate {
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
 }
 
+/** What a finished run gives to one that begins from its last state. */
+export interface Continuation {
+  /** Parameters that the new run has as well. */
+  readonly parameters: readonly string[];
+  /** Values of further ones, as text. */
+  readonly values?: { readonly [key: string]: string };
+  /** Inputs that are in a table of the run, by its name; `state` is the final state. */
+  readonly inputs: { readonly [key: string]: string };
+  /** Inputs of which the new run has what this one was given, if it was. */
+  readonly given: readonly string[];
+}
+
 /** What random numbers a plan is asked for. */
 export interface Draws {
   /** 0 unless another was asked for. */
@@ -123,6 +135,10 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly units?: { readonly name: string; count(parameters: P): number };
   /** The columns of a time series that are judged as a whole; absent: every column of numbers that was recorded at all steps. */
   readonly statistics?: SeriesOfInterest;
+  /** What a finished run with these parameters gives to the next; absent: nothing can begin from it. */
+  continues?(parameters: P): Continuation;
+  /** Why a run cannot be gone on with to be a longer one; absent if the schema has a parameter for that. */
+  readonly whyNotLonger?: string;
   /** What can be made of finished runs beyond their results; loaded when it is asked for. */
   readonly collections?: () => Promise<Collections<P>>;
   /** Numeric shape of an input, -1 for any length. */

@@ -25,6 +25,8 @@ interface Described {
   readonly example?: string;
   /** Words that are values of their own, e.g. `infinity`; matched in any case. */
   readonly words?: readonly string[];
+  /** A larger value makes a run longer and changes nothing of what comes before: a finished run can be gone on with. */
+  readonly onlyLengthens?: boolean;
   /** What `null` (nothing given) stands for, e.g. `tanh(beta)`. Present only if `null` is allowed. */
   readonly whenAbsent?: string;
 }

@@ -12,6 +12,7 @@ import { writeChunk } from './chunks.js';
 import type { Diary } from './diary.js';
 import { exportResults, exportState, exportTables } from './export.js';
 import { inFolder, type Manifest, type Output, type RunRecord, resultHash, writeManifest } from './folder.js';
+import { keepLast } from './last-state.js';
 import { ensureOwn } from './layout.js';
 import type { Recorder } from './recorder.js';
 
@@ -38,6 +39,8 @@ export interface Execution {
   /** Files already in the folder that the manifest must name. */
   readonly inputs: Manifest['files'];
   readonly diary: Diary;
+  /** Whether its last state is kept, so that a longer run can go on from it. */
+  readonly keepsLast: boolean;
   readonly interruption: Interruption;
   readonly progress: Progress;
   /** Whether the folder is still ours: a process that slept for long may have lost it to another. */
@@ -69,7 +72,12 @@ function assertHeld({ folder, isHeld }: Execution): void {
 }
 
 /** Writes the groups that are full. */
-async function storeFull({ disk, folder, recorder, diary }: Execution): Promise<void> {
+export async function storeFull({
+  disk,
+  folder,
+  recorder,
+  diary,
+}: Pick<Execution, 'disk' | 'folder' | 'recorder' | 'diary'>): Promise<void> {
   const { chunks } = inFolder(folder);
   // whoever finds a chunk or a checkpoint must find whose it is
   await diary.announce();
@@ -121,12 +129,14 @@ function interrupted({ folder, model }: Execution): MsmError {
 
 /** What a run made, all of it finite. Throws E_DIVERGED as `doSteps`, also for a number that only its end has. */
 async function outcomeOf(execution: Execution) {
-  const { disk, folder, model, metadata } = execution;
+  const { disk, folder, model, metadata, keepsLast } = execution;
   const work = await doSteps(execution);
+  // before the summary, which looks at the state by kernels that leave traces in it
+  const last = keepsLast ? [await keepLast(disk, folder, model.block)] : [];
   const summary = finiteSummary(model.summary(), model.step());
   const results = finiteResults(model.results?.() ?? [], model.step());
   const state = await exportState(disk, folder, model, metadata);
-  return { work, summary, results, state };
+  return { work, summary, results, others: [...last, state] };
 }
 
 /** Runs to the end and writes the final files and the manifest; after a divergence the record of the steps before it. */
@@ -142,13 +152,13 @@ export async function execute(execution: Execution): Promise<Completion> {
     await writeFiles(execution, [], { status: 'failed' });
     throw error;
   }
-  const { work, summary, state } = outcome;
+  const { work, summary, others } = outcome;
   const results = await exportResults(disk, folder, outcome.results, metadata, output);
   // a run may have decided to stop before the steps it was planned for
   const { steps } = execution.model;
   const notes = execution.model.notes?.() ?? [];
   const said: Said = { steps, summary, ...(notes.length > 0 && { notes }) };
-  const { sha256 } = await writeFiles(execution, [...results, state], { status: 'done', ...said });
+  const { sha256 } = await writeFiles(execution, [...results, ...others], { status: 'done', ...said });
   return { said, ...work, manifestSha256: sha256 };
 }
 

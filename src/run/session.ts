@@ -13,9 +13,10 @@ import type { Family, Model } from '../model/family.js';
 import { canonicalJson } from '../text.js';
 import { loadCheckpoint } from './checkpoint.js';
 import { Diary } from './diary.js';
-import { type Completion, execute, type Progress, removeWork } from './execute.js';
+import { type Completion, execute, type Progress, removeWork, storeFull } from './execute.js';
 import { inFolder, type Manifest, RUN_FORMAT, type RunRecord, readRun, removeLeftovers } from './folder.js';
 import { keepInputs, storedInputs } from './input-copies.js';
+import { keepsLast, takeUp } from './last-state.js';
 import { keepModel, keptModel, storedModel } from './model-copy.js';
 import type { NewRun } from './new-run.js';
 import { describeTables, Recorder } from './recorder.js';
@@ -29,6 +30,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly interruption: Interruption;
   readonly progress: Progress;
+  /** The folder of a finished run that is the same but shorter: this one begins where that ended. */
+  readonly goesOnFrom?: string;
   /** Whether the caller has the run's folder for itself already, so that it needs no lock: a sweep has claims. */
   readonly isClaimed?: boolean;
   /** What run.json says of host and program; looked up if absent, which takes longer than a short run. */
@@ -241,7 +244,8 @@ async function work(
   });
   try {
     const { output, identity } = run;
-    const from = loadCheckpoint(folder, { identity, block: model.block, recorder }) ?? 0;
+    const saved = loadCheckpoint(folder, { identity, block: model.block, recorder });
+    const from = saved ?? (await beginAt(folder, model, recorder, diary, around));
     diary.log(stored.sessions === 1 ? 'start' : 'resume', { step: from });
     const completion = await execute({
       ...around,
@@ -254,6 +258,7 @@ async function work(
       output,
       inputs,
       diary,
+      keepsLast: keepsLast(run),
     });
     const { manifestSha256 } = completion;
     const done = await diary.finish({ ...ended(), ...completion.said, manifestSha256 });
@@ -265,6 +270,20 @@ async function work(
     if (around.isHeld()) await diary.fail(failure, ended());
     throw failure;
   }
+}
+
+/** The step at which a run without a checkpoint begins: that at which a shorter one ended, if there is one. */
+async function beginAt(
+  folder: string,
+  { block }: Model,
+  recorder: Recorder,
+  diary: Diary,
+  { disk, goesOnFrom }: Surroundings,
+): Promise<number> {
+  if (goesOnFrom === undefined) return 0;
+  const step = await takeUp(goesOnFrom, { block, recorder }, () => storeFull({ disk, folder, recorder, diary }));
+  diary.log('taken up', { from: goesOnFrom, step });
+  return step;
 }
 
 /** What the person can do next, where only the run knows it: a disk that failed or a divergence loses nothing that came before. */

@@ -1,6 +1,8 @@
-import { ATTRACTOR_FLAGS, AttractorCommand, presetNote } from '../../cli/attractor-command.js';
+import { PresetCommand, presetNote } from '../../cli/preset-command.js';
+import { runCommandFlags } from '../../cli/run-command.js';
+import { ATTRACTOR } from '../../model/attractor/model.js';
 
-export default class Bars extends AttractorCommand {
+export default class Bars extends PresetCommand {
   static override summary = 'Two correlated bars that become nearly orthogonal attractors.';
   static override description =
     `Simulation 1 of the paper, with its retrieval and its generalisation. ${presetNote('bars')}`;
@@ -8,6 +10,7 @@ export default class Bars extends AttractorCommand {
     '<%= config.bin %> attractor bars',
     '<%= config.bin %> attractor bars --replicas 50 --out bars',
   ];
-  static override flags = ATTRACTOR_FLAGS;
-  protected readonly experiment = 'bars';
+  static override flags = runCommandFlags(ATTRACTOR, ['network']);
+  protected readonly family = ATTRACTOR;
+  protected readonly preset = 'bars';
 }

@@ -1,6 +1,8 @@
-import { ATTRACTOR_FLAGS, AttractorCommand, presetNote } from '../../cli/attractor-command.js';
+import { PresetCommand, presetNote } from '../../cli/preset-command.js';
+import { runCommandFlags } from '../../cli/run-command.js';
+import { ATTRACTOR } from '../../model/attractor/model.js';
 
-export default class Forget extends AttractorCommand {
+export default class Forget extends PresetCommand {
   static override summary = 'Let a trained network learn on without evidence, and measure what is left.';
   static override description =
     `Simulation 4 of the paper: evaluation before and after, and the correlation of the couplings. ${presetNote('forget')}`;
@@ -8,6 +10,7 @@ export default class Forget extends AttractorCommand {
     '<%= config.bin %> attractor forget',
     '<%= config.bin %> attractor forget --free-beta 0.1668',
   ];
-  static override flags = ATTRACTOR_FLAGS;
-  protected readonly experiment = 'forget';
+  static override flags = runCommandFlags(ATTRACTOR, ['network']);
+  protected readonly family = ATTRACTOR;
+  protected readonly preset = 'forget';
 }

@@ -110,6 +110,16 @@ export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
     { label: 'period', item: 'period', unit: 'steps' },
     { label: 'forgetting', item: 'forgetting_correlation', symbol: 'r' },
   ],
+  // what the network is and how it learns; nothing is learned again unless it is asked for
+  continues: () => ({
+    parameters: ATTRACTOR_SCHEMA.parameters
+      .filter(({ group }) => group === 'network' || group === 'learning')
+      .map(({ key }) => key),
+    values: { epochs: '0' },
+    inputs: { J0: 'state', sigma0: 'state' },
+    given: ATTRACTOR_SCHEMA.inputs.filter(({ isPatterns }) => isPatterns === true).map(({ key }) => key),
+  }),
+  whyNotLonger: 'its phases follow each other, and what is added would come in the middle',
   units: { name: 'nodes', count: ({ N }) => N },
   create: (options) => createModel(options),
   estimate,

@@ -168,6 +168,11 @@ export const HEBBIAN: Family<HebbianKernels, HebbianParameters> = {
     },
     { label: 'asymptote', item: 'asymptote', applies: 'theory_applies' },
   ],
+  continues: ({ model_class: kind }) => ({
+    parameters: HEBBIAN_SCHEMA.parameters.map(({ key }) => key),
+    inputs: { sigma0: 'state', J0: 'state', patterns: 'state', ...(kind === 'memory-matrix' && { Xi0: 'state' }) },
+    given: [],
+  }),
   units: { name: 'neurons', count: ({ N }) => N },
   statistics: {
     distribution: {

@@ -132,6 +132,7 @@ export const HEBBIAN_PARAMETERS = [
   {
     key: 'T',
     symbol: 'T',
+    onlyLengthens: true,
     kind: 'number',
     default: 2000,
     above: 0,

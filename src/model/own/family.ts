@@ -3,7 +3,7 @@ import type { Estimate, Family, Headline } from '../family.js';
 import type { RecordRequest } from '../record.js';
 import { countRows } from '../recording/tables.js';
 import type { Parameters } from '../schema.js';
-import { type OwnModel, stateOf } from './description.js';
+import { isNumber, type OwnModel, stateOf } from './description.js';
 import { EXPONENT_HEADLINES } from './exponent-results.js';
 import { type Expressions, expressions } from './expressions.js';
 import type { OwnKernels } from './kernels.js';
@@ -56,6 +56,12 @@ export function ownFamily(model: OwnModel): Family<OwnKernels> {
     schema: ownSchema(model, all),
     module: { name: model.name },
     headlines: headlinesOf(model),
+    continues: () => ({
+      parameters: allParameters(model).map(({ key }) => key),
+      inputs: Object.fromEntries(model.state.filter((entry) => !isNumber(entry)).map(({ name }) => [name, 'state'])),
+      given: [],
+    }),
+    whyNotLonger: 'step.ts may read each of its parameters, also the one that says how long a run is',
     // side by side nothing says whose a number is but its symbol
     listed: headlinesOf(model)
       .slice(0, MOST_LISTED)

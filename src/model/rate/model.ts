@@ -105,6 +105,12 @@ export const RATE: Family<RateKernels, RateParameters> = {
     { label: 'trials', item: 'chaotic_trials', tally: VERDICT_TALLY, isOptional: true },
     { label: 'published estimate', item: 'lambda_published', symbol: 'published λ' },
   ],
+  continues: () => ({
+    parameters: RATE_SCHEMA.parameters.filter(({ group }) => group === 'network').map(({ key }) => key),
+    inputs: { W: 'weights', initial: 'state' },
+    given: ['current', 'drive'],
+  }),
+  whyNotLonger: 'its estimates are of the whole run, which has a transient and a measured part',
   units: { name: 'neurons', count: ({ N }) => N },
   create,
   estimate,

@@ -1,0 +1,34 @@
+/** Where the runs of a command begin: at the start, or where a finished run ended. */
+import type { Family } from '../model/family.js';
+import type { Below, ParsedRun } from './run-flags.js';
+
+export interface Beginning {
+  readonly parsed: ParsedRun;
+  readonly below: Below;
+  /** The finished run that is made longer. */
+  readonly goesOnFrom?: string;
+}
+
+/**
+ * What `--from-run` says: nothing, a finished run to begin from, or one that is made longer, which is then the preset of the command.
+ *
+ * @throws E_CONFIG, E_CORRUPT as the run does
+ */
+export async function beginningOf(
+  family: Family,
+  parsed: ParsedRun,
+  below: Below,
+  say: (text: string) => void,
+): Promise<Beginning> {
+  const folder = (parsed.flags['from-run'] as string | undefined)?.replace(/(?<=.)\/+$/, '');
+  if (folder === undefined) return { parsed, below };
+  const { asksForLonger, layerOfRun } = await import('../run/from-run.js');
+  const typed = parsed.raw.flatMap(({ type, flag }) => (type === 'flag' && flag !== undefined ? [flag] : []));
+  const between = layerOfRun(family, folder);
+  if (asksForLonger(family, typed)) {
+    return { parsed: { ...parsed, flags: { ...parsed.flags, preset: folder } }, below: {}, goesOnFrom: folder };
+  }
+  const why = family.whyNotLonger;
+  say(`begins from the last state of ${folder} as a run of its own${why === undefined ? '' : `: ${why}`}`);
+  return { parsed, below: { ...below, between } };
+}

@@ -1,0 +1,117 @@
+/** `--from-run`: a finished run as the beginning of another, or of itself made longer. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { flagName, printValue } from '../config/describe.js';
+import { inputTexts } from '../config/inputs.js';
+import { configError } from '../config/problem.js';
+import type { Layer } from '../config/settings.js';
+import { RAW } from '../dataset/source.js';
+import { MsmError } from '../errors.js';
+import type { Family } from '../model/family.js';
+import { tableFile } from './export.js';
+import { copyPath } from './input-copies.js';
+import { lengthOf } from './last-state.js';
+import { isRunFolder, isSweepFolder } from './layout.js';
+import type { PlannedRuns } from './plan-runs.js';
+import { identityOf, type RunRecord, readRun } from './run-record.js';
+import { assertIntact } from './verify.js';
+
+export const FROM_RUN = '--from-run';
+
+/** Flags that make of a run another one, beside its parameters and inputs. */
+const OTHERS = ['seed', 'replicas', 'preset', 'sweep', 'set', 'search'];
+
+/** Flags that say what is recorded and how it is written, which a run that goes on has already. */
+const RECORDING = ['record', 'every', 'from', 'to', 'units', 'format', 'parquet', 'fast'];
+
+/** A finished run of the family. Throws E_CONFIG if the folder is none, or of another family; E_CORRUPT if it is damaged. */
+function finished({ schema, copy }: Family, folder: string): RunRecord {
+  if (!isRunFolder(folder)) {
+    const what = isSweepFolder(folder) ? 'a sweep; name one of its runs' : 'no run';
+    throw configError(`${FROM_RUN} ${folder} is ${what}`, FROM_RUN, 'Give the folder of a finished run.');
+  }
+  const stored = readRun(folder);
+  if (stored.family !== schema.name || stored.model?.sha256 !== copy?.sha256) {
+    const what =
+      stored.family === schema.name
+        ? `another model named ${schema.name}`
+        : `the family ${stored.family}, not of ${schema.name}`;
+    throw configError(`${FROM_RUN} ${folder} is a run of ${what}`, FROM_RUN);
+  }
+  if (stored.status !== 'done') {
+    throw configError(`${FROM_RUN} ${folder} is not finished`, FROM_RUN, `Go on with: msm resume ${folder}`);
+  }
+  assertIntact(folder);
+  return stored;
+}
+
+/** What a run gives to another that begins from its last state. Throws as `finished`, and E_CONFIG if nothing can. */
+export function layerOfRun(family: Family, folder: string): Layer {
+  const { parameters, inputs: given, output } = finished(family, folder);
+  const continuation = family.continues?.(parameters);
+  if (continuation === undefined)
+    throw configError(`${FROM_RUN}: no run of ${family.schema.name} begins from another`, FROM_RUN);
+  const place = `${FROM_RUN} ${folder}`;
+  const files = Object.entries(continuation.inputs)
+    .map(([key, table]) => [key, join(folder, table === 'state' ? 'state.arrow' : tableFile(table, output))] as const)
+    .filter(([, path]) => existsSync(path));
+  const copies = given
+    .filter(({ key }) => continuation.given.includes(key))
+    .map(({ key }) => {
+      const isPatterns = family.schema.inputs.some((input) => input.key === key && input.isPatterns === true);
+      // the copies of patterns are z-scored already
+      return [key, `${isPatterns ? RAW : ''}${copyPath(folder, key)}`] as const;
+    });
+  return {
+    settings: [
+      ...continuation.parameters.map((key) => ({ key, text: printValue(parameters[key]), place })),
+      ...Object.entries(continuation.values ?? {}).map(([key, text]) => ({ key, text, place })),
+    ],
+    run: {},
+    inputs: inputTexts(Object.fromEntries([...copies, ...files])),
+  };
+}
+
+/** Whether flags ask for nothing but a longer run. Throws E_CONFIG if they also ask for other records: both parts have the same tables. */
+export function asksForLonger(family: Family, typed: readonly string[]): boolean {
+  const length = lengthOf(family);
+  if (length === undefined || !typed.includes(flagName(length))) return false;
+  const { parameters, inputs } = family.schema;
+  const others = new Set([...[...parameters, ...inputs].map(({ key }) => flagName(key)), ...OTHERS]);
+  others.delete(flagName(length));
+  if (typed.some((flag) => others.has(flag))) return false;
+  const recording = typed.find((flag) => RECORDING.includes(flag));
+  if (recording === undefined) return true;
+  throw configError(
+    `--${recording}: a run that goes on keeps what it records, its format and its kernels`,
+    `--${recording}`,
+    `Leave it out, or repeat the run: --preset DIR --${flagName(length)} ... --${recording} ...`,
+  );
+}
+
+/** Holds the plan against the run that it makes longer. Throws as `finished`, and E_CONFIG if it is not the same run but longer. */
+export function assertLonger(family: Family, folder: string, planned: PlannedRuns): void {
+  const length = lengthOf(family) as string;
+  const flag = `--${flagName(length)}`;
+  const stored = finished(family, folder);
+  if (planned.plan.runCount !== 1) throw configError(`${flag}: ${FROM_RUN} goes on with one run; give one value`, flag);
+  const { parameters, record, build } = planned.run(0);
+  const { steps } = family.estimate(parameters, record);
+  if (steps <= stored.steps) {
+    throw configError(
+      `${flag} ${printValue(parameters[length])} is ${steps} steps, and ${folder} has done ${stored.steps}`,
+      flag,
+      'Give the length of the whole run, from its first step on.',
+    );
+  }
+  const before = {
+    ...stored,
+    parameters: { ...parameters, [length]: stored.parameters[length] },
+    kernelSha256: build.hash,
+  };
+  if (identityOf(before) === stored.identity) return;
+  throw new MsmError('E_CONFIG', `${folder} was made with other kernels (${stored.kernelSha256.slice(0, 12)})`, {
+    place: FROM_RUN,
+    next: `Go on with version ${stored.version} of msm, or do the longer run from its first step: --preset ${folder} ${flag} ...`,
+  });
+}
