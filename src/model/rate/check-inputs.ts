@@ -8,7 +8,7 @@ import { exponentsOf } from './phases.js';
 import { BOUNDED, stepLimit } from './step-limit.js';
 
 /** RateParameters by which weights are drawn: given weights leave them without effect. */
-const DRAWING = ['p', 'weights', 'centred'] as const;
+export const DRAWING = ['p', 'weights', 'centred'] as const;
 
 const defaultOf = (key: string): ParameterValue | undefined =>
   NETWORK_PARAMETERS.find((parameter) => parameter.key === key)?.default;

@@ -11,7 +11,7 @@ import { numericShape } from '../input-shape.js';
 import type { RecordRequest } from '../record.js';
 import type { Violation } from '../schema.js';
 import { lastStep, stepper } from './advance.js';
-import { checkInputs } from './check-inputs.js';
+import { checkInputs, DRAWING } from './check-inputs.js';
 import { startRun } from './create.js';
 import { finalState } from './final-state.js';
 import { RATE_MODULE, type RateKernels } from './kernels.js';
@@ -106,7 +106,10 @@ export const RATE: Family<RateKernels, RateParameters> = {
     { label: 'published estimate', item: 'lambda_published', symbol: 'published λ' },
   ],
   continues: () => ({
-    parameters: RATE_SCHEMA.parameters.filter(({ group }) => group === 'network').map(({ key }) => key),
+    parameters: RATE_SCHEMA.parameters
+      .filter(({ group }) => ['network', 'integration', 'input'].includes(group))
+      .map(({ key }) => key)
+      .filter((key) => !DRAWING.some((drawing) => drawing === key)),
     inputs: { W: 'weights', initial: 'state' },
     given: ['current', 'drive'],
   }),
