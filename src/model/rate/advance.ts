@@ -1,6 +1,6 @@
 /** The steps of a run: pairs, states alone, states with tangent vectors or close companions. */
 import type { MsmError } from '../../errors.js';
-import { divergenceError, entryToBlame } from '../divergence.js';
+import { divergence } from '../divergence.js';
 import { programme } from '../phases.js';
 import type { RowSink } from '../record.js';
 import { determinantsOf } from './determinants.js';
@@ -12,21 +12,20 @@ import { copyStates, startExponents } from './start.js';
 import { toleranceInterval, withinTolerance } from './tolerance.js';
 
 /** Which number of a matrix is not finite, by unit and trial. */
-function divergence(run: RateRun, matrix: Matrix): MsmError {
+function diverged(run: RateRun, matrix: Matrix): MsmError {
   const { block, exponents, N } = run;
   const moving = movingTrials(run);
   const m = columnCount(run, matrix, moving.length);
   const width = matrix === 'tangent' ? 1 + exponents : 1;
   const used = moving.length * width * (matrix === 'pairs' || matrix === 'close' ? 2 : 1);
-  const data = block.f64(matrix).subarray(0, N * m);
-  const at = entryToBlame(data, (entry) => entry % m < used);
-  const column = at % m;
-  const position = matrix === 'tangent' ? Math.floor(column / width) : column % moving.length;
-  return divergenceError({
-    variable: matrix,
-    index: [Math.floor(at / m), moving[position]],
+  const index = (at: number): readonly number[] => {
+    const column = at % m;
+    const position = matrix === 'tangent' ? Math.floor(column / width) : column % moving.length;
+    return [Math.floor(at / m), moving[position]];
+  };
+  const values = block.f64(matrix).subarray(0, N * m);
+  return divergence([{ variable: matrix, values, index, isOurs: (entry) => entry % m < used }], {
     names: ['unit', 'trial'],
-    value: data[at],
     when: 'before',
     step: block.get('step'),
     next: 'Use a smaller dt, or a bounded activation.',
@@ -76,7 +75,7 @@ function advancePairs(run: RateRun, recorder: RateRecorder, count: number, sink:
   block.set('step', step + made);
   recorder.distances(step, made, sink);
   recorder.rates(step, made, moving, sink);
-  if (made < span) throw divergence(run, 'pairs');
+  if (made < span) throw diverged(run, 'pairs');
   if (isLookedAt(run) && (step + made) % REST_STEPS === 0) leaveResting(run, 'pairs');
   if (step + made === phases.pairs && run.exponents > 0) {
     copyStates(run, 'pairs', 'states');
@@ -98,7 +97,7 @@ function advanceStates(run: RateRun, count: number): number {
     made = kernels.kernel('rate_advance')(network, m, block.pointer('states'), moving, span, 0, 0, workspace);
   }
   block.set('step', step + made);
-  if (made < span) throw divergence(run, 'states');
+  if (made < span) throw diverged(run, 'states');
   if (isLookedAt(run) && (step + made - phases.pairs) % REST_STEPS === 0) leaveResting(run, 'states');
   if (step + made === end) startExponents(run);
   return made;
@@ -155,7 +154,7 @@ function advanceExponents(run: RateRun, determinants: (interval: number) => void
   block.set('step', step + made * every);
   const matrix = method === 'qr' ? 'tangent' : 'close';
   if (isRecorded) block.set('intervals', done + made);
-  if (made < intervals) throw divergence(run, matrix);
+  if (made < intervals) throw diverged(run, matrix);
   const since = (step - phases.pairs - phases.transient) / every + made;
   if (isLookedAt(run) && since % Math.max(1, Math.round(REST_STEPS / every)) === 0) leaveResting(run, matrix);
   const isOver = movingTrials(run).length === 0 || (isRecorded && withinTolerance(run));

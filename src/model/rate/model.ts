@@ -9,6 +9,7 @@ import { layOut } from '../../kernel/struct.js';
 import type { CreateOptions, Draws, Estimate, Family, Model, SummaryItem } from '../family.js';
 import { numericShape } from '../input-shape.js';
 import type { RecordRequest } from '../record.js';
+import { countRows, recordTables } from '../recording/tables.js';
 import type { Violation } from '../schema.js';
 import { lastStep, stepper } from './advance.js';
 import { checkInputs, DRAWING } from './check-inputs.js';
@@ -19,7 +20,7 @@ import { rateNotes } from './notes.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import type { RateParameters } from './parameters.js';
 import { exponentsOf, phasesOf } from './phases.js';
-import { countRows, RateRecorder, recordTables } from './recorder.js';
+import { RateRecorder, recordingIn } from './recorder.js';
 import { RATE_SCHEMA } from './schema.js';
 import { RATE_STATE, sizesOf } from './state.js';
 import { rateSummary, VERDICT_TALLY } from './summary.js';
@@ -28,7 +29,8 @@ import { rateTables } from './tables.js';
 function create(options: CreateOptions<RateKernels, RateParameters>): Model {
   const run = startRun(options);
   const { block } = run;
-  const advance = stepper(run, new RateRecorder(run));
+  const recorder = new RateRecorder(run);
+  const advance = stepper(run, recorder);
   let told: { readonly step: number; readonly outcome: Outcome; readonly summary: readonly SummaryItem[] } | undefined;
   /** Summary and tables of the same step are made of one outcome. */
   const outcomeNow = () => {
@@ -44,10 +46,14 @@ function create(options: CreateOptions<RateKernels, RateParameters>): Model {
       return lastStep(run);
     },
     block,
-    tables: recordTables(options.record),
+    tables: recordTables(recordingIn(run.parameters, run.record)),
     step: () => block.get('step'),
     advance: (count, sink) => {
-      for (let done = 0; done < count && block.get('step') < lastStep(run); ) done += advance(count - done, sink);
+      try {
+        for (let done = 0; done < count && block.get('step') < lastStep(run); ) done += advance(count - done, sink);
+      } finally {
+        recorder.flush(sink);
+      }
     },
     summary: () => outcomeNow().summary,
     notes: () => rateNotes(run, outcomeNow().outcome),
@@ -66,12 +72,11 @@ function estimate(p: RateParameters, request: RecordRequest): Estimate {
   const columns = p.method === 'qr' ? 1 + k : 2;
   const flops = perColumn * trials * (2 * pairs + transient + columns * (align + record));
   const sumRule = p.sum_rule === true ? (trials * record * 2 * N * N * N) / 3 : 0;
-  const rows = countRows(p, request);
   return {
     steps: total,
     stateBytes: layOut(RATE_STATE, sizesOf(p)).bytes,
     flopsPerStep: (flops + sumRule) / total,
-    tables: recordTables(request).map(({ name, columns: { length } }) => ({ name, rows: rows[name], columns: length })),
+    tables: countRows(recordingIn(p, request), [{ first: 0, steps: pairs }]),
   };
 }
 
