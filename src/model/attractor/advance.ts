@@ -2,7 +2,7 @@
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { PURPOSE, type Purpose, randomSource } from '../../method/random.js';
-import { divergenceError, entryToBlame } from '../divergence.js';
+import { divergence, inRows, inVector } from '../divergence.js';
 import { CURVES } from './curves.js';
 import type { Evidence } from './evidence.js';
 import type { AttractorKernels } from './kernels.js';
@@ -87,7 +87,7 @@ export function advanceSpan(network: Network, spans: Spans, stretch: Stretch, fr
     withCurves === true ? spans.curves : 0,
     withStates === true ? spans.states : 0,
   );
-  if (block.get('isFinite') !== 1) throw divergence(network);
+  if (block.get('isFinite') !== 1) throw diverged(network);
 }
 
 /** Writes uniforms of steps `from` .. `from + count - 1` as rows [count, np]. */
@@ -128,26 +128,15 @@ function fillOrders({ kernels, n, stride: np }: Network, spans: Spans, noise: No
 }
 
 /** The first entry that is not finite, as an error with step, variable and index. */
-export function divergence({ block, n, stride: np }: Network): MsmError {
-  const fail = (variable: string, index: readonly number[], value: number): MsmError =>
-    divergenceError({
-      variable,
-      index,
-      value,
-      when: 'after',
-      step: block.get('step'),
-      next: 'Use a smaller learning rate or smaller weights; nothing after that step is recorded.',
-    });
-  const J = block.f64('J');
-  for (const [variable, values] of [
-    ['sigma', block.f64('sigma')],
-    ['J', J],
-  ] as const) {
-    const at = entryToBlame(values);
-    if (Number.isFinite(values[at])) continue;
-    return fail(variable, variable === 'J' ? [Math.floor(at / np), at % np] : [at], values[at]);
-  }
-  const field = block.f64('field').subarray(0, n);
-  const node = entryToBlame(field);
-  return fail('field', [node], field[node]);
+export function diverged({ block, n, stride: np }: Network): MsmError {
+  const suspects = [
+    { variable: 'sigma', values: block.f64('sigma'), index: inVector },
+    { variable: 'J', values: block.f64('J'), index: inRows(np) },
+    { variable: 'field', values: block.f64('field').subarray(0, n), index: inVector },
+  ];
+  return divergence(suspects, {
+    when: 'after',
+    step: block.get('step'),
+    next: 'Use a smaller learning rate or smaller weights; nothing after that step is recorded.',
+  });
 }

@@ -1,14 +1,16 @@
 /** The attractor family: a run is one network in one experiment, phase after phase (experiment.ts). */
 import type { CreateOptions, Estimate, Family, Model } from '../family.js';
 import { numericShape } from '../input-shape.js';
-import { programme, stepsOf } from '../phases.js';
-import type { RecordRequest, RecordTable } from '../record.js';
+import { placePhases, programme, stepsOf } from '../phases.js';
+import type { RecordRequest } from '../record.js';
+import { finalUnits } from '../recording/final-state.js';
+import { countRows, recordTables } from '../recording/tables.js';
 import { type RunDraws, seededDraws } from './draws.js';
 import { type Phase, phasesOf } from './experiment.js';
 import { ATTRACTOR_MODULE, type AttractorKernels } from './kernels.js';
 import type { AttractorParameters } from './parameters.js';
 import { phaseRunners } from './phases.js';
-import { countRows, recordTables, StepRecorder, wantedOf } from './records.js';
+import { recordingIn, StepRecorder, stretchesOf, wantedOf } from './records.js';
 import { attractorResults } from './results.js';
 import { type AttractorRun, blockBytes, createRun } from './run.js';
 import { ATTRACTOR_SCHEMA } from './schema.js';
@@ -16,36 +18,24 @@ import { attractorSummary } from './summary.js';
 
 /** Patterns taken for an estimate, which does not know them. */
 const TYPICAL_PATTERNS = 10;
-/** Nodes of the final state in one row group. */
-const GROUP = 64;
-
-const STATE_TABLE = (n: number): RecordTable => ({
-  name: 'state',
-  meaning: 'state after the last step, one row a node',
-  columns: [
-    { name: 'unit', type: 'i32', meaning: 'node' },
-    { name: 'sigma', type: 'f64', symbol: 'σ', meaning: 'state after the last step' },
+/** The state after the last step, one row a node. */
+function stateOf({ block, network }: AttractorRun): ReturnType<Model['finalState']> {
+  const { n, stride } = network;
+  return finalUnits(n, 'node', [
+    {
+      name: 'sigma',
+      symbol: 'σ',
+      meaning: 'state after the last step',
+      of: (from) => ({ values: block.f64('sigma'), from }),
+    },
     {
       name: 'J',
-      type: 'f64',
       symbol: 'J',
       width: n,
       meaning: 'weights to the node from all others after the last step',
+      of: (i) => ({ values: block.f64('J'), from: i * stride }),
     },
-  ],
-});
-
-function* stateRows({ block, network }: AttractorRun): Iterable<readonly (Float64Array | Int32Array)[]> {
-  const { n, stride } = network;
-  for (let first = 0; first < n; first += GROUP) {
-    const count = Math.min(GROUP, n - first);
-    const J = new Float64Array(count * n);
-    for (let i = 0; i < count; i++) {
-      J.set(block.f64('J').subarray((first + i) * stride, (first + i) * stride + n), i * n);
-    }
-    const unit = Int32Array.from({ length: count }, (_, i) => first + i);
-    yield [unit, block.f64('sigma').slice(first, first + count), J];
-  }
+  ]);
 }
 
 /** What reference data put in the place of what follows from a run's seed and parameters. */
@@ -60,29 +50,35 @@ export function createModel(options: CreateOptions<AttractorKernels, AttractorPa
   const draws = given.draws ?? seededDraws(kernels, parameters.N, seed);
   const run = createRun(kernels, parameters, inputs, record, draws, given.phases ?? phasesOf(parameters));
   const { block, placed } = run;
-  const recorder = new StepRecorder(run);
+  const recording = recordingIn(parameters.N, run.patterns.length, placed, record);
+  const recorder = new StepRecorder(run, recording);
   const advance = programme(placed, phaseRunners(run, wantedOf(record)));
   return {
     steps: stepsOf(placed.map(({ phase }) => phase)),
     block,
-    tables: recordTables(record),
+    tables: recordTables(recording),
     step: () => block.get('step'),
     advance: (count, sink) => {
-      for (let done = 0; done < count; ) {
-        done += advance(block.get('step'), count - done, (first, made, phase, shown) =>
-          recorder.append(first, made, phase, shown, sink),
-        );
+      try {
+        for (let done = 0; done < count; ) {
+          done += advance(block.get('step'), count - done, (first, made, phase, shown) =>
+            recorder.append(first, made, phase, shown, sink),
+          );
+        }
+      } finally {
+        recorder.flush(sink);
       }
     },
     summary: () => attractorSummary(run),
     results: () => attractorResults(run),
-    finalState: () => ({ table: STATE_TABLE(run.network.n), rows: stateRows(run) }),
+    finalState: () => stateOf(run),
   };
 }
 
 function estimate(p: AttractorParameters, request: RecordRequest): Estimate {
   const n = p.N;
   const phases = phasesOf(p);
+  const placed = placePhases(phases);
   const steps = stepsOf(phases);
   const products = { train: 6, free: 6, trials: 4, attractors: 0.1 * TYPICAL_PATTERNS * 2 };
   const flops = phases.reduce((sum, { kind, steps: own }) => sum + own * (products[kind] * n * n + 300 * n), 0);
@@ -90,7 +86,7 @@ function estimate(p: AttractorParameters, request: RecordRequest): Estimate {
     steps,
     stateBytes: blockBytes(p, phases, TYPICAL_PATTERNS),
     flopsPerStep: flops / Math.max(1, steps),
-    tables: countRows(p, request, TYPICAL_PATTERNS),
+    tables: countRows(recordingIn(n, TYPICAL_PATTERNS, placed, request), stretchesOf(placed)),
   };
 }
 
