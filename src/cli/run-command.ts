@@ -15,7 +15,15 @@ import { beginningOf } from './beginning.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from './report.js';
-import { type Below, familyFlags, type ParsedRun, RUN_FLAGS, runRequest, SYSTEM_SOURCES } from './run-flags.js';
+import {
+  type Below,
+  familyFlags,
+  fromRunFlag,
+  type ParsedRun,
+  RUN_FLAGS,
+  runRequest,
+  SYSTEM_SOURCES,
+} from './run-flags.js';
 import type { SearchReport } from './search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from './sweep-flags.js';
 import { bytesText, countText, durationText, pairs } from './text.js';
@@ -42,7 +50,7 @@ export const GENERAL_RUN_FLAGS = {
 export const runCommandFlags = (family: Family, aliases: string[] = []) => ({
   ...familyFlags(family),
   ...GENERAL_RUN_FLAGS,
-  'from-run': { ...GENERAL_RUN_FLAGS['from-run'], aliases },
+  'from-run': fromRunFlag(aliases),
 });
 
 type AxisEstimate = PlanEstimate['spaces'][number]['axes'][number];
@@ -53,6 +61,8 @@ const axisText = ({ key, values, first, last }: AxisEstimate): string =>
 /** `u (3, 0 to 1) x tau_J (2, 50 to 100)`: first and last value say whether a range met its end. Or how many runs there are where nothing is swept over. */
 function axesText({ axes, runs }: PlanEstimate['spaces'][number]): string {
   if (axes.length > 0) return axes.map(axisText).join(' x ');
+  // a run that two spaces ask for is done once, for the first
+  if (runs === 0) return 'no runs but those above';
   return runs === 1 ? 'one run' : `${runs} runs`;
 }
 

@@ -22,6 +22,16 @@ const RUN = 'RUN';
 const SEARCH = 'SEARCH';
 const RECORD = 'RECORD';
 
+/** `aliases`: other names of the flag. */
+export const fromRunFlag = (aliases: string[] = []) =>
+  Flags.string({
+    helpGroup: RUN,
+    helpValue: 'DIR',
+    description:
+      'Begin from the last state of a finished run, with what defines its network. With nothing but a longer duration: go on with it, to the bytes of a run of that length (docs/sweeps.md).',
+    ...(aliases.length > 0 && { aliases }),
+  });
+
 /** Flags that do not depend on the family. */
 export const RUN_FLAGS = {
   seed: Flags.string({
@@ -45,12 +55,7 @@ export const RUN_FLAGS = {
     description:
       "Start from a shipped configuration (msm presets), your own FILE.yaml, or a run to repeat (its folder or run.json); flags win over it. a,b or a schedule: one after the other; a+b: b on top of a; 'th1*': all that match.",
   }),
-  'from-run': Flags.string({
-    helpGroup: RUN,
-    helpValue: 'DIR',
-    description:
-      'Begin from the last state of a finished run, with what defines its network. With nothing but a longer duration: go on with it, to the bytes of a run of that length (docs/sweeps.md).',
-  }),
+  'from-run': fromRunFlag(),
   sweep: Flags.string({
     helpGroup: RUN,
     helpValue: 'NAME|FILE.yaml',

@@ -16,7 +16,7 @@ function curveTable({ phases, parameters: p }: RateRun, { curves, estimates }: O
     f64(
       'time',
       'step times dt',
-      Float64Array.from(step, (n) => n * (p.dt as number)),
+      Float64Array.from(step, (n) => n * p.dt),
       'ms',
     ),
     f64('mean_distance', 'm(t), mean over the kept trials; empty if none diverged', mean),
@@ -75,10 +75,10 @@ function estimateTable({ estimates }: Outcome): ResultTable {
 function theoryTable({ parameters: p }: RateRun, { theory, gain }: Outcome, summary: readonly SummaryItem[]) {
   if (theory === null) return [];
   const measured = (name: string) => [summary.find((item) => item.name === name)?.value ?? null];
-  const inTau = (p.tau as number) / MS_PER_S;
+  const inTau = p.tau / MS_PER_S;
   return [
     table('mean_field', 'mean-field theory at the effective gain, beside the measurement', [
-      f64('g', 'synaptic upscaling', [p.g as number]),
+      f64('g', 'synaptic upscaling', [p.g]),
       f64('g_eff', 'effective gain', [gain]),
       f64('lambda_mf', 'largest exponent, N to infinity', [theory.lambda], '1/s'),
       f64('lambda_mf_tau', 'the same in units of 1/tau', [theory.lambda === null ? null : theory.lambda * inTau]),
