@@ -1,5 +1,6 @@
 /** Where the runs of a command begin: at the start, or where a finished run ended. */
 import type { Family } from '../model/family.js';
+import { asksForLonger, layerOfRun } from '../run/from-run.js';
 import type { Below, ParsedRun } from './run-flags.js';
 
 export interface Beginning {
@@ -10,19 +11,12 @@ export interface Beginning {
 }
 
 /**
- * What `--from-run` says: nothing, a finished run to begin from, or one that is made longer, which is then the preset of the command.
+ * What `--from-run` says: a finished run to begin from, or one that is made longer, which is then the preset of the command.
  *
  * @throws E_CONFIG, E_CORRUPT as the run does
  */
-export async function beginningOf(
-  family: Family,
-  parsed: ParsedRun,
-  below: Below,
-  say: (text: string) => void,
-): Promise<Beginning> {
-  const folder = (parsed.flags['from-run'] as string | undefined)?.replace(/(?<=.)\/+$/, '');
-  if (folder === undefined) return { parsed, below };
-  const { asksForLonger, layerOfRun } = await import('../run/from-run.js');
+export function beginningOf(family: Family, parsed: ParsedRun, below: Below, say: (text: string) => void): Beginning {
+  const folder = (parsed.flags['from-run'] as string).replace(/(?<=.)\/+$/, '');
   const typed = parsed.raw.flatMap(({ type, flag }) => (type === 'flag' && flag !== undefined ? [flag] : []));
   const between = layerOfRun(family, folder);
   if (asksForLonger(family, typed)) {

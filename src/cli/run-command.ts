@@ -3,7 +3,6 @@ import * as Flags from '@oclif/core/flags';
 import type { WrittenPreset } from '../config/preset-text.js';
 import { configError } from '../config/problem.js';
 import { SYSTEM_CLOCK } from '../host/environment.js';
-import { endWithParent } from '../host/orphan.js';
 import { isWatched, watchSignals } from '../host/signals.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
 import type { Family } from '../model/family.js';
@@ -11,7 +10,7 @@ import type { PlanEstimate } from '../run/estimate.js';
 import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { simulate, simulateAgain } from '../simulate/simulate.js';
 import type { SimulateSurroundings } from '../sweep/work/surroundings.js';
-import { beginningOf } from './beginning.js';
+import type { Beginning } from './beginning.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from './report.js';
@@ -111,7 +110,11 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
 
   async perform(): Promise<Result<Other>> {
     const { family, parsed: typed, ...lies } = await this.read();
-    const { parsed, below, goesOnFrom } = await beginningOf(family, typed, lies, (text) => this.say(text));
+    const begun: Beginning =
+      typed.flags['from-run'] === undefined
+        ? { parsed: typed, below: lies }
+        : (await import('./beginning.js')).beginningOf(family, typed, lies, (text) => this.say(text));
+    const { parsed, below, goesOnFrom } = begun;
     const sources = { ...SYSTEM_SOURCES, onNote: (text: string) => this.say(text) };
     const request = await runRequest(family, parsed, below, sources);
     const isPrinted = parsed.flags['print-config'] === true;
@@ -131,7 +134,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
       return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
     }
     const bar = await progressBar(!this.isQuiet && planned.plan.runCount === 1 && !isSearch(request));
-    if (isWatched() && family.copy !== undefined) endWithParent();
+    if (isWatched() && family.copy !== undefined) (await import('../host/orphan.js')).endWithParent();
     const signals = watchSignals((signal) => {
       bar.stop();
       this.say(stopText(signal, parsed.flags));

@@ -2,9 +2,15 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { MsmError } from '../errors.js';
 import type { CommonKernels } from '../kernel/core-kernels.js';
-import { type Build, type FreshKernels, type Kernels, loadKernels, supportsRelaxedSimd } from '../kernel/kernels.js';
+import {
+  type Build,
+  type FreshKernels,
+  type Kernels,
+  loadKernels,
+  noRelaxedSimd,
+  supportsRelaxedSimd,
+} from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
 import { readWhole } from './disk.js';
 import { memoryError } from './memory.js';
@@ -25,10 +31,7 @@ export function assertBuild(build: Build): void {
   // Node 20 has it behind a flag that may be set at run time; newer engines would print that they do not know the flag
   if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
   if (supportsRelaxedSimd()) return;
-  throw new MsmError('E_CONFIG', 'this JavaScript engine has no relaxed SIMD, which the fast build needs', {
-    place: '--fast',
-    next: 'Leave --fast out: the strict build runs everywhere.',
-  });
+  throw noRelaxedSimd('--fast', 'Leave --fast out: the strict build runs everywhere.');
 }
 
 /** Compiles a build of a module. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for. */

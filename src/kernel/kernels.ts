@@ -4,6 +4,7 @@
  * Runs in any JavaScript engine: the caller brings the bytes or the compiled module.
  */
 import { instantiateSync } from '@assemblyscript/loader';
+import { MsmError } from '../errors.js';
 import type { CommonKernels } from './core-kernels.js';
 import type { Build, KernelModule } from './module.js';
 
@@ -26,6 +27,10 @@ export interface Kernels<K = CommonKernels> {
 const PAGE = 65536;
 const ALIGNMENT = 64;
 const ADDRESSABLE = 2 ** 32 - PAGE;
+
+/** The error of an engine that cannot run the fast build. `place`: where that was asked for. */
+export const noRelaxedSimd = (place: string, next: string): MsmError =>
+  new MsmError('E_CONFIG', 'this JavaScript engine has no relaxed SIMD, which the fast build needs', { place, next });
 
 /** Whether this engine can run the fast build: a module with one relaxed multiply-add is offered to it. */
 export function supportsRelaxedSimd(): boolean {

@@ -1,6 +1,6 @@
 /** Where the compiled kernels of the package are found: by a path in Node, by an address in a browser. */
 import { MsmError } from '../errors.js';
-import { type Build, supportsRelaxedSimd } from '../kernel/kernels.js';
+import { type Build, noRelaxedSimd, supportsRelaxedSimd } from '../kernel/kernels.js';
 import type { Family } from '../model/family.js';
 import { familyOf } from './families.js';
 
@@ -29,10 +29,7 @@ async function bytesAt(address: URL): Promise<BufferSource> {
  */
 export async function loadModule(family: string | Family, build: Build = 'strict'): Promise<WebAssembly.Module> {
   if (build === 'fast' && !supportsRelaxedSimd()) {
-    throw new MsmError('E_CONFIG', 'this JavaScript engine has no relaxed SIMD, which the fast build needs', {
-      place: 'build',
-      next: 'Leave it out: the strict build runs everywhere.',
-    });
+    throw noRelaxedSimd('build', 'Leave it out: the strict build runs everywhere.');
   }
   const { name, bytes } = (await familyOf(family)).module;
   const own = bytes?.(build) as BufferSource | undefined;

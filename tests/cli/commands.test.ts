@@ -61,6 +61,11 @@ describe('msm simulate', () => {
     expect(await msm(folder(), ...SMALL, '--quiet')).toEqual({ status: 0, signal: null, stdout: '', stderr: '' });
   });
 
+  it('says of a preset whose run another has already that it adds none', async () => {
+    const { stdout } = await msm(folder(), 'simulate', '--preset', 'th1,th1_ts1', '--T', '20', '--dry-run');
+    expect(stdout).toMatch(/^runs +1\nth1 +one run\nth1_ts1 +no runs but those above\n/);
+  });
+
   it('with --dry-run tells the plan and writes nothing', async () => {
     const cwd = folder();
     const { status, stdout, stderr } = await msm(cwd, ...SMALL, '--tau-J', '10,20', '--replicas', '3', '--dry-run');

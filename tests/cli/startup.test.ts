@@ -46,6 +46,9 @@ describe('msm simulate', () => {
     'collect/',
     'table/',
     'config/preset',
+    'cli/beginning',
+    'run/from-run',
+    'host/orphan',
   ])('starts without %s', (place) => {
     expect(isThere(place)).toBe(true);
     expect(own.filter((file) => file.startsWith(place))).toEqual([]);

@@ -135,6 +135,7 @@ describe('a simulation in memory', () => {
     ['an unknown observable', { ...SMALL, record: ['distanc'] }, /Did you mean distance/],
     ['a step beyond the end', { ...SMALL, from: 40 }, /there is no step 40/],
     ['steps between records', { ...SMALL, every: 0.5 }, /^every 0\.5: must be an integer of at least 1$/],
+    ['a seed without effect', { family: 'rate', parameters: { stream: 'published' }, seed: 1 }, /published/],
     ['a seed', { ...SMALL, seed: -1 }, /^seed -1: must be an integer from 0/],
   ])('refuses %s and says what is allowed', async (_, request, message) => {
     const error = await refusal(request);

@@ -5,6 +5,7 @@ import { correlationTable } from '../../analysis/correlation.js';
 import { eigenvalues } from '../../analysis/eigenvalues.js';
 import { dwellTimes, segments } from '../../analysis/sequence.js';
 import type { ResultColumn, ResultTable } from '../record.js';
+import { orNull } from '../recording/filled-columns.js';
 
 const i32 = (name: string, meaning: string): ResultColumn => ({ name, type: 'i32', meaning });
 const f64 = (name: string, meaning: string, symbol?: string, unit?: string): ResultColumn => ({
@@ -15,7 +16,6 @@ const f64 = (name: string, meaning: string, symbol?: string, unit?: string): Res
   ...(symbol !== undefined && { symbol }),
   ...(unit !== undefined && { unit }),
 });
-const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The weights J [n, n] with their symmetric and antisymmetric parts, one row an entry. */
 export function couplingTable(J: Float64Array, n: number): ResultTable {

@@ -3,6 +3,7 @@ import { frobeniusNorm } from '../../analysis/asymmetry.js';
 import { correlation } from '../../analysis/correlation.js';
 import { transitionTable } from '../../analysis/sequence.js';
 import type { ResultColumn, ResultTable } from '../record.js';
+import { orNull } from '../recording/filled-columns.js';
 import { couplingTable, dwellTable, pairTable, spectrumTable } from './matrix-results.js';
 import { couplings } from './network.js';
 import { AT_ZERO, type Search, SPECTRUM_UP_TO, searchesOf, trialsOf } from './outcomes.js';
@@ -16,7 +17,6 @@ const f64 = (name: string, meaning: string, unit?: string): ResultColumn => ({
   ...(unit === undefined ? {} : { unit }),
 });
 const i32 = (name: string, meaning: string): ResultColumn => ({ name, type: 'i32', meaning });
-const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function phaseTable(run: AttractorRun): ResultTable {
   const { placed } = run;
