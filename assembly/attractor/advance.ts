@@ -44,8 +44,8 @@ const CURVES: usize = 5;
 /**
  * Does up to `count` steps of the network at `network`, by the rule in its block.
  *
- * shown: row of `biases` at each step (i32); biases, psis: rows of np doubles, the biases and their log partitions;
- * uniforms: [count][np], not read for means; orders: [count][np] (i32), a permutation of the nodes in the first n, for schedule 2;
+ * shown: the row of `biases` that each step sees (i32); biases, psis: rows of np doubles, the biases and their log partitions;
+ * uniforms: [count][np], not read where states are means; orders: [count][np] (i32), a permutation of the nodes in the first n, for schedule 2;
  * curves: [count][5], or 0; samples: [count][np], states after each step, or 0.
  * Returns the steps done; fewer than `count`, and isFinite 0, means that the field after the last of them is not finite.
  * Flops a step: parallel 2 np^2 (learning 4), with curves 2 np^2 more, and about 300 np.

@@ -30,7 +30,7 @@ function statesLoop(isLiteral: bool, isMean: bool, np: i32, beta: f64, b: usize,
 }
 
 /**
- * s = new states of all nodes, padding included (clear it after a sample). u: np uniforms, not read for means.
+ * s = new states of all nodes, padding included (clear it after a sample). u: np uniforms, not read where states are means.
  * About 120 flops a node for a sample, 60 for a mean.
  */
 export function states(

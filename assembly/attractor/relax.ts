@@ -58,7 +58,7 @@ export function attractor_relax_start(r: usize, J: usize): void {
 }
 
 /**
- * Does up to `count` steps, fewer if it comes to an end. J: [np][np]; uniforms: [count][np] for a sampled relaxation, else not read.
+ * Does up to `count` steps, fewer if the relaxation ends. J: [np][np]; uniforms: [count][np] for a sampled relaxation, else not read.
  * Returns the steps done. Flops a step: 2 np^2 (faithful 4 np^2) and about 80 np.
  */
 export function attractor_relax(r: usize, J: usize, count: i32, uniforms: usize): i32 {
@@ -97,7 +97,7 @@ function testState(r: usize): void {
   if (longestPeriod(r) >= 2 && t >= 2 && isNear(r, twoBefore(r))) return end(r, CYCLE, 2);
   const period = t - referenceStep(r);
   if (period >= 3 && period <= <f64>longestPeriod(r) && isNear(r, reference(r))) return end(r, CYCLE, <i32>period);
-  // renewed at powers of two: it lies on the cycle, to the tolerance, in the end, and is then kept for longer than the period
+  // renewed at powers of two: in the end it lies on the cycle, to within the tolerance, and is then kept for longer than the period
   if (t == 1 || t >= 2 * referenceStep(r)) {
     memory.copy(reference(r), x(r), (<usize>np(r)) << 3);
     setReferenceStep(r, t);

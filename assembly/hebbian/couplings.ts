@@ -119,7 +119,7 @@ function listActive(state: usize): i32 {
   return active;
 }
 
-/** Where w_s g_si of the four rows of a panel is kept: behind the list of active slots. */
+/** Where w_s g_si of the four rows of a panel is kept: after the list of active slots. */
 // @ts-ignore: decorator
 @inline
 function factorsAddress(state: usize): usize {
@@ -236,7 +236,7 @@ export function hebbian_coupling_rows(state: usize, p: i32, rows: usize): void {
   }
 }
 
-/** Sets rows 4p..4p+3 of J from four full rows; the part right of the diagonal counts. Only before the first step. */
+/** Sets rows 4p..4p+3 of J from four full rows; only the part to the right of the diagonal counts. To be called before the first step only. */
 export function hebbian_set_coupling_rows(state: usize, p: i32, rows: usize): void {
   pack_panel_f64(S.base(state), S.np(state), p, rows);
 }

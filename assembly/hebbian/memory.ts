@@ -86,7 +86,7 @@ function joint(tra: usize, first: usize, second: usize, a: i32, b: i32, count: i
   return factors * load<f64>(tra + ((<usize>(a * count + b)) << 3));
 }
 
-/** Where the state of step n is kept; n counts recorded states. */
+/** Where the state of step n is kept; n counts the states kept so far. */
 function pastAddress(state: usize, n: f64): usize {
   const length = <f64>(S.delay(state) + 1);
   const place = n - length * floor(n / length);

@@ -32,8 +32,8 @@ function neuralEntropy(sigma: usize, n: i32, np: i32): f64 {
 }
 
 /**
- * Makes `field` = J sigma, the slots' dot products, S, P and the energies current for the state as it is. Changes nothing that
- * a later step reads otherwise: calling it twice equals calling it once.
+ * Brings `field` = J sigma, the slots' dot products, S, P and the energies up to date with the state. Changes nothing that
+ * a later step would read differently: calling it twice is the same as calling it once.
  *
  * energy = -sigma.J sigma/2 - xi.sigma (as published: no gain, no entropy)
  * lyapunov = -sigma.J sigma/2 - u xi.sigma + <J, J>/(4k) + (1/beta) sum of the neurons' negative entropies

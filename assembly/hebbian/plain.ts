@@ -1,4 +1,4 @@
-// The same model written down directly: one dense J, one pass over it a step. The reference of the tests, and what the
+// The same model written down directly: one dense J, one pass over it per step. The reference for the tests, and what the
 // benchmarks compare with. Sequential Euler, identity activation.
 
 import { madd_f64x2, sum_f64x2 } from '../math/simd';
@@ -37,7 +37,7 @@ export function hebbian_plain_step(
     const weight = f64x2.splat(b * load<f64>(sigma + i));
     let sum = f64x2.splat(0),
       squares = f64x2.splat(0);
-    // the entry on the diagonal stays zero: its products are made in place and cleared behind the loop
+    // the entry on the diagonal stays zero: its products are made in place and cleared after the loop
     const own = load<f64>(sigma + i);
     for (let c: usize = 0; c < bytes; c += 16) {
       const s = v128.load(sigma + c);

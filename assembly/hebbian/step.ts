@@ -32,7 +32,7 @@ function relax(state: usize, x: usize, field: usize, xi: usize, next: usize): bo
   return i64x2.all_true(same);
 }
 
-/** The pattern that the neurons equal exactly is worth knowing only if the synapses see the neurons themselves. */
+/** Which pattern the neurons equal exactly matters only if the synapses see the neurons themselves. */
 // @ts-ignore: decorator
 @inline
 function matchOf(state: usize, isSame: bool, shown: i32): i32 {
@@ -79,7 +79,7 @@ export function stepSimultaneous(state: usize, shown: i32): void {
   S.setMatched(state, matchOf(state, isSame, shown));
 }
 
-/** Scratch numbers behind those that `product` uses. */
+/** Scratch numbers after those that `product` uses. */
 // @ts-ignore: decorator
 @inline
 function numbersAddress(state: usize): usize {

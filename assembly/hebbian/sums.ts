@@ -54,7 +54,7 @@ function outerNorm(g: usize, np: i32): f64 {
 }
 
 /**
- * S and P after an update that has happened already: J' = a J + b G, with `form` = g^T J' g and overlaps xi^mu . g.
+ * S and P after an update that has already been made: J' = a J + b G, with `form` = g^T J' g and overlaps xi^mu . g.
  */
 export function settleSums(state: usize, a: f64, b: f64, g: usize, form: f64, overlaps: usize): void {
   const m = pairs(state);

@@ -1,4 +1,4 @@
-// Kernels on vectors and matrices that the host measures and tests by themselves.
+// Kernels on vectors and matrices that the host measures and tests on their own.
 export { gemm_f64, gemm_pack_a_f64, gemm_packed_bytes, gemm_plain_f64, gemm_workspace_bytes } from './gemm';
 export { symv_packed_f64, pack_panel_f64 } from './packed';
 export { qr_f64, qr_scratch_bytes } from './qr';

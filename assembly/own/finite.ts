@@ -15,7 +15,7 @@ export function all_finite_f64(x: usize, count: i32): bool {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) == 0;
 }
 
-/** The same of f32. */
+/** The same for f32. */
 export function all_finite_f32(x: usize, count: i32): bool {
   let sum = f32x4.splat(0);
   const end = x + ((<usize>count) << 2);

@@ -9,7 +9,7 @@ import { scratchOf } from './workspace';
 /**
  * Does up to `count` steps of states: records the sample before each step, then steps. x: [n][m], padding zero.
  *
- * distances: [count][trials] of columns t and trials + t, or 0 if there are no companions (then columns 0 .. trials-1 are states).
+ * distances: [count][trials] between columns t and trials + t, or 0 if there are no companions (then columns 0 .. trials-1 are states).
  * samples: [count][n][m], x before each step, or 0. `workspace`: `rate_workspace_bytes(n, m, trials, 0)`.
  * Returns the steps done; fewer than `count` means that the state before the next step is not finite; its distances are written.
  */
