@@ -48,7 +48,7 @@ export function angleTable(
   return angles;
 }
 
-/** Mean of |90 - angle| over the entries that are wanted; NaN if there are none. */
+/** Mean of |90 - angle| over the chosen entries; NaN if there are none. */
 function meanDeviation(angles: Float64Array, isWanted: (angle: number, at: number) => boolean): number {
   let [sum, count] = [0, 0];
   for (let at = 0; at < angles.length; at++) {
@@ -67,7 +67,7 @@ export const publishedAttractorOrthogonality = (angles: Float64Array): number =>
   meanDeviation(angles, (angle) => angle > 1 && angle < 179);
 
 export interface OrthogonalityOptions {
-  /** Equal rows and mirrored ones (to two decimals) enter once. */
+  /** Equal rows and mirrored ones (to two decimals) count once. */
   readonly distinct?: boolean;
 }
 

@@ -1,11 +1,11 @@
-/** How many of some states differ, counted as the free-energy attractor network does it (arXiv 2505.22749) or better. */
+/** How many different states there are among some, counted as the free-energy attractor network does (arXiv 2505.22749) or better. */
 
 export interface DistinctOptions {
   /** Decimals that count, 2 as published. */
   readonly decimals?: number;
   /** A state and its mirror image count as one; as published they are two. */
   readonly foldMirror?: boolean;
-  /** States that are not numbers count as none; as published each is one. */
+  /** States that are not numbers do not count; as published, each of them counts. */
   readonly dropNaN?: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface Spectrum {
 const LARGEST = 2 ** 300;
 const SMALLEST = 1 / 2 ** 300;
 
-/** A power of two that brings the largest entry between the two; 1, so not a bit of a result, where it is there already. */
+/** A power of two that brings the largest entry between the two; 1, which changes no bit of a result, where it already is. */
 function safeScale(matrix: Float64Array): number {
   let largest = 0;
   for (const value of matrix) largest = Math.max(largest, Math.abs(value));

@@ -1,4 +1,4 @@
-/** Elementary functions for statistics, and what is made of multiplications alone. */
+/** Elementary functions for statistics, and what multiplications alone can make. */
 export { type Elementary, elementaryOf } from '../kernel/elementary.js';
 
 /** c[0] + c[1] x + c[2] x^2 + ... by Horner's rule. */

@@ -32,7 +32,7 @@ const refuse = (message: string, next?: string): MsmError => new MsmError('E_CON
 
 const distinct = (x: ArrayLike<number>): number => new Set(Array.from(x)).size;
 
-/** Refuses too few points for the coefficients, and points that all have one x. */
+/** Refuses fewer points than the coefficients need, and points that all share one x. */
 function assertPoints(needed: number, y: ArrayLike<number>, ...xs: readonly ArrayLike<number>[]): void {
   if (y.length < needed) {
     throw refuse(`a fit of ${needed} coefficients needs at least ${needed} points, there are ${y.length}`);
@@ -42,7 +42,7 @@ function assertPoints(needed: number, y: ArrayLike<number>, ...xs: readonly Arra
   }
 }
 
-/** Refuses points of which no power or logarithm exists. */
+/** Refuses points that have no power or logarithm. */
 function assertPositive(values: ArrayLike<number>, what: string): void {
   for (let i = 0; i < values.length; i++) {
     if (!(values[i] > 0)) throw refuse(`${what} must be greater than 0 for this fit, one is ${values[i]}`);
@@ -166,7 +166,7 @@ function nonlinear(
   };
 }
 
-/** Exponents from which power laws are tried; for each of them the other coefficients are linear. */
+/** Exponents with which the search for a power law starts; for each of them the other coefficients are linear. */
 const EXPONENTS = [-3, -2, -1, -0.5, 0.5, 1, 2, 3] as const;
 
 /** The linear coefficients for given exponents, as starts of a nonlinear fit. */

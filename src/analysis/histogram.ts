@@ -69,7 +69,7 @@ export function histogram(x: ArrayLike<number>, bins: number): Histogram {
   const width = (high - low) / bins;
   const edges = Float64Array.from({ length: bins + 1 }, (_, b) => (b === bins ? high : low + b * width)); // [bins + 1]
   const counts = new Float64Array(bins); // [bins]
-  // the edges themselves decide, so that no value is counted beside the limits that are shown
+  // the edges themselves decide, so that no value is counted outside the limits that are shown
   let bin = 0;
   for (let i = 0; i < n; i++) {
     while (bin < bins - 1 && sorted[i] >= edges[bin + 1]) bin++;

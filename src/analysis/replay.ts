@@ -13,7 +13,7 @@ export const FALSE_ALARM = 0.001;
 export type Resemblance = 'patterns' | 'mirror images' | 'noise';
 
 /**
- * What states resemble: the templates, or these with the sign turned, or neither more than random directions would.
+ * What states resemble: the templates, their mirror images, or neither more than random directions would.
  *
  * A state of n nodes in a random direction has a correlation of at least r with one of k templates with probability at most
  * k/2 (1 - r^2)^((n - 2)/2), the share of a sphere that lies in k caps. That half of the steps do so has at most twice that
@@ -38,7 +38,7 @@ export function stillStretch(labels: Int32Array): Segment | undefined {
   return isLast && 2 * last.steps >= labels.length ? last : undefined;
 }
 
-/** Whether epochs show k patterns in turn, 0, 1, ..., k - 1, 0, ..., from any of them on, and each at least once. */
+/** Whether epochs show k patterns in turn, 0, 1, ..., k - 1, 0, ..., starting from any of them, and each at least once. */
 export function isInTurn(shown: Int32Array, k: number): boolean {
   return shown.length >= k && shown.every((pattern, t) => pattern === (shown[0] + t) % k);
 }

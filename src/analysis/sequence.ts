@@ -4,7 +4,7 @@
  */
 import { crossCorrelationTable } from './correlation.js';
 
-/** Label of a state that resembles nothing (it is constant or not a number). */
+/** Label of a state that resembles nothing (because it is constant or not a number). */
 export const NO_TEMPLATE = -1;
 
 export interface Decoded {
@@ -60,7 +60,7 @@ export function segments(labels: Int32Array): readonly Segment[] {
   return found;
 }
 
-/** Mean length of the stretches of each label in steps, without the first and the last stretch, which are cut; NaN for none. */
+/** Mean length of each label's stretches in steps, without the first and the last stretch, which are cut off; NaN if there are none. */
 export function dwellTimes(labels: Int32Array, k: number): Float64Array {
   const whole = segments(labels).slice(1, -1);
   return Float64Array.from({ length: k }, (_, label) => {

@@ -89,7 +89,7 @@ export interface StationaritySettings {
   readonly minPeriods: number;
 }
 
-/** Where the published configurations set nothing else. */
+/** Used where the published configurations set nothing else. */
 export const PUBLISHED_STATIONARITY: StationaritySettings = { significance: 0.01, window: 100, minPeriods: 600 };
 
 export interface Convergence {
@@ -137,7 +137,7 @@ export interface ConvergenceSummary {
   readonly percentage: number | null;
 }
 
-/** What is said of a series and the point that `detectConvergence` found. */
+/** What can be said about a series and the point that `detectConvergence` found. */
 export function convergenceSummary(x: ArrayLike<number>, index: number | null): ConvergenceSummary {
   const seriesLength = x.length;
   if (index === null) {

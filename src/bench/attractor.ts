@@ -19,7 +19,7 @@ const SPAN = 50;
 const SEQUENCE_STEPS = 2000;
 const DIGIT_PIXELS = 64;
 
-/** What a step does beside drawing states. */
+/** What a step does besides drawing states. */
 export interface StepKind {
   readonly n: number;
   readonly learns: boolean;
@@ -85,7 +85,7 @@ function learning(fresh: FreshKernels, ceiling: Ceiling, clock: Milliseconds, bu
   return rate(`attractor_learn_f64 n=${n}`, seconds, 4 * np * np, 16 * np * np, ceiling, 8 * np * np);
 }
 
-/** A step of a relaxation that never ends: its tolerance is below any change and it knows no cycles. */
+/** A step of a relaxation that never ends: its tolerance is below any change, and it looks for no cycles. */
 function relaxing(fresh: FreshKernels, ceiling: Ceiling, clock: Milliseconds, budgetMs: number, n: number) {
   const kernels = fresh(ATTRACTOR_MODULE);
   const np = stride(n);
@@ -107,7 +107,7 @@ function relaxing(fresh: FreshKernels, ceiling: Ceiling, clock: Milliseconds, bu
   return rate(`attractor_relax step n=${n}`, seconds, 2 * np * np + 80 * np, 8 * np * np, ceiling);
 }
 
-/** Hot kernels by themselves. */
+/** Hot kernels on their own. */
 export function benchAttractorKernels(
   fresh: FreshKernels,
   ceiling: Ceiling,
@@ -120,7 +120,7 @@ export function benchAttractorKernels(
   ]);
 }
 
-/** Seconds of a whole training with curves, the network made anew each time. */
+/** Seconds that a whole training with curves takes, with a new network each time. */
 function trainingSeconds(fresh: FreshKernels, clock: Milliseconds, budgetMs: number): number {
   const { network, spans, stretch } = open(fresh, { n: DIGIT_PIXELS, learns: true, withCurves: true });
   const { block } = network;

@@ -30,7 +30,7 @@ export function benchModel(kernels: Kernels<HebbianKernels>, given: Parameters):
 export function secondsPerStep(fresh: FreshKernels, given: Parameters, clock: Milliseconds, budgetMs: number): number {
   const model = benchModel(fresh(HEBBIAN_MODULE), given);
   model.advance(200, SINK);
-  // whole periods of folding, so that no span can have fewer folds than its share
+  // whole periods of folding, so that no span has fewer folds than its share
   return least(clock, (periods) => model.advance(periods * DELAYED, SINK), budgetMs, 20) / DELAYED;
 }
 
@@ -63,7 +63,7 @@ export function plainSeconds(fresh: FreshKernels, N: number, K: number, clock: M
   );
 }
 
-/** Hot kernels by themselves. */
+/** Hot kernels on their own. */
 export function benchKernels(
   fresh: FreshKernels,
   ceiling: Ceiling,

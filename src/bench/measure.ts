@@ -1,6 +1,6 @@
-/** Timing: the least of many short repetitions, because machines are shared and noise only ever adds. */
+/** Timing: the shortest of many short repetitions, because machines are shared and noise only ever adds time. */
 
-/** Milliseconds that only ever grow. */
+/** A clock in milliseconds that never goes back. */
 export type Milliseconds = () => number;
 
 export interface Measurement {
@@ -22,7 +22,7 @@ export interface Ceiling {
   readonly bandwidth: readonly { readonly bytes: number; readonly gbytes: number }[];
 }
 
-/** Seconds of one of `inner` calls: the least mean of repetitions of about `spanMs` within `budgetMs`. */
+/** Seconds of one of `inner` calls: the smallest mean over repetitions of about `spanMs` each, within `budgetMs`. */
 export function least(clock: Milliseconds, call: (inner: number) => void, budgetMs: number, spanMs = 4): number {
   let inner = 1;
   let best = Number.POSITIVE_INFINITY;

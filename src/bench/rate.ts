@@ -97,7 +97,7 @@ function orthonormalise({ kernels, ceiling, time }: Bench, N: number): Measureme
   return rate(`qr_f64 N=${N} k=${VECTORS}`, seconds, flops, 4 * flops, ceiling, 8 * N * VECTORS);
 }
 
-/** Hot kernels by themselves. */
+/** Hot kernels on their own. */
 export function benchRateKernels(
   fresh: FreshKernels,
   ceiling: Ceiling,

@@ -66,7 +66,7 @@ export function checkGolden(file: string, content: unknown, context: Context): r
     return [fail('file', messageOf(error))];
   }
   const reports = cases.map((one) => run(file, one, context));
-  // what a case did not come to read is not its fault
+  // a case that stopped early is not blamed for what it did not read
   if (reports.some(({ failure }) => failure !== undefined)) return reports;
   const unread = golden.unread();
   return unread.length === 0 ? reports : [...reports, fail('fields', `nothing reads ${unread.join(', ')}`)];

@@ -2,14 +2,14 @@
 
 export interface Comparison {
   readonly quantity: string;
-  /** Largest error found; infinite for another length, or where one is not a number and the other is. */
+  /** Largest error found; infinite if the lengths differ, or if only one of two entries is a number. */
   readonly error: number;
   readonly bound: number;
 }
 
 type Numbers = ArrayLike<number>;
 
-/** Error of an entry: none for the same number, NaN and the infinities included. */
+/** Error of an entry: 0 for the same number, NaN and the infinities included. */
 function difference(computed: number, expected: number): number {
   if (Object.is(computed, expected) || computed === expected) return 0;
   const error = Math.abs(computed - expected);

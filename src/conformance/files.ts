@@ -18,7 +18,7 @@ const namesOf = (folder: string): readonly string[] =>
     .sort()
     .map((name) => join(folder, name));
 
-/** Golden files in or below the given paths. Throws if a path is none or holds none. */
+/** Golden files at or below the given paths. Throws if a path does not exist or holds none. */
 export function goldenFiles(paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => {
     const found = statSync(path).isDirectory() ? namesOf(path) : [path];
@@ -27,7 +27,7 @@ export function goldenFiles(paths: readonly string[]): readonly string[] {
   });
 }
 
-/** The first file of the same folder, else of the repository's own, that holds what is wanted. */
+/** The first file that holds what is wanted: in the same folder, else in the repository's own. */
 function beside(path: string, isWanted: (golden: Golden) => boolean): Golden {
   const folders = [dirname(path), ...(existsSync(OWN) ? [OWN] : [])];
   for (const file of folders.flatMap(namesOf)) {
@@ -39,7 +39,7 @@ function beside(path: string, isWanted: (golden: Golden) => boolean): Golden {
   throw new Error('no file beside it is the one that it goes on from');
 }
 
-/** Checks golden files with kernels that are made anew for each case. */
+/** Checks golden files with new kernels for each case. */
 export interface Checker {
   /** Runs every case of a file. What cannot be read is a failure of the file. */
   check(path: string): readonly CaseReport[];

@@ -1,10 +1,10 @@
 /**
- * A part of a golden file that remembers what was read of it, so that a setting, a size or a result that nothing looks at is noticed.
+ * A part of a golden file that remembers what was read, so that a setting, a size or a result that nothing looks at is noticed.
  *
  * Numbers may be written as the words NaN, Infinity and -Infinity.
  */
 
-/** Keys whose text only describes. Nothing else may stay unread. */
+/** Keys whose text only describes. Nothing else may remain unread. */
 export const DESCRIPTIVE: ReadonlySet<string> = new Set([
   'case',
   'format',
@@ -44,12 +44,12 @@ export class Golden {
     this.#path = path;
   }
 
-  /** Whether there is such a field; to ask is not to read. */
+  /** Whether there is such a field; asking does not count as reading. */
   has(key: string): boolean {
     return Object.hasOwn(this.#fields, key);
   }
 
-  /** Whether a field is a list; to ask is not to read. */
+  /** Whether a field is a list; asking does not count as reading. */
   isList(key: string): boolean {
     return Array.isArray(this.#fields[key]);
   }
@@ -134,7 +134,7 @@ export class Golden {
     })[0];
   }
 
-  /** The parts of a list; one alone counts as a list of it. */
+  /** The parts of a list; a single part counts as a list of one. */
   list(key: string): readonly Golden[] {
     return this.#made(key, (value) =>
       [value].flat().map((entry, i) => {
@@ -144,12 +144,12 @@ export class Golden {
     );
   }
 
-  /** Takes all of it as read. */
+  /** Marks all of it as read. */
   pass(): void {
     for (const key of this.keys()) this.#read.add(key);
   }
 
-  /** Paths of what was not read and is no description, in the order of the file. */
+  /** Paths of what was not read and is not a description, in the order of the file. */
   unread(): readonly string[] {
     return this.keys().flatMap((key) => {
       const isText = DESCRIPTIVE.has(key) && typeof this.#fields[key] === 'string';

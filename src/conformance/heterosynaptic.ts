@@ -57,7 +57,7 @@ function grid(golden: Golden): readonly Comparison[] {
 
 const PREFIX = 'heterosynaptic ';
 
-/** Fields that tell a whole file of a later feature. */
+/** Fields by which a whole file of a later feature is recognised. */
 const WHOLE: readonly (readonly [kind: string, keys: readonly string[]])[] = [
   ['transformer', ['model', 'num_last_tokens', 'first_logits']],
   ['perceptron', ['sizes', 'batch', 'steps', 'params', 'cases']],

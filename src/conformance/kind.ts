@@ -9,7 +9,7 @@ export interface Context {
   readonly kernels: FreshKernels;
   /** The handwritten digits, each pixel squared. */
   readonly digits: () => PatternSet;
-  /** Other golden files of the same folder, or of the program's own: the first of which `isWanted` holds. */
+  /** Another golden file, of the same folder or the program's own: the first for which `isWanted` holds. */
   readonly beside: (isWanted: (golden: Golden) => boolean) => Golden;
 }
 
@@ -20,7 +20,7 @@ export type Case =
 
 /** The golden files of a model. */
 export interface FileFamily {
-  /** Whether a file belongs to it, by its fields. */
+  /** Whether a file belongs to the model, by its fields. */
   readonly has: (golden: Golden) => boolean;
   /** Its cases. Throws for a file whose kind is not known. */
   readonly cases: (golden: Golden) => readonly Case[];

@@ -28,7 +28,7 @@ const RED = 299;
 const GREEN = 587;
 const BLUE = 114;
 
-/** Brightness of an image from 0 to 1. Throws E_CONFIG if a part of it is transparent: its brightness is not known. */
+/** Brightness of an image from 0 to 1. Throws E_CONFIG if any part is transparent, since its brightness is then not known. */
 export function greyOf({ width, height, channels, full, data }: Samples, name: string): GreyImage {
   const values = new Float64Array(width * height); // [height, width]
   const hasColours = channels >= 3;
@@ -46,7 +46,7 @@ export function greyOf({ width, height, channels, full, data }: Samples, name: s
   return { width, height, values, name };
 }
 
-/** Images of one size as a set. Throws E_CONFIG naming the first that differs. */
+/** Images of one size as a set. Throws E_CONFIG naming the first image of another size. */
 export function imageSet(images: readonly GreyImage[], source: string): PatternSet {
   const [first] = images;
   if (first === undefined) throw new MsmError('E_CONFIG', `${source} holds no image`, { place: source });
@@ -66,7 +66,7 @@ function refuse(name: string, problem: string): MsmError {
   return new MsmError('E_CORRUPT', `${name} is no PGM image: ${problem}`, { place: name });
 }
 
-/** One word of a PGM header from `at` on, without blanks and comments, and the place of the byte behind it. */
+/** One word of a PGM header from `at` on, without blanks and comments, and the place of the byte after it. */
 function headerWord(bytes: Uint8Array, at: number): readonly [string, number] {
   let start = at;
   const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);

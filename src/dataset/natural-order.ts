@@ -1,6 +1,6 @@
 /** The order of names in which numbers count as numbers: `a2` before `a10`. The same on every machine and in every language. */
 
-/** Digits and what stands between them, in turn. */
+/** Digits and what is between them, in turn. */
 const parts = (name: string): readonly string[] => name.match(/\d+|\D+/g) ?? [];
 
 const isDigits = (part: string): boolean => /^\d/.test(part);

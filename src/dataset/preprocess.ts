@@ -1,7 +1,7 @@
 /** What is done to a pattern before a network sees it. */
 import { MsmError } from '../errors.js';
 
-/** Several patterns of one length: values [count, size] row-major, and what each is called. */
+/** Several patterns of one length: values [count, size] row-major, and the name of each. */
 export interface PatternSet {
   readonly values: Float64Array;
   readonly count: number;
@@ -55,7 +55,7 @@ export function zScoredSet(set: PatternSet): PatternSet {
   return { ...set, values };
 }
 
-/** The rows asked for, in that order; a row may come twice. Throws E_CONFIG for a row that does not exist. */
+/** The rows asked for, in that order; a row may appear twice. Throws E_CONFIG for a row that does not exist. */
 export function pickRows(set: PatternSet, rows: readonly number[], source: string): PatternSet {
   const wrong = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= set.count);
   if (wrong !== undefined) {

@@ -6,23 +6,23 @@
  *     FILE            FILE:0,3..7                             a table or array, one row a pattern
  *     FOLDER          FOLDER:0..9       a.png,b.png           PNG or PGM images of one size, a folder in the order of names and numbers
  *
- * `raw:` in front leaves the values as they are; without it each pattern is z-scored.
+ * A leading `raw:` leaves the values as they are; without it each pattern is z-scored.
  */
 import { MsmError } from '../errors.js';
 
-/** Rows that are added up to one pattern, each of them z-scored first; mostly a single one. */
+/** Rows whose sum is one pattern, each z-scored first; mostly a single row. */
 export type Row = readonly number[];
 
 export interface PatternSource {
   readonly kind: 'digits' | 'bars' | 'files';
-  /** What stands between the kind and the rows: files, or names of bars. */
+  /** What is written between the kind and the rows: files, or names of bars. */
   readonly names: readonly string[];
   /** Rows in the order wanted; all if absent. */
   readonly rows?: readonly Row[];
   readonly isRaw: boolean;
 }
 
-/** What stands in front of patterns that are left as they are. */
+/** The word in front of patterns that are left as they are. */
 export const RAW = 'raw:';
 
 /** More rows than any table that is read as a whole: a slip of the finger. */
@@ -33,7 +33,7 @@ const ROW = String.raw`(?:\d+(?:\+\d+)*|\d+\.\.\d+(?::[1-9]\d*)?)`;
 const ROW_LIST = new RegExp(`^${ROW}(?:,${ROW})*$`);
 const isRowList = (text: string): boolean => ROW_LIST.test(text);
 
-/** Rows of a list; a range includes its end if that is on its grid and may run downwards. */
+/** Rows of a list; a range includes its end if that is on its grid, and may run downwards. */
 function parseRows(text: string, place: string): readonly Row[] {
   const rows: Row[] = [];
   for (const item of text.split(',')) {
@@ -52,7 +52,7 @@ function parseRows(text: string, place: string): readonly Row[] {
   return rows;
 }
 
-/** Paths of a list with commas. What exists with a comma in its name is one path. */
+/** Paths of a list separated by commas. A file that exists with a comma in its name is one path. */
 function splitPaths(text: string, exists: (path: string) => boolean): readonly string[] {
   const pieces = text.split(',');
   const paths: string[] = [];
@@ -67,12 +67,12 @@ function splitPaths(text: string, exists: (path: string) => boolean): readonly s
 }
 
 /**
- * Reads the name of patterns. Whether files and rows exist is for the reader of them to say; a file that exists is meant as a whole, also
- * where its name could be a list or end with rows.
+ * Reads the name of patterns. Their reader finds out whether files and rows exist; a file that exists is meant as a whole, even
+ * if its name looks like a list or ends like rows.
  *
  * @param place - the flag, for messages
  * @param exists - whether there is a file or folder of a name
- * @throws MsmError E_CONFIG for an empty name or a list of rows that is none
+ * @throws MsmError E_CONFIG for an empty name or a malformed list of rows
  */
 export function parsePatternSource(
   text: string,
@@ -95,7 +95,7 @@ export function parsePatternSource(
       place,
     });
   }
-  // the rows are behind the last colon: a path may hold colons of its own
+  // the rows follow the last colon: a path may contain colons of its own
   const at = /:([\d.,:+]+)$/.exec(body);
   const found = at !== null && isRowList(at[1]) && !exists(body) ? at : null;
   const path = found === null ? body : body.slice(0, found.index);

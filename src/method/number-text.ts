@@ -12,7 +12,7 @@ export function looksLikeNumber(text: string): boolean {
 }
 
 /**
- * The double nearest to a decimal number, or undefined if the text is none or does not fit: beyond the largest double, or
+ * The double nearest to a decimal number, or undefined if the text is not one or does not fit: beyond the largest double, or
  * so small that it would become 0. -0 becomes 0, since both are the same setting.
  */
 export function parseNumber(text: string): number | undefined {

@@ -3,7 +3,7 @@
  * Mudd College technical report HMC-CS-2014-0905: 128-bit linear congruential generator, output XSL-RR) seeded through the
  * hash of SeedSequence, and normals by the ziggurat of 256 layers (Marsaglia and Tsang, J. Stat. Softw. 5 (2000)).
  *
- * For published programs whose inputs were drawn so. It is a generator with a state: everything else uses `random.ts`.
+ * For published programs whose inputs were drawn this way. It is a generator with a state; everything else uses `random.ts`.
  */
 import type { Elementary } from '../kernel/elementary.js';
 import { ZIGGURAT_EDGES } from './numpy-ziggurat.js';
@@ -51,7 +51,7 @@ const SHIFT = 16;
 const wordsOf = (value: number): readonly number[] =>
   value < 2 ** 32 ? [value] : [value % 2 ** 32, Math.floor(value / 2 ** 32)];
 
-/** A hash of SeedSequence: each call multiplies its constant on. */
+/** A hash of SeedSequence: each call multiplies its constant once more. */
 function hasher(initial: number, multiplier: number): (value: number) => number {
   let constant = initial;
   return (value) => {
@@ -138,7 +138,7 @@ function layersOf({ exp }: Pick<Elementary, 'exp'>): Layers {
   };
 }
 
-/** `count` numbers of a generator; quicker than `Float64Array.from`. */
+/** `count` numbers of a generator; faster than `Float64Array.from`. */
 function drawn(count: number, draw: () => number): Float64Array {
   const numbers = new Float64Array(count);
   for (let i = 0; i < count; i++) numbers[i] = draw();

@@ -32,7 +32,7 @@ export const PURPOSE = {
 
 export type Purpose = keyof typeof PURPOSE;
 
-/** Numbers from here on are of models from outside, made of the names of what they draw. */
+/** Numbers from here on belong to models from outside, and are made from the names of what they draw. */
 export const FIRST_OWN_PURPOSE = 1000;
 
 /** Fills addresses in the kernels' memory with draws `first`, `first + 1`, ... of one purpose and stream. */

@@ -10,7 +10,7 @@ import type { Golden } from '../golden.js';
 import type { Context } from '../kind.js';
 import { type Given, type Play, play } from './play.js';
 
-/** Steps that the end of a search may come earlier or later; files say it in words. */
+/** By how many steps the end of a search may be earlier or later; files say it in words. */
 const SEARCH_STEPS = 10;
 
 /** Curves of the program by their names in golden files. */
@@ -21,7 +21,7 @@ const CURVE_OF: { readonly [key: string]: Curve } = {
   vfe: 'free_energy',
 };
 
-/** Both ways to compute what the published program and its mathematics do differently: either must be within the bounds. */
+/** Both ways to compute what the published program does differently from its mathematics: either must be within the bounds. */
 export const MODES = ['right', 'faithful'] as const;
 export type Mode = (typeof MODES)[number];
 
@@ -51,7 +51,7 @@ export function trainingOf(golden: Golden, n: number): { readonly parameters: Pa
   return { parameters, steps: epochs * K };
 }
 
-/** A run that is trained and goes on with what its experiment has; curves are recorded. */
+/** A run that is trained and then goes on with the rest of its experiment; curves are recorded. */
 export function train(
   context: Context,
   mode: Mode,
@@ -97,7 +97,7 @@ export function searchChecks(
   ];
 }
 
-/** Bound of what is read and z-scored. */
+/** Bound for what is read and z-scored. */
 export const DATA = 1e-15;
 
 /** Bound of angles in degrees, and that of angles below 0.1 degree in files that say so in words: there the arc cosine is steep. */
@@ -111,10 +111,10 @@ export const angleChecks = (
   slack: (i: number) => number = () => 0,
 ): Comparison => allowed(quantity, found, expected, (i) => ANGLE + slack(i));
 
-/** The slack of angles of which the file says that those of ends that are alike may be further off. */
+/** The slack of angles, for files that say that angles between similar ends may be further off. */
 export const steepSlack = (expected: Float64Array, i: number): number => (expected[i] < 0.1 ? STEEP : 0);
 
-/** Degrees that the angles of k ends [k, n] may be off because each entry may be off by `bound`: much where an end is near zero. */
+/** By how many degrees the angles of k ends [k, n] may be off because each entry may be off by `bound`: many where an end is near zero. */
 export function angleSlack(ends: Float64Array, k: number, bound: number): Float64Array {
   const n = ends.length / k;
   const norms = Array.from({ length: k }, (_, a) => {

@@ -12,7 +12,7 @@ const ENTROPY = (x: number): number => 1e-12 + 1e-13 * Math.abs(x);
 const SAMPLER_LITERAL = (b: number, u: number): number =>
   1e-13 + 1e-15 / Math.abs(b) + (b < 0 ? 1e-15 / (Math.abs(b) * (1 - u)) : 0);
 const IN_WORDS = ['faithful_langevin_abs', 'faithful_sampler_abs', 'entropy_abs'];
-/** The file takes the law as uniform up to here, which is |b| off. */
+/** The file takes the law as uniform up to here, which is wrong by |b|. */
 const UNIFORM_UP_TO = 1e-8;
 
 export function scalarFunctions(golden: Golden, context: Context): readonly Comparison[] {

@@ -1,4 +1,4 @@
-/** Golden files of attractor networks, told by what they hold. */
+/** Golden files of attractor networks, recognised by what they hold. */
 import type { Comparison } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Case, Context, FileFamily } from '../kind.js';
@@ -28,7 +28,7 @@ const firstCaseHas = (golden: Golden, key: string): boolean =>
 
 const isRegime = (golden: Golden): boolean => hasAll('order', 'retrieval', 'generalisation', 'preprocessing')(golden);
 
-/** The regime that a file of free learning goes on from: of several that which has its norm before. */
+/** The regime that a file of free learning goes on from: of several, the one whose norm is that at its beginning. */
 const startOf =
   (golden: Golden) =>
   (other: Golden): boolean =>

@@ -10,15 +10,15 @@ import type { AttractorParameters } from '../../model/attractor/parameters.js';
 import type { Inputs, Model } from '../../model/family.js';
 import type { Parameters } from '../../model/schema.js';
 
-/** What takes the place of a draw. Lists are longer than they need be without harm. */
+/** What takes the place of draws. Lists may be longer than needed. */
 export interface Given {
-  /** Uniforms [steps, n] of steps of the run, from a step on; the last that begin before a step are its own. */
+  /** Uniforms [steps, n] for steps of the run, from a given step on; a step takes the last ones that begin at or before it. */
   readonly uniforms?: readonly { readonly from: number; readonly values: Float64Array }[];
   /** Standard normal numbers [trials, n] of probes. */
   readonly probes?: Float64Array;
   /** Each trial shows the pattern of its own number. */
   readonly picksInTurn?: boolean;
-  /** Phases of the run, instead of all of its experiment. */
+  /** Phases of the run, instead of those of its whole experiment. */
   readonly phases?: readonly Phase[];
 }
 

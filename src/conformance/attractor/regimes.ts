@@ -47,7 +47,7 @@ interface Start {
   readonly sigma0: Float64Array;
 }
 
-/** What a block of trials says of them; where it says nothing, the block before it does. */
+/** What a block of trials says about them; where it says nothing, the block before it holds. */
 interface TrialSettings {
   readonly signal: number;
   readonly snr: number | 'infinity';
@@ -66,7 +66,7 @@ function settingsOf(golden: Golden, before?: TrialSettings): TrialSettings {
   };
 }
 
-/** Trials that show rows in turn, from a start. */
+/** Trials that show rows in turn, from a given row on. */
 function trialsOf(
   golden: Golden,
   context: Context,
@@ -247,7 +247,7 @@ export function isStartOf(golden: Golden, regime: Golden): boolean {
   return Math.abs(frobeniusNorm(regime.part('expected').numbers('J')) - norm) <= SAME_NORM * norm;
 }
 
-/** Two networks with norms as near as this are one. */
+/** Two networks whose norms are this close are the same. */
 const SAME_NORM = 1e-9;
 
 /** Goes on from the end of a regime with learning and without evidence, as the phase of forgetting does. */

@@ -6,7 +6,7 @@ import type { Golden } from '../golden.js';
 import type { Context } from '../kind.js';
 import { play } from './play.js';
 
-/** Steps that a verdict may come earlier or later; the file has them in words. */
+/** By how many steps a verdict may come earlier or later; the file says it in words. */
 const STEPS = { right: 2, faithful: 10 } as const;
 
 export function relaxation(golden: Golden, tolerance: Golden, context: Context): readonly Comparison[] {
@@ -55,12 +55,12 @@ function ending(
 ): readonly Comparison[] {
   const end = expected.numbers('state');
   const steps = expected.count('steps');
-  // the literal L is 1e-15/|x| off, which is what is left of a state that decays
+  // the literal L is wrong by 1e-15/|x|, which is what is left of a state that decays
   const bound = (i: number): number => 10 * trajectory + (mode === 'right' ? 0 : 1e-15 / Math.abs(end[i]));
   return [
     equal(`${mode}: status`, found.status, expected.text('status')),
     absolute(`${mode}: steps`, [found.steps], [steps], STEPS[mode]),
-    // earlier or later than the file by a step or two it is another state: of a cycle, or not as far at rest
+    // a step or two earlier or later than the file, it is another state: elsewhere on a cycle, or less close to rest
     ...(found.steps === steps ? [allowed(`${mode}: state`, found.state, end, bound)] : []),
   ];
 }

@@ -8,9 +8,9 @@ import type { Context } from '../kind.js';
 import { durationOf, finalCouplings, finalStates, type Play, parametersOf, play, STATES } from './play.js';
 import { RECORDED, SERIES } from './trajectory.js';
 
-/** At half the time step the error is 2^-order of what it was, times this at most: the next orders count too. */
+/** At half the time step the error is at most 2^-order of what it was, times this factor, since the next orders count too. */
 const SLACK = 2;
-/** What the reference itself may be off, with room. */
+/** The error that the reference itself may have, with some room. */
 const FLOOR = 1e-11;
 
 /** A run with each step in `parts`. */
@@ -23,7 +23,7 @@ function schemeRun(golden: Golden, one: Golden, context: Context, parts: number)
   return play(context, golden, { ...parameters, dt }, field, parts === 1 ? RECORDED : []);
 }
 
-/** Largest error at the end against the solution of the equations, as a share of its largest value. */
+/** Largest error at the end, compared with the solution of the equations, as a share of its largest value. */
 function errorOf(golden: Golden, run: Play): number {
   const sigma = relative('', finalStates(run, golden.count('N')), golden.numbers('reference_sigma'), 0);
   const J = relative('', finalCouplings(run), golden.numbers('reference_J'), 0);

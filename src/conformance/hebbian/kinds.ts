@@ -1,4 +1,4 @@
-/** Golden files of the hebbian model: each case is told by what it holds. */
+/** Golden files of the hebbian model: each case is recognised by what it holds. */
 import type { Comparison } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Case, Context, FileFamily } from '../kind.js';
@@ -10,7 +10,7 @@ import { loads, patternsAndTheory, stdGrid } from './theory.js';
 import { trajectory } from './trajectory.js';
 
 interface Kind {
-  /** Fields that tell it. */
+  /** Fields by which it is recognised. */
   readonly has: readonly string[];
   readonly hasNot?: readonly string[];
   readonly check: (golden: Golden, context: Context) => readonly Comparison[];
@@ -30,7 +30,7 @@ const KINDS: readonly Kind[] = [
   { has: ['row', 'cells'], check: parameterTable },
 ];
 
-/** Fields that tell a kind of a later feature. */
+/** Fields by which a kind of a later feature is recognised. */
 const LATER_KINDS: readonly (readonly [kind: string, field: string])[] = [
   ['hebbian inference', 'true_p'],
   ['hebbian retrieval', 'levels'],

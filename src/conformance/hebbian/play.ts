@@ -30,7 +30,7 @@ export function parametersOf(golden: Golden, given: Parameters, par?: Golden): H
   return completeParameters(HEBBIAN_SCHEMA, { scheme: 'euler', ...sizes, ...Object.fromEntries(own), ...given });
 }
 
-/** A duration of so many steps, which a quotient that falls below a whole number by rounding does not shorten. */
+/** A duration of that many steps; a quotient that rounding leaves just below a whole number does not shorten it. */
 export function durationOf(steps: number, dt: number): number {
   const T = steps * dt;
   return Math.trunc(T / dt) < steps ? T * (1 + 2 ** -40) : T;

@@ -27,7 +27,7 @@ function simulate(golden: Golden, elementary: Elementary): DistanceCurves {
   return { D, trials: starts.length, samples, dtMs: dt };
 }
 
-/** The stretch that is predictable has a bound of its own, in words: `first 600 ms: 1e-8`. */
+/** The predictable stretch has a bound of its own, in words: `first 600 ms: 1e-8`. */
 function earlyBound(tolerance: Golden): { readonly untilMs: number; readonly bound: number } {
   const text = tolerance.part('simulated').text('note');
   const found = /^first (\d+) ms: ([\d.e-]+)$/.exec(text);
@@ -52,7 +52,7 @@ function curves(simulated: Golden, tolerance: Golden, context: Context): readonl
   ];
 }
 
-/** Options that a case may set; another one is unread. */
+/** Options that a case may set; any other remains unread. */
 function optionsOf(golden: Golden): DivergenceOptions {
   return {
     cut: golden.number('cut'),

@@ -46,7 +46,7 @@ interface Opened {
   readonly u0: Float64Array;
 }
 
-/** A system with the parameters of the program, those that the settings name instead. */
+/** A system with the parameters of the program, except those that the settings name. */
 function open(name: string, settings: Golden, context: Context): Opened {
   if (name === RANDOM_PRODUCT) {
     const N = settings.count('N');

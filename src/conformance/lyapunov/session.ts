@@ -124,7 +124,7 @@ function chaotic(golden: Golden, W: Connectivity, g: string, elementary: Element
   ];
 }
 
-/** Where small g have come to: the fields name the step, as `distance_after_1000_steps`. */
+/** What small g has come to: the fields name the step, as in `distance_after_1000_steps`. */
 const SETTLED = /^(state_of_trial_0|distance)_after_(\d+)_steps$/;
 
 function settled(golden: Golden, W: Connectivity, g: string, elementary: Elementary): readonly Comparison[] {

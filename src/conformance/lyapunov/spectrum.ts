@@ -1,4 +1,4 @@
-/** QR spectra, two trajectories, covariant vectors, and what is made of exponents. */
+/** QR spectra, two trajectories, covariant vectors, and what follows from exponents. */
 import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { type Elementary, elementaryOf } from '../../kernel/elementary.js';
 import { blockError } from '../../method/lyapunov/block-error.js';

@@ -35,7 +35,7 @@ export function networkOf(golden: Golden, dt: number, elementary: Elementary): F
   return rateNetwork(fromDense(golden.numbers('W'), N), options, elementary);
 }
 
-/** Whether the sensitive maps of the reference systems are meant, which have a bound of their own. */
+/** Whether a reference system is one of the sensitive maps, which have a bound of their own. */
 export const isSensitive = (golden: Golden): boolean => ['henon', 'logistic'].includes(golden.text('kind'));
 
 /** The system of a spectrum's case. */

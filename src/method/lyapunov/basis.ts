@@ -34,7 +34,7 @@ export function randomBasis(
   return Q;
 }
 
-/** The same with memory of its own: for systems that are run once. */
+/** The same with memory of its own, for systems that are run only once. */
 export function seededBasis(kernels: Kernels, dim: number, k: number, seed: number, qr: Orthonormalise): Float64Array {
   const address = kernels.allocate(8 * dim * k);
   return randomBasis(kernels, dim, k, { seed, stream: 0, first: 0, address }, qr);

@@ -15,7 +15,7 @@ const RETURN = { flow: 1e-3, map: 1e-6 };
 const SLOWING = 0.1;
 const SAME_RATE = 0.25;
 
-/** What was seen of a state over `time`. */
+/** What a state was seen to do over `time`. */
 export interface Course {
   /** Time from the start until the speed fell below `REST_SPEED`; null if it did not. */
   readonly restAfter: number | null;
@@ -29,7 +29,7 @@ export interface Course {
   readonly time: number;
 }
 
-/** A state of which nothing was seen but that it moves. */
+/** A state that is only known to move. */
 export const MOVING: Course = { restAfter: null, period: null, decay: null, growth: 0, halfGrowth: 0, time: 0 };
 
 /** A state at rest. */
@@ -41,9 +41,9 @@ export interface CoursePlan {
   readonly timePerStep: number;
   /** tau of the speed. */
   readonly timeScale: number;
-  /** Whether the steps are those of a flow: it returns between two of them, a map at one of them. */
+  /** Whether the steps are those of a flow, which returns between two of them; a map returns at one of them. */
   readonly isFlow: boolean;
-  /** Whether to go on to the end although the state rests or returns: growth needs the whole time. */
+  /** Whether to go on to the end even if the state rests or returns: growth needs the whole time. */
   readonly isWhole?: boolean;
 }
 
@@ -117,14 +117,14 @@ export class CourseWatcher {
     this.#before.set(u);
   }
 
-  /** The second return takes as long as the first. */
+  /** Whether the second return takes as long as the first. */
   #isNext(at: number): boolean {
     const [first] = this.#returns;
     if (first === undefined || this.#returns.length > 1) return first === undefined;
     return Math.abs(at - 2 * first) <= 0.02 * first;
   }
 
-  /** A map has returned where a later state is the first one. */
+  /** A map has returned when a later state equals the first. */
   #mapReturn(u: Float64Array): number | null {
     const distance = distanceOf(u, this.#start);
     const isBack = this.#done > 1 && distance <= RETURN.map * this.#extent;

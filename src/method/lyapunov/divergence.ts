@@ -1,6 +1,6 @@
 /**
  * The published estimate of the exponent from distance curves of perturbed pairs, and its right variants (spec A.4).
- * Every way to have no estimate is a result with a reason, not an error.
+ * Having no estimate is always a result with a reason, not an error.
  */
 import type { Elementary } from '../../kernel/elementary.js';
 
@@ -48,7 +48,7 @@ export interface DivergenceEstimate {
   readonly intercept: number | null;
   /** 1/s. */
   readonly lambdaPerS: number | null;
-  /** 1/s if a sample were 1 ms, as the published program has it. */
+  /** 1/s if a sample were 1 ms, as the published program assumes. */
   readonly lambdaPerSFaithful: number | null;
   /** Samples that were fitted, end excluded. */
   readonly window: { readonly start: number; readonly end: number } | null;

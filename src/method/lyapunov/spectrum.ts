@@ -13,7 +13,7 @@ export interface Until {
   readonly standardError: number;
   /** Of the first exponent only, or of every one; default `largest`. */
   readonly of?: 'largest' | 'all';
-  /** Recorded steps that end the run in any case. */
+  /** Number of recorded steps at which the run ends in any case. */
   readonly atMost: number;
 }
 
@@ -28,7 +28,7 @@ export interface SpectrumPlan {
   readonly record: number;
   /** Steps between orthonormalisations. Keep every * time per step * (lambda_1 - lambda_k) below 18. */
   readonly every: number;
-  /** Orthonormal basis to start from, [dim, k]: a random one (`seededBasis`), or that of a spectrum to go on with. */
+  /** Orthonormal basis to start from, [dim, k]: a random one (`seededBasis`), or that of a spectrum to continue. */
   readonly Q: Float64Array;
   readonly blocks?: number;
   readonly until?: Until;
@@ -79,7 +79,7 @@ function requirePlan(system: FlowOrMap, u: Float64Array, plan: SpectrumPlan): vo
 /**
  * Runs `intervals` times `every` steps of state and basis, each followed by an orthonormalisation; row n of `logs`
  * [>= first + intervals, k] gets its ln R_ii, and `onInterval` is called after it. This is the loop of every estimator
- * that has a basis. Throws E_DIVERGED with the interval's number when a number stops being one.
+ * that has a basis. Throws E_DIVERGED with the interval's number when a number stops being finite.
  */
 export function stretchAndOrthonormalise(
   system: FlowOrMap,
@@ -149,7 +149,7 @@ function whyStop(
   return logs.length / k + 1 > Math.floor(until.atMost / every) ? 'limit' : undefined;
 }
 
-/** Exponents and errors of a series of ln R_ii [intervals, k]: also for series that were recorded elsewhere. */
+/** Exponents and errors of a series of ln R_ii [intervals, k], which may have been recorded elsewhere. */
 export function spectrumOf(
   logs: Float64Array,
   k: number,

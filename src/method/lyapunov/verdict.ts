@@ -1,4 +1,4 @@
-/** What kind of motion a record shows, and how surely: the state first, statistics of exponents second (spec B.4). */
+/** What kind of motion a record shows, and how surely: the state decides first, statistics of exponents second (spec B.4). */
 import { blockError } from './block-error.js';
 import type { Course } from './course.js';
 import { finiteTimeExponents, type Spectrum, spectrumOf } from './spectrum.js';
@@ -39,7 +39,7 @@ export interface VerdictOptions {
   readonly resolution?: number;
 }
 
-/** Growth that counts as chaos while it lasted: a perturbation amplified a million times, ln 1e6. */
+/** Growth that counts as chaos for as long as it lasted: a perturbation amplified a million times, ln 1e6. */
 export const CHAOTIC_GROWTH = 13.815510557964274;
 /** Share of that growth which the last third may still add when chaos is over; steady chaos would add about a half. */
 const STILL_GROWING = 0.1;
@@ -47,10 +47,10 @@ const STILL_GROWING = 0.1;
 /** Blocks of a third: few, because a third is short. */
 const BLOCKS_OF_A_THIRD = 7;
 
-/** A torus needs two zeros, and a cycle that is weakly stable looks like one: tolerances must be as much narrower. */
+/** A torus needs two zeros, and a weakly stable cycle looks like one: tolerances must be narrower by this factor. */
 const TORUS_SHARE = 0.2;
 
-/** Share of the growth of perturbations that the state itself must grow by to be unbounded, over all of its course and half of it. */
+/** Share of the perturbations' growth by which the state itself must grow to be unbounded, over its whole course and over half of it. */
 const GROWS_WITH_TANGENT = 0.7;
 
 interface Judged {
@@ -60,7 +60,7 @@ interface Judged {
   readonly recordTime: number;
 }
 
-/** Whether the state grows as its perturbations do: no chaos, however fast they part. */
+/** Whether the state grows as its perturbations do: then there is no chaos, however fast they part. */
 function isUnbounded({ growth, halfGrowth, time }: Course, { exponents: [l1], tolerances: [t1] }: Judged): boolean {
   if (growth === Number.POSITIVE_INFINITY) return true;
   const least = GROWS_WITH_TANGENT * l1 * time;
@@ -79,7 +79,7 @@ function flowMotion(judged: Judged, { period }: Course, resolution: number): Mot
     recordTime,
   } = judged;
   if (Number.isNaN(l2)) return 'undecided';
-  // block errors of a cycle are the beat of block and period, not noise: what counts is a record that is no whole number of periods
+  // block errors of a cycle are the beat of block and period, not noise: the true error is that of a record of no whole number of periods
   if (period !== null) return l2 < -1 / recordTime ? 'limit cycle' : 'undecided';
   if (l1 < -t1) return 'undecided';
   if (l2 < -t2) return 'limit cycle';
@@ -87,7 +87,7 @@ function flowMotion(judged: Judged, { period }: Course, resolution: number): Mot
   return isTorus ? 'torus' : 'undecided';
 }
 
-/** What goes on for ever, as far as state and exponents tell. */
+/** The motion that goes on for ever, as far as state and exponents tell. */
 function motionOf(judged: Judged, { dynamics, course, resolution = Number.POSITIVE_INFINITY }: VerdictOptions): Motion {
   const {
     exponents: [l1],
@@ -97,7 +97,7 @@ function motionOf(judged: Judged, { dynamics, course, resolution = Number.POSITI
   if (isUnbounded(course, judged)) return 'unbounded';
   if (dynamics === 'driven') return l1 > t1 ? 'chaos' : l1 < -t1 ? 'entrained' : 'undecided';
   if (comesToRest(course, judged)) return 'fixed point';
-  // an orbit that returns is none of chaos, unless perturbations grew so much that the return must be chance
+  // an orbit that returns is not chaotic, unless perturbations grew so much that the return must be chance
   const returns = course.period !== null && !(l1 * recordTime >= CHAOTIC_GROWTH);
   if (l1 > t1 && !returns) return 'chaos';
   if (dynamics === 'map') return returns ? 'periodic orbit' : 'undecided';
@@ -128,7 +128,7 @@ function third(spectrum: Pick<Spectrum, 'logs' | 'k' | 'intervals' | 'intervalTi
 }
 
 /**
- * Most that the first direction grew, as a logarithm, over the first two thirds and over all of a record, and what it added in the
+ * The most that the first direction grew, as a logarithm, over the first two thirds and over all of a record, and what it added in the
  * last third and in the last twentieth.
  */
 function growthOf({ logs, k, intervals }: Pick<Spectrum, 'logs' | 'k' | 'intervals'>) {
@@ -154,7 +154,7 @@ export function hasCalmed(series: Pick<Spectrum, 'logs' | 'k' | 'intervals'>): b
   return early >= CHAOTIC_GROWTH && added <= STILL_GROWING * early;
 }
 
-/** Whether the course of the state after a record can change the verdict: not of chaos that went on growing to the end. */
+/** Whether the course of the state after a record can change the verdict: it cannot if chaos went on growing to the end. */
 export const needsCourse = (series: Pick<Spectrum, 'logs' | 'k' | 'intervals'>): boolean =>
   growthOf(series).most < CHAOTIC_GROWTH || hasCalmed(series);
 
@@ -183,7 +183,7 @@ export function verdictOf(series: JudgedSeries, options: VerdictOptions): Verdic
   const last = motionOf(parts[2], options);
   const hasEnded = dynamics === 'driven' ? last === 'entrained' : course.period !== null && last !== 'chaos';
   const { most, addedAtEnd } = growthOf(series);
-  // a state that never left an unstable point sees perturbations grow to the end
+  // perturbations of a state that never left an unstable point grow to the end
   const cameToRest = kind === 'fixed point' && most >= CHAOTIC_GROWTH && addedAtEnd < 0;
   const isTransient = cameToRest || (kind !== 'fixed point' && hasEnded && hasCalmed(series));
   if (!isTransient) return { ...result, kind, after: null };

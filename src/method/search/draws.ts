@@ -9,7 +9,7 @@ const PER_TRIAL = 64;
 /** The draws of one trial of a search. */
 export type TrialDraws = (trial: number) => Draws;
 
-/** Draws of a search's seed; one buffer of the kernels' memory serves all of them. */
+/** Draws for a search's seed; one buffer in the kernels' memory serves all of them. */
 export function trialDraws(kernels: Kernels, seed: number): TrialDraws {
   const source = randomSource(kernels, seed);
   const address = kernels.allocate(8 * PER_TRIAL);

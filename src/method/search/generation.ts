@@ -1,17 +1,17 @@
-/** Suggestions by generations: what is tried does not depend on how many trials run at the same time, or on when they end. */
+/** Suggestions in generations: what is tried does not depend on how many trials run at the same time, or on when they end. */
 import type { Elementary } from '../../kernel/elementary.js';
 import type { TrialDraws } from './draws.js';
 import { randomPoint } from './random.js';
 import type { Dimension, Observation, Point } from './space.js';
 import { tpePoint } from './tpe.js';
 
-/** Trials of a generation, which know the results of all earlier generations and none of their own. */
+/** Trials of one generation, which know the results of all earlier generations but none of their own. */
 export const GENERATION = 8;
 
 export interface SearchPlan {
   readonly method: 'tpe' | 'random';
   readonly trials: number;
-  /** Trials that are drawn at random whatever the method. */
+  /** Trials that are drawn at random, whatever the method. */
   readonly startup: number;
 }
 

@@ -16,7 +16,7 @@ const MOST_PARTS = 100;
 interface Kernel {
   readonly mean: number;
   readonly scale: number;
-  /** Distribution function at 0 and what of it lies in [0, 1]. */
+  /** Distribution function at 0, and the share of it that lies in [0, 1]. */
   readonly below: number;
   readonly inside: number;
 }

@@ -1,5 +1,5 @@
 /**
- * A space to search in: dimensions, points, and the coordinate in which a dimension is flat.
+ * A space to search: dimensions, points, and the coordinate in which the density of a dimension is flat.
  *
  * A real or whole number has a coordinate z in [0, 1]: linear in the number, or in its logarithm. A whole number n owns the
  * interval of z from n - 1/2 to n + 1/2, so that each end has its full share.
@@ -14,7 +14,7 @@ export interface NumberDimension {
   readonly isLog: boolean;
 }
 
-/** One of `count` things without an order. */
+/** One of `count` things that have no order. */
 export interface ChoiceDimension {
   readonly kind: 'choice';
   readonly count: number;
@@ -28,7 +28,7 @@ export type Point = readonly number[];
 /** A point that was tried. */
 export interface Observation {
   readonly point: Point;
-  /** To be made small; null if the trial failed. */
+  /** To be minimised; null if the trial failed. */
   readonly loss: number | null;
 }
 

@@ -60,7 +60,7 @@ function suggestNumber(
   for (let c = 0; c < CANDIDATES; c++) {
     const z = l.draw(u[2 * c], u[2 * c + 1]);
     const value = valueAt(dimension, z, elementary);
-    // a whole number is as probable as all of its interval
+    // the probability of a whole number is that of its whole interval
     const [from, to] = dimension.kind === 'integer' ? interval(dimension, value, elementary) : [z, z];
     const ratio = from < to ? l.mass(from, to) / g.mass(from, to) : l.density(z) / g.density(z);
     if (ratio > bestRatio) [best, bestRatio] = [value, ratio];
@@ -68,7 +68,7 @@ function suggestNumber(
   return best;
 }
 
-/** Frequencies with one observation of each choice as prior. */
+/** Frequencies, with one observation of each choice as prior. */
 function frequencies(points: readonly Point[], d: number, count: number): readonly number[] {
   const counts = new Array<number>(count).fill(1);
   for (const point of points) counts[point[d]]++;
