@@ -30,7 +30,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** A failure that a person can act upon: a code, one sentence, the place and the next step. */
+/** A failure that a person can act on: a code, one sentence, the place and the next step. */
 export class MsmError extends Error {
   readonly code: ErrorCode;
   readonly place: string | undefined;
@@ -63,7 +63,7 @@ export class MsmError extends Error {
   }
 }
 
-/** Any error as one of ours: whatever is not yet is a bug. */
+/** Any error as one of ours: an error that is not yet one of ours is a bug. */
 export function asMsmError(error: unknown): MsmError {
   return error instanceof MsmError ? error : new MsmError('E_INTERNAL', String(error), { cause: error });
 }

@@ -11,7 +11,7 @@ export interface Beginning {
 }
 
 /**
- * What `--from-run` says: a finished run to begin from, or one that is made longer, which is then the preset of the command.
+ * What `--from-run` means: a finished run to begin from, or one to make longer, which is then the preset of the command.
  *
  * @throws E_CONFIG, E_CORRUPT as the run does
  */

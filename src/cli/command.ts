@@ -15,7 +15,7 @@ export const COMMON_FLAGS = {
   quiet: Flags.boolean({ description: 'print errors only', helpGroup: 'GLOBAL' }),
 };
 
-/** `--tau-J 10` for `tau_J=10`, where there is such a flag, or one of a name so near that it must be meant. */
+/** `--tau-J 10` for `tau_J=10`, where there is such a flag, or one whose name is so close that it must be meant. */
 function asFlag(text: string, flags: readonly string[]): string {
   const [, key, value] = /^-{0,2}([A-Za-z][\w.-]*)=(.*)$/s.exec(text) ?? [];
   if (key === undefined) return '';
@@ -23,7 +23,7 @@ function asFlag(text: string, flags: readonly string[]): string {
   return near === undefined ? '' : `. Did you mean --${near} ${/^[\w.,:+-]+$/.test(value) ? value : `'${value}'`}?`;
 }
 
-/** What the parser says of arguments: descriptions of those that are missing, or the text of those that are too many. */
+/** What the parser says of arguments: descriptions of those that are missing, or the text of those that are not wanted. */
 function argumentMessage(args: readonly unknown[], flags: readonly string[]): string {
   const [first] = args;
   if (typeof first === 'string') return `unexpected argument ${quoted(first)}${asFlag(first, flags)}`;
@@ -39,7 +39,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
   abstract perform(): Promise<Result>;
   /** The result for people, as lines. */
   abstract present(result: Result): readonly string[] | Promise<readonly string[]>;
-  /** Exit status of a result that is no error. */
+  /** Exit status of a result that is not an error. */
   exitStatusOf(_: Result): number {
     return 0;
   }
@@ -49,7 +49,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
     return false;
   }
 
-  /** The command as it is typed, without the program's name. */
+  /** The command as a person types it, without the program's name. */
   get typed(): string {
     return (this.id ?? '').replaceAll(':', ' ');
   }
@@ -66,7 +66,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
     return this.#has('quiet') || this.isJson;
   }
 
-  /** Arguments in the form of the parser: `--sbatch-qos long` is `--sbatch qos=long` to the parser: nobody can list the options of another program. */
+  /** Arguments in the form that the parser takes: `--sbatch-qos long` becomes `--sbatch qos=long`, since nobody can list the options of another program. */
   protected override async init(): Promise<void> {
     await super.init();
     this.argv = rewriteSbatchArguments(this.argv);
@@ -74,10 +74,10 @@ export abstract class MsmCommand<Result extends object> extends Command {
 
   async run(): Promise<Result> {
     const result = await this.perform();
-    // one of several processes tells of all of them
+    // one of several processes reports for all of them
     if ('isFollower' in result && result.isFollower === true) return result;
     const status = this.exitStatusOf(result);
-    // a result can be there and still say that something failed: a sweep's runs, a damaged file
+    // there can be a result that says that something failed: a sweep's runs, a damaged file
     if (this.isJson) this.terminal.printJson({ ok: status === 0, ...result });
     else if (!this.isQuiet || this.isData(result)) this.terminal.print(await this.present(result));
     process.exitCode = this.terminal.statusOf(status);

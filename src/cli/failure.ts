@@ -1,8 +1,8 @@
-/** How a failure is said: a sentence and the next step on stderr, or one object on stdout. */
+/** How a failure is reported: a sentence and the next step on stderr, or one object on stdout. */
 import type { MsmError } from '../errors.js';
 import type { Terminal } from './terminal.js';
 
-/** Prints an error. The lines of a stack belong to bugs alone. */
+/** Prints an error. Only a bug is shown with its stack. */
 export function printFailure(error: MsmError, isJson: boolean, terminal: Terminal): void {
   if (isJson) {
     terminal.printJson({ ok: false, error: error.toJSON() });

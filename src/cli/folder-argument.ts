@@ -1,4 +1,4 @@
-/** The folder that a command works on: the one named, else the newest below `runs/` that it takes. */
+/** The folder that a command works on: the one named, else the newest below `runs/` that it can use. */
 import * as Args from '@oclif/core/args';
 import type { Wanted } from '../sweep/tasks/catalogue.js';
 import type { MsmCommand } from './command.js';
@@ -20,7 +20,7 @@ export const folderArgument = (wanted: Wanted) => ({
   folder: Args.string({ description: `folder of the ${WORDS[wanted]}; default: the ${NEWEST[wanted]} in runs/` }),
 });
 
-/** The folder named, or the newest that fits, which is then said. Throws E_CONFIG if there is none. */
+/** The folder named, or the newest that fits, which a message then names. Throws E_CONFIG if there is none. */
 export async function folderOr(
   command: Pick<MsmCommand<object>, 'say'>,
   named: string | undefined,

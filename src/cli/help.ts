@@ -1,8 +1,8 @@
-/** Help: as the framework has it, but that the flags of `msm run DIR` are those of the model in DIR. */
+/** Help as the framework gives it, except that the flags of `msm run DIR` are those of the model in DIR. */
 import type { Command } from '@oclif/core';
 import { Help } from '@oclif/core/help';
 
-/** Flags as help wants them: each knows its name. */
+/** Flags as help takes them: each knows its name. */
 const named = (flags: { readonly [name: string]: object }): { readonly [name: string]: object } =>
   Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, { ...flag, name }]));
 
@@ -14,7 +14,7 @@ export default class MsmHelp extends Help {
     return this.showCommandHelp(await this.#ofModel(command, rest));
   }
 
-  /** The command with the flags of the model that is named; mistakes in it are told as when it runs. */
+  /** The command with the flags of the named model; mistakes in the model are reported as when it runs. */
   async #ofModel(command: Command.Loadable, words: readonly string[]): Promise<Command.Loadable> {
     const [{ assertModelFolder }, { GENERAL_RUN_FLAGS, runCommandFlags }, { describeModel }] = await Promise.all([
       import('./own-command.js'),

@@ -7,12 +7,12 @@ import { pathKind } from '../host/disk.js';
 import { isModelFolder } from '../own-model/own-folder.js';
 import { didYouMean, quoted } from '../text.js';
 
-/** Of a flag: whether a value stands behind it. */
+/** Of a flag: whether a value follows it. */
 export interface FlagKinds {
   readonly [name: string]: { readonly type: string };
 }
 
-/** Words of a command line that may be its argument: no flags, and no values of flags that are known. */
+/** Words of a command line that may be its argument: neither flags nor values of known flags. */
 function candidates(argv: readonly string[], flags: FlagKinds): readonly string[] {
   const end = argv.indexOf('--');
   return argv.slice(0, end < 0 ? argv.length : end).filter((word, i) => {
@@ -21,7 +21,7 @@ function candidates(argv: readonly string[], flags: FlagKinds): readonly string[
   });
 }
 
-/** Folders of models beside a place that is none. */
+/** Folders of models near a place that is not one. */
 function modelsNear(place: string): readonly string[] {
   const above = dirname(place);
   if (pathKind(above) !== 'folder') return [];

@@ -1,4 +1,4 @@
-/** What the parser of flags refuses, in the form of all our messages: place, value, what is allowed, nearest word. */
+/** What the parser of flags refuses, in the form that all our messages have: place, value, what is allowed, nearest word. */
 import { didYouMean, quoted } from '../text.js';
 
 const INTEGER = /^Expected an integer(?: greater than or equal to (?<min>\S+))?.* but received: (?<value>.*)$/;

@@ -8,7 +8,7 @@ export interface ProgressBar extends Progress {
   readonly stop: () => void;
 }
 
-/** `isWanted` is false for --quiet and --json; `stream` and `patience` (ms) differ in tests only. */
+/** `isWanted` is false for --quiet and --json; only tests set `stream` and `patience` (ms). */
 export async function progressBar(
   isWanted: boolean,
   stream: NodeJS.WriteStream = process.stderr,

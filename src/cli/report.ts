@@ -1,4 +1,4 @@
-/** What a finished simulation says to people and to programs. */
+/** What a finished simulation reports to people and to programs. */
 
 import { printValue } from '../config/describe.js';
 import { EXIT_STATUS } from '../errors.js';
@@ -31,11 +31,11 @@ export interface SimulationReport {
   /** Runs done by this command; `runs` lists the first thousand. */
   readonly done: number;
   readonly skipped: number;
-  /** Runs that other processes are doing. */
+  /** Runs that other processes are working on. */
   readonly elsewhere: number;
   /** Runs not done, because too many failed. */
   readonly left: number;
-  /** Another process tells of all that was done. */
+  /** Another process reports for all that was done. */
   readonly isFollower?: boolean;
   readonly failures: readonly {
     readonly index: number;
@@ -98,7 +98,7 @@ type Run = SimulationReport['runs'][number];
 
 type Told = Pick<Run, 'summary' | 'reasons'>;
 
-/** A theoretical mean, and how far the measured value is from it in standard deviations: above it is positive. */
+/** A theoretical mean, and how far the measured value is from it in standard deviations, positive if above. */
 function theoryText(mean: number, theory: NonNullable<Headline['theoryOf']>, { summary, reasons }: Told): string {
   const [measured, std] = [summary[theory.measured], summary[theory.std]];
   const text = `${numberText(mean)} ± ${numberText(std, 2)}`;
@@ -143,13 +143,13 @@ function whyText({ reasons }: Pick<Run, 'reasons'>, { item }: Headline): string 
 /** What a family says of its runs. */
 type Listing = Pick<Family, 'headlines' | 'listed'>;
 
-/** The headlines that a run has something to say about; the experiments of a family differ in that. */
+/** The headlines that a run has a value for; the experiments of a family differ in that. */
 function linesOf(headlines: readonly Headline[], { summary }: Pick<Run, 'summary'>): readonly Headline[] {
   const own = headlines.filter(({ item, isOptional }) => item in summary && !(isOptional && summary[item] === null));
   return own.length > 0 ? own : headlines.filter(({ isOptional }) => isOptional !== true);
 }
 
-/** What is said of a run of a sweep: its number and parameters, what its family lists, its folder. */
+/** What is reported of a run of a sweep: its number and parameters, what its family lists, its folder. */
 function cellsOf({ headlines, listed }: Listing, run: Run): readonly string[] {
   const name = runName(run.index, run.axes);
   if (listed === undefined) {
@@ -199,7 +199,7 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
   return [...lines, ...columns(cells), ...more(report.done, report.folder), ...noted(report), ...stopped(report)];
 }
 
-/** Each note once, with how many of the listed runs have it. */
+/** Each note once, with the number of listed runs that have it. */
 function noted({ runs }: SimulationReport): readonly string[] {
   const counts = new Map<string, number>();
   for (const note of runs.flatMap(({ notes }) => notes)) counts.set(note, (counts.get(note) ?? 0) + 1);
@@ -220,7 +220,7 @@ function more(done: number, folder: string): readonly string[] {
   return done > MOST_LINES ? [`and ${done - MOST_LINES} more in ${folder}/results.parquet`] : [];
 }
 
-/** The values that tell a run from the others, `tau_J=10 replica=1`. */
+/** The values that tell a run from the others: `tau_J=10 replica=1`. */
 export function axesText(axes: { readonly [key: string]: ParameterValue }): string {
   return Object.entries(axes)
     .map(([key, value]) => `${key}=${printValue(value)}`)

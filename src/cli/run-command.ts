@@ -57,7 +57,7 @@ type AxisEstimate = PlanEstimate['spaces'][number]['axes'][number];
 const axisText = ({ key, values, first, last }: AxisEstimate): string =>
   values === 1 ? `${key} (1, ${first})` : `${key} (${values}, ${first} to ${last})`;
 
-/** `u (3, 0 to 1) x tau_J (2, 50 to 100)`: first and last value say whether a range met its end. Or how many runs there are where nothing is swept over. */
+/** `u (3, 0 to 1) x tau_J (2, 50 to 100)`: the first and the last value show whether a range reached its end. Where nothing is swept: how many runs there are. */
 function axesText({ axes, runs }: PlanEstimate['spaces'][number]): string {
   if (axes.length > 0) return axes.map(axisText).join(' x ');
   // a run that two spaces ask for is done once, for the first
@@ -65,13 +65,13 @@ function axesText({ axes, runs }: PlanEstimate['spaces'][number]): string {
   return runs === 1 ? 'one run' : `${runs} runs`;
 }
 
-/** `--resume` is about a folder. @throws E_CONFIG */
+/** `--resume` needs a folder. @throws E_CONFIG */
 function namedFolder(out: string | undefined): string {
   if (out !== undefined) return out;
   throw configError('--resume needs the folder to go on in', '--resume', 'Name it with --out DIR.');
 }
 
-/** Searches in a new folder or goes on in one. What that takes is loaded here: a single run starts without it. */
+/** Searches in a new folder or goes on in one. What a search needs is loaded here, so that a single run starts without it. */
 async function searchFor(
   request: SearchedRequest,
   flags: ParsedRun['flags'],
@@ -100,10 +100,10 @@ function refusePrinted(): never {
   );
 }
 
-/** What a command that runs a family gives back. */
+/** What a command that runs a family returns. */
 type Result<Other> = SimulationReport | SearchReport | DryRun | PrintedConfig | Other;
 
-/** `Other` is what a command may give back beside reports, for flags of its own. */
+/** `Other` is what a command may return besides reports, for flags of its own. */
 export abstract class RunCommand<Other extends object = never> extends MsmCommand<Result<Other>> {
   /** The family, the command line as parsed against its flags, and what lies below it. */
   protected abstract read(): Promise<{ readonly family: Family; readonly parsed: ParsedRun } & Below>;
@@ -141,7 +141,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     });
     try {
       const around = { ...(await sweepSurroundings(this, parsed.flags, signals, bar)), goesOnFrom };
-      // awaited here: what follows it must not stop the bar and the signals before
+      // awaited here, so that what follows does not stop the bar and the signals too soon
       if (isSearch(request)) return await searchFor(request, parsed.flags, around);
       const out = parsed.flags.out as string | undefined;
       const result = await (parsed.flags.resume === true

@@ -1,4 +1,4 @@
-/** Flags of every command that runs a model, and the request they make. */
+/** Flags of every command that runs a model, and the request that they make. */
 
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -128,7 +128,7 @@ export const RUN_FLAGS = {
   }),
 };
 
-/** Runs of a sweep at the same time where nothing is said. */
+/** How many runs of a sweep are done at the same time unless a flag says so. */
 export const defaultJobs = (): number => availableParallelism();
 
 /** All flags of a family's run command. */
@@ -136,7 +136,7 @@ export function familyFlags(family: Family): ReturnType<typeof parameterFlags> {
   return { ...parameterFlags(family.schema), ...inputFlags(family.schema) };
 }
 
-/** Bytes of a preset or sweep file at most. */
+/** Most bytes of a preset or sweep file. */
 const MOST_TEXT_BYTES = 2 ** 20;
 
 /** The text of a file that was named; that it cannot be read is a mistake of the command line. @throws E_CONFIG */
@@ -163,11 +163,11 @@ export interface ParsedRun {
   readonly raw: readonly RawToken[];
 }
 
-/** What a command stands for, below all that a person says. */
+/** What a command stands for, beneath everything that a person says. */
 export interface Below {
   /** A shipped preset. */
   readonly base?: string;
-  /** Over that preset, under the person's presets and flags. */
+  /** Above that preset, beneath the person's presets and flags. */
   readonly between?: Layer;
 }
 
@@ -195,7 +195,7 @@ function presetsOver(
   return over.map((one) => ({ ...one, ...stacked(below, { ...between, required: [] }, one) }));
 }
 
-/** Where a request finds files and kernels, and whom it tells what is to be said. */
+/** Where a request finds files and kernels, and where it sends its notes. */
 export interface RequestSources {
   readonly files: PresetFiles;
   readonly compile: Compile;
@@ -230,13 +230,13 @@ async function gather(
   return { ...gatherSpaces({ presets, file, line }), ...(presets && { presets }) };
 }
 
-/** What is to be said of a run that other kernels made. */
+/** The note on a run that other kernels made. */
 function kernelNote({ name, madeWith }: Preset, { build, hash }: CompiledBuild): string | undefined {
   if (madeWith === undefined || madeWith.build !== build || madeWith.kernelSha256 === hash) return undefined;
   return `${name} was made with other kernels (version ${madeWith.version}): its numbers may differ in the last digits`;
 }
 
-/** The spaces of a sweep; those of a search are still to be found. @throws E_CONFIG for a search in several spaces */
+/** The spaces of a sweep; a search finds its own later. @throws E_CONFIG for a search in several spaces */
 function asked(
   spaces: readonly TextSpace[],
   search: ReturnType<typeof readSearch>,
@@ -251,7 +251,7 @@ function asked(
   );
 }
 
-/** A search plans its trials from its space, and goes on from the folder without the files that were named. */
+/** A search plans its trials from its space, and resumes from its folder without the files that were named. */
 async function withFiles({ schema }: Family, search: SearchRequest): Promise<Pick<RunRequest, 'spaces' | 'search'>> {
   const { readDistributions } = await import('../input/distributions.js');
   const [space] = (await readDistributions(schema, [search.space])).read;

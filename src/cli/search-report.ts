@@ -1,4 +1,4 @@
-/** What a search says to people and to programs. */
+/** What a search reports to people and to programs. */
 import { printValue } from '../config/describe.js';
 import type { SearchOutcome, SearchSummary } from '../search/search.js';
 import { SEARCH_FILE } from '../search/table.js';
@@ -6,7 +6,7 @@ import type { Outcome } from '../sweep/work/outcome.js';
 import { type SimulationReport, simulationReport } from './report.js';
 import { countText, numberText, pairs } from './text.js';
 
-/** The report of a sweep and what the search found. */
+/** The report of the sweep, and what the search found. */
 export interface SearchReport extends SimulationReport {
   readonly search: SearchSummary;
 }

@@ -24,7 +24,7 @@ export const JOBS_FLAG = {
   }),
 };
 
-/** How failures of a sweep's runs are dealt with. */
+/** What happens when runs of a sweep fail. */
 export const FAILURE_FLAGS = {
   retries: Flags.integer({
     helpGroup: SWEEP,
@@ -43,7 +43,7 @@ export const FAILURE_FLAGS = {
 
 type ParsedFlags = { readonly [name: string]: unknown };
 
-/** What a sweep needs to know of its flags and of the command that shows how it goes on. @throws E_CONFIG */
+/** What a sweep needs from its flags and from the command that shows its progress. @throws E_CONFIG */
 export async function sweepSurroundings(
   command: Pick<MsmCommand<object>, 'say' | 'complain'>,
   flags: ParsedFlags,
@@ -65,7 +65,7 @@ export async function sweepSurroundings(
     launcherArguments: flags,
     onRun: (outcome, count) => {
       const line = outcomeLine(outcome, count);
-      // a failure is an error, which --quiet lets through
+      // a failure is an error, and --quiet does not silence errors
       if ('error' in outcome) command.complain(line);
       else command.say(line);
     },

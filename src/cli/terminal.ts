@@ -1,6 +1,6 @@
 /**
- * The only way to standard output and standard error. Names, flags and files may hold anything, also what a terminal obeys: it is shown
- * and not sent. An output that cannot be written is one line, and never the end of the work that was done.
+ * The only way to standard output and standard error. Names, flags and files may hold anything, even what a terminal would obey: it is shown
+ * and not sent. An output that cannot be written costs one line of complaint, never the work that was done.
  */
 import { EXIT_STATUS } from '../errors.js';
 
@@ -21,11 +21,11 @@ export function oneLine(text: string): string {
   });
 }
 
-/** JSON for people and programs. It escapes only some of these characters by itself, and they stand nowhere but in texts. */
+/** JSON for people and programs. It escapes only some of these characters by itself, and they occur only inside its texts. */
 export const jsonText = (value: unknown): string =>
   JSON.stringify(value, null, 2).replaceAll(OBEYED, (found) => (found === '\n' ? found : `\\u${hex(found, 4)}`));
 
-/** What is written to. */
+/** What output is written to. */
 export type Output = Pick<NodeJS.WriteStream, 'write' | 'on' | 'removeAllListeners'> & { readonly isTTY?: boolean };
 
 const REASONS: { readonly [code: string]: string } = {
@@ -43,10 +43,10 @@ export class Terminal {
   constructor(out: Output = process.stdout, err: Output = process.stderr) {
     this.#out = out;
     this.#err = err;
-    // that of the command framework throws, which ends the program
+    // the command framework's own one throws, which would end the program
     out.removeAllListeners('error');
     out.on('error', (error: NodeJS.ErrnoException) => this.#fail(error));
-    // nobody is left who could be told
+    // there is nowhere left to report this
     err.on('error', () => {});
   }
 
@@ -56,8 +56,8 @@ export class Terminal {
   }
 
   /**
-   * Exit status of a command that ended with `status`: if that is 0 and its output could not be written, that of a disk that failed; a
-   * reader who went away has what he wanted.
+   * Exit status of a command that ended with `status`: if that is 0 and its output could not be written, the status of a failed disk;
+   * a reader who went away has seen enough.
    */
   statusOf(status: number): number {
     return status === 0 && this.#failed !== undefined && this.#failed !== 'EPIPE' ? EXIT_STATUS.E_IO : status;
@@ -73,7 +73,7 @@ export class Terminal {
     this.#put(`${jsonText(value)}\n`);
   }
 
-  /** Takes lines back that were just printed, so that others take their place; nothing happens unless it is a terminal. */
+  /** Erases lines that were just printed, so that others can take their place; does nothing unless it is a terminal. */
   takeBack(count: number): void {
     if (this.#out.isTTY === true) this.#put(`\u001b[${count}A\u001b[J`);
   }
@@ -83,7 +83,7 @@ export class Terminal {
     try {
       this.#err.write(`${oneLine(line)}\n`);
     } catch {
-      // nobody is left who could be told
+      // there is nowhere left to report this
     }
   }
 
@@ -100,7 +100,7 @@ export class Terminal {
     if (this.isClosed) return;
     this.#failed = code;
     this.say(`E_IO: cannot write to standard output: ${REASONS[code] ?? code}`);
-    // an output that is a pipe fails after the command has ended
+    // writing to a pipe may fail after the command has ended
     process.exitCode = this.statusOf(Number(process.exitCode ?? 0));
   }
 }

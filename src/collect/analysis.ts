@@ -32,7 +32,7 @@ function runColumns<Row extends { readonly one: DoneRun }>(rows: readonly Row[])
   ];
 }
 
-/** Values that are there; a theory that does not hold leaves gaps. Throws E_CONFIG if there are none. */
+/** The values that exist; a theory that does not hold leaves gaps. Throws E_CONFIG if there are none. */
 function present(series: Float64Array, one: DoneRun, name: string, place: string): Float64Array {
   const values = series.filter(Number.isFinite);
   if (values.length > 0) return values;

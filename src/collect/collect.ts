@@ -39,7 +39,7 @@ export interface Collection {
   readonly folder: string;
   /** Rows of the results. */
   readonly runs: number;
-  /** Rows of the results that stood there before; 0 if there were none. */
+  /** Rows that the results had before; 0 if there were none. */
   readonly before: number;
   /** Runs that were not collected, with the reason. */
   readonly others: readonly FoundRun[];
@@ -47,7 +47,7 @@ export interface Collection {
   readonly fits: readonly FitResult[];
 }
 
-/** Where the tables go. Throws E_CONFIG if that is not clear, or is somebody else's place. */
+/** Where the tables go. Throws E_CONFIG if that is not clear, or the place holds something else. */
 function targetOf({ sources, out }: CollectRequest): string {
   const [only] = sources;
   if (out === undefined) {
@@ -72,7 +72,7 @@ export function countStates(others: readonly FoundRun[]): string {
   return [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
 }
 
-/** Whether a run is lost or damaged that should be there. */
+/** Whether a run that should be there is lost or damaged. */
 export const isBroken = ({ state, wasDone }: FoundRun): boolean => state === 'damaged' || wasDone === true;
 
 function nothingDone(sources: readonly string[], others: readonly FoundRun[]): MsmError {
@@ -103,14 +103,14 @@ async function tablesOf(sources: readonly string[]): Promise<readonly Frame[]> {
   return frames;
 }
 
-/** What is known of the family whose runs are collected. */
+/** What is known about the family whose runs are collected. */
 interface CollectedFamily {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly collections: Collections;
 }
 
-/** The family of the runs; tables alone may be of any, and have the parameters and figures of all. */
+/** The family of the runs; tables alone may come from any family, and have the parameters and figures of all. */
 async function collectedFamily(runs: readonly DoneRun[]): Promise<CollectedFamily> {
   if (runs.length > 0) {
     const { schema, collections } = await familyOfRuns(runs);
@@ -125,7 +125,7 @@ async function collectedFamily(runs: readonly DoneRun[]): Promise<CollectedFamil
   };
 }
 
-/** The request with what its figures add. */
+/** The request together with what its figures add. */
 function withFigures(request: CollectRequest, frame: Frame, { collections, name }: CollectedFamily): CollectRequest {
   const data = (request.figures ?? []).map((key) => figureData(collections, key, name));
   const all = (given: readonly string[] | undefined, key: 'series' | 'theory'): readonly string[] => [
@@ -159,7 +159,7 @@ function assertFolders(request: CollectRequest, hasTables: boolean): void {
   );
 }
 
-/** Everything that is written, once nothing can be wrong any more but the disk. */
+/** Writes everything, at a point where only the disk can still fail. */
 async function writeAll(
   disk: DiskOperations,
   { folder, format, request, frame, runs, parameters }: Collected,

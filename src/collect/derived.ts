@@ -6,7 +6,7 @@ import { checkedFrame, type Frame, varyingColumns } from './frame.js';
 import type { DoneRun } from './results.js';
 import { seriesColumn } from './series.js';
 
-/** A run as the functions of a family look at it. `place` is the option that they are asked by. */
+/** A run as the functions of a family see it. `place` is the option that asks for them. */
 export const finishedRun = (one: DoneRun, place: string): FinishedRun => ({
   parameters: one.run.parameters,
   summary: one.run.summary,

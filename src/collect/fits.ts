@@ -33,7 +33,7 @@ interface FitKind {
   readonly fit: (xs: readonly Numbers[], y: Numbers, f: Elementary) => Fit;
 }
 
-/** The kinds of fits by the word that asks for them. */
+/** The kinds of fits, by the word that asks for them. */
 export const FIT_KINDS: { readonly [kind: string]: FitKind } = {
   line: { help: 'y = c1 x + c0', nX: 1, fit: ([x], y) => polynomialFit(x, y, 1) },
   quadratic: { help: 'y = c2 x^2 + c1 x + c0', nX: 1, fit: ([x], y) => polynomialFit(x, y, 2) },
@@ -56,7 +56,7 @@ export interface FitRequest {
 
 const PLACE = '--fit';
 
-/** Names between commas. */
+/** Names separated by commas. */
 export const namesOf = (text: string): readonly string[] => text.split(',').map((name) => name.trim());
 
 /** Reads `KIND:X:Y` or `KIND:X:Y:by=COLUMNS`. Throws E_CONFIG with what is allowed. */
@@ -85,7 +85,7 @@ export interface FitResult extends Fit {
   readonly request: FitRequest;
   /** `K=5`; empty for all runs. */
   readonly group: string;
-  /** Rows of the group left out because x or y does not exist. */
+  /** Rows of the group that were left out because x or y has no value. */
   readonly left: number;
 }
 

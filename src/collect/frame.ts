@@ -102,7 +102,7 @@ export function varyingColumns(columns: readonly FrameColumn[]): readonly FrameC
   return columns.filter(({ values }) => values.some((value) => value !== values[0]));
 }
 
-/** A description and one row group, as the writers take them. Columns with nothing in any row may be empty in each. */
+/** A description and one row group, as the writers take them. A column without a value in any row may be empty in each. */
 export function tableOf(
   frame: Frame,
   about: Pick<TableDescription, 'name' | 'meaning' | 'metadata'>,
@@ -135,7 +135,7 @@ function commonType(name: string, a: ColumnType, b: ColumnType): ColumnType {
   throw configError(`${name} is ${a} in one of the tables and ${b} in another: they do not fit together`, name);
 }
 
-/** Rows of several frames below each other; what one does not have is nothing in its rows. Throws E_CONFIG for types that do not fit. */
+/** Rows of several frames below each other; a column that one frame lacks is empty in its rows. Throws E_CONFIG for types that do not fit. */
 export function joinFrames(frames: readonly Frame[]): Frame {
   const names = [...new Set(frames.flatMap(({ columns }) => columns.map(({ name }) => name)))];
   const columns = names.map((name): FrameColumn => {

@@ -15,7 +15,7 @@ function ownLatex(table: NonNullable<Collections['parameterTable']>, runs: reado
   );
 }
 
-/** What a computed number is that does not exist; a parameter that was not given is `default`. */
+/** What stands for a computed number that does not exist; a parameter that was not given is `default`. */
 const ABSENT = '--';
 
 /** Cells of chosen columns; computed numbers show decimals even if they are whole. */
@@ -41,8 +41,8 @@ function columnsLatex(frame: Frame, columns: readonly FrameColumn[], given: read
  * parameter that has a value, or the columns that are named.
  *
  * @param given names of all parameters
- * @param names columns that are asked for
- * @param parameterTable that of the family
+ * @param names columns that were asked for
+ * @param parameterTable the parameter table of the family
  */
 export function latexText(
   frame: Frame,

@@ -77,7 +77,7 @@ export function loadCollectPreset(name: string, files: PresetFiles): CollectPres
   throw unknownKey(name, 'a configuration of msm collect', collectPresetNames(files), '--preset');
 }
 
-/** What was asked for, over what the configuration says. Lists of the configuration are replaced, not added to. */
+/** What was asked for, on top of what the configuration says. Lists in the configuration are replaced, not extended. */
 export function overCollectPreset({ options }: CollectPreset, request: CollectRequest): CollectRequest {
   const given = Object.entries(request).filter(([, value]) => value !== undefined && value !== false);
   return { ...options, ...Object.fromEntries(given), sources: request.sources };

@@ -1,4 +1,4 @@
-/** What a person asks of a collection. */
+/** What a person asks a collection for. */
 import type { StationaritySettings } from '../analysis/stationarity.js';
 import type { Format } from '../config/run-options.js';
 import type { Check } from '../sweep/tasks/look.js';

@@ -26,7 +26,7 @@ import { type FoundRun, findRuns } from './sources.js';
 
 export const RESULTS_FILE = 'results.parquet';
 
-/** Columns without which no row is. */
+/** Columns that every row has. */
 export const REQUIRED = ['run', 'folder', 'identity', 'seed', 'replica', 'build'] as const;
 
 /** A run that is collected. */
@@ -36,10 +36,10 @@ export interface DoneRun extends FoundRun {
 
 export const isDone = (found: FoundRun): found is DoneRun => found.state === 'done' && found.run !== undefined;
 
-/** Text that reads back to the value, for columns of words. */
+/** Text that reads back as the value, for columns of words. */
 const textOf = (value: ParameterValue): string | null => (value === null ? null : printValue(value));
 
-/** Type and values of a parameter: by its kind, so that a part of a sweep has the columns of the whole. */
+/** Type and values of a parameter, decided by its kind so that a part of a sweep has the columns of the whole. */
 function parameterValues(
   parameter: Parameter,
   values: readonly ParameterValue[],
@@ -51,7 +51,7 @@ function parameterValues(
     (value) => value === null || typeof value === 'number' || (value === 'infinity' && words.includes(value)),
   );
   if (!isNumeric) return { type: 'text', values: values.map(textOf) };
-  // the word is a number to whoever computes with the column
+  // whoever computes with the column needs a number in place of the word
   const numbers = values.map((value) => (value === 'infinity' ? Number.POSITIVE_INFINITY : (value as number | null)));
   return { type: kind !== 'number' && numbers.every(isInt32) ? 'i32' : 'f64', values: numbers };
 }
@@ -66,7 +66,7 @@ function parameterColumn(parameter: Parameter, runs: readonly DoneRun[]): FrameC
   return { name: key, type, symbol: symbol === '' ? undefined : symbol, unit, meaning, values };
 }
 
-/** One column for each number that a run of them reports, in the order in which they first appear. */
+/** One column for each number that any of the runs reports, in the order in which they first appear. */
 function summaryColumns(runs: readonly DoneRun[], taken: ReadonlySet<string>): readonly FrameColumn[] {
   const items = new Map<string, SummaryItem>();
   for (const { run } of runs) for (const item of run.summary) if (!items.has(item.name)) items.set(item.name, item);
@@ -74,15 +74,15 @@ function summaryColumns(runs: readonly DoneRun[], taken: ReadonlySet<string>): r
   return [...items.values()].flatMap(({ name, unit, meaning, isWhole }): readonly FrameColumn[] => {
     const values = byRun.map((numbers) => numbers.get(name) ?? null);
     const isSaid = runs.every(({ run }, row) => run.parameters[name] === values[row]);
-    // the parameter's own column has it already
+    // the parameter's own column already has it
     if (taken.has(name) && isSaid) return [];
     const type = isWhole === true && values.every(isInt32) ? 'i32' : 'f64';
-    // a number that stands for a parameter that was not given, as the strength k = tanh(beta)
+    // a number that stands in for a parameter that was not given, such as the strength k = tanh(beta)
     return [{ name: taken.has(name) ? `${name}_used` : name, type, unit, meaning, values }];
   });
 }
 
-/** What a run is, beside its parameters. `base` is the folder that will hold the table. */
+/** What identifies a run, besides its parameters. `base` is the folder that will hold the table. */
 function originColumns(runs: readonly DoneRun[], base: string, withSource: boolean): readonly FrameColumn[] {
   const path = (place: string): string => relative(base, place).replaceAll('\\', '/') || '.';
   const text = (name: string, meaning: string, value: (found: DoneRun) => string): FrameColumn => ({
@@ -119,7 +119,7 @@ const INPUT_COLUMN = /^input_\w+$/;
 /** Whether a column says which input a run has, which tells runs apart as a parameter does. */
 export const isInputColumn = (name: string): boolean => INPUT_COLUMN.test(name);
 
-/** What each run was given: the file or name as it was written, and the SHA-256 of the array. No column for what none of them has. */
+/** What each run was given: the file or name as it was written, and the SHA-256 of the array. There is no column for an input that none of them has. */
 function inputColumns(runs: readonly DoneRun[]): readonly FrameColumn[] {
   const keys = [...new Set(runs.flatMap(({ run }) => run.inputs.map(({ key }) => key)))].sort();
   return keys.flatMap((key): readonly FrameColumn[] => {
@@ -194,7 +194,7 @@ export function resultsFrame(
   return checkedFrame([...origin, ...given, ...inputColumns(runs), ...summaryColumns(runs, taken)]);
 }
 
-/** Rows of tables that were collected before, behind those of runs; a run that is there already is left out. */
+/** Rows of tables that were collected before, after those of runs; a run that is already there is left out. */
 export function withTables(runs: Frame | undefined, tables: readonly Frame[]): Frame {
   const frame = joinFrames([...(runs === undefined ? [] : [runs]), ...tables]);
   const identities = frame.columns.find(({ name }) => name === 'identity')?.values ?? [];
@@ -221,7 +221,7 @@ export function resultsTable(frame: Frame, runs: readonly DoneRun[]): ReturnType
   return tableOf(frame, { name: 'results', meaning, metadata: metadataOf(runs) }, REQUIRED);
 }
 
-/** Rows of the results that a folder has so far; 0 if it has none that can be read, which is then written anew. */
+/** How many rows of results a folder has so far; 0 if it has none that can be read, in which case they are written anew. */
 export async function resultRows(path: string): Promise<number> {
   if (!existsSync(path)) return 0;
   try {
@@ -237,7 +237,7 @@ export async function resultRows(path: string): Promise<number> {
   }
 }
 
-/** What is said of results that have fewer rows than they had; undefined if they have not. */
+/** The note on results that have fewer rows than they had; undefined if they have not. */
 export function fewerRowsText(path: string, before: number, now: number): string | undefined {
   if (now >= before) return undefined;
   const rows = `${path} has ${now} ${now === 1 ? 'row' : 'rows'} now and had ${before}`;
@@ -248,7 +248,7 @@ export function fewerRowsText(path: string, before: number, now: number): string
  * Writes results.parquet of a sweep: one row for each run that is done, in the order of the plan. Nothing is written if there is
  * none. The bytes depend on the finished runs alone. Throws E_IO.
  *
- * @param onNote told if there are fewer rows than before
+ * @param onNote called if there are fewer rows than before
  */
 export async function writeSweepResults(
   disk: DiskOperations,

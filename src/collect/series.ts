@@ -74,7 +74,7 @@ export async function seriesColumn(one: DoneRun, table: string, name: string, pl
   return all;
 }
 
-/** Columns that any of the runs has, so that all parts are alike; each may be empty. */
+/** Columns that any of the runs has, so that all parts have the same columns; each may be empty. */
 async function commonColumns(runs: readonly DoneRun[], table: string): Promise<readonly ColumnDescription[]> {
   const found = new Map<string, ColumnDescription>();
   for (const one of runs) {
@@ -110,7 +110,7 @@ const repeated = (type: ColumnDescription['type'], value: Value, count: number):
 
 /**
  * Writes `series/TABLE/NUMBER-IDENTITY.FORMAT` for each run: the run's number and the columns `axes` (one value a run) before those of
- * the table. What a run did not record is empty. Parts of runs that are not collected any more go. Memory: one row group. Throws E_IO.
+ * the table. What a run did not record is empty. Parts of runs that are no longer collected are removed. Memory: one row group. Throws E_IO.
  */
 export async function writeSeries(
   disk: DiskOperations,

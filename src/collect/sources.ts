@@ -9,26 +9,26 @@ import type { TaskState } from '../sweep/tasks/standing.js';
 import { openToRead } from '../sweep/tasks/sweep.js';
 import { readStates } from '../sweep/tasks/tasks.js';
 
-/** `pending`: not begun. `interrupted`: begun, and nobody is at it. `duplicate`: the same run was found before. */
+/** `pending`: not begun. `interrupted`: begun, but nobody is working on it. `duplicate`: the same run was already found. */
 export type CollectedState = TaskState | 'interrupted' | 'duplicate';
 
 export interface FoundRun {
   /** The folder as it was named. */
   readonly source: string;
-  /** Number in the plan; 0 for a run of its own. */
+  /** Number in the plan; 0 for a run that is in no sweep. */
   readonly index: number;
   /** Folder of the run; that of the sweep if it was not begun. */
   readonly folder: string;
   readonly state: CollectedState;
   /** Why it is not collected. */
   readonly reason?: string;
-  /** Whether it was done once, and is lost or damaged. */
+  /** Whether it was done once and is now lost or damaged. */
   readonly wasDone?: boolean;
-  /** Of runs that are done. */
+  /** Only for runs that are done. */
   readonly run?: CollectedRun;
 }
 
-/** A run of its own, as its folder alone tells. */
+/** A run that is in no sweep, as its folder describes it. */
 function ofLook(look: Look): Pick<FoundRun, 'state' | 'reason' | 'run'> {
   switch (look.kind) {
     case 'whole':
@@ -44,13 +44,13 @@ function ofLook(look: Look): Pick<FoundRun, 'state' | 'reason' | 'run'> {
   }
 }
 
-/** What is said of runs of which nothing more is known. */
+/** What is said about runs when nothing more is known about them. */
 const REASONS: { readonly [state in CollectedState]?: string } = {
   running: 'a process is at it',
   lost: 'its worker died, or its files were not whole; it waits to be done again',
 };
 
-/** Runs of a sweep as they stand: by the rule that `msm status`, `verify` and `resume` go by. */
+/** Runs of a sweep as they stand, by the rule that `msm status`, `verify` and `resume` follow. */
 async function runsOfSweep(source: string, looks: Looks): Promise<readonly FoundRun[]> {
   const sweep = await openToRead(source);
   const states = readStates(sweep, new JournalReader(source, sweep.count), looks);
@@ -58,7 +58,7 @@ async function runsOfSweep(source: string, looks: Looks): Promise<readonly Found
   const undone = new Set(states.undone());
   const found: FoundRun[] = [];
   for (let index = 0; index < sweep.count; index++) {
-    // a run that was done before its request was changed stands; one that never was is wanted by nobody
+    // a run that was done before its request changed still counts; one that was not done then is no longer wanted
     if (!states.isWanted(index) && !undone.has(index)) continue;
     const { state, reason, begun, run } = states.at(index);
     const isPending = state === 'pending';
@@ -78,7 +78,7 @@ async function runsOfSweep(source: string, looks: Looks): Promise<readonly Found
 /** Whether a source is a table that was collected before. */
 export const isTableFile = (source: string): boolean => /\.(parquet|arrow|csv)$/.test(source);
 
-/** Throws E_CONFIG if there is nothing that can be collected at a place. */
+/** Throws E_CONFIG if there is nothing to collect in a place. */
 function assertSource(source: string): void {
   if (!existsSync(source)) throw configError(`${source} does not exist`, source);
   if (isTableFile(source) && statSync(source).isFile()) return;
@@ -90,7 +90,7 @@ function assertSource(source: string): void {
   );
 }
 
-/** Throws E_CONFIG unless there is something to collect at every place. */
+/** Throws E_CONFIG unless there is something to collect in every place. */
 export function assertSources(sources: readonly string[]): void {
   if (sources.length === 0) throw configError('no folder was named');
   for (const source of sources) assertSource(source);

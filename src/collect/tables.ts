@@ -36,7 +36,7 @@ export interface MadeTable {
 /** Columns that say what a run is: they are not averaged. */
 const ORIGIN = ['source', 'run', 'folder', 'identity', 'seed', 'replica', 'build'];
 
-/** Statistics where they were asked for or runs repeat. */
+/** Statistics, if they were asked for or if runs repeat. */
 function statistics({ request, frame, parameters }: Collected): readonly MadeTable[] {
   const { groupBy } = request;
   const by = groupBy === undefined ? axesOf(frame, parameters) : groupColumns(frame, groupBy, '--group-by');
@@ -71,7 +71,7 @@ async function computed(
   return tables;
 }
 
-/** All tables but the results and the series. Throws E_CONFIG for what was asked wrongly. */
+/** All tables but the results and the series. Throws E_CONFIG for a faulty request. */
 export async function makeTables(
   collected: Collected,
 ): Promise<{ readonly tables: readonly MadeTable[]; readonly fits: readonly FitResult[] }> {

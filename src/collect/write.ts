@@ -34,7 +34,7 @@ export async function writeTable(
   return { path, rows };
 }
 
-/** Throws E_CONFIG if a table of somebody else stands where one is to be written. */
+/** Throws E_CONFIG if somebody else's table is where one is to be written. */
 export async function assertOwn(folder: string, name: string, format: Format): Promise<void> {
   const path = join(folder, `${name}.${format}`);
   const notes = format === 'csv' ? `${path}.json` : path;

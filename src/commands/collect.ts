@@ -14,7 +14,7 @@ import { EXIT_STATUS } from '../errors.js';
 import { NODE_DISK } from '../host/disk.js';
 import { parseNumber } from '../method/number-text.js';
 
-/** Runs that were not collected and are listed one by one; the object of `--json` has them all. */
+/** Most runs to list one by one if they were not collected; the object of `--json` has them all. */
 const MOST_LISTED = 10;
 
 const list = (description: string, helpValue: string) => Flags.string({ description, helpValue });
@@ -53,7 +53,7 @@ const numberOf = (text: string | undefined, name: string, otherwise: number): nu
   throw configError(`--${name} ${text}: must be a number`, `--${name}`);
 };
 
-/** Refuses options that change nothing without another one. */
+/** Refuses options that have no effect without another one. */
 function refuseIdle(flags: { readonly [name: string]: unknown }): void {
   const needs = {
     columns: 'latex',
@@ -141,7 +141,7 @@ export default class Collect extends MsmCommand<Collection> {
     return overCollectPreset(loadCollectPreset(name, { ...PRESET_FILES, dir }), request);
   }
 
-  /** A lost or damaged run is an error of its files, even though the others were collected. */
+  /** A lost or damaged run counts as a damaged file, even though the others were collected. */
   override exitStatusOf({ others }: Collection): number {
     return others.some(isBroken) ? EXIT_STATUS.E_CORRUPT : 0;
   }

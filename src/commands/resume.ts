@@ -36,7 +36,7 @@ export default class Resume extends MsmCommand<SimulationReport> {
     const { args, flags: typed } = await this.parse(Resume);
     const folder = await folderOr(this, args.folder, 'unfinished');
     assertFolder(folder);
-    // a sweep that Slurm was given goes on there, and not on the machine where somebody happens to be
+    // a sweep that was handed to Slurm goes on there, not on the machine where somebody happens to be
     const flags = { ...typed, launcher: typed.launcher ?? (wasSubmitted(folder) ? 'slurm' : 'local') };
     const bar = await progressBar(!this.isQuiet && !isSweepFolder(folder));
     if (isWatched()) endWithParent();

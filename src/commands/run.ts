@@ -20,7 +20,7 @@ export default class Run extends RunCommand {
   };
   static override flags = GENERAL_RUN_FLAGS;
 
-  /** Flags of the model at hand, once its folder was read. */
+  /** Flags of the model, once its folder has been read. */
   #flags: ParsedFlags = GENERAL_RUN_FLAGS;
   #folder: string | undefined;
 

@@ -12,7 +12,7 @@ import { readSweep } from '../sweep/tasks/tasks.js';
 
 /** Time between two looks. */
 const LOOK_MS = 1000;
-/** Failures and lost runs that are listed on a terminal; the others are counted. */
+/** Most failures and lost runs that are listed on a terminal; the others are counted. */
 const MOST_LISTED = 20;
 
 /** Lines, or the first of them and how many there are more. */

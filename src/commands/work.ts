@@ -56,7 +56,7 @@ export default class Work extends MsmCommand<SimulationReport> {
     const around = await sweepSurroundings(this, flags, signals, { update: () => {} });
     try {
       return simulationReport(
-        // as for people: a claim of a machine that died is waited for until it has run out, and then taken over
+        // a claim of a machine that died is waited for until it has run out, and then taken over, as when a person asks
         await LOCAL.launch(args.folder, tasks, around, around),
       );
     } finally {

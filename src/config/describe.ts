@@ -25,7 +25,7 @@ export function wordsOf(parameter: Parameter): readonly string[] {
   return own;
 }
 
-/** The text that reads back to the value: `0.5`, `infinity`, `null`, `[0.5,0.3]`, `random:1..10`. */
+/** The text that reads back as the value: `0.5`, `infinity`, `null`, `[0.5,0.3]`, `random:1..10`. */
 export function printValue(value: ParameterValue): string {
   if (Array.isArray(value)) return `[${value.map(printNumber).join(',')}]`;
   if (typeof value === 'number') return printNumber(value);
@@ -74,7 +74,7 @@ function numbersAllowed(parameter: Parameter): string | undefined {
   }
 }
 
-/** What may stand there, as the end of the sentence `must be ...`. */
+/** What is allowed, as the end of the sentence `must be ...`. */
 export function allowedValues(parameter: Parameter): string {
   const numbers = numbersAllowed(parameter);
   const all = [...(numbers === undefined ? [] : [numbers]), ...wordsOf(parameter)];
@@ -102,7 +102,7 @@ function interval({ min, max, above, below }: Bounds): string {
   return '';
 }
 
-/** The default in words; a default of nothing is told by what it stands for. */
+/** The default in words; a default of nothing is described by what it stands for. */
 export function defaultText(parameter: Parameter): string {
   if (parameter.default === null) return parameter.whenAbsent ?? 'none';
   return printValue(parameter.default);

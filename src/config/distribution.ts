@@ -2,33 +2,33 @@
  * Probabilities: numbers that sum to 1.
  *
  * A sum within `EXACT` of 1 is how decimals come out of binary arithmetic, and the numbers stay as they are. Within `ROUNDED` they were
- * rounded by somebody, and are divided by their sum. Anything else is not what was meant, and refused;
+ * rounded by somebody, and are divided by their sum. Anything else is not what was meant, and is refused;
  * `weights:` asks for the division.
  */
 
 /** Largest distance of a sum from 1 at which the numbers stay as they are. */
 export const EXACT = 1e-9;
-/** Largest distance of a sum from 1 that is taken for rounding: six decimals, as 0.333333 three times. */
+/** Largest distance of a sum from 1 that is taken for rounding: six decimals, as in three times 0.333333. */
 export const ROUNDED = 1e-6;
 
 const distanceFrom1 = (values: readonly number[]): number => Math.abs(sumOf(values) - 1);
 
-/** Whether a distance is at most 1e-6, which the sum of decimals has only to the rounding of doubles. */
+/** Whether a distance is at most 1e-6, but for the rounding of doubles, since a sum of decimals is not exact. */
 const isSmall = (distance: number): boolean => distance <= ROUNDED + 1e-12;
 
-/** What probabilities are called that are to be divided by their sum. */
+/** The word before probabilities that are to be divided by their sum. */
 export const WEIGHTS = 'weights:';
 
 /** From the first to the last. */
 export const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-/** Whether the numbers are taken for rounded probabilities, and so divided by their sum. */
+/** Whether the numbers are taken for rounded probabilities, and are therefore divided by their sum. */
 export function isRounded(values: readonly number[]): boolean {
   const distance = distanceFrom1(values);
   return distance > EXACT && isSmall(distance);
 }
 
-/** What is wrong with the sum of numbers that are none of them negative; undefined for probabilities. */
+/** What is wrong with the sum of numbers, none of which is negative; undefined for probabilities. */
 export function complaintAboutSum(values: readonly number[]): string | undefined {
   if (isSmall(distanceFrom1(values))) return undefined;
   const sum = sumOf(values);
@@ -48,7 +48,7 @@ export const probabilities = (values: readonly number[]): readonly number[] =>
 
 const isWeights = (text: string): boolean => text.toLowerCase().startsWith(WEIGHTS);
 
-/** Items of a list with the numbers that belong to `weights:1,1,2` in one: they go up to what is no number. */
+/** Items of a list, the numbers after `weights:` joined to one item (`weights:1,1,2`): they end before the first item that is not a number. */
 export function joinWeights(items: readonly string[], isNumber: (text: string) => boolean): readonly string[] {
   const joined: string[] = [];
   for (const item of items) {
@@ -60,18 +60,18 @@ export function joinWeights(items: readonly string[], isNumber: (text: string) =
   return joined;
 }
 
-/** What stands behind `weights:`, in brackets or without; undefined for other text. */
+/** What follows `weights:`, in brackets or without; undefined for other text. */
 export function weightsText(text: string): string | undefined {
   return isWeights(text) ? text.slice(WEIGHTS.length).trim() : undefined;
 }
 
-/** A file that stands for numbers, and whether it holds weights. */
+/** A file that stands for numbers, and whether they are weights. */
 export interface DistributionFile {
   readonly path: string;
   readonly isWeights: boolean;
 }
 
-/** The file that one value names: text that is no list in brackets, no number and not nothing. */
+/** The file that one value names: text that is neither a list in brackets nor a number nor the word for nothing. */
 export function distributionFile(item: string, isNumber: (text: string) => boolean): DistributionFile | undefined {
   const given = weightsText(item);
   const path = given ?? item.trim();
@@ -80,6 +80,6 @@ export function distributionFile(item: string, isNumber: (text: string) => boole
   return isOther ? undefined : { path, isWeights: given !== undefined };
 }
 
-/** A value that names another file, or is what was read of it. */
+/** A value that names another file, or holds what was read from it. */
 export const distributionText = (text: string, { isWeights }: DistributionFile): string =>
   isWeights ? `${WEIGHTS}${text}` : text;

@@ -11,7 +11,7 @@ import { type Layer, mergeLayers, parseSet, RUN_KEYS } from './settings.js';
 
 type TextFlag = ReturnType<typeof Flags.string>;
 
-/** Flags by their name without dashes in front. */
+/** Flags by their name, without the leading dashes. */
 export interface TextFlags {
   readonly [name: string]: TextFlag;
 }
@@ -111,13 +111,13 @@ function layerOf(schema: FamilySchema, flag: string, input: string): Layer {
   if (parameter !== undefined) return { settings: [{ key: parameter.key, text: input, place }], run: {} };
   const run = RUN_KEYS.find((key) => key === flag);
   if (run === undefined) return { settings: [], run: {} };
-  // of a flag without a value the parser hands on the flag itself
+  // for a flag without a value, the parser hands on the flag itself
   const text = run === 'fast' ? String(!input.startsWith('--no-')) : input;
   return { settings: [], run: { [run]: { text, place } } };
 }
 
 /**
- * What the command line sets, in its order: parameters, run options (`--seed`, ...) and `--set`. Other flags are passed by.
+ * What the command line sets, in its order: parameters, run options (`--seed`, ...) and `--set`. Other flags are left out.
  *
  * @param raw the parser's list of words (`raw` of its output), since its table of flags loses the order
  * @throws E_CONFIG for a malformed `--set`
@@ -126,7 +126,7 @@ export function readCommandLine(schema: FamilySchema, raw: readonly RawToken[]):
   const layers = raw.flatMap(({ type, flag, input }) =>
     type === 'flag' && flag !== undefined ? [layerOf(schema, flag, input)] : [],
   );
-  // what one line says of format and profile was said together
+  // on one command line, format and profile belong together
   return { ...mergeLayers(...layers), run: Object.assign({}, ...layers.map(({ run }) => run)) };
 }
 

@@ -11,7 +11,7 @@ import type { SweepFile } from './sweep-file.js';
 
 /** What a person named on the command line, loaded. */
 export interface Sources {
-  /** Run one after the other; absent if none was named. */
+  /** To be run one after the other; absent if none was named. */
   readonly presets?: readonly Preset[];
   readonly file?: SweepFile;
   /** The command line itself, which wins over both. */
@@ -22,7 +22,7 @@ export interface Gathered {
   readonly spaces: readonly TextSpace[];
   /** Files or names of given inputs. */
   readonly inputs: InputTexts;
-  /** Seeds that a space has of its own are in the space. */
+  /** Seeds that belong to one space are in that space. */
   readonly run: RunOptions;
 }
 
@@ -128,7 +128,7 @@ function assertSeeds({ seeds, replicas }: RunOptions): void {
 }
 
 /**
- * Puts together what presets, a sweep file and the command line say: every preset with every space of the file, in this
+ * Combines what presets, a sweep file and the command line say: every preset with every space of the file, in this
  * order, the command line over all of them.
  *
  * @throws E_CONFIG for values that are required and absent, presets whose run options differ, seeds together with replicas

@@ -11,14 +11,14 @@ export interface InputText {
   readonly base?: string;
   /** Where a sweep keeps what was read; it is read from there. */
   readonly copy?: string;
-  /** Of the array that is due there. */
+  /** Of the array that should be there. */
   readonly sha256?: string;
 }
 
 /** By key of the input, each at least one. */
 export type InputTexts = { readonly [key: string]: readonly InputText[] };
 
-/** The same as a program may write it: a text alone is one. */
+/** The same as a program may write it: a plain text is one source. */
 export type GivenTexts = { readonly [key: string]: string | readonly (string | InputText)[] };
 
 /** Inputs in their full form. */
@@ -32,7 +32,7 @@ export function inputTexts(given: GivenTexts): InputTexts {
 export const fromBase = (path: string, base: string | undefined): string =>
   base === undefined || base === '.' || isAbsolute(path) ? path : join(base, path);
 
-/** The same file twice would be one run twice. @throws E_CONFIG naming it */
+/** Refuses the same file twice, which would be one run twice. @throws E_CONFIG naming it */
 export function refuseRepeatedInputs(texts: InputTexts): void {
   for (const [key, list] of Object.entries(texts)) {
     const paths = list.map(({ text, base }) => fromBase(text, base));

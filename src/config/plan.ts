@@ -17,7 +17,7 @@ export interface IdentityContext {
   readonly family: string;
   /** Hash of an own model as it was read; absent if the family ships. */
   readonly model?: string;
-  /** Hash of each input given from outside, by its key. */
+  /** Hash of each given input, by its key. */
   readonly inputs: { readonly [key: string]: string };
   /** Hash or version of the kernel that will compute. */
   readonly kernel: string;
@@ -39,7 +39,7 @@ export interface PlanRequest {
   readonly model?: string;
   /** At least one. */
   readonly variants: readonly PlanVariant[];
-  /** Inputs that are swept, with their files or names; their product are the variants, the last moving fastest. */
+  /** Inputs that are swept, with their files or names; the variants are their product, the last moving fastest. */
   readonly inputAxes?: readonly Axis[];
   readonly kernel: string;
   readonly hash: (text: string) => string;
@@ -52,7 +52,7 @@ export interface PlannedRun {
   /** Name of the space. */
   readonly space: string;
   readonly replica: number;
-  /** Number of the set of inputs that it has. */
+  /** Number of its set of inputs. */
   readonly variant: number;
   /** Complete, in the schema's order. */
   readonly parameters: Parameters;
@@ -82,17 +82,17 @@ export interface Plan extends Iterable<PlannedRun> {
   readonly runCount: number;
   /** @throws RangeError unless 0 <= i < runCount */
   readonly run: (i: number) => PlannedRun;
-  /** Numbers of the runs that space s names, in its order; those that an earlier space has too are among them. */
+  /** Numbers of the runs that space s names, in its order, including those that an earlier space has too. */
   readonly runsOf: (s: number) => readonly number[];
 }
 
-/** Hash of the canonical JSON of {family, inputs, kernel, parameters, seed}: equal exactly if the results are. */
+/** Hash of the canonical JSON of {family, inputs, kernel, parameters, seed}: equal exactly if the results are equal. */
 export function runIdentity(context: IdentityContext, parameters: Parameters, seed: number): string {
   const { family, model, inputs, kernel, hash } = context;
   return hash(canonicalJson({ family, ...(model !== undefined && { model }), inputs, kernel, parameters, seed }));
 }
 
-/** Which of a plan's places are runs of their own, and where each space begins among them. */
+/** Which places of a plan are runs of their own, and where each space begins among them. */
 interface Kept {
   /** The place of run i, if some were dropped. */
   readonly kept?: Uint32Array;
@@ -101,7 +101,7 @@ interface Kept {
   readonly first: readonly number[];
 }
 
-/** Drops what came before. Inside one space no two runs are equal but for inputs that may be, which is not `isSimple`. */
+/** Drops runs that came before. Inside one space two runs can be equal only if inputs are, and then the plan is not `isSimple`. */
 function dropRepeated(sizes: readonly number[], isSimple: boolean, identityAt: (place: number) => string): Kept {
   const first: number[] = [];
   let total = 0;
@@ -161,7 +161,7 @@ function varyingKeys(schema: FamilySchema, spaces: readonly Space[]): readonly s
   return schema.parameters.map(({ key }) => key).filter((key) => moving.has(key) || differs(key));
 }
 
-/** Checks every combination of a space. @throws E_CONFIG naming the first that does not go together */
+/** Checks every combination of a space. @throws E_CONFIG naming the first whose values do not go together */
 export function assertSpace(schema: FamilySchema, space: Space): void {
   for (let c = 0; c < space.combinations; c++) {
     const parameters = parametersAt(schema, space, c);
@@ -170,7 +170,7 @@ export function assertSpace(schema: FamilySchema, space: Space): void {
 }
 
 /**
- * Puts spaces together to a plan of runs. Every combination is checked here, before anything runs.
+ * Joins spaces to a plan of runs. Every combination is checked here, before anything runs.
  *
  * @throws E_CONFIG for combinations that do not go together (naming the first one) and more than `MOST_COMBINATIONS`
  */

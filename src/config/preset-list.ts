@@ -41,7 +41,7 @@ const isPattern = (name: string): boolean => /[*?]/.test(name);
 /** Whether a name is that of a file or folder, whatever letters it has. */
 const isFile = ({ files }: Naming, name: string): boolean => isPath(name) && isThere(files, normalize(name));
 
-/** Whether a name is one of those of a pattern. The last star is the one that takes more: each letter is looked at once for it. */
+/** Whether a name matches a pattern. Only the last star may take more letters later, so each letter is looked at once for it. */
 function isMatch(pattern: string, name: string): boolean {
   let [p, n, star, taken] = [0, 0, -1, 0];
   while (n < name.length) {
@@ -84,7 +84,7 @@ function scheduleOf({ schema, files }: Naming, name: string) {
   return schedule === undefined ? undefined : { path, schedule };
 }
 
-/** What one name stands for: a preset, those of a schedule, or all that match. Of what matches, schedules are left out: they name others. */
+/** What one name stands for: a preset, those of a schedule, or all that match. Schedules that match are left out: they name other presets. */
 function named(naming: Naming, name: string): readonly Preset[] {
   const { schema, files, place } = naming;
   if (isPattern(name) && !isFile(naming, name)) {
@@ -101,7 +101,7 @@ function named(naming: Naming, name: string): readonly Preset[] {
   );
 }
 
-/** Names between plus signs; a path that has one is kept whole. */
+/** Names separated by plus signs; a path that contains one is kept whole. */
 function terms(naming: Naming, entry: string): readonly string[] {
   const pieces = entry.split('+').map((piece) => piece.trim());
   const found: string[] = [];
@@ -126,9 +126,9 @@ function onTop({ place }: Naming, below: Preset, above: Preset): Preset {
 }
 
 /**
- * Loads the presets of a list. Throws E_CONFIG as `loadPreset`, for a pattern that nothing matches, for a preset that is named twice.
+ * Loads the presets of a list. Throws E_CONFIG as `loadPreset` does, for a pattern that matches nothing, and for a preset named twice.
  *
- * @param names entries between commas; a file whose path has a comma is found as it is
+ * @param names entries separated by commas; a file whose path has a comma is found as it is
  */
 export function loadPresets(
   schema: FamilySchema,

@@ -1,4 +1,4 @@
-/** A preset written down: the sections that `preset-yaml.ts` reads, so that the same spaces, inputs and run options come out again. */
+/** A preset as text: the sections that `preset-yaml.ts` reads, so that the same spaces, inputs and run options come out again. */
 
 import { Document, isMap, visit } from 'yaml';
 import type { FamilySchema, ParameterValue } from '../model/schema.js';
@@ -28,7 +28,7 @@ export interface WrittenPreset extends Omit<WrittenSpace, 'seeds' | 'replicas'> 
   readonly run: { readonly [key: string]: string | number | boolean | readonly (string | number)[] };
 }
 
-/** A space with the text that it was read from. */
+/** A space together with the text that it was read from. */
 export interface ReadSpace {
   readonly text: TextSpace;
   readonly space: Space;
@@ -39,14 +39,14 @@ export interface PresetParts {
   readonly schema: FamilySchema;
   /** At least one. */
   readonly spaces: readonly ReadSpace[];
-  /** Parameters that follow from inputs, and differ from one to the next. */
+  /** Parameters that follow from inputs, and differ between them. */
   readonly open: ReadonlySet<string>;
   /** Files and names, paths absolute. */
   readonly inputs: { readonly [key: string]: readonly string[] };
   readonly run: RunOptions;
 }
 
-/** Values of a sweep that are written one by one at most; a longer sweep stays as it was written. */
+/** Most values of a sweep that are written one by one; a longer sweep stays as the person wrote it. */
 const MOST_WRITTEN = 1000;
 
 function written(value: ParameterValue): Written {
@@ -92,7 +92,7 @@ function spaceOf(fixed: Values, { text, space }: ReadSpace): WrittenSpace {
   };
 }
 
-/** Spaces over the values that all have in common. */
+/** Spaces, written over the values that all have in common. */
 function spacesOf(parts: PresetParts): Pick<WrittenPreset, 'parameters' | 'spaces'> {
   const fixed = parts.spaces.map(({ space }) => fixedOf(parts, space));
   const [first, ...others] = fixed;
@@ -124,7 +124,7 @@ function runOf({ seeds = [0], replicas = 1, from, to, ...rest }: RunOptions): Wr
   );
 }
 
-/** The preset from which the same follows. */
+/** The preset that comes to the same runs. */
 export function writtenPreset(parts: PresetParts): WrittenPreset {
   const { spaces, inputs, run } = parts;
   const [first, ...others] = spaces;
@@ -135,7 +135,7 @@ export function writtenPreset(parts: PresetParts): WrittenPreset {
   return { ...space, ...given, run: runOf({ ...run, seeds, replicas }) };
 }
 
-/** The text of a preset under a line of comment; values of a list stand in one line. */
+/** The text of a preset under a line of comment; the values of a list are on one line. */
 export function presetText(preset: WrittenPreset, comment: string): string {
   const document = new Document(preset, { aliasDuplicateObjects: false });
   visit(document, {

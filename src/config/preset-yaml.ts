@@ -21,7 +21,7 @@
  *
  *     schedule: [gaussian_patterns, variable_field_update]
  *
- * Scalars are read from their source text by the same grammar as flags, so 0x10 or 1_000 is refused in both.
+ * Scalars are read from their source text by the same grammar as flags, so 0x10 and 1_000 are refused in both.
  */
 
 import { dirname } from 'node:path';
@@ -66,7 +66,7 @@ export interface ParsedPreset {
   readonly settings: readonly TextSetting[];
   readonly zips: SpaceLayer['zips'];
   readonly derived: SpaceLayer['derived'];
-  /** Sub-grids over all that; absent: that is the only one. */
+  /** Sub-grids on top of all that; absent: there are none. */
   readonly spaces?: readonly NamedSpace[];
   readonly inputs: InputTexts;
   readonly run: RunTexts;

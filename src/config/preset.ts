@@ -15,13 +15,13 @@ export interface PresetFiles {
   readonly readText: (path: string) => string | undefined;
   /** Names of the files in a folder, none if it does not exist. */
   readonly listFiles: (dir: string) => readonly string[];
-  /** Whether a path leads to something; absent: whether it has a text. */
+  /** Whether a path leads to something; absent: a path does if it has a text. */
   readonly exists?: (path: string) => boolean;
   /** The run at a path, which is its folder or its run.json; undefined if the path is neither. */
   readonly runAt?: (schema: FamilySchema, path: string, place: string) => RepeatedRun | undefined;
 }
 
-/** What a run followed from: nothing that lies below it counts. */
+/** What a run followed from: nothing beneath it counts. */
 export interface RepeatedRun extends Layer {
   readonly madeWith: { readonly build: 'strict' | 'fast'; readonly kernelSha256: string; readonly version: string };
 }
@@ -41,7 +41,7 @@ export interface Preset extends Layer {
   readonly zips: ParsedPreset['zips'];
   readonly derived: ParsedPreset['derived'];
   readonly spaces?: ParsedPreset['spaces'];
-  /** Keys that must have a value, in it or on top of it. */
+  /** Keys that must have a value, here or on top. */
   readonly required: readonly string[];
   /** If it repeats a run: the kernels of that. */
   readonly madeWith?: RepeatedRun['madeWith'];
@@ -53,7 +53,7 @@ export const isThere = ({ exists, readText }: PresetFiles, path: string): boolea
 
 type Stacked = Pick<Preset, 'settings' | 'run' | 'inputs' | 'required' | 'madeWith'>;
 
-/** Presets on top of each other: the later wins. Below one that repeats a run nothing counts, since it says everything. */
+/** Presets on top of each other: the later one wins. A preset that repeats a run says everything, so nothing beneath it counts. */
 export function stacked(...parts: readonly Stacked[]): Stacked {
   const counted = parts.slice(
     Math.max(
@@ -67,7 +67,7 @@ export function stacked(...parts: readonly Stacked[]): Stacked {
   return { ...layer, required, ...(madeWith && { madeWith }) };
 }
 
-/** Whether a name on the command line is that of a file. */
+/** Whether a name on the command line names a file. */
 export function isPath(name: string): boolean {
   return /[/\\]|\.(ya?ml|json)$/i.test(name);
 }
@@ -81,7 +81,7 @@ export function shippedNames(family: string, files: PresetFiles): readonly strin
     .sort();
 }
 
-/** That a name is none, with the nearest that are. */
+/** The error for a name that no preset has, with the nearest names. */
 export function unknownPreset(schema: FamilySchema, name: string, place: string, files: PresetFiles): Error {
   const near = nearestWords(name, shippedNames(schema.name, files));
   const guess = near.length === 0 ? '' : ` Did you mean ${alternatives(near)}?`;
@@ -95,15 +95,15 @@ export function unknownPreset(schema: FamilySchema, name: string, place: string,
 export function locate(schema: FamilySchema, name: string, from: string | undefined, files: PresetFiles): string {
   if (!isPath(name)) return join(files.dir, schema.name, `${name}.yaml`);
   const path = from === undefined || isAbsolute(name) ? normalize(name) : join(dirname(from), name);
-  // a folder is the same with a slash behind it
+  // a folder is the same with a slash after it
   return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }
 
-/** Files and characters that one command may read by names in presets: each may name several others, and so on. */
+/** Most files and characters that one command may read by following names in presets: each may name several others, and so on. */
 const MOST_FILES = 200;
 const MOST_CHARACTERS = 2 ** 22;
 
-/** Files as they are, until too many were read. */
+/** Files as they are, until too many have been read. */
 export function boundedFiles(files: PresetFiles): PresetFiles {
   let [count, characters] = [0, 0];
   return {
@@ -123,7 +123,7 @@ export function boundedFiles(files: PresetFiles): PresetFiles {
   };
 }
 
-/** A preset with groups, expressions or sub-grids stands alone: what others would add to it is not said anywhere. */
+/** A preset with groups, expressions or sub-grids stands alone: nothing says how others would combine with it. */
 export function assertPlain(
   { zips, derived, spaces }: Pick<Preset, 'zips' | 'derived' | 'spaces'>,
   name: string,
@@ -135,15 +135,15 @@ export function assertPlain(
   throw configError(`${place}: ${quoted(name)} has ${has.join(' and ')}, so that ${cannot}`, place);
 }
 
-/** A name with the place where it stands. */
+/** A name with the place where it was written. */
 export interface Visit {
   readonly name: string;
   readonly place: string;
-  /** Files that led here, outermost first. */
+  /** The files that led here, outermost first. */
   readonly trail: readonly string[];
 }
 
-/** The run that a name leads to, undefined if to none. A word that is no shipped preset may be the name of a folder. Throws as `runAt`. */
+/** The run that a name leads to; undefined if it leads to none. A word that is no shipped preset may be the name of a folder. Throws as `runAt`. */
 export function repeatedRun(
   schema: FamilySchema,
   files: PresetFiles,

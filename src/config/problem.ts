@@ -11,7 +11,7 @@ import type { FamilySchema, Parameter } from '../model/schema.js';
 import { alternatives, didYouMean, nearestWords, quoted } from '../text.js';
 import { allowedValues, flagName, wordsOf } from './describe.js';
 
-/** A configuration error with its place in the sentence and as a field. */
+/** A configuration error, its place both in the sentence and as a field. */
 export function configError(
   message: string,
   place?: string,
@@ -44,7 +44,7 @@ export function valueError(parameter: Parameter, text: string, place: string | u
   });
 }
 
-/** A key that is none of the family's parameters. */
+/** A key that is not one of the family's parameters. */
 export function unknownParameter(schema: FamilySchema, key: string, place?: string): MsmError {
   const keys = schema.parameters.map((parameter) => parameter.key);
   return unknownKey(key, `a parameter of '${schema.name}'`, keys, place);

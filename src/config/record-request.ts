@@ -55,14 +55,14 @@ function parseUnits({ schema, units: known }: Recording, text: string, parameter
   return [...new Set(units)].sort((a, b) => a - b);
 }
 
-/** What is recorded where nothing is said. */
+/** What is recorded unless a request says otherwise. */
 export const defaultObservables = (schema: FamilySchema): readonly string[] =>
   schema.observables.filter(({ byDefault }) => byDefault).map(({ name }) => name);
 
-/** What of a family says what can be recorded. */
+/** The parts of a family that say what can be recorded. */
 type Recording = Pick<Family, 'schema' | 'units'>;
 
-/** Reads the texts. Throws E_CONFIG for unknown names (with the nearest), units that there are not, and malformed numbers. */
+/** Reads the texts. Throws E_CONFIG for unknown names (with the nearest), units that do not exist, and malformed numbers. */
 export function recordRequest(family: Recording, texts: RecordTexts, parameters: Parameters): RecordRequest {
   const { schema } = family;
   const known = schema.observables.map(({ name }) => name);
@@ -93,7 +93,7 @@ export function recordRequest(family: Recording, texts: RecordTexts, parameters:
   return { observables, from, to, ...(units && { units }) };
 }
 
-/** Refuses steps that a run of `steps` steps never reaches: they would be missing without a word. Throws E_CONFIG. */
+/** Refuses steps that a run of `steps` steps never reaches: they would be missing without notice. Throws E_CONFIG. */
 export function assertWithin({ observables, from }: RecordRequest, steps: number): void {
   const refuse = (place: string, step: number): never => {
     throw configError(
@@ -109,7 +109,7 @@ export function assertWithin({ observables, from }: RecordRequest, steps: number
   }
 }
 
-/** Numbers share the time series, with vectors that are columns of it; other arrays have tables of their own. */
+/** Numbers share the time series with vectors that are columns of it; other arrays have tables of their own. */
 export function isSeries(schema: FamilySchema, name: string): boolean {
   const found = schema.observables.find((observable) => observable.name === name);
   return found === undefined || isInSeries(found);

@@ -78,14 +78,14 @@ export function parseFormat(text: string, place = '--format'): Format {
   throw configError(`${place} ${quoted(text)}: format must be parquet, arrow or csv. ${guess}`.trim(), place);
 }
 
-/** Names between commas; whether they exist is the recorder's to say. @throws E_CONFIG for an empty name */
+/** Names separated by commas; the recorder checks whether they exist. @throws E_CONFIG for an empty name */
 export function parseRecord(text: string, place = '--record'): readonly string[] {
   const names = splitList(text);
   if (!names.includes('')) return names;
   throw configError(`${place} ${quoted(text)}: record must be names between commas, as energy,overlaps`, place);
 }
 
-/** A step as text; whether a run has it is the recorder's to say. @throws E_CONFIG unless it is an integer >= 0 */
+/** A step as text; the recorder checks whether a run has it. @throws E_CONFIG unless it is an integer >= 0 */
 function stepText(name: string, { text, place = `--${name}` }: RunText): string {
   const value = parseNumber(text.trim());
   if (value !== undefined && Number.isSafeInteger(value) && value >= 0) return text.trim();
@@ -108,7 +108,7 @@ function parseFast({ text, place = '--fast' }: RunText): boolean {
   throw configError(`${place} ${quoted(text)}: fast must be true or false`, place);
 }
 
-/** A profile of Parquet beside another format means nothing. @throws E_CONFIG */
+/** A profile of Parquet means nothing with another format. @throws E_CONFIG */
 function assertProfile({ format, parquet }: RunTexts): void {
   if (parquet === undefined || format === undefined || parseFormat(format.text, format.place) === 'parquet') return;
   const place = parquet.place ?? '--parquet';

@@ -20,7 +20,7 @@ export interface SearchRequest {
   readonly direction: 'min' | 'max';
   /** Values and ranges as they were declared. */
   readonly space: TextSpace;
-  /** First trial of the generation that a stored request is. */
+  /** First trial of the generation that a stored request stands for. */
   readonly first?: number;
 }
 
@@ -50,7 +50,7 @@ function readObjective(text: string): Pick<SearchRequest, 'objective' | 'directi
   throw configError(`--objective ${quoted(text)}: must be NAME, NAME:min or NAME:max. ${guess}`.trim(), '--objective');
 }
 
-/** The flags of a search; without `--search` none of the others may stand. @throws E_CONFIG */
+/** The flags of a search; without `--search` none of the others is allowed. @throws E_CONFIG */
 export function readSearch(texts: SearchTexts): Omit<SearchRequest, 'space'> | undefined {
   const { search, budget, startup, objective } = texts;
   if (search === undefined) {

@@ -1,5 +1,5 @@
 /**
- * What a search searches in, by the values of its parameters:
+ * The space that a search explores, by the values of its parameters:
  *
  *     uniform:0..1        any number between the ends
  *     log:1..1000         any number, equal ratios counting alike
@@ -40,7 +40,7 @@ export interface SearchSpace {
 const LONGEST_RANGE = 400;
 const RANGE = /^(uniform|log):([^:]+?)\.\.([^:/]+)(?::([^:/]+))?$/i;
 
-/** Whether a text is a range to search in and no list of values. */
+/** Whether a text is a range to search in, not a list of values. */
 export function isSearchRange(text: string): boolean {
   return text.length <= LONGEST_RANGE && (/^uniform:/i.test(text) || (/^log:/i.test(text) && !/[/,]/.test(text)));
 }
@@ -76,7 +76,7 @@ function readSearched(schema: FamilySchema, { key, text, place }: TextSetting): 
 }
 
 /**
- * Reads what a search searches in.
+ * Reads the space that a search explores.
  *
  * @throws E_CONFIG for ranges outside grammar or schema, parameters that move together, and if nothing is searched
  */
@@ -86,7 +86,7 @@ export function readSearchSpace(schema: FamilySchema, space: TextSpace): SearchS
       `${space.zips[0].join(' and ')} move together, which a search cannot do; derive one from the other`,
     );
   }
-  // the halves of a random duration are no dimension; they are joined when the trial is planned
+  // the halves of a random duration are not dimensions; they are joined when the trial is planned
   const isHalf = ({ key }: TextSetting): boolean => /\.(min|max)$/.test(key);
   const settings = mergeSettings(space.settings);
   const searched = settings.flatMap((setting) => {

@@ -58,8 +58,8 @@ export function isSet(settings: readonly TextSetting[], key: string): boolean {
 }
 
 /**
- * Later run options win. Format and profile of Parquet belong together: who asks for the one after the other was said by somebody else
- * takes the other back, where the two exclude each other.
+ * Later run options win. Format and profile of Parquet belong together: where the two exclude each other, asking for one
+ * takes back the other, which an earlier source said.
  */
 export function mergeRuns(...runs: readonly RunTexts[]): RunTexts {
   return runs.reduce((below, above) => {

@@ -11,7 +11,7 @@ export interface SpaceLayer {
   readonly replicas?: number;
 }
 
-/** `tau_h` for `tau_h.min`, which sets a half of it. */
+/** `tau_h` for `tau_h.min`, which sets one half of it. */
 const parameterOf = (key: string): string => key.replace(/\.(min|max)$/, '');
 
 function without(settings: readonly TextSetting[], keys: ReadonlySet<string>): readonly TextSetting[] {

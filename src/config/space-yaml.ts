@@ -35,7 +35,7 @@ export interface NamedSpace {
 const placed = (source: Source, text: string): string =>
   placeDistributions(text, (path) => fromBase(path, dirname(source.file)));
 
-/** The values of a `parameters:` section as text. @throws E_CONFIG for unknown keys and for what is no value */
+/** The values of a `parameters:` section as text. @throws E_CONFIG for unknown keys and for what is not a value */
 export function parseParameters(source: Source, schema: FamilySchema, entry: Entry): readonly TextSetting[] {
   return section(source, entry).map((item) => {
     const { key, place } = item;
@@ -114,7 +114,7 @@ function refuseTwice(
   }
 }
 
-/** The sections that a space and the common part have alike. @throws E_CONFIG */
+/** The sections that both a space and the common part may have. @throws E_CONFIG */
 export function parseLayer(source: Source, schema: FamilySchema, all: readonly Entry[]): SpaceLayer {
   const find = (key: (typeof SPACE_SECTIONS)[number]) => all.find((entry) => entry.key === key);
   const [parameters, zip, derived, seeds, replicas] = SPACE_SECTIONS.map(find);

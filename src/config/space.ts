@@ -1,7 +1,7 @@
 /**
  * Spaces: the sub-grids of a sweep. A space is the product of its axes times its seeds; a plan is one space after another.
  *
- * `TextSpace` is plain data in the words of the person, which a sweep stores and from which its plan follows again.
+ * `TextSpace` is plain data in the person's own words; a sweep stores it, and its plan follows from it again.
  * `Space` is the same, read and checked against the schema.
  */
 
@@ -52,7 +52,7 @@ export interface Space {
   readonly axes: readonly Axis[];
   /** Complete parameters with the first value of each axis, derived values not yet applied. */
   readonly base: Parameters;
-  /** In an order in which each reads only what is known before it. */
+  /** In an order in which each reads only what is already known. */
   readonly derived: readonly Derived[];
   readonly seeds: readonly number[];
   readonly combinations: number;
@@ -158,7 +158,7 @@ function letter(place: string | undefined, at: number): string | undefined {
   return place?.replace(/(:\d+):(\d+)$/, (_, line, column) => `${line}:${Number(column) + at}`);
 }
 
-/** The error of an expression as a sentence with its place; a place with a column is moved to the letter. */
+/** The error of an expression as a sentence with its place; a place with a column is moved to the letter at fault. */
 function expressionError(key: string, text: string, place: string | undefined, error: unknown, space = ''): unknown {
   if (!(error instanceof ExpressionError)) return error;
   const exact = letter(place, error.at);
@@ -168,7 +168,7 @@ function expressionError(key: string, text: string, place: string | undefined, e
   });
 }
 
-/** Expressions in an order in which each reads only what is known before it. */
+/** Expressions in an order in which each reads only what is already known. */
 function readDerived(schema: FamilySchema, derived: readonly TextSetting[]): readonly Derived[] {
   const read = derived.map(({ key, text, place }): Derived => {
     findParameter(schema, key, place);
@@ -222,7 +222,7 @@ function countCombinations(axes: readonly Axis[]): number {
 /**
  * Reads a space and checks each of its values alone.
  *
- * @throws E_CONFIG for unknown keys, values outside grammar or schema, parameters that are to move together and cannot,
+ * @throws E_CONFIG for unknown keys, values outside grammar or schema, parameters that cannot move together as asked,
  *   expressions that cannot be read or depend on themselves, too many combinations, a wrong seed
  */
 export function readSpace(schema: FamilySchema, text: TextSpace, source: SeedSource): Space {
@@ -271,7 +271,7 @@ export function parametersAt(schema: FamilySchema, space: Space, c: number): Par
   return parameters;
 }
 
-/** Where a combination stands, for messages: `md: N=10, K=20`. */
+/** How messages name a combination: `md: N=10, K=20`. */
 export function combinationText({ name, axes }: Space, parameters: Parameters): string {
   const values = axes.flatMap(({ keys }) => keys.map((key) => `${key}=${printValue(parameters[key])}`)).join(', ');
   return [name, values].filter((part) => part !== '').join(': ');

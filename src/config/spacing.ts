@@ -1,5 +1,5 @@
 /**
- * Values between two ends: steps, equal differences, equal ratios. All arithmetic is on big integers and no function of
+ * Values between two ends: steps, equal differences, equal ratios. All arithmetic is on big integers, and no function of
  * the host (`Math.pow`, `Math.log`) takes part, so every engine gives the same doubles.
  */
 

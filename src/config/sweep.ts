@@ -28,7 +28,7 @@ import { parseValue } from './value.js';
 /** Most values along one parameter: more is a slip of the finger, and would fill the memory before it is noticed. */
 export const MOST_VALUES = 1_000_000;
 
-/** Room for three numbers; the patterns below cost the square of the length where they fail. */
+/** Room for three numbers; where the patterns below fail, they cost the square of the length. */
 const LONGEST_RANGE = 400;
 
 type Fail = (reason: string) => Error;
@@ -112,7 +112,7 @@ function parseItem(parameter: Parameter, item: string, place: string | undefined
   return values.map((value) => checkValue(parameter, value, place, `${printValue(value)} in ${item}`));
 }
 
-/** The same setting twice would be one run with one identity counted twice. @throws E_CONFIG naming the value */
+/** Refuses the same setting twice, which would count one run with one identity twice. @throws E_CONFIG naming the value */
 export function refuseRepeated(parameter: Parameter, values: readonly ParameterValue[], place?: string): void {
   const seen = new Set<string>();
   for (const value of values) {
@@ -125,7 +125,7 @@ export function refuseRepeated(parameter: Parameter, values: readonly ParameterV
 /** Values of probabilities in a list; the numbers behind `weights:` belong to it. */
 export const distributionItems = (text: string): readonly string[] => joinWeights(splitList(text), looksLikeNumber);
 
-/** A text of probabilities with other paths in place of those of its files. */
+/** A text of probabilities with other paths for its files. */
 export function placeDistributions(text: string, inPlace: (path: string) => string): string {
   const placed = distributionItems(text).map((item) => {
     const file = distributionFile(item, looksLikeNumber);
@@ -135,7 +135,7 @@ export function placeDistributions(text: string, inPlace: (path: string) => stri
 }
 
 /**
- * The values of one parameter given as text: one, or several, in the order of the text; the same value may stand twice.
+ * The values of one parameter given as text: one, or several, in the order of the text; a value may appear twice.
  *
  * @param place where the text came from, for messages: `--tau-J`, `conf/my.yaml:7:3`
  * @throws E_CONFIG for text outside the grammar, a value that the parameter does not take, or more than `MOST_VALUES`

@@ -12,13 +12,13 @@ import { isDistribution, isNullable, printValue, wordsOf } from './describe.js';
 import { complaintAboutSum, probabilities } from './distribution.js';
 import { configError, unknownParameter, valueError } from './problem.js';
 
-/** Where each key was set, for messages; a key that a program set is absent. */
+/** Where each key was set, for messages; keys that a program set are absent. */
 export type Places = ReadonlyMap<string, string>;
 
 /** Violations beyond this number are counted but not listed. */
 const MOST_LISTED = 10;
 
-/** What is wrong with a value; `allowed` takes the place of the schema's own sentence. */
+/** What is wrong with a value; `allowed` replaces the schema's own sentence. */
 interface Complaint {
   readonly allowed?: string;
 }
@@ -134,12 +134,12 @@ export function completeParameters<P extends Parameters>(
     const isGiven = Object.hasOwn(given, key) && given[key] !== undefined;
     complete[key] = isGiven ? checkValue(parameter, given[key], places.get(key)) : parameter.default;
   }
-  // each value was checked against its entry of the schema, or is that entry's default: here they get the family's type
+  // each value was checked against its entry in the schema or is that entry's default, so here they get the family's type
   return complete as P;
 }
 
 /**
- * Refuses a set whose parameters do not go together.
+ * Refuses parameters that do not go together.
  *
  * @param combination says which values of a sweep make this set, `N=10, K=20`, for the message
  * @throws E_CONFIG for the first violation; the others are listed in `next` and in `data.violations`

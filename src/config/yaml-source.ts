@@ -23,7 +23,7 @@ export interface Placed {
   readonly place: string;
 }
 
-/** A key with its value; `place` is that of the key. */
+/** A key with its value; `place` is where the key stands. */
 export interface Entry {
   readonly key: string;
   readonly node: Node | undefined;
@@ -37,13 +37,13 @@ export interface Source {
   readonly placeOf: (node: Node | null | undefined) => string;
 }
 
-/** Brackets and marks of lists that stand in each other at most; a preset has three. */
+/** Deepest nesting of brackets and lists; a preset has three levels. */
 const DEEPEST = 100;
 const OPENING = ['[', '{'];
 const CLOSING = [']', '}'];
 const MARKS = ['-', '?', ':'];
 
-/** The parser calls itself for each bracket within another, and a stack that ends within it takes the process with it. */
+/** Refuses deep nesting: the parser calls itself for each bracket within another, and a stack that overflows inside it ends the process. */
 function assertShallow(text: string, file: string): void {
   let [brackets, marks] = [0, 0];
   for (const token of new Lexer().lex(text)) {
@@ -55,16 +55,16 @@ function assertShallow(text: string, file: string): void {
   }
 }
 
-/** Parses YAML. @throws E_CONFIG with line and column for text that is none, and for a second document, which nothing would read */
+/** Parses YAML. @throws E_CONFIG with line and column for text that is not YAML, and for a second document, which nothing would read */
 export function openYaml(text: string, file: string): Source {
   assertShallow(text, file);
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter,
     prettyErrors: false,
-    // that keys are unique is looked at in `entries`: the parser compares each with each
+    // `entries` checks that keys are unique, since the parser would compare each with each
     uniqueKeys: false,
-    // with `silent` it drops all documents but the first without a word
+    // with `silent` it drops all documents but the first without notice
     logLevel: 'error',
   });
   const placeAt = (offset: number): string => {
@@ -90,8 +90,8 @@ export function follow(source: Source, node: unknown): Node | undefined {
 }
 
 /**
- * The pairs of a map. `isOther` is for a key that may stand there twice, once in each of two forms. @throws E_CONFIG for a key that is no
- * plain word, or stands there twice
+ * The pairs of a map. `isOther` is for a key that may appear twice, once in each of two forms. @throws E_CONFIG for a key that is not a
+ * plain word, or appears twice
  */
 export function entries(
   source: Source,
@@ -185,7 +185,7 @@ function itemText(source: Source, node: Node | undefined): string | undefined {
   return isMap(node) ? rangeText(source, node) : scalarText(node);
 }
 
-/** The text of a parameter's value or sweep, undefined for a node that is neither. */
+/** The text of a parameter's value or sweep; undefined for a node that is neither. */
 export function valueText(source: Source, parameter: Parameter, { node }: Entry): string | undefined {
   if (node === undefined) return 'null';
   if (!isSeq(node) || node.items.length === 0) return itemText(source, node);

@@ -1,11 +1,11 @@
-/** A word that is no command: the nearest ones, as one sentence with exit status 2. */
+/** A word that is not a command: names the nearest ones in one sentence, with exit status 2. */
 import { type Hook, ux } from '@oclif/core';
 import { printFailure } from '../cli/failure.js';
 import { Terminal } from '../cli/terminal.js';
 import { MsmError } from '../errors.js';
 import { didYouMean, quoted } from '../text.js';
 
-/** The sentence for what was typed, `id` with colons between words. */
+/** The sentence for what was typed; `id` has colons between words. */
 export function commandNotFound(id: string, commands: readonly string[]): MsmError {
   const [word, ...rest] = id.split(':');
   const next = 'See: msm --help';
