@@ -1,4 +1,4 @@
-/** Does the steps of a model in spans, so that between them whoever waits has his turn. */
+/** Does the steps of a model in spans, so that whoever waits has a turn between them. */
 import type { Model } from '../model/family.js';
 import type { RowBuffers } from './row-buffers.js';
 
@@ -18,9 +18,9 @@ function advance(model: Model, count: number, buffers: Pick<RowBuffers, 'append'
 }
 
 /**
- * Advances to the end of the run. Spans change the pace only: where they end enters no result.
+ * Advances to the end of the run. Spans change the pace only: no result depends on where they end.
  *
- * @param milliseconds - a clock that only ever grows
+ * @param milliseconds - a clock that never goes back
  * @param turn - called after each span; what it throws ends the run where it stands
  * @returns milliseconds spent in steps
  * @throws MsmError E_DIVERGED with step, variable and index

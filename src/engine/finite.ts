@@ -1,6 +1,6 @@
 /**
- * The last guard before a file: a number that is not finite is no result. Models end a run themselves when their state stops being
- * finite; what is derived from it can do so on its own, as a square that underflows and is divided by.
+ * The last guard before a file: a number that is not finite is not a result. Models end a run themselves when their state stops being
+ * finite; what is derived from the state can stop being finite on its own, such as a quotient whose divisor underflows.
  *
  * NaN in a column or item that may be empty means that there is no value, and is written as null; an infinity never does.
  */
@@ -10,7 +10,7 @@ import type { RecordColumn, RecordTable, ResultTable } from '../model/record.js'
 
 type Numbers = Float64Array | Int32Array;
 
-/** Numbers looked at before the sums are: four at a time, since one sum would wait for itself. */
+/** Numbers that are added before the sums are checked, in four sums, since each addition to a single one would wait for the last. */
 function areFinite(values: Float64Array, from: number, to: number): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
   let i = from;
@@ -25,7 +25,7 @@ function areFinite(values: Float64Array, from: number, to: number): boolean {
   return a + b + c + d === 0;
 }
 
-/** Place of the first number from `from` to before `to` that must not be written; -1 if all may be. */
+/** Place of the first number in [`from`, `to`) that must not be written; -1 if all may be. */
 export function firstNotFinite(values: Float64Array, from: number, to: number, nullable: boolean): number {
   if (areFinite(values, from, to)) return -1;
   for (let i = from; i < to; i++) {
@@ -37,7 +37,7 @@ export function firstNotFinite(values: Float64Array, from: number, to: number, n
 export interface NotFinite {
   readonly table: string;
   readonly column: string;
-  /** Among the rows that were looked at. */
+  /** Its place among the rows that were checked. */
   readonly row: number;
   readonly value: number;
 }
@@ -59,7 +59,7 @@ export function findNotFinite(
   return found;
 }
 
-/** Where a row stands, in words and numbers: its step, unit, or whatever whole numbers it begins with. */
+/** Which row it is, in words and numbers: its step, unit, or whatever whole numbers it begins with. */
 function placeOf(
   columns: readonly RecordColumn[],
   rows: readonly Numbers[],
@@ -104,7 +104,7 @@ function diverged(message: string, data: Divergence): MsmError {
   });
 }
 
-/** The items of a summary, all finite or empty. Throws E_DIVERGED naming the first that is not. */
+/** The items of a summary, all finite or empty. Throws E_DIVERGED naming the first that is neither. */
 export function finiteSummary(summary: readonly SummaryItem[], step: number): readonly SummaryItem[] {
   const at = summary.findIndex(({ value }) => value !== null && !Number.isFinite(value));
   if (at < 0) return summary;
@@ -138,7 +138,7 @@ export function finiteResults(tables: readonly ResultTable[], step: number): rea
   return tables;
 }
 
-/** Row groups of a final state, looked at as they are made. Throws E_DIVERGED as `notFiniteError`. */
+/** Row groups of a final state, checked as they are made. Throws E_DIVERGED as `notFiniteError`. */
 export function* finiteRows(
   table: RecordTable,
   groups: Iterable<readonly Numbers[]>,

@@ -1,5 +1,5 @@
 /**
- * Takes rows as a model makes them and keeps them in columns, group by group. What becomes of a full group is for the owner: a run
+ * Takes rows as a model makes them and keeps them in columns, group by group. The owner decides what becomes of a full group: a run
  * writes it to disk, a run in memory keeps all in one.
  */
 import type { MsmError } from '../errors.js';
@@ -15,17 +15,17 @@ export interface RowBuffer {
   columns: readonly NumberColumn[];
   /** Rows of a group. */
   readonly capacity: number;
-  /** Rows that are there. */
+  /** Rows that it holds. */
   pending: number;
 }
 
-/** Rows that a buffer has room for at first: to clear the memory of a whole group takes longer than a short run. */
+/** Rows that a buffer has room for at first: clearing the memory of a whole group would take longer than a short run. */
 const FIRST_ROWS = 256;
 
 /** Numbers of a column in one row. */
 const widthOf = ({ table }: RowBuffer, column: number): number => table.columns[column].width ?? 1;
 
-/** Room for this many rows, at most a group; at least twice as many as before, so that rows are copied once on average. */
+/** Makes room for this many rows, at most a group; at least twice as many as before, so that each row is copied about once. */
 export function makeRoom(buffer: RowBuffer, rows: number): void {
   const now = (buffer.columns[0]?.length ?? 0) / (buffer.table.columns[0]?.width ?? 1);
   if (rows <= now) return;
@@ -38,7 +38,7 @@ export function makeRoom(buffer: RowBuffer, rows: number): void {
   });
 }
 
-/** The column of steps among columns of a table; it rises. */
+/** The column of steps among the columns of a table; its values rise. */
 function stepsOf({ table }: RowBuffer, columns: readonly NumberColumn[]): NumberColumn | undefined {
   return columns[table.columns.findIndex(({ name }) => name === 'step')];
 }
@@ -50,7 +50,7 @@ function dropFrom(buffer: RowBuffer, step: number): void {
   while (buffer.pending > 0 && steps[buffer.pending - 1] >= step) buffer.pending--;
 }
 
-/** The rows that are there, column by column: views, valid until the next row. */
+/** The rows that it holds, column by column: views, valid until the next row. */
 export const rowsOf = (buffer: RowBuffer): readonly NumberColumn[] =>
   buffer.columns.map((column, c) => column.subarray(0, buffer.pending * widthOf(buffer, c)));
 
@@ -62,7 +62,7 @@ export class RowBuffers<B extends RowBuffer = RowBuffer> implements RowSink {
 
   /**
    * @param buffers - one of each table, empty
-   * @param onFull - takes the rows of a buffer that is full; it is emptied then
+   * @param onFull - takes the rows of a full buffer, which is then emptied
    */
   constructor(buffers: readonly B[], onFull: (buffer: B) => void) {
     this.#buffers = new Map(buffers.map((buffer) => [buffer.table.name, buffer]));
@@ -100,14 +100,14 @@ export class RowBuffers<B extends RowBuffer = RowBuffer> implements RowSink {
   }
 
   /**
-   * Why rows were refused: a number in them was not finite. Of its step and later ones nothing is kept that was not handed out already;
+   * Why rows were refused: a number in them was not finite. Nothing of its step or later ones is kept, unless it was already handed out;
    * all tables have the steps before.
    */
   get refused(): MsmError | undefined {
     return this.#refused;
   }
 
-  /** First step of which nothing is kept. */
+  /** First step that nothing is kept of. */
   get #end(): number {
     return this.#refused?.data.step as number;
   }

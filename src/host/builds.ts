@@ -15,7 +15,7 @@ import type { KernelModule } from '../kernel/module.js';
 import { readWhole } from './disk.js';
 import { memoryError } from './memory.js';
 
-/** A build of a module of kernels that export `K`. */
+/** A build of a module of kernels that exports `K`. */
 export interface CompiledBuild<K = CommonKernels> extends Pick<KernelModule<K>, 'kernels'> {
   readonly build: Build;
   readonly module: WebAssembly.Module;

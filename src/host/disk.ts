@@ -42,7 +42,7 @@ export interface DiskOperations {
   readonly sync: (file: number) => void;
   readonly close: (file: number) => void;
   readonly rename: (from: string, to: string) => void;
-  /** Whether a file must be on the disk when it is written; always if absent. If not, somebody else syncs it later. */
+  /** Whether a file must have reached the disk once it is written; yes if absent. If not, the caller sees to that later. */
   readonly mustSync?: () => boolean;
 }
 
@@ -105,7 +105,7 @@ function gathering(write: (bytes: Uint8Array) => void): FileSink & { readonly fl
 /** Name of an unfinished file: hidden, and outside every pattern that a reader would use. */
 const temporaryName = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
-/** Opens a file that nobody has yet: what stands there is of a killed process, or a link that somebody planted. */
+/** Opens a file that nobody has yet: whatever has its name was left by a killed process, or is a link that somebody planted. */
 function openNew(disk: DiskOperations, path: string): number {
   try {
     return disk.open(path, 'wx');
@@ -117,8 +117,8 @@ function openNew(disk: DiskOperations, path: string): number {
 }
 
 /**
- * Writes a file under a temporary name, syncs it, renames it and syncs the folder. After a failure the temporary name is gone and
- * the other is what it was before or, if the last step alone failed, the whole new file. Throws E_IO.
+ * Writes a file under a temporary name, syncs it, renames it and syncs the folder. After a failure the temporary file is gone and
+ * the file is what it was before or, if only the last step failed, the whole new one. Throws E_IO.
  */
 export async function writeWhole(
   disk: DiskOperations,
@@ -151,13 +151,13 @@ export async function writeWhole(
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** `writeWhole` for bytes or text at hand. */
+/** `writeWhole` for bytes or text that are already in memory. */
 export function writeBytes(disk: DiskOperations, path: string, content: Uint8Array | string): Promise<WrittenFile> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return writeWhole(disk, path, (sink) => sink.write(bytes));
 }
 
-/** Sorted keys are the caller's; two spaces and a last newline for people. */
+/** The caller sorts the keys; two spaces and a final newline are for people. */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
@@ -218,7 +218,7 @@ export function moveFile(from: string, to: string): boolean {
 
 /** Removes a file or folder if it is there. */
 export function removeAll(path: string): void {
-  // to remove what is not there, rmSync takes five times as long as to look
+  // rmSync takes five times as long to remove what is not there as to look for it takes
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) rmSync(path, { recursive: true, force: true });
 }
 
@@ -255,7 +255,7 @@ export function removeIfThere(path: string): void {
   }
 }
 
-/** Gives a file a second name that must not exist yet; false if it does. Atomic also between hosts. Throws E_IO. */
+/** Gives a file a second name that must not exist yet; false if it does. Atomic even between hosts. Throws E_IO. */
 export function linkExclusive(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -270,7 +270,7 @@ export function linkExclusive(from: string, to: string): boolean {
 
 /** A file that only grows. */
 export interface Appender {
-  /** Adds bytes in one system call. Throws E_IO; what then stands at the end of the file is cut. */
+  /** Adds bytes in one system call. Throws E_IO; the end of the file may then be a part of them. */
   readonly append: (bytes: Uint8Array) => void;
   /** Waits until all that was appended is on the disk. Throws E_IO. */
   readonly sync: () => void;
@@ -317,8 +317,8 @@ export function holdsText(path: string, text: string): boolean {
 }
 
 /**
- * Writes the same text over a file again, so that its time of change is now by the clock of the disk; false, and nothing is written, if
- * that is not what stands in it. Throws E_IO.
+ * Writes the same text over a file again, so that the disk's clock sets its time of change; false, and nothing is written, if
+ * the file holds anything else. Throws E_IO.
  */
 export function touch(path: string, sameText: string): boolean {
   const { O_RDWR, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;

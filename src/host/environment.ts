@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 export interface Clock {
   /** Time of day as ISO 8601 in UTC. */
   readonly now: () => string;
-  /** Milliseconds that only ever grow. */
+  /** A clock in milliseconds that never goes back. */
   readonly milliseconds: () => number;
 }
 
@@ -37,7 +37,7 @@ const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.met
 /** Version of this package. */
 export const packageVersion = (): string => PACKAGE.version;
 
-/** One call of git tells commit and state; it takes longer than a short run. */
+/** One call of git gives commit and state; it takes longer than a short run. */
 function gitState(): Environment['git'] {
   try {
     const status = execFileSync('git', ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], {

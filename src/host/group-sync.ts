@@ -1,8 +1,8 @@
 /**
- * Files of short runs are not synced one by one, which would take far longer than the runs, but in groups.
+ * Files of short runs are synced in groups and not one by one, which would take far longer than the runs.
  *
- * A killed process loses nothing by that: what it wrote is with the system. A crash of the machine can lose or cut files of runs that
- * the journal calls done; but before a sweep is gone on with, all of them are compared with their manifests, and those that are not
+ * A killed process loses nothing by that: the system has what it wrote. A crash of the machine can lose or cut files of runs that
+ * the journal calls done; but before a sweep is resumed, all of them are compared with their manifests, and those that are not
  * whole are done again.
  */
 import { execFile } from 'node:child_process';
@@ -29,7 +29,7 @@ export const syncEach =
     if (folders.length > 0) syncPaths(disk, [dirname(folders[0])]);
   };
 
-/** The whole file system at once, by the system's own program, which goes on while runs do; each file by itself where there is none. */
+/** Syncs the whole file system at once, by the system's own program, while runs go on; where there is no such program, file by file. */
 export const syncFileSystem =
   (disk: DiskOperations): SyncAll =>
   async (folders) => {
@@ -40,7 +40,7 @@ export const syncFileSystem =
     if (!isDone) await syncEach(disk)(folders);
   };
 
-/** A disk whose files are synced by themselves only if they are asked for later than SHORT_MS from now. */
+/** A disk that syncs each file on its own only if that is asked for later than SHORT_MS from now. */
 export function unsyncedDisk(disk: DiskOperations, clock: Clock): DiskOperations & { readonly begin: () => void } {
   let began = clock.milliseconds();
   return {
@@ -62,7 +62,7 @@ export class GroupSync {
   #running: Promise<void> | undefined;
   #failure: unknown;
 
-  /** @param onSynced told after each group that it is on the disk */
+  /** @param onSynced called for each group once it is on the disk */
   constructor(clock: Clock, syncAll: SyncAll, onSynced: () => void) {
     this.#clock = clock;
     this.#syncAll = syncAll;

@@ -1,4 +1,4 @@
-/** What the system says of a file, as one sentence for people. */
+/** What the system reports about a file, as one sentence for people. */
 import { MsmError } from '../errors.js';
 
 const REASONS: { readonly [code: string]: string } = {
@@ -34,6 +34,6 @@ export function ioError(path: string, doing: string, cause: unknown): unknown {
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
   codes.includes(String((error as { readonly code?: unknown } | null)?.code));
 
-/** Whether an error of ours comes from one of these codes of the system. */
+/** Whether an error of ours was caused by one of these codes of the system. */
 export const isErrno = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof MsmError && codes.includes(String(error.data.errno));

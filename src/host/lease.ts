@@ -1,16 +1,16 @@
 /**
- * What one process at a time may have for itself, as a run or a task of a sweep: files in a row, of which the last names it.
+ * What one process at a time may have to itself, such as a run or a task of a sweep: a row of files, the last of which names the owner.
  *
- * Nobody removes the file of a dead owner while there may be work, since two could do so one after the other and both go on. Instead
- * the name after it, `12.1` after `12.0`, is taken by one alone, who at the end removes the dead ones first and his own last. Who is dead
- * is told by `mayWork`.
+ * Nobody removes the file of a dead owner while there may be work, since two could do so one after the other and both go on. Instead,
+ * a single process takes the next name, `12.1` after `12.0`; at the end it removes the files of the dead first and its own last. Who is
+ * dead, `mayWork` tells.
  */
 import { pathKind, removeAll, removeIfThere } from './disk.js';
 import { HEARTBEAT_MS, type ProcessName } from './process.js';
 
-/** What stands under a name of the row. */
+/** What a name in the row holds. */
 export interface FoundOwner {
-  /** Undefined if nobody is named. */
+  /** Undefined if it names nobody. */
   readonly owner: ProcessName | undefined;
   readonly isLiving: boolean;
 }
@@ -26,7 +26,7 @@ export interface Row {
   readonly look: (path: string) => FoundOwner | undefined;
 }
 
-/** What a process has for itself. */
+/** What a process has to itself. */
 export interface Lease {
   /** The dead owner that had it before, if one had. */
   readonly taken: ProcessName | undefined;
@@ -35,19 +35,19 @@ export interface Lease {
   readonly release: () => void;
 }
 
-/** Takes what a row stands for, also from a dead owner. A living owner is returned instead. Throws E_IO. */
+/** Takes what a row stands for, even from a dead owner; returns a living owner instead. Throws E_IO. */
 export function takeLease(row: Row): Lease | { readonly owner: ProcessName | undefined } {
   for (;;) {
     const made: string[] = [];
     const taken = walk(row, made);
     if (taken !== undefined && 'release' in taken) return taken;
-    // what was made on the way is nobody's: the last first, so that there is never a gap before it
+    // what was made on the way belongs to nobody; the last goes first, so that there is never a gap in the row
     for (const path of made.reverse()) if (row.isOurs(path)) removeIfThere(path);
     if (taken !== undefined) return taken;
   }
 }
 
-/** Goes along the row to the first free name. `made` gets what is made on the way. Undefined: others took and gave back meanwhile, once more. */
+/** Goes along the row to the first free name. `made` collects what is made on the way. Undefined: others took and gave back meanwhile, so try again. */
 function walk(row: Row, made: string[]): Lease | { readonly owner: ProcessName | undefined } | undefined {
   const before: string[] = [];
   let taken: ProcessName | undefined;
@@ -56,10 +56,10 @@ function walk(row: Row, made: string[]): Lease | { readonly owner: ProcessName |
     if (row.make(path)) {
       made.push(path);
       const isFollowed = pathKind(row.name(k + 1)) !== undefined;
-      // the dead one before may be gone since it was looked at, and with it the one who followed it: then the row begins anew
+      // the dead owner's file may have gone since we looked, together with its successor's: then the row begins anew
       const isFirst = k === 0 || row.look(row.name(k - 1))?.isLiving === false;
       if (!isFollowed) return isFirst ? leaseOf(row, k, before, taken) : undefined;
-      // somebody is behind us who found a dead one here: he has it if he lives
+      // somebody after us found a dead owner here, and is the owner now if alive
     } else {
       const found = row.look(path);
       // released between the two looks: its number is free again
@@ -78,7 +78,7 @@ function leaseOf(row: Row, k: number, before: readonly string[], taken: ProcessN
     taken,
     isHeld,
     release: () => {
-      // who has it now takes our file for that of a dead owner, and removes it
+      // the present owner takes our file for that of a dead one, and removes it
       if (!isHeld()) return;
       // the lowest first: whoever looks meanwhile finds either a claim or the work done
       for (const old of before) removeAll(old);
@@ -93,7 +93,7 @@ export function heartbeat(beat: () => void): () => void {
     try {
       beat();
     } catch {
-      // the decision: a disk that cannot be written shows where results are written; a missed sign is what the lease is for
+      // the decision: a disk that cannot be written to shows up where results are written; the lease allows for missed signs of life
     }
   }, HEARTBEAT_MS);
   timer.unref();

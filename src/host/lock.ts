@@ -1,4 +1,4 @@
-/** Who is working in a folder: a lease by the name of `.lock`, which goes with its process. */
+/** Who is working in a folder: a lease named `.lock`, which ends with its process. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -21,13 +21,13 @@ import { isAlive, isProcessName, LEASE_MS, mayWork, type ProcessName, thisProces
 const lockName = (folder: string, k: number): string => join(folder, k === 0 ? '.lock' : `.lock.${k}`);
 const LOCK = /^\.lock(\.\d+)?$/;
 
-/** A folder that this process has for itself. */
+/** A folder that this process has to itself. */
 export type Lock = Pick<Lease, 'isHeld' | 'release'>;
 
 /** A lock is far shorter. */
 const MOST_BYTES = 2 ** 16;
 
-/** What a lock says; undefined if it is gone, was cut by a crash of the machine, or is nothing of ours. */
+/** What a lock says; undefined if it is gone, was cut by a crash of the machine, or is not ours. */
 function contentOf(path: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(readWhole(path, { most: MOST_BYTES, noLink: true })));
@@ -50,7 +50,7 @@ function look(path: string, now: () => number): FoundOwner | undefined {
   const content = contentOf(path);
   const kind = pathKind(path);
   if (kind === undefined) return undefined;
-  // nobody makes a folder or a link there
+  // we never make a folder or a link there
   if (kind !== 'file') return { owner: undefined, isLiving: false };
   const old = firstVersion(content);
   if (old !== undefined) return old;
@@ -76,7 +76,7 @@ function diskNow(folder: string): number {
 }
 
 /**
- * Takes a folder for this process, also from a process that is dead, and gives signs of life until it is released. Throws E_CONFIG if
+ * Takes a folder for this process, even from a dead one, and gives signs of life until the folder is released. Throws E_CONFIG if
  * somebody else works there.
  */
 export function lockFolder(folder: string): Lock {
@@ -102,7 +102,7 @@ export function lockFolder(folder: string): Lock {
   };
 }
 
-/** The locks of a folder, and whether the owner of each lives. Nothing is written: the clock of the disk is taken for ours. */
+/** The locks of a folder, and whether the owner of each is alive. Writes nothing, and so takes our clock for that of the disk. */
 function locksOf(folder: string): readonly { readonly path: string; readonly isLiving: boolean }[] {
   return listFolder(folder).flatMap((name) => {
     const path = join(folder, name);
@@ -114,7 +114,7 @@ function locksOf(folder: string): readonly { readonly path: string; readonly isL
 /** Whether a process may be working in a folder now. */
 export const isLocked = (folder: string): boolean => locksOf(folder).some(({ isLiving }) => isLiving);
 
-/** Removes the locks of processes that were killed after their work was done. Nothing happens if there is none or one lives. */
+/** Removes the locks of processes that were killed after their work was done. Does nothing if there is none, or if an owner is alive. */
 export function removeStaleLock(folder: string): void {
   const locks = locksOf(folder);
   if (locks.some(({ isLiving }) => isLiving)) return;

@@ -1,7 +1,7 @@
-/** Memory that a run cannot have: because no run can have so much, or because this machine does not give it. */
+/** Memory that a run cannot have: because no run can have that much, or because this machine does not give it. */
 import { MsmError } from '../errors.js';
 
-/** What 32-bit addresses reach. */
+/** What 32-bit addresses can reach. */
 const MOST_STATE_BYTES = 2 ** 32;
 
 const mebibytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 2 ** 20))} MiB`;

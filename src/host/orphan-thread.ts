@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { BEAT_MS, type Watched } from './orphan.js';
 
-/** Beats that must be missing in a row: a span of steps takes 10 ms, a checkpoint of a large state some seconds. */
+/** Signs of life that must be missing in a row: a span of steps takes 10 ms, a checkpoint of a large state some seconds. */
 const MISSING = 50;
 
 const { beats, parent } = workerData as Watched;

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 /** Time between two signs of life of the main thread. */
 export const BEAT_MS = 200;
 
-/** What the thread that watches is given. */
+/** What the watching thread is given. */
 export interface Watched {
   /** Grows while the main thread lives. */
   readonly beats: Int32Array;
@@ -12,7 +12,7 @@ export interface Watched {
   readonly parent: number;
 }
 
-/** From now on: when the parent is gone and the main thread gives no sign of life, the process is killed. Otherwise it ends by itself. */
+/** From now on, the process is killed if the parent is gone and the main thread gives no sign of life. Otherwise it ends by itself. */
 export function endWithParent(): void {
   const beats = new Int32Array(new SharedArrayBuffer(4));
   setInterval(() => Atomics.add(beats, 0, 1), BEAT_MS).unref();

@@ -1,16 +1,16 @@
-/** Which process this is, and whether another one still lives: what locks and claims rest upon. */
+/** Which process this is, and whether another one is still alive: locks and claims rest on this. */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** A process as other processes, also of other hosts, can know it. */
+/** A process as other processes, even on other hosts, can know it. */
 export interface ProcessName {
   readonly host: string;
   /** The host's start, so that numbers of processes are not compared across one; null where the system does not tell. */
   readonly boot: string | null;
   readonly pid: number;
-  /** When the process began, in clock ticks since the boot: tells it from a later one with its number. */
+  /** When the process began, in clock ticks since the boot: tells it from a later process with the same number. */
   readonly start: string | null;
-  /** In which numbers of processes its number counts: a container has its own. Null where there is one only, absent in files of version 0.1. */
+  /** The numbering that its number belongs to, since a container has its own. Null where there is only one, absent in files of version 0.1. */
   readonly namespace?: string | null;
   /** Job of a scheduler that it works for, which has one process at a time; null outside a job. */
   readonly job: string | null;
@@ -26,13 +26,13 @@ const textOf = (path: string): string | null => {
 
 const bootOf = (): string | null => textOf('/proc/sys/kernel/random/boot_id')?.trim() ?? null;
 
-/** Start of a process in ticks; null if it is gone, is a zombie, or the system does not tell. */
+/** Start of a process in ticks; null if it is gone or a zombie, or if the system does not tell. */
 function startOf(pid: number): string | null {
   const text = textOf(`/proc/${pid}/stat`);
   if (text === null) return null;
   // the second field is the program's name in brackets, which may hold spaces and brackets
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  // state is field 3, the start is field 22; a zombie works no more
+  // state is field 3, the start is field 22; a zombie no longer works
   return fields[0] === 'Z' || fields[0] === 'X' ? null : fields[19];
 }
 
@@ -45,7 +45,7 @@ function namespaceOf(): string | null {
   }
 }
 
-/** Whether something that was read names a process. */
+/** Whether data from a file name a process. */
 export function isProcessName(value: unknown): value is ProcessName {
   if (value === null || typeof value !== 'object') return false;
   const { host, boot, pid, start, namespace = null, job } = value as { readonly [key: string]: unknown };
@@ -66,7 +66,7 @@ export const thisProcess = (): ProcessName => ({
 /** Whether a process of this machine has this number. */
 export const isAlive = (pid: number): boolean => lookFor(pid) !== false;
 
-/** Whether there is a process of this number; `another` if it is of another user, of which no more may be known. */
+/** Whether there is a process of this number; `another` if it belongs to another user, so that no more can be known. */
 function lookFor(pid: number): boolean | 'another' {
   try {
     process.kill(pid, 0);
@@ -77,8 +77,8 @@ function lookFor(pid: number): boolean | 'another' {
 }
 
 /**
- * Whether the process lives; undefined if that cannot be known from here: it is of another host, of this one before it was started
- * again, or of a container in which other numbers are given.
+ * Whether the process is alive; undefined if that cannot be known from here: it is on another host, on this one before its last
+ * restart, or in a container with a numbering of its own.
  */
 export function livesHere(name: ProcessName): boolean | undefined {
   if (name.host !== hostname() || name.boot !== bootOf() || name.namespace !== namespaceOf()) return undefined;
@@ -88,17 +88,17 @@ export function livesHere(name: ProcessName): boolean | undefined {
   return start === null ? lookFor(name.pid) === 'another' : start === name.start;
 }
 
-/** Time between two signs of life of who has something for himself: he writes the file that names him again. */
+/** Time between two signs of life of an owner, who rewrites the file that names it. */
 export const HEARTBEAT_MS = 15_000;
-/** An owner who cannot be looked up from here and gave no sign of life for this long is dead. */
+/** An owner that cannot be looked up from here and gave no sign of life for this long counts as dead. */
 export const LEASE_MS = 180_000;
-/** A file that names nobody, which its owner would write over again at the next sign of life, is nobody's after this time. */
+/** A file that names nobody belongs to nobody after this time: an owner would have rewritten it at its next sign of life. */
 export const NAMELESS_MS = 2 * HEARTBEAT_MS;
 
 /**
- * Whether the owner of a file may be at work.
+ * Whether the owner of a file may still be working.
  *
- * @param owner who is named in it; undefined if nobody is
+ * @param owner the process that it names; undefined if it names none
  * @param changedMs when the file was last written; undefined if it is gone
  * @param nowMs the time by the same clock
  */
@@ -107,7 +107,7 @@ export function mayWork(owner: ProcessName | undefined, changedMs: number | unde
   if (owner === undefined) return isFresh(NAMELESS_MS);
   const here = livesHere(owner);
   if (here !== undefined) return here;
-  // a scheduler that started our job again, here, has ended it there
+  // a scheduler that started our job again here has ended it there
   if (owner.job !== null && owner.job === process.env.MSM_JOB) return false;
   return isFresh(LEASE_MS);
 }

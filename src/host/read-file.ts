@@ -1,4 +1,4 @@
-/** The only way in which files are opened for reading: regular ones, of a size that was looked at before. */
+/** The only way in which files are opened for reading: regular files, after a look at their size. */
 import { createHash } from 'node:crypto';
 import {
   closeSync,
@@ -15,7 +15,7 @@ import { MsmError } from '../errors.js';
 import { ioError, isCode } from './io-error.js';
 
 export interface ReadLimits {
-  /** Bytes that the file may have at most. */
+  /** Most bytes that the file may have. */
   readonly most?: number;
   /** Refuse a file that is a symbolic link: files of our own folders never are. */
   readonly noLink?: boolean;
@@ -25,7 +25,7 @@ export interface ReadLimits {
 const MOST_BYTES = 2 ** 32 - 1;
 /** One system call reads less than 2 GiB. */
 const AT_ONCE = 2 ** 30;
-/** Some file systems (/proc) say 0 for the size of what they make up: read on from there. */
+/** Some file systems (/proc) give 0 as the size of files that they make up: then read until the end. */
 const PIECE = 2 ** 16;
 
 function kindOf(stats: Stats): string {
@@ -34,7 +34,7 @@ function kindOf(stats: Stats): string {
   return 'a device';
 }
 
-/** What has no end or no content of its own: nothing is waited for, and nothing of it is read. */
+/** What has no end or no content of its own is neither waited for nor read. */
 function assertRegular(path: string, stats: Stats): void {
   if (stats.isFile()) return;
   if (stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
@@ -53,7 +53,7 @@ function assertSize(path: string, bytes: number, most: number): void {
   });
 }
 
-/** Opens a regular file. To open a pipe or a device must not wait, so they are opened without and then refused. */
+/** Opens a regular file. Opening a pipe or a device must not block, so they are opened without waiting and then refused. */
 function openRegular(path: string, { noLink = false }: ReadLimits): { readonly file: number; readonly size: number } {
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   const file = openSync(path, O_RDONLY | O_NONBLOCK | (noLink ? O_NOFOLLOW : 0));
@@ -78,7 +78,7 @@ function fill(file: number, bytes: Uint8Array, from: number): number {
   return done;
 }
 
-/** The rest of a file that says it has no bytes. */
+/** The rest of a file that claims to have no bytes. */
 function readOn(path: string, file: number, most: number): Uint8Array {
   const pieces: Uint8Array[] = [];
   for (let bytes = 0; ; ) {
@@ -156,16 +156,16 @@ export function hashFile(path: string, limits: ReadLimits = {}): { readonly byte
   }
 }
 
-/** What stands under a name; a link is one, wherever it leads. */
+/** What a name stands for; a link is a link, wherever it leads. */
 export type PathKind = 'file' | 'folder' | 'link' | 'other';
 
-/** What stands under a name; undefined if nothing does. Throws E_IO if that cannot be known. */
+/** What a name stands for; undefined if for nothing. Throws E_IO if that cannot be known. */
 export function pathKind(path: string): PathKind | undefined {
   let stats: Stats | undefined;
   try {
     stats = lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    // a file where a folder is due has nothing below it
+    // a file in the place of a folder has nothing below it
     if (isCode(error, 'ENOTDIR')) return undefined;
     throw ioError(path, 'look at', error);
   }
@@ -185,7 +185,7 @@ export function listFolder(path: string): readonly string[] {
   }
 }
 
-/** Whether two names are those of one file; false if either is not there. */
+/** Whether two names belong to one file; false if either does not exist. */
 export function isSameFile(path: string, other: string): boolean {
   const [a, b] = [path, other].map((name) => statSync(name, { bigint: true, throwIfNoEntry: false }));
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;

@@ -1,11 +1,11 @@
-/** One instance of the kernels for run after run: to make an instance with its memory takes longer than a short run. */
+/** One instance of the kernels for run after run: making an instance with its memory takes longer than a short run. */
 import type { Kernels } from '../kernel/kernels.js';
 import { type CompiledBuild, instantiate } from './builds.js';
 
-/** A memory that a run made larger than this is not kept: to clear it would cost more than to have a new one. */
+/** A memory that a run made larger than this is not kept: clearing it would cost more than a new one. */
 const MOST_BYTES = 2 ** 20;
 
-/** Hands out kernels whose memory is as new. What was handed out before is no longer of use. */
+/** Hands out kernels whose memory is as good as new. What was handed out before can no longer be used. */
 export type KernelsFor = (build: CompiledBuild) => Kernels;
 
 /** Kernels for a process that does one run at a time. */

@@ -4,10 +4,10 @@ import { constants } from 'node:os';
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const;
 type Signal = (typeof SIGNALS)[number];
 
-/** Set for a process that is told of signals by the one that started it (`supervise.ts`). */
+/** Set for a process that gets signals through the one that started it (`supervise.ts`). */
 export const WATCHED = 'MSM_WATCHED';
 
-/** Says that somebody asked the run to stop. */
+/** Tells whether somebody asked the run to stop. */
 export interface Interruption {
   readonly isRequested: () => boolean;
 }
@@ -20,7 +20,7 @@ export interface SignalWatch extends Interruption {
 /** Whether another process takes the signals for this one. */
 export const isWatched = (): boolean => process.env[WATCHED] !== undefined && process.connected === true;
 
-/** Tells of signals that another process took; its end is a request to stop, too. */
+/** Listens for signals that another process took; the end of that process is a request to stop, too. */
 function listen(handle: (signal: Signal) => void): () => void {
   const ignore = (): void => {};
   const hear = (message: { readonly signal?: unknown }): void => {
@@ -28,11 +28,11 @@ function listen(handle: (signal: Signal) => void): () => void {
     if (signal !== undefined) handle(signal);
   };
   const gone = (): void => handle('SIGTERM');
-  // those of the terminal reach this process, too
+  // signals of the terminal reach this process as well
   for (const signal of SIGNALS) process.on(signal, ignore);
   process.on('message', hear);
   process.on('disconnect', gone);
-  // it is no reason to stay
+  // the channel alone must not keep this process alive
   process.channel?.unref();
   return () => {
     for (const signal of SIGNALS) process.off(signal, ignore);
@@ -41,7 +41,7 @@ function listen(handle: (signal: Signal) => void): () => void {
   };
 }
 
-/** Watches the signals; `onFirst` is told of the first one. */
+/** Watches the signals; `onFirst` is called at the first one. */
 export function watchSignals(onFirst: (signal: string) => void): SignalWatch {
   let isRequested = false;
   const handle = (signal: Signal): void => {

@@ -1,5 +1,5 @@
 /**
- * A process that can be stopped whatever its kernels do. Handlers of signals run between two calls of kernels; a step of a person's own
+ * A process that can be stopped whatever its kernels do. Handlers of signals run between two calls of kernels; a step of an own
  * model may never return. So a process that does nothing else takes the signals and hands them on, and ends the other one at the second
  * if that does not end by itself.
  */
@@ -7,10 +7,10 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { SIGNALS, WATCHED } from './signals.js';
 
-/** Time for the other process to end by itself at the second signal. */
+/** How long the other process may take to end by itself after the second signal. */
 const GRACE_MS = 300;
 
-/** Runs the program with these words in a process of its own, and ends as that does. */
+/** Runs the program with these arguments in a process of its own, and ends as that does. */
 export function supervise(program: string, words: readonly string[]): void {
   const child = spawn(process.execPath, [...process.execArgv, program, ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -28,7 +28,7 @@ export function supervise(program: string, words: readonly string[]): void {
     throw error;
   });
   child.on('close', (status, signal) => {
-    // its own end at the second signal, or ours
+    // its own end after the second signal, or ours
     const by = signal === 'SIGKILL' && last !== undefined ? last : signal;
     process.exit(by === null ? (status ?? 1) : 128 + constants.signals[by]);
   });

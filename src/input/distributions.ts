@@ -1,4 +1,4 @@
-/** Probabilities that stand in files become text of their values, so that the identity of a run is that of the values. */
+/** Probabilities in files become the text of their values, so that the identity of a run depends on the values. */
 import { existsSync } from 'node:fs';
 import { isDistribution, printValue } from '../config/describe.js';
 import { distributionFile, distributionText, isRounded, sumOf, weightsText } from '../config/distribution.js';
@@ -11,14 +11,14 @@ import { looksLikeNumber } from '../method/number-text.js';
 import type { FamilySchema, Parameter } from '../model/schema.js';
 import { readNamedTable } from './file.js';
 
-/** What was made of texts of probabilities. */
+/** What texts of probabilities became. */
 interface Read<T> {
   readonly read: T;
-  /** What is said of values that are not used as they were written. */
+  /** Notes on values that are not used as they were written. */
   readonly notes: readonly string[];
 }
 
-/** One value, and what is to be said of it. */
+/** One value, and the note on it. */
 async function readItem(parameter: Parameter, item: string, { place }: TextSetting): Promise<Read<string>> {
   const flag = `--${parameter.key}`;
   const file = distributionFile(item, looksLikeNumber);
@@ -35,7 +35,7 @@ async function readItem(parameter: Parameter, item: string, { place }: TextSetti
   return { read, notes: lines.length > 0 ? lines : [`${flag} ${item}: read ${printValue([...values])}`] };
 }
 
-/** How weights and rounded numbers are used; nothing for what stays, and for what is refused later. */
+/** How weights and rounded numbers are used; nothing for values that stay as they are, or are refused later. */
 function noteOf(parameter: Parameter, text: string, shown: string): readonly string[] {
   const given = weightsText(text);
   const list = given ?? text;
@@ -59,7 +59,7 @@ function noteOf(parameter: Parameter, text: string, shown: string): readonly str
 
 async function readSetting(parameter: Parameter, setting: TextSetting): Promise<Read<TextSetting>> {
   const { text } = setting;
-  // what exists with a comma in its name is one file
+  // a file that exists with a comma in its name is one file
   const items = text.includes(',') && existsSync(text.trim()) ? [text.trim()] : distributionItems(text);
   const found: Read<string>[] = [];
   for (const item of items) found.push(await readItem(parameter, item, setting));
@@ -70,7 +70,7 @@ async function readSetting(parameter: Parameter, setting: TextSetting): Promise<
 }
 
 /**
- * Spaces with the values of files of probabilities in place of their names.
+ * Spaces in which names of files of probabilities are replaced by the values in them.
  *
  * @throws E_CONFIG for a file that is not there or holds no vector of numbers, E_CORRUPT
  */

@@ -4,7 +4,7 @@ import { MsmError } from '../errors.js';
 import { ioError, readWhole } from '../host/disk.js';
 import type { ReadTable } from '../table/table.js';
 
-/** Reads what the person named; not to be able to is a mistake of the command line, not of the disk. @throws E_CONFIG */
+/** Reads what the person named; a file that cannot be read is a mistake on the command line, not a failure of the disk. @throws E_CONFIG */
 export function readNamed(path: string, flag: string): Uint8Array {
   try {
     return readWhole(path);
@@ -15,13 +15,13 @@ export function readNamed(path: string, flag: string): Uint8Array {
   }
 }
 
-/** A table that was named, and of which step its state is wanted. */
+/** A table that was named, and the step whose state is wanted. */
 export interface NamedTable {
   readonly table: ReadTable;
   readonly step?: number;
 }
 
-/** Reads FILE or FILE@STEP; a file that is called so comes first. @throws E_CONFIG, E_CORRUPT */
+/** Reads FILE or FILE@STEP; a file that really has such a name comes first. @throws E_CONFIG, E_CORRUPT */
 export async function readNamedTable(source: string, flag: string): Promise<NamedTable> {
   const [, file, step] = /^(.+)@(\d+)$/.exec(source) ?? [];
   const path = file === undefined || existsSync(source) ? source : file;
@@ -32,7 +32,7 @@ export async function readNamedTable(source: string, flag: string): Promise<Name
   return path === source ? { table: own } : { table: own, step: Number(step) };
 }
 
-/** The metadata that a run writes beside a CSV file, as text by key; of other programs' files none. */
+/** The metadata that a run writes beside a CSV file, as text by key; none for other programs' files. */
 function notesBeside(path: string): { readonly [key: string]: string } {
   const notes = `${path}.json`;
   if (!/\.csv$/i.test(path) || !existsSync(notes)) return {};
@@ -40,7 +40,7 @@ function notesBeside(path: string): { readonly [key: string]: string } {
   try {
     parsed = JSON.parse(new TextDecoder().decode(readWhole(notes)));
   } catch {
-    // a file of somebody else, about which nothing is known
+    // somebody else's file, about which nothing is known
     return {};
   }
   if (typeof parsed !== 'object' || parsed === null || !('msm.format' in parsed)) return {};
@@ -54,14 +54,14 @@ function notesBeside(path: string): { readonly [key: string]: string } {
 /** Metadata that a run writes into its own tables. */
 const IDENTITY_KEY = 'msm.identity';
 const PARAMETERS_KEY = 'msm.parameters';
-/** What a copy of an input says of its form; its values are in one column. */
+/** What a copy of an input says about its shape; its values are in one column. */
 export const SHAPE_KEY = 'msm.shape';
 
 /** Whether a run wrote the table. */
 export const isOfRun = ({ metadata }: ReadTable): boolean => IDENTITY_KEY in metadata;
 
 /**
- * Sizes that a file states: of a copy its shape, of a run's table the parameters of that run; below 0 where nothing is stated.
+ * Sizes that a file states: a copy its shape, a run's table the parameters of that run; below 0 where nothing is stated.
  *
  * @param symbols - the wanted sizes as keys of parameters
  */
@@ -72,7 +72,7 @@ export function statedSizes(table: ReadTable, symbols: readonly string[]): reado
   try {
     if (isOfRun(table)) parameters = JSON.parse(table.metadata[PARAMETERS_KEY] ?? '{}');
   } catch {
-    // the values are what counts; without a statement sizes follow from them
+    // only the values matter; if nothing is stated, sizes follow from them
   }
   return symbols.map((symbol) => {
     const size = parameters[symbol];

@@ -34,7 +34,7 @@ const kindOf = (path: string): 'folder' | 'file' | 'other' => {
 export const isFolder = (path: string): boolean => kindOf(path) === 'folder';
 
 /**
- * Images of a folder in the order of their names, numbers as numbers. Hidden files are none.
+ * Images of a folder in the order of their names, numbers as numbers. Hidden files do not count.
  *
  * @throws MsmError E_CONFIG if there is no image, saying what there is
  */
@@ -57,7 +57,7 @@ function imagesOf(folder: string, flag: string): readonly string[] {
   );
 }
 
-/** Images as a set, and in words which they are. */
+/** Images as a set, and a phrase that says which they are. */
 export interface ReadImages {
   readonly set: PatternSet;
   readonly said: readonly string[];

@@ -20,20 +20,20 @@ export interface GivenInput {
   readonly key: string;
   /** As it was written. */
   readonly source: string;
-  /** Folder from which that starts; absent: where the program ran. */
+  /** Folder from which that path starts; absent: where the program ran. */
   readonly base?: string;
   readonly shape: readonly number[];
   readonly sha256: string;
   readonly values: Float64Array | Int32Array;
 }
 
-/** Arrays that were taken while their sizes were looked for, and the sizes. */
+/** Arrays that were read while looking for their sizes, and the sizes. */
 export interface SizedInputs {
   readonly arrays: ReadonlyMap<string, TakenArray>;
   readonly sizes: KnownSizes;
 }
 
-/** Inputs of a plan and what is to be said of how they were read. */
+/** Inputs of a plan, and notes on how they were read. */
 export interface TakenInputs {
   readonly given: readonly GivenInput[];
   readonly notes: readonly string[];
@@ -46,19 +46,19 @@ export const bytesOf = (values: Float64Array | Int32Array): Uint8Array =>
 /** Another way to a file. */
 type Way = (path: string) => string;
 
-/** What is opened for an input: the copy of a sweep, or the file that was written, from where it starts. */
+/** What is opened for an input: the copy in a sweep, or the file as named, from its starting folder. */
 function pathOf(
   { key, isPatterns }: InputDescription,
   { text, base, copy }: InputText,
   way: Way = (path) => path,
 ): string {
-  // the copies of patterns are z-scored already
+  // copies of patterns are already z-scored
   if (copy !== undefined) return isPatterns === true ? `${RAW}${way(copy)}` : way(copy);
   const inPlace = (path: string): string => way(fromBase(path, base));
   return isPatterns === true ? placePatternSource(text, `--${flagName(key)}`, inPlace, existsSync) : inPlace(text);
 }
 
-/** What was given for an input, so that it is found from any folder. @throws E_CONFIG */
+/** What was given for an input, in a form that can be found from any folder. @throws E_CONFIG */
 export const absoluteInput = (input: InputDescription, given: InputText): string => pathOf(input, given, resolve);
 
 /** Reads what was given for the inputs of a family: for each input, in the schema's order, one or several. Throws E_CONFIG, E_CORRUPT. */
@@ -94,7 +94,7 @@ export function combinations(sources: readonly (readonly InputSource[])[]): read
   );
 }
 
-/** What array of a table an input is. */
+/** Which array of a table an input is. */
 function requestOf(
   { input, content }: InputSource & { readonly content: { readonly named: NamedTable } },
   shape: readonly number[],
@@ -110,7 +110,7 @@ function requestOf(
     isSquare,
     stated: statedSizes(table, symbols),
     isSymmetric: isSymmetric === true && isOwn,
-    // a matrix of couplings has one row a unit in every file; state.arrow has one row a unit for all
+    // a matrix of couplings has one row per unit in every file; state.arrow has one row per unit for all arrays
     ...(!isSquare && { turnedLists: isOwn ? 'all' : 'fitting' }),
     ...(step !== undefined && { step }),
     ...(expected !== undefined && { expected }),
@@ -120,16 +120,16 @@ function requestOf(
 const isTable = (source: InputSource): source is InputSource & { readonly content: { readonly named: NamedTable } } =>
   'named' in source.content;
 
-/** The shape of a vector that stands as one row or one column. */
+/** The shape of a vector that is written as one row or one column. */
 function squeezed(found: readonly number[], rank: number): readonly number[] {
   return rank === 1 && found.length === 2 && found.includes(1) ? [found[0] * found[1]] : found;
 }
 
-/** That a copy was changed. */
+/** The error for a copy that was changed. */
 const anotherArray = (place: string): MsmError =>
   new MsmError('E_CORRUPT', `${place} is damaged: it is not the array that the run began with`, { place });
 
-/** Takes the array of a source; a size that somebody else says is named with who says it. Throws E_CONFIG. */
+/** Takes the array of a source; a message about a size that is set elsewhere says where. Throws E_CONFIG. */
 async function take(
   source: InputSource & { readonly content: { readonly named: NamedTable } },
   shape: readonly number[],
@@ -156,7 +156,7 @@ async function take(
 const fixedSize = (symbol: string): number => (/^\d+$/.test(symbol) ? Number(symbol) : -1);
 
 /**
- * The sizes that files fix where nobody says them, and the arrays read on the way. A list of edges says only how large a size must be
+ * The sizes that files fix where nobody sets them, and the arrays read on the way. A list of edges says only how large a size must be
  * at least; it counts where nothing else fixes the size.
  *
  * @param asked - sizes that the person, a preset or a sweep sets
@@ -206,7 +206,7 @@ function asIntegers(values: Float64Array, { what, input }: InputSource): Int32Ar
 }
 
 /**
- * The arrays of a run with the given parameters, and what is to be said of how they were read.
+ * The arrays of a run with the given parameters, and notes on how they were read.
  *
  * @param sized - what `sizeInputs` found
  * @param asked - sizes that were known beforehand

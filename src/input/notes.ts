@@ -1,4 +1,4 @@
-/** What is said of how an input was read, where that was not known beforehand. */
+/** Notes on how an input was read, where that was not known beforehand. */
 import { flagName } from '../config/describe.js';
 import type { TakenArray } from '../table/read.js';
 import type { KnownSizes } from './sizes.js';
@@ -14,8 +14,8 @@ function shapeText({ input }: InputSource, shape: readonly number[]): string {
 }
 
 /**
- * One line about an input: what was read, if its shape was not known beforehand, and what was made of it that it does not say itself.
- * Nothing where nothing was open.
+ * One line about an input: what was read, if its shape was not known beforehand, and how it was understood beyond what it says itself.
+ * Nothing if everything was known.
  */
 export function noteOf(
   source: InputSource,
@@ -36,7 +36,7 @@ export function noteOf(
   return `${what}: read ${read}${follows === '' || isNamed ? '' : `; ${follows}`}`;
 }
 
-/** That a series is longer than the run. */
+/** The note on a series that is longer than the run. */
 export function unusedNote({ what }: InputSource, length: number, steps: number): string | undefined {
   if (length <= steps) return undefined;
   return `${what}: the run has ${plural(steps, 'step')}, the last ${plural(length - steps, 'entry').replace('entrys', 'entries')} are not used`;

@@ -15,13 +15,13 @@ import { IMAGE_ENDINGS, isFolder, isImage, readImages } from './images.js';
 
 const DIGITS_FILE = fileURLToPath(new URL('../../data/digits.csv.gz', import.meta.url));
 
-/** Patterns, and what is to be said of how they were read. */
+/** Patterns, and notes on how they were read. */
 export interface ReadPatterns extends PatternSet {
   /** The header or column of a table. */
   readonly form: string;
-  /** What else was made of the files, in words. */
+  /** How else the files were understood, in words. */
   readonly said: readonly string[];
-  /** Whether they ship with the program, so that there was nothing to read. */
+  /** Whether they ship with the program, so that no file had to be understood. */
   readonly isShipped: boolean;
 }
 

@@ -1,11 +1,11 @@
-/** Sizes of given arrays: what a person says of them, what files fix, and which two say different things. */
+/** Sizes of given arrays: what a person says, what files fix, and which two disagree. */
 import { flagName } from '../config/describe.js';
 import { configError } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
 import type { Space } from '../config/space.js';
 import type { FamilySchema } from '../model/schema.js';
 
-/** A size and who says so: `--N 40`, `--W w.csv has N = 40`. */
+/** A size and what sets it: `--N 40`, `--W w.csv has N = 40`. */
 export interface KnownSize {
   readonly size: number;
   readonly by: string;
@@ -22,7 +22,7 @@ export type KnownSizes = ReadonlyMap<string, KnownSize>;
 export const isParameter = ({ parameters }: FamilySchema, symbol: string): boolean =>
   parameters.some(({ key }) => key === symbol);
 
-/** The sizes that a space sets, its first value of a sweep; one that is no whole number follows from others. */
+/** The sizes that a space sets, the first value of each sweep; a size that is not a whole number follows from others. */
 export function sizesOfSpace(schema: FamilySchema, { base, places }: Space, set: readonly TextSetting[]): KnownSizes {
   const known = new Map<string, KnownSize>();
   for (const symbol of new Set(schema.inputs.flatMap(({ shape }) => shape))) {
@@ -42,10 +42,10 @@ export const settingsOf = (sizes: KnownSizes): readonly TextSetting[] =>
   [...sizes].flatMap(([key, { size, file }]) => (file === undefined ? [] : [{ key, text: String(size), place: file }]));
 
 /**
- * Refuses an array of another shape than is known, naming both sides.
+ * Refuses an array whose shape is not the known one, naming both sides.
  *
  * @param what - the array in words, `--sigma0 s.csv`
- * @param because - what was seen of the file
+ * @param because - what the file looked like
  * @throws E_CONFIG if a size differs
  */
 export function assertSizes(

@@ -10,7 +10,7 @@ import type { Build, KernelModule } from './module.js';
 
 export type { Build } from './module.js';
 
-/** An instance of a module of kernels, `K` being what that exports: at the least what every module does. */
+/** An instance of a module of kernels; `K` is what the module exports, at least what every module does. */
 export interface Kernels<K = CommonKernels> {
   readonly build: Build;
   readonly memory: WebAssembly.Memory;
@@ -20,7 +20,7 @@ export interface Kernels<K = CommonKernels> {
   allocate(bytes: number): number;
   f64(address: number, count: number): Float64Array;
   i32(address: number, count: number): Int32Array;
-  /** Makes the memory what it was at first, but for its size. Whatever was allocated is no longer of use. */
+  /** Makes the memory what it was at first, but for its size. Whatever was allocated can no longer be used. */
   renew(): void;
 }
 
@@ -45,7 +45,7 @@ export function supportsRelaxedSimd(): boolean {
 /** Makes an instance of a module's build with a memory of its own, for each use: one run can never touch another's. */
 export type FreshKernels = <K>(module: KernelModule<K>) => Kernels<K>;
 
-/** Instantiates a build with a memory of its own, so that one run can never touch another's. That it is one of `K` is for the caller to know. */
+/** Instantiates a build with a memory of its own, so that one run can never touch another's. The caller must know that it exports `K`. */
 export function loadKernels<K = CommonKernels>(module: WebAssembly.Module | Uint8Array, build: Build): Kernels<K> {
   const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource);
   const abort = (): never => {
@@ -57,7 +57,7 @@ export function loadKernels<K = CommonKernels>(module: WebAssembly.Module | Uint
   const heapBase = (members.heap_base as () => number)();
   const bottom = Math.ceil(heapBase / ALIGNMENT) * ALIGNMENT;
   let top = bottom;
-  // tables of the kernels, and what they may keep beside them: all state of an instance is in its memory
+  // the kernels' tables and whatever they keep after them: all state of an instance is in its memory
   const tables = new Uint8Array(memory.buffer, 0, bottom).slice();
   return {
     build,

@@ -20,7 +20,7 @@ export interface ArrayDeclaration {
   /** Names of the sizes whose product is the number of elements. */
   readonly shape: readonly string[];
   readonly meaning: string;
-  /** `scratch` lies behind all that is saved and is in no checkpoint: what a step makes anew before it reads it. */
+  /** `scratch` lies after all that is saved and is in no checkpoint: a step writes it anew before it reads it. */
   readonly keep?: 'state' | 'scratch';
 }
 
@@ -32,7 +32,7 @@ export interface StructDeclaration {
   readonly codes?: { readonly [list: string]: readonly string[] };
 }
 
-/** Names of the numbers of a declaration; any name where it is known only as one. */
+/** Names of the numbers of a declaration; any name if the declaration is known only as such. */
 export type ScalarName<D extends StructDeclaration> = D['scalars'][number]['name'];
 
 type NameOfType<A extends ArrayDeclaration, T extends ElementType> = A extends unknown
@@ -126,7 +126,7 @@ export function layOut<D extends StructDeclaration>(declaration: D, given: Sizes
   return { name: declaration.name, bytes: offset, savedBytes, scalars, arrays };
 }
 
-/** A block in linear memory, with its numbers and arrays by name; a name that its declaration has not throws. */
+/** A block in linear memory, with its numbers and arrays by name; a name that its declaration lacks throws. */
 export interface Block {
   readonly layout: Layout;
   /** Address of the block. */
@@ -145,7 +145,7 @@ export interface Block {
   bytes(): Uint8Array;
 }
 
-/** A block of a known declaration: a name that it has not, or of another type, does not compile. */
+/** A block of a known declaration: a name that it lacks, or that has another type, does not compile. */
 export interface BlockOf<D extends StructDeclaration> extends Block {
   get(name: ScalarName<D>): number;
   set(name: ScalarName<D>, value: number): void;

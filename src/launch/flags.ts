@@ -56,7 +56,7 @@ export function slurmFlag(flags: { readonly [name: string]: unknown }): string |
   return given === undefined ? undefined : `--${given}`;
 }
 
-/** What a person is told who asks the program to stop: jobs in a queue are not stopped by that. */
+/** The message to a person who asks the program to stop: jobs in a queue are not stopped by that. */
 export function stopText(signal: string, flags: { readonly [name: string]: unknown }): string {
   const what = flags.launcher === 'slurm' ? 'no more waiting; jobs in the queue go on' : 'writing a checkpoint';
   return `${signal}: ${what}; once more stops at once`;

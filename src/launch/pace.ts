@@ -1,4 +1,4 @@
-/** The pace at which files and queues of others are looked at: quick at first, then slower. Nothing that is computed depends on it. */
+/** How often files and queues of others are looked at: quickly at first, then more slowly. No result depends on it. */
 
 const FIRST_MS = 50;
 const LAST_MS = 2_000;

@@ -23,21 +23,21 @@ export interface Watched {
   readonly open: readonly number[];
   /** Runs of those asked for that were done before. */
   readonly before: number;
-  /** Open runs that were done, and are lost or damaged. */
+  /** Open runs that had been done and are lost or damaged. */
   readonly again: number;
   /** Reads what is new. Throws E_CORRUPT, E_IO. */
   readonly refresh: () => void;
   /** Open runs without an end. */
   readonly unsettled: () => readonly number[];
-  /** Whether the journals tell that a run failed, in this session or before. */
+  /** Whether the journals say that a run failed, in this session or before. */
   readonly hasFailed: (run: number) => boolean;
-  /** Runs that stay failed: those that nobody tries again in this session. */
+  /** Runs that stay failed because nobody tries them again in this session. */
   readonly failedCount: () => number;
-  /** How all stands now. */
+  /** How everything stands now. */
   readonly outcome: () => Outcome;
 }
 
-/** What is told of one failed run. */
+/** What is reported about one failed run. */
 function failureOf(sweep: Sweep, { task, code, message }: TaskFailure, log: string | undefined): SweepFailure {
   const error = new MsmError(code as ErrorCode, message);
   return { index: task, folder: sweep.place(task), axes: sweep.axes(task), error, ...(log !== undefined && { log }) };
@@ -47,7 +47,7 @@ function failureOf(sweep: Sweep, { task, code, message }: TaskFailure, log: stri
  * Begins to watch the given runs of a sweep. Runs that failed before count as open only if they may be tried again.
  *
  * @param retries how often a failed run is tried again
- * @param onRun told of each open run that ends from now on
+ * @param onRun called for each open run that ends from now on
  * @param logOf names the log of a run that failed
  */
 export function watchSweep(
@@ -68,10 +68,10 @@ export function watchSweep(
     return first.of(run) !== 'done' && (failure === undefined || (retries > 0 && !isFinal(failure)));
   };
   const open = wanted.filter(mayBeDone);
-  // who does a lost or damaged run again says first that it is
+  // whoever does a lost or damaged run again first says that it was lost
   const undone = new Set(first.undone(wanted));
   const known = new Map(open.map((run) => [run, states.lastEvent(run) + (undone.has(run) ? 1 : 0)]));
-  /** Whether a journal told of a run since this began: what it said before of an open one does not hold. */
+  /** Whether a journal mentioned a run since this began: what it said about an open run before no longer holds. */
   const isNew = (run: number): boolean => states.lastEvent(run) > (known.get(run) ?? 0);
   const isDone = (run: number): boolean =>
     known.has(run) ? states.of(run) === 'done' && isNew(run) : first.of(run) === 'done';

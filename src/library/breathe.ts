@@ -1,4 +1,4 @@
-/** Lets timers, messages and painting have their turn between spans of steps. */
+/** Gives timers, messages and painting a turn between spans of steps. */
 
 interface Breather {
   readonly breathe: () => Promise<void>;
@@ -6,7 +6,7 @@ interface Breather {
   readonly close: () => void;
 }
 
-/** Timers of a browser wait four milliseconds at least, messages do not; Node has its own. */
+/** A browser's timers wait at least four milliseconds, messages do not; Node has a way of its own. */
 export function breather(): Breather {
   if (typeof globalThis.setImmediate === 'function') {
     return { breathe: () => new Promise((resolve) => setImmediate(resolve)), close: () => {} };

@@ -30,7 +30,7 @@ export interface FamilyDefinition {
   readonly module: Uint8Array;
 }
 
-/** The name that messages give to the object. */
+/** What messages call the object. */
 const PLACE = 'defineFamily';
 /** Where a module comes from. */
 const NEXT = 'Give the bytes of the step.wasm that was made of the step.ts of this model.';

@@ -39,23 +39,23 @@ export interface SimulationRequest {
   readonly build?: Build;
   /** Compiled kernels, for those who simulate often; the shipped ones if absent. */
   readonly module?: WebAssembly.Module;
-  /** Told of the steps done, about a hundred times a second. */
+  /** Called with the number of steps done, about a hundred times a second. */
   readonly onProgress?: (step: number, steps: number) => void;
   /** Stops the run, which then throws E_INTERRUPTED. */
   readonly signal?: AbortSignal;
 }
 
-/** What a simulation gives back. */
+/** What a simulation returns. */
 export interface Simulation {
   readonly family: string;
-  /** All parameters, those that were not given too. */
+  /** All parameters, including those that were not given. */
   readonly parameters: Parameters;
   readonly seed: number;
   /** Steps done. */
   readonly steps: number;
   /** Numbers that the end of the run reports; null where there is none. */
   readonly summary: { readonly [name: string]: number | null };
-  /** The same with unit, meaning, and why there is none. */
+  /** The same with unit, meaning, and the reason for a missing value. */
   readonly items: readonly SummaryItem[];
   /** What a person should know who reads the results. */
   readonly notes: readonly string[];
@@ -65,7 +65,7 @@ export interface Simulation {
   readonly state: Table;
 }
 
-/** The arrays as the model takes them. @throws E_CONFIG for an unknown key, a wrong length or a number that is none */
+/** The arrays as the model takes them. @throws E_CONFIG for an unknown key, a wrong length or an entry that is not a finite number */
 function inputsOf(family: Family, given: SimulationRequest['inputs'], parameters: Parameters): Inputs {
   const known = family.schema.inputs;
   const taken = Object.entries(given ?? {}).map(([key, values]) => {
@@ -98,7 +98,7 @@ function inputsOf(family: Family, given: SimulationRequest['inputs'], parameters
   return Object.fromEntries(taken);
 }
 
-/** A whole number of the request as a text of the command line, which has the checks. */
+/** A whole number of the request as text, as the command line has it: its reader has the checks. */
 const textOf = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
 
 function recordTexts({ record, every = 1, from, to, units }: SimulationRequest): RecordTexts {

@@ -14,7 +14,7 @@ export interface Table {
   readonly rows: number;
   /** Values by name. A number that does not exist is NaN in a recorded column, and null in one that is made at the end. */
   readonly columns: { readonly [name: string]: Column };
-  /** The same as a table of `apache-arrow`, which is loaded for it; missing numbers are null. */
+  /** The same as a table of `apache-arrow`, a package that is loaded only then; missing numbers are null. */
   toArrow(): Promise<ArrowTable>;
 }
 

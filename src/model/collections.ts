@@ -1,13 +1,13 @@
 /**
  * What can be made of finished runs of a family beyond their results: theory along a parameter, statistics as they were published,
- * a parameter table, the data behind published figures. Pure functions of what the runs say; the rooms that collect and show know
+ * a parameter table, the data behind published figures. Pure functions of what the runs hold; the rooms that collect and show know
  * none of their names.
  */
 import type { Elementary } from '../kernel/elementary.js';
 import type { Parameters } from './schema.js';
 import type { SummaryItem } from './summary-item.js';
 
-/** A finished run, as these functions look at it. */
+/** A finished run, as these functions see it. */
 export interface FinishedRun<P = Parameters> {
   readonly parameters: P;
   readonly summary: readonly SummaryItem[];
@@ -43,7 +43,7 @@ export interface ParameterTable {
   readonly header: readonly string[];
   /** Cells of each run. */
   readonly rows: readonly (readonly TableCell[])[];
-  /** Whether headings and words are written as they stand, though LaTeX may refuse them. */
+  /** Whether headings and words are written unchanged, though LaTeX may refuse them. */
   readonly isLiteral: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface FigureData {
   readonly theory?: string;
   readonly series?: string;
   readonly histogram?: string;
-  /** Fits; it is asked which of some columns vary among the runs. */
+  /** Fits; `varying` tells which of some columns vary among the runs. */
   readonly fits?: (varying: (among: readonly string[]) => readonly string[]) => readonly string[];
 }
 
@@ -63,7 +63,7 @@ export interface SeriesOfInterest {
     readonly name: string;
     /** In words, for headings. */
     readonly label: string;
-    /** What is said where the column has no value at all. */
+    /** What a message says if the column has no value at all. */
     readonly absent: string;
     /** Item of the summary that is 0 where the column says nothing about the run, with its reason. */
     readonly applies?: string;

@@ -1,11 +1,11 @@
-/** Which number made a run stop, as an error that always names one that exists. */
+/** Which number made a run stop, as an error that always names a number that exists. */
 import { MsmError } from '../errors.js';
 
 /**
  * The entry to blame among numbers of which a check failed: the first that is not finite; where all are, the largest in size, since
  * then a sum or a square of them overflowed.
  *
- * @param isOurs - which entries hold numbers of the model; what else is there is left alone
+ * @param isOurs - which entries hold numbers of the model; all others are ignored
  */
 export function entryToBlame(values: ArrayLike<number>, isOurs: (at: number) => boolean = () => true): number {
   let largest = 0;
@@ -17,14 +17,14 @@ export function entryToBlame(values: ArrayLike<number>, isOurs: (at: number) => 
   return largest;
 }
 
-/** Numbers of a state that may be what a check failed of, in the order in which they are looked at. */
+/** Numbers of a state that may have made a check fail, in the order in which they are examined. */
 export interface Suspect {
   readonly variable: string;
   readonly values: ArrayLike<number>;
   /** Coordinates of an entry; none for a number. */
   readonly index: (at: number) => readonly number[];
   readonly isOurs?: (at: number) => boolean;
-  /** Present if it is a sum over so many products of entries of a variable looked at before, which then made it what it is. */
+  /** Present if it is a sum over that many products of entries of a variable examined before, which is then to blame. */
   readonly sumOf?: { readonly variable: string; readonly terms: number };
 }
 
@@ -65,7 +65,7 @@ export function divergenceError({ variable, index, names, value, when, step, nex
 
 type Entry = Pick<Blame, 'variable' | 'index' | 'value'>;
 
-/** Whether so many squares of a number are one. */
+/** Whether the sum of that many squares of a number is finite. */
 const isSummable = ({ value }: Entry, terms: number): boolean => Number.isFinite(value * value * terms);
 
 /**

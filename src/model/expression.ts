@@ -61,7 +61,7 @@ const FUNCTIONS: { readonly [name: string]: FunctionOfNumbers } = {
 export const FUNCTION_NAMES: readonly string[] = Object.keys(FUNCTIONS);
 
 const LONGEST_EXPRESSION = 1000;
-/** Brackets and signs within each other: recursion must not exhaust the stack. */
+/** Deepest nesting of brackets and signs: recursion must not exhaust the stack. */
 const DEEPEST = 100;
 
 interface Token {
@@ -167,7 +167,7 @@ class Reader {
     throw new ExpressionError(`${found} where a number, a parameter or ( must stand`, token.at);
   }
 
-  /** What stands before a closing bracket. */
+  /** What comes before a closing bracket. */
   #inside<T>({ at }: Token, read: () => T): T {
     if (++this.#depth > DEEPEST) throw new ExpressionError(`has more than ${DEEPEST} brackets within each other`, at);
     const value = read();

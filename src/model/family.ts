@@ -23,7 +23,7 @@ export interface CreateOptions<K = CommonKernels, P extends Parameters = Paramet
 
 export type { SummaryItem } from './summary-item.js';
 
-/** A line of the short report at the end of a run, made of the summary's items. */
+/** A line of the short report at the end of a run, made from the summary's items. */
 export interface Headline {
   readonly label: string;
   /** Item of the summary. */
@@ -39,7 +39,7 @@ export interface Headline {
     readonly mean?: string;
     readonly error?: string;
   }[];
-  /** Words, of which that of the item's number is written instead of it. */
+  /** Words; the one at the item's number is written instead of the number. */
   readonly words?: readonly string[];
   /** Item of its standard error, written behind it; left out where it has no value. */
   readonly error?: string;
@@ -60,7 +60,7 @@ export interface Model {
   /** Steps done. */
   step(): number;
   /**
-   * Does `count` steps and hands over what is due. Throws MsmError E_DIVERGED with step, variable and index; the state is then
+   * Does `count` steps and hands over what is to be recorded. Throws MsmError E_DIVERGED with step, variable and index; the state is then
    * the one before the step named.
    */
   advance(count: number, sink: RowSink): void;
@@ -85,7 +85,7 @@ export interface Estimate {
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
 }
 
-/** What a finished run gives to one that begins from its last state. */
+/** What a finished run gives to a run that begins from its last state. */
 export interface Continuation {
   /** Parameters that the new run has as well. */
   readonly parameters: readonly string[];
@@ -97,14 +97,14 @@ export interface Continuation {
   readonly given: readonly string[];
 }
 
-/** What random numbers a plan is asked for. */
+/** Which random numbers a plan asks for. */
 export interface Draws {
   /** 0 unless another was asked for. */
   readonly seed: number;
   readonly replicas: number;
 }
 
-/** What runs of a family that does not ship bring along, so that they can be explained and gone on with without its original. */
+/** What runs of a family that does not ship carry along, so that they can be understood and resumed without the original model. */
 export interface ModelCopy {
   /** SHA-256 of the model as it was read, names and values: part of every run's identity. */
   readonly sha256: string;
@@ -113,7 +113,7 @@ export interface ModelCopy {
 }
 
 /**
- * `K` is what the module of its kernels exports, `P` what its parameters resolve to. Generic rooms know neither: they hand over
+ * `K` is what the module of its kernels exports, `P` the type of its resolved parameters. Generic rooms know neither: they hand over
  * parameters that the schema has resolved.
  */
 export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
@@ -124,22 +124,22 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly copy?: ModelCopy;
   create(options: CreateOptions<K, P>): Model;
   readonly headlines: readonly Headline[];
-  /** What is said of each run of a sweep, side by side; absent: the first headline. */
+  /** What is reported of each run of a sweep, side by side; absent: the first headline. */
   readonly listed?: readonly Headline[];
   estimate(parameters: P, record: RecordRequest): Estimate;
   /** Conditions on parameters together with given arrays, before anything is written; absent if there are none. */
   checkInputs?(parameters: P, inputs: Inputs): readonly Violation[];
   /** Conditions on parameters together with seed and number of replicas; absent if there are none. */
   checkDraws?(parameters: P, draws: Draws): readonly Violation[];
-  /** What is numbered in a state, so that some of it can be recorded: `neurons`, and how many there are. Absent: there is nothing to choose. */
+  /** What is numbered in a state, so that a part can be recorded: `neurons`, and how many there are. Absent: there is nothing to choose. */
   readonly units?: { readonly name: string; count(parameters: P): number };
   /** The columns of a time series that are judged as a whole; absent: every column of numbers that was recorded at all steps. */
   readonly statistics?: SeriesOfInterest;
   /** What a finished run with these parameters gives to the next; absent: nothing can begin from it. */
   continues?(parameters: P): Continuation;
-  /** Why a run cannot be gone on with to be a longer one; absent if the schema has a parameter for that. */
+  /** Why a run cannot be made longer; absent if the schema has a parameter for that. */
   readonly whyNotLonger?: string;
-  /** What can be made of finished runs beyond their results; loaded when it is asked for. */
+  /** What can be made of finished runs beyond their results; loaded on demand. */
   readonly collections?: () => Promise<Collections<P>>;
   /** Numeric shape of an input, -1 for any length. */
   inputShape(key: string, parameters: P): readonly number[];

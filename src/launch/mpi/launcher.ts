@@ -19,7 +19,7 @@ import {
 } from './meeting.js';
 import { type Rank, rankOf } from './ranks.js';
 
-/** What work gives if it was stopped. */
+/** What work returns if it was stopped. */
 interface Share {
   readonly state: RankState;
   readonly error?: MsmError;
@@ -39,7 +39,7 @@ async function workOnShare(
   const isRequested = (): boolean => mustHalt || around.interruption.isRequested();
   const live = (): void => {
     mustHalt ||= isHalted(folder, rank);
-    // the decision: a sign of life that cannot be written is missed; a disk that fails shows where results are written
+    // the decision: a sign of life that cannot be written is left out; a failing disk shows up where results are written
     last = last.then(() => note(around.disk, folder, rank, 'working', ++beat)).catch(() => {});
   };
   live();
@@ -58,7 +58,7 @@ async function workOnShare(
     );
   } catch (error) {
     const known = asMsmError(error);
-    // who stops because others failed does what he was told
+    // a rank that stops because others failed does as it was told
     end = mustHalt && known.code === 'E_INTERRUPTED' ? { state: 'stopped' } : { state: 'stopped', error: known };
   } finally {
     clearInterval(timer);
@@ -92,7 +92,7 @@ function missing(
   });
 }
 
-/** Rank 0: shares the open runs out, does its own, waits for the others and tells how all stands. */
+/** Rank 0: shares out the open runs, does its own, waits for the others and reports how everything stands. */
 async function lead(
   folder: string,
   rank: Rank,
@@ -105,7 +105,7 @@ async function lead(
   if (again > 0) around.onNote?.(againText(again));
   const most = mostFailures(options);
   await invite(around.disk, folder, rank, printRanges(open));
-  // ends of runs are told as the journals tell of them, whichever rank they are of
+  // ends of runs are reported as the journals have them, whichever rank did the run
   const timer = setInterval(() => {
     try {
       watched.refresh();
@@ -145,7 +145,7 @@ export const mpiLauncher = (environment: { readonly [name: string]: string | und
   name: 'mpi',
   prepare: async (out, family) => {
     const { rank, key } = rankOf(environment);
-    // without --out all ranks must come to the same name by themselves
+    // without --out all ranks must arrive at the same name by themselves
     return { out: out ?? `runs/${family}-mpi-${key}`, isLeader: rank === 0 };
   },
   launch: (folder, tasks, options, around) => {

@@ -1,5 +1,5 @@
 /**
- * How the ranks of one start meet in the folder of a sweep: `mpi/KEY.json`, written by rank 0 when the sweep is there, and
+ * How the ranks of one start meet in the folder of a sweep: `mpi/KEY.json`, which rank 0 writes once the sweep exists, and
  * `mpi/KEY.RANK.json`, in which each rank says how it stands. Files are all that they share, so any network file system does.
  */
 import { existsSync } from 'node:fs';
@@ -42,12 +42,12 @@ type RankNote = Shaped<typeof NOTE>;
 export type RankState = RankNote['state'];
 const NOTE_FILE: JsonKind<RankNote> = { what: 'a note of a rank', shapes: { [MEETING_FORMAT]: NOTE } };
 
-/** Time between two signs of life, and without any after which a rank counts as missing. */
+/** Time between two signs of life, and the silence after which a rank counts as missing. */
 export const BEAT_MS = 5_000;
 export const SILENCE_MS = 120_000;
 /** Longest wait of the others for rank 0. */
 export const JOIN_MS = 120_000;
-/** Silence that is enough when every run has ended: only the last note of a rank is waited for, so that it finds its folder. */
+/** Silence that is enough once every run has ended: only each rank's last note is waited for, so that the folder is still there for it. */
 const SETTLED_MS = 10_000;
 
 /** What meeting needs of its surroundings. */
@@ -67,7 +67,7 @@ function removeNotes(folder: string, key: string): void {
   for (const name of listFolder(place)) if (name.startsWith(`${key}.`)) removeAll(join(place, name));
 }
 
-/** Rank 0: the sweep is there, begin. Throws E_IO. */
+/** Rank 0: the sweep exists, so the others may begin. Throws E_IO. */
 export async function invite(disk: DiskOperations, folder: string, { key, size }: Rank, runs: string): Promise<void> {
   ensureFolder(meetingFolder(folder));
   // a start that was killed may have had the same key: a job that is queued again keeps its number
@@ -119,13 +119,13 @@ export async function note(
   await writeBytes(disk, noteFile(folder, key, rank), jsonText(content));
 }
 
-/** How another rank stands; undefined if it has not said anything. */
+/** How another rank stands; undefined if it has not said anything yet. */
 function readNote(folder: string, key: string, rank: number): RankNote | undefined {
   const path = noteFile(folder, key, rank);
   return existsSync(path) ? readJson(path, NOTE_FILE) : undefined;
 }
 
-/** How a rank ended, as rank 0 sees it; `missing`: nothing was heard of it for too long. */
+/** How a rank ended, as rank 0 sees it; `missing`: nothing was heard from it for too long. */
 export interface RankEnd {
   readonly rank: number;
   readonly end: 'finished' | 'stopped' | 'missing';
@@ -133,7 +133,7 @@ export interface RankEnd {
 }
 
 /**
- * Rank 0: waits until every other rank has ended or was not heard of for too long, which is soon if nothing is left to do
+ * Rank 0: waits until every other rank has ended or was not heard from for too long, which is soon if nothing is left to do
  * (`isSettled`). Only the own clock is looked at: those of other machines may differ.
  */
 export async function waitForRanks(
@@ -174,7 +174,7 @@ export function halt(folder: string, { key }: Rank): void {
 /** Whether rank 0 said that nobody is to go on. */
 export const isHalted = (folder: string, { key }: Rank): boolean => existsSync(haltFile(folder, key));
 
-/** Rank 0, at the very end: the notes are of no more use. */
+/** Rank 0, at the very end: nobody needs the notes any more. */
 export function leave(folder: string, { key }: Rank): void {
   const place = meetingFolder(folder);
   removeNotes(folder, key);

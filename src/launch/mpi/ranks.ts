@@ -1,4 +1,4 @@
-/** Which process of how many this is, from what mpirun or srun put into the environment. No MPI library is needed for that. */
+/** Which of how many processes this is, from what mpirun or srun put into the environment. That needs no MPI library. */
 import { MsmError } from '../../errors.js';
 
 export interface Rank {
@@ -21,7 +21,7 @@ const NUMBERS: readonly (readonly [rank: string, size: string])[] = [
   ['SLURM_PROCID', 'SLURM_STEP_NUM_TASKS'],
 ];
 
-/** Names of what is common to the processes of one start. */
+/** Names of what the processes of one start have in common. */
 const KEYS = ['PMIX_NAMESPACE', 'OMPI_MCA_ess_base_jobid', 'PMI_JOBID', 'PMI_KVSNAME'];
 
 const NEXT = 'Start it as: mpirun -n 4 msm ... --launcher mpi, or: srun -n 4 msm ... --launcher mpi';
@@ -40,7 +40,7 @@ function keyOf(environment: Environment): string {
  * Rank, size and key of this process. OpenMPI sets `OMPI_COMM_WORLD_*`, MPICH and Intel MPI `PMI_*`, PMIx `PMIX_RANK`, srun
  * `SLURM_PROCID`.
  *
- * @throws E_CONFIG if the process was not started by mpirun or srun, or what they said makes no sense
+ * @throws E_CONFIG if the process was not started by mpirun or srun, or what they set makes no sense
  */
 export function rankOf(environment: Environment): Rank {
   const names = NUMBERS.find(([rank, size]) => environment[rank] !== undefined && environment[size] !== undefined);

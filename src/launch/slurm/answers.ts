@@ -1,4 +1,4 @@
-/** What the programs of Slurm print, read by pure functions. Whatever is not understood is unknown, never a failure. */
+/** What the programs of Slurm print, read by pure functions. An answer that is not understood means "unknown", never a failure. */
 
 /** What became of a call: the exit status is null if the program could not be started or did not end in time. */
 export interface Answer {
@@ -41,8 +41,8 @@ const ENDED = new Set([
 export const isLive = (state: string): boolean => !ENDED.has(state);
 
 /**
- * Elements in the answer of `squeue --array --format=QUEUE_FORMAT` with its header. Undefined if that is no answer: the program
- * failed, or printed not even the header, or a line that is none of ours to understand.
+ * Elements in the answer of `squeue --array --format=QUEUE_FORMAT` with its header. Undefined if that is not an answer: the program
+ * failed, printed no header, or printed a line that cannot be understood.
  */
 export function parseQueue({ status, stdout }: Answer): readonly QueuedElement[] | undefined {
   if (status !== 0) return undefined;

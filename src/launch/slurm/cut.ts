@@ -1,4 +1,4 @@
-/** How the runs of a sweep are cut into elements of job arrays. */
+/** How the runs of a sweep are split into elements of job arrays. */
 
 /** One job array: for each element the runs that it does, as ascending indices. */
 export type JobArray = readonly (readonly number[])[];

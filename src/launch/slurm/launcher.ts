@@ -14,7 +14,7 @@ import { logsOfRuns, readSubmissions, runsInQueue } from './submissions.js';
 import { assertTaken, type Handover, recoverSubmissions, submitRuns } from './submit.js';
 import { waitForRuns } from './wait.js';
 
-/** Words for `msm work` that say how failures are dealt with. */
+/** Arguments of `msm work` that say how failures are handled. */
 function workWords({ retries, failFast, maxFailures }: LaunchOptions): readonly string[] {
   return [
     ...(retries === undefined ? [] : ['--retries', String(retries)]),
@@ -44,7 +44,7 @@ async function launch(
     workWords: workWords(options),
   };
   let left: readonly number[] = [];
-  /** Hands over what no job of the queue is going to do; one process at a time, so that nothing is handed over twice. */
+  /** Hands over what no job in the queue is going to do; one process at a time, so that nothing is handed over twice. */
   const handOver = async (): Promise<void> => {
     ensureFolder(join(place, 'slurm'));
     const lock = lockFolder(join(place, 'slurm'));

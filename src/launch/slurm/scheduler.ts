@@ -18,11 +18,11 @@ export interface Scheduler {
   readonly maxSubmit: () => Promise<number | undefined>;
   /** Hands a script over. */
   readonly submit: (words: readonly string[]) => Promise<Submitted>;
-  /** Whether a script would be taken; nothing is submitted. */
+  /** Whether a script would be accepted; nothing is submitted. */
   readonly check: (words: readonly string[], script: string) => Promise<Answer>;
-  /** Elements of the arrays of these names, ended ones too while Slurm remembers them; undefined if it gave no answer. */
+  /** Elements of the arrays with these names, including ended ones that Slurm remembers; undefined if it gave no answer. */
   readonly queue: (names: readonly string[]) => Promise<readonly QueuedElement[] | undefined>;
-  /** Takes the arrays of these names out of the queue and stops what runs of them. */
+  /** Takes the arrays with these names out of the queue, and stops those of their elements that run. */
   readonly cancel: (names: readonly string[]) => Promise<void>;
 }
 
@@ -58,7 +58,7 @@ function call(program: string, words: readonly string[], input = ''): Promise<An
       clearTimeout(patience);
       resolve({ ...texts, status });
     });
-    // a program that ends before it has read everything is told of by its status
+    // a program that ends before it has read everything shows that by its status
     child.stdin.on('error', () => {}).end(input);
   });
 }

@@ -3,7 +3,7 @@
 /** Seconds before the time limit at which a job is told to write its checkpoints. */
 export const SIGNAL_SECONDS = 90;
 
-/** A job that was requeued this often got nowhere: its time limit may be too short for a single checkpoint. */
+/** A job that was requeued this often is getting nowhere: its time limit may be too short for a single checkpoint. */
 const MAX_RESTARTS = 1000;
 
 export interface ScriptContent {
@@ -16,11 +16,11 @@ export interface ScriptContent {
   readonly folder: string;
   /** Absolute path of the file whose line e + 1 lists the runs of element e. */
   readonly tasks: string;
-  /** Further words for the program. */
+  /** Further arguments for the program. */
   readonly words?: readonly string[];
 }
 
-/** A word that the shell takes as it is. */
+/** A word quoted so that the shell takes it as it is. */
 export const shellQuoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**

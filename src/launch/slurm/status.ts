@@ -1,4 +1,4 @@
-/** What the queue says about a sweep, for people who look at how it stands. It changes nothing and decides nothing. */
+/** What the queue says about a sweep, for people who want to know how it stands. It changes nothing and decides nothing. */
 import { isLive } from './answers.js';
 import type { Scheduler } from './scheduler.js';
 import { SLURM_PROGRAMS } from './scheduler.js';
@@ -11,7 +11,7 @@ export interface QueueReport {
   readonly states: { readonly [state: string]: number } | null;
 }
 
-/** The queue's view of a sweep; undefined if nothing of it was ever handed over to Slurm. Never throws for a silent scheduler. */
+/** The queue's view of a sweep; undefined if nothing of it was ever handed over to Slurm. Does not throw if the scheduler is silent. */
 export async function queueReport(
   folder: string,
   scheduler: Scheduler = SLURM_PROGRAMS,
@@ -38,6 +38,6 @@ export function queueLines(report: QueueReport | undefined): readonly string[] {
   return [`Slurm: jobs ${numbers}: ${words.join(', ') || 'none of them is in the queue'}`];
 }
 
-/** Whether an element may still run, or that is not known. */
+/** Whether an element may still run, as far as is known. */
 export const isAnyQueued = (report: QueueReport | undefined): boolean =>
   report !== undefined && (report.states === null || Object.keys(report.states).some(isLive));

@@ -15,7 +15,7 @@ import type { JobArray } from './cut.js';
 
 const SUBMISSION_FORMAT = 1;
 
-/** What a person says of the jobs: `perElement` are the runs of one element. */
+/** What a person says about the jobs: `perElement` is the number of runs of one element. */
 const REQUEST = record({
   options: list(record({ name: text() }, { value: text() })),
   perElement: integer(1),
@@ -59,7 +59,7 @@ export const logName = (number: number, element: number | '%a'): string =>
   join('logs', `${stem(number)}-${element}.log`);
 
 /**
- * Name of array `number`: the folder's own name for people, and a hash of where it is and what is in it.
+ * Name of array `number`: the folder's own name for people, and a hash of its place and content.
  *
  * @param identity identity of the sweep's first run
  */
@@ -99,7 +99,7 @@ export async function writeArray(
   await writeSubmission(disk, folder, submission);
 }
 
-/** For each element of an array the runs that it does. Throws E_IO, E_CONFIG. */
+/** For each element of an array, the runs that it does. Throws E_IO, E_CONFIG. */
 export function readArray(folder: string, number: number): JobArray {
   const path = filesOf(folder, number).tasks;
   const lines = new TextDecoder().decode(readWhole(path)).split('\n').slice(0, -1);

@@ -19,11 +19,11 @@ export interface Handover {
   /** Identity of the sweep's first run. */
   readonly identity: string;
   readonly arguments: SlurmArguments;
-  /** Further words for `msm work`. */
+  /** Further arguments for `msm work`. */
   readonly workWords: readonly string[];
 }
 
-/** Elements of an array where the cluster does not tell its limit: Slurm's own default, less one that some sites take off. */
+/** Elements of an array if the cluster does not give its limit: Slurm's own default, less one because some sites take one off. */
 const USUAL_ARRAY = 1000;
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/run.js', import.meta.url));
@@ -126,7 +126,7 @@ async function submitArray(
   }
   const { answer } = submitted;
   const kind = answer.status === 0 ? 'unreachable' : refusalOf(answer);
-  // it may have been taken all the same: its record stays, and the queue is asked for it when the sweep goes on
+  // sbatch may have accepted it all the same: its record stays, and the queue is asked about it when the sweep goes on
   if (kind === 'unreachable') throw unreachable(folder, 'sbatch', answer);
   for (const path of [files.record, files.script, files.tasks]) removeAll(path);
   if (kind === 'full') return undefined;
@@ -137,7 +137,7 @@ async function submitArray(
  * Hands runs over. With a limit on running elements, an array waits for the one before it, since Slurm's limit is one of each array.
  *
  * @param runs ascending indices
- * @param recovered what is there already
+ * @param recovered what was handed over before
  * @returns the runs that the cluster does not take for now, because too many jobs are in the queue
  * @throws E_CONFIG if sbatch refuses the options, E_SCHEDULER if it gives no answer
  */

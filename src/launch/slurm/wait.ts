@@ -1,4 +1,4 @@
-/** Waits for runs that Slurm was given. The journals say what is done; the queue says only whether somebody may still be at it. */
+/** Waits for runs that were handed to Slurm. The journals say what is done; the queue only says whether somebody may still be working. */
 import { MsmError } from '../../errors.js';
 import type { Clock } from '../../host/environment.js';
 import type { Interruption } from '../../host/signals.js';
@@ -25,7 +25,7 @@ export interface Waiting {
 /** Time between two looks at the queue: a cluster's controller has better things to do. */
 const FIRST_QUEUE_MS = 500;
 const LAST_QUEUE_MS = 15_000;
-/** Answers in a row without a job of ours before runs count as left alone: results may take a moment to appear on other machines. */
+/** Answers in a row without a job of ours before runs count as abandoned: results may take a moment to appear on other machines. */
 const EMPTY_ANSWERS = 3;
 /** Silence of scheduler and journals after which waiting makes no sense. */
 export const SILENCE_MS = 900_000;
@@ -41,11 +41,11 @@ function endsText(queue: readonly QueuedElement[]): string {
 
 const runsText = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`;
 
-/** Words for how to cancel all arrays of a sweep. */
+/** How to cancel all arrays of a sweep, in words. */
 const cancelWords = (submissions: readonly Submission[]): string =>
   `scancel --name=${submissions.map(({ name }) => name).join(',')}`;
 
-/** What somebody is told who does not want to wait any more. */
+/** The message to somebody who does not want to wait any longer. */
 export function stoppedWaiting(folder: string, submissions: readonly Submission[], left: number): MsmError {
   const next = [
     `See how they stand: msm status ${folder}. Wait again: msm resume ${folder} --launcher slurm.`,
@@ -57,7 +57,7 @@ export function stoppedWaiting(folder: string, submissions: readonly Submission[
   });
 }
 
-/** Runs without an end and without a job. That is no failure of theirs. */
+/** Runs that neither ended nor have a job. That does not make them failed. */
 function leftAlone(folder: string, runs: readonly number[], queue: readonly QueuedElement[]): MsmError {
   const ends = endsText(queue);
   const said = ends === '' ? '' : ` (Slurm says of its jobs: ${ends})`;
@@ -105,7 +105,7 @@ export async function waitForRuns(waiting: Waiting, silenceMs = SILENCE_MS): Pro
         if (isAlone) queueMs = FIRST_QUEUE_MS;
         if (empty >= EMPTY_ANSWERS) {
           watched.refresh();
-          // a run that failed before and was not tried again stays failed; only the others have no end
+          // a run that failed before and was not tried again stays failed; only the others have not ended
           const lost = watched.unsettled().filter((run) => !watched.hasFailed(run));
           if (lost.length > 0) throw leftAlone(folder, lost, queue);
           return;

@@ -1,4 +1,4 @@
-/** Steps of a network: many a call, with the curves, the states and the mean of what happened. */
+/** Steps of a network, many per call, with the curves, the states and the mean of what happened. */
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { PURPOSE, type Purpose, randomSource } from '../../method/random.js';
@@ -10,14 +10,14 @@ import type { Network } from './network.js';
 import { type StepRule, writeRule } from './rule.js';
 import { stride } from './state.js';
 
-/** Steps of one kernel call at most; they bound the buffers. */
+/** Most steps of one kernel call, which bounds the buffers. */
 const LONGEST_SPAN = 512;
-/** Bytes of each buffer at most. */
+/** Most bytes of each buffer. */
 const BUFFER = 8 * 2 ** 20;
-/** Weights that a kernel call passes over at most: about 5 ms with curves. */
+/** Most weights that a kernel call passes over: about 5 ms with curves. */
 const WEIGHTS = 5e6;
 
-/** Steps that a kernel call may do in a network with rows of np: it returns within about 10 ms. Enters no result. */
+/** Steps that a kernel call may do in a network with rows of np: it returns within about 10 ms. No result depends on it. */
 export const longestSpan = (np: number): number =>
   Math.max(1, Math.floor(Math.min(LONGEST_SPAN, BUFFER / (8 * np), WEIGHTS / (np * np))));
 
@@ -62,7 +62,7 @@ export interface Stretch {
 
 /**
  * Does `count` <= spans.longest steps from step `from` of a stretch. The results are in the buffers until the next call.
- * Draws of step t (counted from the noise's `first`) and node i stand at index t np + i: where spans end enters no result.
+ * Draws of step t (counted from the noise's `first`) and node i stand at index t np + i, so no result depends on where spans end.
  * Throws E_DIVERGED after the step whose field is not finite.
  */
 export function advanceSpan(network: Network, spans: Spans, stretch: Stretch, from: number, count: number): void {

@@ -1,10 +1,10 @@
-/** Where the random numbers of a run come from. All of them, so that reference data can put their own in the place of drawn ones. */
+/** Where all random numbers of a run come from, so that reference data can put theirs in place of drawn ones. */
 import type { Kernels } from '../../kernel/kernels.js';
 import { randomSource } from '../../method/random.js';
 import type { Noise } from './advance.js';
 import type { AttractorKernels } from './kernels.js';
 
-/** Noise levels of an attractor search at most: each has its own stream of draws. */
+/** Most noise levels of an attractor search: each has its own stream of draws. */
 export const MOST_LEVELS = 4096;
 
 export interface RunDraws {

@@ -1,4 +1,4 @@
-/** Biases in the kernels' memory: one row for each pattern that can be shown, and a zero row for none. */
+/** Biases in the kernels' memory: one row for each pattern that can be shown, and a zero row for steps without a pattern. */
 import type { Kernels } from '../../kernel/kernels.js';
 import type { AttractorKernels } from './kernels.js';
 import { checkNumbers } from './network.js';
@@ -7,7 +7,7 @@ import { stride } from './state.js';
 /** Rows of biases with their log partitions, in the kernels' memory. */
 export interface Evidence {
   readonly n: number;
-  /** Rows that were given; row `rows` is zero. */
+  /** Number of given rows; the row after them is zero. */
   readonly rows: number;
   /** Address of the biases, [rows + 1, np]. */
   readonly biases: number;

@@ -31,7 +31,7 @@ export interface FreePhase extends AnyPhase {
   readonly decodes: boolean;
 }
 
-/** Search from every pattern at one noise level after the other, `searchSteps` steps each; what has come to rest idles. */
+/** Search from every pattern at one noise level after the other, `searchSteps` steps each; searches that have come to rest idle. */
 export interface AttractorsPhase extends AnyPhase {
   readonly kind: 'attractors';
   readonly levels: readonly number[];
@@ -51,7 +51,7 @@ const train: Maker = (p) => {
 
 const ratio = (value: number | 'infinity'): number => (value === 'infinity' ? Number.POSITIVE_INFINITY : value);
 
-/** The five numbers of trials, of patterns that were learned or of those that were not. */
+/** The five numbers that describe trials, with patterns that were learned or with others. */
 const trialNumbers = (p: AttractorParameters, isTest: boolean) => {
   const { signal, snr, beta_eval: beta, trials, trial_steps: steps } = p;
   if (!isTest) return { signal, snr, beta, trials, steps };

@@ -50,7 +50,7 @@ export function spectrumTable(J: Float64Array, n: number): ResultTable {
   };
 }
 
-/** Sets of states [k, n] to compare within themselves, by what they are called. */
+/** Sets of states [k, n] by name, each compared within itself. */
 export type ComparedSets = readonly { readonly of: string; readonly rows: Float64Array; readonly k: number }[];
 
 /** Angles and correlations of all pairs a < b within each set. */

@@ -16,7 +16,7 @@ import { type AttractorRun, blockBytes, createRun } from './run.js';
 import { ATTRACTOR_SCHEMA } from './schema.js';
 import { attractorSummary } from './summary.js';
 
-/** Patterns taken for an estimate, which does not know them. */
+/** Number of patterns that an estimate assumes, since it does not know them. */
 const TYPICAL_PATTERNS = 10;
 /** The state after the last step, one row a node. */
 function stateOf({ block, network }: AttractorRun): ReturnType<Model['finalState']> {
@@ -38,7 +38,7 @@ function stateOf({ block, network }: AttractorRun): ReturnType<Model['finalState
   ]);
 }
 
-/** What reference data put in the place of what follows from a run's seed and parameters. */
+/** What reference data replace of what follows from a run's seed and parameters. */
 export interface Given {
   readonly draws?: RunDraws;
   readonly phases?: readonly Phase[];
@@ -106,7 +106,7 @@ export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
     { label: 'period', item: 'period', unit: 'steps' },
     { label: 'forgetting', item: 'forgetting_correlation', symbol: 'r' },
   ],
-  // what the network is and how it learns; nothing is learned again unless it is asked for
+  // what the network is and how it learns; nothing is learned again unless a person asks for it
   continues: () => ({
     parameters: ATTRACTOR_SCHEMA.parameters
       .filter(({ group }) => group === 'network' || group === 'learning')

@@ -1,4 +1,4 @@
-/** What the block of a run keeps of its attractor searches and trials. */
+/** What the block of a run keeps about its attractor searches and trials. */
 import type { AttractorsPhase } from './experiment.js';
 import { type AttractorRun, offsetOf } from './run.js';
 import { OUTCOME_FIELDS, TRIAL_FIELDS } from './state.js';
@@ -22,12 +22,12 @@ export interface Search {
 
 const STATUS: readonly string[] = ['under way', 'fixed point', 'cycle', 'not converged', 'converged'];
 
-/** A search that ended at the state without activity: a fixed point of every network, whatever it learned. */
+/** What is said of a search that ended at the state without activity: a fixed point of every network, whatever it learned. */
 export const AT_ZERO = 'zero';
 
 /**
  * Whether the end of a search is the state at zero, which it can only approach. The test of the states stops it when a step moves it by
- * less than the tolerance; a state that has shrunk by a constant factor a step, all in all by e or more, is then not farther from zero
+ * less than the tolerance; a state that has shrunk by a constant factor a step, by e or more in total, is then no farther from zero
  * than the tolerance times the steps it took. The free energy, whose change the published test looks at, goes with the square of it.
  */
 export function isAtZero(end: Float64Array, steps: number, tolerance: number, isFaithful: boolean): boolean {

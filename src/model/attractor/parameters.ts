@@ -132,7 +132,7 @@ const learning = [
   },
 ] as const satisfies readonly Parameter[];
 
-/** A parameter of trials with patterns that were not learned; absent, it is that of those that were. */
+/** A parameter of trials with patterns that were not learned; if absent, that of trials with learned patterns holds. */
 const ofTest = <const Name extends string, const Own extends object>(name: Name, own: Own, what: string) =>
   ({
     ...own,

@@ -1,4 +1,4 @@
-/** What each kind of phase does with some of its steps. What a phase carries over lies in the block; all else follows from the step. */
+/** What each kind of phase does in some of its steps. What a phase carries over is in the block; all else follows from the step. */
 import { decode } from '../../analysis/sequence.js';
 import type { Runners } from '../phases.js';
 import type { AttractorsPhase, FreePhase, Phase, TrainPhase } from './experiment.js';
@@ -7,7 +7,7 @@ import { searchRunner } from './search.js';
 import { type OnSteps, type PhaseSteps, stepper, type Wanted } from './steps.js';
 import { trialRunner } from './trials.js';
 
-/** Makes the runners of a run's phases; they keep what can be computed again from the block and the step. */
+/** Makes the runners of a run's phases; they keep only what can be computed again from the block and the step. */
 export function phaseRunners(run: AttractorRun, wanted: Wanted): Runners<Phase, readonly [onSteps: OnSteps]> {
   const { kernels, block, network, parameters: p, evidence, spans, patterns } = run;
   const { n } = network;

@@ -15,7 +15,7 @@ const phaseClock = (placed: readonly PlacedPhase[]): ClockColumn => ({
   at: (step) => phaseAt(placed, step)?.index ?? placed.length,
 });
 
-/** Whether the kernels must make curves or hand over states. */
+/** Whether the kernels must make curves, and whether they must hand over states. */
 export const wantedOf = ({ observables }: RecordRequest): { readonly curves: boolean; readonly states: boolean } => ({
   curves: CURVES.some((name) => observables.has(name)),
   states: observables.has('sigma') || observables.has('projection'),
@@ -36,7 +36,7 @@ export function recordingIn(
 const searchBefore = (placed: readonly PlacedPhase[], index: number): number | undefined =>
   placed.findLast(({ phase }, i) => i < index && phase.kind === 'attractors')?.index;
 
-/** Steps that are recorded: of searches nothing is, and overlaps with attractors only where there are some. */
+/** The steps that are recorded: none of searches, and overlaps with attractors only where there are attractors. */
 export const stretchesOf = (placed: readonly PlacedPhase[]): readonly Stretch[] =>
   placed
     .filter(({ phase }) => phase.kind !== 'attractors')
@@ -46,7 +46,7 @@ export const stretchesOf = (placed: readonly PlacedPhase[]): readonly Stretch[] 
       has: (name) => name !== 'projection' || searchBefore(placed, index) !== undefined,
     }));
 
-/** Takes what is due of the steps that a phase has made. */
+/** Records what is due from the steps that a phase has made. */
 export class StepRecorder {
   readonly #run: AttractorRun;
   readonly #recording: Recording;
@@ -67,7 +67,7 @@ export class StepRecorder {
     this.#recorder.arrays(first, made, { sigma, ...found }, sink);
   }
 
-  /** Hands over what waits. */
+  /** Hands over what is waiting. */
   flush(sink: RowSink): void {
     this.#recorder.flush(sink);
   }
@@ -75,7 +75,7 @@ export class StepRecorder {
   #numbers(due: Int32Array, first: number, made: number, shown: (s: number) => number, sink: RowSink): void {
     const { kernels, spans } = this.#run;
     const [width, values] = [CURVES.length, kernels.f64(spans.curves, made * CURVES.length)];
-    // an overflow of the published formula is no number of the network
+    // an overflow of the published formula says nothing about the network
     for (const { nullable, from } of this.#recording.numbers) {
       if (nullable !== true || from === undefined || !('record' in from)) continue;
       for (let at = from.record; at < values.length; at += width)

@@ -57,14 +57,14 @@ export interface Relaxation {
 /** Relaxes states under one matrix; keeps its buffers, so that thousands of calls cost no memory. */
 export interface Relaxer {
   readonly n: number;
-  /** Takes another matrix [n, n], row-major. */
+  /** Replaces the matrix by another one [n, n], row-major. */
   load(J: ArrayLike<number>): void;
   /** Relaxes from a start state [n]. Throws E_CONFIG for wrong sizes or values that are not finite. */
   relax(start: ArrayLike<number>, options?: RelaxOptions): Relaxation;
   readonly meter: EnergyMeter;
 }
 
-/** Words for the codes of the kernels. */
+/** Words for the kernels' codes. */
 const STATUS: readonly RelaxationStatus[] = ['not_converged', 'fixed_point', 'cycle', 'not_converged', 'converged'];
 const CYCLE = STATUS.indexOf('cycle');
 const GIVEN_UP = STATUS.lastIndexOf('not_converged');

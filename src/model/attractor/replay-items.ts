@@ -1,4 +1,4 @@
-/** What a run says of its decoded free run, and why it says nothing. Definitions: docs/attractor.md. */
+/** What a run reports about its decoded free run, or why it reports nothing. Definitions: docs/attractor.md. */
 import { eigenvalues, predictedPeriod } from '../../analysis/eigenvalues.js';
 import { isInTurn, type Resemblance, resemblanceOf, stillStretch } from '../../analysis/replay.js';
 import { measuredPeriod, orderErrors, segments } from '../../analysis/sequence.js';
@@ -19,7 +19,7 @@ type MakeItem = (
 function unordered({ block, parameters: p, patterns }: AttractorRun): string | undefined {
   const shown = block.i32('order').slice();
   if (shown.length === 0) {
-    // weights that were given: whoever gives them knows how they were learned
+    // the weights were given: whoever gave them knows how they were learned
     return p.order === 'fixed'
       ? undefined
       : 'nothing is known to have been learned in order; --order fixed says that it was';
@@ -29,7 +29,7 @@ function unordered({ block, parameters: p, patterns }: AttractorRun): string | u
     : 'nothing was learned in order: the epochs do not show the patterns in turn';
 }
 
-/** What is learned of a decoded free run, with the reasons of what is not. */
+/** What can be said about a decoded free run, with the reasons for what cannot. */
 interface Findings {
   /** Why its labels say nothing. */
   readonly noise?: string;
@@ -54,7 +54,7 @@ function findingsOf(run: AttractorRun, labels: Int32Array): Findings {
   return { disorder: unordered(run) ?? stands };
 }
 
-/** Items of a free run that was decoded; none if there was none. */
+/** Items of a decoded free run; none if there was no free run. */
 export function replayItems(run: AttractorRun, J: Float64Array, item: MakeItem): readonly SummaryItem[] {
   const { block, patterns, network } = run;
   const [labels, k] = [block.i32('labels').slice(), patterns.length];

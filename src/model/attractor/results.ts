@@ -151,7 +151,7 @@ function pairs({ network, patterns, placed }: AttractorRun, searches: readonly S
     .filter(({ phase }) => phase.kind === 'attractors')
     .map(({ index }) => {
       const own = searches.filter(({ phase }) => phase === index).slice(0, k);
-      // what is left of a state at zero has a direction, but none that means anything
+      // what is left of a state at zero has a direction, but a meaningless one
       const states = own.map(({ end, status }) => (status === AT_ZERO ? end.map(() => Number.NaN) : end));
       return { of: `attractors of phase ${index}`, rows: rowsOf(states), k };
     });

@@ -1,4 +1,4 @@
-/** How a network makes a step (spec 1.3 and 1.4): who is updated when, drawn or averaged, and what learning predicts. */
+/** How a network makes a step (spec 1.3 and 1.4): which node is updated when, drawn or averaged, and what learning predicts. */
 import type { AttractorBlock } from './state.js';
 
 /** All nodes from the same old states, or one after the other, each from the newest. */

@@ -41,7 +41,7 @@ export interface AttractorRun {
   /** One row: the probe of a trial. */
   readonly probe: Evidence;
   readonly spans: Spans;
-  /** Relaxations under way, one a pattern, in the block. */
+  /** Relaxations under way, one for each pattern, in the block. */
   readonly relaxations: readonly RelaxationBlock[];
   /** Weights that the attractor search looks at: J itself, or the place of its symmetric part. */
   readonly searched: PlacedWeights;
@@ -70,7 +70,7 @@ function extrasOf(p: AttractorParameters, placed: readonly PlacedPhase[], patter
 export const blockBytes = (p: AttractorParameters, phases: readonly Phase[], patterns: number): number =>
   layOut(ATTRACTOR_STATE, attractorSizes(p.N, extrasOf(p, placePhases(phases), patterns))).bytes;
 
-/** Where trials or searches of a phase begin among all of them. */
+/** Where the trials or searches of a phase begin among all of them. */
 export function offsetOf(run: AttractorRun, index: number): number {
   const count = ({ phase }: PlacedPhase): number => {
     if (phase.kind !== run.placed[index].phase.kind) return 0;

@@ -1,4 +1,4 @@
-/** Inputs and observables of the attractor family, the one list of each, and what its parameters must fulfil together. */
+/** The only list of the attractor family's inputs and observables, and the conditions on its parameters together. */
 import type { FamilySchema, ObservableDescription, Violation } from '../schema.js';
 import { CURVES, type Curve } from './curves.js';
 import { MOST_LEVELS } from './draws.js';
@@ -25,7 +25,7 @@ function compatible(p: AttractorParameters): readonly Violation[] {
   return violations;
 }
 
-/** A curve that the kernels write of each step, in the order of CURVES. */
+/** A curve that the kernels write for each step, in the order of CURVES. */
 const curve = (
   name: Curve,
   symbol: string,

@@ -20,7 +20,7 @@ export function deviation(values: ArrayLike<number>): number {
   return Math.sqrt(squares / values.length);
 }
 
-/** Start state L(0.1 d + e), e_i ~ N(0, (0.1 nu sd(d))^2), from standard normal numbers [n] (not asked for at level 0). */
+/** Start state L(0.1 d + e), e_i ~ N(0, (0.1 nu sd(d))^2), from standard normal numbers [n] (not used at level 0). */
 function startState(
   langevin: (t: number) => number,
   d: ArrayLike<number>,
@@ -35,7 +35,7 @@ function startState(
 /** Does at most `count` steps of a phase of searches from its step `within` on; returns how many. */
 export type SearchSteps = (placed: PlacedPhase, phase: AttractorsPhase, within: number, count: number) => number;
 
-/** Does the steps of searches: at each level those from all patterns together. What has come to rest idles. */
+/** Does the steps of searches, at each level those from all patterns together. Searches that have come to rest idle. */
 export function searchRunner(run: AttractorRun): SearchSteps {
   const { kernels, block, network, parameters: p, patterns, draws, searched, relaxations, spans } = run;
   const { n } = network;

@@ -3,7 +3,7 @@ import { advanceSpan, type Stretch } from './advance.js';
 import type { PlacedPhase } from './experiment.js';
 import type { AttractorRun } from './run.js';
 
-/** Told of steps that were made: first step of the run, how many, the phase, the pattern shown at each (-1: none). */
+/** Called with steps that were made: first step of the run, how many, the phase, the pattern shown at each (-1: none). */
 export type OnSteps = (first: number, made: number, phase: number, shown: (s: number) => number) => void;
 
 /** Which lists the records need of the kernels. */
@@ -12,7 +12,7 @@ export interface Wanted {
   readonly states: boolean;
 }
 
-/** Does at most `count` steps and tells of them; returns how many. `label` is the pattern shown if not the row of the evidence. */
+/** Does at most `count` steps and reports them; returns how many. `label` is the pattern shown, if not the row of the evidence. */
 export type Steps = (
   placed: PlacedPhase,
   count: number,

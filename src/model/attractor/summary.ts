@@ -16,7 +16,7 @@ import { AT_ZERO, type Search, searchesOf, trialsOf } from './outcomes.js';
 import { replayItems } from './replay-items.js';
 import type { AttractorRun } from './run.js';
 
-/** An item; one without a value says why, where that is known. */
+/** An item; if it has no value it says why, where that is known. */
 const item = (
   name: string,
   value: number | undefined,

@@ -1,4 +1,4 @@
-/** Reconstruction of noisy patterns (spec 4.5), trial after trial: retrieval of learned ones, generalisation to others. */
+/** Reconstruction of noisy patterns (spec 4.5), trial after trial: retrieval of learned patterns, generalisation to others. */
 import { reconstructionScore } from '../../analysis/reconstruction.js';
 
 import { setEvidence } from './evidence.js';
@@ -17,7 +17,7 @@ export interface Probe {
   readonly noisy: Float64Array;
 }
 
-/** The probe of a trial from a pattern z [n], its factor s e, and standard normal numbers [n] (not asked for at an infinite SNR). */
+/** The probe of a trial from a pattern z [n], its factor s e, and standard normal numbers [n] (not used at an infinite SNR). */
 export function probeOf(z: ArrayLike<number>, factor: number, snr: number, normals: () => ArrayLike<number>): Probe {
   const clean = Float64Array.from(z, (value) => factor * value);
   if (snr === Number.POSITIVE_INFINITY) return { clean, noisy: clean.slice() };
