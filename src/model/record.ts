@@ -7,7 +7,7 @@ export interface RecordColumn {
   readonly symbol?: string;
   readonly meaning: string;
   readonly nullable?: boolean;
-  /** Fixed-size list of that many doubles in each row. */
+  /** Each row is a fixed-size list of that many doubles. */
   readonly width?: number;
 }
 
@@ -36,7 +36,7 @@ export interface ResultTable {
   readonly rows: readonly (Float64Array | Int32Array | readonly (string | null)[] | readonly (number | null)[])[];
 }
 
-/** Steps at which something is recorded: every so many, or a list. */
+/** Steps at which something is recorded: at equal distances, or from a list. */
 export interface Schedule {
   readonly every: number;
   /** If given, these steps and no others (ascending). */
@@ -53,7 +53,7 @@ export interface RecordRequest {
   readonly units?: readonly number[];
 }
 
-/** Takes rows as they come; copies what it keeps. */
+/** Takes rows as they come, and copies what it keeps. */
 export interface RowSink {
   append(table: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void;
 }

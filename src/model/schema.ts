@@ -25,7 +25,7 @@ interface Described {
   readonly example?: string;
   /** Words that are values of their own, e.g. `infinity`; matched in any case. */
   readonly words?: readonly string[];
-  /** A larger value makes a run longer and changes nothing of what comes before: a finished run can be gone on with. */
+  /** A larger value makes a run longer and changes nothing that comes before: a finished run can be continued. */
   readonly onlyLengthens?: boolean;
   /** What `null` (nothing given) stands for, e.g. `tanh(beta)`. Present only if `null` is allowed. */
   readonly whenAbsent?: string;
@@ -92,7 +92,7 @@ export type ValueOf<P extends Parameter> =
   | (P extends { readonly whenAbsent: string } ? null : never);
 
 /**
- * Resolved values of a list of parameters that is declared `as const`. A family's functions take this type; that the values are of
+ * Resolved values of a list of parameters that is declared `as const`. A family's functions take this type; that values have
  * it is checked once, where they are resolved against the schema (`completeParameters`).
  */
 export type ParametersOf<L extends readonly Parameter[]> = {
@@ -110,7 +110,7 @@ export interface InputDescription {
   readonly type: 'f64' | 'i32';
   /** Columns of tables of finished runs that hold it, beside one of its own name. */
   readonly written?: readonly string[];
-  /** One entry a step of the run; more than it has steps are not used. */
+  /** One entry for each step of the run; further entries are not used. */
   readonly isPerStep?: boolean;
   /** A symmetric matrix with zero diagonal, of which runs write the entries above the diagonal. */
   readonly isSymmetric?: boolean;
@@ -128,7 +128,7 @@ export interface ValueDescription {
   readonly meaning: string;
 }
 
-/** How the table of an array differs from one of its name with the columns `unit`, or `i` and `j`, and one column of values. */
+/** How the table of an array differs from the usual one: its own name, the columns `unit`, or `i` and `j`, and one column of values. */
 export interface ObservableTable {
   readonly name?: string;
   /** Columns of the place of an entry, one an axis. */
@@ -140,13 +140,13 @@ export interface ObservableTable {
   readonly hasUnits?: boolean;
 }
 
-/** Where recorded numbers stand: an array of the state block, or a place in the record that a kernel writes of each step. */
+/** Where recorded numbers are: in an array of the state block, or at a place in the record that a kernel writes for each step. */
 export type Origin =
   | { readonly block: string }
   /** `per`: the size that the number is divided by. */
   | { readonly record: number; readonly per?: string };
 
-/** A quantity that can be recorded: all that tables, rows and their count are made from. */
+/** A quantity that can be recorded: tables, rows and their count follow from this alone. */
 export interface ObservableDescription {
   readonly name: string;
   readonly symbol: string;
@@ -164,7 +164,7 @@ export interface ObservableDescription {
   readonly type?: 'i32';
   /** Whether there may be steps at which it has no value. */
   readonly nullable?: boolean;
-  /** Absent: a function of the family says it. */
+  /** Absent: a function of the family gives it. */
   readonly from?: Origin;
   /** Of a vector: entry i is a column of the time series, beside the numbers. */
   readonly columns?: (entry: number) => ValueDescription;
@@ -172,7 +172,7 @@ export interface ObservableDescription {
   readonly table?: ObservableTable;
 }
 
-/** `P` is what its parameters resolve to; generic rooms know them as plain data. */
+/** `P` is the type of its resolved parameters; generic rooms know them as plain data. */
 export interface FamilySchema<P extends Parameters = Parameters> {
   readonly name: string;
   /** One line for help. */
@@ -180,7 +180,7 @@ export interface FamilySchema<P extends Parameters = Parameters> {
   readonly parameters: readonly Parameter[];
   readonly inputs: readonly InputDescription[];
   readonly observables: readonly ObservableDescription[];
-  /** Conditions that several parameters must fulfil together; returns one sentence a violation, naming the place first. */
+  /** Conditions on several parameters together; returns one sentence for each violation, naming the place first. */
   compatible(parameters: P): readonly Violation[];
 }
 

@@ -6,6 +6,6 @@ export interface SummaryItem {
   readonly meaning: string;
   /** Why there is no value, or why what it states does not hold. */
   readonly reason?: string;
-  /** Present if it is a whole number by what it means: a count, a number of steps, yes or no. */
+  /** Present if it is a whole number by its meaning: a count, a number of steps, yes or no. */
   readonly isWhole?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Items of a summary that are whole numbers by what they mean. */
+/** Items of a summary that are whole numbers by their meaning. */
 import type { SummaryItem } from './family.js';
 
 /** The same item as a whole number: tables hold it as an integer. */

@@ -1,4 +1,4 @@
-/** What a run records, and where the numbers are that the schema does not place. */
+/** What a run records, and where to find the numbers that the schema does not place. */
 import { projections } from '../../analysis/projection.js';
 import { phaseAt } from '../phases.js';
 import type { RecordRequest, RowSink } from '../record.js';

@@ -28,7 +28,7 @@ function refuse(message: string, place: string): never {
   throw new MsmError('E_CONFIG', message, { place });
 }
 
-/** A given array makes parameters idle that would have shaped it; using both is a mistake. */
+/** A given array leaves the parameters that would have shaped it without effect; using both is a mistake. */
 function checkIdle(s: HebbianSettings, inputs: Inputs): void {
   for (const key of ['Xi0', 'Tra0']) {
     if (inputs[key] !== undefined && !s.hasMemory)
@@ -49,7 +49,7 @@ function checkTransitions(s: HebbianSettings, inputs: Inputs): void {
   }
 }
 
-/** Throws E_CONFIG for what cannot be meant. */
+/** Throws E_CONFIG for a request that cannot be meant. */
 export function checkRequest(s: HebbianSettings, inputs: Inputs, record: RecordRequest): void {
   checkField(s, inputs);
   checkIdle(s, inputs);

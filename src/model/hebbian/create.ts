@@ -1,4 +1,4 @@
-/** Fills the state block of a run: draws what is not given, checks what is (spec section 2). */
+/** Fills the state block of a run: draws what is not given, checks what is given (spec section 2). */
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut, openBlock, setScalars } from '../../kernel/struct.js';
@@ -10,7 +10,7 @@ import type { HebbianSettings } from './settings.js';
 import { DELAYED, HEBBIAN_STATE, type HebbianBlock, hebbianSizes } from './state.js';
 import { startWeights } from './theory.js';
 
-/** Allocates and fills the block. Throws E_CONFIG for an input that is no legal state. */
+/** Allocates and fills the block. Throws E_CONFIG for an input that is not a legal state. */
 export function createState(
   kernels: Kernels<HebbianKernels>,
   settings: HebbianSettings,

@@ -8,7 +8,7 @@ export interface ScheduleState {
 }
 
 /**
- * Continues a schedule for `count` steps: at a renewal r the hold and the pattern are asked for. Writes the pattern of each step
+ * Continues a schedule for `count` steps: each renewal asks for its hold and its pattern. Writes the pattern of each step
  * to `shown` and whether the step began a hold to `isRenewal`.
  */
 export function continueSchedule(
@@ -48,7 +48,7 @@ export function expandHolds(holds: ArrayLike<number>, draws: ArrayLike<number>, 
 
 /** The pattern that a uniform draw in [0, 1) shows, with these probabilities. */
 export function patternAt(probabilities: readonly number[], u: number): number {
-  // rounding of the sum may leave a rest: it belongs to the last pattern that can be shown
+  // rounding of the sum may leave a remainder, which belongs to the last pattern that can be shown
   const last = probabilities.reduce((found, p, mu) => (p > 0 ? mu : found), 0);
   let rest = u;
   for (let mu = 0; mu < last; mu++) {

@@ -24,7 +24,7 @@ import { HEBBIAN_STATE, hebbianSizes } from './state.js';
 import { summarise } from './summary.js';
 import { TheoryCourse } from './theory-course.js';
 
-/** Steps that one kernel call may do: bounds the buffers, not the result. */
+/** Most steps of one kernel call: bounds the buffers, changes no result. */
 const LONGEST_SPAN = 1024;
 /** Bytes of the buffer for neural states. */
 const STATE_BUFFER = 8 * 2 ** 20;
@@ -141,7 +141,7 @@ function create({
 }
 
 function estimate(p: HebbianParameters, request: RecordRequest): Estimate {
-  // the elementary functions matter to nothing here: sizes come from N, K and the scheme alone
+  // the elementary functions do not matter here: sizes follow from N, K and the scheme alone
   const stub = { kernel: () => () => 0 } as unknown as Kernels<HebbianKernels>;
   const s = hebbianSettings(p, stub);
   const np = Math.ceil(s.neurons / 4) * 4;

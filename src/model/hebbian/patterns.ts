@@ -51,7 +51,7 @@ export interface PatternCorrelation {
   readonly std: number;
   readonly predictedMean: number;
   readonly predictedStd: number;
-  /** Whether mean and deviation are as rho predicts, within the published 10 %. */
+  /** Whether mean and deviation are within the published 10 % of what rho predicts. */
   readonly isValid: boolean;
 }
 

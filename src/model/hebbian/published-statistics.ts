@@ -20,7 +20,7 @@ async function halfMoments(run: Run): Promise<{ readonly variance: number; reado
   return populationMoments(series.map(toHalf));
 }
 
-/** A column as its values are: tau_h is text only if one of them is random, tau_J infinite if it is frozen. */
+/** A column typed as its values are: tau_h is text only if one of them is random, tau_J infinite if it is frozen. */
 function publishedColumn(
   { name, type, unit, meaning }: (typeof PUBLISHED_COLUMNS)[number],
   values: readonly Value[],

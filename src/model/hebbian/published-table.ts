@@ -10,7 +10,7 @@ interface PublishedColumn {
   readonly type: 'f64' | 'i32' | 'text';
   readonly unit?: string;
   readonly meaning: string;
-  /** Heading of the parameter table, literally; names that LaTeX refuses are part of the published one. */
+  /** Heading of the parameter table, literally: the published one has names that LaTeX refuses. */
   readonly heading: string;
   /** Computed numbers show decimals in the parameter table even if they are whole. */
   readonly isComputed?: boolean;
@@ -69,7 +69,7 @@ function holdValue(tauH: HebbianParameters['tau_h']): number | string {
   return typeof tauH === 'number' ? tauH : `random:${tauH.min}..${tauH.max}`;
 }
 
-/** A parameter as it stands in a cell: those that are neither number nor word have a text of their own above. */
+/** A parameter as a cell shows it: those that are neither number nor word have their text made above. */
 const cellOf = (value: ParameterValue): number | string | null =>
   typeof value === 'number' || typeof value === 'string' ? value : null;
 
@@ -109,7 +109,7 @@ export function publishedRow(p: HebbianParameters, summary: readonly SummaryItem
 
 /**
  * The long-time deviation of the published formula for a run, as the published collector adds it. Mode faithful takes K as
- * it stands, also if it is a load (a defect of the original). 0 for frozen synapses.
+ * it is written, even if it is a load (a defect of the original). 0 for frozen synapses.
  */
 export function recomputedStd(p: HebbianParameters): number {
   const { N, K, rho } = p;

@@ -1,4 +1,4 @@
-/** What a run records, and where the numbers are that the schema does not place. */
+/** What a run records, and where to find the numbers that the schema does not place. */
 import type { RecordRequest } from '../record.js';
 import { observedIn } from '../recording/observed.js';
 import { type ArraySources, blockArrays, type NumberSources, type Strided } from '../recording/recorder.js';
@@ -13,7 +13,7 @@ export function recordingIn({ neurons: N, patterns: K, dt }: HebbianSettings, re
   return recordingOf(observedIn(HEBBIAN_SCHEMA.observables, { N, K }, request), request, [timeOf(dt, 'time', 'dt')]);
 }
 
-/** Row i of the couplings, which are made four rows at a time: valid until the next are. */
+/** Row i of the couplings, which are made four rows at a time: valid until the next four are made. */
 export function couplingRow({ block, kernels, spans }: HebbianRun, i: number): Strided {
   const np = block.get('np');
   if (i % 4 === 0) kernels.kernel('hebbian_coupling_rows')(block.address, i / 4, spans.rows);

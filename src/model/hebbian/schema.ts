@@ -1,9 +1,9 @@
-/** Inputs and observables of the hebbian family, the one list of each, and what its parameters must fulfil together. */
+/** The only list of the hebbian family's inputs and observables, and the conditions on its parameters together. */
 import { INTEGRATORS } from '../../method/integrators.js';
 import type { FamilySchema, Violation } from '../schema.js';
 import { HEBBIAN_PARAMETERS, type HebbianParameters, isSquarable, SQUARABLE } from './parameters.js';
 
-/** Largest distance of a ratio from a whole number that is taken for rounding. */
+/** Largest distance of a ratio from a whole number that counts as rounding. */
 const WHOLE = 1e-9;
 
 /** Steps are written as 32-bit integers. */
@@ -54,7 +54,7 @@ function stability(p: HebbianParameters): readonly Violation[] {
   });
 }
 
-/** Linear memory of one run. Checked here for K, since already the list of columns of so many patterns has no room. */
+/** Linear memory of one run. K is checked against it here, since even the list of columns of too many patterns would not fit. */
 const MOST_BYTES = 2 ** 32;
 
 function sizes(p: HebbianParameters): readonly Violation[] {
@@ -94,7 +94,7 @@ function durations(p: HebbianParameters): readonly Violation[] {
   return violations;
 }
 
-/** Memories and transitions must not overshoot: a transition matrix with negative entries is none. */
+/** Memories and transitions must not overshoot: a matrix with negative entries is not a transition matrix. */
 function memoryStability(p: HebbianParameters): readonly Violation[] {
   const dt = p.dt;
   const violations: Violation[] = [];
@@ -142,7 +142,7 @@ function modelClass(p: HebbianParameters): readonly Violation[] {
   return violations;
 }
 
-/** Place of the distance in the record that the kernel writes of each step. */
+/** Place of the distance in the record that the kernel writes for each step. */
 export const DISTANCE = 2;
 
 export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {

@@ -1,4 +1,4 @@
-/** Keeps the theory in step with a run, and says what it expects of each step. */
+/** Keeps the theory in step with a run, and says what it expects at each step. */
 import { noteFollowing } from './following.js';
 import type { HebbianRun } from './run.js';
 import { DISTANCE } from './schema.js';
@@ -6,10 +6,10 @@ import { advanceWeights } from './theory.js';
 
 export class TheoryCourse {
   readonly #run: HebbianRun;
-  /** Of each step of the last call; NaN where there is no theory. */
+  /** One for each step of the last call; NaN where there is no theory. */
   readonly mean: Float64Array;
   readonly std: Float64Array;
-  /** The distance as a share of k^2, less its mean in theory. */
+  /** The distance as a share of k^2, minus its mean in theory. */
   readonly residual: Float64Array;
 
   constructor(run: HebbianRun) {

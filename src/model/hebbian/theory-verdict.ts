@@ -11,7 +11,7 @@ import type { HebbianRun } from './run.js';
 import type { HebbianSettings } from './settings.js';
 import { exactMoments, readWeights } from './theory.js';
 
-/** Largest relative difference of the published standard deviation from the exact one for which it is said to apply. */
+/** Largest relative difference of the published standard deviation from the exact one at which it still counts as applying. */
 export const LARGEST_MISFIT = 0.1;
 
 export interface TheoryVerdict {
@@ -40,7 +40,7 @@ function unmetByPatterns({ block, settings: s }: HebbianRun): string | undefined
   return undefined;
 }
 
-/** A given order is none of those that are averaged over, unless the probabilities allow it alone. */
+/** A given order is not drawn like those that the theory averages over, unless the probabilities allow no other. */
 function unmetByField({ settings: s }: HebbianRun, { field }: Inputs): string | undefined {
   if (field === undefined) return undefined;
   const possible = s.probabilities.flatMap((p, mu) => (p > 0 ? [mu] : []));
@@ -62,7 +62,7 @@ function unmetByFormulas({ block, settings: s, theory }: HebbianRun): string | u
   return `the published standard deviation is ${short}, the exact one of these patterns and couplings ${exact}`;
 }
 
-/** Updates that saw other neurons than the shown pattern: those that were followed, and the last one. */
+/** Updates at which the neurons were not the shown pattern: those that were followed, and the last one. */
 function unmetByNeurons(run: HebbianRun, shown: number): string | undefined {
   const { block } = run;
   const step = block.get('step');

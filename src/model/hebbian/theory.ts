@@ -11,7 +11,7 @@ const square = (x: number): number => x * x;
 /** Rounding of a sum of a few terms of size 1, each itself a sum of `count` products. */
 const roundingOf = (count: number): number => 16 * (count + 4) * 2 ** -53;
 
-/** What is below the rounding of its terms is 0: patterns that are all alike must not fluctuate by a few ulp. */
+/** A value below the rounding of its terms is 0: patterns that are all alike must not fluctuate by a few ulp. */
 const beyond = (value: number, rounding: number): number => (Math.abs(value) > rounding ? value : 0);
 
 /** Scalars of one run: V = <H,H>, V0 = <J0,J0>, C0 = <H,J0>, and the strength k. */

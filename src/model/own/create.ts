@@ -14,7 +14,7 @@ import { allParameters } from './schema.js';
 import { lengthOf, noiseBounds, padded, paddedName, rowsOf, shapeOf } from './state.js';
 import { stepCount } from './steps.js';
 
-/** A parameter as the block has it: words of a choice by their place, yes and no as 1 and 0. */
+/** A parameter as the block holds it: a choice by the place of its word, yes and no as 1 and 0. */
 function numberOf(parameter: Parameter, p: Parameters): number {
   const value = p[parameter.key];
   if (parameter.kind === 'choice') return Object.keys(parameter.options).indexOf(String(value));
@@ -30,7 +30,7 @@ function setRows(block: Block, { name, type }: OwnState, shape: readonly number[
   }
 }
 
-/** Refuses a given array that does not fit. The readers of files have looked already; a program may give anything. */
+/** Refuses a given array that does not fit. The readers of files have already checked theirs; a program may give anything. */
 function assertGiven({ name, type }: OwnState, shape: readonly number[], given: ArrayLike<number>): void {
   const count = shape.reduce((product, size) => product * size, 1);
   const refuse = (message: string): never => {

@@ -12,7 +12,7 @@ export type Size = string | number;
 
 export type StateType = 'f64' | 'f32' | 'i32' | 'u8';
 
-/** How numbers are drawn, or the one number that all of them are. Bounds of integers are both included. */
+/** How numbers are drawn, or the one value that they all have. Bounds of integers are both included. */
 export type Draw =
   | { readonly kind: 'value'; readonly value: ExpressionText }
   | { readonly kind: 'normal'; readonly mean: ExpressionText; readonly sd: ExpressionText }
@@ -56,7 +56,7 @@ export interface OwnModel {
   readonly parameters: readonly Parameter[];
   /** Number of steps. */
   readonly steps: ExpressionText;
-  /** Time that a step takes; absent: there is no time but steps. */
+  /** Time that a step takes; absent: time is counted in steps only. */
   readonly time?: ExpressionText;
   readonly state: readonly OwnState[];
   readonly noise: readonly OwnNoise[];
@@ -87,7 +87,7 @@ export function sizeKeys({ state, noise }: OwnModel): readonly string[] {
 const byName = (items: readonly (readonly [string, ...unknown[]])[]): readonly (readonly unknown[])[] =>
   [...items].sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** What results depend on: names and values, without words for people. Its hash is part of every run's identity. */
+/** What results depend on: names and values, without the words for people. Its hash is part of every run's identity. */
 export function essenceOf(model: OwnModel): object {
   const { name, steps, time, reported, field } = model;
   return {
@@ -99,7 +99,7 @@ export function essenceOf(model: OwnModel): object {
     ),
     state: byName(model.state.map(({ name: key, shape, type, start }) => [key, shape, type, start] as const)),
     noise: byName(model.noise.map(({ name: key, shape, each }) => [key, shape, each] as const)),
-    // in this order they are columns of tables
+    // this is the order of columns in tables
     observables: model.observables.map(({ name: key, at }) => [key, at]),
     reported: reported ?? null,
     field: [...field].sort(),

@@ -25,10 +25,10 @@ export interface ExponentOutcome {
   readonly intervalTime: number;
 }
 
-/** Times at which the field is asked whether it is another one, in steps. */
+/** Times, in steps, at which the field is compared with that of the present time. */
 const LATER = [1.25, 17.5, 190.75];
 
-/** Whether the field changes by itself with time, or is drawn anew. */
+/** Whether the field itself changes with time, or is drawn anew. */
 function isDriven({ model, kernels, block, timeStep }: OwnRun): boolean {
   if (model.noise.length > 0) return true;
   const [state, time] = [block.bytes().slice(), block.get('time')];
@@ -61,7 +61,7 @@ function systemOf(run: OwnRun): {
   const start = new Float64Array(at.length);
   look(start);
   const step = (u: Float64Array): void => {
-    // the block holds the state from step to step: what is asked for is always the next one
+    // the block holds the state from step to step, since each step follows the last
     if (kernels.kernel('own_advance')(block.address, 1, idle, idle) === 0) u.fill(Number.NaN);
     else look(u);
   };

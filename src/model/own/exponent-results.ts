@@ -18,12 +18,12 @@ const VERDICTS: readonly ExponentOutcome['verdict'][] = [
   'undecided',
 ];
 
-/** Exponents that are items of the summary and lines of the report; the table has all. */
+/** How many exponents are items of the summary and lines of the report; the table has all. */
 const MOST_REPORTED = 6;
 
 const exponentName = (index: number): string => `lambda_${index + 1}`;
 
-/** Lines of the report; those that were not measured are left out. */
+/** Lines of the report; exponents that were not measured are left out. */
 export const EXPONENT_HEADLINES: readonly Headline[] = [
   ...Array.from({ length: MOST_REPORTED }, (_, i) => ({
     label: i === 0 ? 'largest exponent' : `exponent ${i + 1}`,
@@ -106,7 +106,7 @@ export function exponentTables(outcome: ExponentOutcome): readonly ResultTable[]
   ];
 }
 
-/** What a reader should know of how they were measured. */
+/** What a reader should know about how they were measured. */
 export function exponentNotes({ method, intervalTime, recorded }: ExponentOutcome): readonly string[] {
   const intervals = Math.round(recorded / intervalTime);
   const over = `over ${intervals} intervals of ${Number(intervalTime.toPrecision(6))}`;

@@ -1,11 +1,11 @@
-/** Lyapunov exponents of models with a field: what is asked for, and when in a run they are measured. */
+/** Lyapunov exponents of models with a field: what can be asked for, and when in a run they are measured. */
 import type { NumberParameter, Parameters, Violation } from '../schema.js';
 import { type OwnModel, stateOf } from './description.js';
 import { rowsOf, shapeOf } from './state.js';
 
 const described = { group: 'exponents' } as const;
 
-/** Parameters of the measurement; each begins where no name of a description can clash unseen: the reader refuses them there. */
+/** Parameters of the measurement. The reader of descriptions refuses these names, so that none can clash. */
 export const EXPONENT_PARAMETERS: readonly NumberParameter[] = [
   {
     ...described,

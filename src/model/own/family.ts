@@ -1,4 +1,4 @@
-/** An own model as a family: the engine knows no difference between it and those that ship. */
+/** An own model as a family: the engine makes no difference between it and those that ship. */
 import type { Estimate, Family, Headline } from '../family.js';
 import type { RecordRequest } from '../record.js';
 import { countRows } from '../recording/tables.js';
@@ -14,7 +14,7 @@ import { allParameters, ownSchema } from './schema.js';
 import { scalarNames, shapeOf } from './state.js';
 import { stepCount } from './steps.js';
 
-/** Lines of the report at the end; more would not be read. */
+/** Most lines of the report at the end; nobody would read more. */
 const MOST_HEADLINES = 6;
 const MOST_LISTED = 3;
 
@@ -62,7 +62,7 @@ export function ownFamily(model: OwnModel): Family<OwnKernels> {
       given: [],
     }),
     whyNotLonger: 'step.ts may read each of its parameters, also the one that says how long a run is',
-    // side by side nothing says whose a number is but its symbol
+    // side by side, only the symbol says what a number belongs to
     listed: headlinesOf(model)
       .slice(0, MOST_LISTED)
       .map((line) => ({ ...line, symbol: line.symbol ?? line.item })),

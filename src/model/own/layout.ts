@@ -14,7 +14,7 @@ export interface OwnLayout {
 export function ownLayout(model: OwnModel, parameters: readonly Parameter[], p: Parameters, steps: number): OwnLayout {
   const struct = ownStruct(model, parameters);
   const { k, intervals } = exponentPlan(model, p, steps);
-  // what perturbations need is there only where they are asked for
+  // what perturbations need is there only if somebody asked for them
   const dim = k > 0 ? dimensions(model, p).stored : 0;
   return { struct, layout: layOut(struct, ownSizes(model, p, { k, dim, intervals })) };
 }

@@ -16,6 +16,6 @@ export interface OwnRun {
   readonly seed: number;
   /** The time of a step; 1 if there is none. */
   readonly timeStep: number;
-  /** Zeros, where a call is told that no step is due. */
+  /** Zeros, for a call that is to record no step. */
   readonly idle: number;
 }

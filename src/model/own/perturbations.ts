@@ -1,6 +1,6 @@
 /**
- * Perturbations that go along with the state of a field: tangent vectors, orthonormalised every so many steps, or one companion that is put
- * back to a small distance. What they grew by is kept in the block, interval by interval.
+ * Perturbations that go along with the state of a field: tangent vectors, orthonormalised at fixed intervals, or one companion that is put
+ * back to a small distance. The block keeps how much they grew, interval by interval.
  */
 import { MsmError } from '../../errors.js';
 import { elementaryOf } from '../../kernel/elementary.js';
@@ -60,7 +60,7 @@ export class Perturbations {
     return this.plan.every - (step % this.plan.every);
   }
 
-  /** To be called after each span: orthonormalises where that is due. Throws E_DIVERGED if a vector is not finite. */
+  /** To be called after each span: orthonormalises at the end of an interval. Throws E_DIVERGED if a vector is not finite. */
   after(step: number): void {
     const { every, first, intervals, k } = this.plan;
     if (step % every !== 0) return;
@@ -122,13 +122,13 @@ export class Perturbations {
     this.#store(x.map((value, i) => value + apart * direction[i]));
   }
 
-  /** Growth of the distance, after which the companion is put back. */
+  /** Returns the growth of the distance and puts the companion back. */
   #reset(): Float64Array {
     const [x, y] = [this.#state(), this.#columns()];
     const away = y.map((value, i) => value - x[i]);
     const distance = norm(away);
     const log = this.#log(distance / this.#run.block.get('_apart'));
-    // trajectories that became one have no direction any more
+    // trajectories that became equal no longer have a direction between them
     this.#putCompanion(away.map((value) => (distance === 0 ? 0 : value / distance)));
     return Float64Array.of(log);
   }

@@ -23,7 +23,7 @@ import { summaryOf } from './summary.js';
 function measured(run: OwnRun, perturbations: Perturbations | undefined): () => ExponentOutcome | undefined {
   let told: ExponentOutcome | undefined;
   return () => {
-    // before the end there is no spectrum yet
+    // there is no spectrum before the end
     if (perturbations === undefined || run.block.get('step') < run.steps) return undefined;
     told ??= exponentOutcome(run, perturbations);
     return told;

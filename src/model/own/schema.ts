@@ -47,7 +47,7 @@ export const allParameters = (model: OwnModel): readonly Parameter[] => [
   ...engineParameters(model),
 ];
 
-/** Integers with the bound of their type, as the words say it who exceeds it. */
+/** Integers with the bound of their type, in the words of the message to whoever exceeds it. */
 function bounded(parameter: Parameter): Parameter {
   if (parameter.kind !== 'integer') return parameter;
   const check = (value: number): string | undefined =>
@@ -88,13 +88,13 @@ function observableOf(model: OwnModel, observable: OwnObservable): ObservableDes
   };
 }
 
-/** Sizes that are no sizes. */
+/** What is wrong with sizes. */
 function sizeViolations(model: OwnModel, p: Parameters): readonly Violation[] {
   const small = sizeKeys(model).filter((key) => Number(p[key]) < 1);
   return small.map((key) => ({ key, message: `${key} = ${p[key]} is a size, it must be at least 1` }));
 }
 
-/** A state that no memory holds. */
+/** What is wrong with a state that no memory can hold. */
 function memoryViolations(model: OwnModel, p: Parameters, steps: number): readonly Violation[] {
   const { bytes } = ownLayout(model, allParameters(model), p, steps).layout;
   if (bytes <= MOST_BYTES) return [];
@@ -102,7 +102,7 @@ function memoryViolations(model: OwnModel, p: Parameters, steps: number): readon
   return [{ key, message: `the state takes ${bytes} bytes, and WebAssembly addresses ${MOST_BYTES}` }];
 }
 
-/** All that is wrong with a set of parameters; what follows from others is looked at once these are right. */
+/** All that is wrong with a set of parameters; what follows from others is checked once those are right. */
 function violations(model: OwnModel, all: Expressions, p: Parameters): readonly Violation[] {
   const found = [...sizeViolations(model, p), ...violationsOf(model, all, p)];
   if (found.length > 0) return found;

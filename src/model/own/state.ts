@@ -30,7 +30,7 @@ export const FIELD_ARRAYS = ['d_', '_u_', '_sum_'] as const;
 /** Tangent vectors of the arrays of the field, and their derivatives. */
 export const TANGENT_ARRAYS = ['v_', 'dd_'] as const;
 
-/** What perturbations need beside the state of a field: how many vectors go along, or a companion, and what was measured. */
+/** What perturbations need besides the state of a field: how many vectors go along, or a companion, and what was measured. */
 const VECTOR_SCALARS: readonly ScalarDeclaration[] = [
   { name: '_vectors', type: 'i32', meaning: 'tangent vectors that go along' },
   { name: '_companion', type: 'i32', meaning: '1 if a companion of the state does' },
@@ -122,7 +122,7 @@ export function ownStruct(model: OwnModel, parameters: readonly Parameter[]): St
   return { name: `own:${model.name}`, scalars, arrays };
 }
 
-/** Sizes of what is measured beside the state. */
+/** Sizes of what is measured besides the state. */
 export interface VectorSizes {
   readonly k: number;
   readonly dim: number;
@@ -160,7 +160,7 @@ export const lengthOf = (size: Size, parameters: Parameters): number =>
 export const shapeOf = ({ shape }: { readonly shape: readonly Size[] }, parameters: Parameters): readonly number[] =>
   shape.map((size) => lengthOf(size, parameters));
 
-/** The rows of an array: where each begins among its padded numbers, and how long they are. */
+/** The rows of an array: where each begins among the padded numbers, and how long they are. */
 export interface Rows {
   readonly count: number;
   readonly length: number;
@@ -175,7 +175,7 @@ export function rowsOf(shape: readonly number[]): Rows {
 
 type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 
-/** The numbers of an array of the block as they stand there, padding included. */
+/** The numbers of an array as they are in the block, padding included. */
 export function storedNumbers(
   block: { readonly [T in ElementType]: (name: string) => Numbers },
   name: string,

@@ -8,10 +8,10 @@ import type { OwnRun } from './own-run.js';
 import type { Perturbations } from './perturbations.js';
 import { scalarNames } from './state.js';
 
-/** Steps that one kernel call may do: bounds the buffers, not the result. */
+/** Most steps of one kernel call: bounds the buffers, changes no result. */
 const LONGEST_SPAN = 4096;
 
-/** A recorded array, and room for what it is before a step. */
+/** A recorded array, and room for a copy from before a step. */
 interface Before {
   readonly name: string;
   readonly values: Float64Array;
@@ -112,7 +112,7 @@ export class Stepper {
     this.#recorder.numbers(steps, { others }, sink);
   }
 
-  /** Numbers at the end, while what the last step drew is still there. */
+  /** Numbers at the end, while the draws of the last step are still there. */
   #keepLast(): void {
     const { kernels, block } = this.#run;
     this.#scalars.forEach((name, place) => {

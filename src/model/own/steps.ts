@@ -1,4 +1,4 @@
-/** The numbers of a run that follow from its parameters. They were checked, so that what is here is a number. */
+/** The numbers of a run that follow from its parameters. They were checked, so that each one is a number here. */
 import type { Parameters } from '../schema.js';
 import type { OwnModel } from './description.js';
 import { type Expressions, wholeCount } from './expressions.js';

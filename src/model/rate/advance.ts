@@ -40,7 +40,7 @@ const toNextLook = (run: RateRun, done: number): number =>
 
 /**
  * Puts the distances of `made` steps from `first` on among those of all trials; a trial at rest has the distance at which it was
- * left from that step on.
+ * left, from that step on.
  */
 function scatterDistances(run: RateRun, first: number, made: number, moving: readonly number[]): void {
   const { block, kernels, scratch, trials } = run;

@@ -1,4 +1,4 @@
-/** What parameters and given arrays of the rate family must fulfil together. */
+/** The conditions on parameters and given arrays of the rate family together. */
 import type { Inputs } from '../family.js';
 import type { ParameterValue, Violation } from '../schema.js';
 import { gainOf, spectralRadius } from './gain.js';
@@ -7,7 +7,7 @@ import { NETWORK_PARAMETERS } from './parameters-network.js';
 import { exponentsOf } from './phases.js';
 import { BOUNDED, stepLimit } from './step-limit.js';
 
-/** RateParameters by which weights are drawn: given weights leave them without effect. */
+/** Parameters by which weights are drawn: given weights leave them without effect. */
 export const DRAWING = ['p', 'weights', 'centred'] as const;
 
 const defaultOf = (key: string): ParameterValue | undefined =>
@@ -35,7 +35,7 @@ function driven(p: RateParameters, inputs: Inputs): readonly Violation[] {
   return [];
 }
 
-/** Nothing bounds the states of these activations, so that a step too long for the linear part makes them grow by itself. */
+/** Nothing bounds the states with these activations, so that a step too long for the linear part makes them grow on its own. */
 function stability(p: RateParameters, inputs: Inputs): readonly Violation[] {
   if (BOUNDED.has(p.activation)) return [];
   const { W } = inputs;

@@ -1,4 +1,4 @@
-/** What parameters of the rate family must fulfil together. */
+/** The conditions on parameters of the rate family together. */
 import type { Violation } from '../schema.js';
 import type { RateParameters } from './parameters.js';
 import { ESTIMATE_PARAMETERS } from './parameters-estimates.js';
@@ -9,14 +9,14 @@ import { BOUNDED, stepLimit } from './step-limit.js';
 const LEAST_SHARE = 1e-13;
 const MOST_SHARE = 0.1;
 
-/** What d0 is where nobody gives it. */
+/** The value of d0 if nobody gives one. */
 const D0 = ESTIMATE_PARAMETERS.find(({ key }) => key === 'd0')?.default;
 
 /** A sentence for each condition that holds. */
 const when = (key: string, ...rules: readonly (readonly [boolean, string])[]): readonly Violation[] =>
   rules.filter(([holds]) => holds).map(([, message]) => ({ key, message }));
 
-/** Beyond this step even a unit by itself, which only decays, would grow. */
+/** Beyond this step even a single unit, which only decays, would grow. */
 function stability(p: RateParameters): readonly Violation[] {
   const bound = stepLimit(p, 0);
   return when('dt', [
@@ -51,7 +51,7 @@ function companions(p: RateParameters): readonly Violation[] {
   ];
 }
 
-/** What only shapes something that is not there. */
+/** Parameters that only shape something that is absent. */
 const idle = (p: RateParameters): readonly Violation[] => [
   ...when('input_phase', [
     p.input_phase === 'random' && p.input_amplitude === 0,
@@ -80,7 +80,7 @@ function windows(p: RateParameters): readonly Violation[] {
   return violations;
 }
 
-/** Whether the input changes from step to step. An array given as a drive is known only where inputs are. */
+/** Whether the input changes from step to step. An array given as a drive is not known here, only together with inputs. */
 const isDriven = (p: RateParameters): boolean => p.noise !== 0 || p.input_amplitude !== 0;
 
 function exponents(p: RateParameters): readonly Violation[] {

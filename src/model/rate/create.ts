@@ -64,7 +64,7 @@ function longestSpan(p: RateParameters, record: RecordRequest): number {
   return Math.max(1, Math.min(LONGEST_SPAN, Math.floor(SAMPLE_BYTES / rowBytes)));
 }
 
-/** The given basis made orthonormal, [N, k]. Throws E_CONFIG where its columns are none. */
+/** The given basis made orthonormal, [N, k]. Throws E_CONFIG if its columns are not a basis. */
 function givenBasis({ Q0 }: Inputs, N: number, k: number, elementary: Elementary): Float64Array | undefined {
   if (Q0 === undefined) return undefined;
   const [Q, logs] = [Float64Array.from(Q0), new Float64Array(k)];
@@ -103,7 +103,7 @@ export function startRun({
   const layout = layOut(RATE_STATE, sizesOf(p));
   const block = openBlock(kernels.memory, RATE_STATE, layout, kernels.allocate(layout.bytes), true);
   const sampleRows = record.observables.has('rates') ? longest : p.sum_rule === true ? phases.every : 0;
-  // one interval at least: QR stands at fixed steps
+  // one interval at least, since QR is done at fixed steps
   const intervals = Math.max(1, Math.ceil(longest / phases.every));
   const run: RateRun = {
     kernels,

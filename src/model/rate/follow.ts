@@ -1,4 +1,4 @@
-/** What trials do after the record, where that decides a verdict: the states alone, step by step. */
+/** What trials do after the record, if that decides a verdict: the states alone, step by step. */
 import { AT_REST, type Course, CourseWatcher, MOVING, REST_SPEED } from '../../method/lyapunov/course.js';
 import { type JudgedSeries, needsCourse } from '../../method/lyapunov/verdict.js';
 import { lastMatrix } from './final-state.js';
@@ -48,7 +48,7 @@ function watch(run: RateRun, watchers: readonly CourseWatcher[], m: number, step
     if (drive !== undefined) drive.prepare(block.get('step') + done, span);
     const { states, samples } = followed;
     const made = kernels.kernel('rate_advance')(network, m, states, watchers.length, span, 0, samples, workspace);
-    // samples are states before a step: the first of a call was seen as the last of the one before
+    // samples are states before a step: the first of a call was already seen as the last of the previous call
     for (let s = 1; s < made; s++) seeAll(samples + 8 * s * N * m);
     seeAll(states);
     if (made < span) return;

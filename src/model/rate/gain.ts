@@ -4,7 +4,7 @@ import type { Inputs } from '../family.js';
 import { effectiveGain } from './connectivity.js';
 import type { RateParameters } from './parameters.js';
 
-/** Products with W that the radius is averaged over, and those before, which are not counted. */
+/** Products with W that the radius is averaged over, and the number of those before, which do not count. */
 const PRODUCTS = 256;
 const WARM_UP = 64;
 
@@ -30,7 +30,7 @@ export function gainOf(p: RateParameters, { W }: Inputs): number {
  * or pair up to a few per cent, 0 for a nilpotent matrix. Cost: 512 N^2.
  */
 export function spectralRadius(W: ArrayLike<number>, N: number): number {
-  // no direction of note: irrational steps, so that no eigenvector is missed but by chance
+  // an arbitrary direction: irrational steps, so that an eigenvector is missed only by chance
   let x = Float64Array.from({ length: N }, (_, i) => 1 + ((i * 0.6180339887498949) % 1));
   let next = new Float64Array(N);
   let product = 1;
@@ -47,7 +47,7 @@ export function spectralRadius(W: ArrayLike<number>, N: number): number {
     if (!(norm > 0) || !Number.isFinite(norm)) return norm;
     for (let i = 0; i < N; i++) next[i] /= norm;
     [x, next] = [next, x];
-    // the first norm compares with a vector that was not normalised
+    // the first norm refers to a vector that was not normalised
     if (m >= WARM_UP) product *= norm;
     // roots of short products, so that none overflows: 16th roots by four square roots
     if (m >= WARM_UP && (m - WARM_UP) % 16 === 15) {

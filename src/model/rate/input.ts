@@ -1,4 +1,4 @@
-/** What drives the units beside each other: constant and periodic input, given arrays, noise (spec A.2, A.10). */
+/** What drives the units besides each other: constant and periodic input, given arrays, noise (spec A.2, A.10). */
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { sinOfTurns } from '../../method/circle.js';

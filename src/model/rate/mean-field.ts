@@ -10,7 +10,7 @@ import { lowestEigenvalue } from '../../method/tridiagonal.js';
 
 /** Trapezoid rule on (-8, 8). Gauss-Hermite is wrong for g above 5, where tanh(sqrt(Delta0) z) is too steep for it. */
 const NODES = 401;
-/** Finer for the map's single integrals: squared slopes are steeper still, and 401 nodes miss 1e-3 of the exponent at g = 20. */
+/** Finer for the map's single integrals: squared slopes are steeper still, and 401 nodes would be wrong by 1e-3 of the exponent at g = 20. */
 const MAP_NODES = 1601;
 const REACH = 8;
 /** Knots of the tabulated correlations, at Delta0 sin^2 s. */

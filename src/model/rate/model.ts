@@ -32,7 +32,7 @@ function create(options: CreateOptions<RateKernels, RateParameters>): Model {
   const recorder = new RateRecorder(run);
   const advance = stepper(run, recorder);
   let told: { readonly step: number; readonly outcome: Outcome; readonly summary: readonly SummaryItem[] } | undefined;
-  /** Summary and tables of the same step are made of one outcome. */
+  /** Summary and tables of the same step are made from one outcome. */
   const outcomeNow = () => {
     const step = block.get('step');
     if (told?.step !== step) {
@@ -80,7 +80,7 @@ function estimate(p: RateParameters, request: RecordRequest): Estimate {
   };
 }
 
-/** With the published stream nothing is drawn from the seed but noise and random phases. */
+/** With the published stream, only noise and random phases are drawn from the seed. */
 function checkDraws(p: RateParameters, { seed, replicas }: Draws): readonly Violation[] {
   const isDrawn = p.noise !== 0 || (p.input_amplitude !== 0 && p.input_phase === 'random');
   if (p.stream !== 'published' || isDrawn) return [];

@@ -1,4 +1,4 @@
-/** What a finished cell says, computed once: estimates from the pairs, exponents and verdict of each trial, theory. */
+/** The outcome of a finished cell, computed once: estimates from the pairs, exponents and verdict of each trial, theory. */
 
 import { AT_REST, type Course } from '../../method/lyapunov/course.js';
 import {
@@ -25,7 +25,7 @@ export interface RuleEstimate extends DivergenceEstimate {
   readonly rule: 'published' | 'right' | 'window';
 }
 
-/** Why the record of a trial has the length it has. */
+/** Why the record of a trial ended where it did. */
 export type Stop = 'duration' | 'tolerance' | 'at rest';
 
 export interface TrialOutcome {
@@ -40,7 +40,7 @@ export interface TrialOutcome {
   /** ln R_ii of the recorded intervals, [intervals, k], in the order of the basis. */
   readonly logs: Float64Array;
   readonly intervals: number;
-  /** Rank by rank, the direction of the basis. */
+  /** For each rank, the direction of the basis. */
   readonly order: readonly number[];
   readonly stop: Stop | null;
   /** Step at which its record ended. */

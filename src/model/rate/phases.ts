@@ -9,10 +9,10 @@ export const stepsIn = (time: number, dt: number): number => Math.round(time / d
 /** How exponents are measured. */
 export type Method = 'qr' | 'interval' | 'bounds';
 
-/** Exponents of each trial: as asked, else 2 by QR and the one that two trajectories give. */
+/** How many exponents each trial has: as asked, else 2 by QR and the one that two trajectories give. */
 export const exponentsOf = (p: RateParameters): number => p.exponents ?? (p.method === 'qr' ? 2 : 1);
 
-/** Distances between which a companion is left alone. */
+/** Distances between which a companion is left where it is. */
 export const boundsOf = (p: RateParameters): { readonly lower: number; readonly upper: number } => ({
   lower: p.lower ?? p.d0 / 1000,
   upper: p.upper ?? p.d0 * 1000,
@@ -44,7 +44,7 @@ export function phasesOf(p: RateParameters): Phases {
   return { pairs, transient, align, record, every, total: pairs + transient + align + record };
 }
 
-/** The same as a programme; the exponents are measured in both of its last phases, and recorded in the last. */
+/** The same as a programme; exponents are measured in its last two phases and recorded in the last one. */
 export const placedPhases = ({ pairs, transient, align, record }: Phases): readonly Placed<RatePhase>[] =>
   placePhases<RatePhase>([
     { kind: 'pairs', name: 'pairs', steps: pairs },

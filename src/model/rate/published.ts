@@ -30,7 +30,7 @@ export function publishedSession(
   const edges = drawEdges(N, probability, stream.uniforms(N * N - N));
   const deviation = weightDeviation(p.weights, N, probability);
   const drawn = drawWeights(edges, stream.normals(edges.count), deviation, false);
-  // the mean in the original's order of sums: chaotic tails hang on the last bit of a weight
+  // the mean in the original's order of summation: chaotic tails depend on the last bit of a weight
   const mean = p.centred === true && edges.count > 0 ? pairwiseSum(drawn.weights) / edges.count : 0;
   const weights = { ...drawn, weights: drawn.weights.map((weight) => weight - mean) };
   return { weights, initial: stream.uniforms(p.trials * N).map((u) => 2 * u - 1) };

@@ -1,4 +1,4 @@
-/** What is recorded of the pairs as they go: distances, states, and an example of traces. */
+/** What is recorded of the pairs as they run: distances, states, and an example of traces. */
 import type { RecordRequest, RowSink, Schedule } from '../record.js';
 import { observedIn } from '../recording/observed.js';
 import { type ArraySources, type NumberSources, Recorder, type Strided } from '../recording/recorder.js';
@@ -9,7 +9,7 @@ import type { RateRun } from './run.js';
 import { RATE_SCHEMA } from './schema.js';
 import { padded } from './state.js';
 
-/** Units of the example if none are named, and how many samples it has, about. */
+/** Number of units in the example if none are named, and about how many samples it has. */
 const TRACED_UNITS = 4;
 const TRACED_SAMPLES = 500;
 
@@ -67,7 +67,7 @@ export class RateRecorder {
 
   /** Takes the state of the first pair before step `step`, if that is due. */
   trace(step: number, moving: readonly number[], sink: RowSink): void {
-    // the steps that follow will name what is not finite
+    // the following steps will name what is not finite
     if (this.#recorder.next(step, this.#traces(moving)) === step && this.#isFinite(moving)) {
       this.#recorder.arrays(step, 1, this.#traces(moving), sink);
     }
@@ -113,7 +113,7 @@ export class RateRecorder {
     this.#recorder.arrays(first, made, { rates: (n) => pairsIn(this.#run, moving, values, n * size) }, sink);
   }
 
-  /** Hands over what waits. */
+  /** Hands over what is waiting. */
   flush(sink: RowSink): void {
     this.#recorder.flush(sink);
   }

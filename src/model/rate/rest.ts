@@ -1,4 +1,4 @@
-/** Trials at rest are taken out of the matrices: a column never sees another, so those that go on keep their bits. */
+/** Trials at rest are taken out of the matrices: a column never sees another, so the trials that go on keep their bits. */
 import { REST_SPEED } from '../../method/lyapunov/course.js';
 import type { RateRun } from './run.js';
 import { padded } from './state.js';
@@ -17,9 +17,9 @@ export function movingTrials({ block, trials }: RateRun): readonly number[] {
 
 /** How the trials of a matrix lie in its columns. */
 interface Columns {
-  /** Columns of one state and what belongs to it. */
+  /** Columns of one state with what belongs to it. */
   readonly width: number;
-  /** Further states of a trial, behind all bases. */
+  /** Further states of a trial, after all bases. */
   readonly hasCompanions: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Parameters, inputs and observables of the rate family: the one list of each (spec A of the model). */
+/** Parameters, inputs and observables of the rate family: the only list of each (spec A of the model). */
 import type { FamilySchema } from '../schema.js';
 import { compatible } from './compatible.js';
 import { RATE_PARAMETERS, type RateParameters } from './parameters.js';

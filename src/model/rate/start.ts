@@ -1,4 +1,4 @@
-/** What stands between two phases of a run: states out of pairs, tangent vectors and companions behind states. */
+/** What happens between two phases of a run: states are taken out of pairs, tangent vectors and companions put behind states. */
 import { randomBasis } from '../../method/lyapunov/basis.js';
 import { type Orthonormalise, plainQr } from '../../method/lyapunov/qr.js';
 import { columnCount, type Matrix, movingTrials } from './rest.js';

@@ -41,7 +41,7 @@ export const RATE_STATE = {
 
 export type RateBlock = BlockOf<typeof RATE_STATE>;
 
-/** Columns are padded to whole vectors pairs. */
+/** Columns are padded to whole pairs of vectors. */
 export const padded = (columns: number): number => Math.ceil(columns / 4) * 4;
 
 /** Sizes of the state block. */

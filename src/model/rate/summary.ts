@@ -36,14 +36,14 @@ function meanOf(values: readonly number[]): { readonly mean: number | null; read
 const finite = (value: number | null | undefined): number | null =>
   value === null || value === undefined || !Number.isFinite(value) ? null : value;
 
-/** A verdict in the summary: what its items are called, and what they say. */
+/** A verdict in the summary: what its items are called, and what they mean. */
 interface VerdictItem {
   readonly key: string;
   readonly kind: NonNullable<TrialOutcome['verdict']>;
   readonly words: string;
 }
 
-/** All verdicts; where trials are as many, the first of them counts as the commonest. */
+/** All verdicts; of those with equally many trials, the first counts as the commonest. */
 const VERDICTS: readonly VerdictItem[] = [
   { key: 'chaotic', kind: 'chaos', words: 'trials judged chaotic' },
   { key: 'transient', kind: 'transient chaos', words: 'trials judged transiently chaotic' },
@@ -60,7 +60,7 @@ const VERDICTS: readonly VerdictItem[] = [
 interface Average {
   readonly trials: readonly TrialOutcome[];
   readonly mean: number | null;
-  /** Over trials; with one trial that of its blocks. */
+  /** Over trials; with one trial, over its blocks. */
   readonly error: number | null;
 }
 
@@ -75,7 +75,7 @@ function averageOf(trials: readonly TrialOutcome[]): Average {
 const averagesOf = (found: readonly TrialOutcome[]): readonly (VerdictItem & { readonly average: Average })[] =>
   VERDICTS.map((item) => ({ ...item, average: averageOf(found.filter(({ verdict }) => verdict === item.kind)) }));
 
-/** That of the verdict of most measured trials. */
+/** The average for the verdict that most measured trials have. */
 function commonest(averages: ReturnType<typeof averagesOf>): Average {
   const [first, ...others] = averages.map(({ average }) => average);
   return others.reduce((most, one) => (one.trials.length > most.trials.length ? one : most), first);

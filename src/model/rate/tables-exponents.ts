@@ -7,14 +7,14 @@ import { type Filled, f64, i32, orNull, table, text } from '../recording/filled-
 import { MS_PER_S, type Outcome, type TrialOutcome } from './outcome.js';
 import type { RateRun } from './run.js';
 
-/** Running estimates of a whole record. */
+/** Number of running estimates over a whole record. */
 const RUNNING_POINTS = 50;
 
 /** One row a trial: verdict, exponents, what follows from them, why the record ended. */
 export function verdictTable({ N, phases, parameters: p }: RateRun, { trials }: Outcome): ResultTable {
   const of = (value: (one: TrialOutcome) => number | null | undefined): readonly (number | null)[] =>
     trials.map((one) => orNull(value(one)));
-  /** Of trials that were measured. */
+  /** Only for trials that were measured. */
   const from = (value: (one: TrialOutcome) => number) => of((one) => (one.exponents.length > 0 ? value(one) : null));
   const words =
     'unbounded, fixed point, entrained, limit cycle, periodic orbit, torus, chaos, transient chaos or undecided';

@@ -1,7 +1,7 @@
 /** When the exponents of a run have settled (spec B.2: running estimates). */
 import type { RateRun } from './run.js';
 
-/** Judgements over the whole duration. */
+/** Number of judgements over the whole duration. */
 const JUDGEMENTS = 20;
 const MS_PER_S = 1000;
 

@@ -9,7 +9,7 @@ export interface Filled {
   readonly values: Values;
 }
 
-/** A number that a table can hold; NaN and infinities are none. */
+/** A number that a table can hold; null for NaN and infinities. */
 export const orNull = (value: number | null | undefined): number | null =>
   value === null || value === undefined || !Number.isFinite(value) ? null : value;
 

@@ -33,13 +33,13 @@ export function finalState(arrays: readonly FinalArray[]): FinalState {
   };
 }
 
-/** What a unit has of a state: a number, or a list of `width` of them. */
+/** What one unit has in a state: a number, or a list of `width` numbers. */
 export interface UnitColumn {
   readonly name: string;
   readonly symbol?: string;
   readonly meaning: string;
   readonly width?: number;
-  /** Asked for unit after unit, and looked at at once. */
+  /** Called for one unit after the other; what it returns is used at once. */
   readonly of: (unit: number) => Strided;
 }
 

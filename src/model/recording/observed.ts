@@ -1,4 +1,4 @@
-/** An observable of one run: what a schema says of it, with its sizes as numbers. All that recording is made from. */
+/** An observable of one run: what the schema says about it, with its sizes as numbers. Recording follows from this alone. */
 import type { RecordColumn, RecordRequest } from '../record.js';
 import type { ObservableDescription, ValueDescription } from '../schema.js';
 
@@ -60,7 +60,7 @@ export function indexColumns(observed: Observed): readonly RecordColumn[] {
   return names.map(({ name, meaning }) => ({ name, type: 'i32', meaning }));
 }
 
-/** Columns of its values: each says on which side of the step it is true. */
+/** Columns of its values: each says whether it is true before or after the step. */
 export function valueColumns({ type, unit, at, nullable, ...observed }: Observed): readonly RecordColumn[] {
   const { columns, table, shape } = observed;
   const values: readonly ValueDescription[] =

@@ -14,15 +14,15 @@ export interface Strided {
   readonly over?: number;
 }
 
-/** An array as it stands: entries of a row of its last axis, of one of its columns of values. Looked at at once, row after row. */
+/** An array as it is now: gives the entries of a row of its last axis, for one of its columns of values. Used at once, row after row. */
 export type StoredArray = (row: number, column: number) => Strided;
 
 /** Arrays by the name of their observable: what stands at entry `n` of the steps that are handed over. */
 export type ArraySources = { readonly [observable: string]: (n: number) => StoredArray };
 
-/** Where the numbers of some steps are: those that the schema has in a kernel's record, and the others by name. */
+/** Where the numbers of some steps are: those that the schema places in a kernel's record, and the others by name. */
 export interface NumberSources {
-  /** Numbers of all steps, `width` of each. */
+  /** Numbers of all steps, `width` for each. */
   readonly records?: { readonly values: ArrayLike<number>; readonly width: number };
   readonly others?: { readonly [observable: string]: Strided };
 }
@@ -38,7 +38,7 @@ function columnOf(type: 'f64' | 'i32', length: number): Column {
   return type === 'f64' ? new Float64Array(length) : new Int32Array(length);
 }
 
-/** The recorded arrays that the schema has in the block, as they stand there at the time. */
+/** The recorded arrays that the schema places in the block, as they are at the time. */
 export function blockArrays(block: Block, { arrays }: Recording): ArraySources {
   const stored = arrays.flatMap(({ name, from }) =>
     from !== undefined && 'block' in from ? [[name, () => arrayOf(block, from.block)] as const] : [],
@@ -46,7 +46,7 @@ export function blockArrays(block: Block, { arrays }: Recording): ArraySources {
   return Object.fromEntries(stored);
 }
 
-/** Rows that wait to be handed over: to do so for each record of a small array takes longer than the step. */
+/** Rows that wait to be handed over: handing over each record of a small array would take longer than the step. */
 const WAITING_ROWS = 4096;
 
 /** Rows of one array that wait. */
@@ -175,7 +175,7 @@ export class Recorder {
     sink.append(SERIES, steps.length, [steps, ...times, ...columns]);
   }
 
-  /** Takes those arrays of `sources` that are due among `made` steps from `first` on. */
+  /** Takes those arrays of `sources` that are recorded at any of `made` steps from `first` on. */
   arrays(first: number, made: number, sources: ArraySources, sink: RowSink): void {
     for (const { name, schedule, rows } of this.#arrays) {
       const source = sources[name];
@@ -192,7 +192,7 @@ export class Recorder {
       .reduce((next, { schedule }) => Math.min(next, nextDue(schedule, request, step)), Number.POSITIVE_INFINITY);
   }
 
-  /** Hands over what waits. Must be called before anybody looks at what was recorded. */
+  /** Hands over what is waiting. Must be called before anybody looks at what was recorded. */
   flush(sink: RowSink): void {
     for (const { rows } of this.#arrays) rows.flush(sink);
   }

@@ -1,16 +1,16 @@
-/** The tables that follow from what is recorded: one row a step of all numbers, and a long one of each array. */
+/** The tables that follow from what is recorded: one with all numbers, a row per step, and a long one for each array. */
 import { countDue, type RecordColumn, type RecordRequest, type RecordTable, type Schedule } from '../record.js';
 import { entryCount, indexColumns, isInSeries, type Observed, tableName, valueColumns } from './observed.js';
 
 export const SERIES = 'timeseries';
 
-/** A column that every table has behind the step, and its value at a step: the time, or a number of what the step belongs to. */
+/** A column that every table has after the step, and its value at a step: the time, or the number of whatever the step belongs to. */
 export interface ClockColumn {
   readonly column: RecordColumn;
   readonly at: (step: number) => number;
 }
 
-/** The time of a step; `of` names what it is where it has a name. */
+/** The time of a step; `of` says what the time is, if it has a name. */
 export const timeOf = (perStep: number, unit?: string, of = 'the time of a step'): ClockColumn => ({
   column: { name: 'time', type: 'f64', symbol: 't', unit, meaning: `step times ${of}` },
   at: (step) => step * perStep,
@@ -65,11 +65,11 @@ export function recordTables({ numbers, arrays, clock }: Recording): readonly Re
   return [...(numbers.length > 0 ? [series] : []), ...long];
 }
 
-/** Steps of a run that are recorded alike. */
+/** A stretch of steps that are recorded alike. */
 export interface Stretch {
   readonly first: number;
   readonly steps: number;
-  /** Whether an observable has rows there; absent: all have. */
+  /** Whether an observable has rows in that stretch; absent: all have. */
   readonly has?: (name: string) => boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Runs a reference system through the estimators and compares with what the literature says. */
+/** Runs a reference system through the estimators and compares the result with the literature. */
 import { elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { seededBasis } from '../../method/lyapunov/basis.js';
@@ -39,8 +39,8 @@ const STEP_ROUNDINGS = 20;
 const UNIT_ROUNDOFF = 1 / 2 ** 53;
 
 /**
- * Bound of what rounding does to an exponent: each step rounds some 20 times, and the sum of the logarithms of all intervals rounds
- * at each relative to what it has become.
+ * Bound on what rounding does to an exponent: each step rounds some 20 times, and the sum of the logarithms of all intervals rounds
+ * at each, relative to its size by then.
  */
 const roundingOf = (exponent: number, timePerStep: number, intervals: number): number =>
   UNIT_ROUNDOFF * (STEP_ROUNDINGS / timePerStep + intervals * Math.abs(exponent));
