@@ -1,6 +1,6 @@
 /**
- * Calls the AssemblyScript compiler on texts in memory. It runs in a thread of its own: it can be stopped, and what it does to the
- * process when it fails (it ends it) happens to that thread alone.
+ * Calls the AssemblyScript compiler on texts in memory. The compiler runs in a thread of its own, so that it can be stopped; and when it
+ * fails, which ends its process, it ends that thread alone.
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -18,11 +18,11 @@ export const COMPILER_VERSION = '0.28.20';
 const LONGEST_MS = 120_000;
 const MOST_MEGABYTES = 1024;
 
-/** A message of the compiler about a letter of a file. */
+/** A message of the compiler about a place in a file. */
 export interface Diagnostic {
   readonly message: string;
   readonly code: number;
-  /** Path without its ending; undefined if it is about no file. */
+  /** Path without its ending; undefined if the message is about no file. */
   readonly path?: string;
   readonly at?: number;
 }
@@ -64,7 +64,7 @@ function locate(resolve: (name: string) => string): string {
   return pathToFileURL(join(home, 'dist', 'asc.js')).href;
 }
 
-/** What runs in the thread: plain JavaScript, since it is handed over as text. It sees the texts that it is given and no file. */
+/** What runs in the thread: plain JavaScript, since it is handed over as text. It sees only the texts that it is given, no file. */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { compiler, options, files, packages } = workerData;

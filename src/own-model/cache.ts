@@ -1,6 +1,6 @@
 /**
- * Compiled modules in the user's cache folder, by the hash of all that they are made of. A file there has the module, and behind it a note
- * with that hash and the module's own; one whose hashes do not fit is as good as none. The same files stand beside steps as `step.wasm`.
+ * Compiled modules in the user's cache folder, by the hash of all that they are made of. A file there has the module, and after it a note
+ * with that hash and the module's own; a file whose hashes do not match is ignored. Such files also lie beside steps as `step.wasm`.
  */
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -15,7 +15,7 @@ import { splitNote, withNote } from './wasm-sections.js';
 
 const NOTE = 'msm.own-model';
 const FORMAT = 1;
-/** A module that somebody put there; ours have some kilobytes. */
+/** Most bytes of a module that is read; ours have some kilobytes. */
 const MOST_BYTES = 2 ** 24;
 
 /** Hash of sources, kernels, generated texts, compiler and build: equal keys are equal modules. */
@@ -36,7 +36,7 @@ export function moduleKey({ own, kernels, state, entry }: ModuleSources, build: 
 export const sealed = (bytes: Uint8Array, key: string): Uint8Array =>
   withNote(bytes, NOTE, canonicalJson({ key, sha256: sha256(bytes) }));
 
-/** The module of a sealed file; undefined if it is of other sources, or damaged. */
+/** The module of a sealed file; undefined if it was made from other sources, or is damaged. */
 export function unsealed(file: Uint8Array, key: string): Uint8Array | undefined {
   const split = splitNote(file, NOTE);
   return split !== undefined && split.note === canonicalJson({ key, sha256: sha256(split.bytes) })
@@ -44,7 +44,7 @@ export function unsealed(file: Uint8Array, key: string): Uint8Array | undefined 
     : undefined;
 }
 
-/** The module in a file, if it is the one of that key. What cannot be read is not there. */
+/** The module in a file, if it is the one of that key. A file that cannot be read counts as absent. */
 export function readSealed(path: string, key: string): Uint8Array | undefined {
   try {
     if (pathKind(path) !== 'file') return undefined;
@@ -57,7 +57,7 @@ export function readSealed(path: string, key: string): Uint8Array | undefined {
 /** Where modules are kept: `$XDG_CACHE_HOME/msm`, or `~/.cache/msm`. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const { XDG_CACHE_HOME: named } = environment;
-  // a relative path is none, says the specification
+  // the specification says to ignore a relative path
   return join(named !== undefined && isAbsolute(named) ? named : join(homedir(), '.cache'), 'msm');
 }
 
@@ -67,7 +67,7 @@ const fileName = (key: string): string => `${key}.wasm`;
 export const fromCache = (folder: string, key: string): Uint8Array | undefined =>
   readSealed(join(folder, fileName(key)), key);
 
-/** Keeps a module, whole or not at all; a folder that cannot be written to is no error, since the module is at hand. */
+/** Keeps a module, whole or not at all; a folder that cannot be written to is not an error, since the module is already in memory. */
 export async function intoCache(folder: string, key: string, bytes: Uint8Array): Promise<void> {
   try {
     ensureFolder(folder);

@@ -1,4 +1,4 @@
-/** A step becomes a module: compiled, looked at, and every message about it said with the person's own file and line. */
+/** A step becomes a module: compiled and checked, and every message about it names the person's own file and line. */
 import { posix } from 'node:path';
 import { configError } from '../config/problem.js';
 import type { MsmError } from '../errors.js';
@@ -18,7 +18,7 @@ export interface ModuleSources extends SourceFiles {
   readonly entry: string;
 }
 
-/** Errors that are listed beside the first. */
+/** Most errors that are listed besides the first. */
 const MOST_LISTED = 4;
 
 const fileOf = ({ folder }: ModuleSources, path: string): string => posix.join(folder, `${path}.ts`);
@@ -29,7 +29,7 @@ const signatureOf = (name: string): string =>
     ? `export function ${name}(s: usize): void`
     : `export function ${name}(s: usize): f64`;
 
-/** A message about a line of the module that calls a function of the step: about that function. */
+/** A message about a line of the module that calls a function of the step becomes one about that function. */
 function ofCall(sources: ModuleSources, { message, at = 0 }: Diagnostic): string | undefined {
   const line = sources.entry.slice(0, sources.entry.indexOf('\n', at)).split('\n').pop() ?? '';
   const name = /own\.(\w+)\(/.exec(line)?.[1];
@@ -72,7 +72,7 @@ function compileError(sources: ModuleSources, errors: readonly Diagnostic[]): Ms
   return configError(first, place, others.length === 0 ? undefined : `Also: ${shown}${more}`, { errors: said });
 }
 
-/** Refuses what a module must not have: anything from the host, and numbers that no checkpoint would hold. */
+/** Refuses what a module must not have: imports from the host, and numbers that no checkpoint would hold. */
 function assertClosed(sources: ModuleSources, bytes: Uint8Array): void {
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes as BufferSource));
   const [foreign] = imports.filter(({ module, name }) => !(module === 'env' && name === 'abort'));

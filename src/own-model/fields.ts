@@ -1,4 +1,4 @@
-/** The keys of one entry of a model.yaml, each of which must be known, and their values as what they must be. */
+/** The keys of one entry of a model.yaml, each of which must be known, and their values in the form that they must have. */
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { configError, unknownKey } from '../config/problem.js';
 import { type Entry, entries, follow, type Placed, type Source, scalarText } from '../config/yaml-source.js';
@@ -6,7 +6,7 @@ import type { MsmError } from '../errors.js';
 import { parseNumber } from '../method/number-text.js';
 import { alternatives, didYouMean, quoted } from '../text.js';
 
-/** A value that is not what it must be. `key` as a person reads it: `default of N`. */
+/** The error for a value of the wrong form. `key` as a person reads it: `default of N`. */
 export function wrongValue(
   key: string,
   shown: string,
@@ -99,7 +99,7 @@ export class Fields {
   }
 }
 
-/** @throws E_CONFIG for what is no number in decimal notation */
+/** @throws E_CONFIG for anything but a number in decimal notation */
 export function numberOf(key: string, { node, place }: Entry): number {
   const text = scalarText(node);
   const value = text === undefined ? undefined : parseNumber(text);
@@ -107,7 +107,7 @@ export function numberOf(key: string, { node, place }: Entry): number {
   throw wrongValue(key, shownNode(node), place, 'a number');
 }
 
-/** The items of a list, each with its place. @throws E_CONFIG for what is no list of plain values */
+/** The items of a list, each with its place. @throws E_CONFIG for anything but a list of plain values */
 export function listOf(source: Source, key: string, { node, place }: Entry, must: string): readonly Placed[] {
   if (!isSeq(node)) throw wrongValue(key, shownNode(node), place, must);
   return node.items.map((item) => {

@@ -6,15 +6,15 @@ import { pathKind, readWhole } from '../host/disk.js';
 
 const FOLDER = fileURLToPath(new URL('../../assembly', import.meta.url));
 
-/** What stands before the name of a kernel's file in an import. */
+/** What comes before the name of a kernel's file in an import. */
 export const KERNELS = 'msm/';
 
-/** Folders of kernels that are of use to any model; the others are parts of one family. */
+/** Folders of kernels that any model can use; the others belong to one family. */
 export const KERNEL_FOLDERS: readonly string[] = ['linalg', 'math', 'random'];
 
 const NAME = /^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)*$/;
 
-/** The text of a kernel's file, by the path behind `msm/` without its ending; undefined if there is none. */
+/** The text of a kernel's file, by the path after `msm/` without its ending; undefined if there is none. */
 export function kernelText(path: string): string | undefined {
   if (!NAME.test(path)) return undefined;
   const file = join(FOLDER, `${path}.ts`);

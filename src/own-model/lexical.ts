@@ -1,4 +1,4 @@
-/** Just enough of the grammar of step.ts to see what it imports and where a function stands; the compiler knows the rest. */
+/** Just enough of the grammar of step.ts to see what it imports and where a function is; the compiler knows the rest. */
 
 /** The same text with comments blanked, and texts in quotes too unless they are kept; every line and letter keeps its place. */
 export function withoutComments(text: string, keepQuotes = false): string {
@@ -9,14 +9,14 @@ export function withoutComments(text: string, keepQuotes = false): string {
   });
 }
 
-/** What is imported or exported from elsewhere, with the letter where its name begins. */
+/** What is imported or exported from elsewhere, with the place where its name begins. */
 export function importsOf(text: string): readonly { readonly path: string; readonly at: number }[] {
   const bare = withoutComments(text, true);
   const found = bare.matchAll(/(?:\bfrom|\bimport)\s*(['"])([^'"\n]+)\1/g);
   return [...found].map((match) => ({ path: match[2], at: match.index + match[0].length - match[2].length - 1 }));
 }
 
-/** Line and column, from 1, of a letter. */
+/** Line and column, from 1, of a place in a text. */
 export function placeAt(text: string, at: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, at).split('\n');
   return { line: before.length, column: before[before.length - 1].length + 1 };
@@ -28,7 +28,7 @@ export function lineOf(text: string, name: string): number | undefined {
   return match === null ? undefined : placeAt(text, match.index).line;
 }
 
-/** Line of the first variable outside of all braces, or static member of a class: what would keep a number outside of the state. */
+/** Line of the first variable outside all braces, or static member of a class: these would keep a number outside the state. */
 export function lineOfVariable(text: string): number | undefined {
   const bare = withoutComments(text);
   let depth = 0;

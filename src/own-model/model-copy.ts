@@ -1,4 +1,4 @@
-/** The copy of a model that runs carry along, as a family: nothing is compiled, and its module is asked for only where something is computed. */
+/** The copy of a model that runs carry along, as a family: nothing is compiled, and its module is loaded only where something is computed. */
 import { posix } from 'node:path';
 import { configError } from '../config/problem.js';
 import type { MsmError } from '../errors.js';
@@ -13,7 +13,7 @@ import { copyOf, modelHash, moduleFile, readDescription, sourcesOf } from './own
 /** A module is the largest of the files. */
 const MOST_BYTES = 2 ** 24;
 
-/** What a run says of the model it was begun with. */
+/** What a run says about the model that it was begun with. */
 export interface Carried {
   /** SHA-256 of the model as it was read. */
   readonly sha256: string;
@@ -29,7 +29,7 @@ const otherVersion = (place: string, what: string, { version }: Carried): MsmErr
 /**
  * The family of a copy whose files are as they were written.
  *
- * @throws E_CONFIG if this version of the program reads the model in another way
+ * @throws E_CONFIG if this version of the program reads the model differently
  */
 export function readCopy(folder: string, carried: Carried): Family<OwnKernels> {
   const { read, file } = readDescription(folder);

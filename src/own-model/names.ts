@@ -9,7 +9,7 @@ import { quoted } from '../text.js';
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const LONGEST = 64;
 
-/** Flags of the command that runs a model. A test holds the list against the command. */
+/** Flags of the command that runs a model. A test compares the list with the command. */
 const FLAGS: readonly string[] = [
   ...['account', 'budget', 'collect', 'detach', 'dry-run', 'every', 'fail-fast', 'fast', 'format', 'from', 'from-run'],
   ...[
@@ -186,7 +186,7 @@ function taken(name: string, isFlag: boolean): string | undefined {
   return PREFIXES.find(([prefix]) => lower.startsWith(prefix))?.[1];
 }
 
-/** Refuses a name that is none, or that is taken. `isFlag`: whether the command has a flag of that name. @throws E_CONFIG */
+/** Refuses a name that is malformed or taken. `isFlag`: whether the command has a flag of that name. @throws E_CONFIG */
 export function assertName(name: string, what: string, place: string, isFlag = true): void {
   if (!NAME.test(name) || name.length > LONGEST) {
     const must = `letters, digits and _, the first a letter, at most ${LONGEST}`;
@@ -201,14 +201,14 @@ export function assertName(name: string, what: string, place: string, isFlag = t
   });
 }
 
-/** A name with where it stands. */
+/** A name with the place where it is written. */
 export interface PlacedName {
   readonly name: string;
   readonly place: string;
 }
 
 /**
- * Refuses names of which two would be one: in a flag, in a file name, or as a function of ./state.
+ * Refuses names that would coincide: as a flag, as a file name, or as a function of ./state.
  *
  * @param sizes - parameters that are sizes, `numbers` of the state, and keys of parameters that the engine has `added`
  * @throws E_CONFIG

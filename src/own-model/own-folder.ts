@@ -78,13 +78,13 @@ export function readDescription(folder: string): { readonly read: ReadModel; rea
 /** Hash of names and values as they were read. */
 export const modelHash = (model: OwnModel): string => sha256(canonicalJson(essenceOf(model)));
 
-/** What runs of a model bring along. */
+/** What runs of a model carry along. */
 export const copyOf = (hash: string, files: readonly ModelFile[]): ModelCopy => ({
   sha256: hash,
   files: files.map((file) => ({ ...file, sha256: sha256(file.bytes) })),
 });
 
-/** The family of a folder's model by its description alone: what can be asked for, with nothing compiled. @throws E_CONFIG with file and line */
+/** The family of a folder's model from its description alone: what can be asked for, with nothing compiled. @throws E_CONFIG with file and line */
 export const describeModel = (folder: string): Family<OwnKernels> => ownFamily(readDescription(folder).read.model);
 
 /** All that the module of a folder is made of. @throws E_CONFIG with file and line, E_IO */
@@ -107,7 +107,7 @@ async function moduleOf(
   return { key, bytes };
 }
 
-/** Refuses a step that lacks what the model needs of it. @throws E_CONFIG with the place of what needs it */
+/** Refuses a step that lacks what the model needs. @throws E_CONFIG with the place of what needs it */
 function assertExports(
   sources: ModuleSources,
   { model, places, placeOf }: ReadModel,
@@ -147,7 +147,7 @@ function assertExports(
 }
 
 /**
- * Reads the model of a folder. Nothing is written but to the cache; nothing of the folder is executed but its module.
+ * Reads the model of a folder. Writes to the cache alone, and executes nothing from the folder but its module.
  *
  * @throws E_CONFIG with file and line for a mistake in it, or if step.ts changed and there is no compiler; E_IO
  */

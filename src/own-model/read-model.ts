@@ -20,13 +20,13 @@ const LONGEST_NAME = 40;
 /** A description with the places that messages need later. */
 export interface ReadModel {
   readonly model: OwnModel;
-  /** Where each observable stands. */
+  /** Where each observable is written. */
   readonly places: ReadonlyMap<string, string>;
-  /** Where a section stands; the file, if it does not. */
+  /** Where a section is written; the file, if it is absent. */
   readonly placeOf: (section: Section) => string;
 }
 
-/** The keys of the file. `summary` may stand there twice: as the line, and as the list of what the end reports. */
+/** The keys of the file. `summary` may appear twice: as the line, and as the list of what the end reports. */
 function sectionsOf(source: Source): {
   readonly find: (key: Section) => Entry | undefined;
   readonly reported: Entry | undefined;
@@ -109,7 +109,7 @@ function readObservables(
   });
 }
 
-/** Names of a list, each of which must be among those that it may be. */
+/** Names of a list, each of which must be one of those allowed. */
 function namesOf(
   source: Source,
   key: string,

@@ -16,7 +16,7 @@ const KEYS = ['kind', 'default', ...BOUNDS, 'options', 'symbol', 'unit', 'help']
 /** A choice is a number in a step, and its words become constants. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 
-/** Parameters with the place where each stands. */
+/** Parameters with the place where each is written. */
 export type PlacedParameter = { readonly parameter: Parameter; readonly place: string };
 
 export function readParameters(source: Source, entry: Entry | undefined): readonly PlacedParameter[] {
@@ -27,7 +27,7 @@ export function readParameters(source: Source, entry: Entry | undefined): readon
   });
 }
 
-/** What all kinds share. */
+/** What all kinds have in common. */
 const described = (fields: Fields, key: string) => ({
   key,
   symbol: fields.text('symbol') ?? key,

@@ -1,9 +1,9 @@
 /**
- * What stands in for the memory manager of AssemblyScript. A model's memory is its state block, which checkpoints hold; whatever a step
- * made beside it would be lost, and would lie where the host keeps the block. So each way to ask for memory is an error when compiled.
+ * Stands in for the memory manager of AssemblyScript. A model's memory is its state block, which checkpoints hold; whatever a step
+ * kept elsewhere would be lost, and would lie where the host keeps the block. So each way to ask for memory is a compile error.
  */
 
-/** Name of the file, and of the one behind it: what the first one has would be exported. */
+/** Name of the file, and of a second one that it imports, since everything in the first would be exported. */
 export const RUNTIME_FILE = 'msm-runtime';
 const BEHIND = 'msm-memory';
 

@@ -16,7 +16,7 @@ export interface SourceFiles {
   readonly kernels: Texts;
 }
 
-/** Of the compiler's making; no file of a person can have these names. */
+/** Files that the compiler makes; no file of a person can have these names. */
 export const STATE_FILE = 'state';
 export const ENTRY_FILE = 'msm-module';
 
@@ -38,7 +38,7 @@ function refuse({ file, text, path, at }: Import, why: string, next: string = RU
   throw configError(`imports ${quoted(path)}, ${why} (${place})`, place, next);
 }
 
-/** The text of a file of the folder. @throws E_CONFIG for what is no file */
+/** The text of a file in the folder. @throws E_CONFIG if it is not a file */
 function ownText(folder: string, path: string): string | undefined {
   const file = posix.join(folder, `${path}.ts`);
   const kind = pathKind(file);
@@ -47,7 +47,7 @@ function ownText(folder: string, path: string): string | undefined {
   return new TextDecoder().decode(readWhole(file, { most: MOST_BYTES }));
 }
 
-/** The path of the file that an import names, from the folder. @throws E_CONFIG for one outside */
+/** The path of the file that an import names, relative to the folder. @throws E_CONFIG for a file outside */
 function ownPath(folder: string, from: string, imported: Import, read: (path: string) => string | undefined): string {
   const path = posix.join(posix.dirname(from), imported.path.replace(/\.ts$/, ''));
   if (path.startsWith('..') || posix.isAbsolute(path)) refuse(imported, 'which is outside of the folder of the model');
@@ -70,9 +70,9 @@ function gatherKernels(first: readonly string[]): Texts {
 }
 
 /**
- * All that the compiler will read for a folder, beside what is generated.
+ * All that the compiler will read for a folder, besides what is generated.
  *
- * @param generated - texts that are made of the description, whose kernels are wanted too
+ * @param generated - texts that are made from the description, whose kernels are needed too
  * @throws E_CONFIG with file and line for an import of anything else, E_IO
  */
 export function gatherSources(folder: string, generated: readonly string[]): SourceFiles {

@@ -1,4 +1,4 @@
-/** The two texts that are made of a description: `state.ts`, which a step imports, and the module that the host calls. */
+/** The two texts that are made from a description: `state.ts`, which a step imports, and the module that the host calls. */
 import { arrayGetter, booleanGetter, codeConstants, getter, setter } from '../kernel/accessors.js';
 import { headerOffsets, type StructDeclaration } from '../kernel/struct.js';
 import { isNumber, type OwnModel, type OwnNoise, type Size, stateOf } from '../model/own/description.js';
@@ -7,7 +7,7 @@ import { noiseBounds, ownStruct, paddedName, scalarNames } from '../model/own/st
 import type { Parameter } from '../model/schema.js';
 import { type EachArray, tangentText } from './tangent-source.js';
 
-/** Functions that a step may export beside those of its observables. */
+/** Functions that a step may export besides those of its observables. */
 export const HOOKS = ['step', 'field', 'start', 'tangent'] as const;
 
 /** Observables that are functions of the step. */
@@ -45,7 +45,7 @@ export function stateText(given: OwnModel, all: readonly Parameter[]): string {
   return [...codes, ...scalars, ...arrays].map(oneLineComments).join('\n');
 }
 
-/** Words of a person may hold what ends a comment. */
+/** A person's words may contain what ends a comment. */
 const oneLineComments = (text: string): string =>
   text.replace(/^\/\*\* (.*) \*\/$/gm, (_, words: string) => `/** ${words.replaceAll('*/', '* /')} */`);
 
@@ -111,7 +111,7 @@ const eachField = (model: OwnModel, line: (name: string, count: string) => strin
     .map((name) => `  ${line(name, countText(model.state.find((entry) => entry.name === name)?.shape ?? []))}\n`)
     .join('');
 
-/** Arrays of the field, with their counts and where each begins in a vector of all variables. */
+/** Arrays of the field, with their counts and the place where each begins in a vector of all variables. */
 function eachWithPlace(model: OwnModel): { readonly each: EachArray; readonly dimension: string } {
   const counts = model.field.map((name) => countText(stateOf(model, name)?.shape ?? []));
   const firsts = counts.map((_, i) => counts.slice(0, i).join(' + ') || '0');
@@ -132,7 +132,7 @@ function integratorText(model: OwnModel): string {
   if (isDefined(own.field)) own.field(s);
   tangents(s);
 }
-/** Where the step began, and the first of the sum of stages. */
+/** Where the step began, and the first term of the sum of stages. */
 function begin(s: usize): void {
 ${each((x, n) => `memory.copy(m._u_${x}(s), m.${x}(s), (<usize>(${n})) << 3);`)}${each((x, n) => `memory.copy(m._sum_${x}(s), m.d_${x}(s), (<usize>(${n})) << 3);`)}  const bytes = (<usize>vectorCount(s)) << 3;
   memory.copy(m._Vu(s), m._V(s), bytes);
@@ -194,7 +194,7 @@ function finiteText({ state }: OwnModel): string {
   return `export function own_is_finite(s: usize): bool {\n${tests.map((line) => `  ${line}\n`).join('')}  return true;\n}\n`;
 }
 
-/** The observables of one number: what each is, and a row of those that are wanted. */
+/** The observables of one number: what each is, and a row of those that are recorded. */
 function observeText(model: OwnModel): string {
   const functions = functionNames(model);
   const scalars = scalarNames(model);

@@ -8,7 +8,7 @@
 /** One line for each array of the field. */
 export type EachArray = (line: (name: string, count: string, first: string) => string) => string;
 
-/** Text of what the integrator calls. `each` goes through the arrays of the field with their counts and where each begins in a vector. */
+/** Text of what the integrator calls. `each` goes through the arrays of the field with their counts and the place where each begins in a vector. */
 export const tangentText = (each: EachArray, dimension: string): string => `
 function dimension(s: usize): i32 { return ${dimension}; }
 function vectorBytes(s: usize): usize { return (<usize>dimension(s)) << 3; }
@@ -46,7 +46,7 @@ function difference(s: usize, v: usize, out: usize): void {
   scale_f64(0.5 / size, out, d);
 }
 
-/** Derivatives of all vectors by differences: before those of the state, so that what the field sets is that of the state. */
+/** Derivatives of all vectors by differences; before those of the state, so that in the end everything that the field sets belongs to the state. */
 function differences(s: usize): void {
   if (isDefined(own.tangent)) return;
   const bytes = vectorBytes(s), count = <usize>m._vectors(s);
@@ -55,7 +55,7 @@ function differences(s: usize): void {
   for (let c: usize = 0; c < count; c++) difference(s, m._V(s) + c * bytes, m._Vd(s) + c * bytes);
   scatter(s, m._x(s));
 }
-/** The same by the step's derivative, which may use what the field made of the state. */
+/** The same by the step's derivative, which may use what the field computed for the state. */
 function tangents(s: usize): void {
   if (!isDefined(own.tangent)) return;
   const bytes = vectorBytes(s);
@@ -63,7 +63,7 @@ function tangents(s: usize): void {
 }
 function vectorCount(s: usize): i32 { return m._vectors(s) * dimension(s); }
 
-/** The companion makes the step first, so that what the field sets is that of the state. */
+/** The companion makes the step first, so that in the end everything that the field sets belongs to the state. */
 function moveCompanion(s: usize): void {
   if (m._companion(s) == 0) return;
   const x = m._x(s), y = m._V(s);

@@ -53,10 +53,10 @@ export const templateFiles = (name: string): readonly { readonly path: string; r
 ];
 
 /**
- * Makes the folder of a new model, called as the folder is.
+ * Makes the folder of a new model, which gets the name of the folder.
  *
  * @returns the paths of its files
- * @throws E_CONFIG for a name that no model can have, and for a folder that exists; E_IO, and then there is no folder
+ * @throws E_CONFIG for a name that no model can have, and for a folder that exists; E_IO, after which there is no folder
  */
 export async function makeModel(folder: string): Promise<readonly string[]> {
   const name = basename(resolve(folder));

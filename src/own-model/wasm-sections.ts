@@ -1,10 +1,10 @@
-/** The sections of a WebAssembly module: enough to see what it keeps outside of memory, and to write a note behind it. */
+/** The sections of a WebAssembly module: enough to see what it keeps outside memory, and to append a note. */
 
 interface Section {
   readonly id: number;
   readonly from: number;
   readonly end: number;
-  /** Where the section with its head begins. */
+  /** Where the section begins, its head included. */
   readonly head: number;
 }
 
@@ -27,7 +27,7 @@ function lebBytes(value: number): readonly number[] {
   return value < 128 ? [value] : [(value % 128) + 128, ...lebBytes(Math.floor(value / 128))];
 }
 
-/** All sections; those of a cut module end where it ends. */
+/** All sections; those of a truncated module end where it ends. */
 function sections(bytes: Uint8Array): readonly Section[] {
   const found: Section[] = [];
   for (let head = HEADER_BYTES; head < bytes.length; ) {
@@ -52,7 +52,7 @@ export function hasMutableGlobal(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Behind a constant expression: one number of 4, 8 or as many bytes as it needs, or a vector, and `end`. */
+/** The place after a constant expression: one number of 4, 8 or as many bytes as it needs, or a vector, and `end`. */
 function endOfConstant(bytes: Uint8Array, from: number, most: number): number {
   const sizes: { readonly [opcode: number]: number } = { 67: 4, 68: 8 };
   const opcode = bytes[from];
@@ -62,7 +62,7 @@ function endOfConstant(bytes: Uint8Array, from: number, most: number): number {
   return at + (sizes[opcode] === undefined ? 2 : 1);
 }
 
-/** The module with a note of that name behind it; engines pass it over. */
+/** The module with a note of that name after it, which engines ignore. */
 export function withNote(bytes: Uint8Array, name: string, note: string): Uint8Array {
   const encoder = new TextEncoder();
   const [title, text] = [encoder.encode(name), encoder.encode(note)];

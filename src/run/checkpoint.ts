@@ -3,7 +3,7 @@
  *
  *   magic 'MSMCKPT2' | u32 length of the header | header (JSON) | state block | pending rows | sha256 of all before
  *
- * Those of version 1 did not say what the chunks were that they counted.
+ * Checkpoints of version 1 did not name the chunks that they counted.
  */
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
@@ -75,7 +75,7 @@ export async function saveCheckpoint(
   for (const old of checkpointFiles(folder)) if (old !== fileName(step)) removeFile(join(checkpoints, old));
 }
 
-/** What to do about damage in the work of an unfinished run. */
+/** What a person can do about damage in the work of an unfinished run. */
 export const doAgain = (folder: string): string => `Do the whole run again with: msm resume ${folder} --from-start`;
 
 function isDigestRight(file: OpenedFile): boolean {
@@ -85,7 +85,7 @@ function isDigestRight(file: OpenedFile): boolean {
   return hash.digest().equals(file.read(end, file.byteLength));
 }
 
-/** Reads the header of an open checkpoint that is whole; `start` is where its state begins. Throws E_CORRUPT. */
+/** Reads the header of an open, undamaged checkpoint; `start` is where its state begins. Throws E_CORRUPT. */
 function readHeader(path: string, file: OpenedFile): { readonly header: CheckpointHeader; readonly start: number } {
   const begin = MAGIC.length + 4;
   const magic = file.read(0, MAGIC.length);
@@ -105,7 +105,7 @@ function readHeader(path: string, file: OpenedFile): { readonly header: Checkpoi
   return { header, start: begin + length };
 }
 
-/** Opens a checkpoint, looks at all of it, and has something done with it. Throws E_IO, E_CORRUPT. */
+/** Opens a checkpoint, checks all of it, and passes it to `use`. Throws E_IO, E_CORRUPT. */
 function withCheckpoint<T>(path: string, use: (file: OpenedFile, header: CheckpointHeader, start: number) => T): T {
   return ownly(path, () => {
     const file = openForReading(path, { noLink: true });
@@ -118,7 +118,7 @@ function withCheckpoint<T>(path: string, use: (file: OpenedFile, header: Checkpo
   });
 }
 
-/** What is known of a checkpoint without the run that it belongs to. */
+/** What is known about a checkpoint without the run that it belongs to. */
 export interface FoundCheckpoint {
   /** Name in the run's folder. */
   readonly path: string;
@@ -175,7 +175,7 @@ function restore(
 
 /**
  * Loads the newest intact checkpoint into block and recorder. Returns its step, or undefined if there is none; chunks that it does not
- * count are removed. Throws E_CORRUPT if there are checkpoints and of none all is intact, E_CONFIG if it belongs to another run.
+ * count are removed. Throws E_CORRUPT if there are checkpoints but none is intact, E_CONFIG if it belongs to another run.
  */
 export function loadCheckpoint(folder: string, target: Target): number | undefined {
   const { checkpoints, chunks } = inFolder(folder);

@@ -10,7 +10,7 @@ import { sha256 } from '../host/environment.js';
 import { hashOwn, listOwn, readOwn } from './layout.js';
 import { damaged, digest, integer, matching, record, type Shaped } from './shape.js';
 
-/** What a checkpoint says of the chunks of a table. */
+/** What a checkpoint says about the chunks of a table. */
 export const CHUNK_COUNT = record({
   name: matching(/^\w+$/, 'the name of a table'),
   chunks: integer(0, 2 ** 32),
@@ -64,7 +64,7 @@ export interface FoundChunk extends Chunk {
   readonly status: 'ok' | 'missing' | 'changed';
 }
 
-/** Chunks of a folder by table and number; of one number there may be several, of which one was damaged in its name. */
+/** Chunks of a folder by table and number; a number may have several if the name of one was damaged. */
 function byNumber(folder: string): ReadonlyMap<string, readonly { readonly file: string; readonly hash: string }[]> {
   const found = new Map<string, { readonly file: string; readonly hash: string }[]>();
   for (const file of listOwn(folder)) {
@@ -89,8 +89,8 @@ function lookAt(path: string, hash: string): FoundChunk {
 }
 
 /**
- * The chunks that a checkpoint counts, in order of each table, with what has become of them: `changed` is also one that is whole but another
- * than the one that was counted. Throws E_IO, E_CORRUPT if the folder is a link.
+ * The chunks that a checkpoint counts, in the order of each table, with what has become of them: `changed` includes one that is whole but not
+ * the one that was counted. Throws E_IO, E_CORRUPT if the folder is a link.
  */
 export function findChunks(folder: string, tables: readonly ChunkCount[]): ReadonlyMap<string, readonly FoundChunk[]> {
   const there = byNumber(folder);

@@ -1,4 +1,4 @@
-/** One run in one folder: claims the folder and starts it. Sweeps are in `src/sweep`. */
+/** One run in one folder: claims the folder and starts the run. Sweeps are in `src/sweep`. */
 import { dirname, join } from 'node:path';
 import { MsmError } from '../errors.js';
 import { claimFolder, ensureFolder } from '../host/disk.js';

@@ -1,4 +1,4 @@
-/** What a request comes to, as a preset: given to --preset, it makes the same runs again. */
+/** What a request amounts to, as a preset: given to --preset, it makes the same runs again. */
 import { inputTexts } from '../config/inputs.js';
 import { type WrittenPreset, writtenPreset } from '../config/preset-text.js';
 import { defaultObservables } from '../config/record-request.js';

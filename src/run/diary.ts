@@ -1,8 +1,8 @@
 /**
- * What a run's folder says of the run while it goes on: run.json and the log.
+ * What a run's folder says about the run while it goes on: run.json and the log.
  *
- * A run that nobody else could look at before it is over, a few milliseconds of a sweep, says it once, at its end: to make a file can
- * take longer than to compute what is in it (docs/scale.md).
+ * A run that nobody could look at before it is over, a few milliseconds of a sweep, says it once, at its end: making a file can
+ * take longer than computing what is in it (docs/scale.md).
  */
 import { asMsmError } from '../errors.js';
 import { appendLine, type DiskOperations } from '../host/disk.js';
@@ -16,7 +16,7 @@ export class Diary {
   readonly #disk: DiskOperations;
   readonly #clock: Clock;
   readonly #folder: string;
-  /** run.json as the session began. */
+  /** run.json as it was when the session began. */
   readonly stored: RunRecord;
   /** Lines of the log that wait for run.json; undefined once it was written. */
   #waiting: object[] | undefined = [];
@@ -28,7 +28,7 @@ export class Diary {
     this.stored = stored;
   }
 
-  /** Writes run.json, which says that the run goes on, and what was logged so far; nothing if that was done. Throws E_IO. */
+  /** Writes run.json, which says that the run goes on, and what was logged so far; does nothing if that was done. Throws E_IO. */
   async announce(): Promise<void> {
     if (this.#waiting === undefined) return;
     await writeRun(this.#disk, this.#folder, this.stored);
@@ -42,7 +42,7 @@ export class Diary {
     else this.#waiting.push(line);
   }
 
-  /** Writes what is finally to be said of a run that is done. A run that was never announced gets no log: it would say no more. Throws E_IO. */
+  /** Writes the last word on a run that is done. A run that was never announced gets no log, which would say no more. Throws E_IO. */
   async finish(changes: RunChanges): Promise<RunRecord> {
     const done: RunRecord = { ...this.stored, ...changes, status: 'done', exitStatus: 0, error: null };
     await writeRun(this.#disk, this.#folder, done);
@@ -50,7 +50,7 @@ export class Diary {
     return done;
   }
 
-  /** Says in run.json and the log how a session ended that was not the last; the first error stays the one that is reported. */
+  /** Says in run.json and the log how a session ended that did not finish the run; the first error stays the one that is reported. */
   async fail(error: unknown, changes: RunChanges): Promise<void> {
     const known = asMsmError(error);
     const status = known.code === 'E_INTERRUPTED' ? 'interrupted' : 'failed';
@@ -66,7 +66,7 @@ export class Diary {
         error: known.toJSON(),
       });
     } catch {
-      // the disk may be what failed: run.json keeps saying `running`, which resume takes as well
+      // the disk itself may have failed: run.json then keeps saying `running`, which resume accepts as well
     }
   }
 

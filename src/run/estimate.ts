@@ -11,9 +11,9 @@ const PROGRAM_BYTES = 90 * 2 ** 20;
 const TABLE_BYTES = 24 * 2 ** 20;
 /** Bytes a recorded number takes on disk before compression. */
 const NUMBER_BYTES = 8;
-/** Seconds that a recorded number takes until it is on disk, measured with sigma and with J on a 2-core machine. */
+/** Seconds that it takes to get a recorded number onto the disk, measured with sigma and with J on a 2-core machine. */
 const SECONDS_PER_NUMBER = 4e-7;
-/** Combinations up to this number are counted one by one; of more the first speaks for all. */
+/** Up to this number, combinations are counted one by one; beyond it the first stands for all. */
 const COUNTED = 1000;
 
 export interface PlanEstimate {
@@ -32,12 +32,12 @@ export interface PlanEstimate {
   readonly steps: number;
   readonly seconds: number;
   readonly memoryBytes: number;
-  /** At most: before compression. */
+  /** An upper bound: before compression. */
   readonly diskBytes: number;
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
 }
 
-/** Seconds a step of the first run takes here and now. */
+/** Seconds that a step of the first run takes here and now. */
 function secondsPerStep(planned: PlannedRuns, clock: Clock): number {
   const model = createModel({ ...planned.run(0), record: { observables: new Map(), from: 0, to: 0 } });
   const sink = { append: () => {} };

@@ -18,11 +18,11 @@ import type { Recorder } from './recorder.js';
 
 /** Time between checkpoints of a run that fills no chunk. */
 const CHECKPOINT_MS = 30_000;
-/** A run that goes on for longer than this says so in its folder. */
+/** A run that lasts longer than this announces itself in its folder. */
 const ANNOUNCED_MS = 50;
 
 export interface Progress {
-  /** Steps done of all, and steps per second lately. */
+  /** Steps done out of all, and recent steps per second. */
   readonly update: (step: number, steps: number) => void;
 }
 
@@ -47,7 +47,7 @@ export interface Execution {
   readonly isHeld: () => boolean;
 }
 
-/** What run.json says of the results. */
+/** What run.json says about the results. */
 export type Said = Pick<RunRecord, 'steps' | 'summary' | 'notes'>;
 
 export interface Completion {
@@ -62,7 +62,7 @@ export interface Completion {
 /** Lets signals and timers have their turn. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Throws E_INTERRUPTED if the folder is not ours any more: nothing must be written then. */
+/** Throws E_INTERRUPTED if the folder is no longer ours: nothing must be written then. */
 function assertHeld({ folder, isHeld }: Execution): void {
   if (isHeld()) return;
   throw new MsmError('E_INTERRUPTED', `another process has taken ${folder} over; nothing is lost`, {
@@ -79,7 +79,7 @@ export async function storeFull({
   diary,
 }: Pick<Execution, 'disk' | 'folder' | 'recorder' | 'diary'>): Promise<void> {
   const { chunks } = inFolder(folder);
-  // whoever finds a chunk or a checkpoint must find whose it is
+  // whoever finds a chunk or a checkpoint must be able to tell whose it is
   await diary.announce();
   await recorder.ready();
   for (const { table, index, bytes } of recorder.takeFull()) {
@@ -127,11 +127,11 @@ function interrupted({ folder, model }: Execution): MsmError {
   });
 }
 
-/** What a run made, all of it finite. Throws E_DIVERGED as `doSteps`, also for a number that only its end has. */
+/** What a run made, all of it finite. Throws E_DIVERGED as `doSteps` does, also for a number that appears only at the end. */
 async function outcomeOf(execution: Execution) {
   const { disk, folder, model, metadata, keepsLast } = execution;
   const work = await doSteps(execution);
-  // before the summary, which looks at the state by kernels that leave traces in it
+  // before the summary, whose kernels leave traces in the state
   const last = keepsLast ? [await keepLast(disk, folder, model.block)] : [];
   const summary = finiteSummary(model.summary(), model.step());
   const results = finiteResults(model.results?.() ?? [], model.step());
@@ -147,14 +147,14 @@ export async function execute(execution: Execution): Promise<Completion> {
     outcome = await outcomeOf(execution);
   } catch (error) {
     if (!(error instanceof MsmError) || error.code !== 'E_DIVERGED') throw error;
-    // the steps before it may have filled a group
+    // the steps before the divergence may have filled a group
     if (execution.recorder.hasFull) await storeFull(execution);
     await writeFiles(execution, [], { status: 'failed' });
     throw error;
   }
   const { work, summary, others } = outcome;
   const results = await exportResults(disk, folder, outcome.results, metadata, output);
-  // a run may have decided to stop before the steps it was planned for
+  // a run may have decided to stop before its planned number of steps
   const { steps } = execution.model;
   const notes = execution.model.notes?.() ?? [];
   const said: Said = { steps, summary, ...(notes.length > 0 && { notes }) };
@@ -162,7 +162,7 @@ export async function execute(execution: Execution): Promise<Completion> {
   return { said, ...work, manifestSha256: sha256 };
 }
 
-/** The recorded tables and a manifest that names them, the files that are there already, and what run.json will say of its results. */
+/** Writes the recorded tables and a manifest that names them, the files that are already there, and what run.json will say about the results. */
 async function writeFiles(
   execution: Execution,
   others: Manifest['files'],
@@ -177,7 +177,7 @@ async function writeFiles(
   return writeManifest(disk, folder, { identity, files, run });
 }
 
-/** Removes what only an unfinished run needs; after run.json says `done`. */
+/** Removes what only an unfinished run needs; called once run.json says `done`. */
 export function removeWork(folder: string): void {
   for (const place of [inFolder(folder).checkpoints, inFolder(folder).chunks]) removeAll(place);
 }

@@ -10,7 +10,7 @@ import type { Recorder } from './recorder.js';
 
 type WrittenTable = Manifest['files'][number];
 
-/** Rows of chunks, for the formats that are not made of chunks. */
+/** Rows of chunks, for the formats that are not made from chunks. */
 async function* rowsOf(description: TableDescription, chunks: Iterable<Uint8Array>): AsyncIterable<Rows> {
   const { readTable } = await import('../table/read.js');
   for (const chunk of chunks) {
@@ -24,7 +24,7 @@ export function tableFile(name: string, output: Output): string {
   return `${name}.${output.format}`;
 }
 
-/** Row groups of a table, in order; `only` gives the single one, if there is no other. */
+/** Row groups of a table, in order; `only` gives the single one if there is just one. */
 interface Groups {
   readonly chunks: () => Iterable<Uint8Array>;
   readonly only: () => Uint8Array | undefined;
@@ -51,7 +51,7 @@ async function exportTable(
       await writeParquetCompatible(description, rowsOf(description, chunks()), sink);
     } else {
       const { concatenate } = await import('../table/parquet.js');
-      // a single group is the file already, byte for byte: most runs of a sweep have no more
+      // a single group already is the file, byte for byte: most runs of a sweep have just one
       const single = only();
       if (single !== undefined) sink.write(single);
       else concatenate(description, chunks(), sink);
@@ -83,7 +83,7 @@ export async function exportTables(
   return written;
 }
 
-/** Writes the tables that a model made of its whole run. */
+/** Writes the tables that a model made from its whole run. */
 export async function exportResults(
   disk: DiskOperations,
   folder: string,

@@ -1,4 +1,4 @@
-/** A run's folder, for whoever looks at one from outside: where things are, run.json and the manifest. */
+/** A run's folder for whoever looks at it from outside: where things are, run.json and the manifest. */
 
 export { fileSize } from '../host/disk.js';
 export {

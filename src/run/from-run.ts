@@ -18,13 +18,13 @@ import { assertIntact } from './verify.js';
 
 export const FROM_RUN = '--from-run';
 
-/** Flags that make of a run another one, beside its parameters and inputs. */
+/** Flags that make a run a different one, besides its parameters and inputs. */
 const OTHERS = ['seed', 'replicas', 'preset', 'sweep', 'set', 'search'];
 
-/** Flags that say what is recorded and how it is written, which a run that goes on has already. */
+/** Flags that say what is recorded and how it is written: a run that is made longer keeps its own. */
 const RECORDING = ['record', 'every', 'from', 'to', 'units', 'format', 'parquet', 'fast'];
 
-/** A finished run of the family. Throws E_CONFIG if the folder is none, or of another family; E_CORRUPT if it is damaged. */
+/** A finished run of the family. Throws E_CONFIG if the folder is not one, or is of another family; E_CORRUPT if it is damaged. */
 function finished({ schema, copy }: Family, folder: string): RunRecord {
   if (!isRunFolder(folder)) {
     const what = isSweepFolder(folder) ? 'a sweep; name one of its runs' : 'no run';
@@ -45,7 +45,7 @@ function finished({ schema, copy }: Family, folder: string): RunRecord {
   return stored;
 }
 
-/** What a run gives to another that begins from its last state. Throws as `finished`, and E_CONFIG if nothing can. */
+/** What a run gives to another that begins from its last state. Throws as `finished` does, and E_CONFIG if nothing can begin from it. */
 export function layerOfRun(family: Family, folder: string): Layer {
   const { parameters, inputs: given, output } = finished(family, folder);
   const continuation = family.continues?.(parameters);
@@ -59,7 +59,7 @@ export function layerOfRun(family: Family, folder: string): Layer {
     .filter(({ key }) => continuation.given.includes(key))
     .map(({ key }) => {
       const isPatterns = family.schema.inputs.some((input) => input.key === key && input.isPatterns === true);
-      // the copies of patterns are z-scored already
+      // copies of patterns are already z-scored
       return [key, `${isPatterns ? RAW : ''}${copyPath(folder, key)}`] as const;
     });
   return {
@@ -72,7 +72,7 @@ export function layerOfRun(family: Family, folder: string): Layer {
   };
 }
 
-/** Whether flags ask for nothing but a longer run. Throws E_CONFIG if they also ask for other records: both parts have the same tables. */
+/** Whether flags ask only for a longer run. Throws E_CONFIG if they also ask for other records: both parts have the same tables. */
 export function asksForLonger(family: Family, typed: readonly string[]): boolean {
   const length = lengthOf(family);
   if (length === undefined || !typed.includes(flagName(length))) return false;
@@ -89,7 +89,7 @@ export function asksForLonger(family: Family, typed: readonly string[]): boolean
   );
 }
 
-/** Holds the plan against the run that it makes longer. Throws as `finished`, and E_CONFIG if it is not the same run but longer. */
+/** Compares the plan with the run that it makes longer. Throws as `finished` does, and E_CONFIG unless it is the same run, only longer. */
 export function assertLonger(family: Family, folder: string, planned: PlannedRuns): void {
   const length = lengthOf(family) as string;
   const flag = `--${flagName(length)}`;

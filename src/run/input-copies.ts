@@ -10,7 +10,7 @@ import { inFolder, type Manifest, type StoredInput } from './folder.js';
 import { ensureOwn, hasOwnFolder, readOwn } from './layout.js';
 import { damaged } from './shape.js';
 
-/** What run.json says of the inputs. */
+/** What run.json says about the inputs. */
 export const storedInputs = (given: readonly GivenInput[]): readonly StoredInput[] =>
   given.map(({ key, source, base, shape, sha256: hash }) => ({
     key,
@@ -44,7 +44,7 @@ export async function keepCopies(
     const path = join('inputs', `${name}.arrow`);
     const type = values instanceof Float64Array ? 'f64' : 'i32';
     const columns = [{ name: key, type, meaning: 'given array, row-major' }] as const;
-    // where the array came from stands in run.json: equal arrays make equal files
+    // run.json says where the array came from, so that equal arrays make equal files
     const table = { name: key, meaning: 'input of the run', columns, metadata: { [SHAPE_KEY]: shape.join(',') } };
     const written = await writeWhole(disk, join(folder, path), async (sink) => {
       await writeArrow(table, [[values]], sink);
@@ -54,7 +54,7 @@ export async function keepCopies(
   return files;
 }
 
-/** A table of a run is read as a whole where it is an input. */
+/** A table of a run is read as a whole when it is an input. */
 const MOST_INPUT_BYTES = 2 ** 32 - 1;
 
 /** The copy of a given array. Throws E_CORRUPT if it is not what run.json says. */

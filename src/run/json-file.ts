@@ -10,7 +10,7 @@ import { damaged, type Shape, shaped } from './shape.js';
 const MOST_BYTES = 2 ** 23;
 
 export interface JsonKind<T> {
-  /** What the folder is in which it stands: `a run's folder`. */
+  /** What the folder is that holds it: `a run's folder`. */
   readonly what: string;
   /** By the version in `format`. */
   readonly shapes: { readonly [format: number]: Shape<T> };

@@ -20,7 +20,7 @@ import { assertIntact } from './verify.js';
 export const LAST_STATE = 'final.state';
 
 /**
- * Floating point operations below which a run keeps no last state: some hundredths of a second. To make the file takes a part of the time
+ * Floating point operations below which a run keeps no last state: some hundredths of a second. Making the file takes a part of the time
  * of such a run, which a longer one does again. The rule looks at what was planned, so that the same command writes the same files.
  */
 const LEAST_FLOPS = 5e7;
@@ -47,7 +47,7 @@ export async function keepLast(
   return { path: LAST_STATE, ...written };
 }
 
-/** Values of a column as a model hands them over: nothing is NaN. */
+/** Values of a column as a model hands them over: NaN in place of null. */
 function valuesOf({ data, type }: ReadColumn): Float64Array | Int32Array {
   if (data instanceof Float64Array || data instanceof Int32Array) return data;
   const numbers = Array.from(data as ArrayLike<number | null>, (value) => value ?? Number.NaN);

@@ -1,4 +1,4 @@
-/** Where things are in the folders of runs and sweeps, and that they are there themselves and not links that lead elsewhere. */
+/** Where things are in the folders of runs and sweeps; makes sure that they are really there, and not links that lead elsewhere. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
@@ -40,20 +40,20 @@ export const isRunFolder = (folder: string): boolean => pathKind(inFolder(folder
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** Refuses a folder that a person named and that is not there, or is none. Throws E_CONFIG, E_IO. */
+/** Refuses a named folder that does not exist, or is not a folder. Throws E_CONFIG, E_IO. */
 export function assertFolder(folder: string): void {
   const kind = pathKind(folder);
-  // a link that leads to a folder is as good as one
+  // a link that leads to a folder is as good as a folder
   if (kind === 'folder' || (kind === 'link' && isFolder(folder))) return;
   const reason =
     kind === undefined ? 'does not exist' : kind === 'link' ? 'is a link to no folder' : 'is a file and not a folder';
   throw new MsmError('E_CONFIG', `${folder} ${reason}`, { place: folder });
 }
 
-/** What the system says of something that is no file of its own, and so of none of our making. */
+/** What the system reports for something that is not a plain file, and so was not made by us. */
 const NO_FILE = ['ELOOP', 'EMLINK', 'EISDIR', 'ENXIO', 'ENOTFILE', 'ENOTDIR', 'EFBIG'];
 
-/** A reading of one of our own files: what is no file there is damage. */
+/** Reads one of our own files: anything but a file in its place is damage. */
 export function ownly<T>(path: string, reading: () => T): T {
   try {
     return reading();
@@ -67,10 +67,10 @@ export function ownly<T>(path: string, reading: () => T): T {
 export const readOwn = (path: string, most: number): Uint8Array =>
   ownly(path, () => readWhole(path, { most, noLink: true }));
 
-/** Size and SHA-256 of a file of our own. Throws as `readOwn`. */
+/** Size and SHA-256 of a file of our own. Throws as `readOwn` does. */
 export const hashOwn = (path: string): WrittenFile => ownly(path, () => hashFile(path, { noLink: true }));
 
-/** A file of our own of which parts are read. Throws as `readOwn`. */
+/** A file of our own, of which parts are read. Throws as `readOwn` does. */
 export const openOwn = (path: string): OpenedFile => ownly(path, () => openForReading(path, { noLink: true }));
 
 /** Whether a folder of our own is there. Throws E_CORRUPT if something else has its name. */

@@ -1,4 +1,4 @@
-/** manifest.json: size and SHA-256 of every file of results, and the hash of what run.json says of them. */
+/** manifest.json: size and SHA-256 of every file of results, and the hash of what run.json says about them. */
 import { join } from 'node:path';
 import { type DiskOperations, jsonText, type WrittenFile, writeBytes } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
@@ -46,7 +46,7 @@ export function writeManifest(
   return writeBytes(disk, inFolder(folder).manifest, jsonText(manifest));
 }
 
-/** A file of results as a whole, which must be the one of the manifest. Throws E_CONFIG, E_CORRUPT, E_IO. */
+/** The bytes of a file of results, which must be those of the manifest. Throws E_CONFIG, E_CORRUPT, E_IO. */
 export function readListed(folder: string, name: string): Uint8Array {
   const place = join(folder, name);
   const listed = readManifest(folder).files.find((file) => file.path === name);

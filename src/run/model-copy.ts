@@ -1,6 +1,6 @@
 /**
- * The copy of an own model in the folder of a run, or of a sweep for all its runs: with it they are explained and gone on with on
- * another machine, also without the original folder. Families that ship are told by their name alone.
+ * The copy of an own model in the folder of a run, or of a sweep for all its runs: with it they can be understood and resumed on
+ * another machine, without the original folder. Families that ship are known by their name alone.
  */
 import { dirname, join } from 'node:path';
 import { type DiskOperations, ensureFolder, pathKind, writeBytes } from '../host/disk.js';
@@ -14,11 +14,11 @@ import { damaged, digest, integer, list, matching, record, type Shaped } from '.
 /** Path of a file of a model, with slashes on every system: words, of which none begins with a dot. */
 const path = matching(/^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/, 'the path of a file of a model');
 
-/** What run.json and sweep.json say of an own model: hash of names and values as they were read, and the files of the copy. */
+/** What run.json and sweep.json say about an own model: hash of names and values as they were read, and the files of the copy. */
 export const MODEL = record({ sha256: digest, files: list(record({ path, bytes: integer(0), sha256: digest }), 1) });
 export type StoredModel = Shaped<typeof MODEL>;
 
-/** What is to be written of the family of a run; undefined if it ships. */
+/** What is written about the model of a run; undefined if its family ships. */
 export function storedModel({ copy }: Family): StoredModel | undefined {
   if (copy === undefined) return undefined;
   const files = copy.files.map(({ path, bytes, sha256 }) => ({ path, bytes: bytes.byteLength, sha256 }));
@@ -61,7 +61,7 @@ export function copyFolder(folder: string): string {
   );
 }
 
-/** How a file of a copy is. */
+/** In what state a file of a copy is. */
 export function stateOfFile(folder: string, { path, sha256: hash }: StoredModel['files'][number]) {
   const place = join(copyFolder(folder), path);
   if (pathKind(place) === undefined) return 'missing';
@@ -82,7 +82,7 @@ function assertCopy(folder: string, { files }: StoredModel): void {
 }
 
 /**
- * The family of a run or sweep: one that ships by its name, an own one from the copy in the folder.
+ * The family of a run or sweep: one that ships by its name, an own model from the copy in the folder.
  *
  * @throws E_CORRUPT for an unknown name and a copy that is damaged or missing, E_CONFIG if this version reads the model in another way
  */

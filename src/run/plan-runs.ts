@@ -1,4 +1,4 @@
-/** From what a person asked for to a plan of runs with everything checked. */
+/** From what a person asked for to a plan of runs, with everything checked. */
 
 import { flagName } from '../config/describe.js';
 import { type GivenTexts, inputTexts, refuseRepeatedInputs } from '../config/inputs.js';
@@ -28,7 +28,7 @@ export interface RunRequest {
   readonly family: Family;
   /** At least one: what is swept, as plain data. */
   readonly spaces: readonly TextSpace[];
-  /** Files and names of arrays that are not to be drawn, by the schema's key; several of one make a sweep. */
+  /** Files and names of arrays that are not to be drawn, by the schema's key; several for one key make a sweep. */
   readonly inputFiles: GivenTexts;
   /** Seed of the runs, or of the replicas' seeds, where a space has no seeds of its own. */
   readonly seed: number;
@@ -40,7 +40,7 @@ export interface RunRequest {
   readonly build: CompiledBuild;
 }
 
-/** A request of which the spaces are still to be found. */
+/** A request whose spaces are still to be found. */
 export interface SearchedRequest extends RunRequest {
   readonly search: SearchRequest;
 }
@@ -57,13 +57,13 @@ export interface PlannedRuns {
   readonly kept: ReadonlyMap<string, GivenInput>;
   /** Files or names of inputs that are swept, those of run i, by key. */
   readonly inputsOf: (i: number) => { readonly [key: string]: string };
-  /** What is to be said before the runs begin: how inputs were read, where that was not known beforehand. */
+  /** Notes to show before the runs begin: how inputs were read, where that was not known beforehand. */
   readonly notes: readonly string[];
   /** Run i of the plan, ready to start. */
   readonly run: (i: number) => NewRun;
 }
 
-/** A set of inputs with the spaces that it makes. */
+/** A set of inputs with the spaces that follow from it. */
 interface Variant {
   readonly sources: readonly InputSource[];
   readonly spaces: readonly Space[];
@@ -71,7 +71,7 @@ interface Variant {
   readonly notes: readonly string[];
 }
 
-/** The given arrays must fit every combination of a sweep. */
+/** Refuses given arrays that do not fit every combination of a sweep. */
 function checkShapes(family: Family, plan: Plan, variants: readonly Variant[]): void {
   for (const { parameters, variant } of plan) {
     const { given, spaces, sources } = variants[variant];
@@ -91,7 +91,7 @@ function checkShapes(family: Family, plan: Plan, variants: readonly Variant[]): 
   }
 }
 
-/** Given arrays and parameters must go together in every combination of a sweep. */
+/** Refuses given arrays and parameters that do not go together in every combination of a sweep. */
 function assertTogether({ checkInputs }: Family, plan: Plan, variants: readonly Variant[]): void {
   if (checkInputs === undefined) return;
   const inputs = variants.map(({ given }) => inputArrays(given));
@@ -101,7 +101,7 @@ function assertTogether({ checkInputs }: Family, plan: Plan, variants: readonly 
   }
 }
 
-/** A seed without effect would give equal runs that look like different ones. */
+/** Refuses seeds without effect, which would give equal runs that look different. */
 function assertDraws({ checkDraws }: Family, plan: Plan): void {
   if (checkDraws === undefined) return;
   const replicas = Math.max(...plan.spaces.map(({ seeds }) => seeds.length));
@@ -111,13 +111,13 @@ function assertDraws({ checkDraws }: Family, plan: Plan): void {
   }
 }
 
-/** A space with the sizes that follow from given arrays, where it does not say them itself. */
+/** A space with the sizes that follow from given arrays, unless it sets them itself. */
 function sized(space: TextSpace, sizes: readonly TextSetting[]): TextSpace {
   const open = sizes.filter(({ key }) => !isSet(space.derived, key));
   return open.length === 0 ? space : { ...space, settings: mergeSettings(open, space.settings) };
 }
 
-/** What is recorded must exist in every combination of a sweep; steps beyond the end are refused where there is one end. */
+/** Refuses records that do not exist in every combination of a sweep, and steps beyond the end if all runs end at the same step. */
 function assertRecorded(
   family: Family,
   plan: Plan,
@@ -227,7 +227,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
       const { parameters, seed: own, replica, variant, identity } = plan.run(i);
       const record = recordOf(parameters);
       const { output } = request;
-      // equal arrays are one, however many sets they are in
+      // equal arrays are kept once, however many sets they are in
       const inputs = variants[variant].sources.map(({ name }) => kept.get(name) as GivenInput);
       return { family, parameters, seed: own, replica, identity, build, inputs, record, output };
     },

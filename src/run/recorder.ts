@@ -20,16 +20,16 @@ export function rowsPerGroup(table: RecordTable): number {
   return Math.max(1, Math.min(MOST_ROWS, Math.floor(GROUP_BYTES / rowBytes)));
 }
 
-/** Where a table's record stands. */
+/** How far a table's record has come. */
 export interface TablePosition extends ChunkCount {
   /** Rows in memory. */
   readonly pending: number;
 }
 
-/** A table's rows, and where its record stands on disk. */
+/** A table's rows, and how far its record has come on disk. */
 interface TableBuffer extends RowBuffer {
   readonly description: TableDescription;
-  /** Groups that were closed: those on disk, and those that wait to be written. */
+  /** Number of closed groups: those on disk, and those that wait to be written. */
   closed: number;
   /** Groups on disk. */
   readonly chunks: Chunk[];
@@ -47,9 +47,9 @@ export interface FullGroup {
 type Encode = typeof encodeRowGroup;
 
 /**
- * Records tables of a run. Groups that wait to be written are taken by `takeFull`, and told of by `keep` when they are on disk.
+ * Records tables of a run. `takeFull` gives the groups that wait to be written, and `keep` notes one that is on disk.
  *
- * What writes Parquet is loaded by `ready`, so that it need not be there before the first step: it takes a seventh of the time until
+ * `ready` loads what writes Parquet, so that it need not be there before the first step: it takes a seventh of the time until
  * then. Groups that fill up earlier wait as they are.
  */
 export class Recorder extends RowBuffers<TableBuffer> {
@@ -78,7 +78,7 @@ export class Recorder extends RowBuffers<TableBuffer> {
     return this.#encoder;
   }
 
-  /** Makes a full buffer a group. */
+  /** Turns a full buffer into a group. */
   #close(table: TableBuffer): void {
     const { description, closed: index } = table;
     const { name } = description;
@@ -103,7 +103,7 @@ export class Recorder extends RowBuffers<TableBuffer> {
     return this.#full.splice(0);
   }
 
-  /** The next group of a table is on disk. */
+  /** Notes that the next group of a table is on disk. */
   keep(name: string, chunk: Chunk): void {
     const table = this.of(name);
     table.chunks.push(chunk);
@@ -138,7 +138,7 @@ export class Recorder extends RowBuffers<TableBuffer> {
     return columns.reduce((sum, { BYTES_PER_ELEMENT }) => sum + BYTES_PER_ELEMENT, 0);
   }
 
-  /** Whether positions are those of these tables, and of so many bytes of pending rows. */
+  /** Whether positions belong to these tables, and to that many bytes of pending rows. */
   fits(positions: readonly TablePosition[], bytes: number): boolean {
     const names = positions.map(({ name }) => name).join();
     if (names !== this.all.map(({ table }) => table.name).join()) return false;
@@ -169,7 +169,7 @@ export class Recorder extends RowBuffers<TableBuffer> {
     }
   }
 
-  /** The group that is all of a table; undefined if others are on disk. */
+  /** The group that is the whole table; undefined if others are on disk. */
   onlyGroup(name: string): Uint8Array | undefined {
     const table = this.of(name);
     return table.closed === 0 ? this.#encode(table.description, this.#rows(table)) : undefined;

@@ -1,4 +1,4 @@
-/** A run as a preset: all that it followed from, its given arrays from the copies in its folder. */
+/** A run as a preset: all that it followed from, with its given arrays from the copies in its folder. */
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { printValue } from '../config/describe.js';
@@ -19,7 +19,7 @@ import { damaged } from './shape.js';
 import { recordTexts } from './stored-record.js';
 import { assertIdentity } from './stored-run.js';
 
-/** The command that repeats a run; that of an own model is given the copy of its folder. */
+/** The command that repeats a run; for an own model it names the copy in the run's folder. */
 function repeatingCommand({ family, parameters, model }: RunRecord, folder: string): string {
   return model === undefined ? `${commandOf(family, parameters)}` : `run ${copyFolder(folder)}`;
 }
@@ -42,7 +42,7 @@ function runFolder(path: string, place: string): string | undefined {
   throw configError(`${place} ${quoted(path)}: this is a sweep and not a run`, place, next);
 }
 
-/** The copies of given arrays as inputs; those of patterns are z-scored already. @throws E_CORRUPT if one is missing */
+/** The copies of given arrays as inputs; those of patterns are already z-scored. @throws E_CORRUPT if one is missing */
 function inputsOf({ inputs: known }: FamilySchema, folder: string, stored: readonly StoredInput[]): InputTexts {
   const copies = stored.map(({ key, sha256 }) => {
     const path = resolve(copyPath(folder, key));

@@ -1,4 +1,4 @@
-/** run.json: what is known of a run. Times and host stand here and nowhere else. */
+/** run.json: what is known about a run. Times and host are here and nowhere else. */
 import { runIdentity } from '../config/plan.js';
 import { type ErrorCode, EXIT_STATUS } from '../errors.js';
 import { type DiskOperations, writeBytes } from '../host/disk.js';
@@ -51,7 +51,7 @@ export type StoredRecord = Shaped<typeof RECORD>;
 /** A word of a schema, which is also the name of a file. */
 const key = matching(/^[A-Za-z]\w*$/, 'a word');
 
-/** A given array; `source` is what was written, `base` the folder from which that starts. */
+/** A given array; `source` is what was written, `base` the folder from which that path starts. */
 const INPUT = record({ key, source: text(), shape: list(integer(0), 1, 8), sha256: digest }, { base: text() });
 export type StoredInput = Shaped<typeof INPUT>;
 
@@ -98,7 +98,7 @@ const FIELDS = {
   environment: ENVIRONMENT,
   started: time,
   ended: orNull(time),
-  /** Of all sessions of this run. */
+  /** Over all sessions of this run. */
   wallMs: number(0),
   sessions: integer(1),
   exitStatus: orNull(integer(0, 255)),
@@ -141,7 +141,7 @@ export function readRun(folder: string): RunRecord {
   return unsealed(path, found, 'Start the run again from the parameters that it should have.');
 }
 
-/** A family that ships is told by its name, any other by its model: the one can never be taken for the other. */
+/** A family that ships is known by its name, any other by its model, so that the two can never be confused. */
 function assertFamily(
   path: string,
   { family, model }: { readonly family: string; readonly model?: StoredModel },
@@ -161,7 +161,7 @@ export function identityOf({ family, parameters, seed, inputs, kernelSha256, mod
   );
 }
 
-/** Hash of all in run.json that does not tell when, where and by whom it was made: what the manifest says of it. */
+/** Hash of everything in run.json but when, where and by whom it was made: the manifest has this hash. */
 export function resultHash(run: Omit<RunRecord, 'format' | 'manifestSha256'>): string {
   const { status, family, identity, parameters, seed, replica, build, kernelSha256, record: recorded, output } = run;
   const inputs = run.inputs.map((input) => [input.key, input.shape, input.sha256]);

@@ -25,7 +25,7 @@ export interface JudgedColumn extends SeriesStatistics {
   /** What it is, in words. */
   readonly label: string;
   readonly histogramBins: number;
-  /** Why it says nothing about the run; null if it does. */
+  /** Why it says nothing about the run; null if it says something. */
   readonly doesNotApply: string | null;
 }
 
@@ -66,7 +66,7 @@ export async function seriesOf(folder: string, name: string): Promise<Float64Arr
   return Float64Array.from(column.data as ArrayLike<number | null>, (value) => value ?? Number.NaN);
 }
 
-/** What is judged: what the family says, else every number that it was asked to record. */
+/** What is judged: what the family names, else every number that was recorded. */
 interface Judged {
   readonly distributions: readonly SeriesOfInterest['distribution'][];
   readonly correlations: readonly { readonly name: string; readonly label: string }[];
@@ -91,7 +91,7 @@ function judgedOf({ schema, statistics }: Family, recorded: ReadonlySet<string>,
   };
 }
 
-/** Statistics of the columns that the run's family is judged by, and autocorrelations. Throws E_CONFIG if they were not recorded. */
+/** Statistics and autocorrelations of the columns by which runs of the family are judged. Throws E_CONFIG if they were not recorded. */
 export async function seriesReport(folder: string): Promise<SeriesReport> {
   assertOneRun(folder);
   const elementary: Elementary = elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict')));

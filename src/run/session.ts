@@ -32,9 +32,9 @@ export interface Surroundings {
   readonly progress: Progress;
   /** The folder of a finished run that is the same but shorter: this one begins where that ended. */
   readonly goesOnFrom?: string;
-  /** Whether the caller has the run's folder for itself already, so that it needs no lock: a sweep has claims. */
+  /** Whether the caller already has the run's folder to itself, so that no lock is needed: a sweep has claims. */
   readonly isClaimed?: boolean;
-  /** What run.json says of host and program; looked up if absent, which takes longer than a short run. */
+  /** What run.json says about host and program; looked up if absent, which takes longer than a short run. */
   readonly environment?: Environment;
 }
 
@@ -75,7 +75,7 @@ function notesOf(family: Family): string {
   return text;
 }
 
-/** What every file of the run says of its origin. */
+/** What every file of the run says about its origin. */
 function metadataOf(run: NewRun): { readonly [key: string]: string } {
   return {
     'msm.family': run.family.schema.name,
@@ -120,8 +120,8 @@ function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surround
 }
 
 /**
- * Starts a run, with the model made of it, in a folder that was just made for it. Throws what `execute` throws; run.json then says
- * so. If not even run.json can be written, the folder goes as well: nobody could go on with it.
+ * Starts a run, whose model was already made, in a folder that was just made for it. Throws what `execute` throws; run.json then says
+ * so. If not even run.json can be written, the folder is removed: nobody could resume it.
  */
 export async function startRun(folder: string, run: NewRun, model: Model, around: Surroundings): Promise<RunResult> {
   const lock = around.isClaimed === true ? CLAIMED : lockNew(folder);
@@ -135,10 +135,10 @@ export async function startRun(folder: string, run: NewRun, model: Model, around
   }
 }
 
-/** Instead of a lock: whoever has claimed the run looks himself whether it is still his. */
+/** Instead of a lock: whoever has claimed the run checks that claim itself. */
 const CLAIMED: Lock = { isHeld: () => true, release: () => {} };
 
-/** Locks a folder that was just made; a disk without room for that much gets it removed. */
+/** Locks a folder that was just made, and removes it if the disk has no room even for the lock. */
 function lockNew(folder: string): Lock {
   try {
     return lockFolder(folder);
@@ -156,7 +156,7 @@ async function begin(
 ): Promise<Manifest['files']> {
   try {
     const files = await keepInputs(disk, folder, run.inputs);
-    // the journal of a sweep knows of its runs: there it can wait, and the model is in the folder of the sweep
+    // the journal of a sweep knows its runs, so run.json can wait, and the model is in the folder of the sweep
     if (isClaimed === true) return files;
     const ofModel = await keepModel(disk, folder, run.family);
     await diary.announce();
@@ -168,13 +168,13 @@ async function begin(
 }
 
 export interface ResumeOptions {
-  /** Forget what was done, also if it was all, and do the whole run again. */
+  /** Forget what was done, even if it was everything, and do the whole run again. */
   readonly fromStart?: boolean;
 }
 
-/** A run that is done: its files must be there, and what a process left that was killed as it tidied up goes. Throws E_CORRUPT. */
+/** A run that is done: makes sure that its files are there, and removes what a process left that was killed while tidying up. Throws E_CORRUPT. */
 function settle(folder: string, { isClaimed }: Surroundings): undefined {
-  // who has claimed it has looked
+  // whoever claimed it has already checked
   if (isClaimed !== true) assertIntact(folder);
   removeWork(folder);
   removeStaleLock(folder);
@@ -194,14 +194,14 @@ export async function resumeRun(
   if (isOver(readRun(folder))) return settle(folder, around);
   const lock = around.isClaimed === true ? CLAIMED : lockFolder(folder);
   try {
-    // again: the process that worked here may have finished it a moment ago
+    // once more: the process that worked here may have finished it a moment ago
     const stored = readRun(folder);
     if (isOver(stored)) return undefined;
     const run = await restoreRun(folder, stored, compile);
     removeLeftovers(folder);
     const model = createModel(run);
     if (fromStart) removeWork(folder);
-    // of a run that diverged, or was done: it says nothing of what comes now
+    // the manifest of a run that diverged or was done: it says nothing about what comes now
     removeAll(inFolder(folder).manifest);
     const files = [...(await keepInputs(around.disk, folder, run.inputs)), ...keptModel(folder, stored.model)];
     const { notes: _, ...before } = stored;
@@ -266,13 +266,13 @@ async function work(
     return { folder, run: done, completion };
   } catch (error) {
     const failure = withNext(error, folder);
-    // whoever took the run over says how it goes on
+    // whoever took over the run says how it goes on
     if (around.isHeld()) await diary.fail(failure, ended());
     throw failure;
   }
 }
 
-/** The step at which a run without a checkpoint begins: that at which a shorter one ended, if there is one. */
+/** The step at which a run without a checkpoint begins: where a shorter run ended, if there is one. */
 async function beginAt(
   folder: string,
   { block }: Model,
@@ -286,7 +286,7 @@ async function beginAt(
   return step;
 }
 
-/** What the person can do next, where only the run knows it: a disk that failed or a divergence loses nothing that came before. */
+/** What the person can do next, if only the run knows: a failing disk or a divergence loses nothing that came before. */
 function withNext(error: unknown, folder: string): unknown {
   if (!(error instanceof MsmError)) return error;
   const { code, message, place, data } = error;

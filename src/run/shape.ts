@@ -2,14 +2,14 @@
  * What plain data from a file must look like: types, ranges, closed lists, and no key that is not known. A shape says what it expects and
  * finds the first place where a value is something else; the types of what is read are made from it.
  *
- * Of our own, since what a library for this offers beyond (coercion, formats, messages of its own) would be in the way, and the
+ * Our own, since what a library offers beyond this (coercion, formats, its own messages) would be in the way, and the
  * smallest takes longer to load than all of run.json takes to check.
  */
 import { MsmError } from '../errors.js';
 
 /** Where a value is not what it must be. */
 interface Fault {
-  /** Path below the value that was looked at: `.record.from`, `[3]`; empty for the value itself. */
+  /** Path below the checked value: `.record.from`, `[3]`; empty for the value itself. */
   readonly at: string;
   readonly found: unknown;
   /** `a number`. */
@@ -19,14 +19,14 @@ interface Fault {
 export interface Shape<T> {
   readonly due: string;
   readonly fault: (value: unknown) => Fault | undefined;
-  /** Never there: carries the type. */
+  /** Never present: carries the type. */
   readonly type?: T;
 }
 
 /** The type of what has a shape. */
 export type Shaped<S> = S extends Shape<infer T> ? T : never;
 
-/** A value that one test decides about. */
+/** A value that a single test decides. */
 function simple<T>(due: string, holds: (value: unknown) => boolean): Shape<T> {
   return { due, fault: (found) => (holds(found) ? undefined : { at: '', found, due }) };
 }
@@ -36,7 +36,7 @@ const below = (fault: Fault | undefined, at: string): Fault | undefined =>
 
 export const boolean = simple<boolean>('true or false', (value) => typeof value === 'boolean');
 
-/** A finite number; JSON can say 1e999, which is none. */
+/** A finite number; JSON can say 1e999, which is not finite. */
 export function number(least = Number.NEGATIVE_INFINITY): Shape<number> {
   const due = least === Number.NEGATIVE_INFINITY ? 'a number' : `a number of at least ${least}`;
   return simple(due, (value) => typeof value === 'number' && Number.isFinite(value) && value >= least);
@@ -52,12 +52,12 @@ export function integer(least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_
   );
 }
 
-/** A text of at most so many characters. */
+/** A text of at most that many characters. */
 export function text(most = 2 ** 16): Shape<string> {
   return simple('a text', (value) => typeof value === 'string' && value.length <= most);
 }
 
-/** A text of a form; `due` says which. */
+/** A text of a certain form, which `due` puts into words. */
 export function matching(form: RegExp, due: string): Shape<string> {
   return simple(due, (value) => typeof value === 'string' && value.length <= 2 ** 16 && form.test(value));
 }
@@ -128,7 +128,7 @@ export function record<F extends Fields, O extends Fields = Record<never, never>
       if (found !== undefined) return below(found, `.${key}`);
     }
     const keys = Object.keys(value);
-    // all of the others are there: so there are no more
+    // all the others are there, so there are no further ones
     if (keys.length === required.length) return undefined;
     for (const key of keys) {
       if (Object.hasOwn(fields, key)) continue;
@@ -149,7 +149,7 @@ export function dictionary<T>(shape: Shape<T>): Shape<{ readonly [key: string]: 
     fault: (value) => {
       if (!isObject(value)) return { at: '', found: value, due };
       for (const [key, item] of Object.entries(value)) {
-        // a key that changes what all objects are
+        // a key that would change the prototype of the object
         const fault = key === '__proto__' ? { at: '', found: item, due: 'absent' } : shape.fault(item);
         if (fault !== undefined) return below(fault, `.${key.slice(0, 60)}`);
       }
@@ -181,7 +181,7 @@ export function damaged(path: string, reason: string, next?: string, cause?: unk
   return new MsmError('E_CORRUPT', `${path} is damaged: ${reason}`, { place: path, next, cause });
 }
 
-/** What a check refuses as a mistake of somebody who typed it, as damage of a file: nobody typed it there. */
+/** Turns what a check refuses as a typing mistake into damage of a file, since nobody typed it there. */
 export function asDamage<T>(path: string, next: string | undefined, check: () => T): T {
   try {
     return check();
@@ -199,7 +199,7 @@ export function faultOf(shape: Shape<unknown>, value: unknown): string | undefin
   return `${at === '' ? 'it' : at} is ${shown(fault.found)}, it must be ${fault.due}`;
 }
 
-/** A value as the shape says it is. Throws E_CORRUPT with the path of its file and the place in it. */
+/** A value, known to have the shape. Throws E_CORRUPT with the path of its file and the place in it. */
 export function shaped<T>(shape: Shape<T>, value: unknown, path: string, next?: string): T {
   const fault = faultOf(shape, value);
   if (fault !== undefined) throw damaged(path, fault, next);

@@ -1,4 +1,4 @@
-/** What is in a run's folder: for people who did not make it. */
+/** What is in a run's folder, for people who did not make it. */
 import { join } from 'node:path';
 import { listFolder } from '../host/disk.js';
 import { isLocked } from '../host/lock.js';
@@ -37,7 +37,7 @@ export function runNow(folder: string): RunRecord {
   return stored.status === 'running' && !isLocked(folder) ? { ...stored, status: 'interrupted' } : stored;
 }
 
-/** Describes a run with its tables. Throws E_CONFIG if the folder is none, E_CORRUPT for damaged files. */
+/** Describes a run with its tables. Throws E_CONFIG if the folder is not a run's, E_CORRUPT for damaged files. */
 export async function showRun(folder: string): Promise<ShownRun> {
   const run = runNow(folder);
   const files = listFolder(folder).filter((name) => TABLE.test(name) && !name.startsWith('.'));

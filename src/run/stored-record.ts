@@ -14,7 +14,7 @@ export function storeRecord({ observables, from, to, units }: RecordRequest): St
   };
 }
 
-/** The texts that say what run.json does. */
+/** The texts of flags that say the same as run.json. */
 export function recordTexts(schema: FamilySchema, { observables, from, to, units }: StoredRecord): RecordTexts {
   const every = observables.find(({ name }) => isSeries(schema, name))?.schedule.every ?? 1;
   const own = ({ every: steps, at }: Schedule): string =>

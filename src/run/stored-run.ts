@@ -1,4 +1,4 @@
-/** From a run's folder back to the run: what run.json says is held against the family, the kernels and the copies of given arrays. */
+/** From a run's folder back to the run: what run.json says is compared with the family, the kernels and the copies of given arrays. */
 
 import { assertCompatible, completeParameters } from '../config/validate.js';
 import { MsmError } from '../errors.js';
@@ -22,7 +22,7 @@ export type Compile = (module: Family['module'], build: Build) => CompiledBuild;
 
 const ANEW = 'Start a new run with the parameters that you want.';
 
-/** What must be as it was for a run to be the same when it goes on. Throws E_CONFIG if the kernels changed. */
+/** Refuses to go on with a run that would not be the same run. Throws E_CONFIG if the kernels changed. */
 function assertSameKernels(folder: string, { kernelSha256, version }: RunRecord, build: CompiledBuild): void {
   if (build.hash === kernelSha256) return;
   throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
@@ -31,7 +31,7 @@ function assertSameKernels(folder: string, { kernelSha256, version }: RunRecord,
   });
 }
 
-/** A full set of parameters, as only a run that was checked writes it. */
+/** A full set of parameters, as only a checked run writes it. */
 function assertParameters({ schema }: Family, parameters: Parameters): void {
   const complete = completeParameters(schema, parameters);
   if (canonicalJson(complete) !== canonicalJson(parameters)) {
@@ -40,7 +40,7 @@ function assertParameters({ schema }: Family, parameters: Parameters): void {
   assertCompatible(schema, complete);
 }
 
-/** Steps, observables and units that the family has with these parameters. */
+/** Refuses steps, observables and units that the family does not have with these parameters. */
 function recordOf({ schema, units }: Family, { record, parameters }: RunRecord): RecordRequest {
   const request = restoreRecord(record);
   const unknown = record.observables.find(({ name }) => !schema.observables.some((known) => known.name === name));
@@ -64,7 +64,7 @@ export function assertIdentity(folder: string, stored: RunRecord): void {
   });
 }
 
-/** The run that a folder was begun with. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited or a copy is damaged. */
+/** The run that a folder was begun for. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited or a copy is damaged. */
 export async function restoreRun(folder: string, stored: RunRecord, compile: Compile): Promise<NewRun> {
   const path = inFolder(folder).run;
   const family = await familyOfFolder(folder, stored, path);

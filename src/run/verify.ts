@@ -25,7 +25,7 @@ export interface Verification {
   readonly isIdentityRight: boolean;
   /** What else is wrong with run.json. */
   readonly runProblem?: string;
-  /** How far an unfinished run is; what it has is intact or not all the same. */
+  /** How far an unfinished run has come, whether or not its files are intact. */
   readonly unfinished?: string;
 }
 
@@ -33,18 +33,18 @@ export const OTHER_PARAMETERS = 'parameters, seed or inputs in run.json are not 
 const OTHER_MANIFEST = 'manifest.json is not the one that run.json names';
 const OTHER_RESULTS = 'what run.json says of its results is not what it said when they were written';
 
-/** Whether what run.json says of parameters, seed and inputs is what the results were made of. */
+/** Whether the results were made from the parameters, seed and inputs that run.json states. */
 const isIdentity = (run: RunRecord, { identity }: Manifest): boolean =>
   identityOf(run) === identity && run.identity === identity;
 
-/** What is wrong with run.json beside the identity, by a manifest that was read. Those of the first version say less. */
+/** What is wrong with run.json besides the identity, according to the manifest. Manifests of the first version say less. */
 function recordProblem(run: RunRecord, manifest: Manifest, manifestSha256: () => string): string | undefined {
   if (manifest.run === null ? run.format !== 1 : manifest.run !== resultHash(run)) return OTHER_RESULTS;
   const isNamed = run.status === 'done' && run.format !== 1;
   return isNamed && run.manifestSha256 !== manifestSha256() ? OTHER_MANIFEST : undefined;
 }
 
-/** What is wrong with run.json as the results have it; nothing of the results is read. Throws E_CORRUPT, E_IO. */
+/** How run.json differs from what the results were made with; the results themselves are not read. Throws E_CORRUPT, E_IO. */
 export function runProblem(folder: string, run: RunRecord, manifest: Manifest): string | undefined {
   if (!isIdentity(run, manifest)) return OTHER_PARAMETERS;
   return recordProblem(run, manifest, () => hashOwn(inFolder(folder).manifest).sha256);
@@ -88,10 +88,10 @@ async function verifyInput(folder: string, family: Family, run: RunRecord, input
 const verifyModel = (folder: string, { model }: RunRecord): VerifiedFile[] =>
   (model?.files ?? []).map((file) => ({ path: join('model', file.path), status: stateOfFile(folder, file) }));
 
-/** A run that is not finished: given arrays, checkpoints, and what the newest whole one counts. */
+/** A run that is not finished: given arrays, checkpoints, and the chunks that the newest undamaged checkpoint counts. */
 async function verifyWork(folder: string, run: RunRecord): Promise<Verification> {
   const files: VerifiedFile[] = verifyModel(folder, run);
-  // what is given to a model that cannot be read is not known either
+  // if the model cannot be read, its inputs are not known either
   if (files.every(({ status }) => status === 'ok')) {
     const family = await familyOfFolder(folder, run, inFolder(folder).run);
     for (const input of run.inputs) files.push(await verifyInput(folder, family, run, input));
@@ -107,10 +107,10 @@ async function verifyWork(folder: string, run: RunRecord): Promise<Verification>
   return { folder, files, isIdentityRight, isIntact };
 }
 
-/** Compares every file of a finished run with the manifest. Throws E_CONFIG if it is not finished, E_CORRUPT, E_IO. */
+/** Compares every file of a finished run with the manifest. Throws E_CONFIG if the run is not finished, E_CORRUPT, E_IO. */
 export const verifyRun = (folder: string): Verification => verifyResults(folder, readRun(folder));
 
-/** A run that diverged has results, and work from which it may be gone on. */
+/** A run that diverged has results, and also unfinished work from which it can be resumed. */
 async function verifyUnfinished(folder: string, run: RunRecord): Promise<Verification> {
   const unfinished = `${run.status} at step ${run.step} of ${run.steps}`;
   const work = await verifyWork(folder, run);
@@ -122,10 +122,10 @@ async function verifyUnfinished(folder: string, run: RunRecord): Promise<Verific
   return { ...results, files, isIntact: results.isIntact && work.isIntact, unfinished };
 }
 
-/** Times that a run at work may take a file away that was just seen. */
+/** How often a run that is being worked on may remove a file that was just seen. */
 const ATTEMPTS = 5;
 
-/** Checks all files of a run, finished or not. Throws E_CONFIG if it is none, E_CORRUPT if run.json or a manifest cannot be read, E_IO. */
+/** Checks all files of a run, finished or not. Throws E_CONFIG if there is no run, E_CORRUPT if run.json or a manifest cannot be read, E_IO. */
 export async function verifyAnyRun(folder: string): Promise<Verification> {
   for (let attempt = 1; ; attempt++) {
     const run = readRun(folder);

@@ -1,7 +1,7 @@
 /**
- * The generations of a search: what is suggested, done and taken from the results. What is suggested is a pure function of the
- * search's seed and of the results of the generations before, so a search that is gone on with plays its history again and comes
- * to the same trials.
+ * The generations of a search: what is suggested, done and learned from the results. What is suggested is a pure function of the
+ * search's seed and of the results of earlier generations, so a search that is resumed replays its history and arrives
+ * at the same trials.
  */
 import { join } from 'node:path';
 import { writeSweepResults } from '../collect/results.js';
@@ -62,11 +62,11 @@ export interface Generation {
   readonly points: readonly Point[];
   /** The space of each; undefined if its values do not go together. */
   readonly spaces: readonly (TextSpace | undefined)[];
-  /** The plan of those that have one. */
+  /** The plan of those trials that have a space. */
   readonly planned: PlannedRuns | undefined;
 }
 
-/** Mean of a summary's item over runs; null if one of them is not done or has no such number. */
+/** Mean of a summary's item over runs; null if any of them is not done or has no such number. */
 function objectiveOf(places: readonly string[], name: string): number | null {
   let sum = 0;
   for (const place of places) {
@@ -86,7 +86,7 @@ export class Search {
   readonly #suggest: (history: readonly Observation[]) => readonly Point[];
   readonly #trials: TriedPoint[] = [];
   #outcome: Omit<Outcome, 'folder'> = NO_OUTCOME;
-  /** First trial of the newest generation in the folder: what came before it is settled. */
+  /** First trial of the newest generation in the folder; everything before it is settled. */
   readonly #settledTo: number;
 
   constructor(request: SearchedRequest, settledTo: number) {
@@ -130,7 +130,7 @@ export class Search {
     return { first, points, spaces, planned: wanted.length === 0 ? undefined : await planRuns(request) };
   }
 
-  /** Does a generation of which the tasks are in the folder, and takes its results. False if it could not be finished. */
+  /** Does a generation whose tasks are in the folder, and takes its results. False if it could not be finished. */
   async run(
     folder: string,
     { first, points, spaces, planned }: Generation,
@@ -139,7 +139,7 @@ export class Search {
   ): Promise<boolean> {
     if (planned !== undefined) {
       const { launcher = LOCAL } = around;
-      // a failed trial of a settled generation stays failed, for later ones were chosen with it; a lost one is done again to the same result
+      // a failed trial of a settled generation stays failed, since later ones were chosen with it; a lost one is done again, to the same result
       const retries = first >= this.#settledTo ? around.retries : 0;
       const options = launchOptions({ ...around, retries });
       const outcome = await launcher.launch(folder, [...new Set(tasks)], options, { ...around, retries });

@@ -76,7 +76,7 @@ async function goOn(
   { build }: SearchedRequest,
   given: SimulateSurroundings,
 ): Promise<SearchOutcome> {
-  // asked once, and not for each generation: it takes longer than a short run
+  // looked up once and not for each generation, since it takes longer than a short run
   const around = { ...given, environment: given.environment ?? describeEnvironment() };
   while (!search.isOver) {
     const generation = await search.plan();
@@ -140,7 +140,7 @@ async function restoreSearch(
   return { request: { ...request, search: newest }, newest: newest.first ?? 0 };
 }
 
-/** Goes on with a search. A failed trial of a settled generation is not tried again: later ones were chosen with it. */
+/** Goes on with a search. A failed trial of a settled generation is not tried again, since later ones were chosen with it. */
 export async function resumeSearch(
   folder: string,
   compile: Compile,
@@ -165,7 +165,7 @@ export async function searchAgain(
   onRun?: OnRun,
 ): Promise<SearchOutcome> {
   if (!isSweepFolder(folder)) {
-    // what a process left that was killed before it wrote anything that counts
+    // left by a process that was killed before it wrote anything that counts
     if (existsSync(folder) && listFolder(folder).length === 0) removeAll(folder);
     return startSearch(request, folder, around, onRun);
   }

@@ -1,4 +1,4 @@
-/** search.parquet: one row a trial, with what was tried and how good it was. */
+/** search.parquet: one row per trial, with what was tried and how good it was. */
 import { join } from 'node:path';
 import type { Searched } from '../config/search-space.js';
 import { type DiskOperations, writeBytes } from '../host/disk.js';

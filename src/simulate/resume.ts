@@ -13,7 +13,7 @@ import type { SimulateSurroundings } from '../sweep/work/surroundings.js';
 import { finishSweep, single } from './simulate.js';
 
 /**
- * Goes on with a run or a sweep, or with a sweep through the folder of one of its runs. What is finished is reported as skipped.
+ * Goes on with a run or a sweep, or with a sweep through the folder of one of its runs. What is already finished is reported as skipped.
  *
  * @throws E_CONFIG if the folder is neither or was begun with other kernels
  */

@@ -87,12 +87,12 @@ export async function simulateAgain(
     }
     return single(out, await resumeRun(out, () => planned.request.build, around));
   }
-  // what a process left that was killed before it wrote anything that counts
+  // left by a process that was killed before it wrote anything that counts
   if (existsSync(out) && listFolder(out).length === 0) removeAll(out);
   return simulate(planned, out, around, onRun);
 }
 
-/** Has all tasks of a sweep done that are not, and writes the table of results. */
+/** Has all open tasks of a sweep done, and writes the table of results. */
 export async function finishSweep(folder: string, around: SimulateSurroundings): Promise<Outcome> {
   const [{ Looks }, { writeSweepResults }, { withTableLog }] = await Promise.all([
     import('../sweep/tasks/look.js'),
