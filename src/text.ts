@@ -1,4 +1,4 @@
-/** Small text tools of the configuration layer: canonical JSON, nearest words, readable quotations. */
+/** Small text tools: canonical JSON, nearest words, readable quotations. */
 
 import { distance } from 'fastest-levenshtein';
 import { MsmError } from './errors.js';
@@ -66,7 +66,7 @@ export function alternatives(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
 }
 
-/** The text as a person typed it; quoted and escaped if it is empty or would not show, cut if it is long. */
+/** The text as a person typed it; quoted and escaped if it is empty or invisible, cut if it is long. */
 export function quoted(text: string): string {
   const short = text.length > LONGEST_QUOTED ? `${text.slice(0, LONGEST_QUOTED)}...` : text;
   return /^[\x21-\x7e\u00a1-\u2027\u2030-\ud7ff]+(?: [\x21-\x7e\u00a1-\u2027\u2030-\ud7ff]+)*$/.test(short)

@@ -6,11 +6,11 @@ import type { ReadColumn, ReadTable, UnreadArray } from './table.js';
 /** A column that is an array. */
 export type ReadArray = ReadColumn & { readonly shape: readonly number[] };
 
-/** Whether the file holds arrays of stated shapes, so that no header, index column or orientation is to be told. */
+/** Whether the file holds arrays with stated shapes, so that header, index columns and orientation are no question. */
 export const holdsArrays = ({ columns }: ReadTable): boolean => columns.some(({ shape }) => shape !== undefined);
 
 /**
- * A file of several arrays. Those that cannot be read are remembered, so that who asks for one is told why it cannot.
+ * A file of several arrays. It remembers why some cannot be read, to say so to whoever asks for one of them.
  *
  * @throws MsmError E_CONFIG where none can be read
  */
@@ -30,7 +30,7 @@ export function tableOfArrays(name: string, arrays: readonly ReadArray[], unread
 }
 
 /**
- * The array that is meant: the first that is called by one of the names, else the only one.
+ * The array that is meant: the first that has one of the names, else the only one.
  *
  * @throws MsmError E_CONFIG listing the names where there are several and none is called so, or saying why the one of that name cannot
  * be used

@@ -143,7 +143,7 @@ function nextBuffer(cursor: Cursor): Uint8Array {
 /** Whether the value of a row is missing; undefined where none is. */
 type Missing = ((row: number) => boolean) | undefined;
 
-/** The bits must say as many as the metadata. */
+/** The bits must mark as many missing values as the metadata say. */
 function missingOf(bits: Uint8Array, { length, nNulls }: Node): Missing {
   if (bits.length === 0 && nNulls === 0) return undefined;
   need(bits, Math.ceil(length / 8));
@@ -189,7 +189,7 @@ function valuesOf(cursor: Cursor, type: ArrowType, length: number, missing: Miss
   }
 }
 
-/** Anything may stand in the place of a missing number, also one that no double equals. */
+/** Anything may be in the place of a missing number, even a number that no double equals. */
 function numbers(buffer: Uint8Array, type: ElementType, length: number, missing?: Missing): Float64Array {
   const { bytes } = type;
   need(buffer, bytes * length);
@@ -222,7 +222,7 @@ function texts(places: Float64Array, bytes: Uint8Array): readonly string[] {
   return Array.from({ length: places.length - 1 }, (_, i) => decoder.decode(bytes.subarray(places[i], places[i + 1])));
 }
 
-/** Texts of up to 12 bytes stand in their view, longer ones in one of the further buffers. */
+/** Texts of up to 12 bytes are in their view, longer ones in one of the further buffers. */
 function viewed(cursor: Cursor, length: number): readonly string[] {
   const views = nextBuffer(cursor);
   const others = Array.from({ length: cursor.viewBuffers[cursor.views++] ?? 0 }, () => nextBuffer(cursor));

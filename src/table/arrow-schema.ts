@@ -41,7 +41,7 @@ export interface ArrowSchema {
   readonly metadata: { readonly [key: string]: string };
 }
 
-/** @throws MetadataError, RangeError for what cannot be */
+/** @throws MetadataError, RangeError for impossible metadata */
 export function schemaOf(table: FlatTable): ArrowSchema {
   if (shortField(table, 0) !== 0) throw new MetadataError('its numbers are big-endian, which is not supported');
   const fields = tablesField(table, 1).map((field) => ({

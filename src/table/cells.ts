@@ -7,10 +7,10 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const NOT_FINITE = /^([+-]?)(inf|infinity|nan)$/i;
 const DECIMAL_COMMA = /^[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?$/;
 const BOOLEAN = /^(true|false)$/i;
-/** What programs write in place of a value that is missing: no name of a column. */
+/** What programs write in place of a missing value, and so never the name of a column. */
 const MISSING_WORDS: readonly string[] = ['NA', 'N/A', '#N/A', '<NA>', 'null', 'NULL', 'None'];
 
-/** Whether nothing stands in a cell. */
+/** Whether a cell is empty. */
 export const isEmpty = (cell: Cell): boolean => cell === null || cell === '' || cell.trim() === '';
 
 export function isNumber(cell: string): boolean {
@@ -34,6 +34,6 @@ export const isWrittenAsDecimal = (cell: string): boolean => isNumber(cell) && /
 
 export const isBoolean = (cell: string): boolean => BOOLEAN.test(cell.trim());
 
-/** Whether a cell is a word, as a name of a column is: no number, no truth value, nothing that stands for a missing value. */
+/** Whether a cell is a word, as the name of a column is: not a number, a truth value or a mark for a missing value. */
 export const isWord = (cell: string): boolean =>
   !isEmpty(cell) && !isNumber(cell) && !isBoolean(cell) && !MISSING_WORDS.includes(cell.trim());

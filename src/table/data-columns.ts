@@ -1,10 +1,10 @@
-/** Which columns of a table hold data, and the numbers in them. A column that is none is refused, never left out in silence. */
+/** Which columns of a table hold data, and the numbers in them. A column without numbers is refused, never left out silently. */
 import { MsmError } from '../errors.js';
 import { hasDecimalComma, isNumber } from './cells.js';
 import { isCounting } from './seen.js';
 import type { ReadColumn, ReadTable } from './table.js';
 
-/** Columns that by their name hold no data but say which row it is, or of what. */
+/** Names of columns that hold no data but say which row it is, or what it belongs to. */
 export const BESIDE: readonly string[] = [
   'index',
   'row',
@@ -17,15 +17,15 @@ export const BESIDE: readonly string[] = [
   'step',
   'time',
   'phase',
-  // what pandas calls an index without a name
+  // the name that pandas gives to an index without one
   '',
   'Unnamed: 0',
   '__index_level_0__',
 ];
-/** Columns that hold no data where they are first beside those and count the rows from 0. */
+/** Columns that hold no data if they come first and count the rows from 0. */
 const COUNTERS: readonly string[] = ['i', 'unit', 'node', 'trial', 'memory'];
 
-/** Names in the list of those that hold no data, for messages. */
+/** The names of columns that hold no data, for messages. */
 export const BESIDE_TEXT = BESIDE.filter((name) => /^[a-z]+$/.test(name)).join(', ');
 
 export function refuse(
@@ -40,7 +40,7 @@ export function refuse(
 /** Whether a column can be numbers: truth values are 0 and 1. */
 export const isNumeric = ({ type }: ReadColumn): boolean => type !== 'text';
 
-/** A column by its name in messages. */
+/** How messages name a column. */
 export const columnText = ({ name }: ReadColumn): string =>
   name === '' ? 'the column without a name' : `column '${name}'`;
 
@@ -70,7 +70,7 @@ export function refuseText(table: ReadTable, column: ReadColumn): MsmError {
   return refuse(table, `the value in row ${row}, ${columnText(column)} is '${cell}', which is no number`, next);
 }
 
-/** Whether a column is a name or a number of rows and not data, where one column too many may be one. */
+/** Whether a column names or counts rows and is not data; asked if there is one column too many. */
 function isBeside(table: ReadTable, column: ReadColumn, place: number): boolean {
   if (column.isIndex) return true;
   if (place === 0 && COUNTERS.includes(column.name)) {
@@ -95,14 +95,14 @@ function isBeside(table: ReadTable, column: ReadColumn, place: number): boolean 
   return true;
 }
 
-/** The columns of a matrix and those beside it. */
+/** The columns of a matrix, and those besides. */
 export interface DataColumns {
   readonly data: readonly ReadColumn[];
   readonly beside: readonly ReadColumn[];
 }
 
 /**
- * The columns that hold a matrix. As many columns as wanted are all data, whatever they are called; the index of pandas never is.
+ * The columns that hold a matrix. If there are just as many as wanted, all are data, whatever their names; the index of pandas never is.
  *
  * @param wanted - how many there must be, below 0 for any number
  * @throws MsmError E_CONFIG for a column of texts that its name does not excuse, and for an index with decimals

@@ -11,14 +11,14 @@ export interface FlatTable {
   readonly at: number;
 }
 
-/** The elements of a vector, which lie one behind the other. */
+/** The elements of a vector, which lie one after the other. */
 export interface FlatVector {
   readonly view: DataView;
   readonly start: number;
   readonly length: number;
 }
 
-/** What metadata says that cannot be: an offset or a number outside of its bounds. */
+/** The error for impossible metadata: an offset or a number out of bounds. */
 export class MetadataError extends Error {}
 
 /** Runs what reads metadata. @throws MetadataError where an offset leads outside of the bytes */

@@ -5,7 +5,7 @@
  *     0,1,2                           0 to n - 1 in plain digits, two at least: what `DataFrame.to_csv(index=False)` writes
  *     0                               one column: open, since a number 0 looks the same; the wanted length decides
  *
- * All else is data, where an empty cell or a word is a fault.
+ * Everything else is data, in which an empty cell or a word is a fault.
  */
 import { type Cell, isBoolean, isEmpty, isWord, isWrittenAsDecimal } from './cells.js';
 import type { ReadTable } from './table.js';

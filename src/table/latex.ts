@@ -4,7 +4,7 @@ import { MsmError } from '../errors.js';
 /** A value of a row. `real` is a number that shows decimals even if it is whole. */
 export type LatexCell = null | string | boolean | { readonly kind: 'whole' | 'real'; readonly value: number };
 
-/** The letters that mean something to LaTeX, as text. */
+/** The characters that mean something to LaTeX, as text. */
 const SPECIAL: { readonly [letter: string]: string } = {
   '\\': '\\textbackslash{}',
   '{': '\\{',
@@ -54,7 +54,7 @@ export function latexSymbol(symbol: string): string | undefined {
   for (const letter of symbol) {
     const command = LETTERS[letter];
     if (command === undefined && letter.charCodeAt(0) > 0x7e) return undefined;
-    // a command must not run into the letter behind it
+    // a command must not run into the letter after it
     const gap = /\\[A-Za-z]+$/.test(text) && /^[A-Za-z]/.test(letter) ? ' ' : '';
     text += gap + (command ?? letter);
   }

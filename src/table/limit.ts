@@ -1,7 +1,7 @@
-/** How much a compressed file may unpack to. Whoever unpacks anything asks here first. */
+/** How much a compressed file may unpack to. Everything that unpacks asks here first. */
 import { MsmError } from '../errors.js';
 
-/** 1 GiB: 134 million doubles. A file of some MB can claim any size, and memory must not be what finds out. */
+/** 1 GiB: 134 million doubles. A file of some MB can claim any size, and that must show before memory runs out. */
 export const UNPACKED_LIMIT = 2 ** 30;
 
 /** Counts what is unpacked from one file. */

@@ -5,13 +5,13 @@ import type { ReadColumn, ReadTable } from './table.js';
 
 /** Names of the index of a vector. */
 const UNITS: readonly string[] = ['unit', 'i', 'row', 'node', 'neuron'];
-/** Names of both indexes of a matrix of which every entry must be there. */
+/** Names of both indexes of a matrix that must have every entry. */
 const PAIRS: readonly (readonly [string, string])[] = [
   ['memory', 'unit'],
   ['trial', 'unit'],
   ['pattern', 'unit'],
 ];
-/** Names of both indexes of a matrix of which entries that are not there are 0: edges lead from the second to the first. */
+/** Names of both indexes of a matrix whose absent entries are 0: edges lead from the second to the first. */
 const EDGES: readonly (readonly [string, string])[] = [
   ['i', 'j'],
   ['row', 'column'],
@@ -20,7 +20,7 @@ const EDGES: readonly (readonly [string, string])[] = [
   ['to', 'from'],
   ['post', 'pre'],
 ];
-/** Names of the values beside that of the array. */
+/** Names of the values, besides that of the array. */
 const VALUES: readonly string[] = ['value', 'weight'];
 
 /** A table in the long form. */
@@ -74,7 +74,7 @@ function valueColumnOf(
 }
 
 /**
- * A table as long form, or nothing if it is none.
+ * A table as long form, or undefined if it is not one.
  *
  * @param names - what the column of values may be called
  * @throws MsmError E_CONFIG for a list of edges without a value, or with several columns that could be it
@@ -113,7 +113,7 @@ function neededSizes(table: ReadTable, indexes: readonly ReadColumn[]): readonly
   });
 }
 
-/** An index beyond the size: one that counts from 1 shows by having no 0. */
+/** The error for an index beyond the size; an index that counts from 1 shows by having no 0. */
 function beyond(
   table: ReadTable,
   form: LongForm,
@@ -194,7 +194,7 @@ export function fromLong(
     const where = indexes.map((index, d) => `${index.name} = ${at[d]}`).join(', ');
     const seen = `${table.nRows} of ${values.length} values of ${name} are there; the first missing is ${where}`;
     const found = neededSizes(table, indexes);
-    // nothing is missing of a smaller array
+    // a smaller array is complete
     const isSmaller = found.reduce((product, size) => product * size, 1) === table.nRows;
     throw refuse(table, seen, undefined, isSmaller ? { found, wanted: shape, seen } : undefined);
   }

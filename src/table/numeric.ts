@@ -7,9 +7,9 @@ import { headerText, wrongShape } from './seen.js';
 import { stateOfStep } from './states.js';
 import type { ReadColumn, ReadTable } from './table.js';
 
-/** What array is wanted of a table. */
+/** Which array is wanted from a table. */
 export interface ArrayRequest {
-  /** What the array is called, then what its column may be called as well. */
+  /** The name of the array, then other names that its column may have. */
   readonly names: readonly [string, ...string[]];
   /** Wanted sizes, as [N] or [N, K]; one below 0 is free and follows from the table. */
   readonly shape: readonly number[];
@@ -35,7 +35,7 @@ export interface TakenArray {
   readonly isBound: boolean;
   /** Where in the table it stands: the header, or the column. */
   readonly form: string;
-  /** What else was made of the table, in words: the step taken, columns left out, entries that are 0. */
+  /** How else the table was understood, in words: the step taken, columns left out, entries that are 0. */
   readonly said: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export function takeArray(given: ReadTable, request: ArrayRequest): TakenArray {
   return square(table, request, { ...taken, said });
 }
 
-/** Nothing was made of a table that it does not say. */
+/** The table said everything itself. */
 const AS_IT_IS = { isBound: false, form: '', said: [] } as const;
 
 /** Numbers that a table of one column must have, if that is known. */
@@ -205,7 +205,7 @@ function fromMatrix(table: ReadTable, { shape, names }: ArrayRequest): TakenArra
   };
 }
 
-/** A column that is left out, as a person knows it: pandas has names of its own for an index that has none. */
+/** How a person knows a column that is left out: pandas invents a name for an index that has none. */
 const besideText = ({ name, isIndex }: ReadColumn): string =>
   name === '' || name.startsWith('__index_level_') ? 'the index' : isIndex ? `the index ${name}` : name;
 
@@ -218,7 +218,7 @@ function noRows(table: ReadTable, name: string) {
   );
 }
 
-/** The error of a table of lists, none of which is called as wanted. */
+/** The error for a table of lists, none of which has the wanted name. */
 function unnamed(table: ReadTable, names: readonly string[]) {
   const called = names.join(' or ');
   return refuse(table, `there is no column ${called}; it has ${table.columns.map(({ name }) => name).join(', ')}`);

@@ -5,7 +5,7 @@ import type { ReadTable } from './table.js';
 const KEY = 'pandas';
 
 /**
- * The table with the columns marked that pandas kept as its index. A range (0, 1, 2, ...) is no column and needs no mark.
+ * The table, with the columns marked that pandas kept as its index. A range (0, 1, 2, ...) is no column and needs no mark.
  *
  * @throws MsmError E_CORRUPT when the entry cannot be read
  */

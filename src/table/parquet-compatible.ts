@@ -31,7 +31,7 @@ export async function writeParquetCompatible(
   checkDescription(description, 'Parquet', false);
   const { ParquetEnvelopeWriter, ParquetSchema } = await loadParquetjs();
   const schema = new ParquetSchema(Object.fromEntries(description.columns.map((c) => [c.name, fieldOf(c)])));
-  // Objects list keys that look like numbers first; the columns keep the order of the description.
+  // Objects list keys that look like numbers first, so the columns are put back into the order of the description.
   schema.fieldList = description.columns.map(({ name }) => schema.fieldList.find((field) => field.name === name)!);
   const write = (bytes: Uint8Array): void => sink.write(bytes);
   const file = new ParquetEnvelopeWriter(schema, write, () => undefined, 0, { useDataPageV2: false });
@@ -46,7 +46,7 @@ export async function writeParquetCompatible(
     file.writeRowGroup({ rowCount, columnData: Object.fromEntries(entries) });
     nRows += rowCount;
   }
-  // parquetjs refuses to write an empty file. One without pages has no encodings either, so ours is as compatible.
+  // parquetjs refuses to write an empty file. A file without pages has no encodings either, so our own is as compatible.
   if (nRows === 0) sink.write(encodeRowGroup(description, emptyRows(description)));
   else file.writeFooter(Object.fromEntries(metadataEntries(description)));
   return nRows;

@@ -1,5 +1,5 @@
 /**
- * Encodings of the values in Parquet pages. Each is told how many values there must be, and stops where the bytes do.
+ * Encodings of the values in Parquet pages. Each decoder knows how many values there must be, and stops where the bytes end.
  *
  * Format: https://parquet.apache.org/docs/file-format/data-pages/encodings/
  */
@@ -61,7 +61,7 @@ function takeSigned(reading: Reading): bigint {
   return (value >> 1n) ^ -(value & 1n);
 }
 
-/** Values that are not indices of a dictionary. */
+/** Values that are not indices into a dictionary. */
 export function decodeValues(reading: Reading, encoded: Encoded, budget: Budget): Stored {
   const { type, encoding, count } = encoded;
   switch (encoding) {
@@ -186,7 +186,7 @@ function takeBlocks(reading: Reading, count: number): Blocks {
   return { perMiniblock, miniblocks, first: takeSigned(reading) };
 }
 
-/** Some differences: the least of their block, and what is added to it in `width` bits each. */
+/** Some differences: the smallest of their block, and for each what is added to it in `width` bits. */
 interface Miniblock {
   readonly least: bigint;
   readonly bytes: Uint8Array;

@@ -13,7 +13,7 @@ import type { Piece } from './read-columns.js';
 export interface Leaf {
   /** 0, or 1 where rows are lists. */
   readonly mostRepeated: number;
-  /** The level at which a value is there. */
+  /** The level at which a value is present. */
   readonly mostDefined: number;
   /** Of lists the level from which on there is an element; below the level before, the list itself is missing. */
   readonly listed: number;
@@ -22,11 +22,11 @@ export interface Leaf {
 
 /** Decoded values of a page, or whatever they are turned into. */
 export interface Page {
-  /** Of each place, whether it goes on with the list before; undefined where rows are no lists. */
+  /** For each place, whether it continues the previous list; undefined if rows are not lists. */
   readonly repeated?: Uint8Array | Uint32Array;
-  /** Of each place how far it is there; undefined where all are. */
+  /** For each place, up to which level it is present; undefined if all are. */
   readonly defined?: Uint8Array | Uint32Array;
-  /** Those that are there. */
+  /** The values that are present. */
   readonly values: Piece;
 }
 
@@ -115,7 +115,7 @@ interface DataPage {
   readonly count: number;
   readonly levels: Pick<Page, 'repeated' | 'defined'>;
   readonly values: Stored;
-  /** In place of values, their numbers in the dictionary. */
+  /** Numbers in the dictionary, in place of values. */
   readonly indices?: Uint8Array | Uint32Array;
 }
 

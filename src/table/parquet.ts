@@ -200,7 +200,7 @@ function writeFooter(writer: ByteWriter, description: TableDescription, nRows: n
   writer.appendUint32(MAGIC);
 }
 
-/** Keeps of the statistics what survives reading and writing again, so that joined chunks have the same footer. */
+/** Keeps those statistics that survive reading and writing again, so that joined chunks have the same footer. */
 function withPlainStatistics(column: ColumnChunk): ColumnChunk {
   const data = column.meta_data;
   if (!data?.statistics) return column;

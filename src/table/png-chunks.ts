@@ -1,6 +1,6 @@
 /**
  * The chunks of a PNG image that have to do with its pixels, checked before it is decoded: the decoder unpacks whatever it is given,
- * also profiles of colours that nobody looks at.
+ * including colour profiles that nobody looks at.
  *
  * Format: https://www.w3.org/TR/png-3/
  */

@@ -62,13 +62,13 @@ export function readArrow(bytes: Uint8Array, name: string, limit: number): ReadT
   }
 }
 
-/** A file on its way to be a table. */
+/** A file that is becoming a table. */
 interface Loading {
   readonly bytes: Uint8Array;
   readonly name: string;
   readonly budget: Budget;
   readonly dictionaries: Dictionaries;
-  /** Of each column, one for each batch. */
+  /** For each column, one piece for each batch. */
   readonly pieces: Piece[][];
   nRows: number;
 }
@@ -98,7 +98,7 @@ function messageAt(bytes: Uint8Array, at: number): Message | undefined {
   const bodyLength = longField(message, 3);
   const end = start + bodyLength;
   if (bodyLength < 0 || end > bytes.length) throw new Error(`the message at byte ${at} is cut`);
-  // version 4 is of 2016
+  // version 4 dates from 2016
   if (shortField(message, 0) < 3) throw new MetadataError('it is of an old version of the format');
   const header = tableField(message, 2);
   if (header === undefined) throw new MetadataError(`the message at byte ${at} has no header`);

@@ -15,7 +15,7 @@ export function corrupt(file: string, problem: string, cause?: unknown): MsmErro
   });
 }
 
-/** The error of a sound file that holds something which cannot be used. */
+/** The error for a sound file that holds something unusable. */
 export function unusable(file: string, problem: string, next?: string): MsmError {
   return new MsmError('E_CONFIG', `${file}: ${problem}`, { place: file, next });
 }
@@ -32,7 +32,7 @@ export function joinNumbers(pieces: readonly Piece[], isInteger: boolean, place:
     ? pieces.flatMap((piece) => Array.from(piece, (v) => numberOrNull(v, place)))
     : doubles(pieces, place);
   if (!isInteger) return { type: 'f64', data: values };
-  // -0 is no whole number to the reader of a CSV file, so nothing is lost here.
+  // the reader of CSV files does not take -0 for a whole number, so nothing is lost here.
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value !== null && value !== (value | 0)) return { type: 'f64', data: values };
@@ -109,7 +109,7 @@ interface Notes {
 }
 
 /**
- * Units, symbols and meanings of the columns, from the `msm.table` entry; none for files of others.
+ * Units, symbols and meanings of the columns, from the `msm.table` entry; none for other programs' files.
  *
  * @throws MsmError E_CORRUPT when the file is of a later major version, or the entry cannot be read
  */

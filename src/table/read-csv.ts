@@ -35,7 +35,7 @@ export async function readCsv(bytes: Uint8Array, name: string): Promise<ReadTabl
 }
 
 function decode(bytes: Uint8Array, name: string): string {
-  // Windows programs write "Unicode text" so
+  // this is how Windows programs write "Unicode text"
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -46,7 +46,7 @@ function decode(bytes: Uint8Array, name: string): string {
 
 const isComment = (line: string): boolean => line.trimStart().startsWith('#');
 
-/** The first lines that are no comments, quoted cells as a digit, and the comment right above them. */
+/** The first lines that are not comments, with quoted cells replaced by a digit, and the comment right above them. */
 function sampleOf(text: string, isQuoted: boolean): { readonly lines: readonly string[]; readonly comment?: string } {
   const head = text.slice(0, 1 << 16);
   const lines: string[] = [];
@@ -61,7 +61,7 @@ function sampleOf(text: string, isQuoted: boolean): { readonly lines: readonly s
   return { lines, comment };
 }
 
-/** Of one column an empty line would be a missing value that nobody misses. @throws MsmError E_CONFIG naming the first between others */
+/** In a single column, an empty line would be a missing value that nobody notices. @throws MsmError E_CONFIG naming the first one between others */
 function refuseGaps(text: string, name: string): void {
   const lines = text.split(BREAK);
   const isThere = (line: string): boolean => line.trim() !== '' && !isComment(line);

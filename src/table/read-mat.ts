@@ -15,7 +15,7 @@ import { TooLongError, unpack } from './unpack.js';
 const HEADER_SIZE = 128;
 const ADVICE = "In MATLAB: save('FILE.mat', 'NAME', '-v7'). Or save it as .npz.";
 
-/** What a variable is that holds no array of numbers, by its class. */
+/** What a variable that holds no array of numbers is, by its class. */
 const CLASSES: { readonly [id: number]: string } = {
   1: 'a cell array',
   2: 'a struct',
@@ -36,7 +36,7 @@ export function readMat(bytes: Uint8Array, name: string, limit: number): ReadTab
   try {
     for (const element of elementsOf(bytes.subarray(HEADER_SIZE), isLittle)) {
       const variable = variableOf(matrixOf(element, isLittle, budget, name), isLittle);
-      // MATLAB keeps what belongs to objects in a variable without a name
+      // MATLAB keeps the data of objects in a variable without a name
       if (variable.name === '') continue;
       const array = arrayOf(variable, isLittle, budget, `${name}, variable '${variable.name}'`);
       if (array instanceof MsmError) unread.push({ name: variable.name, error: array });

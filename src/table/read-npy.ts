@@ -11,7 +11,7 @@ import { corrupt, unusable } from './read-columns.js';
 import type { ReadTable } from './table.js';
 
 const MAGIC = '\x93NUMPY';
-/** NumPy itself takes 10,000 characters; a type of many fields is longer, and is refused by what it is. */
+/** NumPy itself accepts 10,000 characters; a type of many fields is longer, and is then refused for being such a type. */
 const LONGEST_HEADER = 2 ** 16;
 const KINDS: { readonly [letter: string]: ElementType['kind'] } = {
   b: 'boolean',
@@ -89,7 +89,7 @@ function fieldsOf(header: PythonLiteral, place: string): Fields {
   return { descr, shape, isFortran };
 }
 
-/** What NumPy's letters mean that hold no real numbers, and what a person can do. */
+/** What NumPy's letters for other types than real numbers mean, and what a person can do. */
 const REFUSED: { readonly [letter: string]: readonly [string, string] } = {
   O: [
     'Python objects (pickle), which are never opened because that can run a program',

@@ -104,7 +104,7 @@ function columnOf(chunk: ColumnChunk | undefined, path: string): ColumnMetaData 
   return column;
 }
 
-/** Where its bytes are. A dictionary at place 0 is none: some programs write 0 for "not there". */
+/** Where its bytes are. A dictionary at place 0 does not exist: some programs write 0 for "none". */
 function placeOf(column: ColumnMetaData, limit: number): readonly [number, number] {
   const dictionary = Number(column.dictionary_page_offset ?? 0);
   const start =
@@ -119,7 +119,7 @@ export async function summarizeParquet(source: ByteSource, name: string): Promis
   return summaryOf(parse(await readTail(source), name), name);
 }
 
-/** The footer, and as much before it as came along. */
+/** The footer, and the bytes before it that were read with it. */
 async function readTail(source: ByteSource): Promise<Uint8Array> {
   const guess = Math.min(source.byteLength, 1 << 16);
   let tail = await source.read(source.byteLength - guess, source.byteLength);
@@ -161,7 +161,7 @@ function checkFooterBytes(bytes: Uint8Array): void {
   checkThrift(bytes.subarray(0, end), start);
 }
 
-/** What the library takes for granted: a schema of one tree, entries with a key, the numbers of rows. */
+/** Checks what the library takes for granted: a schema of one tree, entries with a key, the numbers of rows. */
 function checkFooter(metadata: FileMetaData): void {
   const { schema, row_groups, key_value_metadata = [] } = metadata;
   if (![schema, row_groups, key_value_metadata].every(Array.isArray)) throw new Error('a list is missing');

@@ -1,4 +1,4 @@
-/** What was seen of a table, in words, and the error of a shape that does not fit. */
+/** What a table looked like, in words, and the error for a shape that does not fit. */
 import { MsmError } from '../errors.js';
 import { holdsArrays, shapeText } from './array.js';
 import type { ReadColumn, ReadTable } from './table.js';
@@ -30,7 +30,7 @@ export function seenText(table: ReadTable, columns: number): string {
     .join(', ');
 }
 
-/** An error that says the shape found, the one wanted, and what was seen. `data` has both shapes. */
+/** An error that names the shape found, the shape wanted, and what the table looked like. `data` has both shapes. */
 export function wrongShape(
   table: ReadTable,
   name: string,

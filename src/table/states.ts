@@ -1,10 +1,10 @@
-/** Tables with a state a step, as runs record them: the rows of one of the steps. */
+/** Tables with one state per step, as runs record them: the rows of one step. */
 import { refuse } from './data-columns.js';
 import type { ColumnData, ReadTable } from './table.js';
 
 const STEP = 'step';
 
-/** A table of one step, and which it is. */
+/** A table of one step, and which step it is. */
 export interface StateOfStep {
   readonly table: ReadTable;
   /** Absent if the table has no column of steps. */

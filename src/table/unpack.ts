@@ -5,7 +5,7 @@ const METHODS = { gzip: gunzipSync, zlib: inflateSync, deflate: inflateRawSync, 
 
 export type PackMethod = keyof typeof METHODS;
 
-/** Unpacking would give more bytes than are allowed. */
+/** The error for data that would unpack to more bytes than allowed. */
 export class TooLongError extends Error {}
 
 /**

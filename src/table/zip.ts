@@ -14,7 +14,7 @@ const LOCAL = 0x04034b50;
 const END_SIZE = 22;
 const ENTRY_SIZE = 46;
 const LOCAL_SIZE = 30;
-/** Stands in a field of 32 bits whose value is in a zip64 record. */
+/** Marks a field of 32 bits whose value is in a zip64 record. */
 const ELSEWHERE = 0xffffffff;
 
 export interface ZipMember {
@@ -44,7 +44,7 @@ export function zipMembers(bytes: Uint8Array, file: string): readonly ZipMember[
   return members;
 }
 
-/** The record at the end of the archive, behind which there may be a comment. */
+/** The record at the end of the archive, after which there may be a comment. */
 function endOf(view: DataView, file: string): number {
   const first = Math.max(0, view.byteLength - END_SIZE - 0xffff);
   for (let at = view.byteLength - END_SIZE; at >= first; at--) {

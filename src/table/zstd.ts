@@ -19,7 +19,7 @@ import {
 } from './zstd-entropy.js';
 
 const FRAME = 0xfd2fb528;
-/** Frames of other content, which are passed over: 16 numbers. */
+/** Frames of other content, which are skipped: 16 numbers. */
 const SKIPPABLE = 0x184d2a50;
 /** The most that one block unpacks to. */
 const LARGEST_BLOCK = 2 ** 17;
@@ -75,7 +75,7 @@ function unpackFrame(input: Uint8Array, from: number, output: Uint8Array, to: nu
   return [at + ((flags & 4) !== 0 ? 4 : 0), end];
 }
 
-/** What blocks of a frame take over from each other. */
+/** What a block takes over from the block before. */
 interface Frame {
   readonly input: Uint8Array;
   readonly output: Uint8Array;

@@ -25,7 +25,7 @@ export const HOME = 'runs';
 
 const modifiedMs = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** One folder; undefined if it is neither. What cannot be read is an entry all the same, with its problem. */
+/** The entry of one folder; undefined if it is neither run nor sweep. A folder that cannot be read is an entry too, with its problem. */
 function entryOf(folder: string): Entry | undefined {
   if (isSweepFolder(folder)) {
     const startedMs = modifiedMs(sweepFile(folder));
@@ -52,7 +52,7 @@ export function catalogue(home = HOME): readonly Entry[] {
     .sort((a, b) => a.startedMs - b.startedMs || (a.folder < b.folder ? -1 : 1));
 }
 
-/** What a command takes: `unfinished` are runs and sweeps that `msm resume` has something to do for. */
+/** What a command takes: `unfinished` are runs and sweeps in which `msm resume` has something left to do. */
 export type Wanted = 'any' | 'sweep' | 'unfinished';
 
 const WORDS: { readonly [wanted in Wanted]: string } = {

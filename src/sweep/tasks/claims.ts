@@ -1,9 +1,9 @@
 /**
- * Claims: who does a task now. For each process a hidden file in `claims/` names it, and a claim is a second name of that file, made
- * by a hard link, which one process alone can make, also where several hosts share the disk.
+ * Claims: which process does a task now. For each process a hidden file in `claims/` names it, and a claim is a second name of that file, made
+ * by a hard link, which only one process can make, even where several hosts share the disk.
  *
- * The file is written over again every HEARTBEAT_MS, which moves the time of all its claims. Whether an owner lives is told as for all
- * that a process has for itself (`src/host/process.ts`).
+ * The file is rewritten every HEARTBEAT_MS, which moves the time of all its claims. Whether an owner is alive is decided as for all
+ * that a process has to itself (`src/host/process.ts`).
  *
  * A claim is a lease (`src/host/lease.ts`): that of a dead owner is followed by another, `12.1` after `12.0`.
  */
@@ -29,12 +29,12 @@ export const claimsFolder = (folder: string): string => join(folder, 'claims');
 const OWNER = /^\.owner-[^/]*\.json$/;
 const CLAIM = /^(\d+)\.(\d+)$/;
 
-/** A task that this process has for itself. */
+/** A task that this process has to itself. */
 export interface Claim extends Lease {
   readonly task: number;
 }
 
-/** What a claim says: the process, and the file that it writes over again as a sign of life. */
+/** What a claim says: the process, and the file that it rewrites as a sign of life. */
 interface Owner extends ProcessName {
   readonly file: string;
 }
@@ -48,7 +48,7 @@ function ownerOf(path: string): Owner | undefined {
     const found = JSON.parse(new TextDecoder().decode(readWhole(path, { most: MOST_BYTES, noLink: true }))) as Owner;
     return isProcessName(found) && typeof found.file === 'string' && OWNER.test(found.file) ? found : undefined;
   } catch {
-    // gone meanwhile, or cut by a crash of the machine
+    // gone by now, or cut by a crash of the machine
     return undefined;
   }
 }
@@ -59,12 +59,12 @@ function look(place: string, name: string, nowMs: number): FoundOwner | undefine
   const owner = ownerOf(path);
   const kind = pathKind(path);
   if (kind === undefined) return undefined;
-  // nobody makes a folder or a link there
+  // we never make a folder or a link there
   if (kind !== 'file') return { owner: undefined, isLiving: false };
   return { owner, isLiving: mayWork(owner, changedMs(owner === undefined ? path : join(place, owner.file)), nowMs) };
 }
 
-/** Who is told to have a claim that names nobody, as long as it may be somebody's. */
+/** What stands for the owner of a claim that names nobody, as long as it may be somebody's. */
 const NOBODY: ProcessName = { host: 'a machine that is not named', boot: null, pid: 0, start: null, job: null };
 
 /** The claims that one process makes in one sweep. Its file appears with the first claim; `close` takes it away. */
@@ -82,7 +82,7 @@ export class Claims {
     this.#text = JSON.stringify({ ...name, file } satisfies Owner);
   }
 
-  /** Takes a task, also from a dead owner. A living owner is returned instead. Throws E_IO. */
+  /** Takes a task, even from a dead owner; returns a living owner instead. Throws E_IO. */
   take(task: number): Claim | { readonly owner: ProcessName } {
     this.#appear();
     const lease = takeLease({
@@ -116,7 +116,7 @@ export class Claims {
   }
 }
 
-/** Tasks that living processes have now, with their owners. Nothing is written: the clock of the disk is taken from its newest file. */
+/** Tasks that living processes have now, with their owners. Writes nothing: the clock of the disk is taken from its newest file. */
 export function livingClaims(folder: string): ReadonlyMap<number, ProcessName> {
   const place = claimsFolder(folder);
   const names = listOwn(place);
@@ -134,7 +134,7 @@ export function livingClaims(folder: string): ReadonlyMap<number, ProcessName> {
   return living;
 }
 
-/** Whether a process that wrote a journal may still be working: told by its own host, or by its file in `claims/`. */
+/** Whether a process that wrote a journal may still be working, according to its own host or its file in `claims/`. */
 export function mayLive(folder: string, process: ProcessName): boolean {
   const here = livesHere(process);
   if (here !== undefined) return here;

@@ -6,7 +6,7 @@ import { isProcessName, type ProcessName } from '../../host/process.js';
 /** Version of the journals. Format 1 had no checksums; readers refuse others. */
 export const JOURNAL_FORMAT = 2;
 
-/** The first line of every journal file: who writes it. */
+/** The first line of every journal file: which process writes it. */
 export interface SessionLine {
   readonly event: 'session';
   readonly format: 1 | typeof JOURNAL_FORMAT;
@@ -43,7 +43,7 @@ export interface FailedLine extends TaskLine {
   readonly at: number;
 }
 
-/** Its worker died, or its files turned out not to be whole: it is to be done again. */
+/** Its worker died, or its files turned out not to be whole: it will be done again. */
 export interface LostLine extends TaskLine {
   readonly event: 'lost' | 'broken';
   readonly reason: string;
@@ -51,7 +51,7 @@ export interface LostLine extends TaskLine {
 
 export type TaskEvent = DoneLine | FailedLine | LostLine;
 
-/** Earlier versions said which runs were on the disk; now all are looked at before a sweep is gone on with. */
+/** Earlier versions wrote which runs were on the disk; now all are checked before a sweep goes on. */
 interface SyncedLine {
   readonly event: 'synced' | 'checked';
 }
@@ -69,7 +69,7 @@ export interface TableLine {
 
 export type JournalLine = SessionLine | TaskEvent | SyncedLine | TableLine;
 
-/** What a checksum covers is all of a line before it. */
+/** A checksum covers everything before it in its line. */
 const SUM = /^(.*),"sum":"([0-9a-f]{8})"\}$/s;
 
 const sumOf = (text: string): string => crc32(text).toString(16).padStart(8, '0');
@@ -111,7 +111,7 @@ const FIELDS: { readonly [event: string]: { readonly [key: string]: Field } } = 
   lost: LOST,
   broken: LOST,
   table: { name: (name) => isText(name) && TABLE_NAME.test(name as string), bytes: isCount, sha256: isHex(64) },
-  // of earlier versions; nothing is made of it
+  // of earlier versions, and ignored
   synced: {},
   checked: {},
 };
@@ -132,7 +132,7 @@ function checked(text: string, format: number): string {
 export function parseLine(text: string, path: string, number: number, format?: number): JournalLine {
   let line: JournalLine;
   try {
-    // which format it has must be read before it can be checked; a checksum that is there must be right
+    // the format must be read before the line can be checked; a checksum must be right if there is one
     const isSummed = format === undefined ? SUM.test(text) : format >= 2;
     line = JSON.parse(checked(text, isSummed ? 2 : 1));
   } catch (error) {

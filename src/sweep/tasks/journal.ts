@@ -2,7 +2,7 @@
  * The journal of a sweep: one file for each process that worked on it, below `journal/`, merged when it is read.
  *
  * No two processes append to one file, so nothing interleaves, also not between clients of a network file system. A line is one
- * system call; the last one may be cut by a crash and is then left out, because what it would have said shows in the run's folder.
+ * system call; the last one may be cut by a crash and is then ignored, because the run's folder shows what it would have said.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export const journalFolder = (folder: string): string => join(folder, 'journal')
 
 const encode = (line: JournalLine): Uint8Array => new TextEncoder().encode(lineText(line));
 
-/** What this process writes. The file is made with its first line, so that who only reads leaves no trace. */
+/** What this process writes. The file is made with its first line, so that a process that only reads leaves no trace. */
 export class JournalWriter {
   readonly #folder: string;
   readonly #disk: DiskOperations;
@@ -93,9 +93,9 @@ interface ReadFile {
   readonly number: number;
   bytes: number;
   lines: number;
-  /** Who writes it and in which format, as its first line says. */
+  /** Which process writes it and in which format, as its first line says. */
   session: SessionLine | undefined;
-  /** How many tasks its lines call done. */
+  /** How many tasks its lines report as done. */
   doneCount: number;
 }
 
@@ -127,7 +127,7 @@ export class JournalReader {
   /** For each task file (counted from 1) and line of the last event that names its identity. */
   readonly #fileOf: Uint32Array;
   readonly #lineOf: Uint32Array;
-  /** Tasks that the sweep has by now: others may add to it while it is read. */
+  /** How many tasks the sweep has by now: others may add some while it is read. */
   #taskCount: number;
 
   constructor(folder: string, taskCount: number) {

@@ -17,7 +17,7 @@ export interface Listed {
   readonly state: string;
   readonly bytes: number;
   readonly started: string;
-  /** What tells it from a run of defaults: set parameters, or the axes of a sweep. */
+  /** What tells it from a run with defaults: the parameters that were set, or the axes of a sweep. */
   readonly parameters: string;
 }
 

@@ -18,7 +18,7 @@ import {
 import { hashOwn, readOwn } from '../../run/layout.js';
 import { OTHER_PARAMETERS, runProblem, verifyRun } from '../../run/verify.js';
 
-/** What of run.json is kept: with all of it, a hundred thousand runs would fill the memory. */
+/** The part of run.json that is kept: with all of it, a hundred thousand runs would fill the memory. */
 export type CollectedRun = Pick<
   RunRecord,
   | 'family'
@@ -37,7 +37,7 @@ export type CollectedRun = Pick<
   | 'summary'
 >;
 
-/** What stands in the folder of a run. */
+/** What the folder of a run holds. */
 export type Look =
   | { readonly kind: 'nothing' }
   /** Not finished, or not even begun. */
@@ -52,7 +52,7 @@ export type Look =
  */
 export type Check = 'sha256' | 'size' | 'glance';
 
-/** One object for all that are equal. */
+/** One object for all equal ones. */
 type Intern = <T>(value: T) => T;
 
 function interner(): Intern {
@@ -64,7 +64,7 @@ function interner(): Intern {
   };
 }
 
-/** The part that is kept; texts that all runs of a sweep share are there once. */
+/** The part that is kept; texts that all runs of a sweep share are kept once. */
 function kept(run: RunRecord, intern: Intern): CollectedRun {
   const { family, version, identity, seed, replica, build, kernelSha256, steps } = run;
   const summary = run.summary.map((item) => ({ ...item, name: intern(item.name), meaning: intern(item.meaning) }));
@@ -118,7 +118,7 @@ function lookInside(folder: string, check: 'sha256' | 'size', intern: Intern | u
 /** A manifest names a few files. */
 const MOST_MANIFEST_BYTES = 2 ** 23;
 
-/** Compares the sizes of files with a manifest that a journal names. The manifest is what it was when it was written, so nothing in it is asked. */
+/** Compares the sizes of files with a manifest that a journal names. The manifest is as it was written, so its content needs no check. */
 function glance(folder: string, expected: string): Look {
   const bytes = readOwn(inFolder(folder).manifest, MOST_MANIFEST_BYTES);
   if (sha256(bytes) !== expected) return { kind: 'damaged', reason: OTHER_MANIFEST };
@@ -130,7 +130,7 @@ function glance(folder: string, expected: string): Look {
 
 export const OTHER_MANIFEST = 'its manifest.json is not the one that the journal names';
 
-/** What is damaged, as a look; a disk that fails is thrown. */
+/** Damage as the result of a look; a failing disk is thrown. */
 function damageOf(error: unknown): Look {
   if (!(error instanceof MsmError)) throw error;
   // a file that is not there is damage of the folder and not a failure of the disk
@@ -138,7 +138,7 @@ function damageOf(error: unknown): Look {
   return { kind: 'damaged', reason: error.message };
 }
 
-/** Looks at the folders of runs, at each one that is whole only once. */
+/** Looks at the folders of runs, only once at each that is whole. */
 export class Looks {
   readonly check: Check;
   readonly #intern: Intern | undefined;
@@ -151,7 +151,7 @@ export class Looks {
   }
 
   /**
-   * What stands in a folder. Throws E_IO.
+   * What a folder holds. Throws E_IO.
    *
    * @param manifest SHA-256 of its manifest, if a journal names one
    */
@@ -163,7 +163,7 @@ export class Looks {
     return look;
   }
 
-  /** Remembers a run that is done, while others go on; whatever is wrong with it is found when it is asked for. */
+  /** Remembers a run that is done, while others go on; whatever is wrong with it is found once somebody asks. */
   remember(folder: string): void {
     try {
       this.at(folder);

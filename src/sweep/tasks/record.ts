@@ -34,7 +34,7 @@ export const SWEEP_FORMAT = 3;
 /** A request as plain data: all that its plan follows from. */
 export interface StoredRequest extends Omit<RunRequest, 'family' | 'build'> {
   readonly family: string;
-  /** The own model that is swept, of which the folder has a copy; absent if the family ships. */
+  /** The own model that is swept, a copy of which is in the folder; absent if the family ships. */
   readonly model?: StoredModel;
   readonly build: 'strict' | 'fast';
   readonly kernelSha256: string;
@@ -42,19 +42,19 @@ export interface StoredRequest extends Omit<RunRequest, 'family' | 'build'> {
   readonly version: string;
 }
 
-/** A request and the tasks that it brought. */
+/** A request and the tasks that it added. */
 export interface SweepRequest {
   readonly request: StoredRequest;
   /** Folder, below that of the sweep, with copies of its given arrays. */
   readonly place: string;
   /** Runs of its plan. */
   readonly runCount: number;
-  /** Those of them, as ranges, that no earlier request had: they are the tasks from `first` on. */
+  /** Those of its runs, as ranges, that no earlier request had: they are the tasks from `first` on. */
   readonly added: string;
   readonly first: number;
   /** Digits of a task's number in the name of its folder. */
   readonly digits: number;
-  /** Identities of the first and the last run of its plan: another plan than the one that was made shows. */
+  /** Identities of the first and the last run of its plan, which show if the plan is not the one that was made. */
   readonly ends: readonly [string, string];
   /** Files with copies of its given arrays, below `place`; absent in folders of version 0.1. */
   readonly inputs?: Manifest['files'];
@@ -147,7 +147,7 @@ const SWEEP_JSON: JsonKind<SweepRecord & { readonly checksum: string }> = {
 
 export const sweepFile = (folder: string): string => join(folder, SWEEP_FILE);
 
-/** What does not go together in sweep.json: numbers of tasks and places follow from each other. */
+/** What is inconsistent in sweep.json: numbers of tasks and places follow from each other. */
 function problemOf({ taskCount, dropped, requests }: SweepRecord, path: string): string | undefined {
   let first = 0;
   for (const [k, { runCount, added, first: own, place: where }] of requests.entries()) {

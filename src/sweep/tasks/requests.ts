@@ -1,4 +1,4 @@
-/** Makes a sweep of a request, and adds requests to one that exists: what was done is kept, nothing is numbered anew. */
+/** Makes a sweep from a request, and adds requests to an existing one: what was done is kept, nothing is numbered anew. */
 import { dirname, join } from 'node:path';
 import { configError } from '../../config/problem.js';
 import { compileBuild } from '../../host/builds.js';
@@ -19,12 +19,12 @@ import { copiesOf, storeRequest } from './stored-request.js';
 import { openSweep, type Sweep } from './sweep.js';
 import { readStates } from './tasks.js';
 
-/** Tasks that a search will have at most, so that all of its folders have names of one length. */
+/** Most tasks that a search will have, so that all of its folders have names of one length. */
 function mostTasks({ plan, request }: PlannedRuns): number {
   return (request.search?.trials ?? 0) * plan.spaces[0].seeds.length * plan.variants;
 }
 
-/** What sweep.json says of a plan of which the runs `added` are new; `inputs` are the copies of its given arrays. */
+/** What sweep.json says about a plan whose runs `added` are new; `inputs` are the copies of its given arrays. */
 function partOf(
   planned: PlannedRuns,
   added: readonly number[],
@@ -47,7 +47,7 @@ function partOf(
   };
 }
 
-/** Makes the new folder `folder` that of a sweep. sweep.json comes last: a folder without it is none. Throws E_IO. */
+/** Turns the new folder `folder` into that of a sweep. sweep.json comes last: without it the folder is not a sweep. Throws E_IO. */
 export async function createSweep(disk: DiskOperations, folder: string, planned: PlannedRuns): Promise<void> {
   const inputs = await keepCopies(disk, folder, planned.kept);
   await keepModel(disk, folder, planned.request.family);
@@ -62,7 +62,7 @@ export async function createSweep(disk: DiskOperations, folder: string, planned:
 }
 
 export interface AddedRequest {
-  /** Numbers of the tasks that run 0, 1, ... of the request's plan are, old or new. */
+  /** The numbers that runs 0, 1, ... of the request's plan have as tasks, old or new. */
   readonly tasks: readonly number[];
   /** How many of them are new. */
   readonly added: number;
@@ -104,13 +104,13 @@ export async function addRequest(
     if (added.length > 0 || next !== record.dropped) {
       const k = record.requests.length;
       const isNew = added.length > 0;
-      // requests of version 0.1 did not say what their arrays were; the plan that was just made of them is right
+      // requests of version 0.1 did not say what their arrays were; the plan that was just made from them is right
       const requests = record.requests.map((one) =>
         one.inputs === undefined ? { ...one, inputs: copiesOf(folder, one) } : one,
       );
       if (isNew) {
         const inputs = await keepCopies(disk, folderOf(folder, k), planned.kept);
-        // the copy is that of the first request: the model as it was read is the same, comments may not be
+        // the copy is that of the first request: the model as read is the same, though comments may differ
         requests.push(partOf(planned, added, sweep.count, k, inputs, record.requests[0].request.model));
       }
       await writeSweepRecord(disk, folder, {
@@ -139,7 +139,7 @@ function doneTest(sweep: Sweep): (task: number) => boolean {
   return (task) => states.of(task) === 'done';
 }
 
-/** @param keeps which tasks stay wanted though the request does not have them */
+/** @param keeps which tasks are still wanted though the request does not have them */
 function droppedBy(
   before: ReadonlySet<number>,
   wanted: readonly number[],
@@ -172,7 +172,7 @@ function assertFits(folder: string, { requests }: SweepRecord, { request }: Plan
   if (first.kernelSha256 !== request.build.hash) {
     refuse('kernels', first.kernelSha256.slice(0, 12), request.build.hash.slice(0, 12));
   }
-  // what is recorded is not part of a run's identity, so runs of both requests would be taken for each other
+  // what is recorded is not part of a run's identity, so runs of the two requests would be taken for each other
   for (const key of ['record', 'output'] as const) {
     const [has, wants] = [first[key], request[key]].map((value) => canonicalJson(JSON.parse(JSON.stringify(value))));
     if (has !== wants) refuse(key === 'record' ? 'runs that record' : 'runs that write', has, wants);

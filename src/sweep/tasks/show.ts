@@ -20,7 +20,7 @@ export interface ShownSweep {
   }[];
 }
 
-/** What run.json says; one that is damaged does not hide the other runs. */
+/** What run.json says; a damaged one does not hide the other runs. */
 function readable(place: string): RunRecord | 'damaged' {
   try {
     return readRun(place);

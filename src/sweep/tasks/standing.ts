@@ -1,6 +1,6 @@
 /**
  * How a task stands: one rule over what the journals say, who claims it and what its folder holds. `msm status`, `verify`, `collect` and
- * `resume` all go by it. A pure function.
+ * `resume` all follow it. A pure function.
  */
 import { type CollectedRun, type Look, OTHER_MANIFEST } from './look.js';
 import type { Recorded } from './states.js';
@@ -13,15 +13,15 @@ export type TaskState = 'pending' | 'running' | 'done' | 'failed' | 'lost' | 'da
 
 export interface Standing {
   readonly state: TaskState;
-  /** Why a task that was done is not any more, or how far it came. */
+  /** Why a task that was done no longer is, or how far it has come. */
   readonly reason?: string;
-  /** How far a task that is not done has come, as its folder says; null if it has none. */
+  /** How far a task that is not done has come, according to its folder; null if it has none. */
   readonly begun?: string | null;
-  /** Of tasks that are done, if the look keeps it. */
+  /** For tasks that are done, if the look keeps it. */
   readonly run?: CollectedRun;
 }
 
-/** What the journals say of a task. */
+/** What the journals say about a task. */
 export interface Told {
   readonly state: Recorded;
   /** SHA-256 of the manifest of a task that is done. */
@@ -37,7 +37,7 @@ function ofDone(look: Look, manifest: string | undefined): Standing {
     case 'begun':
       return { state: 'damaged', reason: look.status === null ? look.reason : `run.json says ${look.status}` };
     case 'whole':
-      // whole by itself, but another run, or one that somebody made to look whole
+      // whole in itself, but another run, or one that somebody made to look whole
       if (look.manifest !== manifest) return { state: 'damaged', reason: OTHER_MANIFEST };
       return { state: 'done', run: look.run };
   }
@@ -52,7 +52,7 @@ function ofPending(look: Look, isOurs: (identity: string) => boolean): Standing 
     case 'begun':
       return { state: 'pending', begun: look.status === null ? null : look.reason };
     case 'whole':
-      // of a process that was killed before it could say so
+      // the process was killed before it could say so
       if (!isOurs(look.identity)) return { state: 'damaged', reason: 'it holds another run' };
       return { state: 'done', run: look.run };
   }
@@ -73,7 +73,7 @@ export function standingOf(
 ): Standing {
   if (told.state === 'done') return ofDone(look(), told.manifest);
   if (isClaimed) return { state: 'running' };
-  // what failed or is to be done again stays so until somebody does it, whatever its folder holds by then
+  // what failed or must be done again stays that way until somebody does it, whatever its folder holds by then
   if (told.state !== 'pending') return { state: told.state };
   return ofPending(look(), isOurs);
 }

@@ -4,7 +4,7 @@
  */
 import type { FailedLine, TaskEvent } from './journal-lines.js';
 
-/** What events alone tell. `lost`: its worker died or its files were found not to be whole; it waits to be done again, like `pending`. */
+/** What events alone tell. `lost`: its worker died, or its files turned out not to be whole; it waits to be done again, like `pending`. */
 export type Recorded = 'pending' | 'done' | 'failed' | 'lost';
 
 const CODES: readonly Recorded[] = ['pending', 'lost', 'failed', 'done'];
@@ -43,7 +43,7 @@ export class TaskStates {
     return this.#rank.length;
   }
 
-  /** Takes an event of one of these tasks into account; false for an older one than is known, which changes nothing. */
+  /** Takes an event of one of these tasks into account; false if a newer one is known, and then nothing changes. */
   apply(event: TaskEvent): boolean {
     const { task, n } = event;
     const rank = RANK[event.event];

@@ -1,4 +1,4 @@
-/** How a sweep goes on: counts, time left, failures. Reading changes nothing. */
+/** The progress of a sweep: counts, time left, failures. Reading changes nothing. */
 
 import type { Clock } from '../../host/environment.js';
 import { livesHere } from '../../host/process.js';
@@ -19,7 +19,7 @@ export interface SweepStatus {
   /** They were done, and their files are not those of their manifests; they are done again. */
   readonly damaged: number;
   readonly pending: number;
-  /** Seconds until all are done at the pace of those who work now; null if nobody does or nothing was done yet. */
+  /** Seconds until all are done at the pace of the processes at work; null if there are none, or nothing was done yet. */
   readonly secondsLeft: number | null;
   /** Processes at work. */
   readonly workers: readonly { readonly host: string; readonly pid: number; readonly task: number }[];
@@ -52,7 +52,7 @@ export function secondsLeft(
 }
 
 /**
- * The status of a sweep now. `journal` is read on from where it was left; folders that `looks` knows to be whole are not looked at again.
+ * The status of a sweep now. `journal` is read on from where it was left; folders that `looks` knows to be whole are not checked again.
  * Throws E_CORRUPT, E_IO.
  */
 export function sweepStatus(

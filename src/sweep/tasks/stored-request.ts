@@ -51,7 +51,7 @@ export function copiesOf(folder: string, { request, place }: SweepRequest): Mani
 /** Throws E_CORRUPT unless the copies of given arrays are what they were when the sweep was made. */
 function assertCopies(folder: string, stored: SweepRequest): void {
   for (const { path, sha256 } of copiesOf(folder, stored)) {
-    // version 0.1 did not say what they were; there the identities of the runs show a change
+    // version 0.1 did not say what they were; for it, the identities of the runs show a change
     const isSame =
       stored.inputs === undefined || stored.inputs.some((one) => one.path === path && one.sha256 === sha256);
     if (!isSame) throw damaged(join(folder, stored.place, path), 'it is not the array that the sweep was made with');

@@ -1,4 +1,4 @@
-/** A sweep as its folder describes it: the tasks, each computed from its number. Nothing of it changes while the sweep is worked on. */
+/** A sweep as its folder describes it: the tasks, each computed from its number. None of this changes while the sweep is worked on. */
 import { basename, join } from 'node:path';
 import { MsmError } from '../../errors.js';
 import { compileBuild } from '../../host/builds.js';
@@ -26,12 +26,12 @@ export interface Task {
 export interface StoredSweep {
   readonly folder: string;
   readonly record: SweepRecord;
-  /** Tasks that there ever were; the dropped ones too. */
+  /** How many tasks there ever were, including dropped ones. */
   readonly count: number;
   readonly dropped: ReadonlySet<number>;
-  /** The newest request's plan; undefined if this version of the program makes another one than that which made the sweep. */
+  /** The newest request's plan; undefined if this version of the program makes a different one from the version that made the sweep. */
   readonly planned: PlannedRuns | undefined;
-  /** Identity of a task by the plan; undefined without one. */
+  /** Identity of a task according to the plan; undefined without one. */
   readonly identity: (index: number) => string | undefined;
   /** Folder of a task's run. */
   readonly place: (index: number) => string;
@@ -47,7 +47,7 @@ export interface Sweep extends StoredSweep {
   readonly run: (index: number) => NewRun;
 }
 
-/** A request with its plan and the numbers of the runs that it brought. */
+/** A request with its plan and the numbers of the runs that it added. */
 interface Part {
   readonly stored: SweepRequest;
   readonly planned: PlannedRuns;
@@ -56,7 +56,7 @@ interface Part {
   readonly varying: readonly string[];
 }
 
-/** A plan that is not the one that was made: by another version if the request cannot have been edited, which version 0.1 did not see. */
+/** The error for a plan that is not the one that was made: by another version, if the request cannot have been edited (version 0.1 had no checksum). */
 function otherPlan(path: string, { format }: SweepRecord, { request }: SweepRequest, cause?: unknown): MsmError {
   const next = `Version ${request.version} of msm made it.`;
   if (format >= 3 && request.version !== packageVersion()) {
@@ -90,7 +90,7 @@ function partOf(path: string, stored: SweepRequest, planned: PlannedRuns): Part 
   return { stored, planned, added: isAll ? undefined : parseRanges(stored.added, path), varying: plan.varying };
 }
 
-/** The request that brought a task. */
+/** The request that added a task. */
 function requestWith({ requests, taskCount }: SweepRecord, index: number): number {
   if (!Number.isInteger(index) || index < 0 || index >= taskCount) throw new RangeError(`no task ${index}`);
   let k = requests.length - 1;
@@ -98,7 +98,7 @@ function requestWith({ requests, taskCount }: SweepRecord, index: number): numbe
   return k;
 }
 
-/** A sweep of which no request is planned. Folders of runs are found by their numbers. */
+/** A sweep none of whose requests is planned. Folders of runs are found by their numbers. */
 function storedSweep(folder: string, record: SweepRecord): StoredSweep {
   const nameOf = (index: number, id: string): string =>
     `${String(index).padStart(record.requests[requestWith(record, index)].digits, '0')}-${id}`;
@@ -120,7 +120,7 @@ function storedSweep(folder: string, record: SweepRecord): StoredSweep {
   };
 }
 
-/** The sweep of requests that were planned. */
+/** The sweep of planned requests. */
 function sweepOf(folder: string, record: SweepRecord, plans: readonly PlannedRuns[]): Sweep {
   const stored = storedSweep(folder, record);
   const parts = record.requests.map((request, k) => partOf(sweepFile(folder), request, plans[k]));
@@ -191,7 +191,7 @@ export async function openToRead(folder: string): Promise<StoredSweep> {
       hash,
     }));
   } catch (error) {
-    // what this version plans in another way can be looked at all the same: journals and manifests say what the runs are
+    // what this version plans differently can still be looked at: journals and manifests say what the runs are
     if (error instanceof MsmError && error.code === 'E_CONFIG') return storedSweep(folder, record);
     throw error;
   }

@@ -1,6 +1,6 @@
 /**
- * What tables stand in the folder of a sweep: a journal names each with its SHA-256 before it gets its name, so that `msm verify` can tell
- * a table that was written from one that was changed, whenever whoever wrote it was killed.
+ * Which tables the folder of a sweep holds: a journal names each with its SHA-256 before it gets its name, so that `msm verify` can tell
+ * a table that was written from one that was changed, at whatever moment its writer was killed.
  */
 import { basename, dirname, join } from 'node:path';
 import { type DiskOperations, hashFile, listFolder, pathKind } from '../../host/disk.js';
@@ -11,7 +11,7 @@ import { JournalReader, JournalWriter } from './journal.js';
 import { TABLE_NAME } from './journal-lines.js';
 import { readSweepRecord } from './record.js';
 
-/** A disk that says in a journal which tables it writes into the folder of a sweep; `close` it. */
+/** A disk that notes in a journal which tables it writes into the folder of a sweep; `close` it. */
 export interface TableLog {
   readonly disk: DiskOperations;
   readonly close: () => void;
@@ -28,7 +28,7 @@ export function openTableLog(folder: string, disk: DiskOperations, clock: Clock)
   };
   const say = (from: string, name: string): void => {
     const { bytes, sha256 } = hashFile(from);
-    // collecting again gives the same bytes, of which nothing new is to be said
+    // collecting again gives the same bytes, and nothing new to note
     if (!isKnown(name, sha256)) writer.append({ event: 'table', name, bytes, sha256 });
   };
   return {
@@ -43,7 +43,7 @@ export function openTableLog(folder: string, disk: DiskOperations, clock: Clock)
   };
 }
 
-/** `action` with a disk that says in a journal which tables it writes, if the folder is that of a sweep. */
+/** Does `action` with a disk that notes in a journal which tables it writes, if the folder is that of a sweep. */
 export async function withTableLog<T>(
   folder: string,
   disk: DiskOperations,
@@ -58,7 +58,7 @@ export async function withTableLog<T>(
   }
 }
 
-/** The tables in the folder of a sweep that a journal names: whether they are as somebody wrote them. Throws E_IO. */
+/** The tables in the folder of a sweep that a journal names, and whether they are as they were written. Throws E_IO. */
 export function verifyTables(folder: string, journal: JournalReader): readonly VerifiedFile[] {
   return listFolder(folder)
     .filter((name) => journal.tables.has(name))

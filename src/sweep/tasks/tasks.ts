@@ -13,10 +13,10 @@ import { openToRead, type StoredSweep, type Sweep, type Task } from './sweep.js'
 
 export type { StoredSweep, Sweep, Task, TaskFailure, TaskState };
 
-/** How the tasks stood when they were read; folders are looked at when they are asked for. Dropped tasks count nowhere unless they are done. */
+/** How the tasks stood when they were read; folders are looked at on demand. Dropped tasks count nowhere unless they are done. */
 export interface States {
   readonly of: (index: number) => TaskState;
-  /** The same with what is known of it. Throws E_CORRUPT if the journal tells of another run, E_IO. */
+  /** The same with what is known about it. Throws E_CORRUPT if the journal names another run, E_IO. */
   readonly at: (index: number) => Standing;
   /** Folder of its run, which need not be there. */
   readonly place: (index: number) => string;
@@ -28,11 +28,11 @@ export interface States {
   readonly failures: readonly TaskFailure[];
   /** Numbers of the tasks in a state, ascending. */
   readonly indices: (state: TaskState) => readonly number[];
-  /** Tasks that are done by the journals, and lost or damaged by their folders. */
+  /** Tasks that are done according to the journals, but lost or damaged according to their folders. */
   readonly undone: (among?: readonly number[] | 'all') => readonly number[];
-  /** Tasks that are done by their folders, of which no journal says so. */
+  /** Tasks that are done according to their folders, though no journal says so. */
   readonly unsaid: (among?: readonly number[] | 'all') => readonly number[];
-  /** Who does the running tasks. */
+  /** Which process does each running task. */
   readonly owners: ReadonlyMap<number, ProcessName>;
 }
 
@@ -42,10 +42,10 @@ export interface SweepView {
   readonly journal: JournalReader;
 }
 
-/** So many folders are looked for one by one; for more, the folder that holds them is listed. */
+/** Up to this many folders are looked for one by one; for more, the folder that holds them is listed. */
 const MOST_SINGLE = 64;
 
-/** Tells which tasks may have a folder, for those of which no journal says so. Throws E_CORRUPT if the folder of all is none of ours. */
+/** Tells which tasks may have a folder, where no journal says so. Throws E_CORRUPT if the folder of all runs is not ours. */
 function folderFinder(folder: string): (index: number) => boolean {
   const runs = join(folder, 'runs');
   let asked = 0;
@@ -65,7 +65,7 @@ function assertIdentity(sweep: StoredSweep, journal: JournalReader, index: numbe
   throw damagedLine(path, line, `it calls task ${index} ${id}, which is ${identity.slice(0, ID_DIGITS)}`);
 }
 
-/** How each task stands, found out when it is first asked for. */
+/** How each task stands, found out on demand. */
 function standings(sweep: StoredSweep, journal: JournalReader, looks: Looks, isClaimed: (index: number) => boolean) {
   const recorded = journal.states;
   const mayHaveFolder = folderFinder(sweep.folder);
@@ -78,11 +78,11 @@ function standings(sweep: StoredSweep, journal: JournalReader, looks: Looks, isC
     const [state, id, manifest] = [recorded.of(index), recorded.id(index), recorded.manifest(index)];
     const look = (): Look =>
       state === 'pending' && !mayHaveFolder(index) ? { kind: 'nothing' } : looks.at(place(index), manifest);
-    // a sweep that cannot be planned has the identities that the names of its folders tell
+    // a sweep that cannot be planned has the identities in the names of its folders
     const isOurs = (identity: string): boolean =>
       identity.startsWith(sweep.identity(index) ?? basename(place(index)).replace(/^\d+-/, ''));
     const found = standingOf({ state, manifest }, isClaimed(index), look, isOurs);
-    // a folder that is whole by a name and a manifest that the journal tells is what the journal means; all else is compared with the plan
+    // a folder that is whole under the name and with the manifest in the journal is the right one; anything else is compared with the plan
     const isGlanced = looks.check === 'glance' && found.state === 'done' && id !== undefined;
     if (!isGlanced && id !== undefined) assertIdentity(sweep, journal, index, id);
     return found;
@@ -97,7 +97,7 @@ function standings(sweep: StoredSweep, journal: JournalReader, looks: Looks, isC
 
 /** How the tasks of an opened sweep stand now; `journal` is read on from where it was left. Throws E_CORRUPT, E_IO. */
 export function readStates(sweep: StoredSweep, journal: JournalReader, looks: Looks): States {
-  // claims first: a task that ends between the two looks is then done, and not forgotten
+  // claims first: a task that ends between the two looks then counts as done, and is not forgotten
   const claims = livingClaims(sweep.folder);
   journal.refresh();
   const recorded = journal.states;

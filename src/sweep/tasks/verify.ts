@@ -10,7 +10,7 @@ import { readStates } from './tasks.js';
 
 /** A run that was verified. */
 export interface VerifiedRun extends Verification {
-  /** What is wrong with a run of a sweep, as `msm status` says it. */
+  /** What is wrong with a run of a sweep, in the words of `msm status`. */
   readonly problem?: string;
 }
 
@@ -21,12 +21,12 @@ const wholeRun = (folder: string): VerifiedRun => ({
   isIntact: true,
 });
 
-/** A run that is lost or damaged; its files one by one as far as they can be read. */
+/** A run that is lost or damaged, with each of its files as far as they can be read. */
 function brokenRun(folder: string, problem: string): VerifiedRun {
   try {
     return { ...verifyRun(folder), isIntact: false, problem };
   } catch (error) {
-    // the decision: what cannot be read is what the problem says
+    // the decision: the problem already says what cannot be read
     if (!(error instanceof MsmError)) throw error;
     return { folder, files: [], isIdentityRight: true, isIntact: false, problem };
   }
@@ -34,7 +34,7 @@ function brokenRun(folder: string, problem: string): VerifiedRun {
 
 /** What was verified. */
 export interface VerifiedFolder {
-  /** One run, or those of a sweep that are done or were, by number. */
+  /** One run, or those of a sweep that are or were done, by number. */
   readonly runs: readonly VerifiedRun[];
   /** Tables of a sweep that its journals name. */
   readonly tables: readonly VerifiedFile[];
@@ -56,7 +56,7 @@ async function verifySweep(folder: string): Promise<VerifiedFolder> {
   return { runs, tables: verifyTables(folder, journal) };
 }
 
-/** Verifies a run, or all runs of a sweep that are done and its tables. Throws as `verifyAnyRun`, and E_CORRUPT for a sweep of which no run can be told. */
+/** Verifies a run, or all finished runs of a sweep and its tables. Throws as `verifyAnyRun` does, and E_CORRUPT for a sweep whose runs cannot be identified. */
 export async function verifyFolder(folder: string): Promise<VerifiedFolder> {
   return isSweepFolder(folder) ? verifySweep(folder) : { runs: [await verifyAnyRun(folder)], tables: [] };
 }

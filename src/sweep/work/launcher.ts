@@ -8,14 +8,14 @@ import type { FailureOptions, Outcome, SweepSurroundings } from './outcome.js';
 export interface LaunchOptions extends FailureOptions {
   /** Runs at the same time on this machine, or on each of those that the launcher uses; absent: in this process. */
   readonly jobs?: number;
-  /** The parsed flags of the command, for what a launcher alone understands: partition, time limit. */
+  /** The parsed flags of the command, for those that only a launcher understands: partition, time limit. */
   readonly arguments?: { readonly [name: string]: unknown };
 }
 
 export interface Launcher {
   readonly name: string;
   /**
-   * Told before anything is written. Checks what can be checked, and says which folder a new sweep is to have (none: the next free one) and
+   * Called before anything is written. Checks what can be checked, and says which folder a new sweep gets (none: the next free one) and
    * whether this process is the one that makes it; another one only takes part in `launch`.
    *
    * @throws E_CONFIG for arguments that are refused, E_SCHEDULER
@@ -26,7 +26,7 @@ export interface Launcher {
     options: LaunchOptions,
   ) => Promise<{ readonly out: string | undefined; readonly isLeader: boolean }>;
   /**
-   * Has the tasks done that are neither done nor being done. Comes back when nothing of them is left to do, or nothing that it may do.
+   * Has the tasks done that are neither done nor under way. Returns when none of them is left to do, or none that it may do.
    *
    * @throws E_INTERRUPTED when asked to stop, after checkpoints; E_IO; E_SCHEDULER if a scheduler cannot be reached: that changes no state
    */
@@ -41,7 +41,7 @@ export interface Launcher {
 /** Time between two looks at what other processes have claimed. */
 const LOOK_MS = 200;
 
-/** Waits until none of the tasks that others have is claimed by a living process. True if asked to stop meanwhile. */
+/** Waits until no living process claims any of the tasks that others have. True if somebody asked to stop meanwhile. */
 async function othersDone(folder: string, before: ReadonlySet<number>, around: SweepSurroundings): Promise<boolean> {
   for (;;) {
     if (around.interruption.isRequested()) return true;
@@ -51,13 +51,13 @@ async function othersDone(folder: string, before: ReadonlySet<number>, around: S
   }
 }
 
-/** Children of this process. Waits for tasks that other processes have, and takes over those of which the owner dies. */
+/** Children of this process. Waits for tasks that other processes have, and takes over those whose owner dies. */
 export const LOCAL: Launcher = {
   name: 'local',
   launch: async (folder, tasks, options, around) => {
     // loaded here: a single run starts without it
     const [{ workOn }, { Looks }] = await Promise.all([import('./work.js'), import('../tasks/look.js')]);
-    // what was found whole once in this session is not hashed again
+    // what this session has found to be whole is not hashed again
     const looks = new Looks('sha256');
     const all: SweepSurroundings = { ...around, ...options };
     const asked = tasks === 'all' ? undefined : new Set(tasks);
@@ -67,7 +67,7 @@ export const LOCAL: Launcher = {
       const others = [...livingClaims(folder).keys()].filter((task) => asked === undefined || asked.has(task));
       around.onNote?.(`${last.elsewhere} runs are done by other processes; waiting for them`);
       await othersDone(folder, new Set(others), around);
-      // the budget of retries was for this session: failures of others are reported, not tried again
+      // retries belong to this session: failures of others are reported, not tried again
       last = await workOn(folder, tasks, { ...all, retries: 0 }, undefined, looks);
       const done = outcome.done + last.done;
       const runs = [...outcome.runs, ...last.runs];

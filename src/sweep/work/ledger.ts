@@ -63,19 +63,19 @@ export class Ledger {
     return this.#fatal;
   }
 
-  /** Tasks that were not handed out yet. */
+  /** Tasks that have not been handed out yet. */
   get waiting(): number {
     return this.#returned.length + this.#queue.length - this.#at;
   }
 
-  /** Whether those at work should stop as soon as they can. */
+  /** Whether workers should stop as soon as they can. */
   get isStopping(): boolean {
     return this.#fatal !== undefined || this.#isHalted;
   }
 
   /** The next task, if there is one and work goes on. */
   next(): number | undefined {
-    // a look at the empty queue must not count: a task may come back to it later
+    // finding the queue empty must not count: a task may come back to it later
     if (this.isStopping || this.waiting === 0) return undefined;
     return this.#returned.shift() ?? this.#queue[this.#at++];
   }
@@ -85,7 +85,7 @@ export class Ledger {
     this.#fatal ??= error;
   }
 
-  /** Takes down how an attempt ended. */
+  /** Notes how an attempt ended. */
   take(task: number, attempt: Attempt): void {
     switch (attempt.kind) {
       case 'done':
@@ -109,12 +109,12 @@ export class Ledger {
         } else this.#fail(task, attempt.error);
         return;
       case 'ends':
-        // those that were told to stop because others failed did what they were told
+        // workers that stopped because others failed did as they were told
         if (!this.#isHalted || attempt.error.code !== 'E_INTERRUPTED') this.end(errorOf(attempt.error));
     }
   }
 
-  /** A worker died over a task, which is done again unless that was once too often; then true. */
+  /** Notes that a worker died while doing a task, which is done again unless that happened too often; returns true in that case. */
   died(task: number, reason: string, most: number): boolean {
     const deaths = (this.#deaths.get(task) ?? 0) + 1;
     this.#deaths.set(task, deaths);
@@ -128,7 +128,7 @@ export class Ledger {
     return true;
   }
 
-  /** How it stands in one phrase, for who was interrupted. */
+  /** How the work stands in one phrase, for the person who interrupted it. */
   progressText(): string {
     return `${this.#done + this.#skipped} of ${this.#asked.size} runs done`;
   }

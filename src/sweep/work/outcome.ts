@@ -5,9 +5,9 @@ import type { ParameterValue } from '../../model/schema.js';
 import type { RunResult, Surroundings } from '../../run/session.js';
 import type { Sweep } from '../tasks/sweep.js';
 
-/** How failures are dealt with. */
+/** How failures are handled. */
 export interface FailureOptions {
-  /** Times that a failed task is tried again in this session; one that diverged never is. Default 0. */
+  /** How often a failed task is tried again in this session; a diverged one never is. Default 0. */
   readonly retries?: number;
   /** Stop at the first task that stays failed. */
   readonly failFast?: boolean;
@@ -15,7 +15,7 @@ export interface FailureOptions {
   readonly maxFailures?: number;
 }
 
-/** Failures with which work still goes on. */
+/** How many failures do not end the work. */
 export function mostFailures({ failFast, maxFailures = Number.POSITIVE_INFINITY }: FailureOptions): number {
   return failFast === true ? 0 : maxFailures;
 }
@@ -34,7 +34,7 @@ export interface SweepFailure {
   readonly error: MsmError;
 }
 
-/** What is told of a run that is done: all of it is in its folder, and to hand that from process to process takes longer than a short run. */
+/** What is reported about a finished run: its folder has everything, and passing that between processes takes longer than a short run. */
 export interface DoneRun {
   readonly folder: string;
   readonly run: Pick<RunResult['run'], 'family' | 'status' | 'identity' | 'steps' | 'wallMs' | 'notes'> & {
@@ -43,7 +43,7 @@ export interface DoneRun {
   readonly completion: Pick<RunResult['completion'], 'steps' | 'computeMs'>;
 }
 
-/** The part of a result that is told. */
+/** The part of a result that is reported. */
 export function toldOf({ folder, run, completion }: RunResult): DoneRun {
   const { family, status, identity, steps, wallMs, notes } = run;
   const summary = run.summary.map(({ name, value, reason }) => ({
@@ -71,7 +71,7 @@ export const listedRun = (sweep: Pick<Sweep, 'axes'>, index: number, result: Don
   axes: sweep.axes(index),
 });
 
-/** Told of each task as it ends, with how many the sweep has. */
+/** Called for each task as it ends, with the number of tasks that the sweep has. */
 export type OnRun = (outcome: ListedRun | SweepFailure, count: number) => void;
 
 /** What work on a sweep needs from its surroundings. */
@@ -79,11 +79,11 @@ export interface SweepSurroundings extends Surroundings, FailureOptions {
   /** Runs that go on at the same time, each in a process of its own; absent: one after the other in this process. */
   readonly jobs?: number;
   readonly onRun?: OnRun;
-  /** Told, once each, of what people should know but need not act upon. */
+  /** Called once for each thing that people should know but need not act on. */
   readonly onNote?: (text: string) => void;
 }
 
-/** What is said of runs that were done and are done again. */
+/** The note on runs that were done and are done again. */
 export const againText = (count: number): string =>
   count === 1 ? '1 run was lost or damaged and is done again' : `${count} runs were lost or damaged and are done again`;
 
@@ -104,7 +104,7 @@ export interface Outcome {
   readonly failures: readonly SweepFailure[];
   /** Tasks not done because of `failFast` or `maxFailures`. */
   readonly left: number;
-  /** This process did a share for another one, which tells of all. */
+  /** This process did a share for another one, which reports for all. */
   readonly isFollower?: boolean;
 }
 
@@ -136,5 +136,5 @@ export type Attempt =
   | { readonly kind: 'failed'; readonly error: PlainError }
   /** Somebody asked to stop, or the disk failed: no more tasks. */
   | { readonly kind: 'ends'; readonly error: PlainError }
-  /** It was not begun: the worker stops, or is held up by one before it. */
+  /** It was not begun: the worker stops, or is held up by an earlier task. */
   | { readonly kind: 'back' };

@@ -1,17 +1,17 @@
-/** What a command that has runs done gives to them. */
+/** What a command passes on to the runs that it has done. */
 import type { Launcher, LaunchOptions } from './launcher.js';
 import type { SweepSurroundings } from './outcome.js';
 
 /** What a command adds to the surroundings of a sweep. */
 export interface SimulateSurroundings extends SweepSurroundings {
-  /** Who has the tasks done; children of this process if absent. */
+  /** The launcher that has the tasks done; children of this process if absent. */
   readonly launcher?: Launcher;
   readonly launcherArguments?: LaunchOptions['arguments'];
-  /** Forget what was done of a single run, and do all of it again. */
+  /** Forget what a single run has done, and do all of it again. */
   readonly fromStart?: boolean;
 }
 
-/** What the surroundings say to a launcher. */
+/** What a launcher gets from the surroundings. */
 export function launchOptions(around: SimulateSurroundings): LaunchOptions {
   const { launcherArguments, jobs, retries, failFast, maxFailures } = around;
   return { jobs, retries, failFast, maxFailures, arguments: launcherArguments };

@@ -17,7 +17,7 @@ import { againText, type DoneRun, errorOf, type Outcome, type SweepSurroundings 
 import { readResult } from './read-result.js';
 
 /**
- * Does those of the tasks that are not done and that no living process does, `jobs` at a time. Several processes, also of several
+ * Does those of the tasks that are not done and that no living process has, `jobs` at a time. Several processes, even on several
  * hosts that share the disk, may do this with one sweep at once; no task is done twice.
  *
  * @param tasks numbers of tasks, or all
@@ -36,7 +36,7 @@ export async function workOn(
   return workOnSweep(await openSweep(folder, compile), tasks, around, looks);
 }
 
-/** `workOn` for a sweep that is open already. */
+/** `workOn` for a sweep that is already open. */
 export async function workOnSweep(
   sweep: Sweep,
   tasks: readonly number[] | 'all',
@@ -58,11 +58,11 @@ export async function workOnSweep(
     if (ledger.fatal !== undefined) throw pointTo(ledger.fatal, sweep.folder, ledger.progressText());
     await hand.close();
     const after = readStates(sweep, journal, looks);
-    // workers that were killed could not take their files away
+    // killed workers could not remove their files
     removeDeadClaims(sweep.folder, (task) => task >= sweep.count || after.of(task) === 'done');
     return ledger.outcome(after);
   } catch (error) {
-    // the decision: what ended the work is reported, not what it led to
+    // the decision: what ended the work is reported, not its consequences
     await hand.close().catch(() => {});
     throw error instanceof MsmError && error.code === 'E_IO' ? pointTo(error, sweep.folder) : error;
   }
@@ -70,7 +70,7 @@ export async function workOnSweep(
 
 /**
  * Compares what the journals say of the tasks with what their folders hold, and writes down where they differ: tasks of which the results
- * are lost or damaged are done again, and those that somebody did who was killed before he could say so are done. Returns how all
+ * are lost or damaged will be done again, and those that a process finished just before it was killed count as done. Returns how all
  * stand after that.
  */
 async function settle(
