@@ -6,6 +6,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandOf } from '../src/model/families.js';
 import { msm } from '../tests/cli/msm.js';
 import { type FuzzCase, fuzzCase, fuzzer, type Verdict } from '../tests/config/fuzz.js';
 
@@ -14,8 +15,6 @@ const [count = 10_000, seed = 1, only] = process.argv.slice(2).map(Number);
 const PROCESS_EVERY = 100;
 /** A case takes milliseconds; a plan of a million combinations some seconds. Beyond this it hangs. */
 const HANG_MS = 60_000;
-
-const COMMANDS: { readonly [family: string]: string } = { hebbian: 'simulate', rate: 'lyapunov' };
 
 /** The same case as a person types it. */
 async function asProcess({ family, argv, files }: FuzzCase, expected: Verdict): Promise<Verdict> {
@@ -27,7 +26,7 @@ async function asProcess({ family, argv, files }: FuzzCase, expected: Verdict): 
     const isRefused = expected.kind === 'refused';
     const { status, stdout, stderr } = await msm(
       folder,
-      COMMANDS[family.schema.name],
+      `${commandOf(family.schema.name, {})}`,
       ...argv,
       ...(isRefused ? [] : ['--dry-run']),
     );

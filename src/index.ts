@@ -17,8 +17,8 @@ export { type Simulation, type SimulationRequest, simulate } from './library/sim
 export type { Column, Table } from './library/table.js';
 export { INTEGRATORS, type Integrator } from './method/integrators.js';
 export { PURPOSE, randomSource, replicaSeed } from './method/random.js';
+export { FAMILY_NAMES, familyNamed } from './model/families.js';
 export type { CreateOptions, Estimate, Family, Inputs, Model, SummaryItem } from './model/family.js';
-export { FAMILY_NAMES, familyNamed } from './model/family-named.js';
 export * as hebbianPatterns from './model/hebbian/patterns.js';
 export * as hebbianTheory from './model/hebbian/theory.js';
 export type { RecordRequest, RecordTable, RowSink, Schedule } from './model/record.js';

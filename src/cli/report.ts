@@ -2,8 +2,8 @@
 
 import { printValue } from '../config/describe.js';
 import { EXIT_STATUS } from '../errors.js';
+import { familyNamed } from '../model/families.js';
 import type { Family, Headline } from '../model/family.js';
-import { familyNamed } from '../model/family-named.js';
 import type { ParameterValue } from '../model/schema.js';
 import { readRun } from '../run/folder.js';
 import { familyOfFolder } from '../run/model-copy.js';

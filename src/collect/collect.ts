@@ -116,7 +116,7 @@ async function collectedFamily(runs: readonly DoneRun[]): Promise<CollectedFamil
     const { schema, collections } = await familyOfRuns(runs);
     return { name: schema.name, parameters: schema.parameters, collections: (await collections?.()) ?? {} };
   }
-  const all = Object.values((await import('../model/families.js')).FAMILIES);
+  const all = await (await import('../model/families.js')).allFamilies();
   const made = await Promise.all(all.map(({ collections }) => collections?.()));
   return {
     name: 'a table',

@@ -3,7 +3,7 @@ import { PRESET_FILES } from '../cli/run-flags.js';
 import { columns } from '../cli/text.js';
 import { listPresets, type PresetFiles, type PresetSummary } from '../config/preset.js';
 import { listSweepFiles } from '../config/sweep-file.js';
-import { FAMILIES } from '../model/families.js';
+import { allFamilies } from '../model/families.js';
 import type { FamilySchema } from '../model/schema.js';
 
 interface Listed {
@@ -26,10 +26,9 @@ export default class Presets extends MsmCommand<PresetList> {
 
   async perform(): Promise<PresetList> {
     await this.parse(Presets);
+    const families = await allFamilies();
     const all = <T>(list: (schema: FamilySchema, files: PresetFiles) => readonly T[]) =>
-      Object.values(FAMILIES).flatMap(({ schema }) =>
-        list(schema, PRESET_FILES).map((one) => ({ ...one, family: schema.name })),
-      );
+      families.flatMap(({ schema }) => list(schema, PRESET_FILES).map((one) => ({ ...one, family: schema.name })));
     const told = ({ family, name, summary }: PresetSummary & { readonly family: string }) => ({
       family,
       name,

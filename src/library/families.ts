@@ -1,7 +1,7 @@
 /** Families by name, for those who ask for one. */
 import { configError } from '../config/problem.js';
+import { FAMILY_NAMES, familyNamed } from '../model/families.js';
 import type { Family } from '../model/family.js';
-import { FAMILY_NAMES, familyNamed } from '../model/family-named.js';
 import { didYouMean, quoted } from '../text.js';
 
 /** A family that is given itself or by name. @throws E_CONFIG with the nearest name if there is none */

@@ -4,33 +4,15 @@
  */
 import type { Kernels } from '../kernel/kernels.js';
 
-/** What a draw is for. Numbers are part of the results: never reuse or change one. */
+/**
+ * What draws of no family are for. A number is part of the results, so it is never changed or used for something else; those of a
+ * family stand in its `purposes.ts`.
+ */
 export const PURPOSE = {
   replicaSeed: 1,
-  initialNeurons: 2,
-  initialCouplings: 3,
-  patternBase: 4,
-  patternMask: 5,
-  fieldPattern: 6,
-  fieldHold: 7,
-  initialMemories: 8,
-  edges: 9,
-  weights: 10,
-  initialRates: 11,
   search: 12,
-  inputNoise: 13,
-  inputPhases: 14,
   tangentBasis: 15,
-  referenceMatrices: 60,
-  attractorNoise: 40,
-  attractorSweep: 41,
-  attractorOrder: 42,
-  attractorStart: 43,
-  attractorProbe: 44,
-  attractorTrial: 45,
 } as const;
-
-export type Purpose = keyof typeof PURPOSE;
 
 /** Numbers from here on belong to models from outside, and are made from the names of what they draw. */
 export const FIRST_OWN_PURPOSE = 1000;
@@ -50,8 +32,8 @@ export interface RandomSource {
 export interface Draws {
   readonly address: number;
   readonly count: number;
-  /** A name of `PURPOSE`, or a number from `FIRST_OWN_PURPOSE` on. */
-  readonly purpose: Purpose | number;
+  /** Number of what they are for. */
+  readonly purpose: number;
   readonly stream: number;
   readonly first: number;
 }
@@ -66,10 +48,8 @@ export function words(value: number): readonly [number, number] {
 /** Draws for one seed, an integer from 0 to 2^53 - 1. */
 export function randomSource(kernels: Kernels, seed: number): RandomSource {
   const seedWords = words(seed);
-  const place = ({ address, count, purpose, stream, first }: Draws) => {
-    const number = typeof purpose === 'number' ? purpose : PURPOSE[purpose];
-    return [address, count, ...seedWords, number, stream, ...words(first)] as const;
-  };
+  const place = ({ address, count, purpose, stream, first }: Draws) =>
+    [address, count, ...seedWords, purpose, stream, ...words(first)] as const;
   return {
     words: seedWords,
     uniform: (at, low, high) => void kernels.kernel('fill_uniform_f64')(...place(at), low, high),
@@ -83,6 +63,7 @@ export function randomSource(kernels: Kernels, seed: number): RandomSource {
 export function replicaSeed(kernels: Kernels, seed: number, replica: number): number {
   if (replica === 0) return seed;
   const address = kernels.allocate(8);
-  randomSource(kernels, seed).uniform({ address, count: 1, purpose: 'replicaSeed', stream: 0, first: replica }, 0, 1);
+  const at = { address, count: 1, purpose: PURPOSE.replicaSeed, stream: 0, first: replica };
+  randomSource(kernels, seed).uniform(at, 0, 1);
   return kernels.f64(address, 1)[0] * 2 ** 53;
 }

@@ -1,12 +1,41 @@
-/** All model families, by name. */
-import { ATTRACTOR } from './attractor/model.js';
+/** The model families that ship: a line each, and nothing else has a list of them. */
+import { MsmError } from '../errors.js';
 import type { Family } from './family.js';
-import { HEBBIAN } from './hebbian/model.js';
-import { RATE } from './rate/model.js';
+import type { Parameters } from './schema.js';
 
-const ALL = { attractor: ATTRACTOR, hebbian: HEBBIAN, rate: RATE } as const satisfies {
-  readonly [name: string]: Family;
+interface Shipped {
+  /** What runs it, behind `msm`; {KEY} is the value of a parameter. */
+  readonly command: string;
+  /** Loads it alone: each is some dozens of modules, which a short run of another would wait for. */
+  readonly load: () => Promise<Family>;
+}
+
+/** By the name of the folders in `src/model` and in `assembly`. */
+const SHIPPED: { readonly [name: string]: Shipped } = {
+  attractor: { command: 'attractor {experiment}', load: async () => (await import('./attractor/model.js')).ATTRACTOR },
+  hebbian: { command: 'simulate', load: async () => (await import('./hebbian/model.js')).HEBBIAN },
+  rate: { command: 'lyapunov', load: async () => (await import('./rate/model.js')).RATE },
 };
-export type FamilyName = keyof typeof ALL;
 
-export const FAMILIES: { readonly [name: string]: Family } = ALL;
+const shipped = (name: string): Shipped | undefined => (Object.hasOwn(SHIPPED, name) ? SHIPPED[name] : undefined);
+
+/** The names of all families. */
+export const FAMILY_NAMES: readonly string[] = Object.keys(SHIPPED);
+
+/** All of them, for those who list them. */
+export const allFamilies = (): Promise<readonly Family[]> =>
+  Promise.all(Object.values(SHIPPED).map(({ load }) => load()));
+
+/** The family of that name; undefined if there is none. */
+export const familyNamed = async (name: string): Promise<Family | undefined> => shipped(name)?.load();
+
+/** The command that runs a family that ships with these parameters; undefined for another. */
+export const commandOf = (name: string, parameters: Parameters): string | undefined =>
+  shipped(name)?.command.replace(/\{(\w+)\}/g, (_, key: string) => String(parameters[key]));
+
+/** The family that a file names. Throws E_CORRUPT, with `place`, if there is none. */
+export async function familyOfFile(name: string, place: string): Promise<Family> {
+  const family = await familyNamed(name);
+  if (family !== undefined) return family;
+  throw new MsmError('E_CORRUPT', `${place}: there is no model family '${name}'`, { place });
+}

@@ -2,7 +2,7 @@
 import { isSeq } from 'yaml';
 import { configError, unknownKey } from '../config/problem.js';
 import { type Entry, openYaml, rootEntries, type Source, scalarText, section } from '../config/yaml-source.js';
-import { FAMILY_NAMES } from '../model/family-named.js';
+import { FAMILY_NAMES } from '../model/families.js';
 import { isNumber, type OwnModel, type OwnObservable, type OwnState, sizeKeys } from '../model/own/description.js';
 import { engineParameters } from '../model/own/schema.js';
 import type { Parameter } from '../model/schema.js';

@@ -4,8 +4,8 @@
  */
 import { dirname, join } from 'node:path';
 import { type DiskOperations, ensureFolder, pathKind, writeBytes } from '../host/disk.js';
+import { familyOfFile } from '../model/families.js';
 import type { Family } from '../model/family.js';
-import { familyOfFile } from '../model/family-named.js';
 import { quoted } from '../text.js';
 import { ensureOwn, hashOwn, hasOwnFolder, inFolder, isSweepFolder } from './layout.js';
 import type { Manifest } from './manifest.js';

@@ -8,7 +8,7 @@ import { configError } from '../config/problem.js';
 import type { RunTexts } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
 import { pathKind } from '../host/disk.js';
-import { commandOf } from '../model/family-named.js';
+import { commandOf } from '../model/families.js';
 import type { FamilySchema } from '../model/schema.js';
 import { quoted } from '../text.js';
 import { copyPath } from './input-copies.js';

@@ -14,8 +14,9 @@ import { presetText } from '../../src/config/preset-text.js';
 import { parseSweep } from '../../src/config/sweep.js';
 import { MsmError } from '../../src/errors.js';
 import { type CompiledBuild, compileBuild } from '../../src/host/builds.js';
-import { FAMILIES } from '../../src/model/families.js';
 import type { Family } from '../../src/model/family.js';
+import { HEBBIAN } from '../../src/model/hebbian/model.js';
+import { RATE } from '../../src/model/rate/model.js';
 import type { Parameter } from '../../src/model/schema.js';
 import { configurationOf } from '../../src/run/configuration.js';
 import { isSearch, type PlannedRuns, planRuns } from '../../src/run/plan-runs.js';
@@ -264,7 +265,7 @@ function flagTexts(chance: Chance, { schema }: Family): readonly string[] {
 /** Case `index` of a seed. */
 export function fuzzCase(seed: number, index: number): FuzzCase {
   const chance = new Chance(seed, index);
-  const family = chance.is(0.8) ? FAMILIES.hebbian : FAMILIES.rate;
+  const family = chance.is(0.8) ? HEBBIAN : RATE;
   const files: { [path: string]: string } = {};
   const argv: string[] = [];
   if (chance.is(0.35)) {

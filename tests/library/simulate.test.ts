@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModule, MsmError, type SimulationRequest, simulate, type Table } from '../../src/index.js';
-import { familyNamed } from '../../src/model/family-named.js';
+import { familyNamed } from '../../src/model/families.js';
 import { simulate as runPlan } from '../../src/simulate/simulate.js';
 import { readTable } from '../../src/table/read.js';
 import { temporaryFolders } from '../run/folders.js';

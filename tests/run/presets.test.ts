@@ -8,7 +8,7 @@ import { listPresets, type PresetFiles } from '../../src/config/preset.js';
 import { loadPresets } from '../../src/config/preset-list.js';
 import type { TextSetting } from '../../src/config/settings.js';
 import { compileBuild } from '../../src/host/builds.js';
-import { FAMILIES } from '../../src/model/families.js';
+import { allFamilies } from '../../src/model/families.js';
 import { planRuns } from '../../src/run/plan-runs.js';
 import { simulate } from '../../src/simulate/simulate.js';
 import { temporaryFolders } from './folders.js';
@@ -46,9 +46,9 @@ const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
 /** Its weights are always given; `attractor-requests.test.ts` holds it to that. */
 const NEEDS_WEIGHTS = 'attractor attractors';
 
-describe('every shipped preset', () => {
+describe('every shipped preset', async () => {
   const folder = temporaryFolders();
-  const presets = Object.values(FAMILIES).flatMap((family) =>
+  const presets = (await allFamilies()).flatMap((family) =>
     listPresets(family.schema, SHIPPED)
       .map(({ name }) => ({ family, name, id: `${family.schema.name} ${name}` }))
       .filter(({ id }) => id !== NEEDS_WEIGHTS),

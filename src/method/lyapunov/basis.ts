@@ -3,7 +3,7 @@
  * since exact zeros stay zero, and then measures that subspace alone.
  */
 import type { Kernels } from '../../kernel/kernels.js';
-import { randomSource } from '../random.js';
+import { PURPOSE, randomSource } from '../random.js';
 import type { Orthonormalise } from './qr.js';
 
 /** Where the draws of a basis stand: vector c of it takes the `dim` normal numbers from `first + c dim` on. */
@@ -26,7 +26,7 @@ export function randomBasis(
   { seed, stream, first, address }: BasisDraws,
   qr: Orthonormalise,
 ): Float64Array {
-  randomSource(kernels, seed).normal({ address, count: dim * k, purpose: 'tangentBasis', stream, first }, 0, 1);
+  randomSource(kernels, seed).normal({ address, count: dim * k, purpose: PURPOSE.tangentBasis, stream, first }, 0, 1);
   const drawn = kernels.f64(address, dim * k);
   const Q = new Float64Array(dim * k); // [dim, k]
   for (let c = 0; c < k; c++) for (let i = 0; i < dim; i++) Q[i * k + c] = drawn[c * dim + i];

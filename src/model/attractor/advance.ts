@@ -1,12 +1,13 @@
 /** Steps of a network, many per call, with the curves, the states and the mean of what happened. */
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import { PURPOSE, type Purpose, randomSource } from '../../method/random.js';
+import { randomSource } from '../../method/random.js';
 import { divergence, inRows, inVector } from '../divergence.js';
 import { CURVES } from './curves.js';
 import type { Evidence } from './evidence.js';
 import type { AttractorKernels } from './kernels.js';
 import type { Network } from './network.js';
+import { PURPOSE } from './purposes.js';
 import { type StepRule, writeRule } from './rule.js';
 import { stride } from './state.js';
 
@@ -23,7 +24,7 @@ export const longestSpan = (np: number): number =>
 
 /** Where draws come from: a seed and the number of the first step, or given uniforms [steps, n], row t for step t. */
 export type Noise =
-  | { readonly seed: number; readonly purpose?: Purpose; readonly first?: number }
+  | { readonly seed: number; readonly purpose?: number; readonly first?: number }
   | { readonly uniforms: ArrayLike<number> };
 
 /** Buffers in the kernels' memory that calls share. */
@@ -108,7 +109,7 @@ export function writeUniforms(
     return;
   }
   const first = ((noise.first ?? 0) + from) * np;
-  const at = { address, count: count * np, purpose: noise.purpose ?? 'attractorNoise', stream: 0, first } as const;
+  const at = { address, count: count * np, purpose: noise.purpose ?? PURPOSE.noise, stream: 0, first } as const;
   randomSource(kernels, noise.seed).uniform(at, 0, 1);
 }
 
@@ -122,7 +123,7 @@ function fillOrders({ kernels, n, stride: np }: Network, spans: Spans, noise: No
   const { words } = randomSource(kernels, noise.seed);
   for (let s = 0; s < count; s++) {
     const first = ((noise.first ?? 0) + from + s) * np;
-    const place = [...words, PURPOSE.attractorSweep, 0, first % 2 ** 32, Math.floor(first / 2 ** 32)] as const;
+    const place = [...words, PURPOSE.sweep, 0, first % 2 ** 32, Math.floor(first / 2 ** 32)] as const;
     kernels.kernel('permutation_i32')(spans.orders + 4 * s * np, n, ...place);
   }
 }

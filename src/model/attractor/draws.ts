@@ -3,6 +3,7 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { randomSource } from '../../method/random.js';
 import type { Noise } from './advance.js';
 import type { AttractorKernels } from './kernels.js';
+import { PURPOSE } from './purposes.js';
 
 /** Most noise levels of an attractor search: each has its own stream of draws. */
 export const MOST_LEVELS = 4096;
@@ -24,19 +25,19 @@ export interface RunDraws {
 export function seededDraws(kernels: Kernels<AttractorKernels>, n: number, seed: number): RunDraws {
   const source = randomSource(kernels, seed);
   const address = kernels.allocate(8 * n);
-  const normals = (purpose: 'attractorProbe' | 'attractorStart', stream: number, row: number): Float64Array => {
+  const normals = (purpose: number, stream: number, row: number): Float64Array => {
     source.normal({ address, count: n, purpose, stream, first: row * n }, 0, 1);
     return kernels.f64(address, n);
   };
   return {
     noise: (first) => ({ seed, first }),
     order: (to, epochs, patterns) =>
-      source.integer({ address: to, count: epochs, purpose: 'attractorOrder', stream: 0, first: 0 }, patterns),
+      source.integer({ address: to, count: epochs, purpose: PURPOSE.order, stream: 0, first: 0 }, patterns),
     pick: (phase, trial, count) => {
-      source.integer({ address, count: 1, purpose: 'attractorTrial', stream: phase, first: trial }, count);
+      source.integer({ address, count: 1, purpose: PURPOSE.trial, stream: phase, first: trial }, count);
       return kernels.i32(address, 1)[0];
     },
-    probe: (phase, trial) => normals('attractorProbe', phase, trial),
-    start: (phase, level, pattern) => normals('attractorStart', phase * MOST_LEVELS + level, pattern),
+    probe: (phase, trial) => normals(PURPOSE.probe, phase, trial),
+    start: (phase, level, pattern) => normals(PURPOSE.start, phase * MOST_LEVELS + level, pattern),
   };
 }

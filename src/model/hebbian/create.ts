@@ -2,10 +2,11 @@
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut, openBlock, setScalars } from '../../kernel/struct.js';
-import { PURPOSE, type RandomSource, randomSource } from '../../method/random.js';
+import { type RandomSource, randomSource } from '../../method/random.js';
 import type { Inputs } from '../family.js';
 import type { HebbianKernels } from './kernels.js';
 import { combinePatterns, couplingScale } from './patterns.js';
+import { PURPOSE } from './purposes.js';
 import type { HebbianSettings } from './settings.js';
 import { DELAYED, HEBBIAN_STATE, type HebbianBlock, hebbianSizes } from './state.js';
 import { startWeights } from './theory.js';
@@ -78,11 +79,11 @@ function setPatterns(
       continue;
     }
     const at = { address: block.pointer('slots') + 8 * mu * np, count: s.neurons, stream: mu, first: 0 };
-    if (s.isGaussian) random.normal({ ...at, purpose: 'patternBase' }, 0, 1);
-    else random.sign({ ...at, purpose: 'patternBase' });
+    if (s.isGaussian) random.normal({ ...at, purpose: PURPOSE.patternBase }, 0, 1);
+    else random.sign({ ...at, purpose: PURPOSE.patternBase });
     let W: Float64Array | undefined;
     if (mask !== 0) {
-      random.uniform({ ...at, address: mask, purpose: 'patternMask' }, 0, 1);
+      random.uniform({ ...at, address: mask, purpose: PURPOSE.patternMask }, 0, 1);
       W = kernels.f64(mask, s.neurons);
       for (let i = 0; i < s.neurons; i++) W[i] = W[i] < masked ? 0 : 1;
     }
@@ -93,7 +94,7 @@ function setPatterns(
 function setNeurons(block: HebbianBlock, s: HebbianSettings, inputs: Inputs, random: RandomSource): void {
   if (inputs.sigma0 === undefined) {
     const at = { address: block.pointer('sigma'), count: s.neurons, stream: 0, first: 0 };
-    random.uniform({ ...at, purpose: 'initialNeurons' }, -1, 1);
+    random.uniform({ ...at, purpose: PURPOSE.initialNeurons }, -1, 1);
     return;
   }
   const outside = inputs.sigma0.findIndex((value) => !(Math.abs(value) <= 1));
@@ -152,7 +153,7 @@ function setMemories(block: HebbianBlock, s: HebbianSettings, inputs: Inputs, ra
   for (let a = 0; a < s.patterns; a++) {
     const address = block.pointer('memories') + 8 * a * np;
     if (inputs.Xi0 === undefined) {
-      random.uniform({ address, count: s.neurons, purpose: 'initialMemories', stream: a, first: 0 }, -1, 1);
+      random.uniform({ address, count: s.neurons, purpose: PURPOSE.initialMemories, stream: a, first: 0 }, -1, 1);
     } else {
       block.f64('memories').set(inputs.Xi0.subarray(a * s.neurons, (a + 1) * s.neurons), a * np);
     }

@@ -16,6 +16,7 @@ import { finalState } from './final-state.js';
 import { lastShown } from './following.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from './kernels.js';
 import type { HebbianParameters } from './parameters.js';
+import { PURPOSE } from './purposes.js';
 import { arraysNow, numbersOfCall, recordingIn, statesOfCall } from './records.js';
 import type { HebbianRun, Spans } from './run.js';
 import { HEBBIAN_SCHEMA, patternCount } from './schema.js';
@@ -60,7 +61,7 @@ function planField(run: HebbianRun, random: RandomSource, inputs: Inputs, count:
   const range = s.hold.max - s.hold.min;
   let holds: Int32Array | undefined;
   if (range > 1) {
-    random.integer({ ...at, purpose: 'fieldHold' }, range);
+    random.integer({ ...at, purpose: PURPOSE.fieldHold }, range);
     holds = kernels.i32(spans.draws, count).slice();
   }
   const draw = drawPatterns(run, random, at);
@@ -78,11 +79,11 @@ function drawPatterns(
   at: { readonly address: number; readonly count: number; readonly stream: number; readonly first: number },
 ): (renewal: number) => number {
   if (s.isUniform) {
-    random.integer({ ...at, purpose: 'fieldPattern' }, s.patterns);
+    random.integer({ ...at, purpose: PURPOSE.fieldPattern }, s.patterns);
     const draws = kernels.i32(spans.draws, at.count).slice();
     return (renewal) => draws[renewal - at.first];
   }
-  random.uniform({ ...at, purpose: 'fieldPattern' }, 0, 1);
+  random.uniform({ ...at, purpose: PURPOSE.fieldPattern }, 0, 1);
   const draws = kernels.f64(spans.draws, at.count).slice();
   return (renewal) => patternAt(s.probabilities, draws[renewal - at.first]);
 }

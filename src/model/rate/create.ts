@@ -18,6 +18,7 @@ import { networkWeights, placeNetwork } from './network.js';
 import type { RateParameters } from './parameters.js';
 import { exponentsOf, phasesOf } from './phases.js';
 import { publishedSession } from './published.js';
+import { PURPOSE } from './purposes.js';
 import type { RateRun } from './run.js';
 import { padded, RATE_STATE, sizesOf } from './state.js';
 
@@ -34,7 +35,7 @@ function setInitialStates(run: RateRun, given: Inputs[string] | undefined, seed:
   const epsilon = p.epsilon;
   const address = kernels.allocate(8 * N * trials);
   if (given === undefined) {
-    const at = { address, count: N * trials, purpose: 'initialRates', stream: p.session, first: 0 } as const;
+    const at = { address, count: N * trials, purpose: PURPOSE.initialRates, stream: p.session, first: 0 } as const;
     randomSource(kernels, seed).uniform(at, -1, 1);
   } else kernels.f64(address, N * trials).set(given);
   const initial = kernels.f64(address, N * trials);

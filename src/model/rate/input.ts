@@ -7,6 +7,7 @@ import type { Inputs } from '../family.js';
 
 import type { RateKernels } from './kernels.js';
 import type { RateParameters } from './parameters.js';
+import { PURPOSE } from './purposes.js';
 
 /** Input in the kernels' memory: one row of N numbers, or one row a step. */
 export interface Drive {
@@ -34,7 +35,7 @@ function phasesOfUnits(kernels: Kernels<RateKernels>, p: RateParameters, seed: n
   const N = p.N;
   if (p.input_phase !== 'random') return new Float64Array(N);
   const address = kernels.allocate(8 * N);
-  const at = { address, count: N, purpose: 'inputPhases', stream: p.session, first: 0 } as const;
+  const at = { address, count: N, purpose: PURPOSE.inputPhases, stream: p.session, first: 0 } as const;
   randomSource(kernels, seed).uniform(at, 0, 1);
   return kernels.f64(address, N).slice();
 }
@@ -79,7 +80,7 @@ export function driveOf(
       const at = {
         address,
         count: N * count,
-        purpose: 'inputNoise',
+        purpose: PURPOSE.inputNoise,
         stream: p.session,
         first: N * first,
       } as const;

@@ -9,6 +9,7 @@ import type { Drive } from './input.js';
 import type { RateKernels } from './kernels.js';
 import type { RateParameters } from './parameters.js';
 import type { PublishedSession } from './published.js';
+import { PURPOSE } from './purposes.js';
 
 const FORMS: { readonly [word: string]: number } = { r: 0, x: 1 };
 const SCHEMES: { readonly [word: string]: number } = { euler: 0, rk4: 1 };
@@ -36,9 +37,9 @@ export function networkWeights(
   const stream = p.session;
   const count = N * N - N;
   const address = kernels.allocate(8 * count);
-  random.uniform({ address, count, purpose: 'edges', stream, first: 0 }, 0, 1);
+  random.uniform({ address, count, purpose: PURPOSE.edges, stream, first: 0 }, 0, 1);
   const edges = drawEdges(N, p.p, kernels.f64(address, count));
-  random.normal({ address, count: edges.count, purpose: 'weights', stream, first: 0 }, 0, 1);
+  random.normal({ address, count: edges.count, purpose: PURPOSE.weights, stream, first: 0 }, 0, 1);
   const deviation = weightDeviation(p.weights, N, p.p);
   return drawWeights(edges, kernels.f64(address, edges.count), deviation, p.centred);
 }

@@ -4,6 +4,7 @@ import type { Kernels } from '../../kernel/kernels.js';
 import type { FlowOrMap } from '../../method/lyapunov/system.js';
 import { randomSource } from '../../method/random.js';
 import { multiply } from './flows.js';
+import { PURPOSE } from './purposes.js';
 
 /** (x, y) <- (1 - a x^2 + y, b x); the exponents sum to ln |b|. */
 export function henon(a: number, b: number): FlowOrMap {
@@ -78,7 +79,7 @@ export function gaussianProduct(kernels: Kernels, N: number, sd: number, seed = 
   return matrixProduct(N, (n) => {
     const batch = Math.floor(n / BATCH);
     if (batch !== drawn) {
-      const draws = { address, count: size * BATCH, purpose: 'referenceMatrices', stream: 0 } as const;
+      const draws = { address, count: size * BATCH, purpose: PURPOSE.referenceMatrices, stream: 0 } as const;
       random.normal({ ...draws, first: batch * BATCH * size }, 0, sd);
       drawn = batch;
     }

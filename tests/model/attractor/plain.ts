@@ -4,8 +4,8 @@
  */
 
 import type { Kernels } from '../../../src/kernel/kernels.js';
-import { PURPOSE, type Purpose } from '../../../src/method/random.js';
 import type { AttractorKernels } from '../../../src/model/attractor/kernels.js';
+import { PURPOSE } from '../../../src/model/attractor/purposes.js';
 import type { Parameters } from '../../../src/model/schema.js';
 
 export type Rows = readonly (readonly number[])[];
@@ -86,23 +86,23 @@ export class PlainNetwork {
     return Math.ceil(this.n / 4) * 4;
   }
 
-  #words(purpose: Purpose, stream: number, first: number) {
+  #words(purpose: keyof typeof PURPOSE, stream: number, first: number) {
     return [this.#seed, 0, PURPOSE[purpose], stream, first, 0] as const;
   }
 
   #uniforms(): number[] {
-    const words = this.#words('attractorNoise', 0, this.#step * this.#stride);
+    const words = this.#words('noise', 0, this.#step * this.#stride);
     this.#kernels.kernel('fill_uniform_f64')(this.#scratch, this.n, ...words, 0, 1);
     return [...this.#kernels.f64(this.#scratch, this.n)];
   }
 
-  #normals(purpose: Purpose, stream: number, row: number): number[] {
+  #normals(purpose: keyof typeof PURPOSE, stream: number, row: number): number[] {
     this.#kernels.kernel('fill_normal_f64')(this.#scratch, this.n, ...this.#words(purpose, stream, row * this.n), 0, 1);
     return [...this.#kernels.f64(this.#scratch, this.n)];
   }
 
   /** Whole numbers below `range`. */
-  #integers(purpose: Purpose, stream: number, first: number, count: number, range: number): number[] {
+  #integers(purpose: keyof typeof PURPOSE, stream: number, first: number, count: number, range: number): number[] {
     this.#kernels.kernel('fill_integer_i32')(this.#scratch, count, ...this.#words(purpose, stream, first), range);
     return [...this.#kernels.i32(this.#scratch, count)];
   }
@@ -110,7 +110,7 @@ export class PlainNetwork {
   /** The order in which nodes are updated in this step. */
   #order(): number[] {
     if (this.#p.schedule !== 'sequential-random') return Array.from({ length: this.n }, (_, i) => i);
-    const words = this.#words('attractorSweep', 0, this.#step * this.#stride);
+    const words = this.#words('sweep', 0, this.#step * this.#stride);
     this.#kernels.kernel('permutation_i32')(this.#scratch, this.n, ...words);
     return [...this.#kernels.i32(this.#scratch, this.n)];
   }
@@ -157,7 +157,7 @@ export class PlainNetwork {
       readonly order: unknown;
     };
     const count = patterns.length;
-    const drawn = order === 'fixed' ? undefined : this.#integers('attractorOrder', 0, 0, epochs, count);
+    const drawn = order === 'fixed' ? undefined : this.#integers('order', 0, 0, epochs, count);
     for (let epoch = 0; epoch < epochs; epoch++) {
       const k = shown?.[epoch] ?? drawn?.[epoch] ?? epoch % count;
       this.shown.push(k);
@@ -177,7 +177,7 @@ export class PlainNetwork {
     for (let trial = 0; trial < trials; trial++) {
       const pattern = this.#patternOf(phase, trial, pick, rows.length);
       const clean = rows[pattern].map((z) => signal * e * z);
-      const normals = this.#normals('attractorProbe', phase, trial);
+      const normals = this.#normals('probe', phase, trial);
       const noisy = clean.map((value, i) => value + (snr === Infinity ? 0 : (spread(clean) / snr) * normals[i]));
       if (this.#p.trial_state === 'reset') this.sigma = new Array<number>(this.n).fill(0);
       const sum = new Array<number>(this.n).fill(0);
@@ -192,7 +192,7 @@ export class PlainNetwork {
 
   #patternOf(phase: number, trial: number, pick: PlainTrials['pick'], count: number): number {
     if (typeof pick === 'number') return pick;
-    return pick === 'cyclic' ? trial % count : this.#integers('attractorTrial', phase, trial, 1, count)[0];
+    return pick === 'cyclic' ? trial % count : this.#integers('trial', phase, trial, 1, count)[0];
   }
 
   /** Steps without evidence; what each state resembles most is nothing of the network. */
@@ -212,7 +212,7 @@ export class PlainNetwork {
     levels.forEach((level, l) => {
       patterns.forEach((z, pattern) => {
         const d = this.#p.search_scale === 'evidence' ? z.map((value) => p.e * value) : z;
-        const normals = this.#normals('attractorStart', phase * STREAMS + l, pattern);
+        const normals = this.#normals('start', phase * STREAMS + l, pattern);
         const start = d.map((value, i) => this.#mean(0.1 * value + 0.1 * level * spread(d) * normals[i]));
         const after = (steps: number): readonly number[] => {
           let x = start;

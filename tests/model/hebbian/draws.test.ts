@@ -1,9 +1,10 @@
 /** What a seeded run draws: each quantity from the purpose, stream and positions that it always had. */
 
 import { describe, expect, it } from 'vitest';
-import { type Purpose, randomSource } from '../../../src/method/random.js';
+import { randomSource } from '../../../src/method/random.js';
 import { patternAt } from '../../../src/model/hebbian/field.js';
 import { HEBBIAN_MODULE } from '../../../src/model/hebbian/kernels.js';
+import { PURPOSE } from '../../../src/model/hebbian/purposes.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { testRun } from './helpers.js';
 
@@ -14,14 +15,14 @@ const BASE = { N, K, T: 40, u: 1 };
 /** Draws of the generator, whose numbers tests/method/random.test.ts pins. */
 function drawn(
   kind: 'uniform' | 'normal' | 'sign' | 'integer',
-  purpose: Purpose,
+  purpose: keyof typeof PURPOSE,
   stream: number,
   count: number,
   ...rest: number[]
 ) {
   const kernels = freshKernels(HEBBIAN_MODULE);
   const address = kernels.allocate(8 * count);
-  const at = { address, count, purpose, stream, first: 0 };
+  const at = { address, count, purpose: PURPOSE[purpose], stream, first: 0 };
   const source = randomSource(kernels, SEED);
   if (kind === 'integer') {
     source.integer(at, rest[0]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../../src/errors.js';
 import { randomSource } from '../../../src/method/random.js';
 import { symmetrise } from '../../../src/model/hebbian/patterns.js';
+import { PURPOSE } from '../../../src/model/hebbian/purposes.js';
 import { HEBBIAN_SCHEMA } from '../../../src/model/hebbian/schema.js';
 import { largestDifference, parameters, testRun } from './helpers.js';
 
@@ -13,7 +14,7 @@ describe('the random inputs', () => {
     const run = testRun({ N, K: 3 }, { seed: 7 });
     const address = run.kernels.allocate(8 * N * N);
     const scale = run.model.block.get('strength') / Math.sqrt(3);
-    const at = { address, count: N * N, purpose: 'initialCouplings', stream: 0, first: 0 } as const;
+    const at = { address, count: N * N, purpose: PURPOSE.initialCouplings, stream: 0, first: 0 } as const;
     randomSource(run.kernels, 7).normal(at, 0, scale);
     const A = run.kernels.f64(address, N * N).slice();
     // the same product of scale and draw, rounded once more in the fill

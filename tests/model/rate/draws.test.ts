@@ -1,8 +1,9 @@
 /** What a seeded run of the rate family draws: each quantity from the purpose, stream and positions that it always had. */
 
 import { describe, expect, it } from 'vitest';
-import { type Purpose, randomSource } from '../../../src/method/random.js';
+import { randomSource } from '../../../src/method/random.js';
 import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
+import { PURPOSE } from '../../../src/model/rate/purposes.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { rateRun } from './run.js';
 
@@ -12,7 +13,7 @@ const GIVEN = { N, p: 0.4, trials, session, g: 1.5, T: 20, weights: 'variance', 
 
 function drawn(
   kind: 'uniform' | 'normal',
-  purpose: Purpose,
+  purpose: keyof typeof PURPOSE,
   count: number,
   low: number,
   high: number,
@@ -20,7 +21,7 @@ function drawn(
 ) {
   const kernels = freshKernels(RATE_MODULE);
   const address = kernels.allocate(8 * count);
-  randomSource(kernels, SEED)[kind]({ address, count, purpose, stream, first: 0 }, low, high);
+  randomSource(kernels, SEED)[kind]({ address, count, purpose: PURPOSE[purpose], stream, first: 0 }, low, high);
   return [...kernels.f64(address, count)];
 }
 

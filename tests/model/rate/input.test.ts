@@ -4,6 +4,7 @@ import { scaled, toDense } from '../../../src/model/rate/connectivity.js';
 import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
 import { RATE } from '../../../src/model/rate/model.js';
 import { rateNetwork } from '../../../src/model/rate/plain.js';
+import { PURPOSE } from '../../../src/model/rate/purposes.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { elementary, randomNetwork } from '../../method/lyapunov/helpers.js';
 import { defaults, type Given, rateRun } from './run.js';
@@ -33,7 +34,7 @@ function plain(given: Given, inputOf: (step: number, unit: number) => number): r
 function noiseAt(step: number, unit: number): number {
   const kernels = freshKernels(RATE_MODULE);
   const address = kernels.allocate(8);
-  const at = { address, count: 1, purpose: 'inputNoise', stream: 1, first: step * N + unit } as const;
+  const at = { address, count: 1, purpose: PURPOSE.inputNoise, stream: 1, first: step * N + unit } as const;
   randomSource(kernels, SEED).normal(at, 0, 1);
   return kernels.f64(address, 1)[0];
 }

@@ -1,0 +1,37 @@
+/** The list of the families: what else knows them follows from it. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { withDefaults } from '../../src/model/defaults.js';
+import { allFamilies, commandOf, FAMILY_NAMES, familyNamed, familyOfFile } from '../../src/model/families.js';
+import type { Family } from '../../src/model/family.js';
+
+describe('the list of the families', () => {
+  it('has each folder of src/model that has a model, by its name', async () => {
+    const folders = readdirSync('src/model').filter((name) => existsSync(join('src/model', name, 'model.ts')));
+    expect(FAMILY_NAMES).toEqual(folders);
+    expect((await allFamilies()).map(({ schema }) => schema.name)).toEqual(folders);
+  });
+
+  it.each(FAMILY_NAMES)('gives the family %s, which has kernels of its own', async (name) => {
+    expect((await familyNamed(name))?.schema.name).toBe(name);
+    expect(existsSync(join('assembly', name, 'entry.ts'))).toBe(true);
+  });
+
+  it.each(['', 'Hebbian', 'toString', '__proto__'])('knows no family %j', async (name) => {
+    expect(await familyNamed(name)).toBeUndefined();
+    expect(commandOf(name, {})).toBeUndefined();
+    await expect(familyOfFile(name, 'run.json')).rejects.toMatchObject({ code: 'E_CORRUPT' });
+  });
+
+  it.each(FAMILY_NAMES)('knows a command of msm that runs %s', async (name) => {
+    const { schema } = (await familyNamed(name)) as Family;
+    const words = commandOf(name, withDefaults(schema, {}))?.split(' ') ?? [];
+    expect(existsSync(`${join('src/commands', ...words)}.ts`), words.join(' ')).toBe(true);
+  });
+
+  it('puts the experiment of attractor runs into their command', () => {
+    expect(commandOf('attractor', { experiment: 'free-run' })).toBe('attractor free-run');
+    expect(commandOf('hebbian', { N: 3 })).toBe('simulate');
+  });
+});
