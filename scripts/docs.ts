@@ -1,36 +1,39 @@
 /**
  * Keeps the pages true to the program: `npx tsx scripts/docs.ts` writes the tables between the markers `<!-- NAME -->` and
- * `<!-- /NAME -->`; with `--outputs` it also runs the pages' examples and writes what they print now. `--check` only compares
- * the tables, and ends with status 1 if one is out of date.
+ * `<!-- /NAME -->` of whatever page has them; with `--outputs` it also runs the pages' examples and writes what they print now.
+ * `--check` only compares the tables, and ends with status 1 if one is out of date.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choiceTable, inputTable, observableTable, parameterTable } from '../src/config/parameter-table.js';
-import { ATTRACTOR_SCHEMA } from '../src/model/attractor/schema.js';
-import { HEBBIAN_SCHEMA } from '../src/model/hebbian/schema.js';
-import { RATE_SCHEMA } from '../src/model/rate/schema.js';
+import { allFamilies } from '../src/model/families.js';
 import type { FamilySchema } from '../src/model/schema.js';
 import { type Example, examplesOf, fits, openShell, ROOT, readPage } from '../tests/docs/blocks.js';
 import { kernelTable } from './kernel-table.js';
 import { roomsPicture } from './rooms.js';
 
-type Tables = { readonly [marker: string]: string };
-
-const tablesOf = (schema: FamilySchema): Tables => ({
-  parameters: parameterTable(schema),
-  choices: choiceTable(schema),
-  inputs: inputTable(schema),
-  observables: observableTable(schema),
-});
-
-/** Generated tables and pictures by page and marker. */
-const TABLES: { readonly [page: string]: Tables } = {
-  'docs/architecture.md': { rooms: roomsPicture() },
-  'docs/attractor.md': tablesOf(ATTRACTOR_SCHEMA),
-  'docs/hebbian.md': tablesOf(HEBBIAN_SCHEMA),
-  'docs/lyapunov.md': tablesOf(RATE_SCHEMA),
-  'docs/own-models.md': { kernels: kernelTable() },
+/** What a marker may ask for: tables of a family, as `parameters of hebbian`, and what is made of the sources. */
+const FAMILY_TABLES: { readonly [kind: string]: (schema: FamilySchema) => string } = {
+  parameters: parameterTable,
+  choices: choiceTable,
+  inputs: inputTable,
+  observables: observableTable,
 };
+const OTHERS: { readonly [marker: string]: () => string } = { rooms: roomsPicture, kernels: kernelTable };
+
+const SCHEMAS = new Map((await allFamilies()).map(({ schema }) => [schema.name, schema]));
+
+/** The markers of all tables that pages must have: each family is described somewhere. */
+export const MARKERS: readonly string[] = [
+  ...[...SCHEMAS.keys()].flatMap((name) => Object.keys(FAMILY_TABLES).map((kind) => `${kind} of ${name}`)),
+  ...Object.keys(OTHERS),
+];
+
+function tableOf(marker: string): string {
+  const [kind, name = ''] = marker.split(' of ');
+  const schema = SCHEMAS.get(name);
+  return schema === undefined ? OTHERS[kind]() : FAMILY_TABLES[kind](schema);
+}
 
 /** Pages whose examples are run. */
 export const PAGES: readonly string[] = [
@@ -41,15 +44,15 @@ export const PAGES: readonly string[] = [
     .map((name) => `docs/${name}`),
 ];
 
-/** A page with its generated tables as they must be. Throws if a marker is missing. */
+/** A page with its generated tables as they must be. Throws if one does not end. */
 export function withTables(page: string, markdown: string): string {
   let text = markdown;
-  for (const [marker, table] of Object.entries(TABLES[page] ?? {})) {
+  for (const marker of MARKERS) {
     const [opening, closing] = [`<!-- ${marker} -->\n`, `<!-- /${marker} -->`];
-    const start = text.indexOf(opening);
-    const end = text.indexOf(closing);
-    if (start < 0 || end < start) throw new Error(`${page}: no markers for the table '${marker}'`);
-    text = `${text.slice(0, start + opening.length)}${table}${text.slice(end)}`;
+    const [start, end] = [text.indexOf(opening), text.indexOf(closing)];
+    if (start < 0 && end < 0) continue;
+    if (start < 0 || end < start) throw new Error(`${page}: the table '${marker}' has one marker of two`);
+    text = `${text.slice(0, start + opening.length)}${tableOf(marker)}${text.slice(end)}`;
   }
   return text;
 }

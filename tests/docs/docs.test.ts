@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PAGES, withTables } from '../../scripts/docs.js';
+import { MARKERS, PAGES, withTables } from '../../scripts/docs.js';
 import { EXIT_STATUS } from '../../src/errors.js';
 import { blocksOf, examplesOf, fits, masked, openShell, ROOT, readPage, type Shell } from './blocks.js';
 
@@ -65,6 +65,12 @@ describe.each(PAGES)('%s', (page) => {
         }
       });
     }
+  });
+});
+
+describe('the tables that the program makes', () => {
+  it.each(MARKERS)('%s: one page has it', (marker) => {
+    expect(PAGES.filter((page) => readPage(page).includes(`<!-- ${marker} -->`))).toHaveLength(1);
   });
 });
 
