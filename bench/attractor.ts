@@ -27,9 +27,8 @@
  */
 
 import { parseArgs } from 'node:util';
-import { type StepKind, stepBytes, stepFlops, stepSeconds } from '../src/bench/attractor.js';
 import { measureCeiling } from '../src/bench/ceiling.js';
-import { type Ceiling, rate } from '../src/bench/measure.js';
+import { type Ceiling, rate, secondsOf } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
 import { freshKernels } from '../src/host/builds.js';
 import { describeEnvironment, SYSTEM_CLOCK } from '../src/host/environment.js';
@@ -37,6 +36,7 @@ import { readPatterns } from '../src/input/patterns.js';
 import { CORE_MODULE } from '../src/kernel/core-kernels.js';
 import type { Build } from '../src/kernel/kernels.js';
 import { advanceSpan, allocateSpans, type Stretch } from '../src/model/attractor/advance.js';
+import { type StepKind, stepBytes, stepFlops, stepOf } from '../src/model/attractor/bench.js';
 import { placeEvidence } from '../src/model/attractor/evidence.js';
 import { ATTRACTOR_MODULE } from '../src/model/attractor/kernels.js';
 import { createNetwork } from '../src/model/attractor/network.js';
@@ -110,7 +110,7 @@ let ceiling: Ceiling = measureCeiling(fresh(CORE_MODULE), clock, budgetMs / roun
 // round by round, so that a busy minute of the machine spoils no contender for good
 for (let round = 0; round < rounds; round++) {
   for (const [i, contender] of contenders.entries()) {
-    seconds[i] = Math.min(seconds[i], stepSeconds(fresh, contender, clock, budgetMs / rounds));
+    seconds[i] = Math.min(seconds[i], secondsOf(stepOf(contender.name, fresh, contender), clock, budgetMs / rounds));
   }
   const again = measureCeiling(fresh(CORE_MODULE), clock, budgetMs / rounds);
   if (again.gflops > ceiling.gflops) ceiling = again;

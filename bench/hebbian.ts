@@ -33,15 +33,14 @@
 
 import { parseArgs } from 'node:util';
 import { measureCeiling } from '../src/bench/ceiling.js';
-import { benchModel, plainSeconds, stepFlops } from '../src/bench/hebbian.js';
-import { type Ceiling, least, type Measurement, rate } from '../src/bench/measure.js';
+import { type Ceiling, type Measurement, rate, secondsOf } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
 import { freshKernels } from '../src/host/builds.js';
 import { describeEnvironment, SYSTEM_CLOCK } from '../src/host/environment.js';
 import { CORE_MODULE } from '../src/kernel/core-kernels.js';
 import type { Build } from '../src/kernel/kernels.js';
-import { HEBBIAN_MODULE } from '../src/model/hebbian/kernels.js';
-import { DELAYED } from '../src/model/hebbian/state.js';
+import type { Subject } from '../src/model/bench.js';
+import { plainStepOf, stepOf } from '../src/model/hebbian/bench.js';
 
 const K = 10;
 
@@ -54,15 +53,8 @@ const NUMPY_MS: ReadonlyMap<number, number> = new Map([
   [2000, 31],
 ]);
 
-interface Contender {
+interface Contender extends Subject {
   readonly N: number;
-  readonly name: string;
-  readonly flops: number;
-  /** Bytes read: the ceiling is one of reading. */
-  readonly bytes: number;
-  readonly workingSet: number;
-  /** Seconds of a step, measured for `budgetMs`. */
-  readonly measure: (budgetMs: number) => number;
 }
 
 const { values } = parseArgs({
@@ -77,34 +69,6 @@ const [budgetMs, rounds] = [Number(values.budget), Number(values.rounds)];
 const clock = SYSTEM_CLOCK.milliseconds;
 const fresh = freshKernels(build);
 
-/** Our step with distance and energy recorded, over whole periods between two folds, so that each has its share of one. */
-function ours(N: number, name: string, u: number, isSaturated: boolean): Contender {
-  const model = benchModel(fresh(HEBBIAN_MODULE), { N, K, u });
-  const sink = { append: () => {} };
-  model.advance(10 * DELAYED, sink);
-  // the pattern vectors twice, for dot products and for their combination; or half of J, and now and then again in a fold
-  const bytes = isSaturated ? 16 * K * N : 4 * N * N + (4 * N * N) / DELAYED;
-  return {
-    N,
-    name,
-    flops: stepFlops(N, K, isSaturated),
-    bytes,
-    workingSet: isSaturated ? bytes : 4 * N * N,
-    measure: (budget) => least(clock, (periods) => model.advance(DELAYED * periods, sink), budget, 20) / DELAYED,
-  };
-}
-
-function plain(N: number): Contender {
-  return {
-    N,
-    name: 'plain one-pass loop',
-    flops: 8 * N * N,
-    bytes: 16 * N * N,
-    workingSet: 16 * N * N,
-    measure: (budget) => plainSeconds(fresh, N, K, clock, budget),
-  };
-}
-
 /** The larger of two ceilings, number by number: noise only ever lowers them. */
 function larger(a: Ceiling, b: Ceiling): Ceiling {
   return {
@@ -113,17 +77,17 @@ function larger(a: Ceiling, b: Ceiling): Ceiling {
   };
 }
 
-const contenders = [...NUMPY_MS.keys()].flatMap((N) => [
-  ours(N, 'default model', 200, true),
-  ours(N, 'general (u = 0.5)', 0.5, false),
-  plain(N),
+const contenders: readonly Contender[] = [...NUMPY_MS.keys()].flatMap((N) => [
+  { N, ...stepOf('default model', fresh, N, K, 200) },
+  { N, ...stepOf('general (u = 0.5)', fresh, N, K, 0.5) },
+  { N, ...plainStepOf('plain one-pass loop', fresh, N, K) },
 ]);
 let ceiling = measureCeiling(fresh(CORE_MODULE), clock, budgetMs / rounds);
 const seconds = contenders.map(() => Number.POSITIVE_INFINITY);
 // round by round, so that a busy minute of the machine spoils no contender for good
 for (let round = 0; round < rounds; round++) {
-  contenders.forEach(({ measure }, i) => {
-    seconds[i] = Math.min(seconds[i], measure(budgetMs / rounds));
+  contenders.forEach((contender, i) => {
+    seconds[i] = Math.min(seconds[i], secondsOf(contender, clock, budgetMs / rounds));
   });
   ceiling = larger(ceiling, measureCeiling(fresh(CORE_MODULE), clock, budgetMs / rounds));
 }

@@ -18,10 +18,11 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { rateStep } from '../src/bench/rate.js';
+import { secondsOf } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
 import { freshKernels } from '../src/host/builds.js';
 import { SYSTEM_CLOCK } from '../src/host/environment.js';
+import { rateStep } from '../src/model/rate/bench.js';
 
 const CELLS = 40;
 const STEPS = 7000;
@@ -64,7 +65,7 @@ try {
   let stepS = Number.POSITIVE_INFINITY;
   for (let i = 0; i < Number(values.rounds); i++) {
     rounds.push(sweep(folder));
-    stepS = Math.min(stepS, rateStep(fresh, 200, SYSTEM_CLOCK.milliseconds, 500).seconds);
+    stepS = Math.min(stepS, secondsOf(rateStep(fresh, 200), SYSTEM_CLOCK.milliseconds, 500));
   }
   const least = (of: (round: Round) => number): number => Math.min(...rounds.map(of));
   const kernelS = CELLS * STEPS * stepS;

@@ -1,4 +1,5 @@
 /** Timing: the shortest of many short repetitions, because machines are shared and noise only ever adds time. */
+import type { Subject } from '../model/bench.js';
 
 /** A clock in milliseconds that never goes back. */
 export type Milliseconds = () => number;
@@ -57,3 +58,19 @@ export function rate(
   const { gbytes: bandwidth } = levels.find((level) => workingSet <= level.bytes) ?? levels[levels.length - 1];
   return { name, seconds, flops, bytes, gflops, gbytes, share: Math.max(gflops / ceiling.gflops, gbytes / bandwidth) };
 }
+
+/** Seconds of one of a subject. */
+export const secondsOf = ({ run, perCall = 1, spanMs }: Subject, clock: Milliseconds, budgetMs: number): number =>
+  least(clock, run, budgetMs, spanMs) / perCall;
+
+/** Times subjects one after the other. */
+export const measureAll = (
+  subjects: Iterable<Subject>,
+  ceiling: Ceiling,
+  clock: Milliseconds,
+  budgetMs: number,
+): readonly Measurement[] =>
+  Array.from(subjects, (subject) => {
+    const { name, flops, bytes, workingSet } = subject;
+    return rate(name, secondsOf(subject, clock, budgetMs), flops, bytes, ceiling, workingSet);
+  });

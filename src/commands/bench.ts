@@ -1,14 +1,14 @@
 import * as Flags from '@oclif/core/flags';
-import { benchAttractorKernels, benchAttractorWorkloads } from '../bench/attractor.js';
 import { measureCeiling } from '../bench/ceiling.js';
-import { benchKernels, benchWorkloads } from '../bench/hebbian.js';
-import type { Ceiling, Measurement } from '../bench/measure.js';
-import { benchRateKernels, benchRateWorkloads } from '../bench/rate.js';
+import { coreSubjects } from '../bench/core.js';
+import { type Ceiling, type Measurement, measureAll } from '../bench/measure.js';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { bytesText, columns } from '../cli/text.js';
 import { freshKernels } from '../host/builds.js';
 import { describeEnvironment, SYSTEM_CLOCK } from '../host/environment.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
+import type { Subject } from '../model/bench.js';
+import { allFamilies } from '../model/families.js';
 
 interface BenchResult {
   readonly build: string;
@@ -44,15 +44,16 @@ export default class Bench extends MsmCommand<BenchResult> {
     const clock = SYSTEM_CLOCK.milliseconds;
     const ceiling = measureCeiling(fresh(CORE_MODULE), clock, flags.budget);
     const { processor, node } = describeEnvironment();
-    const all = (benches: readonly (typeof benchKernels)[]) =>
-      benches.flatMap((bench) => bench(fresh, ceiling, clock, flags.budget));
+    const made = await Promise.all((await allFamilies()).map(({ bench }) => bench?.()));
+    const benches = made.flatMap((bench) => bench ?? []);
+    const all = (subjects: Iterable<Subject>) => measureAll(subjects, ceiling, clock, flags.budget);
     return {
       build,
       processor,
       node,
       ceiling,
-      kernels: all([benchKernels, benchRateKernels, benchAttractorKernels]),
-      workloads: all([benchWorkloads, benchRateWorkloads, benchAttractorWorkloads]),
+      kernels: [...all(coreSubjects(fresh)), ...benches.flatMap(({ kernels }) => all(kernels(fresh)))],
+      workloads: benches.flatMap(({ workloads }) => all(workloads(fresh))),
     };
   }
 

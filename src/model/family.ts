@@ -4,6 +4,7 @@ import type { CommonKernels } from '../kernel/core-kernels.js';
 import type { Kernels } from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
 import type { Block } from '../kernel/struct.js';
+import type { Bench } from './bench.js';
 import type { Collections, SeriesOfInterest } from './collections.js';
 import type { RecordRequest, RecordTable, ResultTable, RowSink } from './record.js';
 import type { FamilySchema, Parameters, Violation } from './schema.js';
@@ -141,6 +142,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly whyNotLonger?: string;
   /** What can be made of finished runs beyond their results; loaded on demand. */
   readonly collections?: () => Promise<Collections<P>>;
+  /** What `msm bench` times; loaded when it is asked for. */
+  readonly bench?: () => Promise<Bench>;
   /** Numeric shape of an input, -1 for any length. */
   inputShape(key: string, parameters: P): readonly number[];
 }

@@ -119,5 +119,6 @@ export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
   units: { name: 'nodes', count: ({ N }) => N },
   create: (options) => createModel(options),
   estimate,
+  bench: async () => (await import('./bench.js')).BENCH,
   inputShape: (key, { N, epochs }) => numericShape(ATTRACTOR_SCHEMA, key, { N, epochs }),
 };

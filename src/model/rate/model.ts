@@ -124,5 +124,6 @@ export const RATE: Family<RateKernels, RateParameters> = {
   estimate,
   checkInputs,
   checkDraws,
+  bench: async () => (await import('./bench.js')).BENCH,
   inputShape: (key, p) => numericShape(RATE_SCHEMA, key, { N: p.N, trials: p.trials, exponents: exponentsOf(p) }),
 };

@@ -1,0 +1,32 @@
+/** What of a family is timed. It says what is done and how much that is; the room `bench` has the clock. */
+import type { FreshKernels } from '../kernel/kernels.js';
+
+export interface Subject {
+  readonly name: string;
+  /** Floating point operations and bytes moved of one of it. */
+  readonly flops: number;
+  readonly bytes: number;
+  /** Bytes that it goes over, which tell the level of memory that bounds it; `bytes` if absent. */
+  readonly workingSet?: number;
+  /** Does it `count` times `perCall` times. */
+  readonly run: (count: number) => void;
+  /** How many of it one call of a kernel does; 1 if absent. */
+  readonly perCall?: number;
+  /** Shortest time of a measurement in milliseconds; that of all others if absent. */
+  readonly spanMs?: number;
+}
+
+/** Made one after the other, since each has memory of its own. */
+export interface Bench {
+  /** Hot kernels on their own. */
+  kernels(fresh: FreshKernels): Iterable<Subject>;
+  /** Headline workloads: steps as a run does them. */
+  workloads(fresh: FreshKernels): Iterable<Subject>;
+}
+
+/** A call again and again. */
+export const repeated =
+  (call: () => void) =>
+  (count: number): void => {
+    for (let i = 0; i < count; i++) call();
+  };
