@@ -1,6 +1,6 @@
 /** Where the runs of a command begin: at the start, or where a finished run ended. */
 import type { Family } from '../model/family.js';
-import { asksForLonger, layerOfRun } from '../run/from-run.js';
+import { asksForLonger, finishedRun, layerOfRun } from '../run/from-run.js';
 import type { Below, ParsedRun } from './run-flags.js';
 
 export interface Beginning {
@@ -18,11 +18,12 @@ export interface Beginning {
 export function beginningOf(family: Family, parsed: ParsedRun, below: Below, say: (text: string) => void): Beginning {
   const folder = (parsed.flags['from-run'] as string).replace(/(?<=.)\/+$/, '');
   const typed = parsed.raw.flatMap(({ type, flag }) => (type === 'flag' && flag !== undefined ? [flag] : []));
-  const between = layerOfRun(family, folder);
-  if (asksForLonger(family, typed)) {
+  const stored = finishedRun(family, folder);
+  const between = layerOfRun(family, folder, stored);
+  if (asksForLonger(family, stored.parameters, typed)) {
     return { parsed: { ...parsed, flags: { ...parsed.flags, preset: folder } }, below: {}, goesOnFrom: folder };
   }
-  const why = family.whyNotLonger;
+  const why = family.whyNotLonger?.(stored.parameters);
   say(`begins from the last state of ${folder} as a run of its own${why === undefined ? '' : `: ${why}`}`);
   return { parsed, below: { ...below, between } };
 }

@@ -138,8 +138,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly statistics?: SeriesOfInterest;
   /** What a finished run with these parameters gives to the next; absent: nothing can begin from it. */
   continues?(parameters: P): Continuation;
-  /** Why a run cannot be made longer; absent if the schema has a parameter for that. */
-  readonly whyNotLonger?: string;
+  /** Why a run with these parameters cannot be made longer; undefined if it can, by a parameter that the schema marks. */
+  whyNotLonger?(parameters: P): string | undefined;
   /** What can be made of finished runs beyond their results; loaded on demand. */
   readonly collections?: () => Promise<Collections<P>>;
   /** What `msm bench` times; loaded when it is asked for. */

@@ -8,6 +8,7 @@ import type { Family } from '../model/family.js';
 import { ownFamily } from '../model/own/family.js';
 import type { OwnKernels } from '../model/own/kernels.js';
 import { moduleKey, readSealed } from './cache.js';
+import { namedIn } from './named-parameters.js';
 import { copyOf, modelHash, moduleFile, readDescription, sourcesOf } from './own-folder.js';
 
 /** A module is the largest of the files. */
@@ -47,5 +48,11 @@ export function readCopy(folder: string, carried: Carried): Family<OwnKernels> {
     path,
     bytes: readWhole(posix.join(folder, path), { most: MOST_BYTES, noLink: true }),
   }));
-  return { ...ownFamily(model), module: { name: model.name, bytes }, copy: copyOf(carried.sha256, files) };
+  const texts = files.filter(({ path }) => path.endsWith('.ts'));
+  const own = new Map(texts.map(({ path, bytes: text }) => [path.slice(0, -3), new TextDecoder().decode(text)]));
+  return {
+    ...ownFamily(model, namedIn(own)),
+    module: { name: model.name, bytes },
+    copy: copyOf(carried.sha256, files),
+  };
 }

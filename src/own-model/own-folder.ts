@@ -14,6 +14,7 @@ import { canonicalJson, didYouMean } from '../text.js';
 import { cacheFolder, fromCache, intoCache, moduleKey, readSealed, sealed } from './cache.js';
 import { compileModule, type ModuleSources } from './compile.js';
 import { lineOf } from './lexical.js';
+import { namedIn } from './named-parameters.js';
 import { type ReadModel, readModel } from './read-model.js';
 import { entryText, functionNames, stateText } from './source.js';
 import { gatherSources } from './source-files.js';
@@ -165,7 +166,7 @@ export async function readOwnModel(folder: string, options: OwnFolderOptions = {
   const hash = modelHash(model);
   return {
     family: {
-      ...ownFamily(model),
+      ...ownFamily(model, namedIn(sources.own)),
       module: { name: model.name, bytes: () => bytes },
       copy: copyOf(hash, files),
     },

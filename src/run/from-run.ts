@@ -8,9 +8,10 @@ import type { Layer } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
 import type { Family } from '../model/family.js';
+import type { Parameters } from '../model/schema.js';
 import { tableFile } from './export.js';
 import { copyPath } from './input-copies.js';
-import { lengthOf } from './last-state.js';
+import { lengthsOf } from './last-state.js';
 import { isRunFolder, isSweepFolder } from './layout.js';
 import type { PlannedRuns } from './plan-runs.js';
 import { identityOf, type RunRecord, readRun } from './run-record.js';
@@ -25,7 +26,7 @@ const OTHERS = ['seed', 'replicas', 'preset', 'sweep', 'set', 'search'];
 const RECORDING = ['record', 'every', 'from', 'to', 'units', 'format', 'parquet', 'fast'];
 
 /** A finished run of the family. Throws E_CONFIG if the folder is not one, or is of another family; E_CORRUPT if it is damaged. */
-function finished({ schema, copy }: Family, folder: string): RunRecord {
+export function finishedRun({ schema, copy }: Family, folder: string): RunRecord {
   if (!isRunFolder(folder)) {
     const what = isSweepFolder(folder) ? 'a sweep; name one of its runs' : 'no run';
     throw configError(`${FROM_RUN} ${folder} is ${what}`, FROM_RUN, 'Give the folder of a finished run.');
@@ -45,9 +46,8 @@ function finished({ schema, copy }: Family, folder: string): RunRecord {
   return stored;
 }
 
-/** What a run gives to another that begins from its last state. Throws as `finished` does, and E_CONFIG if nothing can begin from it. */
-export function layerOfRun(family: Family, folder: string): Layer {
-  const { parameters, inputs: given, output } = finished(family, folder);
+/** What a finished run gives to another that begins from its last state. Throws E_CONFIG if nothing can begin from it. */
+export function layerOfRun(family: Family, folder: string, { parameters, inputs: given, output }: RunRecord): Layer {
   const continuation = family.continues?.(parameters);
   if (continuation === undefined)
     throw configError(`${FROM_RUN}: no run of ${family.schema.name} begins from another`, FROM_RUN);
@@ -73,40 +73,41 @@ export function layerOfRun(family: Family, folder: string): Layer {
 }
 
 /** Whether flags ask only for a longer run. Throws E_CONFIG if they also ask for other records: both parts have the same tables. */
-export function asksForLonger(family: Family, typed: readonly string[]): boolean {
-  const length = lengthOf(family);
-  if (length === undefined || !typed.includes(flagName(length))) return false;
+export function asksForLonger(family: Family, stored: Parameters, typed: readonly string[]): boolean {
+  const lengths = lengthsOf(family, stored).map(flagName);
+  const length = lengths.find((flag) => typed.includes(flag));
+  if (length === undefined) return false;
   const { parameters, inputs } = family.schema;
   const others = new Set([...[...parameters, ...inputs].map(({ key }) => flagName(key)), ...OTHERS]);
-  others.delete(flagName(length));
+  for (const flag of lengths) others.delete(flag);
   if (typed.some((flag) => others.has(flag))) return false;
   const recording = typed.find((flag) => RECORDING.includes(flag));
   if (recording === undefined) return true;
   throw configError(
     `--${recording}: a run that goes on keeps what it records, its format and its kernels`,
     `--${recording}`,
-    `Leave it out, or repeat the run: --preset DIR --${flagName(length)} ... --${recording} ...`,
+    `Leave it out, or repeat the run: --preset DIR --${length} ... --${recording} ...`,
   );
 }
 
-/** Compares the plan with the run that it makes longer. Throws as `finished` does, and E_CONFIG unless it is the same run, only longer. */
+/** Compares the plan with the run that it makes longer. Throws as `finishedRun` does, and E_CONFIG unless it is the same run, only longer. */
 export function assertLonger(family: Family, folder: string, planned: PlannedRuns): void {
-  const length = lengthOf(family) as string;
-  const flag = `--${flagName(length)}`;
-  const stored = finished(family, folder);
+  const stored = finishedRun(family, folder);
+  const lengths = lengthsOf(family, stored.parameters);
+  const flag = lengths.map((key) => `--${flagName(key)}`).join(', ');
   if (planned.plan.runCount !== 1) throw configError(`${flag}: ${FROM_RUN} goes on with one run; give one value`, flag);
   const { parameters, record, build } = planned.run(0);
   const { steps } = family.estimate(parameters, record);
   if (steps <= stored.steps) {
     throw configError(
-      `${flag} ${printValue(parameters[length])} is ${steps} steps, and ${folder} has done ${stored.steps}`,
+      `${lengths.map((key) => `--${flagName(key)} ${printValue(parameters[key])}`).join(', ')} is ${steps} steps, and ${folder} has done ${stored.steps}`,
       flag,
       'Give the length of the whole run, from its first step on.',
     );
   }
   const before = {
     ...stored,
-    parameters: { ...parameters, [length]: stored.parameters[length] },
+    parameters: { ...parameters, ...Object.fromEntries(lengths.map((key) => [key, stored.parameters[key]])) },
     kernelSha256: build.hash,
   };
   if (identityOf(before) === stored.identity) return;

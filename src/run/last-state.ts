@@ -7,6 +7,7 @@ import { MsmError } from '../errors.js';
 import { type DiskOperations, pathKind, type WrittenFile, writeBytes } from '../host/disk.js';
 import type { Block } from '../kernel/struct.js';
 import type { Family } from '../model/family.js';
+import type { Parameters } from '../model/schema.js';
 import type { ReadColumn } from '../table/table.js';
 import { tableFile } from './export.js';
 import { openOwn } from './layout.js';
@@ -25,13 +26,15 @@ export const LAST_STATE = 'final.state';
  */
 const LEAST_FLOPS = 5e7;
 
-/** The parameter that only makes runs of a family longer. */
-export const lengthOf = ({ schema }: Pick<Family, 'schema'>): string | undefined =>
-  schema.parameters.find(({ onlyLengthens }) => onlyLengthens === true)?.key;
+/** The parameters that make a run of a family longer and do nothing else; none if it cannot be gone on with. */
+export function lengthsOf(family: Family, parameters: Parameters): readonly string[] {
+  if (family.whyNotLonger?.(parameters) !== undefined) return [];
+  return family.schema.parameters.filter(({ onlyLengthens }) => onlyLengthens === true).map(({ key }) => key);
+}
 
 /** Whether a run keeps its last state. */
 export function keepsLast({ family, parameters, record }: NewRun): boolean {
-  if (lengthOf(family) === undefined) return false;
+  if (lengthsOf(family, parameters).length === 0) return false;
   const { steps, flopsPerStep } = family.estimate(parameters, record);
   return steps * flopsPerStep >= LEAST_FLOPS;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../run/folders.js';
@@ -57,6 +57,23 @@ describe('msm ... --from-run', () => {
         .inputs.map(({ key }: { key: string }) => key)
         .sort(),
     ).toEqual(['W', 'initial']);
+  });
+
+  it('takes over what was shown and the transitions that the run was given', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'field.csv'), `pattern\n${'2\n'.repeat(60)}`);
+    writeFileSync(join(cwd, 'Tra.csv'), '0.2,0.3,0.5\n0.5,0.2,0.3\n0.3,0.5,0.2\n');
+    const given = ['--field', 'field.csv', '--Tra0', 'Tra.csv', '--model-class', 'memory-matrix', '--u', '1'];
+    const first = await msm(cwd, 'simulate', '--N', '20', '--K', '3', '--T', '50', ...given, '--out', 'first');
+    expect(first.status, first.stderr).toBe(0);
+    const { status, stderr } = await msm(cwd, 'simulate', '--from-run', 'first', '--beta', '3', '--out', 'then');
+    expect(status, stderr).toBe(0);
+    const hashes = (path: string): { readonly [key: string]: string } =>
+      Object.fromEntries(
+        runOf(join(cwd, path)).inputs.map(({ key, sha256 }: { [key: string]: string }) => [key, sha256]),
+      );
+    const { field, Tra0 } = hashes('first');
+    expect(hashes('then')).toMatchObject({ field, Tra0 });
   });
 
   it('makes the run longer where nothing but its length is set, and refuses another family with nothing written', async () => {

@@ -173,7 +173,12 @@ describe('a run of an own model', () => {
     );
     expect(() => start(mixture, { inputs: { d: Int32Array.of(1, 2, 256) } })).toThrow(/entry 2 of d is 256/);
     expect(mixture.family.inputShape('c', { N: 7 })).toEqual([7, 2]);
-    expect(mixture.family.schema.inputs.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd', 'e', 'drawn', 'picked']);
+    expect(start(mixture, { inputs: { sum: Float64Array.of(8) } }).block.get('sum')).toBe(8);
+    expect(() => start(mixture, { inputs: { sum: new Float64Array(2) } })).toThrow(/sum has 2 entries/);
+    expect(mixture.family.inputShape('sum', {})).toEqual([1]);
+    expect(mixture.family.schema.inputs.map(({ key }) => key)).toEqual([
+      ...['a', 'b', 'c', 'd', 'e', 'drawn', 'picked', 'count', 'sum'],
+    ]);
   });
 });
 

@@ -83,11 +83,11 @@ describe('a run that goes on with a finished one', () => {
 
 describe('what is asked for with --from-run', () => {
   it('is a longer run if nothing but its length is set', () => {
-    expect(asksForLonger(HEBBIAN, ['from-run', 'T', 'out'])).toBe(true);
-    expect(asksForLonger(HEBBIAN, ['from-run', 'out'])).toBe(false);
-    expect(asksForLonger(HEBBIAN, ['from-run', 'T', 'beta'])).toBe(false);
-    expect(asksForLonger(HEBBIAN, ['from-run', 'T', 'seed'])).toBe(false);
-    expect(() => asksForLonger(HEBBIAN, ['from-run', 'T', 'record'])).toThrow(
+    expect(asksForLonger(HEBBIAN, {}, ['from-run', 'T', 'out'])).toBe(true);
+    expect(asksForLonger(HEBBIAN, {}, ['from-run', 'out'])).toBe(false);
+    expect(asksForLonger(HEBBIAN, {}, ['from-run', 'T', 'beta'])).toBe(false);
+    expect(asksForLonger(HEBBIAN, {}, ['from-run', 'T', 'seed'])).toBe(false);
+    expect(() => asksForLonger(HEBBIAN, {}, ['from-run', 'T', 'record'])).toThrow(
       '--record: a run that goes on keeps what it records',
     );
   });

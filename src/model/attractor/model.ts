@@ -115,7 +115,7 @@ export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
     inputs: { J0: 'state', sigma0: 'state' },
     given: ATTRACTOR_SCHEMA.inputs.filter(({ isPatterns }) => isPatterns === true).map(({ key }) => key),
   }),
-  whyNotLonger: 'its phases follow each other, and what is added would come in the middle',
+  whyNotLonger: () => 'its phases follow each other, and what is added would come in the middle',
   units: { name: 'nodes', count: ({ N }) => N },
   create: (options) => createModel(options),
   estimate,

@@ -44,7 +44,8 @@ export const HEBBIAN: Family<HebbianKernels, HebbianParameters> = {
   continues: ({ model_class: kind }) => ({
     parameters: HEBBIAN_SCHEMA.parameters.map(({ key }) => key),
     inputs: { sigma0: 'state', J0: 'state', patterns: 'state', ...(kind === 'memory-matrix' && { Xi0: 'state' }) },
-    given: [],
+    // the transitions at the end are in no table
+    given: kind === 'memory-matrix' ? ['field', 'Tra0'] : ['field'],
   }),
   units: { name: 'neurons', count: ({ N }) => N },
   statistics: {

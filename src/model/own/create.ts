@@ -5,11 +5,12 @@ import { type Block, openBlock } from '../../kernel/struct.js';
 import { words } from '../../method/random.js';
 import type { CreateOptions } from '../family.js';
 import type { Parameter, Parameters } from '../schema.js';
-import { isNumber, type OwnModel, type OwnState, sizeKeys } from './description.js';
+import { isNumber, type OwnState, sizeKeys } from './description.js';
 import { drawn } from './draws.js';
-import { type Expressions, RANGE } from './expressions.js';
+import { RANGE } from './expressions.js';
 import type { OwnKernels } from './kernels.js';
 import { ownLayout } from './layout.js';
+import type { ReadyModel } from './own-run.js';
 import { allParameters } from './schema.js';
 import { lengthOf, noiseBounds, padded, paddedName, rowsOf, shapeOf } from './state.js';
 import { stepCount } from './steps.js';
@@ -47,15 +48,17 @@ function assertGiven({ name, type }: OwnState, shape: readonly number[], given: 
 /** Numbers of the header. */
 function setNumbers(
   block: Block,
-  model: OwnModel,
-  all: Expressions,
+  { model, all, hidden }: ReadyModel,
   { parameters: p, seed }: CreateOptions<OwnKernels>,
 ): void {
   const [low, high] = words(seed);
   block.set('_seedLo', low);
   block.set('_seedHi', high);
   block.set('_timeStep', model.time === undefined ? 1 : all.value(model.time, p));
-  for (const parameter of allParameters(model)) block.set(parameter.key, numberOf(parameter, p));
+  for (const parameter of allParameters(model)) {
+    // a longer run has the state of a shorter one, and no step can read this by any way
+    block.set(parameter.key, hidden.includes(parameter.key) ? 0 : numberOf(parameter, p));
+  }
   for (const size of sizeKeys(model)) block.set(paddedName(size), padded(lengthOf(size, p)));
   for (const { name, each } of model.noise) {
     if (each.kind !== 'integer') continue;
@@ -68,14 +71,14 @@ function setNumbers(
 /** Allocates and fills the block of a run. @throws E_CONFIG for a given array that does not fit */
 export function createBlock(
   kernels: Kernels<OwnKernels>,
-  model: OwnModel,
-  all: Expressions,
+  ready: ReadyModel,
   options: CreateOptions<OwnKernels>,
 ): Block {
+  const { model, all } = ready;
   const { parameters: p, inputs, seed } = options;
   const { struct, layout } = ownLayout(model, allParameters(model), p, stepCount(model, all, p));
   const block = openBlock(kernels.memory, struct, layout, kernels.allocate(layout.bytes), true);
-  setNumbers(block, model, all, options);
+  setNumbers(block, ready, options);
   for (const entry of model.state) {
     const shape = shapeOf(entry, p);
     const count = shape.reduce((product, size) => product * size, 1);

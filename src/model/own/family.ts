@@ -3,15 +3,16 @@ import type { Estimate, Family, Headline } from '../family.js';
 import type { RecordRequest } from '../record.js';
 import { countRows } from '../recording/tables.js';
 import type { Parameters } from '../schema.js';
-import { isNumber, type OwnModel, stateOf } from './description.js';
+import { type OwnModel, stateOf } from './description.js';
 import { EXPONENT_HEADLINES } from './exponent-results.js';
 import { type Expressions, expressions } from './expressions.js';
 import type { OwnKernels } from './kernels.js';
 import { ownLayout } from './layout.js';
+import { lengthsOf, type NamedBy, PERHAPS_NAMED } from './length.js';
 import { recordingOfModel } from './observed.js';
 import { startRun } from './run.js';
 import { allParameters, ownSchema } from './schema.js';
-import { scalarNames, shapeOf } from './state.js';
+import { givenShape, scalarNames, shapeOf } from './state.js';
 import { stepCount } from './steps.js';
 
 /** Most lines of the report at the end; nobody would read more. */
@@ -49,28 +50,29 @@ function estimate(model: OwnModel, all: Expressions, p: Parameters, request: Rec
   };
 }
 
-/** The family of a description whose step is in the kernels that it will be created with. */
-export function ownFamily(model: OwnModel): Family<OwnKernels> {
+/** The family of a description whose step is in the kernels that it will be created with. `namedBy`: what is known of its text. */
+export function ownFamily(model: OwnModel, namedBy: NamedBy = PERHAPS_NAMED): Family<OwnKernels> {
   const all = expressions();
+  const lengths = lengthsOf(model, all, namedBy);
   return {
-    schema: ownSchema(model, all),
+    schema: ownSchema(model, all, lengths.keys),
     module: { name: model.name },
     headlines: headlinesOf(model),
     continues: () => ({
       parameters: allParameters(model).map(({ key }) => key),
-      inputs: Object.fromEntries(model.state.filter((entry) => !isNumber(entry)).map(({ name }) => [name, 'state'])),
+      inputs: Object.fromEntries(model.state.map(({ name }) => [name, 'state'])),
       given: [],
     }),
-    whyNotLonger: 'step.ts may read each of its parameters, also the one that says how long a run is',
+    whyNotLonger: lengths.whyNot,
     // side by side, only the symbol says what a number belongs to
     listed: headlinesOf(model)
       .slice(0, MOST_LISTED)
       .map((line) => ({ ...line, symbol: line.symbol ?? line.item })),
-    create: (options) => startRun(model, all, options),
+    create: (options) => startRun({ model, all, hidden: lengths.keys }, options),
     estimate: (parameters, record) => estimate(model, all, parameters, record),
     inputShape: (key, p) => {
       const entry = stateOf(model, key);
-      return entry === undefined ? [] : shapeOf(entry, p);
+      return entry === undefined ? [] : givenShape(shapeOf(entry, p));
     },
   };
 }

@@ -4,15 +4,14 @@ import { type FinalArray, finalState } from '../recording/final-state.js';
 import { arrayOf } from '../recording/recorder.js';
 import { recordTables } from '../recording/tables.js';
 import { createBlock } from './create.js';
-import { isNumber, type OwnModel } from './description.js';
+import { isNumber } from './description.js';
 import { diverged } from './divergence.js';
 import { type ExponentOutcome, exponentOutcome } from './exponent-outcome.js';
 import { exponentItems, exponentNotes, exponentTables } from './exponent-results.js';
 import { exponentPlan } from './exponents.js';
-import type { Expressions } from './expressions.js';
 import type { OwnKernels } from './kernels.js';
 import { recordingOfModel } from './observed.js';
-import type { OwnRun } from './own-run.js';
+import type { OwnRun, ReadyModel } from './own-run.js';
 import { Perturbations } from './perturbations.js';
 import { rowsOf, shapeOf } from './state.js';
 import { Stepper } from './stepper.js';
@@ -31,9 +30,10 @@ function measured(run: OwnRun, perturbations: Perturbations | undefined): () => 
 }
 
 /** A run as the engine knows it. */
-export function startRun(model: OwnModel, all: Expressions, options: CreateOptions<OwnKernels>): Model {
+export function startRun(ready: ReadyModel, options: CreateOptions<OwnKernels>): Model {
+  const { model, all } = ready;
   const { kernels, parameters, record, seed } = options;
-  const block = createBlock(kernels, model, all, options);
+  const block = createBlock(kernels, ready, options);
   const recording = recordingOfModel(model, all, parameters, record);
   const steps = stepCount(model, all, parameters);
   const timeStep = block.get('_timeStep');

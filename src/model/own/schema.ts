@@ -8,10 +8,11 @@ import type {
   Parameters,
   Violation,
 } from '../schema.js';
-import { isNumber, type OwnModel, type OwnObservable, type OwnState, sizeKeys, stateOf } from './description.js';
+import { type OwnModel, type OwnObservable, type OwnState, sizeKeys, stateOf } from './description.js';
 import { EXPONENT_PARAMETERS, exponentViolations } from './exponents.js';
 import { type Expressions, violationsOf } from './expressions.js';
 import { ownLayout } from './layout.js';
+import { givenShape } from './state.js';
 import { stepCount } from './steps.js';
 
 /** Integers are 32 bits wide in a step. */
@@ -61,7 +62,7 @@ export const columnType = ({ type }: Pick<OwnState, 'type'>): 'f64' | 'i32' =>
 
 function inputOf(state: OwnState): InputDescription {
   const { name, help, shape } = state;
-  return { key: name, symbol: name, help, shape: shape.map(String), type: columnType(state) };
+  return { key: name, symbol: name, help, shape: givenShape(shape).map(String), type: columnType(state) };
 }
 
 /** What a model can record: entries of its state, and numbers that its step exports as functions. */
@@ -110,12 +111,15 @@ function violations(model: OwnModel, all: Expressions, p: Parameters): readonly 
   return [...exponentViolations(model, p, steps), ...memoryViolations(model, p, steps)];
 }
 
-export function ownSchema(model: OwnModel, all: Expressions): FamilySchema {
+/** `lengths`: parameters that only make a run longer. */
+export function ownSchema(model: OwnModel, all: Expressions, lengths: readonly string[]): FamilySchema {
+  const marked = (parameter: Parameter): Parameter =>
+    lengths.includes(parameter.key) ? { ...parameter, onlyLengthens: true } : parameter;
   return {
     name: model.name,
     summary: model.summary,
-    parameters: allParameters(model).map(bounded),
-    inputs: model.state.filter((entry) => !isNumber(entry)).map(inputOf),
+    parameters: allParameters(model).map(bounded).map(marked),
+    inputs: model.state.map(inputOf),
     observables: observablesOf(model),
     compatible: (p) => violations(model, all, p),
   };

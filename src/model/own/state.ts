@@ -160,6 +160,10 @@ export const lengthOf = (size: Size, parameters: Parameters): number =>
 export const shapeOf = ({ shape }: { readonly shape: readonly Size[] }, parameters: Parameters): readonly number[] =>
   shape.map((size) => lengthOf(size, parameters));
 
+/** The shape of what is given for a part of the state: a number is a list of one. */
+export const givenShape = <T extends number | string>(shape: readonly T[]): readonly (T | 1)[] =>
+  shape.length === 0 ? [1] : shape;
+
 /** The rows of an array: where each begins among the padded numbers, and how long they are. */
 export interface Rows {
   readonly count: number;

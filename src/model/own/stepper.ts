@@ -2,6 +2,7 @@
 
 import type { RowSink } from '../record.js';
 import { type ArraySources, arrayOf, blockArrays, Recorder } from '../recording/recorder.js';
+import { stateOf } from './description.js';
 import { diverged } from './divergence.js';
 import type { OwnKernels } from './kernels.js';
 import type { OwnRun } from './own-run.js';
@@ -112,12 +113,13 @@ export class Stepper {
     this.#recorder.numbers(steps, { others }, sink);
   }
 
-  /** Numbers at the end, while the draws of the last step are still there. */
+  /** Numbers at the end, while the draws of the last step are still there. To look leaves no trace: a longer run does not look here. */
   #keepLast(): void {
-    const { kernels, block } = this.#run;
-    this.#scalars.forEach((name, place) => {
-      const value = kernels.kernel(`own_observe_${name}`)(block.address);
-      block.f64('_last')[place] = value;
-    });
+    const { kernels, block, model } = this.#run;
+    const isAsked = this.#scalars.some((name) => stateOf(model, name) === undefined);
+    const state = isAsked ? block.bytes().slice() : undefined;
+    const values = this.#scalars.map((name) => kernels.kernel(`own_observe_${name}`)(block.address));
+    if (state !== undefined) block.bytes().set(state);
+    block.f64('_last').set(values);
   }
 }

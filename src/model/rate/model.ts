@@ -118,7 +118,7 @@ export const RATE: Family<RateKernels, RateParameters> = {
     inputs: { W: 'weights', initial: 'state' },
     given: ['current', 'drive'],
   }),
-  whyNotLonger: 'its estimates are of the whole run, which has a transient and a measured part',
+  whyNotLonger: () => 'its estimates are of the whole run, which has a transient and a measured part',
   units: { name: 'neurons', count: ({ N }) => N },
   create,
   estimate,
