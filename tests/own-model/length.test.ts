@@ -45,12 +45,14 @@ describe('parameters that only make a run longer', () => {
     ['start: 1 }', 'T stands in the start of x too, and not in steps alone'],
     ['noise', 'T stands in the noise w too, and not in steps alone'],
     ['shape', 'T stands in the shape of x too, and not in steps alone'],
+    ['shape of noise', 'T stands in the shape of w too, and not in steps alone'],
   ])('do not stand elsewhere in model.yaml: %s', (where, reason) => {
     const other: { readonly [where: string]: readonly [string, string] } = {
       'time: dt * T / T': ['time: dt', 'time: dt * T / T'],
       'start: 1 }': ['start: 1 }', 'start: T }'],
       noise: ['observables:', 'noise:\n  w: { shape: [], each: { integer: [0, T] } }\nobservables:'],
       shape: ['[N]', '[T]'],
+      'shape of noise': ['observables:', 'noise:\n  w: { shape: [T], each: sign }\nobservables:'],
     };
     const model = MODEL.replace('steps: rest + T / dt', 'steps: T')
       .replace('T: { kind: number', 'T: { kind: integer')
@@ -69,6 +71,11 @@ describe('parameters that only make a run longer', () => {
       keys: [],
       why: `step.ts${at} names T, so a step may depend on it`,
     });
+  });
+
+  it('may be part of longer names', () => {
+    const step = STEP.replace('  store', '  const meT: f64 = 1, Total: f64 = meT, $T: f64 = Total;\n  store');
+    expect(lengths(MODEL, step).keys).toEqual(['rest', 'T']);
   });
 
   it('are none where steps is a number, and none of use where exponents are measured over the whole run', () => {
