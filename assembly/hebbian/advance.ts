@@ -10,14 +10,6 @@ import { stepRungeKutta, stepSequential, stepSimultaneous } from './step';
 import { REFRESH } from './sums';
 import * as S from './state';
 
-/** Numbers recorded at each step before the K overlaps: energy, Lyapunov function, distance, sum of the neurons. */
-const LEADING: i32 = 4;
-
-/** Numbers of a record of a network with `count` patterns: those that lead, then the overlaps. */
-export function hebbian_record_width(count: i32): i32 {
-  return LEADING + count;
-}
-
 /**
  * Prepares a block whose sizes, parameters, patterns (slots), probabilities, neurons and couplings are set: V, S, P, squares.
  */
@@ -109,8 +101,8 @@ export function hebbian_observe(state: usize, shown: i32): void {
 }
 
 /**
- * Does up to `count` steps. shown: i32 per step, the pattern of that step's field. records: count rows of 4 + K doubles (energy,
- * Lyapunov function or 0, distance, sum of the neurons, overlaps times N) of the state before each step. sigmas: count rows of np doubles, or 0.
+ * Does up to `count` steps. shown: i32 per step, the pattern of that step's field. records: count rows of the `record` of the state before each
+ * step (its Lyapunov function 0 without withLyapunov) and its K overlaps times N. sigmas: count rows of np doubles, or 0.
  * Returns the steps done; fewer than `count` means that the state before the next step is not finite.
  */
 export function hebbian_advance(
@@ -122,17 +114,18 @@ export function hebbian_advance(
   withLyapunov: i32,
 ): i32 {
   const row = (<usize>S.np(state)) << 3;
-  const width = (<usize>hebbian_record_width(S.patternCount(state))) << 3;
+  const overlaps = (<usize>S.patternCount(state)) << 3;
+  const width = S.RECORD_BYTES + overlaps;
   for (let i = 0; i < count; i++) {
     const pattern = load<i32>(shown + ((<usize>i) << 2));
     observe(state, pattern, withLyapunov != 0);
     if (!hebbian_is_finite(state)) return i;
     const record = records + <usize>i * width;
-    store<f64>(record, S.energy(state));
-    store<f64>(record, withLyapunov ? S.lyapunov(state) : 0, 8);
-    store<f64>(record, S.deviation(state), 16);
-    store<f64>(record, sum_f64(S.sigma(state), S.np(state)), 24);
-    memory.copy(record + 32, S.dots(state), width - 32);
+    store<f64>(record, S.energy(state), S.RECORD_ENERGY);
+    store<f64>(record, withLyapunov ? S.lyapunov(state) : 0, S.RECORD_LYAPUNOV);
+    store<f64>(record, S.deviation(state), S.RECORD_DISTANCE);
+    store<f64>(record, sum_f64(S.sigma(state), S.np(state)), S.RECORD_SUM);
+    memory.copy(record + S.RECORD_BYTES, S.dots(state), overlaps);
     if (sigmas != 0) memory.copy(sigmas + <usize>i * row, S.sigma(state), row);
     step(state, pattern);
   }
@@ -142,8 +135,8 @@ export function hebbian_advance(
 function step(state: usize, shown: i32): void {
   if (S.hasMemory(state)) rememberPast(state);
   const scheme = S.scheme(state);
-  if (scheme == 0) stepSequential(state, shown);
-  else if (scheme == 1) stepSimultaneous(state, shown);
+  if (scheme == S.SCHEME_EULER) stepSequential(state, shown);
+  else if (scheme == S.SCHEME_EULER_SIMULTANEOUS) stepSimultaneous(state, shown);
   else stepRungeKutta(state, shown);
   if (S.hasMemory(state)) {
     stepMemories(state);

@@ -3,7 +3,6 @@
 import { log_f64x2 } from '../math/log';
 import { dot_f64 } from '../linalg/vectors';
 import { sum_f64x2 } from '../math/simd';
-import { IDENTITY } from './activation';
 import { product, rank, refreshSums } from './couplings';
 import { couplingNorm, REFRESH, settleSums } from './sums';
 import * as S from './state';
@@ -65,7 +64,7 @@ export function observe(state: usize, shown: i32, withLyapunov: bool): void {
 function settle(state: usize, form: f64): void {
   const a = S.pendingDecay(state),
     b = S.pendingWeight(state);
-  if (S.activation(state) == IDENTITY) {
+  if (S.activation(state) == S.ACTIVATION_IDENTITY) {
     settleSums(state, a, b, S.sigma(state), form, S.dots(state));
     return;
   }

@@ -1,5 +1,23 @@
 // Accessors of the state block declared in src/model/hebbian/state.ts. Made by `npm run layouts`: change the declaration, not this file.
 
+/** scheme */
+export const SCHEME_EULER: i32 = 0;
+export const SCHEME_EULER_SIMULTANEOUS: i32 = 1;
+export const SCHEME_RK4: i32 = 2;
+
+/** activation */
+export const ACTIVATION_IDENTITY: i32 = 0;
+export const ACTIVATION_SIGMOID: i32 = 1;
+export const ACTIVATION_RELU: i32 = 2;
+export const ACTIVATION_TANH: i32 = 3;
+
+/** record, in bytes */
+export const RECORD_ENERGY: usize = 0;
+export const RECORD_LYAPUNOV: usize = 8;
+export const RECORD_DISTANCE: usize = 16;
+export const RECORD_SUM: usize = 24;
+export const RECORD_BYTES: usize = 32;
+
 /** steps done */
 // @ts-ignore: decorator
 @inline export function step(state: usize): f64 {
@@ -230,7 +248,7 @@
   store<i32>(state, value, 160);
 }
 
-/** 0 sequential Euler, 1 simultaneous Euler, 2 RK4 */
+/** integrator */
 // @ts-ignore: decorator
 @inline export function scheme(state: usize): i32 {
   return load<i32>(state, 164);
@@ -240,7 +258,7 @@
   store<i32>(state, value, 164);
 }
 
-/** 0 identity, 1 sigmoid, 2 relu, 3 tanh */
+/** g, what the synapses see of the neurons */
 // @ts-ignore: decorator
 @inline export function activation(state: usize): i32 {
   return load<i32>(state, 168);

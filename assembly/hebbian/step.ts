@@ -5,7 +5,7 @@
 
 import { tanh_f64x2 } from '../math/tanh';
 import { dot_f64 } from '../linalg/vectors';
-import { activate, IDENTITY } from './activation';
+import { activate } from './activation';
 import { addOuter, addOuterProduct, decay, ensureRoom, product, rank, slot } from './couplings';
 import { updateSums } from './sums';
 import * as S from './state';
@@ -36,7 +36,7 @@ function relax(state: usize, x: usize, field: usize, xi: usize, next: usize): bo
 // @ts-ignore: decorator
 @inline
 function matchOf(state: usize, isSame: bool, shown: i32): i32 {
-  return isSame && S.activation(state) == IDENTITY ? shown : -1;
+  return isSame && S.activation(state) == S.ACTIVATION_IDENTITY ? shown : -1;
 }
 
 /** Neurons first, then synapses with the new neurons: the published order. */
@@ -48,7 +48,7 @@ export function stepSequential(state: usize, shown: i32): void {
   if (S.isFrozen(state)) return;
   const a = 1 - S.contraction(state),
     b = S.contraction(state) * S.strength(state);
-  const g = S.activation(state) == IDENTITY ? sigma : S.activity(state);
+  const g = S.activation(state) == S.ACTIVATION_IDENTITY ? sigma : S.activity(state);
   if (g != sigma) activate(state, sigma, g);
   if (match < 0) ensureRoom(state, 1);
   decay(state, a);
@@ -89,8 +89,8 @@ function numbersAddress(state: usize): usize {
 /** g^T J g; J x is in `field`, and g equals x if there is no activation. */
 function form(state: usize, g: usize, x: usize, field: usize): f64 {
   const np = S.np(state);
-  if (S.activation(state) == IDENTITY) return dot_f64(x, field, np);
-  const y = S.increments(state) + ((<usize>np) << 3) * (S.scheme(state) == 2 ? 3 : 0);
+  if (S.activation(state) == S.ACTIVATION_IDENTITY) return dot_f64(x, field, np);
+  const y = S.increments(state) + ((<usize>np) << 3) * (S.scheme(state) == S.SCHEME_RK4 ? 3 : 0);
   product(state, g, -1, numbersAddress(state) + 64, y);
   return dot_f64(g, y, np);
 }

@@ -36,6 +36,13 @@ function pairs(state: usize): f64 {
   return n * (n - 1);
 }
 
+/** A mean of squares, which rounding may leave below zero. What is not finite stays, so that the run ends at it. */
+// @ts-ignore: decorator
+@inline
+function atLeastZero(s: f64): f64 {
+  return s > 0 || !isFinite(s) ? s : 0;
+}
+
 /** S and P after J <- a J. */
 function decaySums(state: usize, a: f64): void {
   const k = S.strength(state),
@@ -61,7 +68,7 @@ export function settleSums(state: usize, a: f64, b: f64, g: usize, form: f64, ov
   const hebb = hebbForm(state, g, overlaps);
   decaySums(state, a);
   const change = 2 * b * (form - S.strength(state) * hebb) - b * b * outerNorm(g, S.np(state));
-  S.setDeviation(state, max<f64>(0, S.deviation(state) + change / m));
+  S.setDeviation(state, atLeastZero(S.deviation(state) + change / m));
   S.setProjection(state, S.projection(state) + (b * hebb) / m);
 }
 
@@ -85,7 +92,7 @@ export function updateSums(state: usize, a: f64, vectors: usize, numbers: usize,
     dots_f64(slot(state, 0), S.patternCount(state), np, g, scratch);
     const hebb = hebbForm(state, g, scratch);
     const change = 2 * b * (form - S.strength(state) * hebb) + b * b * outerNorm(g, np);
-    S.setDeviation(state, max<f64>(0, S.deviation(state) + change / m));
+    S.setDeviation(state, atLeastZero(S.deviation(state) + change / m));
     S.setProjection(state, S.projection(state) + (b * hebb) / m);
   }
 }

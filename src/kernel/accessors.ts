@@ -37,6 +37,12 @@ export function codeConstants(list: string, words: readonly string[]): string {
   return `/** ${list} */\n${lines.join('')}`;
 }
 
+/** Places of the numbers of a record, and its length. */
+function recordConstants(record: string, names: readonly string[]): string {
+  const places = [...names, 'bytes'].map((name, i) => `export const ${codeName(record, name)}: usize = ${8 * i};\n`);
+  return `/** ${record}, in bytes */\n${places.join('')}`;
+}
+
 /** The accessors of all fields of a declaration. */
 export function accessors(declaration: StructDeclaration): string {
   const header = headerOffsets(declaration);
@@ -48,5 +54,6 @@ export function accessors(declaration: StructDeclaration): string {
   const arrays = declaration.arrays.map(({ name, shape, meaning }, i) =>
     arrayGetter(name, header.arrays[i], `${meaning} [${shape.join(', ')}]`),
   );
-  return [...codes, ...scalars, ...arrays].join('\n');
+  const records = Object.entries(declaration.records ?? {}).map(([record, names]) => recordConstants(record, names));
+  return [...codes, ...records, ...scalars, ...arrays].join('\n');
 }

@@ -30,6 +30,11 @@ export interface StructDeclaration {
   readonly arrays: readonly ArrayDeclaration[];
   /** Lists of words whose numbers both sides use: word i of list `scheme` is the constant SCHEME_WORD = i of the kernels. */
   readonly codes?: { readonly [list: string]: readonly string[] };
+  /**
+   * Records of doubles, one number after another, whose places both sides use: name i of the record `step` is the constant STEP_NAME = 8 i of the
+   * kernels, bytes from its beginning, and all of them take STEP_BYTES.
+   */
+  readonly records?: { readonly [record: string]: readonly string[] };
 }
 
 /** Names of the numbers of a declaration; any name if the declaration is known only as such. */

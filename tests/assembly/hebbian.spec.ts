@@ -299,7 +299,40 @@ describe('the sums over the couplings', () => {
     for (let j = 0; j < 4; j++) addOuter(state, G + ((<usize>(j * NP)) << 3), at(NUMBERS, 2 * j), -1);
     expectSums(state);
   });
+
+  it('end at zero where rounding would take a mean of squares below it', () => {
+    expect<f64>(settledDeviation(-1)).toBe(0);
+    expect<f64>(updatedDeviation(-1)).toBe(0);
+  });
+
+  it('stay infinite below zero, and no number, so that a run ends there', () => {
+    expect<f64>(settledDeviation(-Infinity)).toBe(-Infinity);
+    expect<f64>(updatedDeviation(-Infinity)).toBe(-Infinity);
+    expect<bool>(isNaN(settledDeviation(NaN))).toBe(true);
+    expect<bool>(isNaN(updatedDeviation(NaN))).toBe(true);
+  });
 });
+
+/** S after an update that has happened, whose form g^T J' g is given: S was small, so it has the sign of the form. */
+function settledDeviation(form: f64): f64 {
+  const state = updatedBlock(1);
+  S.setDeviation(state, 0);
+  memory.fill(G, 0, NP * 8);
+  memory.fill(DOTS, 0, K * 8);
+  settleSums(state, 1, 1, G, form, DOTS);
+  return S.deviation(state);
+}
+
+/** The same of an update that is still to come. */
+function updatedDeviation(form: f64): f64 {
+  const state = updatedBlock(1);
+  S.setDeviation(state, 0);
+  memory.fill(G, 0, NP * 8);
+  put(NUMBERS, 0, 1);
+  put(NUMBERS, 1, form);
+  updateSums(state, 1, G, NUMBERS, 1, DOTS);
+  return S.deviation(state);
+}
 
 /** The sums as kept equal those taken anew. */
 function expectSums(state: usize): void {

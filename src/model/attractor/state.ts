@@ -92,6 +92,9 @@ export const RELAXATION_STATE = {
   ],
 } as const satisfies StructDeclaration;
 
+/** By the name of the generated file in assembly/attractor. */
+export const LAYOUTS = { state: ATTRACTOR_STATE, 'relaxation-state': RELAXATION_STATE };
+
 export type RelaxationBlock = BlockOf<typeof RELAXATION_STATE>;
 
 /** Sizes of a relaxation of n nodes. */

@@ -1,5 +1,6 @@
 /** Fills the state block of a run: draws what is not given, checks what is given (spec section 2). */
 import { MsmError } from '../../errors.js';
+import { codeOf } from '../../kernel/codes.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut, openBlock, setScalars } from '../../kernel/struct.js';
 import { type RandomSource, randomSource } from '../../method/random.js';
@@ -46,8 +47,8 @@ function setNumbers(block: HebbianBlock, s: HebbianSettings): void {
     np: Math.ceil(s.neurons / 4) * 4,
     patternCount: s.patterns,
     delayed: DELAYED,
-    scheme: s.scheme,
-    activation: s.activation,
+    scheme: codeOf(HEBBIAN_STATE, 'scheme', s.scheme),
+    activation: codeOf(HEBBIAN_STATE, 'activation', s.activation),
     isFrozen: s.isFrozen ? 1 : 0,
     hasMemory: s.hasMemory ? 1 : 0,
     isFaithful: s.isFaithful ? 1 : 0,

@@ -8,7 +8,6 @@ export interface HebbianKernels extends CommonKernels {
   hebbian_coupling_rows(state: number, p: number, rows: number): void;
   hebbian_set_coupling_rows(state: number, p: number, rows: number): void;
   hebbian_step_transitions(state: number, later: number, earlier: number): void;
-  hebbian_record_width(count: number): number;
   hebbian_prepare(state: number): void;
   hebbian_draw_couplings(
     state: number,

@@ -18,8 +18,8 @@ function estimate(p: HebbianParameters, request: RecordRequest): Estimate {
   const stub = { kernel: () => () => 0 } as unknown as Kernels<HebbianKernels>;
   const s = hebbianSettings(p, stub);
   const np = Math.ceil(s.neurons / 4) * 4;
-  const isSaturated = Math.abs(s.beta * s.gain) > 40 && s.rate === 1 && s.activation === 0 && !s.isGaussian;
-  const products = isSaturated || s.isFrozen ? 0.05 : s.scheme === 2 ? 4 : 1;
+  const isSaturated = Math.abs(s.beta * s.gain) > 40 && s.rate === 1 && s.activation === 'identity' && !s.isGaussian;
+  const products = isSaturated || s.isFrozen ? 0.05 : s.scheme === 'rk4' ? 4 : 1;
   return {
     steps: s.steps,
     stateBytes: layOut(HEBBIAN_STATE, hebbianSizes(s.neurons, s.patterns, s)).bytes,

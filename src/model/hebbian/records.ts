@@ -1,11 +1,13 @@
 /** What a run records, and where to find the numbers that the schema does not place. */
+import { placeOf } from '../../kernel/codes.js';
 import type { RecordRequest } from '../record.js';
 import { observedIn } from '../recording/observed.js';
 import { type ArraySources, blockArrays, type NumberSources, type Strided } from '../recording/recorder.js';
 import { type Recording, recordingOf, timeOf } from '../recording/tables.js';
 import type { HebbianRun } from './run.js';
-import { DISTANCE, HEBBIAN_SCHEMA } from './schema.js';
+import { HEBBIAN_SCHEMA } from './schema.js';
 import type { HebbianSettings } from './settings.js';
+import { HEBBIAN_STATE } from './state.js';
 import type { TheoryCourse } from './theory-course.js';
 
 /** What a request asks of a run. */
@@ -44,7 +46,12 @@ export function numbersOfCall(
     records: { values, width },
     others: {
       pattern: { values: kernels.i32(spans.shown, made) },
-      distance_normalized: { values, from: DISTANCE, by: width, over: strength * strength },
+      distance_normalized: {
+        values,
+        from: placeOf(HEBBIAN_STATE, 'record', 'distance'),
+        by: width,
+        over: strength * strength,
+      },
       theory_mean: { values: mean },
       theory_std: { values: std },
       residual: { values: residual },

@@ -1,7 +1,9 @@
 /** The only list of the hebbian family's inputs and observables, and the conditions on its parameters together. */
+import { placeOf, widthOf } from '../../kernel/codes.js';
 import { INTEGRATORS } from '../../method/integrators.js';
 import type { FamilySchema, Violation } from '../schema.js';
 import { HEBBIAN_PARAMETERS, type HebbianParameters, isSquarable, SQUARABLE } from './parameters.js';
+import { HEBBIAN_STATE } from './state.js';
 
 /** Largest distance of a ratio from a whole number that counts as rounding. */
 const WHOLE = 1e-9;
@@ -142,9 +144,6 @@ function modelClass(p: HebbianParameters): readonly Violation[] {
   return violations;
 }
 
-/** Place of the distance in the record that the kernel writes for each step. */
-export const DISTANCE = 2;
-
 export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
   name: 'hebbian',
   summary: 'neurons and synapses that both move: Pavlovian learning of a Hopfield network',
@@ -212,7 +211,7 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       cost: 'O(N K)',
       byDefault: true,
       at: 'before',
-      from: { record: DISTANCE },
+      from: { record: placeOf(HEBBIAN_STATE, 'record', 'distance') },
       meaning: 'mean squared distance of J to k H over the off-diagonal entries',
     },
     {
@@ -261,7 +260,7 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       cost: 'O(N)',
       byDefault: true,
       at: 'before',
-      from: { record: 0 },
+      from: { record: placeOf(HEBBIAN_STATE, 'record', 'energy') },
       meaning: '-sigma.J sigma/2 - h.sigma, as published: without the gain u and without entropy',
     },
     {
@@ -272,7 +271,7 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       byDefault: false,
       at: 'before',
       nullable: true,
-      from: { record: 1 },
+      from: { record: placeOf(HEBBIAN_STATE, 'record', 'lyapunov') },
       meaning:
         'joint Lyapunov function of neurons and synapses; never rises while h is constant (continuous system, k > 0, g the identity)',
     },
@@ -283,7 +282,7 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       cost: 'O(N)',
       byDefault: true,
       at: 'before',
-      from: { record: 3, per: 'N' },
+      from: { record: placeOf(HEBBIAN_STATE, 'record', 'sum'), per: 'N' },
       meaning: 'mean of the neurons',
     },
     {
@@ -293,7 +292,7 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       cost: 'O(N K)',
       byDefault: true,
       at: 'before',
-      from: { record: 4, per: 'N' },
+      from: { record: widthOf(HEBBIAN_STATE, 'record'), per: 'N' },
       columns: (mu) => ({
         name: `overlap_${mu}`,
         symbol: `m_${mu}`,

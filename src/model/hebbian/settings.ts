@@ -1,10 +1,13 @@
 /** The numbers of a run that follow from its parameters (spec sections 1 to 4). */
+
+import type { WordOf } from '../../kernel/codes.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import { INTEGRATORS } from '../../method/integrators.js';
+import type { IntegratorName } from '../../method/integrators.js';
 
 import type { HebbianKernels } from './kernels.js';
 import type { HebbianParameters } from './parameters.js';
 import { effectiveStep, patternCount, stepCount } from './schema.js';
+import type { HEBBIAN_STATE } from './state.js';
 
 export interface HebbianSettings {
   readonly neurons: number;
@@ -25,8 +28,8 @@ export interface HebbianSettings {
   /** Contraction of a step in the theory's mean. */
   readonly eps: number;
   readonly hasTransient: boolean;
-  readonly scheme: 0 | 1 | 2;
-  readonly activation: 0 | 1 | 2 | 3;
+  readonly scheme: IntegratorName;
+  readonly activation: WordOf<typeof HEBBIAN_STATE, 'activation'>;
   readonly probabilities: readonly number[];
   readonly isUniform: boolean;
   /** Hold in steps: a number, or uniform from min to max - 1. */
@@ -40,8 +43,6 @@ export interface HebbianSettings {
   readonly transitionRate: number;
 }
 
-const ACTIVATIONS: { readonly [name: string]: 0 | 1 | 2 | 3 } = { identity: 0, sigmoid: 1, relu: 2, tanh: 3 };
-
 /** tau_T where it is not given: the mean of the two time constants, 10 if the synapses are frozen. */
 const defaultTransitionTime = (tauJ: number, tauS: number): number => (Number.isFinite(tauJ) ? (tauJ + tauS) / 2 : 10);
 
@@ -53,7 +54,6 @@ export function hebbianSettings(p: HebbianParameters, kernels: Kernels<HebbianKe
   const step = effectiveStep(p);
   const patterns = patternCount(p.N, p.K);
   const contraction = isFrozen ? 0 : step / tauJ;
-  const scheme = INTEGRATORS[p.scheme].code;
   const tauT = p.tau_T === null ? defaultTransitionTime(tauJ, p.tau_s) : p.tau_T;
   return {
     neurons: p.N,
@@ -70,10 +70,10 @@ export function hebbianSettings(p: HebbianParameters, kernels: Kernels<HebbianKe
     tauJ,
     rate: step / p.tau_s,
     contraction,
-    eps: theoryContraction(p, tauJ, contraction, scheme === 2, kernels),
+    eps: theoryContraction(p, tauJ, contraction, p.scheme === 'rk4', kernels),
     hasTransient: p.transient_factor,
-    scheme,
-    activation: ACTIVATIONS[p.activation],
+    scheme: p.scheme,
+    activation: p.activation,
     probabilities: p.p === null ? Array.from({ length: patterns }, () => 1 / patterns) : p.p,
     isUniform: p.p === null,
     hold: holdOf(p),

@@ -1,4 +1,5 @@
 /** A run of the hebbian family: couples the state block, the kernels' steps, the field's schedule and the theory. */
+import { widthOf } from '../../kernel/codes.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { type RandomSource, randomSource } from '../../method/random.js';
 import type { CreateOptions, Inputs, Model } from '../family.js';
@@ -18,6 +19,7 @@ import { PURPOSE } from './purposes.js';
 import { arraysNow, numbersOfCall, recordingIn, statesOfCall } from './records.js';
 import type { HebbianRun, Spans } from './run.js';
 import { type HebbianSettings, hebbianSettings } from './settings.js';
+import { HEBBIAN_STATE } from './state.js';
 import { summarise } from './summary.js';
 import { TheoryCourse } from './theory-course.js';
 
@@ -30,7 +32,7 @@ function allocateSpans(kernels: Kernels<HebbianKernels>, s: HebbianSettings, req
   const np = Math.ceil(s.neurons / 4) * 4;
   const withStates = request.observables.has('sigma');
   const longest = withStates ? Math.max(1, Math.min(LONGEST_SPAN, Math.floor(STATE_BUFFER / (8 * np)))) : LONGEST_SPAN;
-  const recordWidth = kernels.kernel('hebbian_record_width')(s.patterns);
+  const recordWidth = widthOf(HEBBIAN_STATE, 'record') + s.patterns;
   return {
     longest,
     shown: kernels.allocate(4 * longest),

@@ -8,12 +8,16 @@
  * The first K vectors are the patterns; the others hold the latest neural states until they are folded into B.
  */
 import type { BlockOf, SizesOf, StructDeclaration } from '../../kernel/struct.js';
+import { INTEGRATOR_NAMES, type IntegratorName } from '../../method/integrators.js';
 
 /** Unfolded states kept before they are folded into the base. Measured: flat between 8 and 32 (N = 1000: 226 to 246 us a step). */
 export const DELAYED = 16;
 
 export const HEBBIAN_STATE = {
   name: 'hebbian',
+  codes: { scheme: INTEGRATOR_NAMES, activation: ['identity', 'sigmoid', 'relu', 'tanh'] },
+  // of a state before its step; the overlaps with the K patterns follow
+  records: { record: ['energy', 'lyapunov', 'distance', 'sum'] },
   scalars: [
     { name: 'step', type: 'f64', meaning: 'steps done' },
     { name: 'beta', type: 'f64', meaning: 'inverse temperature' },
@@ -38,8 +42,8 @@ export const HEBBIAN_STATE = {
     { name: 'patternCount', type: 'i32', meaning: 'K' },
     { name: 'delayed', type: 'i32', meaning: 'slots for unfolded states' },
     { name: 'used', type: 'i32', meaning: 'slots in use' },
-    { name: 'scheme', type: 'i32', meaning: '0 sequential Euler, 1 simultaneous Euler, 2 RK4' },
-    { name: 'activation', type: 'i32', meaning: '0 identity, 1 sigmoid, 2 relu, 3 tanh' },
+    { name: 'scheme', type: 'i32', meaning: 'integrator' },
+    { name: 'activation', type: 'i32', meaning: 'g, what the synapses see of the neurons' },
     { name: 'isFrozen', type: 'i32', meaning: '1 if the synapses do not move' },
     { name: 'matched', type: 'i32', meaning: 'pattern that sigma equals exactly, -1 if none' },
     { name: 'isPending', type: 'i32', meaning: '1 if S has not seen the last synaptic update' },
@@ -93,13 +97,16 @@ export const HEBBIAN_STATE = {
   ],
 } as const satisfies StructDeclaration;
 
+/** By the name of the generated file in assembly/hebbian. */
+export const LAYOUTS = { state: HEBBIAN_STATE };
+
 export type HebbianBlock = BlockOf<typeof HEBBIAN_STATE>;
 
 /** Sizes of a block for N neurons, K patterns, and d steps of delay (-1: no transition rule). */
 export function hebbianSizes(
   neurons: number,
   patterns: number,
-  options: { readonly scheme: number; readonly hasMemory: boolean; readonly delay: number },
+  options: { readonly scheme: IntegratorName; readonly hasMemory: boolean; readonly delay: number },
 ): SizesOf<typeof HEBBIAN_STATE> {
   const np = Math.ceil(neurons / 4) * 4;
   const panels = np / 4;
@@ -109,7 +116,7 @@ export function hebbianSizes(
     slots: patterns + DELAYED,
     // panel p holds 4 rows of np - 4p columns
     packed: 4 * (panels * np - 2 * panels * (panels - 1)),
-    stages: options.scheme === 2 ? 4 : 1,
+    stages: options.scheme === 'rk4' ? 4 : 1,
     scratch: 8 * (patterns + DELAYED) + 64,
     memory: options.hasMemory ? patterns : 1,
     three: 3,

@@ -1,7 +1,8 @@
 /** Keeps the theory in step with a run, and says what it expects at each step. */
+import { placeOf } from '../../kernel/codes.js';
 import { noteFollowing } from './following.js';
 import type { HebbianRun } from './run.js';
-import { DISTANCE } from './schema.js';
+import { HEBBIAN_STATE } from './state.js';
 import { advanceWeights } from './theory.js';
 
 export class TheoryCourse {
@@ -28,6 +29,7 @@ export class TheoryCourse {
     const shown = kernels.i32(spans.shown, made);
     const weights = block.f64('theory');
     const strength2 = s.strength * s.strength;
+    const distance = placeOf(HEBBIAN_STATE, 'record', 'distance');
     const eps = s.isFrozen ? 0 : theory.eps;
     let before = last;
     for (let n = 0; n < made; n++) {
@@ -36,7 +38,7 @@ export class TheoryCourse {
       const expected = theory.at(first + n, weights);
       this.mean[n] = expected?.mean ?? Number.NaN;
       this.std[n] = expected?.std ?? Number.NaN;
-      this.residual[n] = records[n * width + DISTANCE] / strength2 - this.mean[n];
+      this.residual[n] = records[n * width + distance] / strength2 - this.mean[n];
       if (expected !== undefined) accumulate(weights, this.residual[n]);
       advanceWeights(weights, eps, renewals[n] === 1);
     }

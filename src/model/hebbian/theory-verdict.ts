@@ -23,9 +23,11 @@ export interface TheoryVerdict {
 
 /** Why the neurons cannot equal the shown pattern at every update; undefined if they can. */
 function unmetByStep(s: HebbianSettings): string | undefined {
-  if (s.activation !== 0) return 'the synapses see g(sigma), and the theory takes sigma itself';
-  if (s.scheme === 1) return 'the synapses of euler-simultaneous see the neurons before the step, a pattern too late';
-  if (s.scheme === 2) return 'the neurons of rk4 come to the pattern gradually, and the theory takes them to be there';
+  if (s.activation !== 'identity') return 'the synapses see g(sigma), and the theory takes sigma itself';
+  if (s.scheme === 'euler-simultaneous')
+    return 'the synapses of euler-simultaneous see the neurons before the step, a pattern too late';
+  if (s.scheme === 'rk4')
+    return 'the neurons of rk4 come to the pattern gradually, and the theory takes them to be there';
   if (s.rate !== 1) return 'the neurons do not come to the pattern within a step, since dt is not tau_s';
   return undefined;
 }
