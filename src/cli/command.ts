@@ -3,10 +3,7 @@ import { Command } from '@oclif/core/command';
 import * as Errors from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
 import { MsmError } from '../errors.js';
-import { rewriteSbatchArguments } from '../launch/slurm/options.js';
 import { didYouMean, nearestWords, quoted } from '../text.js';
-import { printFailure } from './failure.js';
-import { parserMessage } from './parser-message.js';
 import { Terminal } from './terminal.js';
 
 /** Flags of every command. */
@@ -69,7 +66,8 @@ export abstract class MsmCommand<Result extends object> extends Command {
   /** Arguments in the form that the parser takes: `--sbatch-qos long` becomes `--sbatch qos=long`, since nobody can list the options of another program. */
   protected override async init(): Promise<void> {
     await super.init();
-    this.argv = rewriteSbatchArguments(this.argv);
+    if (!this.argv.some((word) => word.startsWith('--sbatch-'))) return;
+    this.argv = (await import('../launch/slurm/options.js')).rewriteSbatchArguments(this.argv);
   }
 
   async run(): Promise<Result> {
@@ -95,19 +93,21 @@ export abstract class MsmCommand<Result extends object> extends Command {
   }
 
   override async catch(error: unknown): Promise<void> {
-    const known = this.#classify(error);
+    const known = await this.#classify(error);
     if (known === undefined) throw error;
+    const { printFailure } = await import('./failure.js');
     printFailure(known, this.isJson, this.terminal);
     process.exitCode = known.exitStatus;
   }
 
   /** Everything that leaves a command is an MsmError; oclif's own exits (help, version) pass. */
-  #classify(error: unknown): MsmError | undefined {
+  async #classify(error: unknown): Promise<MsmError | undefined> {
     if (error instanceof MsmError) return error;
     if (error instanceof Errors.ExitError) return undefined;
     const { flags: unknown, args } = error as { readonly flags?: unknown; readonly args?: unknown };
     if (error instanceof Errors.CLIError) {
       if (Array.isArray(unknown)) return this.#unknownFlag(String(unknown[0]));
+      const { parserMessage } = await import('./parser-message.js');
       const message = Array.isArray(args) ? argumentMessage(args, this.flagNames) : parserMessage(error.message);
       return new MsmError('E_CONFIG', message, { next: `See: msm ${this.typed} --help` });
     }

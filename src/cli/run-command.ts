@@ -9,7 +9,7 @@ import type { Family } from '../model/family.js';
 import type { PlanEstimate } from '../run/estimate.js';
 import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { simulate, simulateAgain } from '../simulate/simulate.js';
-import type { SimulateSurroundings } from '../sweep/work/surroundings.js';
+import type { SimulateSurroundings } from '../sweep/work/launcher.js';
 import type { Beginning } from './beginning.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';

@@ -16,7 +16,6 @@ import type { NewRun } from './new-run.js';
 import type { Recorder } from './recorder.js';
 import { readRun } from './run-record.js';
 import { damaged } from './shape.js';
-import { assertIntact } from './verify.js';
 
 export const LAST_STATE = 'final.state';
 
@@ -87,7 +86,7 @@ export async function takeUp(
   stored: () => Promise<void>,
 ): Promise<number> {
   if (!readManifest(from).files.some(({ path }) => path === LAST_STATE)) return 0;
-  assertIntact(from);
+  (await import('./verify.js')).assertIntact(from);
   const { step, output } = readRun(from);
   const bytes = readListed(from, LAST_STATE);
   if (bytes.length !== block.bytes().length) throw damaged(join(from, LAST_STATE), 'it is the state of another model');

@@ -21,8 +21,7 @@ import { keepModel, keptModel, storedModel } from './model-copy.js';
 import type { NewRun } from './new-run.js';
 import { describeTables, Recorder } from './recorder.js';
 import { storeRecord } from './stored-record.js';
-import { type Compile, restoreRun } from './stored-run.js';
-import { assertIntact } from './verify.js';
+import type { Compile } from './stored-run.js';
 
 /** What every session needs from its surroundings. */
 export interface Surroundings {
@@ -173,9 +172,9 @@ export interface ResumeOptions {
 }
 
 /** A run that is done: makes sure that its files are there, and removes what a process left that was killed while tidying up. Throws E_CORRUPT. */
-function settle(folder: string, { isClaimed }: Surroundings): undefined {
+async function settle(folder: string, { isClaimed }: Surroundings): Promise<undefined> {
   // whoever claimed it has already checked
-  if (isClaimed !== true) assertIntact(folder);
+  if (isClaimed !== true) (await import('./verify.js')).assertIntact(folder);
   removeWork(folder);
   removeStaleLock(folder);
 }
@@ -197,6 +196,7 @@ export async function resumeRun(
     // once more: the process that worked here may have finished it a moment ago
     const stored = readRun(folder);
     if (isOver(stored)) return undefined;
+    const { restoreRun } = await import('./stored-run.js');
     const run = await restoreRun(folder, stored, compile);
     removeLeftovers(folder);
     const model = createModel(run);

@@ -19,9 +19,8 @@ import { isRunFolder, readRun } from '../run/folder.js';
 import { type PlannedRuns, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { openSweep } from '../sweep/tasks/sweep.js';
 import { withTableLog } from '../sweep/tasks/table-log.js';
-import { LOCAL } from '../sweep/work/launcher.js';
+import { LOCAL, launchOptions, type SimulateSurroundings } from '../sweep/work/launcher.js';
 import { MOST_RESULTS, type Outcome } from '../sweep/work/outcome.js';
-import { launchOptions, type SimulateSurroundings } from '../sweep/work/surroundings.js';
 import { betterTrial, type Trial, writeTrials } from './table.js';
 
 export interface SearchSummary {

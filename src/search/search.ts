@@ -15,9 +15,8 @@ import type { Compile } from '../run/stored-run.js';
 import { readSweepRecord } from '../sweep/tasks/record.js';
 import { addRequest, createSweep } from '../sweep/tasks/requests.js';
 import { restoreRequest } from '../sweep/tasks/stored-request.js';
-import { LOCAL } from '../sweep/work/launcher.js';
+import { LOCAL, launchOptions, type SimulateSurroundings } from '../sweep/work/launcher.js';
 import type { OnRun } from '../sweep/work/outcome.js';
-import { launchOptions, type SimulateSurroundings } from '../sweep/work/surroundings.js';
 import { canonicalJson, didYouMean, quoted } from '../text.js';
 import { Search, type SearchOutcome } from './generations.js';
 

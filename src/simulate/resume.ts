@@ -7,9 +7,8 @@ import { assertFolder } from '../run/layout.js';
 import { resumeRun } from '../run/session.js';
 import type { Compile } from '../run/stored-run.js';
 import type { SweepView } from '../sweep/tasks/tasks.js';
-import { LOCAL } from '../sweep/work/launcher.js';
+import { LOCAL, type SimulateSurroundings } from '../sweep/work/launcher.js';
 import type { OnRun, Outcome } from '../sweep/work/outcome.js';
-import type { SimulateSurroundings } from '../sweep/work/surroundings.js';
 import { finishSweep, single } from './simulate.js';
 
 /**

@@ -6,9 +6,8 @@ import { claimRunFolder } from '../run/claim-folder.js';
 import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
 import { createModel, type RunResult, resumeRun, startRun } from '../run/session.js';
-import { LOCAL } from '../sweep/work/launcher.js';
+import { LOCAL, launchOptions, type SimulateSurroundings } from '../sweep/work/launcher.js';
 import type { OnRun, Outcome } from '../sweep/work/outcome.js';
-import { launchOptions, type SimulateSurroundings } from '../sweep/work/surroundings.js';
 
 export type SimulationResult = Outcome;
 export { isSweepFolder };

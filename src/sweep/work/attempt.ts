@@ -1,4 +1,4 @@
-/** One attempt at one task, by one process: claim it, run it or go on with it, write down how it ended, give it back. */
+/** One attempt at one task, by one process: claim it, run it or resume it, note how it ended, give it back. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../../errors.js';
@@ -10,7 +10,7 @@ import { ensureOwn } from '../../run/layout.js';
 import { createModel, type RunResult, resumeRun, type Surroundings, startRun } from '../../run/session.js';
 import { type Claim, Claims } from '../tasks/claims.js';
 import { JournalReader, JournalWriter } from '../tasks/journal.js';
-import { ID_DIGITS, type TaskEvent } from '../tasks/journal-lines.js';
+import { ID_DIGITS } from '../tasks/journal-lines.js';
 import { Looks } from '../tasks/look.js';
 import type { Sweep } from '../tasks/sweep.js';
 import { type Attempt, plainError, toldOf } from './outcome.js';
@@ -24,123 +24,151 @@ export interface Hand {
    * @param known number of the last event of the task that the caller has read in the journals
    */
   readonly attempt: (task: number, known: number) => Promise<Attempt>;
-  /** Writes down, under a claim, that a task failed; nothing happens if somebody else has it. */
+  /** Writes into the journal, under a claim, that a task failed; does nothing if somebody else has it. */
   readonly noteFailed: (task: number, code: string, message: string) => void;
   /**
-   * Writes down, under a claim, that the folder of a task that is done was found without its results, so that it is done again. Nothing
-   * happens if somebody else has it or did it meanwhile.
+   * Writes into the journal, under a claim, that the folder of a finished task lacks its results, so that it is done again. Does nothing
+   * if somebody else has the task or did it meanwhile.
    */
   readonly noteBroken: (task: number, known: number, reason: string) => void;
   /** Waits until all that was done is on the disk, and says so in the journal. Throws E_IO. */
   readonly close: () => Promise<void>;
 }
 
-/** Opens a sweep for work by this process. Nothing is written before the first attempt. */
-export function openHand(sweep: Sweep, around: Surroundings, syncAll: SyncAll): Hand {
-  const { disk, clock } = around;
-  const journal = new JournalWriter(sweep.folder, disk, clock);
-  const claims = new Claims(sweep.folder);
-  const groups = new GroupSync(clock, syncAll, () => journal.sync());
-  const lazy = unsyncedDisk(disk, clock);
-  const inner: Surroundings = { ...around, disk: lazy, isClaimed: true };
-  const kernelsFor = reusedKernels();
-  let reader: JournalReader | undefined;
-  const fresh = (): JournalReader => {
-    reader ??= new JournalReader(sweep.folder, sweep.count);
-    reader.refresh();
-    return reader;
-  };
+/** The hand of this process in a sweep: its journal, its claims, and the runs whose files are not yet on the disk. */
+class OwnHand implements Hand {
+  readonly #sweep: Sweep;
+  readonly #around: Surroundings;
+  readonly #journal: JournalWriter;
+  readonly #claims: Claims;
+  readonly #groups: GroupSync;
+  readonly #lazy: ReturnType<typeof unsyncedDisk>;
+  readonly #kernelsFor = reusedKernels();
+  #reader: JournalReader | undefined;
 
-  /** Does something with a task that nobody else has, given the number of its last event. */
-  const underClaim = (task: number, write: (last: number) => void): void => {
-    const claim = claims.take(task);
-    if ('owner' in claim) return;
+  constructor(sweep: Sweep, around: Surroundings, syncAll: SyncAll) {
+    const { disk, clock } = around;
+    this.#sweep = sweep;
+    this.#journal = new JournalWriter(sweep.folder, disk, clock);
+    this.#claims = new Claims(sweep.folder);
+    this.#groups = new GroupSync(clock, syncAll, () => this.#journal.sync());
+    this.#lazy = unsyncedDisk(disk, clock);
+    this.#around = { ...around, disk: this.#lazy, isClaimed: true };
+  }
+
+  async attempt(task: number, known: number): Promise<Attempt> {
     try {
-      write(fresh().states.lastEvent(task));
-    } finally {
-      claim.release();
+      const claim = this.#claims.take(task);
+      if ('owner' in claim) return { kind: 'elsewhere', owner: `process ${claim.owner.pid} on ${claim.owner.host}` };
+      try {
+        const attempt = await this.#doClaimed(claim, known);
+        await this.#groups.perhaps();
+        return attempt;
+      } finally {
+        claim.release();
+      }
+    } catch (error) {
+      return { kind: 'ends', error: plainError(error) };
     }
-  };
+  }
 
-  const work = async (claim: Claim, known: number): Promise<Attempt> => {
+  noteFailed(task: number, code: string, message: string): void {
+    this.#underClaim(task, (last) => {
+      this.#journal.append({ event: 'failed', task, n: last + 1, id: this.#id(task), code, message, at: this.#now() });
+    });
+  }
+
+  noteBroken(task: number, known: number, reason: string): void {
+    this.#underClaim(task, (last) => {
+      if (last === known) this.#journal.append({ event: 'broken', task, n: last + 1, reason });
+    });
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#groups.flush();
+    } finally {
+      this.#claims.close();
+      this.#journal.close();
+    }
+  }
+
+  /** Does a task that this process has claimed. Throws errors that end all work. */
+  async #doClaimed(claim: Claim, known: number): Promise<Attempt> {
     const { task } = claim;
-    const { identity, name } = sweep.task(task);
-    const place = join(sweep.folder, 'runs', name);
+    const place = join(this.#sweep.folder, 'runs', this.#sweep.task(task).name);
     let n = known;
-    const append = (event: TaskEvent): void => {
-      journal.append(event);
-      n = event.n;
-    };
-    // a folder that is there already may tell of work that the caller has not read about
+    // a folder that already exists may be the result of work that the caller has not read about
     if (claim.taken !== undefined || existsSync(place)) {
-      const { states } = fresh();
+      const { states } = this.#fresh();
       n = Math.max(n, states.lastEvent(task));
       if (states.of(task) === 'done') return { kind: 'before' };
     }
     if (claim.taken !== undefined) {
       const { pid, host } = claim.taken;
-      append({ event: 'lost', task, n: n + 1, reason: `process ${pid} on ${host} died` });
+      this.#journal.append({ event: 'lost', task, n: ++n, reason: `process ${pid} on ${host} died` });
     }
-    const id = identity.slice(0, ID_DIGITS);
     try {
-      lazy.begin();
-      const result = await runAt(sweep, task, place, inner, kernelsFor);
-      if (!claim.isHeld()) throw new MsmError('E_INTERRUPTED', `task ${task} was taken over by another process`);
+      const result = await this.#runClaimed(claim, place);
       const manifest = result?.completion.manifestSha256 ?? hashFile(inFolder(place).manifest).sha256;
-      append({ event: 'done', task, n: n + 1, id, manifest, at: Date.parse(clock.now()) });
-      groups.add(place);
+      this.#journal.append({ event: 'done', task, n: n + 1, id: this.#id(task), manifest, at: this.#now() });
+      this.#groups.add(place);
       return result === undefined ? { kind: 'before' } : { kind: 'done', result: toldOf(result) };
     } catch (error) {
       if (endsAll(error)) throw error;
       const { code, message } = plainError(error);
-      append({ event: 'failed', task, n: n + 1, id, code, message, at: Date.parse(clock.now()) });
+      this.#journal.append({ event: 'failed', task, n: n + 1, id: this.#id(task), code, message, at: this.#now() });
       return { kind: 'failed', error: plainError(error) };
     }
-  };
+  }
 
-  return {
-    attempt: async (task, known) => {
-      try {
-        const claim = claims.take(task);
-        if ('owner' in claim) return { kind: 'elsewhere', owner: `process ${claim.owner.pid} on ${claim.owner.host}` };
-        try {
-          const attempt = await work(claim, known);
-          await groups.perhaps();
-          return attempt;
-        } finally {
-          claim.release();
-        }
-      } catch (error) {
-        return { kind: 'ends', error: plainError(error) };
-      }
-    },
-    noteFailed: (task, code, message) =>
-      underClaim(task, (last) => {
-        const id = sweep.task(task).identity.slice(0, ID_DIGITS);
-        journal.append({ event: 'failed', task, n: last + 1, id, code, message, at: Date.parse(clock.now()) });
-      }),
-    noteBroken: (task, known, reason) =>
-      underClaim(task, (last) => {
-        if (last === known) journal.append({ event: 'broken', task, n: last + 1, reason });
-      }),
-    close: async () => {
-      try {
-        await groups.flush();
-      } finally {
-        claims.close();
-        journal.close();
-      }
-    },
-  };
+  async #runClaimed(claim: Claim, place: string): Promise<RunResult | undefined> {
+    this.#lazy.begin();
+    const result = await runAt(this.#sweep, claim.task, place, this.#around, this.#kernelsFor);
+    if (!claim.isHeld()) throw new MsmError('E_INTERRUPTED', `task ${claim.task} was taken over by another process`);
+    return result;
+  }
+
+  /** Does something with a task that nobody else has, given the number of its last event. */
+  #underClaim(task: number, write: (last: number) => void): void {
+    const claim = this.#claims.take(task);
+    if ('owner' in claim) return;
+    try {
+      write(this.#fresh().states.lastEvent(task));
+    } finally {
+      claim.release();
+    }
+  }
+
+  /** The journals as they are now. */
+  #fresh(): JournalReader {
+    this.#reader ??= new JournalReader(this.#sweep.folder, this.#sweep.count);
+    this.#reader.refresh();
+    return this.#reader;
+  }
+
+  /** What names a task in an event, beside its number. */
+  #id(task: number): string {
+    return this.#sweep.task(task).identity.slice(0, ID_DIGITS);
+  }
+
+  /** The time that an event carries. */
+  #now(): number {
+    return Date.parse(this.#around.clock.now());
+  }
 }
 
-/** Errors that are not of one task: all work stops. */
+/** Opens a sweep for work by this process. Nothing is written before the first attempt. */
+export const openHand = (sweep: Sweep, around: Surroundings, syncAll: SyncAll): Hand =>
+  new OwnHand(sweep, around, syncAll);
+
+/** Errors that do not belong to one task: all work stops. */
 const endsAll = (error: unknown): boolean =>
   error instanceof MsmError && (error.code === 'E_INTERRUPTED' || error.code === 'E_IO');
 
 /**
- * Does the run of a task in its folder, from its start or from where it stands. Undefined if its folder holds the finished run, whole
- * by its manifest: of a process that was killed before it could say so. A folder that cannot be gone on with is begun again.
+ * Does the run of a task in its folder, from its start or from where it stands. Undefined if its folder already holds the finished run,
+ * whole by its manifest, of a process that was killed before it could say so. A folder that cannot be resumed is begun again.
  */
 async function runAt(
   sweep: Sweep,

@@ -1,5 +1,5 @@
 /**
- * Those who do tasks: this process itself, or child processes, one task at a time each.
+ * Workers: this process itself or child processes, each with one task at a time.
  *
  * Children and not threads: a run that exhausts its memory or crashes the engine takes its child with it and nothing else, and its
  * claim names a process that others can see to be dead. A child starts once for a whole session (docs/scale.md has its cost).
@@ -15,7 +15,7 @@ export interface Given {
   readonly known: number;
 }
 
-/** What a child is told: first where it works, then tasks; `stop`: checkpoint and end. */
+/** Messages to a child: first where it works, then tasks; `stop`: checkpoint and end. */
 export type ToChild =
   | { readonly kind: 'open'; readonly folder: string; readonly environment: Environment }
   | { readonly kind: 'tasks'; readonly tasks: readonly Given[] }
@@ -28,26 +28,26 @@ export interface Answer {
   readonly attempt: Attempt;
 }
 
-/** What a child says: how tasks ended, or how it closed. */
+/** Messages from a child: how tasks ended, or how it closed. */
 export type FromChild =
   | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
   | { readonly kind: 'closed'; readonly attempt?: Attempt }
   | { readonly kind: 'alive' };
 
-/** Why a worker ended before its tasks did, and those of which it did not say how they ended, in their order. */
+/** Why a worker ended before its tasks did, and the tasks whose ends it did not report, in their order. */
 export interface Loss {
   readonly reason: string;
   readonly tasks: readonly number[];
 }
 
-/** Someone who does tasks, one at a time. */
+/** Does tasks, one at a time. */
 export interface Worker {
   /**
-   * Does tasks in their order and tells of each. What it cannot begin soon, because one before lasts long, it gives back. When all are
-   * answered, or the worker died, the promise is kept; the worker must be closed, or is dead.
+   * Does tasks in their order and reports each. It gives back what it cannot begin soon because an earlier task lasts long. When all are
+   * reported, or the worker died, the promise resolves; the worker must then be closed, or is dead.
    */
   readonly work: (tasks: readonly Given[], onEnd: (answer: Answer) => void) => Promise<Loss | undefined>;
-  /** Ends it when its task is done; the attempt says what went wrong, if anything did. */
+  /** Ends the worker when its task is done; the attempt says what went wrong, if anything did. */
   readonly close: () => Promise<Attempt | undefined>;
   /** Asks it to write a checkpoint and stop. */
   readonly stop: () => void;
@@ -56,7 +56,7 @@ export interface Worker {
 /** Time between two signs of life of a child. */
 export const ALIVE_MS = 2000;
 
-/** How long a child may give no sign of life, at work and when it was asked to stop. A step of somebody's own may never return. */
+/** How long a child may give no sign of life, at work and after it was asked to stop. A step of an own model may never return. */
 export interface Patience {
   readonly workMs: number;
   readonly stopMs: number;
@@ -64,7 +64,7 @@ export interface Patience {
 
 const PATIENCE: Patience = { workMs: 600_000, stopMs: 60_000 };
 
-/** What a dead child said last, for the message. */
+/** How many of the last characters of a dead child go into the message. */
 const LAST_WORDS = 600;
 
 /** The compiled program of a child; from TypeScript sources (tests) the built one. */
@@ -133,10 +133,10 @@ export function startChild(folder: string, environment: Environment, patience = 
   };
 }
 
-/** Watches how long a child has been silent, and kills it when that is too long. Time in which this process was suspended does not count. */
+/** Watches how long a child has been silent, and kills it after too long. Time in which this process was suspended does not count. */
 class Silence {
   isStopping = false;
-  /** What is to be added to how the child ended. */
+  /** To be added to the reason for the end of the child. */
   words = '';
   #silentMs = 0;
   readonly #timer: NodeJS.Timeout;
@@ -169,5 +169,5 @@ function tell(child: ChildProcess, message: ToChild): void {
   if (child.connected) child.send(message, () => {});
 }
 
-/** The attempt that an unexpected error makes. */
+/** The attempt that an unexpected error amounts to. */
 export const endsWith = (error: unknown): Attempt => ({ kind: 'ends', error: plainError(error) });

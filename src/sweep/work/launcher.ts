@@ -2,15 +2,9 @@
 import { configError } from '../../config/problem.js';
 import type { MsmError } from '../../errors.js';
 import { didYouMean, quoted } from '../../text.js';
-import { livingClaims } from '../tasks/claims.js';
-import type { FailureOptions, Outcome, SweepSurroundings } from './outcome.js';
+import type { LaunchOptions, Outcome, SweepSurroundings } from './outcome.js';
 
-export interface LaunchOptions extends FailureOptions {
-  /** Runs at the same time on this machine, or on each of those that the launcher uses; absent: in this process. */
-  readonly jobs?: number;
-  /** The parsed flags of the command, for those that only a launcher understands: partition, time limit. */
-  readonly arguments?: { readonly [name: string]: unknown };
-}
+export type { LaunchOptions };
 
 export interface Launcher {
   readonly name: string;
@@ -38,43 +32,26 @@ export interface Launcher {
   ) => Promise<Outcome>;
 }
 
-/** Time between two looks at what other processes have claimed. */
-const LOOK_MS = 200;
-
-/** Waits until no living process claims any of the tasks that others have. True if somebody asked to stop meanwhile. */
-async function othersDone(folder: string, before: ReadonlySet<number>, around: SweepSurroundings): Promise<boolean> {
-  for (;;) {
-    if (around.interruption.isRequested()) return true;
-    const now = livingClaims(folder);
-    if (![...before].some((task) => now.has(task))) return false;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
+/** What a command adds to the surroundings of a sweep. */
+export interface SimulateSurroundings extends SweepSurroundings {
+  /** The launcher that has the tasks done; children of this process if absent. */
+  readonly launcher?: Launcher;
+  readonly launcherArguments?: LaunchOptions['arguments'];
+  /** Forget what a single run has done, and do all of it again. */
+  readonly fromStart?: boolean;
 }
 
-/** Children of this process. Waits for tasks that other processes have, and takes over those whose owner dies. */
+/** What a launcher gets from the surroundings. */
+export function launchOptions(around: SimulateSurroundings): LaunchOptions {
+  const { launcherArguments, jobs, retries, failFast, maxFailures } = around;
+  return { jobs, retries, failFast, maxFailures, arguments: launcherArguments };
+}
+
+/** Children of this process. */
 export const LOCAL: Launcher = {
   name: 'local',
-  launch: async (folder, tasks, options, around) => {
-    // loaded here: a single run starts without it
-    const [{ workOn }, { Looks }] = await Promise.all([import('./work.js'), import('../tasks/look.js')]);
-    // what this session has found to be whole is not hashed again
-    const looks = new Looks('sha256');
-    const all: SweepSurroundings = { ...around, ...options };
-    const asked = tasks === 'all' ? undefined : new Set(tasks);
-    const first = await workOn(folder, tasks, all, undefined, looks);
-    let [outcome, last] = [first, first];
-    while (last.elsewhere > 0) {
-      const others = [...livingClaims(folder).keys()].filter((task) => asked === undefined || asked.has(task));
-      around.onNote?.(`${last.elsewhere} runs are done by other processes; waiting for them`);
-      await othersDone(folder, new Set(others), around);
-      // retries belong to this session: failures of others are reported, not tried again
-      last = await workOn(folder, tasks, { ...all, retries: 0 }, undefined, looks);
-      const done = outcome.done + last.done;
-      const runs = [...outcome.runs, ...last.runs];
-      outcome = { ...last, runs, done, skipped: last.skipped - outcome.done };
-    }
-    return outcome;
-  },
+  // loaded here: a single run starts without it
+  launch: async (...given) => (await import('./local.js')).launchHere(...given),
 };
 
 /** Loaders of launchers by name. */

@@ -20,6 +20,14 @@ export function mostFailures({ failFast, maxFailures = Number.POSITIVE_INFINITY 
   return failFast === true ? 0 : maxFailures;
 }
 
+/** What a launcher is asked for. */
+export interface LaunchOptions extends FailureOptions {
+  /** Runs at the same time on this machine, or on each of those that the launcher uses; absent: in this process. */
+  readonly jobs?: number;
+  /** The parsed flags of the command, for those that only a launcher understands: partition, time limit. */
+  readonly arguments?: { readonly [name: string]: unknown };
+}
+
 /** Whether a failure is never tried again: the same parameters diverge at the same step every time. */
 export const isFinal = ({ code }: { readonly code: string }): boolean => code === 'E_DIVERGED';
 
