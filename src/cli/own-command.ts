@@ -33,6 +33,9 @@ function modelsNear(place: string): readonly string[] {
 function noModel(folder: string): MsmError {
   const next = 'A model is a folder with model.yaml and step.ts; make one with: msm new NAME';
   const kind = pathKind(folder);
+  if (pathKind(join(folder, 'model.yaml')) === 'folder') {
+    return configError(`${join(folder, 'model.yaml')} is a folder, and must be a file`, folder, next);
+  }
   if (kind === 'folder' || kind === 'link') {
     return configError(
       `there is no ${join(folder, 'model.yaml')}: ${quoted(folder)} is no folder of a model`,

@@ -6,8 +6,8 @@ import type { Build } from '../kernel/kernels.js';
 import { compileSources, type Diagnostic } from './assemblyscript.js';
 import { lineOf, lineOfVariable, placeAt, withoutComments } from './lexical.js';
 import { NO_MEMORY, RUNTIME_FILE, runtimeTexts } from './runtime.js';
-import { HOOKS } from './source.js';
 import { ENTRY_FILE, type SourceFiles, STATE_FILE } from './source-files.js';
+import { clash, signatureOf } from './step-rules.js';
 import { hasMutableGlobal } from './wasm-sections.js';
 
 /** All that a module is made of. */
@@ -21,13 +21,7 @@ export interface ModuleSources extends SourceFiles {
 /** Most errors that are listed besides the first. */
 const MOST_LISTED = 4;
 
-const fileOf = ({ folder }: ModuleSources, path: string): string => posix.join(folder, `${path}.ts`);
-
-/** What a function that the module calls must look like. */
-const signatureOf = (name: string): string =>
-  (HOOKS as readonly string[]).includes(name)
-    ? `export function ${name}(s: usize): void`
-    : `export function ${name}(s: usize): f64`;
+export const fileOf = ({ folder }: ModuleSources, path: string): string => posix.join(folder, `${path}.ts`);
 
 /** A message about a line of the module that calls a function of the step becomes one about that function. */
 function ofCall(sources: ModuleSources, { message, at = 0 }: Diagnostic): string | undefined {
@@ -42,7 +36,9 @@ function ofCall(sources: ModuleSources, { message, at = 0 }: Diagnostic): string
 /** Where a step asks for memory, as far as that can be seen. */
 function ofMemory(sources: ModuleSources): string {
   for (const [path, text] of sources.own) {
-    const at = withoutComments(text, true).search(/\bnew\s|=\s*\[|`|\bString\b|=>|\bArray\b/);
+    const at = withoutComments(text, true).search(
+      /\bnew\s|=\s*\[|`|\bString\b|=>|\bArray\b|\.(?:toString|concat|slice|split)\s*\(|\bheap\s*\./,
+    );
     if (at >= 0) return memoryText(`${fileOf(sources, path)}:${placeAt(text, at).line}`);
   }
   return memoryText(fileOf(sources, 'step'));
@@ -59,17 +55,29 @@ function sentence(sources: ModuleSources, diagnostic: Diagnostic): string {
   if (path === undefined) return message;
   if (text === undefined) return `${path === STATE_FILE ? './state' : path}: ${message} (AS${code})`;
   const { line, column } = placeAt(text, at);
-  return `${fileOf(sources, path)}:${line}:${column}: ${message}`;
+  return clash(fileOf(sources, path), text, message, at) ?? `${fileOf(sources, path)}:${line}:${column}: ${message}`;
 }
 
 /** The errors of a compilation as one. */
 function compileError(sources: ModuleSources, errors: readonly Diagnostic[]): MsmError {
-  const said = [...new Set(errors.map((error) => sentence(sources, error)))];
+  const twice = errors.filter(({ message }) => message.startsWith('Duplicate identifier'));
+  // where a name stands for two things, all that follows from it says little
+  const said = [...new Set((twice.length > 0 ? twice : errors).map((error) => sentence(sources, error)))];
   const [first, ...others] = said;
   const place = /^(\S+\.ts:\d+(?::\d+)?): /.exec(first)?.[1] ?? fileOf(sources, 'step');
   const shown = others.slice(0, MOST_LISTED).join('; ');
   const more = others.length > MOST_LISTED ? `; and ${others.length - MOST_LISTED} more` : '';
   return configError(first, place, others.length === 0 ? undefined : `Also: ${shown}${more}`, { errors: said });
+}
+
+/** Where a step declares or calls a function of the host. */
+function placeOfImport(sources: ModuleSources, name: string): string | undefined {
+  const word = name === 'seed' ? /\bMath\s*\.\s*random\b/ : new RegExp(`\\b${name.replace(/\W/g, '.')}\\b`);
+  for (const [path, text] of sources.own) {
+    const at = withoutComments(text, true).search(word);
+    if (at >= 0) return `${fileOf(sources, path)}:${placeAt(text, at).line}`;
+  }
+  return undefined;
 }
 
 /** Refuses what a module must not have: imports from the host, and numbers that no checkpoint would hold. */
@@ -81,8 +89,13 @@ function assertClosed(sources: ModuleSources, bytes: Uint8Array): void {
     const why =
       foreign.name === 'seed'
         ? 'Math.random draws numbers that no seed decides'
-        : `it calls ${foreign.module}.${foreign.name} of the host`;
-    throw configError(`${step}: ${why}`, step, 'Declare what is random under noise, or under state with a start.');
+        : `it calls ${foreign.module}.${foreign.name} of the host, and a step has nothing but its state`;
+    const next =
+      foreign.name === 'seed'
+        ? 'Declare what is random under noise, or under state with a start.'
+        : 'Kernels are imported from msm/…, all else from files of the folder.';
+    const place = placeOfImport(sources, foreign.name) ?? step;
+    throw configError(`${place}: ${why}`, place, next);
   }
   if (!hasMutableGlobal(bytes)) return;
   for (const [path, text] of sources.own) {

@@ -2,7 +2,7 @@
 
 import { flagName } from '../config/describe.js';
 import { configError } from '../config/problem.js';
-import { setterName } from '../kernel/accessors.js';
+import { codeName, setterName } from '../kernel/accessors.js';
 import { paddedName } from '../model/own/state.js';
 import { quoted } from '../text.js';
 
@@ -207,10 +207,31 @@ export interface PlacedName {
   readonly place: string;
 }
 
+/** A choice with its words: each of them is a constant in a step. */
+export interface PlacedChoice extends PlacedName {
+  readonly words: readonly string[];
+}
+
+/** Refuses a word of a choice whose constant is that of another choice, or another name. @throws E_CONFIG */
+function assertConstants(all: readonly PlacedName[], choices: readonly PlacedChoice[]): void {
+  const seen = new Map(all.map(({ name, place }) => [name, `${name} (${place})`] as const));
+  for (const { name, place, words } of choices) {
+    for (const word of words) {
+      const constant = codeName(name, word);
+      const other = seen.get(constant);
+      if (other !== undefined) {
+        const what = `${constant} is the constant of option ${word} of ${name} (${place}), and also ${other}`;
+        throw configError(what, place, 'Give one of them another name.', { key: name });
+      }
+      seen.set(constant, `that of option ${word} of ${name} (${place})`);
+    }
+  }
+}
+
 /**
  * Refuses names that would coincide: as a flag, as a file name, or as a function of ./state.
  *
- * @param sizes - parameters that are sizes, `numbers` of the state, and keys of parameters that the engine has `added`
+ * @param sizes - parameters that are sizes, `numbers` of the state, keys of parameters that the engine has `added`, and `choices`
  * @throws E_CONFIG
  */
 export function assertDifferent(
@@ -218,7 +239,9 @@ export function assertDifferent(
   sizes: readonly string[],
   numbers: readonly string[],
   added: readonly string[],
+  choices: readonly PlacedChoice[],
 ): void {
+  assertConstants(all, choices);
   const seen = new Map<string, PlacedName>();
   for (const one of all) {
     const { name, place } = one;

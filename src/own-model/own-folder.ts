@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { configError } from '../config/problem.js';
 import { assertBuild } from '../host/builds.js';
-import { NODE_DISK, pathKind, readWhole, writeBytes } from '../host/disk.js';
+import { NODE_DISK, pathKind, writeBytes } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import { type Build, type Kernels, loadKernels } from '../kernel/kernels.js';
 import type { Family, ModelCopy } from '../model/family.js';
@@ -12,16 +12,16 @@ import type { OwnKernels } from '../model/own/kernels.js';
 import { allParameters } from '../model/own/schema.js';
 import { canonicalJson, didYouMean } from '../text.js';
 import { cacheFolder, fromCache, intoCache, moduleKey, readSealed, sealed } from './cache.js';
-import { compileModule, type ModuleSources } from './compile.js';
+import { compileModule, fileOf, type ModuleSources } from './compile.js';
 import { lineOf } from './lexical.js';
 import { namedIn } from './named-parameters.js';
 import { type ReadModel, readModel } from './read-model.js';
+import { bytesOfText, textOf, whyNoFile } from './read-text.js';
 import { entryText, functionNames, stateText } from './source.js';
 import { gatherSources } from './source-files.js';
+import { assertStepRules } from './step-rules.js';
 
 export const MODEL_FILE = 'model.yaml';
-
-const MOST_BYTES = 2 ** 20;
 
 /** A file of a model, by its path in the folder. */
 export interface ModelFile {
@@ -67,13 +67,13 @@ export function readDescription(folder: string): { readonly read: ReadModel; rea
   const path = posix.join(folder, MODEL_FILE);
   if (pathKind(path) !== 'file') {
     throw configError(
-      `there is no ${path}`,
+      whyNoFile(path),
       path,
       'A model is a folder with model.yaml and step.ts; make one with: msm new NAME',
     );
   }
-  const bytes = readWhole(path, { most: MOST_BYTES });
-  return { read: readModel(new TextDecoder().decode(bytes), path), file: { path: MODEL_FILE, bytes } };
+  const bytes = bytesOfText(path);
+  return { read: readModel(textOf(bytes, path), path), file: { path: MODEL_FILE, bytes } };
 }
 
 /** Hash of names and values as they were read. */
@@ -100,6 +100,9 @@ async function moduleOf(
   sources: ModuleSources,
   { build = 'strict', cache = cacheFolder(), resolve }: OwnFolderOptions,
 ) {
+  const texts = [...sources.own].map(([path, text]) => [fileOf(sources, path), text] as const);
+  const called = new Set([...sources.entry.matchAll(/\bown\.(\w+)\(/g)].map(([, name]) => name));
+  assertStepRules(texts, fileOf(sources, 'step'), called);
   const key = moduleKey(sources, build);
   const known = readSealed(posix.join(sources.folder, moduleFile(build)), key) ?? fromCache(cache, key);
   if (known !== undefined) return { key, bytes: known };

@@ -207,6 +207,11 @@ export function readModel(text: string, file: string): ReadModel {
       ),
     }),
     field: readField(source, find('field'), items, time !== undefined),
+    places: Object.fromEntries([
+      ['steps', stepsEntry.place],
+      ...(time === undefined ? [] : [['time', time.place]]),
+      ...[...state, ...noise].map(({ item, place }) => [item.name, place]),
+    ]),
   };
   const placed = [
     ...placedParameters.map(({ parameter: { key }, place }) => ({ name: key, place })),
@@ -216,12 +221,19 @@ export function readModel(text: string, file: string): ReadModel {
       .filter(({ item }) => !items.some((entry) => entry.name === item.name))
       .map(({ item, place }) => ({ name: item.name, place })),
   ];
-  const added = engineParameters(model).map(({ key }) => key);
+  const added = engineParameters(model);
+  const choices = [
+    ...placedParameters,
+    ...added.map((parameter) => ({ parameter, place: 'which the engine adds' })),
+  ].flatMap(({ parameter, place }) =>
+    parameter.kind === 'choice' ? [{ name: parameter.key, place, words: Object.keys(parameter.options) }] : [],
+  );
   assertDifferent(
     placed,
     sizeKeys(model),
     items.filter(isNumber).map((entry) => entry.name),
-    added,
+    added.map(({ key }) => key),
+    choices,
   );
   return {
     model,

@@ -62,7 +62,9 @@ function readShape(source: Source, fields: Fields, parameters: readonly Paramete
     }
     if (integers.includes(text)) return text;
     const other = parameters.find(({ key }) => key === text);
-    const why = other === undefined ? 'is no parameter' : `is a ${other.kind}, and a size must be an integer`;
+    const isWord = /^\w+$/.test(text);
+    const no = isWord ? 'is no parameter' : 'is an expression: a size is an integer parameter or a number';
+    const why = other === undefined ? no : `is a ${other.kind}, and a size must be an integer`;
     const next = `Sizes: ${[...integers, 'numbers'].join(', ')}.`;
     throw configError(`${what} (${place}): ${quoted(text)} ${why}. ${didYouMean(text, integers)}`.trim(), place, next);
   });

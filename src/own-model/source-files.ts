@@ -1,10 +1,11 @@
 /** The files that a step is made of: those of the folder that it imports, and the kernels. Nothing else can be imported. */
 import { posix } from 'node:path';
 import { configError } from '../config/problem.js';
-import { pathKind, readWhole } from '../host/disk.js';
+import { pathKind } from '../host/disk.js';
 import { didYouMean, quoted } from '../text.js';
 import { KERNELS, kernelNames, kernelText } from './kernel-sources.js';
 import { importsOf, placeAt } from './lexical.js';
+import { bytesOfText, textOf, whyNoFile } from './read-text.js';
 
 /** Texts by path, without the ending `.ts`. */
 export type Texts = ReadonlyMap<string, string>;
@@ -20,7 +21,6 @@ export interface SourceFiles {
 export const STATE_FILE = 'state';
 export const ENTRY_FILE = 'msm-module';
 
-const MOST_BYTES = 2 ** 20;
 const MOST_FILES = 100;
 const RULE = `A step imports files of its own folder and ${KERNELS}…`;
 
@@ -44,7 +44,7 @@ function ownText(folder: string, path: string): string | undefined {
   const kind = pathKind(file);
   if (kind === undefined || kind === 'folder') return undefined;
   if (kind !== 'file') throw configError(`${file} is no plain file: a model's files are copied into its runs`, file);
-  return new TextDecoder().decode(readWhole(file, { most: MOST_BYTES }));
+  return textOf(bytesOfText(file), file);
 }
 
 /** The path of the file that an import names, relative to the folder. @throws E_CONFIG for a file outside */
@@ -87,7 +87,7 @@ export function gatherSources(folder: string, generated: readonly string[]): Sou
   const step = read('step');
   if (step === undefined) {
     const place = posix.join(folder, 'step.ts');
-    throw configError(`there is no ${place}`, place, 'A model is a folder with model.yaml and step.ts.');
+    throw configError(whyNoFile(place), place, 'A model is a folder with model.yaml and step.ts.');
   }
   const waiting = ['step'];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {

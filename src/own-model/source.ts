@@ -5,10 +5,8 @@ import { isNumber, type OwnModel, type OwnNoise, type Size, stateOf } from '../m
 import { purposeOf, streamOf } from '../model/own/draws.js';
 import { noiseBounds, ownStruct, paddedName, scalarNames } from '../model/own/state.js';
 import type { Parameter } from '../model/schema.js';
+import { HOOKS } from './step-rules.js';
 import { type EachArray, tangentText } from './tangent-source.js';
-
-/** Functions that a step may export besides those of its observables. */
-export const HOOKS = ['step', 'field', 'start', 'tangent'] as const;
 
 /** Observables that are functions of the step. */
 export const functionNames = ({ state, observables }: OwnModel): readonly string[] =>

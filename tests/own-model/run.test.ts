@@ -238,7 +238,7 @@ describe('the order of lines in a model.yaml', () => {
 describe('parameters that make no run', () => {
   it.each([
     [{ N: 0 }, /N = 0: must be an integer of at least 1/],
-    [{ T: 0 }, /steps = T comes out as 0; there must be 1 to/],
+    [{ T: 0 }, /steps = T \(.*model.yaml:9:1\) comes out as 0; there must be 1 to/],
     [{ g: -1 }, /standard deviation comes out as -0.25/],
     [{ M: -2 }, /M = -2: must be an integer of at least 1/],
     [{ N: 30000, M: 30000 }, /bytes, and WebAssembly addresses/],
@@ -319,9 +319,12 @@ describe('a field', () => {
   });
 
   it.each([
-    [{ dt: 0.3 }, /steps = T \/ dt comes out as 6.666666666666667; it must be a whole number of steps/],
+    [
+      { dt: 0.3 },
+      /steps = T \/ dt \(.*model.yaml:3:1\) comes out as 6.666666666666667; it must be a whole number of steps/,
+    ],
     [{ dt: 0 }, /time = dt|steps = T \/ dt/],
-    [{ dt: -0.1, T: -2 }, /time = dt comes out as -0.1; a step must take a time above 0/],
+    [{ dt: -0.1, T: -2 }, /time = dt \(.*model.yaml:4:1\) comes out as -0.1; a step must take a time above 0/],
   ])('has whole steps of a time above 0: %o', (parameters, says) => {
     expect(() => start(flow, { parameters })).toThrow(says);
   });

@@ -14,6 +14,7 @@ import type { ReadyModel } from './own-run.js';
 import { allParameters } from './schema.js';
 import { lengthOf, noiseBounds, padded, paddedName, rowsOf, shapeOf } from './state.js';
 import { stepCount } from './steps.js';
+import { withoutTrap } from './trap.js';
 
 /** A parameter as the block holds it: a choice by the place of its word, yes and no as 1 and 0. */
 function numberOf(parameter: Parameter, p: Parameters): number {
@@ -89,6 +90,6 @@ export function createBlock(
     if (isNumber(entry)) block.set(entry.name, values[0]);
     else setRows(block, entry, shape, values);
   }
-  kernels.kernel('own_start')(block.address);
+  withoutTrap({ model, block }, () => kernels.kernel('own_start')(block.address));
   return block;
 }

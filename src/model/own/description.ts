@@ -65,6 +65,8 @@ export interface OwnModel {
   readonly reported?: readonly string[];
   /** State arrays that are integrated; empty if the step does all by itself. */
   readonly field: readonly string[];
+  /** Where `steps`, `time`, and entries of state and noise are written, for messages about them. */
+  readonly places?: { readonly [what: string]: string };
 }
 
 /** Whether an entry of the state is a number. */

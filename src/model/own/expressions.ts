@@ -30,7 +30,7 @@ export function expressions(): Expressions {
     value: (text, parameters) => {
       const value = parsed(text).evaluate(parameters);
       if (typeof value === 'number' && Number.isFinite(value)) return value;
-      throw new ExpressionError(`must be a number, and it is ${JSON.stringify(value)}`, 0);
+      throw new ExpressionError(`comes out as ${JSON.stringify(value)}`, 0);
     },
   };
 }
@@ -94,17 +94,18 @@ function check(
   what: string,
   text: ExpressionText,
   p: Parameters,
+  place: string | undefined,
   fault: (value: number) => string | undefined,
 ): readonly Violation[] {
   const [key = what] = all.names(text);
-  const shown = text === what ? what : `${what} = ${text}`;
+  const shown = `${text === what ? what : `${what} = ${text}`}${place === undefined ? '' : ` (${place})`}`;
   try {
     const value = all.value(text, p);
     const found = fault(value);
     return found === undefined ? [] : [{ key, message: `${shown} comes out as ${value}; ${found}` }];
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return [{ key, message: `${shown}: ${error.message}` }];
+    return [{ key, message: `${shown} ${error.message}; it must be a number` }];
   }
 }
 
@@ -116,10 +117,12 @@ const stepsFault = (value: number): string | undefined => {
 
 /** All that is wrong with the numbers that follow from these parameters. */
 export function violationsOf(model: OwnModel, all: Expressions, p: Parameters): readonly Violation[] {
-  const found = [...check(all, 'steps', model.steps, p, stepsFault)];
+  const found = [...check(all, 'steps', model.steps, p, model.places?.steps, stepsFault)];
   if (model.time !== undefined) {
     found.push(
-      ...check(all, 'time', model.time, p, (value) => (value > 0 ? undefined : 'a step must take a time above 0')),
+      ...check(all, 'time', model.time, p, model.places?.time, (value) =>
+        value > 0 ? undefined : 'a step must take a time above 0',
+      ),
     );
   }
   const draws: readonly { readonly name: string; readonly draw: Draw; readonly type: string }[] = [
@@ -128,14 +131,15 @@ export function violationsOf(model: OwnModel, all: Expressions, p: Parameters): 
   ];
   for (const { name, draw, type } of draws) {
     const single = numbersOf(draw).flatMap(([what, text]) =>
-      check(all, `${what} of ${name}`, text, p, () => undefined),
+      check(all, `${what} of ${name}`, text, p, model.places?.[name], () => undefined),
     );
     found.push(...single);
     if (single.length > 0) continue;
     const fault = faultOfDraw(draw, type, (text) => all.value(text, p));
     if (fault === undefined) continue;
     const [key = name] = numbersOf(draw).flatMap(([, text]) => all.names(text));
-    found.push({ key, message: `${name}: ${fault}` });
+    const place = model.places?.[name];
+    found.push({ key, message: `${name}${place === undefined ? '' : ` (${place})`}: ${fault}` });
   }
   return found;
 }

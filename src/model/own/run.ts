@@ -17,6 +17,7 @@ import { rowsOf, shapeOf } from './state.js';
 import { Stepper } from './stepper.js';
 import { stepCount } from './steps.js';
 import { summaryOf } from './summary.js';
+import { withoutTrap } from './trap.js';
 
 /** Exponents that were asked for; their outcome is computed once. */
 function measured(run: OwnRun, perturbations: Perturbations | undefined): () => ExponentOutcome | undefined {
@@ -62,10 +63,10 @@ export function startRun(ready: ReadyModel, options: CreateOptions<OwnKernels>):
     block,
     tables: recordTables(recording),
     step: () => block.get('step'),
-    advance: (count, sink) => stepper.advance(count, sink),
-    summary: (): readonly SummaryItem[] => [...summaryOf(run), ...told(exponentItems)],
-    notes: () => told(exponentNotes),
-    results: () => told(exponentTables),
+    advance: (count, sink) => withoutTrap(run, () => stepper.advance(count, sink)),
+    summary: (): readonly SummaryItem[] => withoutTrap(run, () => [...summaryOf(run), ...told(exponentItems)]),
+    notes: () => withoutTrap(run, () => told(exponentNotes)),
+    results: () => withoutTrap(run, () => told(exponentTables)),
     finalState: () => finalState(finalArrays(run)),
   };
 }
