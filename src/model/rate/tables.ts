@@ -2,7 +2,7 @@
 import { meanDistance } from '../../method/lyapunov/divergence.js';
 import type { SummaryItem } from '../family.js';
 import type { ResultTable } from '../record.js';
-import { f64, i32, table, text } from '../recording/filled-columns.js';
+import { f64, i32, integer, number, table, tableOf, word } from '../recording/filled-columns.js';
 import { MS_PER_S, type Outcome } from './outcome.js';
 import type { RateRun } from './run.js';
 import { runningTable, spectrumTable, verdictTable } from './tables-exponents.js';
@@ -23,53 +23,22 @@ function curveTable({ phases, parameters: p }: RateRun, { curves, estimates }: O
   ]);
 }
 
-function estimateTable({ estimates }: Outcome): ResultTable {
-  const rules = 'published: as the original; right: level of the norm, mean of the logarithm; window: fixed window';
-  const of = <T>(value: (one: Outcome['estimates'][number]) => T): readonly T[] => estimates.map(value);
-  return table('estimates', 'exponents from the divergence of the pairs', [
-    text(
+const estimateTable = ({ estimates }: Outcome): ResultTable =>
+  tableOf('estimates', 'exponents from the divergence of the pairs', estimates, [
+    word(
       'rule',
-      rules,
-      of(({ rule }) => rule),
+      'published: as the original; right: level of the norm, mean of the logarithm; window: fixed window',
+      ({ rule }) => rule,
+      true,
     ),
-    f64(
-      'exponent',
-      'exponent',
-      of(({ lambdaPerS }) => lambdaPerS),
-      '1/s',
-    ),
-    f64(
-      'slope',
-      'slope of the line per step',
-      of(({ slope }) => slope),
-    ),
-    f64(
-      'intercept',
-      'intercept of the line',
-      of(({ intercept }) => intercept),
-    ),
-    f64(
-      'window_start',
-      'first fitted step',
-      of(({ window }) => window?.start ?? null),
-    ),
-    f64(
-      'window_end',
-      'step behind the last fitted one',
-      of(({ window }) => window?.end ?? null),
-    ),
-    i32(
-      'kept',
-      'trials that were averaged',
-      Int32Array.from(estimates, ({ kept }) => kept.length),
-    ),
-    text(
-      'reason',
-      'why there is no estimate',
-      of(({ reason }) => reason),
-    ),
+    number('exponent', 'exponent', ({ lambdaPerS }) => lambdaPerS, { unit: '1/s' }),
+    number('slope', 'slope of the line per step', ({ slope }) => slope),
+    number('intercept', 'intercept of the line', ({ intercept }) => intercept),
+    number('window_start', 'first fitted step', ({ window }) => window?.start),
+    number('window_end', 'step behind the last fitted one', ({ window }) => window?.end),
+    integer('kept', 'trials that were averaged', ({ kept }) => kept.length),
+    word('reason', 'why there is no estimate', ({ reason }) => reason, true),
   ]);
-}
 
 /** One point of the curve over g: theory, and what was measured there. */
 function theoryTable({ parameters: p }: RateRun, { theory, gain }: Outcome, summary: readonly SummaryItem[]) {
