@@ -73,18 +73,19 @@ export default class Show extends MsmCommand<Shown> {
         ]),
       );
     }
-    const { run, tables, folder } = shown;
+    const { run, tables, folder, lacks } = shown;
     const parameters = Object.entries(run.parameters).filter(([, value]) => value !== null);
     return [
       ...pairs([
         ['run', `${folder} (${run.family}, ${run.status})`],
         ['identity', run.identity],
         ['parameters', parameters.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(' ')],
-        ...run.inputs.map(({ key, source, base, shape, sha256 }, i) => {
+        ...run.inputs.map(({ key, source, base, shape, sha256, kept }, i) => {
           const from = base === undefined ? source : `${source} in ${base}`;
+          const place = kept === undefined ? '' : `, kept in ${kept.path} of the sweep`;
           return [
             i === 0 ? 'inputs' : '',
-            `${key} (${shape.join(' x ')}) from ${from}, sha256 ${sha256.slice(0, 12)}`,
+            `${key} (${shape.join(' x ')}) from ${from}, sha256 ${sha256.slice(0, 12)}${place}`,
           ] as const;
         }),
         ['seed', String(run.seed)],
@@ -97,6 +98,7 @@ export default class Show extends MsmCommand<Shown> {
           'made by',
           `msm ${run.version}, kernels ${run.kernelSha256.slice(0, 12)}, on ${run.environment.host}, ${run.started}`,
         ],
+        ...lacks.map((lack) => ['not whole', lack] as const),
       ]),
       ...pairs((run.notes ?? []).map((note) => ['note', note] as const)),
       ...run.summary.map(

@@ -29,7 +29,7 @@ function runLines({
     isIdentityRight ? 'ok' : 'changed: parameters, seed or inputs are not those of the results',
   ];
   const rows = columns([
-    ...files.map(({ path, status }) => [path, status]),
+    ...files.map(({ path, status, reason }) => [path, reason === undefined ? status : `${status}: ${reason}`]),
     ...(files.length > 0 ? [parameters] : []),
     ...(runProblem === undefined ? [] : [['run.json', `changed: ${runProblem}`]]),
   ]);

@@ -4,6 +4,14 @@ import { quoted } from '../text.js';
 import { flagName } from './describe.js';
 import { configError } from './problem.js';
 
+/** A file in which a sweep keeps a given array for all of its runs. */
+export interface KeptFile {
+  /** Below the folder of the sweep, with slashes on every system. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /** A file or name, as it was written. */
 export interface InputText {
   readonly text: string;
@@ -11,6 +19,8 @@ export interface InputText {
   readonly base?: string;
   /** Where a sweep keeps what was read; it is read from there. */
   readonly copy?: string;
+  /** What the sweep says of that file. */
+  readonly kept?: KeptFile;
   /** Of the array that should be there. */
   readonly sha256?: string;
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { flagName } from '../config/describe.js';
-import { fromBase, type InputText, type InputTexts } from '../config/inputs.js';
+import { fromBase, type InputText, type InputTexts, type KeptFile } from '../config/inputs.js';
 import { configError } from '../config/problem.js';
 import { placePatternSource, RAW } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
@@ -25,6 +25,8 @@ export interface GivenInput {
   readonly shape: readonly number[];
   readonly sha256: string;
   readonly values: Float64Array | Int32Array;
+  /** The file in which a sweep keeps it for its runs, which have no copy of their own then. */
+  readonly kept?: KeptFile;
 }
 
 /** Arrays that were read while looking for their sizes, and the sizes. */
@@ -235,10 +237,10 @@ export async function takeInputs(
     }
     const { shape } = taken;
     const values = input.type === 'i32' ? asIntegers(taken.values, source) : taken.values;
-    const { text, base, sha256: due } = source.given;
+    const { text, base, sha256: due, kept } = source.given;
     const hash = sha256(bytesOf(values));
     if (due !== undefined && due !== hash) throw anotherArray(text.replace(RAW, ''));
-    const origin = { key, source: text, ...(base !== undefined && { base }) };
+    const origin = { key, source: text, ...(base !== undefined && { base }), ...(kept !== undefined && { kept }) };
     given.push({ ...origin, shape, sha256: hash, values });
     const unused = input.isPerStep === true ? unusedNote(source, shape[0], steps()) : undefined;
     notes.push(...[noteOf(source, taken, asked, sizes), unused].filter((note) => note !== undefined));

@@ -10,7 +10,7 @@ import { MsmError } from '../errors.js';
 import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
 import { tableFile } from './export.js';
-import { copyPath } from './input-copies.js';
+import { inputFile } from './given-inputs.js';
 import { lengthsOf } from './last-state.js';
 import { isRunFolder, isSweepFolder } from './layout.js';
 import type { PlannedRuns } from './plan-runs.js';
@@ -57,10 +57,11 @@ export function layerOfRun(family: Family, folder: string, { parameters, inputs:
     .filter(([, path]) => existsSync(path));
   const copies = given
     .filter(({ key }) => continuation.given.includes(key))
-    .map(({ key }) => {
+    .map((input) => {
+      const { key } = input;
       const isPatterns = family.schema.inputs.some((input) => input.key === key && input.isPatterns === true);
       // copies of patterns are already z-scored
-      return [key, `${isPatterns ? RAW : ''}${copyPath(folder, key)}`] as const;
+      return [key, `${isPatterns ? RAW : ''}${inputFile(folder, input)}`] as const;
     });
   return {
     settings: [

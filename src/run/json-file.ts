@@ -37,9 +37,13 @@ export function readJson<T>(path: string, { what, shapes, most = MOST_BYTES }: J
   const known = Object.keys(shapes);
   if (typeof format !== 'number' || !known.includes(String(format))) {
     const shown = typeof format === 'number' ? format : 'none';
-    throw new MsmError('E_CORRUPT', `${path} has format ${shown}, this version reads ${known.join(' and ')}`, {
-      place: path,
-    });
+    throw new MsmError(
+      'E_CORRUPT',
+      `${path} has format ${shown}, this version reads ${known.join(', ').replace(/, (\d+)$/, ' and $1')}`,
+      {
+        place: path,
+      },
+    );
   }
   return shaped(shapes[format], value, path);
 }

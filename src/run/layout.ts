@@ -1,6 +1,6 @@
 /** Where things are in the folders of runs and sweeps; makes sure that they are really there, and not links that lead elsewhere. */
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { MsmError } from '../errors.js';
 import {
   ensureFolder,
@@ -37,6 +37,19 @@ export const isSweepFolder = (folder: string): boolean => pathKind(join(folder, 
 
 /** Whether a folder is that of one run. Throws E_IO if that cannot be known. */
 export const isRunFolder = (folder: string): boolean => pathKind(inFolder(folder).run) !== undefined;
+
+/** The sweep that a run stands in, and what its folder is called there. */
+export interface PlaceInSweep {
+  readonly sweep: string;
+  readonly name: string;
+}
+
+/** Where the folder of a run stands in a sweep, which is two folders up; undefined if it is in none. A person may name it by a link. */
+export function placeInSweep(folder: string): PlaceInSweep | undefined {
+  const place = pathKind(folder) === 'link' ? realpathSync(folder) : folder;
+  const [sweep, whole] = [join(place, '..', '..'), resolve(place)];
+  return basename(dirname(whole)) === 'runs' && isSweepFolder(sweep) ? { sweep, name: basename(whole) } : undefined;
+}
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
@@ -78,6 +91,13 @@ export function hasOwnFolder(path: string): boolean {
   const kind = pathKind(path);
   if (kind === undefined || kind === 'folder') return kind === 'folder';
   throw damaged(path, `it is ${kind === 'link' ? 'a link' : 'no folder'}, and a folder is due there`);
+}
+
+/** Whether a file of our own is there. Throws E_CORRUPT if something else has its name. */
+export function hasOwnFile(path: string): boolean {
+  const kind = pathKind(path);
+  if (kind === undefined || kind === 'file') return kind === 'file';
+  throw damaged(path, `it is ${kind === 'link' ? 'a link' : 'no file'}, and a file is due there`);
 }
 
 /** Names in a folder of our own, sorted; none if it is not there. Throws E_IO, E_CORRUPT. */

@@ -28,6 +28,15 @@ const KIND = {
   shapes: { 1: FIRST, [MANIFEST_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
 };
 
+/** A file of a folder, as it was found. */
+export interface VerifiedFile {
+  /** From the folder: given arrays that a sweep keeps for its runs lie outside of it. */
+  readonly path: string;
+  readonly status: 'ok' | 'missing' | 'changed';
+  /** What is known of a missing file that is to be put back. */
+  readonly reason?: string;
+}
+
 /** Reads manifest.json. Throws E_CONFIG for an unfinished run, E_CORRUPT for a damaged one. */
 export function readManifest(folder: string): Manifest {
   const found = readJson(inFolder(folder).manifest, KIND) as Shaped<typeof STORED> | Shaped<typeof FIRST>;

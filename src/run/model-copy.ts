@@ -7,7 +7,7 @@ import { type DiskOperations, ensureFolder, pathKind, writeBytes } from '../host
 import { familyOfFile } from '../model/families.js';
 import type { Family } from '../model/family.js';
 import { quoted } from '../text.js';
-import { ensureOwn, hashOwn, hasOwnFolder, inFolder, isSweepFolder } from './layout.js';
+import { ensureOwn, hashOwn, hasOwnFolder, inFolder, placeInSweep } from './layout.js';
 import type { Manifest } from './manifest.js';
 import { damaged, digest, integer, list, matching, record, type Shaped } from './shape.js';
 
@@ -51,9 +51,9 @@ export const keptModel = (folder: string, model: StoredModel | undefined): Manif
 export function copyFolder(folder: string): string {
   const { model } = inFolder(folder);
   if (hasOwnFolder(model)) return model;
-  const sweep = dirname(dirname(folder));
-  const ofSweep = inFolder(sweep).model;
-  if (isSweepFolder(sweep) && hasOwnFolder(ofSweep)) return ofSweep;
+  const place = placeInSweep(folder);
+  const ofSweep = place && inFolder(place.sweep).model;
+  if (ofSweep !== undefined && hasOwnFolder(ofSweep)) return ofSweep;
   throw damaged(
     model,
     'it is missing, and with it what the run is made of',

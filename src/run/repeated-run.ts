@@ -7,15 +7,13 @@ import type { RepeatedRun } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import type { RunTexts } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
-import { pathKind } from '../host/disk.js';
 import { commandOf } from '../model/families.js';
 import type { FamilySchema } from '../model/schema.js';
 import { quoted } from '../text.js';
-import { copyPath } from './input-copies.js';
+import { inputFile } from './given-inputs.js';
 import { inFolder, isRunFolder, isSweepFolder, RUN_FILE, SWEEP_FILE } from './layout.js';
 import { copyFolder } from './model-copy.js';
 import { type RunRecord, readRun, type StoredInput } from './run-record.js';
-import { damaged } from './shape.js';
 import { recordTexts } from './stored-record.js';
 import { assertIdentity } from './stored-run.js';
 
@@ -44,9 +42,9 @@ function runFolder(path: string, place: string): string | undefined {
 
 /** The copies of given arrays as inputs; those of patterns are already z-scored. @throws E_CORRUPT if one is missing */
 function inputsOf({ inputs: known }: FamilySchema, folder: string, stored: readonly StoredInput[]): InputTexts {
-  const copies = stored.map(({ key, sha256 }) => {
-    const path = resolve(copyPath(folder, key));
-    if (pathKind(path) === undefined) throw damaged(path, 'it is missing');
+  const copies = stored.map((one) => {
+    const { key, sha256 } = one;
+    const path = resolve(inputFile(folder, one));
     const isPatterns = known.some((input) => input.key === key && input.isPatterns === true);
     return [key, [{ text: `${isPatterns ? RAW : ''}${path}`, sha256 }]] as const;
   });

@@ -27,8 +27,11 @@ import {
   text,
 } from './shape.js';
 
-/** Version of run.json. Version 1 had no checksum and did not name the manifest; it is still read. */
-export const RUN_FORMAT = 2;
+/**
+ * Version of run.json. Version 1 had no checksum and did not name the manifest; it is still read. In version 2 every run has copies of its
+ * given arrays.
+ */
+export const RUN_FORMAT = 3;
 
 /** How tables are written. */
 export const OUTPUT = record({
@@ -51,8 +54,21 @@ export type StoredRecord = Shaped<typeof RECORD>;
 /** A word of a schema, which is also the name of a file. */
 const key = matching(/^[A-Za-z]\w*$/, 'a word');
 
-/** A given array; `source` is what was written, `base` the folder from which that path starts. */
-const INPUT = record({ key, source: text(), shape: list(integer(0), 1, 8), sha256: digest }, { base: text() });
+/** A file in which a sweep keeps a given array for its runs, below the folder of the sweep. */
+export const KEPT_FIELDS = {
+  path: matching(/^(?:requests\/\d{1,9}\/)?inputs\/[\w-]+\.arrow$/, 'a file in inputs/ of the sweep'),
+  bytes: integer(0),
+  sha256: digest,
+};
+
+/**
+ * A given array; `source` is what was written, `base` the folder from which that path starts. `kept`: a run of a sweep has no copy of its own,
+ * but that of the sweep.
+ */
+const INPUT = record(
+  { key, source: text(), shape: list(integer(0), 1, 8), sha256: digest },
+  { base: text(), kept: record(KEPT_FIELDS) },
+);
 export type StoredInput = Shaped<typeof INPUT>;
 
 const parameter = either(number(), text(), boolean, orNull(list(number())), dictionary(number()));
@@ -114,8 +130,8 @@ const OWN = { model: MODEL };
 /** SHA-256 of manifest.json, which names all results with theirs; null while the run is not done. */
 const NEWER = { manifestSha256: orNull(digest) };
 
-const CONTENT = record({ format: oneOf([1, RUN_FORMAT]), ...FIELDS, ...NEWER }, { ...NOTES, ...OWN });
-const STORED = record({ format: oneOf([RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, { ...NOTES, ...OWN });
+const CONTENT = record({ format: oneOf([1, 2, RUN_FORMAT]), ...FIELDS, ...NEWER }, { ...NOTES, ...OWN });
+const STORED = record({ format: oneOf([2, RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, { ...NOTES, ...OWN });
 const FIRST = record({ format: oneOf([1]), ...FIELDS }, NOTES);
 
 /** The content of run.json, but for its checksum. */
@@ -124,7 +140,7 @@ export type RunStatus = RunRecord['status'];
 
 const KIND = {
   what: "a run's folder",
-  shapes: { 1: FIRST, [RUN_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
+  shapes: { 1: FIRST, 2: STORED, [RUN_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
 };
 
 /** Writes run.json. */

@@ -15,6 +15,7 @@ import { loadCheckpoint } from './checkpoint.js';
 import { Diary } from './diary.js';
 import { type Completion, execute, type Progress, removeWork, storeFull } from './execute.js';
 import { inFolder, type Manifest, RUN_FORMAT, type RunRecord, readRun, removeLeftovers } from './folder.js';
+import { inputFile } from './given-inputs.js';
 import { keepInputs, storedInputs } from './input-copies.js';
 import { keepsLast, takeUp } from './last-state.js';
 import { keepModel, keptModel, storedModel } from './model-copy.js';
@@ -174,7 +175,10 @@ export interface ResumeOptions {
 /** A run that is done: makes sure that its files are there, and removes what a process left that was killed while tidying up. Throws E_CORRUPT. */
 async function settle(folder: string, { isClaimed }: Surroundings): Promise<undefined> {
   // whoever claimed it has already checked
-  if (isClaimed !== true) (await import('./verify.js')).assertIntact(folder);
+  if (isClaimed !== true) {
+    (await import('./verify.js')).assertIntact(folder);
+    for (const input of readRun(folder).inputs) inputFile(folder, input);
+  }
   removeWork(folder);
   removeStaleLock(folder);
 }

@@ -4,6 +4,7 @@ import { listFolder } from '../host/disk.js';
 import { isLocked } from '../host/lock.js';
 import type { TableSummary } from '../table/table.js';
 import { type RunRecord, readRun } from './folder.js';
+import { lackOf } from './given-inputs.js';
 import { openOwn } from './layout.js';
 
 export interface ShownTable extends Omit<TableSummary, 'metadata'> {
@@ -15,6 +16,8 @@ export interface ShownRun {
   readonly folder: string;
   readonly run: RunRecord;
   readonly tables: readonly ShownTable[];
+  /** What it needs to be gone on with or done again, and is not there: sentences, of a run that was moved away from its sweep. */
+  readonly lacks: readonly string[];
 }
 
 const TABLE = /\.(parquet|arrow|csv)$/;
@@ -41,5 +44,6 @@ export function runNow(folder: string): RunRecord {
 export async function showRun(folder: string): Promise<ShownRun> {
   const run = runNow(folder);
   const files = listFolder(folder).filter((name) => TABLE.test(name) && !name.startsWith('.'));
-  return { folder, run, tables: await Promise.all(files.map((file) => showTable(folder, file))) };
+  const lacks = run.inputs.flatMap((input) => lackOf(folder, input) ?? []);
+  return { folder, run, lacks, tables: await Promise.all(files.map((file) => showTable(folder, file))) };
 }

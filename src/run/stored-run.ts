@@ -9,7 +9,7 @@ import type { Family } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
-import { restoreInput } from './input-copies.js';
+import { restoreInput } from './given-inputs.js';
 import { inFolder } from './layout.js';
 import { familyOfFolder } from './model-copy.js';
 import type { NewRun } from './new-run.js';

@@ -5,17 +5,14 @@ import { fileSize, isErrno, pathKind } from '../host/disk.js';
 import type { Family } from '../model/family.js';
 import { findCheckpoints } from './checkpoint.js';
 import { findChunks } from './chunks.js';
-import { restoreInput } from './input-copies.js';
+import { findReferences, restoreInput } from './given-inputs.js';
 import { hashOwn, hasOwnFolder, inFolder } from './layout.js';
-import { type Manifest, readManifest } from './manifest.js';
+import { type Manifest, readManifest, type VerifiedFile } from './manifest.js';
 import { familyOfFolder, stateOfFile } from './model-copy.js';
 import { identityOf, type RunRecord, readRun, resultHash, type StoredInput } from './run-record.js';
 import { damaged } from './shape.js';
 
-export interface VerifiedFile {
-  readonly path: string;
-  readonly status: 'ok' | 'missing' | 'changed';
-}
+export type { VerifiedFile } from './manifest.js';
 
 export interface Verification {
   readonly folder: string;
@@ -70,7 +67,7 @@ function verifyResults(folder: string, run: RunRecord): Verification {
   return { folder, files, isIdentityRight, isIntact, ...(wrong !== undefined && { runProblem: wrong }) };
 }
 
-/** A copy of a given array. */
+/** A copy of a given array in the run's own folder. */
 async function verifyInput(folder: string, family: Family, run: RunRecord, input: StoredInput): Promise<VerifiedFile> {
   const path = join('inputs', `${input.key}.arrow`);
   const { inputs } = inFolder(folder);
@@ -94,7 +91,9 @@ async function verifyWork(folder: string, run: RunRecord): Promise<Verification>
   // if the model cannot be read, its inputs are not known either
   if (files.every(({ status }) => status === 'ok')) {
     const family = await familyOfFolder(folder, run, inFolder(folder).run);
-    for (const input of run.inputs) files.push(await verifyInput(folder, family, run, input));
+    const own = run.inputs.filter(({ kept }) => kept === undefined);
+    for (const input of own) files.push(await verifyInput(folder, family, run, input));
+    files.push(...findReferences(folder, run));
   }
   const checkpoints = findCheckpoints(folder, run.identity);
   files.push(...checkpoints.map(({ path, tables }): VerifiedFile => ({ path, status: tables ? 'ok' : 'changed' })));
@@ -107,7 +106,10 @@ async function verifyWork(folder: string, run: RunRecord): Promise<Verification>
   return { folder, files, isIdentityRight, isIntact };
 }
 
-/** Compares every file of a finished run with the manifest. Throws E_CONFIG if the run is not finished, E_CORRUPT, E_IO. */
+/**
+ * Compares every file of a finished run with the manifest. What its sweep keeps for it is looked at once for all runs of the sweep, when
+ * that is opened. Throws E_CONFIG if it is not finished, E_CORRUPT, E_IO.
+ */
 export const verifyRun = (folder: string): Verification => verifyResults(folder, readRun(folder));
 
 /** A run that diverged has results, and also unfinished work from which it can be resumed. */
@@ -122,6 +124,14 @@ async function verifyUnfinished(folder: string, run: RunRecord): Promise<Verific
   return { ...results, files, isIntact: results.isIntact && work.isIntact, unfinished };
 }
 
+/** A finished run with the arrays that it refers to. */
+function withReferences(folder: string, run: RunRecord): Verification {
+  const results = verifyResults(folder, run);
+  const references = findReferences(folder, run);
+  const isIntact = results.isIntact && references.every(({ status }) => status === 'ok');
+  return { ...results, files: [...results.files, ...references], isIntact };
+}
+
 /** How often a run that is being worked on may remove a file that was just seen. */
 const ATTEMPTS = 5;
 
@@ -130,14 +140,14 @@ export async function verifyAnyRun(folder: string): Promise<Verification> {
   for (let attempt = 1; ; attempt++) {
     const run = readRun(folder);
     try {
-      return run.status === 'done' ? verifyResults(folder, run) : await verifyUnfinished(folder, run);
+      return run.status === 'done' ? withReferences(folder, run) : await verifyUnfinished(folder, run);
     } catch (error) {
       if (!isErrno(error, 'ENOENT') || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
-/** Throws E_CORRUPT, naming the first file, unless a finished run is whole. */
+/** Throws E_CORRUPT, naming the first file, unless the results of a finished run are whole. */
 export function assertIntact(folder: string): void {
   const { files, isIntact, isIdentityRight, runProblem: wrongRun } = verifyRun(folder);
   if (isIntact) return;

@@ -1,9 +1,9 @@
 /** Goes on with whatever a folder holds: a run, a sweep, a search, a run of a sweep. */
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { MsmError } from '../errors.js';
 import { listFolder } from '../host/disk.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
-import { assertFolder } from '../run/layout.js';
+import { assertFolder, type PlaceInSweep, placeInSweep } from '../run/layout.js';
 import { resumeRun } from '../run/session.js';
 import type { Compile } from '../run/stored-run.js';
 import type { SweepView } from '../sweep/tasks/tasks.js';
@@ -29,10 +29,11 @@ export async function resume(
     return finishSweep(folder, { onRun, ...around });
   }
   assertFolder(folder);
-  const above = dirname(dirname(folder));
-  const isOfSweep = basename(dirname(folder)) === 'runs' && isSweepFolder(above);
-  if (isOfSweep && around.fromStart === true) throw refuseFromStart(`${folder} is a run of the sweep ${above}`, above);
-  if (isOfSweep) return resumeTask(above, folder, { onRun, ...around });
+  const place = placeInSweep(folder);
+  if (place !== undefined && around.fromStart === true) {
+    throw refuseFromStart(`${folder} is a run of the sweep ${place.sweep}`, place.sweep);
+  }
+  if (place !== undefined) return resumeTask(place, folder, { onRun, ...around });
   if (!isRunFolder(folder)) {
     const below = listFolder(folder).length > 0 ? 'it holds neither run.json nor sweep.json' : 'there is nothing in it';
     throw new MsmError('E_CONFIG', `${folder} is no run or sweep: ${below}`, { place: folder });
@@ -47,12 +48,16 @@ const refuseFromStart = (what: string, sweep: string): MsmError =>
   });
 
 /** A run of a sweep is claimed through the sweep, so that nobody else does it at the same time. */
-async function resumeTask(above: string, place: string, around: SimulateSurroundings): Promise<Outcome> {
+async function resumeTask(
+  { sweep, name }: PlaceInSweep,
+  folder: string,
+  around: SimulateSurroundings,
+): Promise<Outcome> {
   const { readSweep } = await import('../sweep/tasks/tasks.js');
-  const view: SweepView = await readSweep(above);
-  const task = Number.parseInt(basename(place), 10);
-  const isTask = task < view.sweep.count && basename(view.sweep.place(task)) === basename(place);
-  if (!isTask) throw new MsmError('E_CONFIG', `${place} is no run of the sweep ${above}`, { place });
+  const view: SweepView = await readSweep(sweep);
+  const task = Number.parseInt(name, 10);
+  const isTask = task < view.sweep.count && basename(view.sweep.place(task)) === name;
+  if (!isTask) throw new MsmError('E_CONFIG', `${folder} is no run of the sweep ${sweep}`, { place: folder });
   const { retries, failFast, maxFailures, jobs } = around;
-  return LOCAL.launch(above, [task], { jobs, retries, failFast, maxFailures }, around);
+  return LOCAL.launch(sweep, [task], { jobs, retries, failFast, maxFailures }, around);
 }

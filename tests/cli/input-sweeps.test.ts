@@ -36,7 +36,9 @@ describe('inputs on the command line and in files', () => {
     expect(sourcesOf(cwd, 'sweep')).toEqual(['conf/a.csv', 'c,d.csv', 'conf/b.csv']);
     const [first] = readdirSync(join(cwd, 'sweep', 'runs'));
     const shown = await msm(cwd, 'show', join('sweep', 'runs', first));
-    expect(shown.stdout).toMatch(/\ninputs +patterns \(2 x 4\) from conf\/a\.csv, sha256 [0-9a-f]{12}\n/);
+    expect(shown.stdout).toMatch(
+      /\ninputs +patterns \(2 x 4\) from conf\/a\.csv, sha256 [0-9a-f]{12}, kept in inputs\/patterns-0\.arrow of the sweep\n/,
+    );
   });
 
   it('start from the folder of the preset or sweep file, which run.json keeps beside what was written', async () => {

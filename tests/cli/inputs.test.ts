@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../run/folders.js';
+import { dataHashes, filesBelow } from '../run/harness.js';
 import { msm } from './msm.js';
 
 describe('files that people have', () => {
@@ -71,5 +72,32 @@ describe('files that people have', () => {
     writeFileSync(join(cwd, 'w.csv'), '');
     const again = await msm(cwd, 'resume', 'r');
     expect([again.status, again.stdout]).toEqual([0, 'r is finished already; look at it with: msm show r\n']);
+  });
+
+  it('are kept once by a sweep on two workers, to the bytes of one', async () => {
+    const cwd = withFiles({ 'p.csv': '1,-1,1,1\n-1,-1,1,-1\n' });
+    const sweep = ['simulate', '--patterns', 'p.csv', '--K', '2', '--T', '20', '--u', '1,2,3,4', '--quiet'];
+    for (const jobs of ['1', '2']) expect((await msm(cwd, ...sweep, '--jobs', jobs, '--out', jobs)).status).toBe(0);
+    expect(filesBelow(join(cwd, '2')).filter((path) => path.includes('inputs'))).toEqual(['inputs/patterns.arrow']);
+    expect(dataHashes(join(cwd, '2'))).toEqual(dataHashes(join(cwd, '1')));
+    const run = join('2', 'runs', readdirSync(join(cwd, '2', 'runs'))[0]);
+    renameSync(join(cwd, run), join(cwd, 'alone'));
+    expect((await msm(cwd, 'show', 'alone')).stdout).toMatch(/^not whole +it lacks the given array patterns /m);
+    const verified = await msm(cwd, 'verify', 'alone');
+    expect([verified.status, verified.stdout.split('\n').at(-2)]).toEqual([5, 'alone is damaged']);
+    expect(verified.stdout).toMatch(
+      /^\.\.\/\.\.\/inputs\/patterns\.arrow +missing: it lacks the given array patterns /m,
+    );
+    expect((await msm(cwd, 'collect', 'alone', '--out', 'c')).status).toBe(0);
+    const fromRun = ['simulate', '--from-run', 'alone', '--T', '40', '--out', 'longer'];
+    for (const args of [['resume', 'alone'], fromRun]) {
+      const { status, stderr } = await msm(cwd, ...args);
+      expect(status).toBe(5);
+      expect(stderr).toContain('copy that file to alone/inputs/patterns.arrow');
+    }
+    mkdirSync(join(cwd, 'alone', 'inputs'));
+    cpSync(join(cwd, '2/inputs/patterns.arrow'), join(cwd, 'alone/inputs/patterns.arrow'));
+    expect((await msm(cwd, 'verify', 'alone')).status).toBe(0);
+    expect((await msm(cwd, ...fromRun)).status).toBe(0);
   });
 });

@@ -16,13 +16,15 @@ import { plan, start, surroundings, type Texts } from '../run/harness.js';
 export const TEXTS: Texts = { N: 6, K: 2, T: 4 };
 export const RUNS = 4;
 
-/** Makes the sweep: two requests with a given array each, four runs. */
+/** Makes the sweep: four runs of two requests, the second of which has the array of the first and another. */
 export async function makeSweep(folder: string): Promise<string> {
-  const [first, place] = [join(folder, 'first'), join(folder, 'sweep')];
+  const [first, second, place] = [join(folder, 'first'), join(folder, 'second'), join(folder, 'sweep')];
   await start(first, TEXTS);
-  const options = { inputFiles: { sigma0: join(first, 'state.arrow') }, seed: 1 };
-  await start(place, { ...TEXTS, tau_J: '2,3' }, options);
-  await simulateAgain(await plan({ ...TEXTS, tau_J: '3,4,5,2' }, options), place, surroundings());
+  await start(second, TEXTS, { seed: 2 });
+  const [one, other] = [first, second].map((run) => join(run, 'state.arrow'));
+  await start(place, { ...TEXTS, tau_J: '2,3' }, { inputFiles: { sigma0: one }, seed: 1 });
+  const both = await plan({ ...TEXTS, tau_J: '3,2' }, { inputFiles: { sigma0: [one, other] }, seed: 1 });
+  await simulateAgain(both, place, surroundings());
   return place;
 }
 

@@ -1,14 +1,15 @@
 /** sweep.json: the requests that a sweep was made from. The tasks follow from it; it changes only when a request is added. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { KeptFile } from '../../config/inputs.js';
 import { configError } from '../../config/problem.js';
 import { SEARCH_METHODS } from '../../config/search-options.js';
 import { type DiskOperations, writeBytes } from '../../host/disk.js';
-import { isRunFolder, type Manifest, SWEEP_FILE } from '../../run/folder.js';
+import { isRunFolder, SWEEP_FILE } from '../../run/folder.js';
 import { type JsonKind, readJson, sealedText, unsealed } from '../../run/json-file.js';
 import { MODEL, type StoredModel } from '../../run/model-copy.js';
 import type { RunRequest } from '../../run/plan-runs.js';
-import { OUTPUT } from '../../run/run-record.js';
+import { KEPT_FIELDS, OUTPUT } from '../../run/run-record.js';
 import {
   asDamage,
   boolean,
@@ -28,8 +29,17 @@ import {
 import { quoted } from '../../text.js';
 import { parseRanges } from './ranges.js';
 
-/** Version of sweep.json. Format 2, of version 0.1, had no checksum and said nothing of given arrays. */
-export const SWEEP_FORMAT = 3;
+/**
+ * Version of sweep.json. Format 2, of version 0.1, had no checksum and said nothing of given arrays; in format 3 every request had copies of
+ * its own.
+ */
+export const SWEEP_FORMAT = 4;
+
+/** The file with an array that was given to a request. */
+export interface KeptInput extends KeptFile {
+  /** What `copyName` calls it: the key of its input, with a number where the request has several. */
+  readonly name: string;
+}
 
 /** A request as plain data: all that its plan follows from. */
 export interface StoredRequest extends Omit<RunRequest, 'family' | 'build'> {
@@ -45,7 +55,7 @@ export interface StoredRequest extends Omit<RunRequest, 'family' | 'build'> {
 /** A request and the tasks that it added. */
 export interface SweepRequest {
   readonly request: StoredRequest;
-  /** Folder, below that of the sweep, with copies of its given arrays. */
+  /** Folder, below that of the sweep, with the copies of given arrays that no earlier request had. */
   readonly place: string;
   /** Runs of its plan. */
   readonly runCount: number;
@@ -56,13 +66,13 @@ export interface SweepRequest {
   readonly digits: number;
   /** Identities of the first and the last run of its plan, which show if the plan is not the one that was made. */
   readonly ends: readonly [string, string];
-  /** Files with copies of its given arrays, below `place`; absent in folders of version 0.1. */
-  readonly inputs?: Manifest['files'];
+  /** Its given arrays; absent in folders of version 0.1. */
+  readonly inputs?: readonly KeptInput[];
 }
 
 /** The content of sweep.json, but for its checksum. */
 export interface SweepRecord {
-  readonly format: 2 | typeof SWEEP_FORMAT;
+  readonly format: 2 | 3 | typeof SWEEP_FORMAT;
   readonly taskCount: number;
   /** Tasks, as ranges, that a later request no longer wanted before they were done: nobody does them. */
   readonly dropped: string;
@@ -121,29 +131,43 @@ const PART = {
   ends: pair(digest),
 };
 
-/** A file with a copy of a given array. */
-const INPUT = record({
-  path: matching(/^inputs[/\\][\w-]+\.arrow$/, 'a file in inputs/'),
-  bytes: integer(0),
-  sha256: digest,
-});
-
 const FIELDS = { taskCount: integer(1), dropped: ranges };
-const STORED = record({
-  format: oneOf([SWEEP_FORMAT]),
-  ...FIELDS,
-  requests: list(record({ ...PART, inputs: list(INPUT) }), 1),
-  checksum: digest,
-});
+/** A version with a checksum. */
+const sealed = <T>(format: number, input: Shape<T>) =>
+  record({
+    format: oneOf([format]),
+    ...FIELDS,
+    requests: list(record({ ...PART, inputs: list(input) }), 1),
+    checksum: digest,
+  });
+const STORED = sealed(SWEEP_FORMAT, record({ name: matching(/^[\w-]+$/, 'the name of a copy'), ...KEPT_FIELDS }));
+/** A copy of a given array, below the place of its request. */
+const THIRD = sealed(3, record({ ...KEPT_FIELDS, path: matching(/^inputs[/\\][\w-]+\.arrow$/, 'a file in inputs/') }));
 const SECOND = record({ format: oneOf([2]), ...FIELDS, requests: list(record(PART), 1) });
 
-const SWEEP_JSON: JsonKind<SweepRecord & { readonly checksum: string }> = {
+type Sealed = SweepRecord & { readonly checksum: string };
+
+const SWEEP_JSON: JsonKind<Sealed> = {
   what: "a sweep's folder",
-  shapes: { 2: SECOND, [SWEEP_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> } as {
-    readonly [format: number]: Shape<SweepRecord & { readonly checksum: string }>;
+  shapes: { 2: SECOND, 3: THIRD, [SWEEP_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> } as {
+    readonly [format: number]: Shape<Sealed>;
   },
   most: 2 ** 28,
 };
+
+/** A request of format 3, with its copies as later ones name them. */
+function withPaths({ inputs = [], ...rest }: SweepRequest): SweepRequest {
+  const kept = inputs.map(({ path, ...file }) => ({
+    ...file,
+    name: basename(path.replaceAll('\\', '/'), '.arrow'),
+    path: keptPath(rest.place, path),
+  }));
+  return { ...rest, inputs: kept };
+}
+
+/** A file below the place of a request as one below the sweep, with slashes. */
+export const keptPath = (place: string, path: string): string =>
+  (place === '.' ? path : `${place}/${path}`).replaceAll('\\', '/');
 
 export const sweepFile = (folder: string): string => join(folder, SWEEP_FILE);
 
@@ -177,7 +201,8 @@ export function readSweepRecord(folder: string): SweepRecord {
     );
   }
   const found = readJson(path, SWEEP_JSON);
-  const content = found.format === 2 ? found : unsealed(path, found, EDITED);
+  const stored = found.format === 2 ? found : unsealed(path, found, EDITED);
+  const content = stored.format === 3 ? { ...stored, requests: stored.requests.map(withPaths) } : stored;
   const problem = asDamage(path, EDITED, () => problemOf(content, path));
   if (problem !== undefined) throw damaged(path, problem);
   return content;

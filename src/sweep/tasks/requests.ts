@@ -1,10 +1,11 @@
 /** Makes a sweep from a request, and adds requests to an existing one: what was done is kept, nothing is numbered anew. */
 import { dirname, join } from 'node:path';
+import type { KeptFile } from '../../config/inputs.js';
 import { configError } from '../../config/problem.js';
 import { compileBuild } from '../../host/builds.js';
 import type { DiskOperations } from '../../host/disk.js';
 import { lockFolder } from '../../host/lock.js';
-import type { Manifest } from '../../run/folder.js';
+import type { GivenInput } from '../../input/inputs.js';
 import { keepCopies } from '../../run/input-copies.js';
 import { ensureOwn } from '../../run/layout.js';
 import { keepModel, storedModel } from '../../run/model-copy.js';
@@ -14,8 +15,16 @@ import { canonicalJson } from '../../text.js';
 import { JournalReader } from './journal.js';
 import { Looks } from './look.js';
 import { printRanges } from './ranges.js';
-import { placeOf, SWEEP_FORMAT, type SweepRecord, type SweepRequest, writeSweepRecord } from './record.js';
-import { copiesOf, storeRequest } from './stored-request.js';
+import {
+  type KeptInput,
+  keptPath,
+  placeOf,
+  SWEEP_FORMAT,
+  type SweepRecord,
+  type SweepRequest,
+  writeSweepRecord,
+} from './record.js';
+import { arraysOf, storeRequest } from './stored-request.js';
 import { openSweep, type Sweep } from './sweep.js';
 import { readStates } from './tasks.js';
 
@@ -24,13 +33,41 @@ function mostTasks({ plan, request }: PlannedRuns): number {
   return (request.search?.trials ?? 0) * plan.spaces[0].seeds.length * plan.variants;
 }
 
-/** What sweep.json says about a plan whose runs `added` are new; `inputs` are the copies of its given arrays. */
+/**
+ * Files with the arrays of a plan: those that the sweep has already, and new ones below the place of request k. Throws E_IO, E_CORRUPT.
+ *
+ * @param known arrays of earlier requests
+ */
+async function keepArrays(
+  disk: DiskOperations,
+  folder: string,
+  k: number,
+  { kept }: PlannedRuns,
+  known: readonly GivenInput[] = [],
+): Promise<readonly KeptInput[]> {
+  const same = (one: GivenInput): KeptFile | undefined => known.find((other) => isSameArray(one, other))?.kept;
+  const fresh = new Map([...kept].filter(([, one]) => same(one) === undefined));
+  const written = fresh.size === 0 ? [] : await keepCopies(disk, folderOf(folder, k), fresh);
+  const made = new Map([...fresh.keys()].map((name, i) => [name, written[i]]));
+  return [...kept].map(([name, one]): KeptInput => {
+    const file = made.get(name);
+    return file === undefined
+      ? { name, ...(same(one) as KeptFile) }
+      : { name, ...file, path: keptPath(placeOf(k), file.path) };
+  });
+}
+
+/** Whether two arrays make the same file. */
+const isSameArray = (a: GivenInput, b: GivenInput): boolean =>
+  a.key === b.key && a.sha256 === b.sha256 && a.shape.join() === b.shape.join();
+
+/** What sweep.json says about a plan whose runs `added` are new; `inputs` are the files of its given arrays. */
 function partOf(
   planned: PlannedRuns,
   added: readonly number[],
   first: number,
   k: number,
-  inputs: Manifest['files'],
+  inputs: readonly KeptInput[],
   model = storedModel(planned.request.family),
 ): SweepRequest {
   const { plan, request } = planned;
@@ -49,7 +86,7 @@ function partOf(
 
 /** Turns the new folder `folder` into that of a sweep. sweep.json comes last: without it the folder is not a sweep. Throws E_IO. */
 export async function createSweep(disk: DiskOperations, folder: string, planned: PlannedRuns): Promise<void> {
-  const inputs = await keepCopies(disk, folder, planned.kept);
+  const inputs = await keepArrays(disk, folder, 0, planned);
   await keepModel(disk, folder, planned.request.family);
   const added = Array.from({ length: planned.plan.runCount }, (_, i) => i);
   const record: SweepRecord = {
@@ -106,10 +143,10 @@ export async function addRequest(
       const isNew = added.length > 0;
       // requests of version 0.1 did not say what their arrays were; the plan that was just made from them is right
       const requests = record.requests.map((one) =>
-        one.inputs === undefined ? { ...one, inputs: copiesOf(folder, one) } : one,
+        one.inputs === undefined ? { ...one, inputs: [...arraysOf(folder, one).values()] } : one,
       );
       if (isNew) {
-        const inputs = await keepCopies(disk, folderOf(folder, k), planned.kept);
+        const inputs = await keepArrays(disk, folder, k, planned, sweep.arrays);
         // the copy is that of the first request: the model as read is the same, though comments may differ
         requests.push(partOf(planned, added, sweep.count, k, inputs, record.requests[0].request.model));
       }
@@ -128,6 +165,7 @@ export async function addRequest(
 
 /** The folder for the arrays of request k, made. */
 function folderOf(folder: string, k: number): string {
+  if (k === 0) return folder;
   const place = join(folder, placeOf(k));
   for (const one of [dirname(place), place]) ensureOwn(one);
   return place;

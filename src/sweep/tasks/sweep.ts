@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { MsmError } from '../../errors.js';
 import { compileBuild } from '../../host/builds.js';
 import { packageVersion } from '../../host/environment.js';
+import type { GivenInput } from '../../input/inputs.js';
 import type { ParameterValue } from '../../model/schema.js';
 import { listOwn } from '../../run/layout.js';
 import type { NewRun } from '../../run/new-run.js';
@@ -42,6 +43,8 @@ export interface StoredSweep {
 }
 
 export interface Sweep extends StoredSweep {
+  /** The given arrays of all requests. */
+  readonly arrays: readonly GivenInput[];
   /** @throws RangeError unless 0 <= index < count */
   readonly task: (index: number) => Task;
   readonly run: (index: number) => NewRun;
@@ -139,6 +142,7 @@ function sweepOf(folder: string, record: SweepRecord, plans: readonly PlannedRun
     planned: parts[parts.length - 1].planned,
     identity,
     place,
+    arrays: parts.flatMap((part) => [...part.planned.kept.values()]),
     task: (index) => {
       const own = identity(index);
       return { index, identity: own, name: basename(stored.placeNamed(index, own.slice(0, ID_DIGITS))) };
