@@ -11,7 +11,7 @@ type Layouts = { readonly [name: string]: StructDeclaration };
 
 /** The text of a generated file. */
 const fileText = (declaration: StructDeclaration, source: string): string =>
-  `// Accessors of the state block declared in ${source}. Made by \`npm run layouts\`: change the declaration, not this file.\n\n${accessors(declaration)}`;
+  `// Accessors of the struct declared in ${source}. Made by \`npm run layouts\`: change the declaration, not this file.\n\n${accessors(declaration)}`;
 
 let isStale = false;
 for (const family of readdirSync('src/model').sort()) {

@@ -1,4 +1,4 @@
-// Accessors of the state block declared in src/model/attractor/state.ts. Made by `npm run layouts`: change the declaration, not this file.
+// Accessors of the struct declared in src/model/attractor/state.ts. Made by `npm run layouts`: change the declaration, not this file.
 
 /** steps done */
 // @ts-ignore: decorator

@@ -1,4 +1,4 @@
-// Accessors of the state block declared in src/model/hebbian/state.ts. Made by `npm run layouts`: change the declaration, not this file.
+// Accessors of the struct declared in src/model/hebbian/state.ts. Made by `npm run layouts`: change the declaration, not this file.
 
 /** scheme */
 export const SCHEME_EULER: i32 = 0;

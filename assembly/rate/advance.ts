@@ -1,8 +1,9 @@
 // The loops over steps. The host bounds a call to about 10 ms by the number of steps it asks for.
 
 import { qr_f64 } from '../linalg/qr';
-import { biasOf, units } from './network';
+import { units } from './network';
 import { isAllFinite, rate_distances_f64 } from './observe';
+import { biasOf } from './product';
 import { clearPadding, step } from './step';
 import { scratchOf } from './workspace';
 

@@ -4,7 +4,6 @@ export { gemm_f64, gemm_pack_a_f64, gemm_packed_bytes, gemm_workspace_bytes } fr
 export { qr_f64, qr_scratch_bytes } from '../linalg/qr';
 export { spmm_csr_f64 } from '../linalg/sparse';
 export { rate_advance, rate_tangent_advance } from './advance';
-export { rate_dense_weights, rate_network, rate_network_bytes, rate_sparse_weights } from './network';
 export { rate_pair_advance } from './pair';
 export { rate_mean_distances_f64, rate_rescale_f64, rate_speeds } from './observe';
 export { rate_workspace_bytes } from './workspace';

@@ -9,8 +9,18 @@
 //
 // So states and tangent vectors share one product with W, and the activation is computed once per state, not per column.
 
-import { RELU, SIGMOID, TANH, LINEAR, phi_f64x2, rate_phi_f64, slope } from './activation';
-import { CURRENTS, activation, form, product, units } from './network';
+import { phi_f64x2, rate_phi_f64, slope } from './activation';
+import {
+  ACTIVATION_LINEAR,
+  ACTIVATION_RELU,
+  ACTIVATION_SIGMOID,
+  ACTIVATION_TANH,
+  FORM_X,
+  activation,
+  form,
+  units,
+} from './network';
+import { product } from './product';
 import { matrix, pairs, scratchOf } from './workspace';
 
 /** f = field of all columns of x; b: n doubles, or 0. Result in the workspace's matrix c. 3 flops a number beside product and phi. */
@@ -21,7 +31,7 @@ export function evaluate(network: usize, m: i32, trials: i32, width: i32, x: usi
   const z = matrix(workspace, n, m, 1);
   const scratch = scratchOf(workspace, n, m, trials);
   if (width == 1) {
-    if (form(network) == CURRENTS) {
+    if (form(network) == FORM_X) {
       rate_phi_f64(kind, n * m, x, z);
       product(network, m, z, c, scratch);
       rate_field_x_f64(n, m, x, c, b);
@@ -32,7 +42,7 @@ export function evaluate(network: usize, m: i32, trials: i32, width: i32, x: usi
     return;
   }
   const s = matrix(workspace, n, m, 4);
-  if (form(network) == CURRENTS) {
+  if (form(network) == FORM_X) {
     stateActivations(kind, n, m, trials, width, x, 0, s);
     rate_tangent_phi_f64(kind, n, m, trials, width, x, s, z);
     product(network, m, z, c, scratch);
@@ -46,10 +56,10 @@ export function evaluate(network: usize, m: i32, trials: i32, width: i32, x: usi
 
 /** c = -x + phi(c + b) for states only. */
 export function rate_field_r_f64(kind: i32, n: i32, m: i32, x: usize, c: usize, b: usize): void {
-  if (kind == TANH) fieldLoop(TANH, n, m, x, c, b);
-  else if (kind == SIGMOID) fieldLoop(SIGMOID, n, m, x, c, b);
-  else if (kind == RELU) fieldLoop(RELU, n, m, x, c, b);
-  else fieldLoop(LINEAR, n, m, x, c, b);
+  if (kind == ACTIVATION_TANH) fieldLoop(ACTIVATION_TANH, n, m, x, c, b);
+  else if (kind == ACTIVATION_SIGMOID) fieldLoop(ACTIVATION_SIGMOID, n, m, x, c, b);
+  else if (kind == ACTIVATION_RELU) fieldLoop(ACTIVATION_RELU, n, m, x, c, b);
+  else fieldLoop(ACTIVATION_LINEAR, n, m, x, c, b);
 }
 
 // @ts-ignore: decorator

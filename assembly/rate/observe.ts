@@ -2,7 +2,8 @@
 
 import { log_f64 } from '../math/log';
 import { evaluate } from './field';
-import { biasOf, units } from './network';
+import { units } from './network';
+import { biasOf } from './product';
 import { matrix } from './workspace';
 
 /**

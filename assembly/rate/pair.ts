@@ -1,8 +1,9 @@
 // Pairs of trajectories that are kept close: the largest exponent without tangent dynamics.
 
 import { log_f64 } from '../math/log';
-import { biasOf, units } from './network';
+import { units } from './network';
 import { rate_distances_f64 } from './observe';
+import { biasOf } from './product';
 import { clearPadding, step } from './step';
 import { matrix } from './workspace';
 

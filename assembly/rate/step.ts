@@ -4,14 +4,27 @@
 
 import { axpy_f64 } from '../linalg/vectors';
 import { tanh_fraction_row, tanh_reduce_row, tanh_value } from '../math/tanh-rows';
-import { LINEAR, RELU, SIGMOID, TANH, phi_f64x2, rate_phi_f64 } from './activation';
+import { phi_f64x2, rate_phi_f64 } from './activation';
 import { evaluate, inputOf } from './field';
-import { CURRENTS, RUNGE_KUTTA, activation, form, product, scheme, stepSize, units } from './network';
+import {
+  ACTIVATION_LINEAR,
+  ACTIVATION_RELU,
+  ACTIVATION_SIGMOID,
+  ACTIVATION_TANH,
+  FORM_X,
+  SCHEME_RK4,
+  activation,
+  form,
+  scheme,
+  stepSize,
+  units,
+} from './network';
+import { product } from './product';
 import { matrix, scratchOf } from './workspace';
 
 /** Does one step of all columns with input b (n doubles, or 0). */
 export function step(network: usize, m: i32, trials: i32, width: i32, x: usize, b: usize, workspace: usize): void {
-  if (scheme(network) == RUNGE_KUTTA) stepRungeKutta(network, m, trials, width, x, b, workspace);
+  if (scheme(network) == SCHEME_RK4) stepRungeKutta(network, m, trials, width, x, b, workspace);
   else if (width == 1) stepEuler(network, m, trials, x, b, workspace);
   else {
     evaluate(network, m, trials, width, x, b, workspace);
@@ -35,7 +48,7 @@ function stepEuler(network: usize, m: i32, trials: i32, x: usize, b: usize, work
     kind = activation(network);
   const c = matrix(workspace, n, m, 0);
   const scratch = scratchOf(workspace, n, m, trials);
-  if (form(network) == CURRENTS) {
+  if (form(network) == FORM_X) {
     const z = matrix(workspace, n, m, 1);
     rate_phi_f64(kind, n * m, x, z);
     product(network, m, z, c, scratch);
@@ -60,10 +73,10 @@ export function rate_euler_r_f64(
   h: f64,
   scratch: usize,
 ): void {
-  if (kind == TANH) eulerTanh(n, m, x, c, b, h, scratch);
-  else if (kind == SIGMOID) eulerLoop(SIGMOID, n, m, x, c, b, h);
-  else if (kind == RELU) eulerLoop(RELU, n, m, x, c, b, h);
-  else eulerLoop(LINEAR, n, m, x, c, b, h);
+  if (kind == ACTIVATION_TANH) eulerTanh(n, m, x, c, b, h, scratch);
+  else if (kind == ACTIVATION_SIGMOID) eulerLoop(ACTIVATION_SIGMOID, n, m, x, c, b, h);
+  else if (kind == ACTIVATION_RELU) eulerLoop(ACTIVATION_RELU, n, m, x, c, b, h);
+  else eulerLoop(ACTIVATION_LINEAR, n, m, x, c, b, h);
 }
 
 // @ts-ignore: decorator

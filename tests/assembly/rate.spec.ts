@@ -1,6 +1,7 @@
 import { log_f64 } from '../../assembly/math/log';
 import { tanh_f64 } from '../../assembly/math/tanh';
-import { LINEAR, RELU, SIGMOID, TANH, rate_phi_f64, slope } from '../../assembly/rate/activation';
+import { rate_phi_f64, slope } from '../../assembly/rate/activation';
+import * as W from '../../assembly/rate/network';
 import { isAllFinite, rate_distances_f64, rate_mean_distances_f64 } from '../../assembly/rate/observe';
 import {
   clearPadding,
@@ -41,7 +42,7 @@ describe('the Euler step', () => {
       fill(C, N * m, 2);
       fill(B, N, 3);
       memory.copy(BEFORE, X, 8 * N * m);
-      rate_euler_r_f64(TANH, N, m, X, C, withInput ? B : 0, h, SCRATCH);
+      rate_euler_r_f64(W.ACTIVATION_TANH, N, m, X, C, withInput ? B : 0, h, SCRATCH);
       for (let i = 0; i < N * m; i++) {
         const b = withInput ? entry(B, i / m) : 0.0;
         const r = entry(BEFORE, i);
@@ -56,7 +57,7 @@ describe('the Euler step', () => {
     store<f64>(C, NaN, 80);
     store<f64>(C, -0.5, 88);
     memory.fill(X, 0, 8 * 12);
-    rate_euler_r_f64(TANH, 1, 12, X, C, 0, 1, SCRATCH);
+    rate_euler_r_f64(W.ACTIVATION_TANH, 1, 12, X, C, 0, 1, SCRATCH);
     for (let i = 0; i < 12; i++) {
       if (i == 10) expect<f64>(entry(X, i)).toBeNaN();
       else expect<f64>(entry(X, i)).toBe(0.0 + tanh_f64(entry(C, i)));
@@ -141,7 +142,7 @@ describe('mean distances', () => {
 
 describe('activations', () => {
   it('have the slope that follows from their value', () => {
-    const kinds: StaticArray<i32> = [LINEAR, SIGMOID, RELU, TANH];
+    const kinds: StaticArray<i32> = [W.ACTIVATION_LINEAR, W.ACTIVATION_SIGMOID, W.ACTIVATION_RELU, W.ACTIVATION_TANH];
     for (let q = 0; q < kinds.length; q++) {
       for (let i = 0; i < 16; i++) {
         const u = <f64>i * 0.31 - 2.4;
@@ -157,7 +158,7 @@ describe('activations', () => {
     }
   });
   it('keep NaN', () => {
-    const kinds: StaticArray<i32> = [LINEAR, SIGMOID, RELU, TANH];
+    const kinds: StaticArray<i32> = [W.ACTIVATION_LINEAR, W.ACTIVATION_SIGMOID, W.ACTIVATION_RELU, W.ACTIVATION_TANH];
     for (let q = 0; q < kinds.length; q++) {
       store<f64>(X, NaN);
       store<f64>(X, 0, 8);

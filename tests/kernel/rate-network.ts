@@ -1,7 +1,11 @@
 /** Rate networks in linear memory for tests: sparse or dense weights, columns, tangent vectors. */
 
+import { codeOf, type WordOf } from '../../src/kernel/codes.js';
 import type { Kernels } from '../../src/kernel/kernels.js';
+import { setScalars } from '../../src/kernel/struct.js';
 import type { RateKernels } from '../../src/model/rate/kernels.js';
+import { openNetwork } from '../../src/model/rate/network.js';
+import { RATE_NETWORK } from '../../src/model/rate/state.js';
 
 /** One golden network: weights with g, W[i][j] from j to i. */
 export interface NetworkCase {
@@ -14,8 +18,6 @@ export interface NetworkCase {
 }
 
 export type Storage = 'sparse' | 'dense';
-
-const ACTIVATION = { linear: 0, sigmoid: 1, relu: 2, tanh: 3 } as const;
 
 /** Columns rounded up to whole vectors of the kernels. */
 export const paddedColumns = (columns: number): number => Math.ceil(columns / 4) * 4;
@@ -66,25 +68,27 @@ export function placeNetwork(
   kernels: Kernels<RateKernels>,
   network: NetworkCase,
   storage: Storage,
-  activation: keyof typeof ACTIVATION = 'tanh',
+  activation: WordOf<typeof RATE_NETWORK, 'activation'> = 'tanh',
   inputs?: readonly number[],
 ): number {
   const n = network.W.length;
-  const address = kernels.allocate(kernels.kernel('rate_network_bytes')());
+  const block = openNetwork(kernels);
   const bias = inputs ?? network.ext;
-  kernels.kernel('rate_network')(
-    address,
-    n,
-    network.form === 'x' ? 1 : 0,
-    network.method === 'rk4' ? 1 : 0,
-    ACTIVATION[activation],
-    network.dt / network.tau,
-    bias === null ? 0 : allocateF64(kernels, bias),
-    inputs === undefined ? 0 : n,
-  );
-  if (storage === 'dense') kernels.kernel('rate_dense_weights')(address, packedRows(kernels, network.W));
-  else kernels.kernel('rate_sparse_weights')(address, ...sparseRows(kernels, network.W));
-  return address;
+  setScalars(block, {
+    units: n,
+    form: codeOf(RATE_NETWORK, 'form', network.form === 'x' ? 'x' : 'r'),
+    scheme: codeOf(RATE_NETWORK, 'scheme', network.method === 'rk4' ? 'rk4' : 'euler'),
+    activation: codeOf(RATE_NETWORK, 'activation', activation),
+    stepSize: network.dt / network.tau,
+    bias: bias === null ? 0 : allocateF64(kernels, bias),
+    biasStride: inputs === undefined ? 0 : n,
+  });
+  if (storage === 'dense') block.set('packed', packedRows(kernels, network.W));
+  else {
+    const [rowStart, columns, weights] = sparseRows(kernels, network.W);
+    setScalars(block, { rowStart, columns, weights });
+  }
+  return block.address;
 }
 
 /** Address of a zero-padded matrix [n][m] with the given columns. */

@@ -43,19 +43,6 @@ export interface RateKernels extends CommonKernels {
     samples: number,
     workspace: number,
   ): number;
-  rate_dense_weights(network: number, packed: number): void;
-  rate_network(
-    network: number,
-    n: number,
-    form: number,
-    scheme: number,
-    activation: number,
-    h: number,
-    bias: number,
-    biasStride: number,
-  ): void;
-  rate_network_bytes(): number;
-  rate_sparse_weights(network: number, rowStart: number, col: number, val: number): void;
   rate_pair_advance(
     network: number,
     m: number,

@@ -1,6 +1,8 @@
 /** The network of a run in the kernels' memory: weights drawn or given, stored sparse or dense, whichever steps faster. */
 import { MsmError } from '../../errors.js';
+import { codeOf } from '../../kernel/codes.js';
 import type { Kernels } from '../../kernel/kernels.js';
+import { type BlockOf, layOut, openBlock, setScalars } from '../../kernel/struct.js';
 import { randomSource } from '../../method/random.js';
 import type { Inputs } from '../family.js';
 
@@ -10,10 +12,7 @@ import type { RateKernels } from './kernels.js';
 import type { RateParameters } from './parameters.js';
 import type { PublishedSession } from './published.js';
 import { PURPOSE } from './purposes.js';
-
-const FORMS: { readonly [word: string]: number } = { r: 0, x: 1 };
-const SCHEMES: { readonly [word: string]: number } = { euler: 0, rk4: 1 };
-const ACTIVATIONS: { readonly [word: string]: number } = { linear: 0, sigmoid: 1, relu: 2, tanh: 3 };
+import { RATE_NETWORK } from './state.js';
 
 /** Share of edges from which the dense product is the faster one. Measured at N = 200 and 1000 with 40 columns. */
 export const DENSE_FROM = 0.58;
@@ -44,16 +43,32 @@ export function networkWeights(
   return drawWeights(edges, kernels.f64(address, edges.count), deviation, p.centred);
 }
 
+type Description = BlockOf<typeof RATE_NETWORK>;
+
+/** A description of a network that has neither weights nor numbers yet. */
+export function openNetwork(kernels: Kernels<RateKernels>): Description {
+  const layout = layOut(RATE_NETWORK, {});
+  return openBlock(kernels.memory, RATE_NETWORK, layout, kernels.allocate(layout.bytes), true);
+}
+
 /** Puts g W and the rest of the description into the kernels' memory; returns its address. */
 export function placeNetwork(kernels: Kernels<RateKernels>, p: RateParameters, W: Connectivity, drive?: Drive): number {
-  const N = p.N;
-  const network = kernels.allocate(kernels.kernel('rate_network_bytes')());
-  const [form, scheme] = [FORMS[p.form], SCHEMES[p.scheme]];
-  const h = p.dt / p.tau;
-  const activation = ACTIVATIONS[p.activation];
-  const [bias, stride] = [drive?.address ?? 0, drive?.stride ?? 0];
-  kernels.kernel('rate_network')(network, N, form, scheme, activation, h, bias, stride);
-  const gW = scaled(W, p.g);
+  const network = openNetwork(kernels);
+  setScalars(network, {
+    units: p.N,
+    activation: codeOf(RATE_NETWORK, 'activation', p.activation),
+    bias: drive?.address ?? 0,
+    biasStride: drive?.stride ?? 0,
+    form: codeOf(RATE_NETWORK, 'form', p.form),
+    scheme: codeOf(RATE_NETWORK, 'scheme', p.scheme),
+    stepSize: p.dt / p.tau,
+  });
+  placeWeights(kernels, network, scaled(W, p.g), p.N);
+  return network.address;
+}
+
+/** Stores the weights sparse or dense, and says in the description where they are. */
+function placeWeights(kernels: Kernels<RateKernels>, network: Description, gW: Connectivity, N: number): void {
   if (gW.count < DENSE_FROM * N * N) {
     const [rowStart, columns, weights] = [
       kernels.allocate(4 * (N + 1)),
@@ -63,8 +78,8 @@ export function placeNetwork(kernels: Kernels<RateKernels>, p: RateParameters, W
     kernels.i32(rowStart, N + 1).set(gW.rowStart);
     kernels.i32(columns, gW.count).set(gW.columns);
     kernels.f64(weights, gW.count).set(gW.weights);
-    kernels.kernel('rate_sparse_weights')(network, rowStart, columns, weights);
-    return network;
+    setScalars(network, { rowStart, columns, weights });
+    return;
   }
   const dense = kernels.allocate(8 * N * N);
   for (let i = 0; i < N; i++) {
@@ -73,6 +88,5 @@ export function placeNetwork(kernels: Kernels<RateKernels>, p: RateParameters, W
   }
   const packed = kernels.allocate(8 * Math.ceil(N / 4) * 4 * N);
   kernels.kernel('gemm_pack_a_f64')(N, N, dense, N, packed);
-  kernels.kernel('rate_dense_weights')(network, packed);
-  return network;
+  network.set('packed', packed);
 }

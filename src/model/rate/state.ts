@@ -39,6 +39,41 @@ export const RATE_STATE = {
   ],
 } as const satisfies StructDeclaration;
 
+/** What a network is, and how it is stepped. It follows from the parameters, and is in no checkpoint. */
+export const RATE_NETWORK = {
+  name: 'network',
+  codes: {
+    form: ['r', 'x'],
+    scheme: ['euler', 'rk4'],
+    activation: ['linear', 'sigmoid', 'relu', 'tanh'],
+  },
+  scalars: [
+    { name: 'units', type: 'i32', meaning: 'n' },
+    { name: 'activation', type: 'i32', meaning: 'phi' },
+    {
+      name: 'packed',
+      type: 'u32',
+      meaning: 'address of dense weights, g included, as `gemm_pack_a_f64` packs them; 0 if sparse',
+    },
+    { name: 'rowStart', type: 'u32', meaning: 'address of the rows of sparse weights, as `spmm_csr_f64` takes them' },
+    { name: 'columns', type: 'u32', meaning: 'address of their columns' },
+    { name: 'weights', type: 'u32', meaning: 'address of the weights themselves, g included' },
+    { name: 'bias', type: 'u32', meaning: 'address of the input of the first step of a call, n doubles; 0 for none' },
+    {
+      name: 'biasStride',
+      type: 'i32',
+      meaning: 'doubles from the input of a step to that of the next; 0 if it is constant',
+    },
+    { name: 'form', type: 'i32', meaning: 'r: du = -r + phi(W r + b), x: du = -x + W phi(x) + b' },
+    { name: 'scheme', type: 'i32', meaning: 'integrator' },
+    { name: 'stepSize', type: 'f64', meaning: 'h = dt/tau' },
+  ],
+  arrays: [],
+} as const satisfies StructDeclaration;
+
+/** By the name of the generated file in assembly/rate. */
+export const LAYOUTS = { network: RATE_NETWORK };
+
 export type RateBlock = BlockOf<typeof RATE_STATE>;
 
 /** Columns are padded to whole pairs of vectors. */
