@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { watOf } from '../tests/kernel/modules.js';
-import { PINNED, pinnedText } from '../tests/kernel/pinned.js';
+import { PINNED, pinnedFile, pinnedText } from '../tests/kernel/pinned.js';
 
 const root = new URL('../', import.meta.url);
 const folder = new URL('tests/kernel/pinned/', root);
@@ -10,7 +10,7 @@ mkdirSync(fileURLToPath(folder), { recursive: true });
 
 let isStale = false;
 for (const { module, name, onState } of PINNED) {
-  const file = new URL(`${name}.wat`, folder);
+  const file = new URL(pinnedFile(name), folder);
   const text = pinnedText(watOf(module), name, onState);
   if (!process.argv.includes('--check')) writeFileSync(file, text);
   else if (readFileSync(file, 'utf8') !== text) {

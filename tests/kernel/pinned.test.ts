@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { watOf } from './modules.js';
-import { PINNED, pinnedText } from './pinned.js';
+import { PINNED, pinnedFile, pinnedText } from './pinned.js';
 
 describe('the code generated for the hottest kernels', () => {
   it.each(PINNED)('of $name is the pinned one (npx tsx scripts/pin-wat.ts after a change that is meant)', (pin) => {
-    const pinned = readFileSync(new URL(`pinned/${pin.name}.wat`, import.meta.url), 'utf8');
+    const pinned = readFileSync(new URL(`pinned/${pinnedFile(pin.name)}`, import.meta.url), 'utf8');
     expect(pinnedText(watOf(pin.module), pin.name, pin.onState)).toBe(pinned);
   });
 

@@ -11,11 +11,15 @@ export const PINNED: readonly { readonly module: string; readonly name: string; 
   { module: 'hebbian', name: 'dots_f64', onState: false },
   { module: 'hebbian', name: 'hebbian_fold', onState: true },
   { module: 'rate', name: 'columns24', onState: false }, // of spmm_csr_f64
-  { module: 'rate', name: 'tile4x4', onState: false }, // of gemm_f64
+  { module: 'rate', name: 'tile<f64>', onState: false }, // of gemm_f64
+  { module: 'heterosynaptic', name: 'tile<f32>', onState: false }, // of product_f32
   { module: 'rate', name: 'eulerTanh', onState: false }, // of rate_euler_r_f64
   { module: 'attractor', name: 'attractor_learn_f64', onState: false },
   { module: 'attractor', name: 'cb_sample_array_f64', onState: false },
 ];
+
+/** Name of the file of a function; that of a generic one has its type between angles. */
+export const pinnedFile = (name: string): string => `${name.replace('<', '_').replace('>', '')}.wat`;
 
 /** Where the compiler's static data begins: lower numbers are never addresses of it. */
 const STATIC_DATA = 1024;

@@ -1,0 +1,4 @@
+// Kernels of heterosynaptic learning that the host calls: layers, losses and rules of training in both precisions.
+export * from '../common';
+export * from '../train/f32';
+export * from '../train/f64';

@@ -1,0 +1,111 @@
+// Softmax with cross-entropy, row by row (specification, sections 4 and 5).
+//
+//   loss = ln sum_j exp(z_j - m) - (z_t - m),  m = max z        d_j = (softmax_j - [j = t]) scale
+//
+// exp and its sum are taken in the type of the logits, the logarithm and the sum of losses in f64. Error of a loss: (n / lanes + 5) u, of
+// a derivative the same times scale. The predicted class is the lowest one of those with the largest logit; class 0 if there is none
+// because logits are not numbers, which is what the argmax of such rows is elsewhere.
+
+import { entry, lanes, maxLanes, sumLanes } from '../linalg/lanes';
+import { log_f64 } from '../math/log';
+import { exp } from './elementary';
+import { wholeOf } from './rows';
+
+/** Index of the largest of n numbers, the first of several. */
+// @ts-ignore: decorator
+@inline
+export function argmax<T extends number>(x: usize, n: i32): i32 {
+  let best = 0;
+  let value = load<T>(x);
+  for (let i = 1; i < n; i++) {
+    const other = load<T>(entry<T>(x, i));
+    if (other > value) {
+      value = other;
+      best = i;
+    }
+  }
+  return best;
+}
+
+// @ts-ignore: decorator
+@inline
+function largest<T extends number>(x: usize, n: i32): T {
+  const whole = wholeOf<T>(n);
+  let all = load<T>(x);
+  if (whole > 0) {
+    let most = v128.load(x);
+    for (let i = lanes<T>(); i < whole; i += lanes<T>()) most = v128.max<T>(most, v128.load(entry<T>(x, i)));
+    all = maxLanes<T>(most);
+  }
+  for (let i = whole; i < n; i++) all = <T>max<T>(all, load<T>(entry<T>(x, i)));
+  return all;
+}
+
+/** x [n] <- exp(scale (x - m)), m the largest; returns the sum. m is stored at `top`. */
+export function exponentials<T extends number>(x: usize, n: i32, scale: T, top: usize): T {
+  const m = largest<T>(x, n);
+  store<T>(top, m);
+  const whole = wholeOf<T>(n);
+  const low = v128.splat<T>(m);
+  const factor = v128.splat<T>(scale);
+  let sum = v128.splat<T>(<T>0);
+  for (let i = 0; i < whole; i += lanes<T>()) {
+    const e = exp<T>(v128.mul<T>(factor, v128.sub<T>(v128.load(entry<T>(x, i)), low)));
+    v128.store(entry<T>(x, i), e);
+    sum = v128.add<T>(sum, e);
+  }
+  let all = sumLanes<T>(sum);
+  for (let i = whole; i < n; i++) {
+    const difference = <T>(scale * <T>(load<T>(entry<T>(x, i)) - m));
+    const e = v128.extract_lane<T>(exp<T>(v128.splat<T>(difference)), 0);
+    store<T>(entry<T>(x, i), e);
+    all = <T>(all + e);
+  }
+  return all;
+}
+
+/** x [n] *= c. */
+// @ts-ignore: decorator
+@inline
+export function scaleRow<T extends number>(x: usize, n: i32, c: T): void {
+  const whole = wholeOf<T>(n);
+  const factor = v128.splat<T>(c);
+  for (let i = 0; i < whole; i += lanes<T>())
+    v128.store(entry<T>(x, i), v128.mul<T>(factor, v128.load(entry<T>(x, i))));
+  for (let i = whole; i < n; i++) store<T>(entry<T>(x, i), <T>(c * load<T>(entry<T>(x, i))));
+}
+
+/**
+ * Losses of logits z [rows][n] with targets i32 [rows], 0 to n - 1; z becomes the derivative times scale. The sum of the losses goes to
+ * `out` and the number of correct predictions behind it, both f64. `top`: room for one number.
+ */
+export function crossEntropy<T extends number>(
+  rows: i32,
+  n: i32,
+  z: usize,
+  targets: usize,
+  scale: T,
+  out: usize,
+  top: usize,
+): void {
+  let loss: f64 = 0;
+  let correct = 0;
+  for (let r = 0; r < rows; r++) {
+    const row = entry<T>(z, r * n);
+    const target = load<i32>(targets + ((<usize>r) << 2));
+    const own = load<T>(entry<T>(row, target));
+    if (argmax<T>(row, n) == target) correct++;
+    const sum = exponentials<T>(row, n, <T>1, top);
+    loss += log_f64(<f64>sum) - (<f64>own - <f64>load<T>(top));
+    scaleRow<T>(row, n, <T>(scale / sum));
+    const at = entry<T>(row, target);
+    store<T>(at, <T>(load<T>(at) - scale));
+  }
+  store<f64>(out, loss);
+  store<f64>(out, <f64>correct, 8);
+}
+
+/** Index of the largest entry of each row of z [rows][n], as i32. */
+export function predict<T extends number>(rows: i32, n: i32, z: usize, out: usize): void {
+  for (let r = 0; r < rows; r++) store<i32>(out + ((<usize>r) << 2), argmax<T>(entry<T>(z, r * n), n));
+}

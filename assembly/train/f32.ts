@@ -1,0 +1,338 @@
+// The kernels of training in f32. Made by `npm run layouts` of the list in scripts/precisions.ts: change that, not this file.
+
+import { productBytes, product, productPlain, packLeft, packRight, multiplyPacked } from '../linalg/product';
+import { transpose } from '../linalg/panels';
+import { add, addBias, sumRows, dotWide } from '../train/rows';
+import { mix, biasRelu, reluBackward } from '../train/corruption';
+import { listRows, listColumns, sparseForward, sparseBackward } from '../train/sparse-input';
+import { crossEntropy, predict } from '../train/cross-entropy';
+import { embed, embedBackward, gatherRows, scatterRows, spreadBytes } from '../train/embedding';
+import { layerNorm, layerNormBackward } from '../train/layer-norm';
+import { gelu, geluBackward } from '../train/gelu';
+import { dropout } from '../train/dropout';
+import { attentionBytes, attention, attentionBackward } from '../train/attention';
+import { decay, average, descend, adam, applyMask, nmMask } from '../train/descent';
+import { couple, mirror } from '../train/mirror';
+import { cholesky, solveBlocks, averageOuter, factorBlocks } from '../train/curvature';
+
+export function product_bytes_f32(m: i32, n: i32, k: i32): i32 {
+  return productBytes<f32>(m, n, k);
+}
+
+export function product_f32(
+  form: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  c: usize,
+  ldc: i32,
+  adds: bool,
+  workspace: usize,
+): void {
+  product<f32>(form, m, n, k, a, lda, b, ldb, c, ldc, adds, workspace);
+}
+
+export function product_plain_f32(
+  form: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  c: usize,
+  ldc: i32,
+  adds: bool,
+): void {
+  productPlain<f32>(form, m, n, k, a, lda, b, ldb, c, ldc, adds);
+}
+
+export function pack_left_f32(form: i32, m: i32, k: i32, a: usize, lda: i32, out: usize): void {
+  packLeft<f32>(form, m, k, a, lda, out);
+}
+
+export function pack_right_f32(form: i32, n: i32, k: i32, b: usize, ldb: i32, out: usize): void {
+  packRight<f32>(form, n, k, b, ldb, out);
+}
+
+export function multiply_packed_f32(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  b: usize,
+  c: usize,
+  ldc: i32,
+  adds: bool,
+  edge: usize,
+): void {
+  multiplyPacked<f32>(m, n, k, a, b, c, ldc, adds, edge);
+}
+
+export function transpose_f32(rows: i32, columns: i32, from: usize, ld: i32, out: usize, ldo: i32): void {
+  transpose<f32>(rows, columns, from, ld, out, ldo);
+}
+
+export function add_f32(n: i32, x: usize, y: usize): void {
+  add<f32>(n, x, y);
+}
+
+export function add_bias_f32(rows: i32, n: i32, x: usize, ld: i32, bias: usize): void {
+  addBias<f32>(rows, n, x, ld, bias);
+}
+
+export function sum_rows_f32(rows: i32, n: i32, x: usize, ld: i32, out: usize, adds: bool): void {
+  sumRows<f32>(rows, n, x, ld, out, adds);
+}
+
+export function dot_wide_f32(n: i32, x: usize, y: usize): f64 {
+  return dotWide<f32>(n, x, y);
+}
+
+export function mix_f32(rows: i32, n: i32, x: usize, y: usize, block: i32, alpha: f32): void {
+  mix<f32>(rows, n, x, y, block, alpha);
+}
+
+export function bias_relu_f32(rows: i32, n: i32, z: usize, bias: usize): void {
+  biasRelu<f32>(rows, n, z, bias);
+}
+
+export function relu_backward_f32(count: i32, a: usize, d: usize): void {
+  reluBackward<f32>(count, a, d);
+}
+
+export function list_rows_f32(rows: i32, inputs: i32, x: usize, starts: usize, numbers: usize, values: usize): i32 {
+  return listRows<f32>(rows, inputs, x, starts, numbers, values);
+}
+
+export function list_columns_f32(
+  rows: i32,
+  inputs: i32,
+  starts: usize,
+  numbers: usize,
+  values: usize,
+  columnStarts: usize,
+  rowNumbers: usize,
+  rowValues: usize,
+): void {
+  listColumns<f32>(rows, inputs, starts, numbers, values, columnStarts, rowNumbers, rowValues);
+}
+
+export function sparse_forward_f32(
+  rows: i32,
+  inputs: i32,
+  starts: usize,
+  numbers: usize,
+  values: usize,
+  w: usize,
+  ldw: i32,
+  y: usize,
+): void {
+  sparseForward<f32>(rows, inputs, starts, numbers, values, w, ldw, y);
+}
+
+export function sparse_backward_f32(
+  inputs: i32,
+  columnStarts: usize,
+  rowNumbers: usize,
+  rowValues: usize,
+  d: usize,
+  ldw: i32,
+  dt: usize,
+  adds: bool,
+): void {
+  sparseBackward<f32>(inputs, columnStarts, rowNumbers, rowValues, d, ldw, dt, adds);
+}
+
+export function cross_entropy_f32(
+  rows: i32,
+  n: i32,
+  z: usize,
+  targets: usize,
+  scale: f32,
+  out: usize,
+  top: usize,
+): void {
+  crossEntropy<f32>(rows, n, z, targets, scale, out, top);
+}
+
+export function predict_f32(rows: i32, n: i32, z: usize, out: usize): void {
+  predict<f32>(rows, n, z, out);
+}
+
+export function embed_f32(rows: i32, length: i32, n: i32, tokens: usize, wte: usize, wpe: usize, x: usize): void {
+  embed<f32>(rows, length, n, tokens, wte, wpe, x);
+}
+
+export function embed_backward_f32(
+  rows: i32,
+  length: i32,
+  n: i32,
+  tokens: usize,
+  dx: usize,
+  dwte: usize,
+  dwpe: usize,
+): void {
+  embedBackward<f32>(rows, length, n, tokens, dx, dwte, dwpe);
+}
+
+export function gather_rows_f32(rows: i32, n: i32, x: usize, list: usize, out: usize): void {
+  gatherRows<f32>(rows, n, x, list, out);
+}
+
+export function scatter_rows_f32(rows: i32, n: i32, x: usize, list: usize, out: usize): void {
+  scatterRows<f32>(rows, n, x, list, out);
+}
+
+export function spread_bytes_f32(count: i32, x: usize, scale: f64, y: usize): void {
+  spreadBytes<f32>(count, x, scale, y);
+}
+
+export function layer_norm_f32(
+  rows: i32,
+  n: i32,
+  x: usize,
+  w: usize,
+  b: usize,
+  y: usize,
+  normal: usize,
+  rho: usize,
+): void {
+  layerNorm<f32>(rows, n, x, w, b, y, normal, rho);
+}
+
+export function layer_norm_backward_f32(
+  rows: i32,
+  n: i32,
+  dy: usize,
+  w: usize,
+  normal: usize,
+  rho: usize,
+  dx: usize,
+  dw: usize,
+  db: usize,
+  u: usize,
+): void {
+  layerNormBackward<f32>(rows, n, dy, w, normal, rho, dx, dw, db, u);
+}
+
+export function gelu_f32(count: i32, x: usize, y: usize, t: usize): void {
+  gelu<f32>(count, x, y, t);
+}
+
+export function gelu_backward_f32(count: i32, x: usize, t: usize, d: usize): void {
+  geluBackward<f32>(count, x, t, d);
+}
+
+export function dropout_f32(
+  count: i32,
+  x: usize,
+  y: usize,
+  first: u32,
+  threshold: u32,
+  scale: f32,
+  seedLo: u32,
+  seedHi: u32,
+  purpose: u32,
+  site: u32,
+  step: u32,
+  words: usize,
+): void {
+  dropout<f32>(count, x, y, first, threshold, scale, seedLo, seedHi, purpose, site, step, words);
+}
+
+export function attention_bytes_f32(length: i32, queries: i32, headWidth: i32): i32 {
+  return attentionBytes<f32>(length, queries, headWidth);
+}
+
+export function attention_f32(settings: usize, q: usize, k: usize, v: usize, a: usize, o: usize, room: usize): void {
+  attention<f32>(settings, q, k, v, a, o, room);
+}
+
+export function attention_backward_f32(
+  settings: usize,
+  q: usize,
+  k: usize,
+  v: usize,
+  a: usize,
+  dout: usize,
+  dq: usize,
+  dk: usize,
+  dv: usize,
+  room: usize,
+): void {
+  attentionBackward<f32>(settings, q, k, v, a, dout, dq, dk, dv, room);
+}
+
+export function decay_f32(n: i32, g: usize, p: usize, lambda: f32, bySign: bool): void {
+  decay<f32>(n, g, p, lambda, bySign);
+}
+
+export function average_f32(n: i32, g: usize, m: usize, keep: f32, take: f32, ahead: f32): void {
+  average<f32>(n, g, m, keep, take, ahead);
+}
+
+export function descend_f32(n: i32, p: usize, d: usize, rate: f32): void {
+  descend<f32>(n, p, d, rate);
+}
+
+export function adam_f32(
+  n: i32,
+  p: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  b1: f64,
+  b2: f64,
+  rate: f64,
+  root: f64,
+  epsilon: f64,
+  shrink: f64,
+): void {
+  adam<f32>(n, p, g, m, v, b1, b2, rate, root, epsilon, shrink);
+}
+
+export function apply_mask_f32(n: i32, x: usize, mask: usize, y: usize): void {
+  applyMask<f32>(n, x, mask, y);
+}
+
+export function nm_mask_f32(count: i32, w: usize, n: i32, m: i32, mask: usize): void {
+  nmMask<f32>(count, w, n, m, mask);
+}
+
+export function couple_f32(segments: i32, length: i32, d: usize, block: i32, alpha: f64, mask: usize): void {
+  couple<f32>(segments, length, d, block, alpha, mask);
+}
+
+export function mirror_f32(n: i32, p: usize, d: usize, block: i32, alpha: f64, rate: f32): void {
+  mirror<f32>(n, p, d, block, alpha, rate);
+}
+
+export function cholesky_f32(n: i32, ld: i32, h: usize, l: usize): bool {
+  return cholesky<f32>(n, ld, h, l);
+}
+
+export function solve_blocks_f32(segments: i32, length: i32, d: usize, block: i32, l: usize, step: i32): void {
+  solveBlocks<f32>(segments, length, d, block, l, step);
+}
+
+export function average_outer_f32(segments: i32, length: i32, g: usize, block: i32, keep: f64, a: usize): f64 {
+  return averageOuter<f32>(segments, length, g, block, keep, a);
+}
+
+export function factor_blocks_f32(
+  segments: i32,
+  length: i32,
+  block: i32,
+  a: usize,
+  mean: f64,
+  damping: f64,
+  l: usize,
+): i32 {
+  return factorBlocks<f32>(segments, length, block, a, mean, damping, l);
+}

@@ -1,0 +1,86 @@
+// Rows of any length: sums, products and combinations of numbers that lie one behind the other.
+//
+// Sums run in as many chains as a vector has lanes and are joined at the end, what fills no vector last: their order depends on n
+// alone. Error of a sum: (n / lanes + 3) u sum |terms|.
+
+import { entry, lanes, madd, sumLanes } from '../linalg/lanes';
+
+/** Numbers of n that fill whole vectors. */
+// @ts-ignore: decorator
+@inline
+export function wholeOf<T extends number>(n: i32): i32 {
+  return n - (n % lanes<T>());
+}
+
+/** sum_i x_i. */
+// @ts-ignore: decorator
+@inline
+export function sumRow<T extends number>(x: usize, n: i32): T {
+  let sum = v128.splat<T>(<T>0);
+  const whole = wholeOf<T>(n);
+  for (let i = 0; i < whole; i += lanes<T>()) sum = v128.add<T>(sum, v128.load(entry<T>(x, i)));
+  let all = sumLanes<T>(sum);
+  for (let i = whole; i < n; i++) all = <T>(all + load<T>(entry<T>(x, i)));
+  return all;
+}
+
+/** sum_i x_i y_i. */
+// @ts-ignore: decorator
+@inline
+export function dotRow<T extends number>(x: usize, y: usize, n: i32): T {
+  let sum = v128.splat<T>(<T>0);
+  const whole = wholeOf<T>(n);
+  for (let i = 0; i < whole; i += lanes<T>()) {
+    sum = madd<T>(v128.load(entry<T>(x, i)), v128.load(entry<T>(y, i)), sum);
+  }
+  let all = sumLanes<T>(sum);
+  for (let i = whole; i < n; i++) all = <T>(all + <T>(load<T>(entry<T>(x, i)) * load<T>(entry<T>(y, i))));
+  return all;
+}
+
+/** y += x. */
+// @ts-ignore: decorator
+@inline
+export function addRow<T extends number>(x: usize, y: usize, n: i32): void {
+  const whole = wholeOf<T>(n);
+  for (let i = 0; i < whole; i += lanes<T>()) {
+    v128.store(entry<T>(y, i), v128.add<T>(v128.load(entry<T>(y, i)), v128.load(entry<T>(x, i))));
+  }
+  for (let i = whole; i < n; i++) store<T>(entry<T>(y, i), <T>(load<T>(entry<T>(y, i)) + load<T>(entry<T>(x, i))));
+}
+
+/** y += x, n numbers of any length, with sums over parts of a gradient in mind. Bytes 3 n numbers. */
+export function add<T extends number>(n: i32, x: usize, y: usize): void {
+  addRow<T>(x, y, n);
+}
+
+/** Adds a bias [n] to each of `rows` rows of x [rows][ld]. */
+export function addBias<T extends number>(rows: i32, n: i32, x: usize, ld: i32, bias: usize): void {
+  for (let r = 0; r < rows; r++) addRow<T>(bias, entry<T>(x, r * ld), n);
+}
+
+/** out [n] = or += the sum of the rows of x [rows][ld], in order. Flops rows n. */
+export function sumRows<T extends number>(rows: i32, n: i32, x: usize, ld: i32, out: usize, adds: bool): void {
+  const whole = wholeOf<T>(n);
+  const step = (<usize>ld) << alignof<T>();
+  for (let j = 0; j < whole; j += lanes<T>()) {
+    let sum = v128.splat<T>(<T>0);
+    let from = entry<T>(x, j);
+    for (let r = 0; r < rows; r++, from += step) sum = v128.add<T>(sum, v128.load(from));
+    const at = entry<T>(out, j);
+    v128.store(at, adds ? v128.add<T>(v128.load(at), sum) : sum);
+  }
+  for (let j = whole; j < n; j++) {
+    let sum: T = <T>0;
+    for (let r = 0; r < rows; r++) sum = <T>(sum + load<T>(entry<T>(x, r * ld + j)));
+    const at = entry<T>(out, j);
+    store<T>(at, adds ? <T>(load<T>(at) + sum) : sum);
+  }
+}
+
+/** Sum of squares of n numbers in double precision, and of x y: what diagnostics of weights and updates are made of. */
+export function dotWide<T extends number>(n: i32, x: usize, y: usize): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i++) sum += <f64>load<T>(entry<T>(x, i)) * <f64>load<T>(entry<T>(y, i));
+  return sum;
+}

@@ -1,0 +1,70 @@
+/** Opens networks with their rule: perceptron and GPT as the training engine drives them. */
+import type { Kernels } from '../../kernel/kernels.js';
+import { type Block, layOut, openBlock, type StructDeclaration } from '../../kernel/struct.js';
+import { largestShare, type Precision, type Trainable, type TrainableState } from '../../train/trainable.js';
+import type { Corruption } from './coupling.js';
+import type { DropoutSettings } from './dropout.js';
+import { openGpt } from './gpt.js';
+import type { HeterosynapticKernels } from './kernels.js';
+import { type GptShape, gptTensors, perceptronTensors } from './layout.js';
+import { type Numeric, numericOf } from './numeric.js';
+import { openPerceptron } from './perceptron.js';
+import type { RuleSettings } from './rules.js';
+import { trainedState } from './state.js';
+import { openTrainer } from './trainer.js';
+
+export type NetworkSettings =
+  | {
+      readonly kind: 'perceptron';
+      /** Units from input to output. */
+      readonly sizes: readonly number[];
+      readonly corruption: { readonly training: Corruption; readonly test: Corruption };
+    }
+  | {
+      readonly kind: 'gpt';
+      readonly shape: GptShape;
+      /** Positions at the end of a sequence that are predicted; 0: all. */
+      readonly lastTokens: number;
+      readonly dropout: DropoutSettings;
+    };
+
+export interface TrainableSettings {
+  readonly network: NetworkSettings;
+  readonly rule: RuleSettings;
+  readonly precision: Precision;
+  /** Most items of a batch. */
+  readonly items: number;
+  /** Whether it may be pruned. */
+  readonly prunes: boolean;
+}
+
+const tensorsOf = (network: NetworkSettings) =>
+  network.kind === 'gpt' ? gptTensors(network.shape) : perceptronTensors(network.sizes);
+
+/** Arrays that a run's block must have for it. */
+export const stateOf = ({ network, rule, precision, prunes }: TrainableSettings): TrainableState =>
+  trainedState({ tensors: tensorsOf(network), rule, precision, prunes });
+
+const openNetwork = (numeric: Numeric, network: NetworkSettings, items: number) =>
+  network.kind === 'gpt'
+    ? openGpt(numeric, { ...network, items })
+    : openPerceptron(numeric, { ...network, rows: largestShare(items) });
+
+/** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
+export function openTrainable(
+  kernels: Kernels<HeterosynapticKernels>,
+  { network, rule, precision, items, prunes }: TrainableSettings,
+  block: Block,
+): Trainable {
+  const numeric = numericOf(kernels, precision);
+  return openTrainer({ numeric, network: openNetwork(numeric, network, items), rule, block, items, prunes });
+}
+
+/** Opens a network on a block of its own. */
+export function openAlone(kernels: Kernels<HeterosynapticKernels>, settings: TrainableSettings): Trainable {
+  const { arrays, sizes } = stateOf(settings);
+  const declaration: StructDeclaration = { name: 'trained', scalars: [], arrays };
+  const layout = layOut(declaration, sizes);
+  const block = openBlock(kernels.memory, declaration, layout, kernels.allocate(layout.bytes), true);
+  return openTrainable(kernels, settings, block);
+}

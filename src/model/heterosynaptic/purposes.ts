@@ -1,0 +1,5 @@
+/** What draws of trained networks are for. The numbers are part of the results: none is ever changed, or used for something else. */
+export const PURPOSE = {
+  weights: 70,
+  dropout: 71,
+} as const;

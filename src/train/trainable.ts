@@ -1,0 +1,123 @@
+/**
+ * What the training engine drives: a network that has parameters, says loss and gradient of a batch, and steps. Perceptron, GPT and
+ * spiking networks are such networks.
+ *
+ * A batch is cut into shares by its size alone (`sharesOf`). The gradient of a batch is ((share 0 + share 1) + share 2) + ..., whoever
+ * computed which share, so one thread and several give the same bits.
+ */
+import type { ArrayDeclaration, Block } from '../kernel/struct.js';
+
+/** f32 for speed, f64 for proof: one source of kernels makes both. */
+export type Precision = 'f32' | 'f64';
+export type Reals = Float32Array | Float64Array;
+
+/** A named array of parameters within the flat array of all. */
+export interface Tensor {
+  readonly name: string;
+  /** Weights are [out, in]; one dimension: a bias or a scale, which no rule couples. */
+  readonly shape: readonly number[];
+  /** Numbers before it in the flat array. */
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** Items with what they are to be answered with; the arrays may be larger than is used and are copied before a call returns. */
+export interface Batch {
+  readonly items: number;
+  /** [items, width]: numbers, or bytes that count as k/255, for perceptrons; tokens for sequences. */
+  readonly inputs: Uint8Array | Float32Array | Float64Array | Int32Array;
+  /** [items, targets of an item]: classes or tokens. */
+  readonly targets: Int32Array;
+  /** Tokens of each item; absent: as many as the network takes. */
+  readonly length?: number;
+}
+
+/** What a batch or a share of it came to. Sums, so that shares and batches add up. */
+export interface Outcome {
+  /** Sum of the cross-entropies of all targets, in nats. */
+  readonly loss: number;
+  /** Targets that are the largest logit; the lowest class of several, class 0 where logits are not numbers. */
+  readonly correct: number;
+  readonly targets: number;
+}
+
+/** Items `from` to `to` (not included) of a batch. */
+export interface Share {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Most shares of a batch, and rows that a share has at least: products of fewer rows waste half of their time. */
+const MOST_SHARES = 4;
+const FEWEST_ROWS = 32;
+
+/** The shares of a batch of `items` with `rows` rows each; they depend on these two numbers alone. */
+export function sharesOf(items: number, rows = 1): readonly Share[] {
+  const most = Math.min(MOST_SHARES, items, Math.floor((items * rows) / FEWEST_ROWS));
+  const count = Math.max(1, most);
+  return Array.from({ length: count }, (_, i) => ({
+    from: Math.floor((i * items) / count),
+    to: Math.floor(((i + 1) * items) / count),
+  }));
+}
+
+/** Most items of a share, of all batches of up to `items`. */
+export function largestShare(items: number, rows = 1): number {
+  let most = 1;
+  for (let n = 1; n <= items; n++) for (const { from, to } of sharesOf(n, rows)) most = Math.max(most, to - from);
+  return most;
+}
+
+/** Arrays that a trainable network keeps in the state block of its run, and the sizes that their shapes name. */
+export interface TrainableState {
+  readonly arrays: readonly ArrayDeclaration[];
+  readonly sizes: { readonly [size: string]: number };
+}
+
+/** Draws that a gradient needs: masks of dropout are a function of the seed, `step`, place in the network and entry. */
+export interface Moment {
+  /** Optimizer steps done over the whole run. */
+  readonly step: number;
+}
+
+export interface Trainable {
+  readonly precision: Precision;
+  readonly tensors: readonly Tensor[];
+  /** Numbers of all tensors. */
+  readonly count: number;
+  /** Most items of a batch. */
+  readonly items: number;
+  /** Targets of each item. */
+  readonly targetsOfItem: number;
+  /** Classes or tokens that a target may be: 0 to `classes` - 1. */
+  readonly classes: number;
+  readonly block: Block;
+
+  /** Stored parameters; valid until the memory grows. Whoever writes to them calls `changed()`. */
+  parameters(): Reals;
+  /** Parameters or masks were written from outside. */
+  changed(): void;
+  /** Mean gradient over the targets of a batch, with masks applied; a step of the optimizer uses it up. */
+  gradient(): Reals;
+
+  shares(items: number): readonly Share[];
+  /** Loss of a batch, and its gradient in `gradient()`: what its shares come to. */
+  lossAndGradient(batch: Batch, at: Moment): Outcome;
+  /** The part that share `share` has in both; `gradient()` then holds that part alone. */
+  gradientOfShare(batch: Batch, share: number, at: Moment): Outcome;
+  /** Makes the sum of parts, given in the order of shares: the first replaces what was there. */
+  addPart(part: Reals, isFirst: boolean): void;
+  /** Loss without dropout, with the corruption of tests. */
+  evaluate(batch: Batch): Outcome;
+  /** Logits as `evaluate` sees them, [items, rows of an item, classes]; valid until the next call. Targets are not read. */
+  logits(batch: Batch): Reals;
+
+  /** One step of the optimizer with `gradient()`; `rate` replaces the rate of its settings. */
+  optimize(rate?: number): void;
+  /** Moments and their count start anew. */
+  restart(): void;
+  /** Makes N:M masks of the weights as they act now and restarts the optimizer. Names what no mask fits. */
+  prune(n: number, m: number): { readonly skipped: readonly string[] };
+  /** Mask of each parameter, 1 or 0; undefined while nothing is pruned. */
+  masks(): Uint8Array | undefined;
+}
