@@ -3,7 +3,7 @@ import { ATTRACTOR_FILES } from './attractor/kinds.js';
 import type { Comparison } from './compare.js';
 import { type Golden, goldenOf } from './golden.js';
 import { HEBBIAN_FILES } from './hebbian/kinds.js';
-import { HETEROSYNAPTIC_FILES } from './heterosynaptic.js';
+import { HETEROSYNAPTIC_FILES } from './heterosynaptic/kinds.js';
 import type { Case, Context, FileFamily } from './kind.js';
 import { LYAPUNOV_FILES } from './lyapunov/kinds.js';
 import { SPIKING_FILES } from './spiking.js';

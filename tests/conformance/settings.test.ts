@@ -41,6 +41,15 @@ const FILES: readonly (readonly [string, (content: Content) => void])[] = [
   ['hebbian/frozen_and_activations', (content) => content.cases.splice(0, 4)],
   ['hebbian/memory_matrix', () => {}],
   ['hebbian/patterns_and_theory', (content) => content.cases.splice(1)],
+  [
+    'heterosynaptic/coupling',
+    (content) => {
+      for (const list of Object.values(content) as unknown[][]) list.splice(0, list.length - 2);
+    },
+  ],
+  ['heterosynaptic/data', (content) => content.grid.jobs.splice(0, 0)],
+  ['heterosynaptic/pruning', () => {}],
+  ['heterosynaptic/gpt_causal', () => {}],
   ['lyapunov/connectivity_trajectories', () => {}],
   ['lyapunov/spectrum', (content) => content.spectra.splice(1, 5)],
 ];

@@ -1,13 +1,11 @@
-/** Golden files of heterosynaptic learning: their kinds are their keys. So far the expansion of grids. */
-import { printValue } from '../config/describe.js';
-import { createPlan } from '../config/plan.js';
-import { readSpace, type Space } from '../config/space.js';
-import { layered, settingsLayer } from '../config/space-layer.js';
-import type { FamilySchema, Parameter } from '../model/schema.js';
-import { type Comparison, equal } from './compare.js';
-import type { Golden } from './golden.js';
-import type { Case, FileFamily } from './kind.js';
-import { LATER, laterCase } from './later.js';
+/** Golden grids: the expansion of spaces of settings, in order. */
+import { printValue } from '../../config/describe.js';
+import { createPlan } from '../../config/plan.js';
+import { readSpace, type Space } from '../../config/space.js';
+import { layered, settingsLayer } from '../../config/space-layer.js';
+import type { FamilySchema, Parameter } from '../../model/schema.js';
+import { type Comparison, equal } from '../compare.js';
+import type { Golden } from '../golden.js';
 
 type GridSpace = { readonly [key: string]: readonly (number | string)[] };
 type Grid = { readonly [space: string]: GridSpace };
@@ -34,7 +32,7 @@ function spacesOf(schema: FamilySchema, { default: common = {}, ...own }: Grid):
   );
 }
 
-function grid(golden: Golden): readonly Comparison[] {
+export function checkGrid(golden: Golden): readonly Comparison[] {
   const given = golden.value('grid') as Grid;
   const schema = schemaOf(given);
   const plan = createPlan({
@@ -54,33 +52,3 @@ function grid(golden: Golden): readonly Comparison[] {
   }));
   return [equal('number of jobs', found.length, jobs.length), equal('jobs in order', found, jobs)];
 }
-
-const PREFIX = 'heterosynaptic ';
-
-/** Fields by which a whole file of a later feature is recognised. */
-const WHOLE: readonly (readonly [kind: string, keys: readonly string[]])[] = [
-  ['transformer', ['model', 'num_last_tokens', 'first_logits']],
-  ['perceptron', ['sizes', 'batch', 'steps', 'params', 'cases']],
-  ['optimizers', ['params', 'grads', 'runs']],
-];
-
-const wholeKind = (golden: Golden): string | undefined =>
-  WHOLE.find(([, keys]) => keys.every((key) => golden.has(key)))?.[0];
-
-const isKind = (key: string): boolean => key === 'grid' || Object.hasOwn(LATER, `${PREFIX}${key}`);
-
-function casesOf(golden: Golden, key: string): readonly Case[] {
-  if (key === 'grid') return golden.list(key).map((one, i) => ({ name: `grid ${i + 1}`, check: () => grid(one) }));
-  golden.value(key);
-  return [laterCase(key, `${PREFIX}${key}`)];
-}
-
-export const HETEROSYNAPTIC_FILES: FileFamily = {
-  has: (golden) =>
-    wholeKind(golden) !== undefined || (golden.keys().length > 0 && golden.keys().every((key) => isKind(key))),
-  cases: (golden) => {
-    const kind = wholeKind(golden);
-    if (kind !== undefined) return [laterCase(kind, `${PREFIX}${kind}`, golden)];
-    return golden.keys().flatMap((key) => casesOf(golden, key));
-  },
-};
