@@ -2,3 +2,5 @@
 export * from '../common';
 export * from '../train/f32';
 export * from '../train/f64';
+export { exp_array_f32 } from '../math/exp-f32';
+export { tanh_array_f32 } from '../math/tanh-f32';

@@ -49,3 +49,8 @@ export function exp_f32x4(v: v128): v128 {
   const rest = i32x4.sub(shifted, half);
   return f32x4.mul(f32x4.mul(mantissa, i32x4.shl(half, 23)), i32x4.shl(rest, 23));
 }
+
+/** dst[i] = exp(src[i]) for i < n; f32, n a multiple of 4, dst == src allowed. 8 bytes moved per value. */
+export function exp_array_f32(src: usize, dst: usize, n: i32): void {
+  for (const end = src + ((<usize>n) << 2); src < end; src += 16, dst += 16) v128.store(dst, exp_f32x4(v128.load(src)));
+}

@@ -54,6 +54,7 @@ export function openGpt(numeric: Numeric, { shape, lastTokens, dropout, items }:
     const tensor = find(name);
     return tensor === undefined ? 0 : base + tensor.offset * size;
   };
+  if (lastTokens > context) throw new RangeError(`${lastTokens} positions are read of sequences of ${context}`);
   const readOf = (length: number): number => (lastTokens === 0 ? length : Math.min(lastTokens, length));
   const sequences = largestShare(items, context);
   const rows = sequences * context;

@@ -3,6 +3,8 @@ import type { CommonKernels } from '../../kernel/core-kernels.js';
 import type { KernelModule } from '../../kernel/module.js';
 
 export interface HeterosynapticKernels extends CommonKernels {
+  exp_array_f32(src: number, dst: number, n: number): void;
+  tanh_array_f32(src: number, dst: number, n: number): void;
   product_bytes_f32(m: number, n: number, k: number): number;
   product_f32(
     form: number,

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { NetworkSettings } from '../../../src/model/heterosynaptic/open.js';
+import type { Batch, Outcome, Precision, Reals } from '../../../src/train/trainable.js';
+import { largestShare, sharesOf } from '../../../src/train/trainable.js';
+import { batchFor, gpt, opened, perceptron } from './networks.js';
+
+const CASES: readonly (readonly [string, Precision, NetworkSettings, number])[] = [
+  ['a perceptron', 'f64', perceptron([20, 16, 8, 4], { type: 'block_diagonal', alpha: 0.3, block: 4 }), 130],
+  ['a perceptron in single precision', 'f32', perceptron([300, 16, 4]), 97],
+  ['one whose shares are longer than a block of sums', 'f64', perceptron([5, 3]), 1100],
+  ['a transformer', 'f32', gpt({ context: 12 }, 3), 11],
+  ['a transformer with dropout', 'f64', gpt({ context: 12 }, 3, 0.2), 11],
+];
+
+const both = (a: Outcome, b: Outcome): Outcome => ({
+  loss: a.loss + b.loss,
+  correct: a.correct + b.correct,
+  targets: a.targets + b.targets,
+});
+
+function sumOfParts(network: NetworkSettings, precision: Precision, batch: Batch) {
+  const { items } = batch;
+  const worker = opened({ network, precision, items });
+  const count = worker.shares(items).length;
+  // computed in any order, each by whoever has time
+  const parts = new Map<number, readonly [Outcome, Reals]>();
+  for (let share = count - 1; share >= 0; share--) {
+    const outcome = worker.gradientOfShare(batch, share, { step: 2 });
+    parts.set(share, [outcome, worker.gradient().slice()]);
+  }
+  const main = opened({ network, precision, items });
+  let total: Outcome = { loss: 0, correct: 0, targets: 0 };
+  for (let share = 0; share < count; share++) {
+    const [outcome, part] = parts.get(share) as readonly [Outcome, Reals];
+    total = both(total, outcome);
+    main.addPart(part, share === 0);
+  }
+  return { count, total, gradient: main.gradient() };
+}
+
+describe('the shares of a batch', () => {
+  it('depend on its size alone, and are all of it', () => {
+    for (const items of [1, 31, 63, 64, 130, 1000]) {
+      const shares = sharesOf(items);
+      expect(shares[0].from).toBe(0);
+      expect(shares.at(-1)?.to).toBe(items);
+      for (let i = 1; i < shares.length; i++) expect(shares[i].from).toBe(shares[i - 1].to);
+    }
+    expect([63, 64, 96, 128, 1000].map((items) => sharesOf(items).length)).toEqual([1, 2, 3, 4, 4]);
+    expect([sharesOf(3, 120).length, largestShare(128), largestShare(32, 120)]).toEqual([3, 63, 8]);
+  });
+
+  it.each(CASES)('of %s come to the same bits, whoever computes them', (_, precision, network, items) => {
+    const batch = batchFor(network, items);
+    const whole = opened({ network, precision, items });
+    const outcome = whole.lossAndGradient(batch, { step: 2 });
+    const { count, total, gradient } = sumOfParts(network, precision, batch);
+    expect(count).toBeGreaterThan(1);
+    expect(total).toEqual(outcome);
+    expect(gradient).toEqual(whole.gradient());
+  });
+
+  it.each(['f32', 'f64'] as const)('have the same bits with and without the terms that are zero (%s)', (precision) => {
+    // with 15 units behind the inputs no rows are whole vectors, so the first layer is dense; its first 15 are those of the other
+    const [items, inputs] = [100, 600];
+    const [plain, sparse] = [15, 16].map((hidden) => {
+      const network = perceptron([inputs, hidden, 3]);
+      const trainable = opened({ network, precision, items });
+      const parameters = trainable.parameters();
+      for (const { shape, offset, count } of trainable.tensors) {
+        const width = shape[1] ?? 1;
+        for (let i = 0; i < count; i++) {
+          // what belongs to the sixteenth unit is zero
+          const [row, column] = [Math.floor(i / width), i % width];
+          const isExtra = shape[0] === 16 ? row === 15 : shape[1] === 16 && column === 15;
+          parameters[offset + i] = isExtra ? 0 : ((row * 37 + column * 11) % 23) / 23 - 0.4;
+        }
+      }
+      trainable.changed();
+      const batch = batchFor(network, items, 0.85);
+      const outcome = trainable.lossAndGradient(batch, { step: 0 });
+      return { outcome, gradient: trainable.gradient().slice(0, 15 * inputs) };
+    });
+    expect(sparse.outcome).toEqual(plain.outcome);
+    expect(sparse.gradient).toEqual(plain.gradient);
+  });
+
+  it('may be dense and sparse in one batch', () => {
+    const network = perceptron([40, 8, 3]);
+    const batch = batchFor(network, 128, 0.9);
+    const inputs = batch.inputs as Float64Array;
+    for (const share of [0, 2]) {
+      const mixed = inputs.slice();
+      for (let i = share * 32 * 40; i < (share + 1) * 32 * 40; i++) mixed[i] = 0.5;
+      const whole = opened({ network, items: 128 });
+      whole.lossAndGradient({ ...batch, inputs: mixed }, { step: 0 });
+      const { gradient } = sumOfParts(network, 'f64', { ...batch, inputs: mixed });
+      expect(gradient).toEqual(whole.gradient());
+    }
+  });
+});
