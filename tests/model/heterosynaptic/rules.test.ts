@@ -80,7 +80,8 @@ describe('rules of descent', () => {
 
   it('factor what is learned only every few steps', () => {
     const learned = (every: number) => ({ kind: 'learned', keep: 0.5, damping: 0.1, every }) as const;
-    const reached = (every: number, steps: number) => trained({ block: 2, hessian: learned(every) }, steps).parameters();
+    const reached = (every: number, steps: number) =>
+      trained({ block: 2, hessian: learned(every) }, steps).parameters();
     expect(reached(3, 1)).toEqual(reached(1, 1));
     expect(reached(3, 2)).not.toEqual(reached(1, 2));
   });
