@@ -86,6 +86,16 @@ export interface Estimate {
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
 }
 
+/** Commands that are presets of a family, by the name that both have. */
+export interface PresetCommands {
+  readonly [name: string]: {
+    readonly summary: string;
+    readonly description: string;
+    /** What follows the name of the command. */
+    readonly examples: readonly string[];
+  };
+}
+
 /** What a finished run gives to a run that begins from its last state. */
 export interface Continuation {
   /** Parameters that the new run has as well. */
