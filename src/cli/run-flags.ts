@@ -9,6 +9,7 @@ import { type Gathered, gatherSpaces } from '../config/gather.js';
 import type { Preset, PresetFiles } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import { DEFAULT_TRIALS, readSearch, type SearchRequest, type SearchTexts } from '../config/search-options.js';
+import { sweepSeed } from '../config/seeds.js';
 import type { Layer } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
 import { MsmError } from '../errors.js';
@@ -267,7 +268,7 @@ export async function runRequest(
 ): Promise<RunRequest> {
   const line = readCommandLine(family.schema, raw);
   const { spaces, inputs, run, presets = [] } = await gather(family, line, flags, below, sources);
-  const { seeds, replicas, record, every, from, to, units, format = 'parquet', parquet = 'compact', fast } = run;
+  const { replicas, record, every, from, to, units, format = 'parquet', parquet = 'compact', fast } = run;
   const build = sources.compile(family.module, fast === true ? 'fast' : 'strict');
   const notes = presets.map((one) => kernelNote(one, build)).filter((note) => note !== undefined);
   for (const note of notes) sources.onNote?.(note);
@@ -276,7 +277,7 @@ export async function runRequest(
     family,
     ...(request.search === undefined ? request : await withFiles(family, request.search)),
     inputFiles: { ...inputs, ...inputsOfLine(family.schema, flags) },
-    seed: seeds?.[0] ?? 0,
+    seed: sweepSeed(run),
     replicas: replicas ?? 1,
     record: { record, every, from, to, units },
     output: { format, parquet },

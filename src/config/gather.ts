@@ -4,6 +4,7 @@ import { fromBase, type InputText, type InputTexts } from './inputs.js';
 import type { Preset } from './preset.js';
 import { configError } from './problem.js';
 import { type RunOptions, readRunOptions } from './run-options.js';
+import { assertOften, namedSeeds, type Often, oftenOver } from './seeds.js';
 import { isSet, type Layer, mergeRuns, RUN_KEYS, type RunTexts } from './settings.js';
 import type { TextSpace } from './space.js';
 import { layered, type SpaceLayer, settingsLayer } from './space-layer.js';
@@ -110,21 +111,11 @@ function assertRequired(parts: readonly Part[], space: TextSpace): void {
 }
 
 /** Seeds and replicas of the command line replace those of files. */
-function lineLayer({ settings, run }: Layer, { seeds, replicas }: RunOptions): SpaceLayer {
+function lineLayer({ settings, run }: Layer, often: Often): SpaceLayer {
   const layer = settingsLayer(settings);
   if (run.seed === undefined && run.replicas === undefined) return layer;
-  if ((seeds?.length ?? 1) > 1) return { ...layer, seeds };
-  return { ...layer, replicas: replicas ?? 1 };
-}
-
-/** Several seeds name the runs; replicas are drawn from one. */
-function assertSeeds({ seeds, replicas }: RunOptions): void {
-  if (seeds === undefined || seeds.length < 2 || replicas === undefined || replicas === 1) return;
-  throw configError(
-    `${seeds.length} seeds and ${replicas} replicas exclude each other: replicas have seeds derived from one`,
-    '--replicas',
-    'Give the seeds alone, or one seed and --replicas.',
-  );
+  const seeds = namedSeeds(often);
+  return { ...layer, ...(seeds === undefined ? { replicas: often.replicas ?? 1 } : { seeds }) };
 }
 
 /**
@@ -144,7 +135,7 @@ export function gatherSpaces({ presets = [], file, line }: Sources): Gathered {
       over,
     ),
   );
-  assertSeeds(run);
+  assertOften(run);
   const top = lineLayer(line, run);
   const lower = presets.length === 0 ? [undefined] : presets.flatMap(presetParts);
   // one preset alone makes a plain sweep, whose space needs no name
@@ -164,7 +155,7 @@ export function gatherSpaces({ presets = [], file, line }: Sources): Gathered {
 }
 
 /** Spaces without seeds of their own take those that were given. */
-function withSeeds(spaces: readonly TextSpace[], { seeds }: RunOptions): readonly TextSpace[] {
-  if (seeds === undefined || seeds.length < 2) return spaces;
-  return spaces.map((one) => (one.seeds === undefined && one.replicas === undefined ? { ...one, seeds } : one));
+function withSeeds(spaces: readonly TextSpace[], often: Often): readonly TextSpace[] {
+  const seeds = namedSeeds(often);
+  return seeds === undefined ? spaces : spaces.map((one) => ({ ...one, ...oftenOver({ seeds }, one) }));
 }

@@ -5,6 +5,7 @@ import type { FamilySchema, ParameterValue } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
 import { printValue } from './describe.js';
 import type { RunOptions } from './run-options.js';
+import { namedSeeds, sweepSeed } from './seeds.js';
 import { RUN_KEYS } from './settings.js';
 import type { Axis, Space, TextSpace } from './space.js';
 
@@ -107,12 +108,12 @@ function spacesOf(parts: PresetParts): Pick<WrittenPreset, 'parameters' | 'space
 }
 
 /** Run options in the order of their keys. */
-function runOf({ seeds = [0], replicas = 1, from, to, ...rest }: RunOptions): WrittenPreset['run'] {
-  const isList = seeds.length > 1;
+function runOf({ seeds, replicas = 1, from, to, ...rest }: RunOptions): WrittenPreset['run'] {
+  const named = namedSeeds({ seeds });
   const values = {
     ...rest,
-    seed: isList ? seeds : seeds[0],
-    replicas: isList ? undefined : replicas,
+    seed: named ?? sweepSeed({ seeds }),
+    replicas: named === undefined ? replicas : undefined,
     from: from === undefined ? undefined : Number(from),
     to: to === undefined ? undefined : Number(to),
   };

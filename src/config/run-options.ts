@@ -1,11 +1,12 @@
 /** The options of a run that are not parameters of the model: seed, replicas, what is recorded and how, which kernels. */
 
 import { parseNumber } from '../method/number-text.js';
-import type { Parameter } from '../model/schema.js';
 import { didYouMean, quoted } from '../text.js';
+import { integerFrom } from './integer.js';
 import { configError } from './problem.js';
+import { type Often, parseReplicas, parseSeeds } from './seeds.js';
 import type { RunKey, RunTexts } from './settings.js';
-import { parseSweep, splitList } from './sweep.js';
+import { splitList } from './sweep.js';
 
 export const FORMATS = ['parquet', 'arrow', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -13,10 +14,7 @@ const PROFILES = ['compact', 'compatible'] as const;
 export type Profile = (typeof PROFILES)[number];
 
 /** Run options that were given; the caller supplies what is absent. */
-export interface RunOptions {
-  /** Integers from 0 to 2^53 - 1, at least one. */
-  readonly seeds?: readonly number[];
-  readonly replicas?: number;
+export interface RunOptions extends Often {
   /** Names of observables. */
   readonly record?: readonly string[];
   /** Steps between records. */
@@ -33,36 +31,6 @@ export interface RunOptions {
 }
 
 type RunText = NonNullable<RunTexts[RunKey]>;
-
-const MOST_REPLICAS = 1_000_000;
-
-function integerFrom(name: string, min: number, max: number, text: string, place = `--${name}`): number {
-  const value = parseNumber(text.trim());
-  if (value !== undefined && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw configError(`${place} ${quoted(text)}: ${name} must be an integer from ${min} to ${max}`, place);
-}
-
-/** A seed as the value grammar sees it, so that lists and ranges of seeds are written as those of parameters. */
-const SEED: Parameter = {
-  key: 'seed',
-  symbol: '',
-  help: 'seed of all random numbers',
-  group: '',
-  kind: 'integer',
-  default: 0,
-  min: 0,
-  max: Number.MAX_SAFE_INTEGER,
-};
-
-/** One seed, a list or a range. @throws E_CONFIG unless they are different integers from 0 to 2^53 - 1, at most a million */
-export function parseSeeds(text: string, place = '--seed'): readonly number[] {
-  return parseSweep(SEED, text, place) as readonly number[];
-}
-
-/** @throws E_CONFIG unless the text is an integer from 1 to a million */
-export function parseReplicas(text: string, place?: string): number {
-  return integerFrom('replicas', 1, MOST_REPLICAS, text, place);
-}
 
 /** Steps between records. @throws E_CONFIG unless the text is an integer >= 1 */
 export function parseEvery(text: string, place?: string): number {

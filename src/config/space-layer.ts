@@ -1,14 +1,13 @@
 /** What one source (a preset, a sweep file, one of its spaces, the command line) says of a space, and how they add up. */
 
+import { type Often, oftenOver } from './seeds.js';
 import { mergeSettings, type TextSetting } from './settings.js';
 import type { TextSpace } from './space.js';
 
-export interface SpaceLayer {
+export interface SpaceLayer extends Often {
   readonly settings: readonly TextSetting[];
   readonly zips: readonly (readonly string[])[];
   readonly derived: readonly TextSetting[];
-  readonly seeds?: readonly number[];
-  readonly replicas?: number;
 }
 
 /** `tau_h` for `tau_h.min`, which sets one half of it. */
@@ -26,8 +25,6 @@ function over(below: SpaceLayer, above: SpaceLayer): SpaceLayer {
   const set = new Set(above.settings.map(({ key }) => parameterOf(key)));
   const derived = new Set(above.derived.map(({ key }) => key));
   const grouped = new Set(above.zips.flat());
-  const often = above.seeds !== undefined || above.replicas !== undefined ? above : below;
-  const { seeds, replicas } = often;
   const zips = below.zips
     .filter((group) => !group.some((key) => grouped.has(key)))
     .map((group) => group.filter((key) => !derived.has(key)));
@@ -35,8 +32,7 @@ function over(below: SpaceLayer, above: SpaceLayer): SpaceLayer {
     settings: mergeSettings(without(below.settings, derived), above.settings),
     zips: [...zips, ...above.zips],
     derived: mergeSettings(without(below.derived, set), above.derived),
-    ...(seeds && { seeds }),
-    ...(replicas !== undefined && { replicas }),
+    ...oftenOver(below, above),
   };
 }
 

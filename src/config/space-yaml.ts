@@ -6,7 +6,7 @@ import type { FamilySchema } from '../model/schema.js';
 import { isDistribution } from './describe.js';
 import { fromBase } from './inputs.js';
 import { configError, unknownKey } from './problem.js';
-import { parseReplicas, parseSeeds } from './run-options.js';
+import { parseReplicas, parseSeeds } from './seeds.js';
 import type { TextSetting } from './settings.js';
 import type { SpaceLayer } from './space-layer.js';
 import { placeDistributions } from './sweep.js';

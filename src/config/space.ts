@@ -10,6 +10,7 @@ import type { FamilySchema, Parameters, ParameterValue } from '../model/schema.j
 import { canonicalJson } from '../text.js';
 import { printValue } from './describe.js';
 import { configError, unknownParameter } from './problem.js';
+import { type Often, type SeedSource, seedsOf } from './seeds.js';
 import { joinNested, mergeSettings, type TextSetting } from './settings.js';
 import { parseValues, refuseRepeated } from './sweep.js';
 import { checkValue, completeParameters, findParameter, type Places } from './validate.js';
@@ -17,7 +18,8 @@ import { checkValue, completeParameters, findParameter, type Places } from './va
 /** Most combinations of a plan; each is checked before the first run starts. */
 export const MOST_COMBINATIONS = 1_000_000;
 
-export interface TextSpace {
+/** Without seeds or replicas of its own, it has those of the sweep. */
+export interface TextSpace extends Often {
   /** Name in a sweep file or of the preset; empty for the only space of a command line. */
   readonly name: string;
   /** Values and sweeps as text; several values of a key make an axis. */
@@ -28,9 +30,6 @@ export interface TextSpace {
   readonly derived: readonly TextSetting[];
   /** Whether the axes are ordered by name and not as given. */
   readonly isSorted: boolean;
-  /** Seeds of each combination; absent: the sweep's own, or as many as `replicas` says, derived from it. */
-  readonly seeds?: readonly number[];
-  readonly replicas?: number;
 }
 
 /** One direction of a sweep: a parameter, or several that move together. */
@@ -57,13 +56,6 @@ export interface Space {
   readonly seeds: readonly number[];
   readonly combinations: number;
   readonly places: Places;
-}
-
-/** Seeds of a sweep: of replica r of a seed; not called for a single replica, whose seed is the sweep's own. */
-export interface SeedSource {
-  readonly seed: number;
-  readonly replicas: number;
-  readonly replicaSeed: (seed: number, replica: number) => number;
 }
 
 /** A space of settings alone, as flags make it. */
@@ -199,15 +191,6 @@ function readDerived(schema: FamilySchema, derived: readonly TextSetting[]): rea
   return ordered;
 }
 
-function readSeeds({ seeds, replicas }: TextSpace, source: SeedSource): readonly number[] {
-  if (!Number.isSafeInteger(source.seed) || source.seed < 0) throw configError('seed must be from 0 to 2^53 - 1');
-  const count = replicas ?? source.replicas;
-  if (!Number.isSafeInteger(count) || count < 1) throw configError('replicas must be an integer of at least 1');
-  if (seeds !== undefined) return seeds;
-  if (count === 1) return [source.seed];
-  return Array.from({ length: count }, (_, r) => source.replicaSeed(source.seed, r));
-}
-
 /** The sizes of the axes in words: `u (3) x K with beta (2)`. */
 export function axesText(axes: readonly Axis[]): string {
   return axes.map(({ keys, rows }) => `${keys.join(' with ')} (${rows.length})`).join(' x ');
@@ -236,7 +219,7 @@ export function readSpace(schema: FamilySchema, text: TextSpace, source: SeedSou
   const all = [...read, ...derived];
   const places = new Map(all.flatMap(({ key, place }) => (place === undefined ? [] : [[key, place] as const])));
   const base = completeParameters(schema, Object.fromEntries(read.map(({ key, values }) => [key, values[0]])), places);
-  const seeds = readSeeds(text, source);
+  const seeds = seedsOf(text, source);
   return { name: text.name, axes, base, derived, seeds, combinations: countCombinations(axes), places };
 }
 

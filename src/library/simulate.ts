@@ -2,6 +2,7 @@
 
 import { configError } from '../config/problem.js';
 import { assertWithin, type RecordTexts, recordRequest } from '../config/record-request.js';
+import { assertSeed, DEFAULT_SEED } from '../config/seeds.js';
 import { resolveParameters } from '../config/validate.js';
 import { advanceToEnd } from '../engine/advance.js';
 import { finiteResults, finiteRows, finiteSummary } from '../engine/finite.js';
@@ -108,11 +109,6 @@ function recordTexts({ record, every = 1, from, to, units }: SimulationRequest):
   return { record, every, from: textOf(from), to: textOf(to), units: units?.join(',') };
 }
 
-function assertSeed(seed: number): void {
-  if (Number.isSafeInteger(seed) && seed >= 0) return;
-  throw configError(`seed ${seed}: must be an integer from 0 to 2^53 - 1`, 'seed');
-}
-
 /** Conditions that a family sets beyond its schema. @throws E_CONFIG for the first that does not hold */
 function assertTogether(
   { checkInputs, checkDraws }: Family,
@@ -143,7 +139,7 @@ function stateOf(model: Model): Table {
  * the signal
  */
 export async function simulate(request: SimulationRequest): Promise<Simulation> {
-  const { seed = 0, build = 'strict', signal, onProgress } = request;
+  const { seed = DEFAULT_SEED, build = 'strict', signal, onProgress } = request;
   const family = await familyOf(request.family);
   assertSeed(seed);
   const parameters = resolveParameters(family.schema, request.parameters ?? {});

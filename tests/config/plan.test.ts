@@ -97,7 +97,7 @@ describe('createPlan', () => {
       'the sweep has 4000000 combinations, the limit is 1000000: u (2000) x beta (2000)',
     ],
     ['a value twice', () => plan({ u: '0,-0' }), '--u 0: stands in the list more than once (gain of the field)'],
-    ['a wrong seed', () => plan({}, { seed: -1 }), 'seed must be from 0 to 2^53 - 1'],
+    ['a wrong seed', () => plan({}, { seed: -1 }), 'seed -1: must be an integer from 0 to 2^53 - 1'],
     ['no replica', () => plan({}, { replicas: 0 }), 'replicas must be an integer of at least 1'],
   ])('refuses %s', (_, act, message) => {
     expect(messageOf(act)).toBe(message);

@@ -1,7 +1,8 @@
 /** A small family that has every kind of parameter, for the tests of the configuration layer. */
 
+import type { SeedSource } from '../../src/config/seeds.js';
 import type { TextSetting } from '../../src/config/settings.js';
-import { type Axis, plainSpace, readSpace, type SeedSource } from '../../src/config/space.js';
+import { type Axis, plainSpace, readSpace } from '../../src/config/space.js';
 import type { FamilySchema, Parameter, ParameterValue } from '../../src/model/schema.js';
 
 export const TOY: FamilySchema = {
