@@ -8,7 +8,13 @@ import { attractor_energy } from './energy';
 import { attractor_learn_f64, attractor_weight_change_f64 } from './learn';
 import { areFinite, coefficients, stateOfNode, states } from './nodes';
 import {
+  CURVE_ACCURACY,
+  CURVE_BYTES,
+  CURVE_WEIGHT_CHANGE,
   J,
+  SAMPLING_SAMPLE,
+  SCHEDULE_PARALLEL,
+  SCHEDULE_SEQUENTIAL_RANDOM,
   beta,
   coefficients as coefficientsOf,
   eta,
@@ -36,17 +42,13 @@ import {
   weightChange,
 } from './state';
 
-const PARALLEL: i32 = 0;
-const RANDOM_ORDER: i32 = 2;
-/** Numbers of a record of curves: weight change, accuracy, complexity, free energy, mean-field free energy. */
-const CURVES: usize = 5;
-
 /**
  * Does up to `count` steps of the network at `network`, by the rule in its block.
  *
  * shown: the row of `biases` that each step sees (i32); biases, psis: rows of np doubles, the biases and their log partitions;
- * uniforms: [count][np], not read where states are means; orders: [count][np] (i32), a permutation of the nodes in the first n, for schedule 2;
- * curves: [count][5], or 0; samples: [count][np], states after each step, or 0.
+ * uniforms: [count][np], not read where states are means; orders: [count][np] (i32), a permutation of the nodes in the first n, for the random
+ * schedule;
+ * curves: `count` records, or 0; samples: [count][np], states after each step, or 0.
  * Returns the steps done; fewer than `count`, and isFinite 0, means that the field after the last of them is not finite.
  * Flops a step: parallel 2 np^2 (learning 4), with curves 2 np^2 more, and about 300 np.
  */
@@ -70,11 +72,11 @@ export function attractor_advance(
   for (let s = 0; s < count; s++) {
     const row = <usize>load<i32>(shown + ((<usize>s) << 2)) * bytes;
     const u = uniforms + <usize>s * bytes;
-    if (schedule(network) == PARALLEL) parallel(network, biases + row, u);
+    if (schedule(network) == SCHEDULE_PARALLEL) parallel(network, biases + row, u);
     else sweep(network, biases + row, u, orders + ((<usize>s * <usize>stride) << 2));
     learn(network, biases + row);
     observe(network, biases + row, psis + row, curves);
-    if (curves != 0) curves += CURVES << 3;
+    if (curves != 0) curves += CURVE_BYTES;
     if (samples != 0) memory.copy(samples + <usize>s * bytes, sigma(network), bytes);
     setStep(network, step(network) + 1);
     if (!areFinite(field(network), stride)) {
@@ -99,14 +101,14 @@ function sweep(network: usize, b: usize, u: usize, order: usize): void {
   const stride = np(network),
     nodes = n(network);
   const bytes = (<usize>stride) << 3;
-  const isOrdered = schedule(network) == RANDOM_ORDER;
+  const isOrdered = schedule(network) == SCHEDULE_SEQUENTIAL_RANDOM;
   const s = sigma(network);
   for (let k = 0; k < nodes; k++) {
     const i = (<usize>(isOrdered ? load<i32>(order + ((<usize>k) << 2)) : k)) << 3;
     const h = dot_f64(J(network) + (i >> 3) * bytes, s, stride);
     store<f64>(seen(network) + i, h);
     const t = beta(network) * (load<f64>(b + i) + h);
-    const uniform: f64 = sampling(network) == 0 ? load<f64>(u + i) : 0;
+    const uniform: f64 = sampling(network) == SAMPLING_SAMPLE ? load<f64>(u + i) : 0;
     store<f64>(s + i, stateOfNode(isLiteral(network), sampling(network), t, uniform));
   }
 }
@@ -137,7 +139,7 @@ function observe(network: usize, b: usize, psi: usize, curves: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) v128.store(m + i, f64x2.add(v128.load(m + i), v128.load(s + i)));
   setMeanCount(network, meanCount(network) + 1);
   if (curves == 0) return;
-  store<f64>(curves, weightChange(network));
+  store<f64>(curves, weightChange(network), CURVE_WEIGHT_CHANGE);
   attractor_energy(
     J(network),
     stride,
@@ -147,6 +149,6 @@ function observe(network: usize, b: usize, psi: usize, curves: usize): void {
     expected(network),
     product(network),
     isLiteral(network),
-    curves + 8,
+    curves + CURVE_ACCURACY, // the parts of the free energy follow each other here too
   );
 }

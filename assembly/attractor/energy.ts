@@ -10,6 +10,7 @@ import { dots_f64 } from '../linalg/vectors';
 import { mean_and_log_partition_f64x2 } from '../math/continuous-bernoulli';
 import { langevin_literal_f64x2 } from '../math/langevin';
 import { abs_f64x2, constant_f64x2, sum_f64x2 } from '../math/simd';
+import { ENERGY_ACCURACY, ENERGY_COMPLEXITY, ENERGY_FREE_ENERGY, ENERGY_MEAN_FIELD_FREE_ENERGY } from './state';
 
 /** Beyond this sinh is infinite in doubles; minus infinity; largest double; 0. */
 const TABLE = memory.data<f64>([710.4758600739439, -Infinity, 0.0]);
@@ -23,7 +24,7 @@ function literalTerm(x: v128, psi: v128): v128 {
 }
 
 /**
- * Writes A, C, F, F_mf (4 doubles) to `out`.
+ * Writes A, C, F, F_mf to `out`, an `energy`.
  *
  * field: J s; b, psi: biases and their log partitions; m, product: scratch, left as L(b + J s) and J m; all np doubles, padding of
  * field and b zero. Flops 2 np^2 + about 120 np, bytes 8 np^2.
@@ -85,10 +86,10 @@ function energy(
   const accuracy = finiteOrBound(sum_f64x2(drive) + form);
   const complexity = sum_f64x2(divergence);
   const shown = isLiteral ? sum_f64x2(literal) : complexity;
-  store<f64>(out, accuracy);
-  store<f64>(out, shown, 8);
-  store<f64>(out, shown - accuracy, 16);
-  store<f64>(out, complexity - 0.5 * form, 24);
+  store<f64>(out, accuracy, ENERGY_ACCURACY);
+  store<f64>(out, shown, ENERGY_COMPLEXITY);
+  store<f64>(out, shown - accuracy, ENERGY_FREE_ENERGY);
+  store<f64>(out, complexity - 0.5 * form, ENERGY_MEAN_FIELD_FREE_ENERGY);
 }
 
 /** NaN becomes 0 and infinities the largest double, as published. */

@@ -5,9 +5,7 @@
 
 import { cb_sample_f64x2, cb_sample_literal_f64x2 } from '../math/continuous-bernoulli';
 import { langevin_f64x2, langevin_literal_f64x2 } from '../math/langevin';
-
-export const SAMPLE: i32 = 0;
-export const MEAN: i32 = 1;
+import { SAMPLING_MEAN } from './state';
 
 /** New state of two nodes from drives t and uniforms u. */
 // @ts-ignore: decorator
@@ -44,9 +42,9 @@ export function states(
   s: usize,
 ): void {
   if (isLiteral) {
-    if (sampling == MEAN) statesLoop(true, true, np, beta, b, h, u, s);
+    if (sampling == SAMPLING_MEAN) statesLoop(true, true, np, beta, b, h, u, s);
     else statesLoop(true, false, np, beta, b, h, u, s);
-  } else if (sampling == MEAN) statesLoop(false, true, np, beta, b, h, u, s);
+  } else if (sampling == SAMPLING_MEAN) statesLoop(false, true, np, beta, b, h, u, s);
   else statesLoop(false, false, np, beta, b, h, u, s);
 }
 
@@ -54,7 +52,7 @@ export function states(
 export function stateOfNode(isLiteral: i32, sampling: i32, t: f64, u: f64): f64 {
   const drive = f64x2.splat(t);
   let x: v128;
-  if (sampling == MEAN) x = isLiteral ? langevin_literal_f64x2(drive) : langevin_f64x2(drive);
+  if (sampling == SAMPLING_MEAN) x = isLiteral ? langevin_literal_f64x2(drive) : langevin_f64x2(drive);
   else if (isLiteral) x = cb_sample_literal_f64x2(drive, f64x2.splat(u));
   else x = cb_sample_f64x2(drive, f64x2.splat(u));
   return f64x2.extract_lane(x, 0);

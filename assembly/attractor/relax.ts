@@ -9,6 +9,11 @@ import { log_partition_array_f64 } from '../math/continuous-bernoulli';
 import { attractor_energy } from './energy';
 import { states } from './nodes';
 import {
+  STATUS_CYCLE,
+  STATUS_ENERGY_AT_REST,
+  STATUS_FIXED_POINT,
+  STATUS_GIVEN_UP,
+  STATUS_UNDER_WAY,
   before,
   beta,
   bias,
@@ -38,14 +43,7 @@ import {
   twoBefore,
   x,
 } from './relaxation-state';
-
-const FIXED_POINT: i32 = 1;
-const CYCLE: i32 = 2;
-const GIVEN_UP: i32 = 3;
-const ENERGY_AT_REST: i32 = 4;
-
-/** Place of F among the energies. */
-const FREE_ENERGY: usize = 16;
+import { ENERGY_FREE_ENERGY } from './state';
 
 /** Prepares a relaxation whose numbers, start state x and bias are set. J: [np][np]. */
 export function attractor_relax_start(r: usize, J: usize): void {
@@ -54,7 +52,7 @@ export function attractor_relax_start(r: usize, J: usize): void {
   dots_f64(J, stride, stride, x(r), field(r));
   memory.copy(reference(r), x(r), (<usize>stride) << 3);
   if (isFaithful(r)) setEnergy(r, freeEnergy(r, J));
-  if (longest(r) <= 0) setStatus(r, GIVEN_UP);
+  if (longest(r) <= 0) setStatus(r, STATUS_GIVEN_UP);
 }
 
 /**
@@ -65,7 +63,7 @@ export function attractor_relax(r: usize, J: usize, count: i32, uniforms: usize)
   const stride = np(r);
   const bytes = (<usize>stride) << 3;
   let done = 0;
-  while (done < count && status(r) == 0) {
+  while (done < count && status(r) == STATUS_UNDER_WAY) {
     memory.copy(twoBefore(r), before(r), bytes);
     memory.copy(before(r), x(r), bytes);
     states(isLiteral(r), sampling(r), stride, beta(r), bias(r), field(r), uniforms + <usize>done * bytes, x(r));
@@ -75,28 +73,29 @@ export function attractor_relax(r: usize, J: usize, count: i32, uniforms: usize)
     setSteps(r, steps(r) + 1);
     if (isFaithful(r)) testEnergy(r, J);
     else testState(r);
-    if (status(r) == 0 && steps(r) >= longest(r)) setStatus(r, GIVEN_UP);
+    if (status(r) == STATUS_UNDER_WAY && steps(r) >= longest(r)) setStatus(r, STATUS_GIVEN_UP);
   }
   return done;
 }
 
 function testEnergy(r: usize, J: usize): void {
   const now = freeEnergy(r, J);
-  if (abs(now - energy(r)) < tolerance(r)) setStatus(r, ENERGY_AT_REST);
+  if (abs(now - energy(r)) < tolerance(r)) setStatus(r, STATUS_ENERGY_AT_REST);
   setEnergy(r, now);
 }
 
 function freeEnergy(r: usize, J: usize): f64 {
   attractor_energy(J, np(r), field(r), bias(r), logPartition(r), expected(r), product(r), isLiteral(r), energies(r));
-  return load<f64>(energies(r), FREE_ENERGY);
+  return load<f64>(energies(r), ENERGY_FREE_ENERGY);
 }
 
 function testState(r: usize): void {
   const t = steps(r);
-  if (isNear(r, before(r))) return end(r, FIXED_POINT, 1);
-  if (longestPeriod(r) >= 2 && t >= 2 && isNear(r, twoBefore(r))) return end(r, CYCLE, 2);
+  if (isNear(r, before(r))) return end(r, STATUS_FIXED_POINT, 1);
+  if (longestPeriod(r) >= 2 && t >= 2 && isNear(r, twoBefore(r))) return end(r, STATUS_CYCLE, 2);
   const period = t - referenceStep(r);
-  if (period >= 3 && period <= <f64>longestPeriod(r) && isNear(r, reference(r))) return end(r, CYCLE, <i32>period);
+  if (period >= 3 && period <= <f64>longestPeriod(r) && isNear(r, reference(r)))
+    return end(r, STATUS_CYCLE, <i32>period);
   // renewed at powers of two: in the end it lies on the cycle, to within the tolerance, and is then kept for longer than the period
   if (t == 1 || t >= 2 * referenceStep(r)) {
     memory.copy(reference(r), x(r), (<usize>np(r)) << 3);

@@ -1,5 +1,12 @@
 // Accessors of the struct declared in src/model/attractor/state.ts. Made by `npm run layouts`: change the declaration, not this file.
 
+/** status */
+export const STATUS_UNDER_WAY: i32 = 0;
+export const STATUS_FIXED_POINT: i32 = 1;
+export const STATUS_CYCLE: i32 = 2;
+export const STATUS_GIVEN_UP: i32 = 3;
+export const STATUS_ENERGY_AT_REST: i32 = 4;
+
 /** steps done */
 // @ts-ignore: decorator
 @inline export function steps(state: usize): f64 {
@@ -80,7 +87,7 @@
   store<i32>(state, value, 52);
 }
 
-/** 0 under way, 1 fixed point, 2 cycle, 3 given up, 4 free energy at rest */
+/** whether it has ended, and how */
 // @ts-ignore: decorator
 @inline export function status(state: usize): i32 {
   return load<i32>(state, 56);
@@ -130,7 +137,7 @@
   store<i32>(state, value, 72);
 }
 
-/** 0 a sample, 1 the mean */
+/** what a new state is of its law, as in the network */
 // @ts-ignore: decorator
 @inline export function sampling(state: usize): i32 {
   return load<i32>(state, 76);
@@ -194,7 +201,7 @@
   return state + <usize>load<u32>(state, 112);
 }
 
-/** accuracy, complexity, free energy, mean-field free energy [four] */
+/** parts of the free energy, where the test needs it [energies] */
 // @ts-ignore: decorator
 @inline export function energies(state: usize): usize {
   return state + <usize>load<u32>(state, 116);

@@ -1,5 +1,29 @@
 // Accessors of the struct declared in src/model/attractor/state.ts. Made by `npm run layouts`: change the declaration, not this file.
 
+/** schedule */
+export const SCHEDULE_PARALLEL: i32 = 0;
+export const SCHEDULE_SEQUENTIAL: i32 = 1;
+export const SCHEDULE_SEQUENTIAL_RANDOM: i32 = 2;
+
+/** sampling */
+export const SAMPLING_SAMPLE: i32 = 0;
+export const SAMPLING_MEAN: i32 = 1;
+
+/** energy, in bytes */
+export const ENERGY_ACCURACY: usize = 0;
+export const ENERGY_COMPLEXITY: usize = 8;
+export const ENERGY_FREE_ENERGY: usize = 16;
+export const ENERGY_MEAN_FIELD_FREE_ENERGY: usize = 24;
+export const ENERGY_BYTES: usize = 32;
+
+/** curve, in bytes */
+export const CURVE_WEIGHT_CHANGE: usize = 0;
+export const CURVE_ACCURACY: usize = 8;
+export const CURVE_COMPLEXITY: usize = 16;
+export const CURVE_FREE_ENERGY: usize = 24;
+export const CURVE_MEAN_FIELD_FREE_ENERGY: usize = 32;
+export const CURVE_BYTES: usize = 40;
+
 /** steps done */
 // @ts-ignore: decorator
 @inline export function step(state: usize): f64 {
@@ -90,7 +114,7 @@
   store<i32>(state, value, 60);
 }
 
-/** 0 parallel, 1 sequential in the order of the nodes, 2 in a given order */
+/** which node is updated when */
 // @ts-ignore: decorator
 @inline export function schedule(state: usize): i32 {
   return load<i32>(state, 64);
@@ -100,7 +124,7 @@
   store<i32>(state, value, 64);
 }
 
-/** 0 a sample, 1 the mean */
+/** what a new state is of its law */
 // @ts-ignore: decorator
 @inline export function sampling(state: usize): i32 {
   return load<i32>(state, 68);

@@ -1,6 +1,7 @@
 import { attractor_energy } from '../../assembly/attractor/energy';
 import { attractor_learn_f64, attractor_weight_change_f64 } from '../../assembly/attractor/learn';
-import { MEAN, SAMPLE, areFinite, coefficients, stateOfNode, states } from '../../assembly/attractor/nodes';
+import { areFinite, coefficients, stateOfNode, states } from '../../assembly/attractor/nodes';
+import { SAMPLING_MEAN, SAMPLING_SAMPLE } from '../../assembly/attractor/state';
 import { dots_f64 } from '../../assembly/linalg/vectors';
 import {
   cb_density_f64,
@@ -103,7 +104,7 @@ describe('what a node does', () => {
     fill(FIELD, N, NP, 6, 3.0);
     for (let i = 0; i < NP; i++) put(U, i, (<f64>i + 0.25) / <f64>NP);
     for (let literal = 0; literal < 2; literal++) {
-      for (let sampling = SAMPLE; sampling <= MEAN; sampling++) {
+      for (let sampling = SAMPLING_SAMPLE; sampling <= SAMPLING_MEAN; sampling++) {
         states(literal, sampling, NP, 0.7, B, FIELD, U, S);
         for (let i = 0; i < N; i++) {
           const t = 0.7 * (at(B, i) + at(FIELD, i));

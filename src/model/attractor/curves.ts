@@ -1,3 +1,5 @@
-/** Curves of a step, in the order in which the kernels write them (spec 1.3 and 3). */
-export const CURVES = ['weight_change', 'accuracy', 'complexity', 'free_energy', 'mean_field_free_energy'] as const;
+/** Curves of a step (spec 1.3 and 3), in the order in which the kernels write them. */
+import { ATTRACTOR_STATE } from './state.js';
+
+export const CURVES = ATTRACTOR_STATE.records.curve;
 export type Curve = (typeof CURVES)[number];

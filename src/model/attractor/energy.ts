@@ -1,10 +1,11 @@
 /** Free energy of a state (spec 3): the published monitor and the mean-field form, with their parts. */
+import { placeOf, widthOf } from '../../kernel/codes.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { allocateEvidence, setEvidence } from './evidence.js';
 import type { AttractorKernels } from './kernels.js';
 import { checkNumbers } from './network.js';
 import type { Numerics } from './rule.js';
-import { stride } from './state.js';
+import { ATTRACTOR_STATE, stride } from './state.js';
 
 /** Parts of the free energy at b^ = b + J sigma, m = L(b^); no inverse temperature anywhere. */
 export interface Energy {
@@ -48,7 +49,7 @@ export interface EnergyMeter {
 export function energyMeter({ kernels, n, address }: PlacedWeights): EnergyMeter {
   const np = stride(n);
   const [x, field, expected, product] = [0, 1, 2, 3].map(() => kernels.allocate(8 * np));
-  const out = kernels.allocate(8 * 8);
+  const out = kernels.allocate(8 * widthOf(ATTRACTOR_STATE, 'energy'));
   const evidence = allocateEvidence(kernels, n, 1);
   const zero = new Float64Array(n);
   return {
@@ -60,8 +61,13 @@ export function energyMeter({ kernels, n, address }: PlacedWeights): EnergyMeter
       const isLiteral = numerics === 'literal' ? 1 : 0;
       kernels.kernel('dots_f64')(address, np, np, x, field);
       kernels.kernel('attractor_energy')(address, np, field, biases, logPartitions, expected, product, isLiteral, out);
-      const [accuracy, complexity, freeEnergy, meanField] = kernels.f64(out, 4);
-      return { accuracy, complexity, freeEnergy, meanField };
+      const energies = kernels.f64(out, widthOf(ATTRACTOR_STATE, 'energy'));
+      return {
+        accuracy: energies[placeOf(ATTRACTOR_STATE, 'energy', 'accuracy')],
+        complexity: energies[placeOf(ATTRACTOR_STATE, 'energy', 'complexity')],
+        freeEnergy: energies[placeOf(ATTRACTOR_STATE, 'energy', 'free_energy')],
+        meanField: energies[placeOf(ATTRACTOR_STATE, 'energy', 'mean_field_free_energy')],
+      };
     },
   };
 }

@@ -1,7 +1,8 @@
 /** What the block of a run keeps about its attractor searches and trials. */
+import { type WordOf, wordOf } from '../../kernel/codes.js';
 import type { AttractorsPhase } from './experiment.js';
 import { type AttractorRun, offsetOf } from './run.js';
-import { OUTCOME_FIELDS, TRIAL_FIELDS } from './state.js';
+import { OUTCOME_FIELDS, RELAXATION_STATE, TRIAL_FIELDS } from './state.js';
 
 /** Beyond this the spectrum of J costs more than a run is worth: 25 n^3 operations. */
 export const SPECTRUM_UP_TO = 512;
@@ -20,7 +21,13 @@ export interface Search {
   readonly end: Float64Array;
 }
 
-const STATUS: readonly string[] = ['under way', 'fixed point', 'cycle', 'not converged', 'converged'];
+const STATUS: { readonly [Word in WordOf<typeof RELAXATION_STATE, 'status'>]: string } = {
+  under_way: 'under way',
+  fixed_point: 'fixed point',
+  cycle: 'cycle',
+  given_up: 'not converged',
+  energy_at_rest: 'converged',
+};
 
 /** What is said of a search that ended at the state without activity: a fixed point of every network, whatever it learned. */
 export const AT_ZERO = 'zero';
@@ -48,9 +55,10 @@ export function searchesOf(run: AttractorRun): readonly Search[] {
         const at = from + l * patterns.length + pattern;
         const [code, period, steps, energyStart, energyEnd] = outcomes.subarray(at * OUTCOME_FIELDS);
         const end = ends.slice(at * network.stride, at * network.stride + network.n);
-        const isOver = STATUS[code] !== 'not converged' && STATUS[code] !== 'under way';
+        const word = wordOf(RELAXATION_STATE, 'status', code);
+        const isOver = word !== 'given_up' && word !== 'under_way';
         const isZero = isOver && isAtZero(end, steps, p.search_tolerance, isFaithful);
-        const status = isZero ? AT_ZERO : code === 2 && period === 2 ? 'two-cycle' : STATUS[code];
+        const status = isZero ? AT_ZERO : word === 'cycle' && period === 2 ? 'two-cycle' : STATUS[word];
         return { phase: index, level, pattern, status, period, steps, energyStart, energyEnd, end };
       }),
     );

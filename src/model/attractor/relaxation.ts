@@ -1,5 +1,6 @@
 /** Relaxation to fixed points and cycles (spec 4.3). Works on a copy: neither J nor any network is changed. */
 import { MsmError } from '../../errors.js';
+import { codeOf, type WordOf, wordOf } from '../../kernel/codes.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut, openBlock, setScalars } from '../../kernel/struct.js';
 import { longestSpan, type Noise, writeUniforms } from './advance.js';
@@ -14,7 +15,7 @@ import {
 import type { AttractorKernels } from './kernels.js';
 import { checkNumbers } from './network.js';
 import type { Numerics, Sampling } from './rule.js';
-import { RELAXATION_STATE, type RelaxationBlock, relaxationSizes, stride } from './state.js';
+import { ATTRACTOR_STATE, RELAXATION_STATE, type RelaxationBlock, relaxationSizes, stride } from './state.js';
 
 /** `right` tests the state and finds cycles; `faithful` is the published test of the free energy. */
 export type RelaxationMode = 'right' | 'faithful';
@@ -64,10 +65,15 @@ export interface Relaxer {
   readonly meter: EnergyMeter;
 }
 
-/** Words for the kernels' codes. */
-const STATUS: readonly RelaxationStatus[] = ['not_converged', 'fixed_point', 'cycle', 'not_converged', 'converged'];
-const CYCLE = STATUS.indexOf('cycle');
-const GIVEN_UP = STATUS.lastIndexOf('not_converged');
+/** What is said of the kernels' verdict. */
+const STATUS: { readonly [Word in WordOf<typeof RELAXATION_STATE, 'status'>]: RelaxationStatus } = {
+  under_way: 'not_converged',
+  fixed_point: 'fixed_point',
+  cycle: 'cycle',
+  given_up: 'not_converged',
+  energy_at_rest: 'converged',
+};
+export const UNDER_WAY = codeOf(RELAXATION_STATE, 'status', 'under_way');
 
 /** Bytes of a relaxation under way for n nodes. */
 export const relaxationBytes = (n: number): number => layOut(RELAXATION_STATE, relaxationSizes(n)).bytes;
@@ -105,13 +111,13 @@ export function startRelaxation(
     longest: options.maxSteps ?? 1000,
     beta: options.beta ?? 1,
     tolerance: options.tolerance ?? 1e-6,
-    status: 0,
+    status: UNDER_WAY,
     period: 0,
     referenceStep: 0,
     longestPeriod: options.longestPeriod ?? 64,
     isFaithful: options.mode === 'faithful' ? 1 : 0,
     isLiteral: options.numerics === 'literal' ? 1 : 0,
-    sampling: options.sampling === 'sample' ? 0 : 1,
+    sampling: codeOf(ATTRACTOR_STATE, 'sampling', options.sampling ?? 'mean'),
   });
   kernels.kernel('attractor_relax_start')(block.address, weights.address);
 }
@@ -136,13 +142,14 @@ export interface RelaxationEnd extends Pick<Relaxation, 'state' | 'last' | 'step
 /** Reads a relaxation that has ended. */
 export function relaxationEnd(block: RelaxationBlock): RelaxationEnd {
   const code = block.get('status');
+  const word = wordOf(RELAXATION_STATE, 'status', code);
   const found = block.get('period');
   const last = block.f64('x').slice(0, block.get('n'));
   // as published, what did not come to rest is not a number
-  const isLost = block.get('isFaithful') === 1 && code === GIVEN_UP;
+  const isLost = block.get('isFaithful') === 1 && word === 'given_up';
   return {
     code,
-    status: code === CYCLE && found === 2 ? 'two_cycle' : STATUS[code],
+    status: word === 'cycle' && found === 2 ? 'two_cycle' : STATUS[word],
     period: found,
     steps: block.get('steps'),
     last,
@@ -169,7 +176,7 @@ export function createRelaxer(kernels: Kernels<AttractorKernels>, n: number, J: 
         throw new MsmError('E_CONFIG', 'a sampled relaxation needs a seed or given uniforms', { place: 'noise' });
       }
       startRelaxation(kernels, weights, block, start, options);
-      while (block.get('status') === 0) {
+      while (block.get('status') === UNDER_WAY) {
         const from = block.get('steps');
         const count = Math.min(span, block.get('longest') - from);
         if (isSampled) writeUniforms(kernels, n, uniforms, options.noise as Noise, from, count);

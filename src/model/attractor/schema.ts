@@ -1,9 +1,11 @@
 /** The only list of the attractor family's inputs and observables, and the conditions on its parameters together. */
+import { placeOf } from '../../kernel/codes.js';
 import type { FamilySchema, ObservableDescription, Violation } from '../schema.js';
-import { CURVES, type Curve } from './curves.js';
+import type { Curve } from './curves.js';
 import { MOST_LEVELS } from './draws.js';
 import { type PhaseKind, phasesOf } from './experiment.js';
 import { ATTRACTOR_PARAMETERS, type AttractorParameters } from './parameters.js';
+import { ATTRACTOR_STATE } from './state.js';
 
 const STEPS_AT_MOST = 2 ** 31 - 1;
 
@@ -25,7 +27,7 @@ function compatible(p: AttractorParameters): readonly Violation[] {
   return violations;
 }
 
-/** A curve that the kernels write for each step, in the order of CURVES. */
+/** A curve that the kernels write for each step. */
 const curve = (
   name: Curve,
   symbol: string,
@@ -38,7 +40,7 @@ const curve = (
   cost,
   byDefault: true,
   at: 'after',
-  from: { record: CURVES.indexOf(name) },
+  from: { record: placeOf(ATTRACTOR_STATE, 'curve', name) },
   meaning,
 });
 

@@ -3,7 +3,7 @@ import { symmetricPart } from '../../analysis/asymmetry.js';
 import { type EnergyMeter, energyMeter, placeWeights } from './energy.js';
 import type { AttractorsPhase, PlacedPhase } from './experiment.js';
 import { couplings } from './network.js';
-import { advanceRelaxation, relaxationEnd, startRelaxation } from './relaxation.js';
+import { advanceRelaxation, relaxationEnd, startRelaxation, UNDER_WAY } from './relaxation.js';
 import { type AttractorRun, offsetOf } from './run.js';
 import { OUTCOME_FIELDS } from './state.js';
 
@@ -69,7 +69,7 @@ export function searchRunner(run: AttractorRun): SearchSteps {
         numerics,
       });
       const { freeEnergy } = energies.at(state, undefined, numerics);
-      block.f64('outcomes').set([0, 0, 0, freeEnergy, 0, nu], (first + k) * OUTCOME_FIELDS);
+      block.f64('outcomes').set([UNDER_WAY, 0, 0, freeEnergy, 0, nu], (first + k) * OUTCOME_FIELDS);
     });
   };
 

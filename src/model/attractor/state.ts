@@ -1,11 +1,17 @@
 /**
  * State blocks of attractor networks. Rows have a stride of np: n rounded up to a multiple of 4. Padding is zero throughout.
  */
+import { widthOf } from '../../kernel/codes.js';
 import type { BlockOf, SizesOf, StructDeclaration } from '../../kernel/struct.js';
+
+/** Parts of the free energy of a state (spec 3): one evaluation writes them all. */
+const ENERGIES = ['accuracy', 'complexity', 'free_energy', 'mean_field_free_energy'] as const;
 
 /** The network, what it carries from step to step, and what a run keeps until its end. */
 export const ATTRACTOR_STATE = {
   name: 'attractor',
+  codes: { schedule: ['parallel', 'sequential', 'sequential-random'], sampling: ['sample', 'mean'] },
+  records: { energy: ENERGIES, curve: ['weight_change', ...ENERGIES] },
   scalars: [
     { name: 'step', type: 'f64', meaning: 'steps done' },
     { name: 'beta', type: 'f64', meaning: 'inverse temperature of the drive' },
@@ -16,12 +22,8 @@ export const ATTRACTOR_STATE = {
     { name: 'meanCount', type: 'f64', meaning: 'states added up in `mean`' },
     { name: 'n', type: 'i32', meaning: 'nodes' },
     { name: 'np', type: 'i32', meaning: 'nodes padded to a multiple of 4 with zeros' },
-    {
-      name: 'schedule',
-      type: 'i32',
-      meaning: '0 parallel, 1 sequential in the order of the nodes, 2 in a given order',
-    },
-    { name: 'sampling', type: 'i32', meaning: '0 a sample, 1 the mean' },
+    { name: 'schedule', type: 'i32', meaning: 'which node is updated when' },
+    { name: 'sampling', type: 'i32', meaning: 'what a new state is of its law' },
     { name: 'isLiteral', type: 'i32', meaning: '1 for the numerics of the published program' },
     { name: 'isFieldCurrent', type: 'i32', meaning: '1 if `field` is J sigma' },
     { name: 'isFinite', type: 'i32', meaning: '0 once the field is not finite' },
@@ -57,6 +59,7 @@ export type AttractorBlock = BlockOf<typeof ATTRACTOR_STATE>;
 /** A relaxation under way; it lies in a run's block as a whole. */
 export const RELAXATION_STATE = {
   name: 'relaxation',
+  codes: { status: ['under_way', 'fixed_point', 'cycle', 'given_up', 'energy_at_rest'] },
   scalars: [
     { name: 'steps', type: 'f64', meaning: 'steps done' },
     { name: 'longest', type: 'f64', meaning: 'steps after which it is given up' },
@@ -66,12 +69,12 @@ export const RELAXATION_STATE = {
     { name: 'referenceStep', type: 'f64', meaning: 'step of `reference`' },
     { name: 'n', type: 'i32', meaning: 'nodes' },
     { name: 'np', type: 'i32', meaning: 'nodes padded to a multiple of 4 with zeros' },
-    { name: 'status', type: 'i32', meaning: '0 under way, 1 fixed point, 2 cycle, 3 given up, 4 free energy at rest' },
+    { name: 'status', type: 'i32', meaning: 'whether it has ended, and how' },
     { name: 'period', type: 'i32', meaning: 'period of the cycle' },
     { name: 'longestPeriod', type: 'i32', meaning: 'longest period that is looked for' },
     { name: 'isFaithful', type: 'i32', meaning: '1 for the free-energy test' },
     { name: 'isLiteral', type: 'i32', meaning: '1 for the numerics of the published program' },
-    { name: 'sampling', type: 'i32', meaning: '0 a sample, 1 the mean' },
+    { name: 'sampling', type: 'i32', meaning: 'what a new state is of its law, as in the network' },
   ],
   arrays: [
     { name: 'x', type: 'f64', shape: ['np'], meaning: 'state' },
@@ -86,8 +89,8 @@ export const RELAXATION_STATE = {
     {
       name: 'energies',
       type: 'f64',
-      shape: ['four'],
-      meaning: 'accuracy, complexity, free energy, mean-field free energy',
+      shape: ['energies'],
+      meaning: 'parts of the free energy, where the test needs it',
     },
   ],
 } as const satisfies StructDeclaration;
@@ -98,7 +101,10 @@ export const LAYOUTS = { state: ATTRACTOR_STATE, 'relaxation-state': RELAXATION_
 export type RelaxationBlock = BlockOf<typeof RELAXATION_STATE>;
 
 /** Sizes of a relaxation of n nodes. */
-export const relaxationSizes = (n: number): SizesOf<typeof RELAXATION_STATE> => ({ np: stride(n), four: 4 });
+export const relaxationSizes = (n: number): SizesOf<typeof RELAXATION_STATE> => ({
+  np: stride(n),
+  energies: widthOf(ATTRACTOR_STATE, 'energy'),
+});
 
 /** Numbers of each trial and of each search in the block. */
 export const TRIAL_FIELDS = 4;
