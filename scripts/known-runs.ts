@@ -14,6 +14,9 @@ const HEBBIAN_ALL = 'sigma,J@50,energy,residual,distance,overlap,pattern,activit
 const MEMORY_ALL = 'sigma@5,memories@40,transitions@40,energy,overlap';
 const RATE = 'lyapunov --N 40 --T 600 --trials 2 --duration 400 --align 100';
 
+const TRAIN = 'train --train-size 300 --validation-size 100 --test-size 100';
+const COPYING = '--train-size 96 --validation-size 32 --test-size 32 --l-noise 10 --l-memorize 4 --n-embd 16';
+
 /** Name, and command line as it is typed. */
 const LINES: readonly (readonly [string, string])[] = [
   ['hebbian', `simulate --N 60 --K 5 --T 300 --u 1 --record ${HEBBIAN_ALL}`],
@@ -52,6 +55,11 @@ const LINES: readonly (readonly [string, string])[] = [
   ['forget', 'attractor forget --epochs 60'],
   ['retrieve', 'attractor retrieve --epochs 60'],
   ['generalise', 'attractor generalise --epochs 60'],
+  ['train', `${TRAIN} --max-epochs 4 --record loss,accuracy,updates@7`],
+  ['train-pruned', `${TRAIN} --max-epochs 3 --prune --blocks survivors --momentum 0.5 --mode faithful`],
+  ['train-adam', `${TRAIN} --max-epochs 3 --update-alg adamW --lr 0.002 --weight-decay 0.01 --precision f64`],
+  ['train-data', `${TRAIN} --max-epochs 3 --hessian data --lr 0.02 --early-stopping right --patience 1`],
+  ['train-copying', `train --task selective-copying ${COPYING} --dropout 0.1 --lr 0.5 --max-epochs 2`],
   ['sweep', 'simulate --N 20,30 --K 3 --u 0.5,2 --T 100 --replicas 2 --seed 7 --jobs 2'],
   ['sweep-seeds', 'simulate --N 20 --K 3 --seed 1,2 --tau-h random:1..4 --T 60 --jobs 1'],
   ['sweep-file', 'simulate --N 20 --sweep example --T 20 --jobs 2'],

@@ -8,8 +8,8 @@ import { allFamilies, FAMILY_NAMES } from '../src/model/families.js';
 const CORE: { readonly [folder: string]: readonly string[] } = {
   kernel: ['kernel', 'errors', '@assemblyscript/loader'],
   method: ['method', 'kernel', 'errors'],
-  train: ['train', 'dataset', 'kernel', 'errors'],
-  model: ['model', 'train', 'analysis', 'method', 'kernel', 'errors', 'text'],
+  train: ['train', 'dataset', 'method', 'kernel', 'errors'],
+  model: ['model', 'train', 'dataset', 'analysis', 'method', 'kernel', 'errors', 'text'],
   engine: ['engine', 'model', 'errors'],
   analysis: ['analysis', 'kernel', 'method', 'errors', 'ml-matrix'],
   dataset: ['dataset', 'errors'],

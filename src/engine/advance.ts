@@ -33,11 +33,12 @@ export async function advanceToEnd(
 ): Promise<number> {
   let [span, computeMs] = [FIRST_SPAN, 0];
   while (model.step() < model.steps) {
-    const before = milliseconds();
+    const [first, before] = [model.step(), milliseconds()];
     advance(model, Math.min(span, model.steps - model.step()), buffers);
     const took = milliseconds() - before;
     computeMs += took;
-    span = Math.max(1, Math.min(span * 2, Math.floor((span * SPAN_MS) / Math.max(took, 0.01))));
+    const done = model.step() - first;
+    span = Math.max(1, Math.min(span * 2, Math.floor((done * SPAN_MS) / Math.max(took, 0.01))));
     await turn();
   }
   return computeMs;

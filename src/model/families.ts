@@ -14,6 +14,7 @@ interface Shipped {
 const SHIPPED: { readonly [name: string]: Shipped } = {
   attractor: { command: 'attractor {experiment}', load: async () => (await import('./attractor/model.js')).ATTRACTOR },
   hebbian: { command: 'simulate', load: async () => (await import('./hebbian/model.js')).HEBBIAN },
+  heterosynaptic: { command: 'train', load: async () => (await import('./heterosynaptic/model.js')).HETEROSYNAPTIC },
   rate: { command: 'lyapunov', load: async () => (await import('./rate/model.js')).RATE },
 };
 

@@ -61,7 +61,7 @@ export interface Model {
   /** Steps done. */
   step(): number;
   /**
-   * Does `count` steps and hands over what is to be recorded. Throws MsmError E_DIVERGED with step, variable and index; the state is then
+   * Does `count` steps, fewer where they take long, and hands over what is to be recorded. Throws MsmError E_DIVERGED with step, variable and index; the state is then
    * the one before the step named.
    */
   advance(count: number, sink: RowSink): void;

@@ -41,13 +41,14 @@ export interface PlanEstimate {
 function secondsPerStep(planned: PlannedRuns, clock: Clock): number {
   const model = createModel({ ...planned.run(0), record: { observables: new Map(), from: 0, to: 0 } });
   const sink = { append: () => {} };
-  let [done, took] = [0, 0];
-  for (let span = 4; took < TRIAL_MS && model.step() < model.steps; span *= 2) {
-    const count = Math.min(span, model.steps - model.step());
-    const before = clock.milliseconds();
-    model.advance(count, sink);
+  let [done, took, spent] = [0, 0, 0];
+  // models with long steps do fewer at once
+  for (let span = 4; spent < TRIAL_MS && model.step() < model.steps; span *= 2) {
+    const [first, before] = [model.step(), clock.milliseconds()];
+    model.advance(Math.min(span, model.steps - first), sink);
     took = clock.milliseconds() - before;
-    done = count;
+    done = model.step() - first;
+    spent += took;
   }
   return done === 0 ? 0 : took / 1000 / done;
 }

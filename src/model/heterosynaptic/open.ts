@@ -38,7 +38,7 @@ export interface TrainableSettings {
   readonly prunes: boolean;
 }
 
-const tensorsOf = (network: NetworkSettings) =>
+export const tensorsOf = (network: NetworkSettings) =>
   network.kind === 'gpt' ? gptTensors(network.shape) : perceptronTensors(network.sizes);
 
 /** Arrays that a run's block must have for it. */

@@ -2,4 +2,7 @@
 export const PURPOSE = {
   weights: 70,
   dropout: 71,
+  order: 72,
+  division: 73,
+  copying: 74,
 } as const;

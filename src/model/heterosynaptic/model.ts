@@ -1,0 +1,106 @@
+/** The heterosynaptic family: networks whose neighbouring synapses compete while they learn (specification, sections 1 to 9). */
+import { layOut } from '../../kernel/struct.js';
+import { trainingState } from '../../train/training-state.js';
+import type { CreateOptions, Estimate, Family, Model } from '../family.js';
+import { numericShape } from '../input-shape.js';
+import { placePhases, stepsOf } from '../phases.js';
+import type { RecordRequest } from '../record.js';
+import { trainingPhases } from '../training/programme.js';
+import { trainingModel, trainingSizes } from '../training/training.js';
+import { trainingRecording, trainingRows } from '../training/watcher.js';
+import { drawParameters } from './initial.js';
+import { HETEROSYNAPTIC_MODULE, type HeterosynapticKernels } from './kernels.js';
+import { countOf } from './layout.js';
+import { openTrainable, stateOf, tensorsOf } from './open.js';
+import type { HeterosynapticParameters } from './parameters.js';
+import { PURPOSE } from './purposes.js';
+import { HETEROSYNAPTIC_SCHEMA } from './schema.js';
+import { IMAGE_CLASSES, isOfImages, scheduleOf, sequenceLength, stoppingOf, trainableOf } from './settings.js';
+import { examplesOf } from './tasks.js';
+
+type P = HeterosynapticParameters;
+
+/** Forward and backward: two operations and four for each weight and row. */
+function flopsOf(p: P): number {
+  const rows = p.batch_size * (isOfImages(p) ? 1 : sequenceLength(p));
+  return 6 * countOf(tensorsOf(trainableOf(p, 0).network)) * rows;
+}
+
+/** Of transformers most answers are tokens, of which there may be thousands: no confusion matrix. */
+const confusionOf = (p: P): number => (isOfImages(p) ? IMAGE_CLASSES : 0);
+
+function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
+  const { kernels, parameters: p, inputs, seed, record } = options;
+  const settings = trainableOf(p, seed);
+  return trainingModel({
+    kernels,
+    seed,
+    record,
+    observables: HETEROSYNAPTIC_SCHEMA.observables,
+    precision: p.precision,
+    state: stateOf(settings),
+    tensors: tensorsOf(settings.network),
+    open: (block) => {
+      const network = openTrainable(kernels, settings, block);
+      drawParameters(kernels, network, settings.network, seed);
+      if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
+      return network;
+    },
+    examples: examplesOf(kernels, p, seed),
+    schedule: scheduleOf(p),
+    stopping: stoppingOf(p),
+    pruning: { n: p.prune_n, m: p.prune_m },
+    isStrict: p.mode === 'right',
+    confusion: confusionOf(p),
+    flopsPerStep: flopsOf(p),
+    orderPurpose: PURPOSE.order,
+    advice: 'Choose a smaller lr, or an alpha closer to 0.',
+  });
+}
+
+function estimate(p: P, request: RecordRequest): Estimate {
+  const [settings, schedule] = [trainableOf(p, 0), scheduleOf(p)];
+  const tensors = tensorsOf(settings.network);
+  const phases = trainingPhases(schedule);
+  const placed = placePhases(phases);
+  const count = countOf(tensors);
+  const state = stateOf(settings);
+  const sizes = { ...trainingSizes(schedule, placed, count, confusionOf(p)), ...state.sizes };
+  const recording = trainingRecording(
+    HETEROSYNAPTIC_SCHEMA.observables,
+    placed,
+    tensors.length,
+    schedule.epochs,
+    request,
+  );
+  return {
+    steps: stepsOf(phases),
+    stateBytes: layOut(trainingState(state, p.precision), sizes).bytes,
+    flopsPerStep: flopsOf(p),
+    tables: trainingRows(recording, placed),
+  };
+}
+
+/** Perceptrons and small transformers with competing synapses. */
+export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
+  module: HETEROSYNAPTIC_MODULE,
+  schema: HETEROSYNAPTIC_SCHEMA,
+  headlines: [
+    { label: 'test accuracy', item: 'test_accuracy' },
+    { label: 'test loss', item: 'test_loss', unit: 'nats' },
+    { label: 'best validation accuracy', item: 'best_validation_accuracy', isOptional: true },
+    { label: 'diverged before step', item: 'diverged_at', isOptional: true },
+  ],
+  continues: () => ({
+    parameters: HETEROSYNAPTIC_SCHEMA.parameters
+      .filter(({ group }) => ['task', 'network', 'corruption'].includes(group))
+      .map(({ key }) => key),
+    inputs: { weights: 'state' },
+    given: [],
+  }),
+  whyNotLonger: () => 'its last epoch is followed by the test; begin a new fit from its weights instead',
+  create,
+  estimate,
+  inputShape: (key, p) =>
+    numericShape(HETEROSYNAPTIC_SCHEMA, key, { weights: countOf(tensorsOf(trainableOf(p, 0).network)) }),
+};

@@ -1,0 +1,121 @@
+/** Inputs and observables of the heterosynaptic family, the one list of each, and what its parameters must fulfil together. */
+import type { FamilySchema, Violation } from '../schema.js';
+import { TRAINING_OBSERVABLES } from '../training/watcher.js';
+import { isPositiveDefinite } from './coupling.js';
+import { HETEROSYNAPTIC_PARAMETERS, type HeterosynapticParameters } from './parameters.js';
+import { isOfImages, sequenceLength, sizesOf } from './settings.js';
+
+type Check = (p: HeterosynapticParameters) => Violation | undefined;
+
+const when = (holds: boolean, key: string, message: string): Violation | undefined =>
+  holds ? { key, message } : undefined;
+
+/** H is positive definite for -1/(B-1) < alpha < 1. */
+const coupling: Check = (p) => {
+  const { alpha, block_size: B, update_alg, matched_rate, hessian } = p;
+  const isUsed = matched_rate || (update_alg === 'md' && hessian === 'coupling');
+  const low = B === 1 ? '' : ` with block_size = ${B}: it must be above -1/${B - 1} and below 1`;
+  return when(
+    isUsed && !isPositiveDefinite(B, alpha),
+    'alpha',
+    `alpha = ${alpha} makes no positive definite coupling${low}`,
+  );
+};
+
+const heads: Check = (p) => {
+  const { n_head, n_embd } = p;
+  return when(
+    !isOfImages(p) && n_embd % n_head !== 0,
+    'n_head',
+    `n_head = ${n_head} does not divide n_embd = ${n_embd}`,
+  );
+};
+
+const context: Check = (p) => {
+  const length = sequenceLength(p);
+  const isShort = !isOfImages(p) && p.context !== null && p.context < length;
+  return when(
+    isShort,
+    'context',
+    `context = ${p.context} is shorter than a sequence, l_noise + 2 l_memorize = ${length}`,
+  );
+};
+
+const nesterov: Check = ({ nesterov: asked, update_alg, momentum, dampening }) => {
+  if (!asked || update_alg !== 'gd') return undefined;
+  const is = dampening ?? momentum;
+  return when(
+    momentum === 0 || is !== 0,
+    'nesterov',
+    `nesterov needs momentum above 0 and dampening = 0, not ${momentum} and ${is}`,
+  );
+};
+
+/** The original ignores it in silence. */
+const decay: Check = ({ update_alg, weight_decay, variant, mode }) =>
+  when(
+    mode === 'right' && update_alg === 'md' && weight_decay > 0 && variant !== 'laptop',
+    'weight_decay',
+    `weight_decay = ${weight_decay} has no effect with update_alg = md, which has none`,
+  );
+
+const variant: Check = ({ variant: is, update_alg }) => {
+  const isOf = is === 'july' ? ['md', 'gd'] : ['md'];
+  return when(
+    is !== 'current' && !isOf.includes(update_alg),
+    'variant',
+    `variant = ${is} is one of ${isOf.join(' and ')}, not of ${update_alg}`,
+  );
+};
+
+const groups: Check = ({ prune, prune_n, prune_m }) =>
+  when(prune && prune_n > prune_m, 'prune_n', `prune_n = ${prune_n} is more than prune_m = ${prune_m}`);
+
+const survivors: Check = ({ blocks, prune }) =>
+  when(blocks === 'survivors' && !prune, 'blocks', 'blocks = survivors needs prune: nothing is pruned without it');
+
+const epochs: Check = ({ prune, max_epochs }) =>
+  when(prune && max_epochs === 0, 'max_epochs', 'max_epochs = 0 leaves nothing to train after pruning');
+
+/** The shipped digits are so many. */
+const DIGITS = 1797;
+
+const digits: Check = (p) => {
+  const { training, validation, test } = sizesOf(p);
+  const asked = training + validation + test;
+  return when(
+    p.task === 'digits' && asked > DIGITS,
+    'train_size',
+    `train_size + validation_size + test_size = ${asked} is more than the ${DIGITS} digits that there are`,
+  );
+};
+
+const CHECKS: readonly Check[] = [
+  coupling,
+  heads,
+  context,
+  nesterov,
+  decay,
+  variant,
+  groups,
+  survivors,
+  epochs,
+  digits,
+];
+
+export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
+  name: 'heterosynaptic',
+  summary: 'perceptrons and small transformers whose neighbouring synapses compete while they learn',
+  parameters: HETEROSYNAPTIC_PARAMETERS,
+  inputs: [
+    {
+      key: 'weights',
+      symbol: 'w(0)',
+      type: 'f64',
+      shape: ['weights'],
+      help: 'weights at the start, all tensors one after the other; drawn otherwise',
+    },
+  ],
+  observables: TRAINING_OBSERVABLES,
+  compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),
+};

@@ -1,0 +1,222 @@
+/** What a run of training comes to: its tables and the numbers of its summary. */
+import { EPOCH_NUMBERS, PASS, PASS_COLUMNS } from '../../train/epochs.js';
+import type { PassMetrics } from '../../train/tally.js';
+import type { Placed } from '../phases.js';
+import type { ResultTable } from '../record.js';
+import { type Filled, f64, i32, orNull, table, text } from '../recording/filled-columns.js';
+import type { SummaryItem } from '../summary-item.js';
+import type { TrainingPhase } from './programme.js';
+import { isTrial, type Training } from './run.js';
+
+/** Numbers of one kind of all rows of an array with `width` numbers a row. */
+const columnOf = (values: Float64Array, rows: number, width: number, at: number): readonly (number | null)[] =>
+  Array.from({ length: rows }, (_, row) => orNull(values[row * width + at]));
+
+/** Columns of passes, named by what was passed over. */
+const passColumns = (of: string, values: Float64Array, rows: number, width: number, first: number): readonly Filled[] =>
+  PASS.map((name, i) => {
+    const { name: column, meaning, unit } = PASS_COLUMNS[name];
+    const prefix = of === '' ? '' : `${of}_`;
+    return f64(
+      `${prefix}${column}`,
+      of === '' ? meaning : `${meaning}, ${of}`,
+      columnOf(values, rows, width, first + i),
+      unit,
+    );
+  });
+
+/** Rows of the history that were made: of each fit, the epochs that it had. */
+function epochRows({ block, placed }: Training): readonly { readonly round: number; readonly epoch: number }[] {
+  const [, epochs] = shapeOf(block, 'history');
+  const step = block.get('step');
+  const history = block.f64('history');
+  return placed.flatMap(({ phase, first }) => {
+    if (phase.kind !== 'learn' || first + phase.steps > step) return [];
+    // a perplexity is at least 1; what an early end left out has none
+    return history[(phase.round * epochs + phase.epoch) * EPOCH_NUMBERS + PASS.indexOf('perplexity')] >= 1
+      ? [{ round: phase.round, epoch: phase.epoch }]
+      : [];
+  });
+}
+
+export const shapeOf = (block: Training['block'], name: string): readonly number[] =>
+  block.layout.arrays.find((array) => array.name === name)?.shape ?? [];
+
+function epochTable(training: Training): ResultTable {
+  const rows = epochRows(training);
+  const [, epochs] = shapeOf(training.block, 'history');
+  const all = training.block.f64('history');
+  const picked = new Float64Array(rows.length * EPOCH_NUMBERS);
+  for (const [r, { round, epoch }] of rows.entries()) {
+    const from = (round * epochs + epoch) * EPOCH_NUMBERS;
+    picked.set(all.subarray(from, from + EPOCH_NUMBERS), r * EPOCH_NUMBERS);
+  }
+  return table('epochs', 'each epoch in numbers', [
+    i32(
+      'fit',
+      '0 for the first fit, 1 for that after pruning',
+      Int32Array.from(rows, ({ round }) => round),
+    ),
+    i32(
+      'epoch',
+      'epoch of the fit, from 1 on',
+      Int32Array.from(rows, ({ epoch }) => epoch + 1),
+    ),
+    ...passColumns('train', picked, rows.length, EPOCH_NUMBERS, 0),
+    ...passColumns('validation', picked, rows.length, EPOCH_NUMBERS, PASS.length),
+  ]);
+}
+
+const trialsOf = ({ placed, block }: Training): readonly Placed<TrainingPhase>[] =>
+  placed.filter(({ phase, first }) => isTrial(phase) && first + phase.steps <= block.get('step'));
+
+function trialTable(training: Training): ResultTable {
+  const trials = trialsOf(training);
+  const values = training.block.f64('trials');
+  return table('trials', 'passes outside of epochs', [
+    text(
+      'pass',
+      'what was passed over',
+      trials.map(({ phase }) => phase.name),
+    ),
+    i32(
+      'fit',
+      'fit that it followed',
+      Int32Array.from(trials, ({ phase }) => ('round' in phase ? phase.round : 0)),
+    ),
+    ...passColumns('', values, trials.length, PASS.length, 0),
+  ]);
+}
+
+function confusionTable({ block }: Training): readonly ResultTable[] {
+  const [classes] = shapeOf(block, 'confusion');
+  if (classes === 0) return [];
+  const index = (of: (i: number) => number): Int32Array =>
+    Int32Array.from({ length: classes * classes }, (_, i) => of(i));
+  return [
+    table('confusion', 'items of the last test by class and answer', [
+      i32(
+        'class',
+        'what the item is',
+        index((i) => Math.floor(i / classes)),
+      ),
+      i32(
+        'answer',
+        'what the network says',
+        index((i) => i % classes),
+      ),
+      i32('items', 'how many', Int32Array.from(block.f64('confusion'))),
+    ]),
+  ];
+}
+
+function tensorTable({ network }: Training): ResultTable {
+  const { tensors } = network;
+  return table('tensors', 'tensors of the network, in the order of the weights in the state', [
+    i32(
+      'tensor',
+      'its number',
+      Int32Array.from(tensors, (_, i) => i),
+    ),
+    text(
+      'name',
+      'its name',
+      tensors.map(({ name }) => name),
+    ),
+    text(
+      'shape',
+      'its sizes',
+      tensors.map(({ shape }) => shape.join(' x ')),
+    ),
+    i32(
+      'first',
+      'place of its first number among all weights',
+      Int32Array.from(tensors, ({ offset }) => offset),
+    ),
+    i32(
+      'numbers',
+      'how many it has',
+      Int32Array.from(tensors, ({ count }) => count),
+    ),
+  ]);
+}
+
+export const trainingResults = (training: Training): readonly ResultTable[] => [
+  epochTable(training),
+  trialTable(training),
+  ...confusionTable(training),
+  tensorTable(training),
+];
+
+const item = (name: string, value: number | null, meaning: string, unit?: string): SummaryItem => ({
+  name,
+  value: orNull(value),
+  meaning,
+  ...(unit !== undefined && { unit }),
+});
+
+/** Numbers of a pass for the summary. */
+function passItems(of: string, meaning: string, values: Float64Array | undefined, at: number): readonly SummaryItem[] {
+  const numbers: readonly (keyof PassMetrics)[] = ['accuracy', 'loss', 'perplexity'];
+  return numbers.map((name) => {
+    const { name: column, meaning: what, unit } = PASS_COLUMNS[name];
+    return item(
+      `${of}_${column}`,
+      values === undefined ? null : values[at + PASS.indexOf(name)],
+      `${what}, ${meaning}`,
+      unit,
+    );
+  });
+}
+
+/** The summary: the test first, which is what a sweep compares. */
+export function trainingSummary(training: Training): readonly SummaryItem[] {
+  const { block, network } = training;
+  const trials = trialsOf(training);
+  const last = trials.findLastIndex(({ phase }) => phase.kind === 'judge' && phase.part === 'test');
+  const rows = epochRows(training);
+  const [, epochs] = shapeOf(block, 'history');
+  const ended = rows.at(-1);
+  const row = ended === undefined ? 0 : (ended.round * epochs + ended.epoch) * EPOCH_NUMBERS;
+  const history = ended === undefined ? undefined : block.f64('history');
+  const hasBest = block.get('bestEpoch') > 0;
+  return [
+    ...passItems('test', 'test', last < 0 ? undefined : block.f64('trials'), Math.max(0, last) * PASS.length),
+    item(
+      'best_validation_accuracy',
+      hasBest ? block.get('bestAccuracy') : null,
+      'best validation accuracy of the last fit',
+    ),
+    { ...item('best_epoch', hasBest ? block.get('bestEpoch') : null, 'its epoch'), isWhole: true },
+    ...passItems('validation', 'last validation of an epoch', history, row + PASS.length),
+    ...passItems('train', 'last epoch of training', history, row),
+    { ...item('epochs', block.get('epochs'), 'epochs of the last fit'), isWhole: true },
+    { ...item('updates', block.get('updates'), 'steps of the optimizer over all fits'), isWhole: true },
+    { ...item('parameters', network.count, 'numbers that are learned'), isWhole: true },
+    {
+      ...item(
+        'diverged',
+        block.get('diverged') > 0 ? 1 : 0,
+        '1 if the loss stopped being finite, which only faithful mode goes on after',
+      ),
+      isWhole: true,
+    },
+    {
+      ...item(
+        'diverged_at',
+        block.get('diverged') > 0 ? block.get('diverged') - 1 : null,
+        'the step before which it did',
+      ),
+      isWhole: true,
+    },
+  ];
+}
+
+/** What a person should know who reads the results. */
+export function trainingNotes({ block }: Training): readonly string[] {
+  if (block.get('diverged') === 0) return [];
+  const step = block.get('diverged') - 1;
+  return [
+    `the loss stopped being finite before step ${step}: the fit ended there, and the test is of a network that had diverged`,
+  ];
+}

@@ -1,0 +1,242 @@
+/** A run of training: one network that goes through the phases of its programme, batch after batch. */
+
+import { EPOCH_NUMBERS, PASS, writePass } from '../../train/epochs.js';
+import type { Examples, Part } from '../../train/examples.js';
+import { isFitOver, type StoppingRule } from '../../train/stopping.js';
+import { addBatch, clearTally, type Exp, passMetrics } from '../../train/tally.js';
+import type { Batch, Outcome, Precision, Reals, Trainable } from '../../train/trainable.js';
+import type { TrainingBlock } from '../../train/training-state.js';
+import { type Placed, phaseAt } from '../phases.js';
+import type { RowSink } from '../record.js';
+import type { JudgePhase, LearnPhase, TrainingPhase } from './programme.js';
+
+/** What a run of training is made of. */
+export interface Training {
+  readonly network: Trainable;
+  readonly examples: Examples;
+  readonly block: TrainingBlock;
+  readonly placed: readonly Placed<TrainingPhase>[];
+  readonly batchSize: number;
+  /** Undefined: every fit has all its epochs. */
+  readonly stopping: { readonly rule: StoppingRule; readonly fewest: number } | undefined;
+  readonly pruning: { readonly n: number; readonly m: number };
+  /** The order of the items in an epoch. */
+  readonly orderOf: (phase: Pick<LearnPhase, 'round' | 'epoch'>) => Int32Array;
+  readonly exp: Exp;
+  /** Whether a loss that is not finite ends the run as an error; else the fit ends and the run goes on to its test. */
+  readonly isStrict: boolean;
+}
+
+/** A step as whoever records it sees it. */
+export interface LearnedStep {
+  readonly step: number;
+  readonly round: number;
+  readonly epoch: number;
+  readonly outcome: Outcome;
+}
+
+/** Looks at steps: before an update, when loss and gradient are known, and after it. */
+export interface Watcher {
+  before?(step: number): void;
+  after(learned: LearnedStep, sink: RowSink): void;
+  flush(sink: RowSink): void;
+  /** The error of a loss that is not finite. */
+  diverged(step: number): Error;
+}
+
+export class TrainingRun {
+  readonly training: Training;
+  readonly #watcher: Watcher;
+  /** The order of the epoch that it was last asked for. */
+  #order: { readonly phase: LearnPhase; readonly items: Int32Array } | undefined;
+
+  constructor(training: Training, watcher: Watcher) {
+    this.training = training;
+    this.#watcher = watcher;
+  }
+
+  get step(): number {
+    return this.training.block.get('step');
+  }
+
+  get steps(): number {
+    const last = this.training.placed[this.training.placed.length - 1];
+    return last === undefined ? 0 : last.first + last.phase.steps;
+  }
+
+  /** Does `count` steps at most. */
+  advance(count: number, sink: RowSink): void {
+    const { block, placed } = this.training;
+    const end = Math.min(this.step + count, this.steps);
+    try {
+      while (block.get('step') < end) {
+        const step = block.get('step');
+        const at = phaseAt(placed, step) as Placed<TrainingPhase>;
+        if (step === at.first) this.#begin(at.phase);
+        const isLost = this.#do(at, step - at.first, sink) === 'lost';
+        if (isLost) continue;
+        block.set('step', step + 1);
+        if (step + 1 === at.first + at.phase.steps) this.#finish(at);
+      }
+    } finally {
+      this.#watcher.flush(sink);
+    }
+  }
+
+  #do({ phase }: Placed<TrainingPhase>, within: number, sink: RowSink): 'lost' | undefined {
+    if (phase.kind === 'learn') return this.#learn(phase, within, sink);
+    if (phase.kind === 'judge') this.#judge(phase, within);
+    else this.#prune();
+    return undefined;
+  }
+
+  #begin(phase: TrainingPhase): void {
+    const { block } = this.training;
+    clearTally(block);
+    if (phase.kind !== 'learn' || phase.epoch > 0) return;
+    block.set('epochs', 0);
+    block.set('bestEpoch', 0);
+    block.set('bestAccuracy', 0);
+  }
+
+  /** Items of a batch of a part, in the order of the epoch while learning. */
+  #batch(part: Part, order: Int32Array | undefined, within: number): Batch {
+    const { examples, batchSize } = this.training;
+    const [from, to] = [within * batchSize, Math.min((within + 1) * batchSize, examples.sizes[part])];
+    return examples.batch(
+      part,
+      order?.subarray(from, to) ?? Int32Array.from({ length: to - from }, (_, i) => from + i),
+    );
+  }
+
+  #orderOf(phase: LearnPhase): Int32Array {
+    if (this.#order?.phase !== phase) this.#order = { phase, items: this.training.orderOf(phase) };
+    return this.#order.items;
+  }
+
+  /** 'lost' if the loss stopped being finite and the run has left the fit. */
+  #learn(phase: LearnPhase, within: number, sink: RowSink): 'lost' | undefined {
+    const { network, block, exp } = this.training;
+    const { round, epoch } = phase;
+    const [step, updates] = [block.get('step'), block.get('updates')];
+    const outcome = network.lossAndGradient(this.#batch('training', this.#orderOf(phase), within), { step: updates });
+    if (!Number.isFinite(outcome.loss)) return this.#diverge(round, step);
+    addBatch(block, outcome, exp);
+    this.#watcher.before?.(step);
+    network.optimize();
+    block.set('updates', updates + 1);
+    this.#watcher.after({ step, round, epoch, outcome }, sink);
+    return undefined;
+  }
+
+  /** A fit that is lost goes on to its test in faithful mode, as the numbers of the original do. */
+  #diverge(round: number, step: number): 'lost' {
+    const { isStrict, block } = this.training;
+    if (isStrict) throw this.#watcher.diverged(step);
+    block.set('diverged', step + 1);
+    this.#leaveFit(round);
+    return 'lost';
+  }
+
+  /** On to the test of the fit. */
+  #leaveFit(round: number): void {
+    const { block, placed } = this.training;
+    const step = block.get('step');
+    const test = placed.find(
+      ({ phase, first }) => first >= step && phase.kind === 'judge' && phase.part === 'test' && phase.round === round,
+    );
+    block.set('step', test?.first ?? this.steps);
+    clearTally(block);
+  }
+
+  #judge({ part }: JudgePhase, within: number): void {
+    const { network, block, exp, isStrict } = this.training;
+    const batch = this.#batch(part, undefined, within);
+    const outcome = network.evaluate(batch);
+    if (isStrict && !Number.isFinite(outcome.loss)) throw this.#watcher.diverged(block.get('step'));
+    addBatch(block, outcome, exp);
+    if (part === 'test') this.#confuse(batch, within === 0);
+  }
+
+  /** Counts answers by class, as `evaluate` gave them. */
+  #confuse(batch: Batch, isFirst: boolean): void {
+    const { network, block } = this.training;
+    const classes = block.layout.arrays.find(({ name }) => name === 'confusion')?.shape[0] ?? 0;
+    if (classes === 0) return;
+    const counts = block.f64('confusion');
+    if (isFirst) counts.fill(0);
+    const logits = network.logits(batch);
+    for (let row = 0; row < batch.items * network.targetsOfItem; row++) {
+      let answer = 0;
+      for (let k = 1; k < classes; k++) if (logits[row * classes + k] > logits[row * classes + answer]) answer = k;
+      counts[batch.targets[row] * classes + answer]++;
+    }
+  }
+
+  #prune(): void {
+    const { network, pruning, block } = this.training;
+    network.prune(pruning.n, pruning.m);
+    network.restart();
+    block.set('diverged', 0);
+  }
+
+  /** What a pass came to, and whether the fit ends with it. */
+  #finish(at: Placed<TrainingPhase>): void {
+    const { phase } = at;
+    const { block, exp } = this.training;
+    if (phase.kind === 'prune') return;
+    const metrics = passMetrics(block, exp);
+    if (phase.epoch === undefined) {
+      writePass(block.f64('trials'), this.#trialOf(at) * PASS.length, metrics);
+      return;
+    }
+    const row = this.#rowOf(phase.round, phase.epoch);
+    if (phase.kind === 'learn') {
+      writePass(block.f64('history'), row, metrics);
+      block.set('epochs', phase.epoch + 1);
+      return;
+    }
+    writePass(block.f64('history'), row + PASS.length, metrics);
+    this.#keepBest(phase.epoch, metrics.accuracy);
+    if (this.#isOver(phase.round)) this.#leaveFit(phase.round);
+  }
+
+  #rowOf(round: number, epoch: number): number {
+    const [, epochs] = this.training.block.layout.arrays.find(({ name }) => name === 'history')?.shape ?? [];
+    return (round * epochs + epoch) * EPOCH_NUMBERS;
+  }
+
+  /** Number of a pass outside of epochs among all of them. */
+  #trialOf(at: Placed<TrainingPhase>): number {
+    return this.training.placed.filter(({ phase, first }) => isTrial(phase) && first < at.first).length;
+  }
+
+  #keepBest(epoch: number, accuracy: number): void {
+    const { block, network } = this.training;
+    if (block.get('bestEpoch') > 0 && !(accuracy > block.get('bestAccuracy'))) return;
+    block.set('bestAccuracy', accuracy);
+    block.set('bestEpoch', epoch + 1);
+    bestOf(block, network.precision).set(network.parameters());
+  }
+
+  #isOver(round: number): boolean {
+    const { stopping, block } = this.training;
+    if (stopping === undefined) return false;
+    const history = block.f64('history');
+    const accuracies = Array.from(
+      { length: block.get('epochs') },
+      (_, epoch) => history[this.#rowOf(round, epoch) + PASS.length + PASS.indexOf('accuracy')],
+    );
+    return isFitOver(accuracies, stopping.rule, stopping.fewest);
+  }
+}
+
+/** The weights that were best so far, kept in the state. */
+export function bestOf(block: TrainingBlock, precision: Precision): Reals {
+  const views = block as unknown as { readonly [P in Precision]: (name: string) => Reals };
+  return views[precision]('best');
+}
+
+/** Whether a phase is a pass outside of epochs. */
+export const isTrial = (phase: TrainingPhase): phase is JudgePhase =>
+  phase.kind === 'judge' && phase.epoch === undefined;

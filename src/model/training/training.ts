@@ -1,0 +1,136 @@
+/** The model of a run of training, whatever network and task: what its family brings is put together with what all have in common. */
+
+import type { CommonKernels } from '../../kernel/core-kernels.js';
+import { elementaryOf } from '../../kernel/elementary.js';
+import type { Kernels } from '../../kernel/kernels.js';
+import type { Block } from '../../kernel/struct.js';
+import { layOut, openBlock } from '../../kernel/struct.js';
+import { EPOCH_NUMBERS, PASS } from '../../train/epochs.js';
+import type { Examples } from '../../train/examples.js';
+import { orderSource } from '../../train/order.js';
+import type { Precision, Tensor, Trainable, TrainableState } from '../../train/trainable.js';
+import { type TrainingBlock, trainingState } from '../../train/training-state.js';
+import type { Model } from '../family.js';
+import { type Placed, placePhases } from '../phases.js';
+import type { RecordRequest } from '../record.js';
+import { finalState } from '../recording/final-state.js';
+import { recordTables } from '../recording/tables.js';
+import type { ObservableDescription } from '../schema.js';
+import { type Schedule, type TrainingPhase, trainingPhases } from './programme.js';
+import { trainingNotes, trainingResults, trainingSummary } from './results.js';
+import { bestOf, isTrial, type Training, TrainingRun } from './run.js';
+import { TrainingWatcher, trainingRecording } from './watcher.js';
+
+/** What a family says of a run. */
+export interface TrainingSetup<K = CommonKernels> {
+  readonly kernels: Kernels<K>;
+  readonly seed: number;
+  readonly record: RecordRequest;
+  readonly observables: readonly ObservableDescription[];
+  readonly precision: Precision;
+  /** Arrays of the network in the state of the run. */
+  readonly state: TrainableState;
+  readonly tensors: readonly Tensor[];
+  /** Makes the network in a block that has its arrays. */
+  readonly open: (block: Block) => Trainable;
+  readonly examples: Examples;
+  readonly schedule: Schedule;
+  readonly stopping?: Training['stopping'];
+  readonly pruning: Training['pruning'];
+  readonly isStrict: boolean;
+  /** Classes of the confusion matrix; 0 for none. */
+  readonly confusion: number;
+  readonly flopsPerStep: number;
+  /** What the draws of the order of items are for. */
+  readonly orderPurpose: number;
+  /** What a person can do about a divergence. */
+  readonly advice: string;
+}
+
+/** Sizes of the arrays that every run of training has. */
+export const trainingSizes = (
+  { epochs, prune }: Pick<Schedule, 'epochs' | 'prune'>,
+  placed: readonly Placed<TrainingPhase>[],
+  count: number,
+  confusion: number,
+) => ({
+  rounds: prune ? 2 : 1,
+  epochs,
+  metrics: EPOCH_NUMBERS,
+  numbers: PASS.length,
+  trials: placed.filter(({ phase }) => isTrial(phase)).length,
+  classes: confusion,
+  kept: count,
+});
+
+/** Weights as they act: those that are pruned are 0. */
+function acting({ network }: Training): Float64Array {
+  const masks = network.masks();
+  return Float64Array.from(network.parameters(), (weight, i) => (masks?.[i] === 0 ? 0 : weight));
+}
+
+/** Weights of the last and of the best epoch, as doubles; what is not finite, which only a diverged run has, is left out. */
+function stateOf(training: Training): ReturnType<Model['finalState']> {
+  const { network, block } = training;
+  const arrays = [
+    { name: 'weights', meaning: 'all weights, 0 where they are pruned', values: acting(training) },
+    {
+      name: 'best',
+      meaning: 'weights of the epoch with the best validation',
+      values: Float64Array.from(bestOf(block, network.precision)),
+    },
+  ];
+  // without an epoch there is no best one
+  const exists = (name: string): boolean => name !== 'best' || block.get('bestEpoch') > 0;
+  return finalState(
+    arrays
+      .filter(({ name, values }) => exists(name) && values.every((value) => Number.isFinite(value)))
+      .map(({ values, ...array }) => ({ ...array, shape: [network.count], values: () => values })),
+  );
+}
+
+/** About a hundredth of a second, after which others have their turn. */
+const FLOPS_AT_ONCE = 1e8;
+
+/** Orders of an epoch's items: streams of fits are far apart. */
+const STREAMS_OF_A_FIT = 2 ** 20;
+
+/** Makes the model of a run. */
+export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>): Model {
+  const { kernels, state, precision, schedule, examples, seed, record } = setup;
+  const placed = placePhases(trainingPhases(schedule));
+  const count = setup.tensors.reduce((sum, tensor) => sum + tensor.count, 0);
+  const declaration = trainingState(state, precision);
+  const sizes = { ...trainingSizes(schedule, placed, count, setup.confusion), ...state.sizes };
+  const layout = layOut(declaration, sizes);
+  const block = openBlock(kernels.memory, declaration, layout, kernels.allocate(layout.bytes), true);
+  const network = setup.open(block);
+  const plain = kernels as unknown as Kernels;
+  const order = orderSource(plain, seed, examples.sizes.training);
+  const training: Training = {
+    network,
+    examples,
+    block: block as unknown as TrainingBlock,
+    placed,
+    batchSize: schedule.batchSize,
+    stopping: setup.stopping,
+    pruning: setup.pruning,
+    orderOf: ({ round, epoch }) => order(examples.sizes.training, setup.orderPurpose, round * STREAMS_OF_A_FIT + epoch),
+    exp: elementaryOf(plain).exp,
+    isStrict: setup.isStrict,
+  };
+  const recording = trainingRecording(setup.observables, placed, network.tensors.length, schedule.epochs, record);
+  const stepsAtOnce = Math.max(1, Math.floor(FLOPS_AT_ONCE / setup.flopsPerStep));
+  const run = new TrainingRun(training, new TrainingWatcher(network, recording, setup.advice));
+  return {
+    steps: run.steps,
+    block,
+    tables: recordTables(recording),
+    step: () => run.step,
+    advance: (count, sink) => run.advance(Math.min(count, stepsAtOnce), sink),
+    summary: () => trainingSummary(training),
+    notes: () => trainingNotes(training),
+    results: () => trainingResults(training),
+    finalState: () => stateOf(training),
+  };
+}

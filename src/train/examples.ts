@@ -1,0 +1,20 @@
+/** The items of a task: what is learned, what a fit is judged by, and what is looked at once. */
+import type { Batch } from './trainable.js';
+
+export type Part = 'training' | 'validation' | 'test';
+
+/** How many items each part has. */
+export type Sizes = { readonly [P in Part]: number };
+
+export interface Examples {
+  readonly sizes: Sizes;
+  /**
+   * Items of a part as a batch; valid until the next call.
+   *
+   * @param items - their numbers within the part
+   */
+  batch(part: Part, items: ArrayLike<number>): Batch;
+}
+
+/** Batches of a part; the last may be short. */
+export const batchesOf = (items: number, batchSize: number): number => Math.ceil(items / batchSize);

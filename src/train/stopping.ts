@@ -1,0 +1,33 @@
+/** When a fit ends before its last epoch. */
+
+export interface StoppingRule {
+  /** Whether a larger accuracy is better. The original says no (spec 8), so that every epoch after the first is a worse one. */
+  readonly direction: 'max' | 'min';
+  /** By how much an epoch must be better than the best to count. */
+  readonly least: number;
+  /** Epochs without a better one after which the fit ends. */
+  readonly patience: number;
+}
+
+/** The rule of the original: accuracy would have to fall by more than 1, so a fit has 13 epochs. */
+export const LEGACY_RULE: StoppingRule = { direction: 'min', least: 1, patience: 12 };
+
+export const rightRule = (patience: number): StoppingRule => ({ direction: 'max', least: 0, patience });
+
+/**
+ * Whether a fit ends after the last of these epochs.
+ *
+ * @param accuracies - validation accuracy of each epoch of the fit so far, in order
+ * @param fewest - epochs that a fit has in any case
+ */
+export function isFitOver(accuracies: ArrayLike<number>, rule: StoppingRule, fewest: number): boolean {
+  const sign = rule.direction === 'max' ? 1 : -1;
+  let [best, waited, isOver] = [Number.NEGATIVE_INFINITY, 0, false];
+  for (let epoch = 0; epoch < accuracies.length; epoch++) {
+    const value = sign * accuracies[epoch];
+    if (value > best + rule.least) [best, waited] = [value, 0];
+    else waited++;
+    if (waited >= rule.patience) isOver = true;
+  }
+  return isOver && accuracies.length >= fewest;
+}
