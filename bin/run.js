@@ -1,23 +1,27 @@
 #!/usr/bin/env node
 // Entry of the installed program. The version is answered before the command framework is loaded: it takes most of the time.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const [first, ...rest] = process.argv.slice(2);
 
-/** Whether a folder is that of a run of somebody's own model. */
-const isOwnRun = (folder) => {
-  try {
-    return /"model":\s*\{/.test(readFileSync(`${folder}/run.json`, 'utf8'));
-  } catch {
-    return false;
-  }
-};
+/** Whether a folder is that of a run or a sweep of somebody's own model. */
+const isOwn = (folder) =>
+  ['run.json', 'sweep.json'].some((name) => {
+    try {
+      return /"model":\s*\{/.test(readFileSync(`${folder}/${name}`, 'utf8'));
+    } catch {
+      return false;
+    }
+  });
+
+/** Whether words name no folder: then it is looked for, and may be one of those. */
+const isUnnamed = (words) => !words.some((word) => existsSync(word));
 
 /** Steps of a person's own may never return: another process then takes the signals. */
 const mustBeWatched = () =>
   process.env.MSM_WATCHED === undefined &&
   !rest.includes('--help') &&
-  ((first === 'run' && rest.length > 0) || (first === 'resume' && rest.some(isOwnRun)));
+  ((first === 'run' && rest.length > 0) || (first === 'resume' && (rest.some(isOwn) || isUnnamed(rest))));
 
 if ((first === '--version' || first === '-v') && rest.length === 0) {
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

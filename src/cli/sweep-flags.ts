@@ -6,8 +6,11 @@ import { SYSTEM_CLOCK } from '../host/environment.js';
 import type { SignalWatch } from '../host/signals.js';
 import { slurmFlag } from '../launch/flags.js';
 import { LAUNCHERS } from '../launch/launchers.js';
+import { parseNumber } from '../method/number-text.js';
 import type { Progress } from '../run/execute.js';
+import { USUAL_MINUTES } from '../sweep/work/crew.js';
 import { launcherOf, type SimulateSurroundings } from '../sweep/work/launcher.js';
+import { quoted } from '../text.js';
 import type { MsmCommand } from './command.js';
 import { outcomeLine } from './report.js';
 import { defaultJobs } from './run-flags.js';
@@ -23,6 +26,17 @@ export const JOBS_FLAG = {
   }),
 };
 
+/** Fewer would end steps that only take long. */
+const LEAST_MINUTES = 0.1;
+
+/** @throws E_CONFIG for what is no time */
+function patienceFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const minutes = parseNumber(text);
+  if (minutes !== undefined && Number.isFinite(minutes) && minutes >= LEAST_MINUTES) return minutes;
+  throw configError(`--patience ${quoted(text)}: must be a number of minutes, at least ${LEAST_MINUTES}`, '--patience');
+}
+
 /** What happens when runs of a sweep fail. */
 export const FAILURE_FLAGS = {
   retries: Flags.integer({
@@ -37,6 +51,11 @@ export const FAILURE_FLAGS = {
     helpValue: 'N',
     min: 0,
     description: 'Stop the sweep when more than N runs stay failed. Default: go on.',
+  }),
+  patience: Flags.string({
+    helpGroup: SWEEP,
+    helpValue: 'MINUTES',
+    description: `End a process that gave no sign of life for so many minutes: a step of your own may never return. Default: ${USUAL_MINUTES}.`,
   }),
 };
 
@@ -60,6 +79,7 @@ export async function sweepSurroundings(
     retries: flags.retries as number | undefined,
     failFast: flags['fail-fast'] as boolean | undefined,
     maxFailures: flags['max-failures'] as number | undefined,
+    patience: patienceFrom(flags.patience as string | undefined),
     launcher: await launcherOf((flags.launcher as string | undefined) ?? 'local', LAUNCHERS),
     launcherArguments: flags,
     onRun: (outcome, count) => {

@@ -2,7 +2,17 @@
 import { constants } from 'node:os';
 
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const;
-type Signal = (typeof SIGNALS)[number];
+export type Signal = (typeof SIGNALS)[number];
+
+/** What a watched process says to the one that takes its signals: that it listens, and that it heard one. */
+export interface FromWatched {
+  readonly kind: 'listening' | 'heard';
+}
+
+const tell = (kind: FromWatched['kind']): void => {
+  const message: FromWatched = { kind };
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+};
 
 /** Set for a process that gets signals through the one that started it (`supervise.ts`). */
 export const WATCHED = 'MSM_WATCHED';
@@ -25,13 +35,16 @@ function listen(handle: (signal: Signal) => void): () => void {
   const ignore = (): void => {};
   const hear = (message: { readonly signal?: unknown }): void => {
     const signal = SIGNALS.find((one) => one === message.signal);
-    if (signal !== undefined) handle(signal);
+    if (signal === undefined) return;
+    tell('heard');
+    handle(signal);
   };
   const gone = (): void => handle('SIGTERM');
   // signals of the terminal reach this process as well
   for (const signal of SIGNALS) process.on(signal, ignore);
   process.on('message', hear);
   process.on('disconnect', gone);
+  tell('listening');
   // the channel alone must not keep this process alive
   process.channel?.unref();
   return () => {

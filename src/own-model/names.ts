@@ -27,6 +27,7 @@ const FLAGS: readonly string[] = [
   ],
   ...[
     'partition',
+    'patience',
     'preset',
     'print-config',
     'quiet',

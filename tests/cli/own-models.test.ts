@@ -191,8 +191,37 @@ describe('a step that never ends', () => {
     child.kill('SIGINT');
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ status: 128 + 15, stdout: '' });
-    expect(texts.stderr).toBe('');
+    expect(texts.stderr).toMatch(/^Ended in the middle of a step that did not return; kept is what/);
     expect((await msm(cwd, 'show', 'o')).stdout).toMatch(/leaky, interrupted/);
+  });
+
+  it('is told after a second in which nobody heard the signal, also where a run is gone on with', async () => {
+    const cwd = withModel(folder(), STUCK);
+    const first = start(cwd, 'run', './leaky', '--out', 'o');
+    await waitUntil(cwd, first.child, () => logOf(join(cwd, 'o')).some(({ event }) => event === 'start'));
+    first.child.kill('SIGINT');
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const { child, ended, texts } = start(cwd, 'resume', 'o');
+    await waitUntil(cwd, child, () => logOf(join(cwd, 'o')).some(({ event }) => event === 'resume'));
+    child.kill('SIGINT');
+    await new Promise<void>((told) => child.stderr?.on('data', () => told()));
+    expect(texts.stderr).toMatch(
+      /^The step does not return, .*A second Ctrl-C ends it, else it is ended in 59 s; kept is/,
+    );
+    child.kill('SIGINT');
+    expect((await ended).status).toBe(128 + 2);
+    expect(texts.stderr).toMatch(/^Ended in the middle of a step/m);
+  });
+
+  it('has a limit in minutes, and anything else is refused before something is written', async () => {
+    const cwd = withModel(folder(), STUCK);
+    const wrong = await msm(cwd, 'run', './leaky', '--leak', '0.1,0.2', '--patience', 'long', '--out', 's');
+    expect(wrong).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/--patience long: must be a number of min/),
+    });
+    expect(namesIn(join(cwd, 's'))).toEqual([]);
   });
 
   it('ends its worker in a sweep, which gives no sign of life, and is told as such', async () => {

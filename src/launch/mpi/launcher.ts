@@ -44,7 +44,7 @@ async function workOnShare(
   };
   live();
   const timer = setInterval(live, BEAT_MS);
-  const { retries, failFast, maxFailures } = options;
+  const { retries, failFast, maxFailures, patience } = options;
   let end: Share = { state: 'finished' };
   try {
     // one run at a time and in this process: every rank has its own core, unless the person says how many there are
@@ -53,7 +53,7 @@ async function workOnShare(
     await LOCAL.launch(
       folder,
       share,
-      { retries, failFast, maxFailures, jobs },
+      { retries, failFast, maxFailures, patience, jobs },
       { ...around, jobs, interruption: { isRequested } },
     );
   } catch (error) {

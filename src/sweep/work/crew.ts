@@ -62,7 +62,18 @@ export interface Patience {
   readonly stopMs: number;
 }
 
-const PATIENCE: Patience = { workMs: 600_000, stopMs: 60_000 };
+/** Minutes that a child at work may be silent, unless the person says otherwise. */
+export const USUAL_MINUTES = 10;
+const MINUTE_MS = 60_000;
+
+/** The patience with a child at work, in minutes; one that was asked to stop gets a minute at most. */
+export const patienceOf = (minutes = USUAL_MINUTES): Patience => ({
+  workMs: minutes * MINUTE_MS,
+  stopMs: Math.min(minutes, 1) * MINUTE_MS,
+});
+
+/** A child that was asked to stop and was silent for this long is told of. */
+const TOLD_MS = 2 * ALIVE_MS;
 
 /** How many of the last characters of a dead child go into the message. */
 const LAST_WORDS = 600;
@@ -74,7 +85,12 @@ const childFile = (): string => {
 };
 
 /** Starts a child for the sweep in `folder`. It begins to load at once; its first task waits for that. */
-export function startChild(folder: string, environment: Environment, patience = PATIENCE): Worker {
+export function startChild(
+  folder: string,
+  environment: Environment,
+  patience = patienceOf(),
+  onNote: (text: string) => void = () => {},
+): Worker {
   const child = fork(childFile(), [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -83,7 +99,7 @@ export function startChild(folder: string, environment: Environment, patience = 
   let isOver = false;
   let end: string | undefined;
   let onMessage: ((message: FromChild | undefined) => void) | undefined;
-  const silence = new Silence(child, patience);
+  const silence = new Silence(child, patience, onNote);
   child.on('message', (message: FromChild) => {
     silence.broken();
     if (message.kind !== 'alive') onMessage?.(message);
@@ -134,17 +150,25 @@ export function startChild(folder: string, environment: Environment, patience = 
 }
 
 /** Watches how long a child has been silent, and kills it after too long. Time in which this process was suspended does not count. */
-class Silence {
+export class Silence {
   isStopping = false;
   /** To be added to the reason for the end of the child. */
   words = '';
   #silentMs = 0;
+  #isTold = false;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(child: ChildProcess, patience: Patience) {
+  constructor(child: Pick<ChildProcess, 'pid' | 'kill'>, patience: Patience, onNote: (text: string) => void) {
     this.#timer = setInterval(() => {
       this.#silentMs += ALIVE_MS;
       const most = this.isStopping ? patience.stopMs : patience.workMs;
+      if (this.isStopping && !this.#isTold && this.#silentMs >= TOLD_MS && this.#silentMs < most) {
+        this.#isTold = true;
+        const left = (most - this.#silentMs) / 1000;
+        onNote(
+          `worker ${child.pid} gives no sign of life: its step may never return. It is ended in ${left} s, or at once with a second signal; what its run has up to the last checkpoint is kept`,
+        );
+      }
       if (this.#silentMs < most) return;
       this.words = `, since it gave no sign of life for ${most / 1000} s: a step may never end`;
       child.kill('SIGKILL');

@@ -43,8 +43,8 @@ export interface SimulateSurroundings extends SweepSurroundings {
 
 /** What a launcher gets from the surroundings. */
 export function launchOptions(around: SimulateSurroundings): LaunchOptions {
-  const { launcherArguments, jobs, retries, failFast, maxFailures } = around;
-  return { jobs, retries, failFast, maxFailures, arguments: launcherArguments };
+  const { launcherArguments, jobs, retries, failFast, maxFailures, patience } = around;
+  return { jobs, retries, failFast, maxFailures, patience, arguments: launcherArguments };
 }
 
 /** Children of this process. */

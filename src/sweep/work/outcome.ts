@@ -13,6 +13,8 @@ export interface FailureOptions {
   readonly failFast?: boolean;
   /** Stop as soon as more than this many tasks stay failed. */
   readonly maxFailures?: number;
+  /** Minutes after which a process without a sign of life is ended; absent: ten. */
+  readonly patience?: number;
 }
 
 /** How many failures do not end the work. */

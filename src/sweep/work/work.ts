@@ -10,7 +10,7 @@ import { Looks } from '../tasks/look.js';
 import { openSweep, type Sweep } from '../tasks/sweep.js';
 import { readStates, type States } from '../tasks/tasks.js';
 import { type Hand, openHand } from './attempt.js';
-import { startChild, type Worker } from './crew.js';
+import { patienceOf, startChild, type Worker } from './crew.js';
 import { handOut, workerOf } from './lanes.js';
 import { Ledger } from './ledger.js';
 import { againText, type DoneRun, errorOf, type Outcome, type SweepSurroundings } from './outcome.js';
@@ -52,7 +52,8 @@ export async function workOnSweep(
     const states = await settle(sweep, journal, hand, tasks, looks, around);
     removeDeadClaims(sweep.folder, (task) => task >= sweep.count || journal.states.of(task) === 'done');
     const ledger = new Ledger(sweep, states, tasks, around);
-    const start = (): Worker => (isApart ? startChild(sweep.folder, environment) : workerOf(hand));
+    const start = (): Worker =>
+      isApart ? startChild(sweep.folder, environment, patienceOf(around.patience), around.onNote) : workerOf(hand);
     const resultOf = (task: number): DoneRun => readResult(sweep.place(task));
     await handOut({ ledger, hand, journal, resultOf }, start, around);
     if (ledger.fatal !== undefined) throw pointTo(ledger.fatal, sweep.folder, ledger.progressText());
