@@ -43,7 +43,10 @@ export function least(clock: Milliseconds, call: (inner: number) => void, budget
   return best;
 }
 
-/** A measurement with its rates and its share of the ceiling. `workingSet`: bytes that the call goes over. */
+/**
+ * A measurement with its rates and its share of the ceiling. `workingSet`: bytes that the call goes over; `peak`: peaks of double
+ * precision that its arithmetic may reach.
+ */
 export function rate(
   name: string,
   seconds: number,
@@ -51,12 +54,16 @@ export function rate(
   bytes: number,
   ceiling: Ceiling,
   workingSet = bytes,
+  peak = 1,
 ): Measurement {
   const gflops = flops / seconds / 1e9;
   const gbytes = bytes / seconds / 1e9;
   const levels = ceiling.bandwidth;
   const { gbytes: bandwidth } = levels.find((level) => workingSet <= level.bytes) ?? levels[levels.length - 1];
-  return { name, seconds, flops, bytes, gflops, gbytes, share: Math.max(gflops / ceiling.gflops, gbytes / bandwidth) };
+  return {
+    ...{ name, seconds, flops, bytes, gflops, gbytes },
+    share: Math.max(gflops / (peak * ceiling.gflops), gbytes / bandwidth),
+  };
 }
 
 /** Seconds of one of a subject. */
@@ -71,6 +78,6 @@ export const measureAll = (
   budgetMs: number,
 ): readonly Measurement[] =>
   Array.from(subjects, (subject) => {
-    const { name, flops, bytes, workingSet } = subject;
-    return rate(name, secondsOf(subject, clock, budgetMs), flops, bytes, ceiling, workingSet);
+    const { name, flops, bytes, workingSet, peak } = subject;
+    return rate(name, secondsOf(subject, clock, budgetMs), flops, bytes, ceiling, workingSet, peak);
   });

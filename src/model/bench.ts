@@ -8,6 +8,8 @@ export interface Subject {
   readonly bytes: number;
   /** Bytes that it goes over, which tell the level of memory that bounds it; `bytes` if absent. */
   readonly workingSet?: number;
+  /** Its peak arithmetic in peaks of double precision: 2 in single precision; 1 if absent. */
+  readonly peak?: number;
   /** Does it `count` times `perCall` times. */
   readonly run: (count: number) => void;
   /** How many of it one call of a kernel does; 1 if absent. */

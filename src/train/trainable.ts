@@ -118,6 +118,8 @@ export interface Trainable {
   restart(): void;
   /** Makes N:M masks of the weights as they act now and restarts the optimizer. Names what no mask fits. */
   prune(n: number, m: number): { readonly skipped: readonly string[] };
+  /** Takes masks that were made elsewhere, as those who share the work on a batch do; the optimizer goes on. */
+  setMasks(masks: Uint8Array): void;
   /** Mask of each parameter, 1 or 0; undefined while nothing is pruned. */
   masks(): Uint8Array | undefined;
 }

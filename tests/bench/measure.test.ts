@@ -33,6 +33,14 @@ describe('a benchmark', () => {
     expect(secondsOf({ ...subject, perCall: 10 }, steadyClock(), 1)).toBe(0.005);
     expect(new Set(calls)).toEqual(new Set([1]));
   });
+
+  it('in single precision may reach twice the peak of double precision', () => {
+    const ceiling = { gflops: 2, bandwidth: [{ bytes: 1, gbytes: 1e9 }] };
+    const subject = { name: '', flops: 1e8, bytes: 1, run: () => undefined };
+    const shareOf = (one: Subject) => measureAll([one], ceiling, steadyClock(), 1)[0].share;
+    expect(shareOf(subject)).toBe(1);
+    expect(shareOf({ ...subject, peak: 2 })).toBe(0.5);
+  });
 });
 
 describe.each([...benches])('the benchmarks of the family %s', (_, bench) => {

@@ -1,4 +1,4 @@
-/** The step of mirror descent: the direction goes through the inverse of a coupling of neighbours. */
+/** The step of mirror descent: the direction goes through the inverse of a coupling of neighbours, fixed or learned. */
 import type { Tensor } from '../../train/trainable.js';
 import type { Numeric } from './numeric.js';
 import type { Blocks, Coupled, Hessian, RuleSettings, TensorPlace } from './rules.js';
@@ -37,33 +37,6 @@ export function closedForm(numeric: Numeric, settings: RuleSettings): Coupled {
       return;
     }
     k.couple(segments, length, g, block, alpha, chosen);
-    k.descend(tensor.count, p, g, rate);
-  };
-}
-
-/** With one given block for each tensor, factored once. Throws a RangeError if one is not positive definite or of another size. */
-export function givenBlocks(
-  numeric: Numeric,
-  settings: RuleSettings,
-  { blocks: given }: Extract<Hessian, { kind: 'given' }>,
-): Coupled {
-  const { block, blocks } = settings;
-  const k = numeric.pick('cholesky', 'solve_blocks', 'descend');
-  const factors = new Map(
-    Object.entries(given).map(([name, values]) => {
-      if (values.length !== block * block)
-        throw new RangeError(`the block of ${name} has not ${block} x ${block} numbers`);
-      const address = numeric.room(block * block);
-      numeric.view(address, block * block).set(values);
-      if (!k.cholesky(block, block, address, address))
-        throw new RangeError(`the block of ${name} is not positive definite`);
-      return [name, address];
-    }),
-  );
-  return ({ tensor, p, g }, rate) => {
-    const factor = factors.get(tensor.name) ?? factors.get('all');
-    const { segments, length } = segmentsOf(tensor, blocks);
-    if (factor !== undefined) k.solve_blocks(segments, length, g, block, factor, 0);
     k.descend(tensor.count, p, g, rate);
   };
 }

@@ -33,6 +33,15 @@ export interface Corruption {
   readonly block: number;
 }
 
+/** Mixing while learning and while looking. */
+export interface Corruptions {
+  readonly training: Corruption;
+  readonly test: Corruption;
+}
+
+/** Activities stay what they are. */
+export const UNMIXED: Corruption = { type: 'identity', alpha: 0, block: 1 };
+
 /** Units that are mixed with each other in a layer of `width`. */
 export const mixedBlock = ({ type, block }: Corruption, width: number): number =>
   type === 'full_dense' ? width : type === 'identity' ? 1 : block;

@@ -3,10 +3,11 @@
  *
  *   x <- x + proj(attention(LN_1(x)));  x <- x + W_2 gelu(W_1 LN_2(x) + b_1) + b_2
  *
- * Two savings that change no result beyond rounding: of the last layer only the positions that are read have queries and all that
+ * The activities behind gelu may be mixed, as those of hidden units of a perceptron are. Two savings that change no result beyond rounding: of the last layer only the positions that are read have queries and all that
  * follows; of the first one normalisation, queries, keys and values are made once for each token and position.
  */
 import type { Tensor } from '../../train/trainable.js';
+import { mixedBlock } from './coupling.js';
 import { openDenseLayer } from './dense.js';
 import type { GptPass, GptScratch } from './gpt-scratch.js';
 import { type GptShape, tensorFinder } from './layout.js';
@@ -37,7 +38,7 @@ export function openGptLayer(numeric: Numeric, settings: GptLayerSettings): GptL
   const { width: d, heads } = shape;
   const { size, kernels } = numeric;
   const k = numeric.pick(
-    ...(['add', 'add_bias', 'sum_rows', 'layer_norm', 'layer_norm_backward', 'gelu', 'gelu_backward'] as const),
+    ...(['add', 'add_bias', 'sum_rows', 'layer_norm', 'layer_norm_backward', 'gelu', 'gelu_backward', 'mix'] as const),
     ...(['gather_rows', 'scatter_rows', 'attention', 'attention_backward'] as const),
   );
   const find = tensorFinder(tensors);
@@ -91,6 +92,12 @@ export function openGptLayer(numeric: Numeric, settings: GptLayerSettings): GptL
   };
   const sumBias = (count: number, n: number, errors: number, target: number): void => {
     if (target !== 0) k.sum_rows(count, n, errors, n, target, false);
+  };
+
+  /** Activities, or errors on their way back: the mixing is symmetric. */
+  const mixed = ({ corruption }: GptPass, count: number, x: number): void => {
+    const block = mixedBlock(corruption, 4 * d);
+    if (block > 1) k.mix(count, 4 * d, x, x, block, corruption.alpha);
   };
 
   /** Queries, keys and values of all rows. */
@@ -171,6 +178,7 @@ export function openGptLayer(numeric: Numeric, settings: GptLayerSettings): GptL
       widen.forward(two.y, count, inner);
       biased(count, 4 * d, inner, 'mlp.c_fc.bias');
       k.gelu(count * 4 * d, inner, active, bend);
+      mixed(pass, count, active);
       narrow.forward(active, count, branch);
       biased(count, d, branch, 'mlp.c_proj.bias');
       k.add(count * d, pass.dropout.apply(site(pass, 2, queries * d), count * d, branch, branch), on);
@@ -184,6 +192,7 @@ export function openGptLayer(numeric: Numeric, settings: GptLayerSettings): GptL
       narrow.gradient(late, active, count, at(gradient, 'mlp.c_proj.weight'), false);
       sumBias(count, d, late, at(gradient, 'mlp.c_proj.bias'));
       narrow.backward(late, count, scratch.inner);
+      mixed(pass, count, scratch.inner);
       k.gelu_backward(count * 4 * d, inner, bend, scratch.inner);
       widen.gradient(scratch.inner, two.y, count, at(gradient, 'mlp.c_fc.weight'), false);
       sumBias(count, 4 * d, scratch.inner, at(gradient, 'mlp.c_fc.bias'));

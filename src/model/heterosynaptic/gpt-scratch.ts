@@ -1,5 +1,6 @@
 /** Room that the layers of a transformer use one after the other, and the parts that tell them what they work on. */
 import type { Share } from '../../train/trainable.js';
+import type { Corruption } from './coupling.js';
 import type { Dropout } from './dropout.js';
 import type { GptShape } from './layout.js';
 import type { Numeric } from './numeric.js';
@@ -22,6 +23,7 @@ export interface GptPass {
   readonly read: number;
   readonly step: number;
   readonly dropout: Dropout;
+  readonly corruption: Corruption;
   /** Of the first layer, where that saves something. */
   readonly distinct: Distinct | undefined;
 }

@@ -3,6 +3,7 @@
  * Only the last `read` positions are predicted, or all.
  */
 import { largestShare, type Share } from '../../train/trainable.js';
+import type { Corruptions } from './coupling.js';
 import { openDenseLayer } from './dense.js';
 import { type DropoutSettings, openDropout } from './dropout.js';
 import { openGptLayer } from './gpt-layer.js';
@@ -16,6 +17,7 @@ export interface GptSettings {
   /** Positions at the end of a sequence that are predicted; 0: all. */
   readonly lastTokens: number;
   readonly dropout: DropoutSettings;
+  readonly corruption: Corruptions;
   /** Most items of a batch. */
   readonly items: number;
 }
@@ -44,7 +46,7 @@ function openDistinct(numeric: Numeric, rows: number) {
   };
 }
 
-export function openGpt(numeric: Numeric, { shape, lastTokens, dropout, items }: GptSettings): Network {
+export function openGpt(numeric: Numeric, { shape, lastTokens, dropout, corruption, items }: GptSettings): Network {
   const { width: d, context, vocabulary, layers: depth, heads } = shape;
   const { size, kernels } = numeric;
   const k = numeric.pick('embed', 'embed_backward', 'layer_norm', 'layer_norm_backward', 'cross_entropy');
@@ -87,6 +89,7 @@ export function openGpt(numeric: Numeric, { shape, lastTokens, dropout, items }:
     const tokens = kernels.i32(inputs + 4 * share.from * length, count * length);
     const pass = {
       ...{ share, sequences: count, length, read: readOf(length), step, dropout: acting },
+      corruption: isTraining ? corruption.training : corruption.test,
       distinct: acting.isActive ? undefined : distinctRows(tokens, length),
     };
     listLastRows(numeric, scratch, partOf(pass, depth - 1));

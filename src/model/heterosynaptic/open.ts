@@ -2,7 +2,7 @@
 import type { Kernels } from '../../kernel/kernels.js';
 import { type Block, layOut, openBlock, type StructDeclaration } from '../../kernel/struct.js';
 import { largestShare, type Precision, type Trainable, type TrainableState } from '../../train/trainable.js';
-import type { Corruption } from './coupling.js';
+import { type Corruptions, UNMIXED } from './coupling.js';
 import type { DropoutSettings } from './dropout.js';
 import { openGpt } from './gpt.js';
 import type { HeterosynapticKernels } from './kernels.js';
@@ -18,7 +18,7 @@ export type NetworkSettings =
       readonly kind: 'perceptron';
       /** Units from input to output. */
       readonly sizes: readonly number[];
-      readonly corruption: { readonly training: Corruption; readonly test: Corruption };
+      readonly corruption: Corruptions;
     }
   | {
       readonly kind: 'gpt';
@@ -26,6 +26,8 @@ export type NetworkSettings =
       /** Positions at the end of a sequence that are predicted; 0: all. */
       readonly lastTokens: number;
       readonly dropout: DropoutSettings;
+      /** Of the activities inside the layers' perceptrons; absent: none. */
+      readonly corruption?: Corruptions;
     };
 
 export interface TrainableSettings {
@@ -47,7 +49,7 @@ export const stateOf = ({ network, rule, precision, prunes }: TrainableSettings)
 
 const openNetwork = (numeric: Numeric, network: NetworkSettings, items: number) =>
   network.kind === 'gpt'
-    ? openGpt(numeric, { ...network, items })
+    ? openGpt(numeric, { corruption: { training: UNMIXED, test: UNMIXED }, ...network, items })
     : openPerceptron(numeric, { ...network, rows: largestShare(items) });
 
 /** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */

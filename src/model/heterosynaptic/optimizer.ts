@@ -1,7 +1,10 @@
 /** Steps of a rule over all tensors of a network, with its state in the run's block. */
+
+import { MsmError } from '../../errors.js';
 import type { Block } from '../../kernel/struct.js';
 import type { Tensor } from '../../train/trainable.js';
-import { closedForm, curvatureCount, givenBlocks, learnedBlocks } from './coupled-step.js';
+import { closedForm, curvatureCount, learnedBlocks } from './coupled-step.js';
+import { givenBlocks } from './given-blocks.js';
 import type { Numeric } from './numeric.js';
 import { RULES, type RuleSettings, ruleKernels, type TensorPlace } from './rules.js';
 import { PROGRESS, placesOf } from './state.js';
@@ -33,13 +36,24 @@ export function openOptimizer(
   }
   const own = (base: number) => (tensor: Tensor) => base + (offsets.get(tensor.name) ?? 0);
   const { hessian } = settings;
+  if (hessian !== undefined && settings.blocks === 'survivors') {
+    throw new MsmError(
+      'E_CONFIG',
+      'blocks = survivors is for the fixed coupling, not for a block Hessian that is given or learned',
+      {
+        place: 'blocks',
+      },
+    );
+  }
   const learned =
     hessian?.kind === 'learned'
       ? learnedBlocks(numeric, settings, hessian, { averages: own(places.curvature), factors: own(places.factors) })
       : undefined;
   const coupled =
     learned?.coupled ??
-    (hessian?.kind === 'given' ? givenBlocks(numeric, settings, hessian) : closedForm(numeric, settings));
+    (hessian?.kind === 'given'
+      ? givenBlocks(numeric, tensors, settings.blocks, hessian)
+      : closedForm(numeric, settings));
 
   const placeOf = (tensor: Tensor, gradient: number): TensorPlace => {
     const at = tensor.offset * size;

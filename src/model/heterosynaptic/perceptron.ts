@@ -5,7 +5,7 @@
  *   d_{i-1} = (d_i W_i C) where a_{i-1} > 0,  dW_i = d_i' h_{i-1},  db_i = sum of the rows of d_i
  */
 import type { Share } from '../../train/trainable.js';
-import { type Corruption, mixedBlock } from './coupling.js';
+import { type Corruption, type Corruptions, mixedBlock } from './coupling.js';
 import { openDenseLayer } from './dense.js';
 import { perceptronTensors } from './layout.js';
 import type { Network, Pass, PlacedBatch } from './network.js';
@@ -15,7 +15,7 @@ import { openSparseLayer } from './sparse-layer.js';
 export interface PerceptronSettings {
   /** Units from input to output. */
   readonly sizes: readonly number[];
-  readonly corruption: { readonly training: Corruption; readonly test: Corruption };
+  readonly corruption: Corruptions;
   /** Most rows of a share. */
   readonly rows: number;
 }

@@ -37,7 +37,7 @@ export interface RuleSettings {
 export type Hessian =
   | {
       readonly kind: 'given';
-      /** A symmetric positive definite block [block, block], row-major, for each tensor by name; `all` for those that have none. */
+      /** A symmetric positive definite block, row-major, for each tensor by name; `all` for those that have none of their own. */
       readonly blocks: { readonly [tensor: string]: Float64Array };
     }
   | {

@@ -142,6 +142,13 @@ export function openTrainer({ numeric, network, rule, block, items, prunes }: Tr
       isStale = true;
       return { skipped };
     },
+    setMasks: (given) => {
+      if (!prunes) throw new RangeError('masks for a network that is not pruned');
+      if (given.length !== count) throw new RangeError(`${given.length} masks of ${count} parameters`);
+      block.u8('masks').set(given);
+      block.f64('progress')[PROGRESS.isPruned] = 1;
+      isStale = true;
+    },
     masks: () => (isPruned() ? block.u8('masks') : undefined),
   };
 }

@@ -49,6 +49,8 @@ const NETWORKS: readonly (readonly [string, NetworkSettings, number])[] = [
   ['one of odd width', gpt({ width: 9, heads: 3, context: 5 }, 3), 3],
   ['one with many rows alike', gpt({ vocabulary: 2, context: 4 }, 2), 8],
   ['dropout', gpt({}, 2, 0.3), 3],
+  ['a transformer that mixes in blocks', gpt({}, 2, 0, { type: 'block_diagonal', alpha: 0.4, block: 5 }), 3],
+  ['a transformer that mixes all', gpt({}, 0, 0, { type: 'full_dense', alpha: 0.1 }), 3],
   ['several shares', gpt({ vocabulary: 3, context: 8, layers: 1 }, 3), 13],
 ];
 

@@ -24,11 +24,12 @@ export const perceptron = (sizes: readonly number[], training: object = NONE): N
   corruption: { training: { ...NONE, ...training }, test: NONE },
 });
 
-export const gpt = (shape: object = {}, lastTokens = 0, probability = 0): NetworkSettings => ({
+export const gpt = (shape: object = {}, lastTokens = 0, probability = 0, training: object = NONE): NetworkSettings => ({
   kind: 'gpt',
   shape: { vocabulary: 7, context: 6, layers: 2, heads: 2, width: 8, hasBias: true, isCausal: false, ...shape },
   lastTokens,
   dropout: { probability, seed: 3 },
+  corruption: { training: { ...NONE, ...training }, test: NONE },
 });
 
 export interface Opened {
