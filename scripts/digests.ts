@@ -83,7 +83,7 @@ const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const runs = KNOWN_RUNS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
 const place = mkdtempSync(join(tmpdir(), 'msm-digests-'));
 try {
-  const known: { readonly [run: string]: Digests } = isWriting ? {} : JSON.parse(readFileSync(FILE, 'utf8'));
+  const known: { readonly [run: string]: Digests } = JSON.parse(readFileSync(FILE, 'utf8'));
   const found: { [run: string]: Digests } = {};
   const differ: string[] = [];
   let count = 0;
@@ -94,7 +94,12 @@ try {
     const paths = new Set([...Object.keys(digests), ...Object.keys(known[run.name] ?? {})]);
     for (const path of paths) if (known[run.name]?.[path] !== digests[path]) differ.push(`${run.name}/${path}`);
   }
-  if (isWriting) writeFileSync(FILE, `${JSON.stringify(found, undefined, 2)}\n`);
+  // runs that were not chosen keep the digests that they have
+  const kept = KNOWN_RUNS.flatMap(({ name }) => {
+    const digests = found[name] ?? known[name];
+    return digests === undefined ? [] : [[name, digests] as const];
+  });
+  if (isWriting) writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`);
   else for (const path of differ) console.error(`other results than before: ${path}`);
   console.log(`digests: ${count} files of ${runs.length} runs${isWriting ? ' kept' : `, ${differ.length} differ`}`);
   process.exitCode = isWriting || (differ.length === 0 && count > 0) ? 0 : 1;
