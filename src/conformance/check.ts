@@ -1,12 +1,7 @@
 /** Runs the cases of a golden file and says how far the program is from it. */
-import { ATTRACTOR_FILES } from './attractor/kinds.js';
 import type { Comparison } from './compare.js';
 import { type Golden, goldenOf } from './golden.js';
-import { HEBBIAN_FILES } from './hebbian/kinds.js';
-import { HETEROSYNAPTIC_FILES } from './heterosynaptic/kinds.js';
 import type { Case, Context, FileFamily } from './kind.js';
-import { LYAPUNOV_FILES } from './lyapunov/kinds.js';
-import { SPIKING_FILES } from './spiking.js';
 
 export interface CaseReport {
   readonly file: string;
@@ -17,14 +12,6 @@ export interface CaseReport {
   /** Why the case cannot be compared at all. */
   readonly failure?: string;
 }
-
-const FAMILIES: readonly FileFamily[] = [
-  HEBBIAN_FILES,
-  LYAPUNOV_FILES,
-  HETEROSYNAPTIC_FILES,
-  SPIKING_FILES,
-  ATTRACTOR_FILES,
-];
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -43,25 +30,32 @@ function run(file: string, one: Case, context: Context): CaseReport {
   }
 }
 
-function casesOf(golden: Golden): readonly Case[] {
-  const family = FAMILIES.find(({ has }) => has(golden));
+function casesOf(golden: Golden, families: readonly FileFamily[]): readonly Case[] {
+  const [family, ...others] = families.filter(({ has }) => has(golden));
   if (family === undefined) throw new Error('no kind of golden file that is known has these fields');
+  // families are found in no order that means anything, so none may come before another
+  if (others.length > 0) throw new Error('several kinds of golden files have these fields');
   const cases = family.cases(golden);
   if (cases.length === 0) throw new Error('there are no cases');
   return cases;
 }
 
 /**
- * Runs all cases of a file, its content given. A case that throws, a file without cases or of no known kind, and a field that no
+ * Runs all cases of a file, its content given, which belongs to one of the families. A case that throws, a file without cases or of no known kind, and a field that no
  * case looks at are failures; none of them keeps the others from running.
  */
-export function checkGolden(file: string, content: unknown, context: Context): readonly CaseReport[] {
+export function checkGolden(
+  file: string,
+  content: unknown,
+  families: readonly FileFamily[],
+  context: Context,
+): readonly CaseReport[] {
   const fail = (name: string, failure: string): CaseReport => ({ file, name, comparisons: [], failure });
   let golden: Golden;
   let cases: readonly Case[];
   try {
     golden = goldenOf(content);
-    cases = casesOf(golden);
+    cases = casesOf(golden, families);
   } catch (error) {
     return [fail('file', messageOf(error))];
   }

@@ -1,4 +1,4 @@
-/** Golden files on disk: finding them, and what their cases need besides. */
+/** Golden files on disk, and the folders that check them: finding both, and what cases need besides. */
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -8,9 +8,13 @@ import { readPatterns } from '../input/patterns.js';
 import type { FreshKernels } from '../kernel/kernels.js';
 import { type CaseReport, checkGolden } from './check.js';
 import { type Golden, goldenOf, isFields } from './golden.js';
+import type { FileFamily } from './kind.js';
 
 /** Golden files of a clone of the repository; the package has none. */
 const OWN = fileURLToPath(new URL('../../tests/golden', import.meta.url));
+
+/** As written, or as built. */
+const KINDS = /^[^/\\]+[/\\]kinds\.(?:ts|js)$/;
 
 const namesOf = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -39,6 +43,14 @@ function beside(path: string, isWanted: (golden: Golden) => boolean): Golden {
   throw new Error('no file beside it is the one that it goes on from');
 }
 
+/** The families whose golden files are checked: of each folder beside this file, what its `kinds.ts` exports as `FILES`. */
+export async function fileFamilies(): Promise<readonly FileFamily[]> {
+  const here = new URL('./', import.meta.url);
+  const modules = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter((name) => KINDS.test(name));
+  const found = modules.sort().map((name) => import(new URL(name, here).href) as Promise<{ FILES: FileFamily }>);
+  return (await Promise.all(found)).map(({ FILES }) => FILES);
+}
+
 /** Checks golden files with new kernels for each case. */
 export interface Checker {
   /** Runs every case of a file. What cannot be read is a failure of the file. */
@@ -46,13 +58,18 @@ export interface Checker {
 }
 
 export async function goldenChecker(kernels: FreshKernels): Promise<Checker> {
+  const families = await fileFamilies();
   const digits: PatternSet = await readPatterns('raw:digits', 'patterns', 'digits');
   return {
     check: (path) => {
       const file = basename(path, '.json');
       try {
         const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
-        return checkGolden(file, content, { kernels, digits: () => digits, beside: (is) => beside(path, is) });
+        return checkGolden(file, content, families, {
+          kernels,
+          digits: () => digits,
+          beside: (is) => beside(path, is),
+        });
       } catch (error) {
         return [
           { file, name: 'file', comparisons: [], failure: error instanceof Error ? error.message : String(error) },

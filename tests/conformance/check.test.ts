@@ -1,9 +1,10 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isWithin } from '../../src/conformance/check.js';
-import { goldenChecker, goldenFiles } from '../../src/conformance/files.js';
+import { fileFamilies, goldenChecker, goldenFiles } from '../../src/conformance/files.js';
+import { goldenOf } from '../../src/conformance/golden.js';
 import { freshKernels } from './kernels.js';
 import { contextOf, faultsOf, readGolden, reportsOf, reportsOfFile } from './reports.js';
 
@@ -50,6 +51,20 @@ describe('a check of golden files', () => {
     expect(faults({ format: 'lyapunov/new' })).toEqual(["file: unknown kind 'lyapunov new'"]);
     expect(faults({})).toHaveLength(1);
     expect(faults([1])).toEqual(['file: a golden file must be an object']);
+  });
+
+  it('is made by every folder that has kinds of golden files, and needs no list of them', async () => {
+    const folders = readdirSync('src/conformance', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const families = await fileFamilies();
+    expect(families).toHaveLength(folders.length);
+    for (const golden of [{ system: 'hebbian' }, { format: 'lyapunov/spectrum' }, { case: 'relu_network' }]) {
+      expect(families.filter(({ has }) => has(goldenOf(golden)))).toHaveLength(1);
+    }
+  });
+
+  it('fails for a file that two families take for theirs, whichever is found first', () => {
+    const content = { system: 'hebbian', cases: [], format: 'lyapunov/spectrum' };
+    expect(faultsOf(reportsOf(content))).toEqual(['file: several kinds of golden files have these fields']);
   });
 
   it('is not within its bounds with nothing compared', () => {

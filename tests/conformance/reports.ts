@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type CaseReport, checkGolden } from '../../src/conformance/check.js';
+import { fileFamilies } from '../../src/conformance/files.js';
 import { type Golden, goldenOf } from '../../src/conformance/golden.js';
 import type { Context } from '../../src/conformance/kind.js';
 import { readPatterns } from '../../src/input/patterns.js';
@@ -14,6 +15,7 @@ export type Content = ReturnType<typeof JSON.parse>;
 
 export const readGolden = (path: string): Content => JSON.parse(readFileSync(`tests/golden/${path}.json`, 'utf8'));
 
+const families = await fileFamilies();
 const digits = await readPatterns('raw:digits', 'patterns', 'digits');
 
 /** What cases are given; the file beside is that of the regimes unless another is given. */
@@ -29,7 +31,7 @@ export const contextOf = (build: Build = 'strict', regime?: Content): Context =>
 
 /** Reports of a content under a name. */
 export const reportsOf = (content: unknown, context: Context = contextOf(), name = 'file'): readonly CaseReport[] =>
-  checkGolden(name, content, context);
+  checkGolden(name, content, families, context);
 
 /** Reports of a file of tests/golden, changed before if asked. */
 export function reportsOfFile(

@@ -80,7 +80,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-export const ATTRACTOR_FILES: FileFamily = {
+export const FILES: FileFamily = {
   has: (golden) => KINDS.some(({ is }) => is(golden)),
   cases: (golden) => KINDS.find(({ is }) => is(golden))?.cases(golden) ?? [],
 };

@@ -53,7 +53,7 @@ function caseOf(golden: Golden): Case {
   };
 }
 
-export const HEBBIAN_FILES: FileFamily = {
+export const FILES: FileFamily = {
   has: (golden) => golden.has('system') && golden.value('system') === 'hebbian',
   cases: (golden) => golden.list('cases').map(caseOf),
 };

@@ -23,7 +23,7 @@ const partCases = (golden: Golden, key: string): readonly Case[] =>
     check: (context) => (key === 'grid' ? checkGrid(one) : PARTS[key](one, context)),
   }));
 
-export const HETEROSYNAPTIC_FILES: FileFamily = {
+export const FILES: FileFamily = {
   has: (golden) => wholeCases(golden) !== undefined || (golden.keys().length > 0 && golden.keys().every(isPart)),
   cases: (golden) => wholeCases(golden)?.(golden) ?? golden.keys().flatMap((key) => partCases(golden, key)),
 };

@@ -19,7 +19,7 @@ const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = 
   published_session: publishedSession,
 };
 
-export const LYAPUNOV_FILES: FileFamily = {
+export const FILES: FileFamily = {
   has: (golden) => golden.has('format') && String(golden.value('format')).startsWith(PREFIX),
   cases: (golden) => {
     const kind = golden.text('format').slice(PREFIX.length);
