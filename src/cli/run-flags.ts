@@ -261,15 +261,17 @@ async function withFiles({ schema }: Family, search: SearchRequest): Promise<Pic
 
 /** Turns the command line into a request. Throws E_CONFIG. */
 export async function runRequest(
-  family: Family,
+  described: Family,
   { flags, raw }: ParsedRun,
   below: Below = {},
   sources: RequestSources = SYSTEM_SOURCES,
 ): Promise<RunRequest> {
-  const line = readCommandLine(family.schema, raw);
-  const { spaces, inputs, run, presets = [] } = await gather(family, line, flags, below, sources);
+  const line = readCommandLine(described.schema, raw);
+  const { spaces, inputs, run, presets = [] } = await gather(described, line, flags, below, sources);
   const { replicas, record, every, from, to, units, format = 'parquet', parquet = 'compact', fast } = run;
-  const build = sources.compile(family.module, fast === true ? 'fast' : 'strict');
+  const computing = fast === true ? 'fast' : 'strict';
+  const family = (await described.built?.(computing)) ?? described;
+  const build = sources.compile(family.module, computing);
   const notes = presets.map((one) => kernelNote(one, build)).filter((note) => note !== undefined);
   for (const note of notes) sources.onNote?.(note);
   const request = asked(spaces, readSearch(flags as SearchTexts));

@@ -26,8 +26,8 @@ export default class Run extends RunCommand {
 
   protected async read() {
     const folder = assertModelFolder(this.argv, GENERAL_RUN_FLAGS);
-    const { readOwnModel } = await import('../own-model/own-folder.js');
-    const { family } = await readOwnModel(folder, { build: this.argv.includes('--fast') ? 'fast' : 'strict' });
+    const { openModel } = await import('../own-model/own-folder.js');
+    const family = openModel(folder);
     this.#folder = folder;
     this.#flags = runCommandFlags(family);
     const input = { flags: this.#flags, args: Run.args, strict: true } as unknown as typeof Command;

@@ -1,7 +1,7 @@
 /** What every model family offers. All else (flags, run folder, checkpoints, sweeps) is written once against this. */
 
 import type { CommonKernels } from '../kernel/core-kernels.js';
-import type { Kernels } from '../kernel/kernels.js';
+import type { Build, Kernels } from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
 import type { Block } from '../kernel/struct.js';
 import type { Bench } from './bench.js';
@@ -133,6 +133,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly module: KernelModule<K>;
   /** Absent: it ships, and its name is enough. */
   readonly copy?: ModelCopy;
+  /** The family with its kernels, which are compiled once it is known which build computes. Absent: they are there. */
+  readonly built?: (build: Build) => Promise<Family<K, P>>;
   create(options: CreateOptions<K, P>): Model;
   readonly headlines: readonly Headline[];
   /** What is reported of each run of a sweep, side by side; absent: the first headline. */

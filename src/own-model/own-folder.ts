@@ -95,6 +95,12 @@ export function sourcesOf(folder: string, model: OwnModel): ModuleSources {
   return { folder, state, entry, ...gatherSources(folder, [entry]) };
 }
 
+/** The files of the step, as a copy has them. */
+function filesOf(own: ModuleSources['own']): readonly ModelFile[] {
+  const encoder = new TextEncoder();
+  return [...own].map(([path, text]) => ({ path: `${path}.ts`, bytes: encoder.encode(text) }));
+}
+
 /** The module of sources: beside them, from the cache, or compiled. */
 async function moduleOf(
   sources: ModuleSources,
@@ -163,9 +169,7 @@ export async function readOwnModel(folder: string, options: OwnFolderOptions = {
   const sources = sourcesOf(folder, model);
   const { key, bytes } = await moduleOf(sources, options);
   assertExports(sources, read, loadKernels<OwnKernels>(bytes, build));
-  const encoder = new TextEncoder();
-  const own = [...sources.own].map(([path, text]) => ({ path: `${path}.ts`, bytes: encoder.encode(text) }));
-  const files = [file, ...own, { path: moduleFile(build), bytes: sealed(bytes, key) }];
+  const files = [file, ...filesOf(sources.own), { path: moduleFile(build), bytes: sealed(bytes, key) }];
   const hash = modelHash(model);
   return {
     family: {
@@ -177,6 +181,22 @@ export async function readOwnModel(folder: string, options: OwnFolderOptions = {
     modelHash: hash,
     module: { build, bytes, hash: sha256(bytes) },
     files,
+  };
+}
+
+/**
+ * The family of a folder's model before a build of its kernels is chosen: nothing is compiled yet.
+ *
+ * @throws E_CONFIG with file and line for a mistake in its files, E_IO
+ */
+export function openModel(folder: string, options: Omit<OwnFolderOptions, 'build'> = {}): Family<OwnKernels> {
+  const { read, file } = readDescription(folder);
+  const { model } = read;
+  const { own } = sourcesOf(folder, model);
+  return {
+    ...ownFamily(model, namedIn(own)),
+    copy: copyOf(modelHash(model), [file, ...filesOf(own)]),
+    built: async (build) => (await readOwnModel(folder, { ...options, build })).family,
   };
 }
 

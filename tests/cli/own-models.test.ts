@@ -126,6 +126,19 @@ describe('a model of one’s own', () => {
     expect(runJson(join(cwd, 'o')).parameters.leak).toBe(0.5);
   });
 
+  it('computes with the build that was asked for, wherever that was said', async () => {
+    const cwd = withModel(folder());
+    writeFileSync(join(cwd, 'fast.yaml'), 'run: { fast: true }\n');
+    const ways = { strict: [], flag: ['--fast'], set: ['--set', 'run.fast=true'], preset: ['--preset', 'fast.yaml'] };
+    for (const [out, words] of Object.entries(ways)) {
+      well(await msm(cwd, 'run', './leaky', '--T', '5', ...words, '--out', out, '--quiet'));
+    }
+    const kernels = Object.keys(ways).map((out) => runJson(join(cwd, out)).kernelSha256);
+    expect(new Set(kernels.slice(1)).size).toBe(1);
+    expect(kernels[1]).not.toBe(kernels[0]);
+    expect(namesIn(join(cwd, 'preset', 'model'))).toContain('step.fast.wasm');
+  });
+
   it('begins with a folder that runs, and keeps its compiled module beside it', async () => {
     const cwd = folder();
     expect(well(await msm(cwd, 'new', 'models/mine')).stdout).toMatch(/models\/mine\/model\.yaml\n/);
