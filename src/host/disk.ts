@@ -64,8 +64,18 @@ export interface FileSink {
   write(bytes: Uint8Array): void;
 }
 
+/** A sink that knows the SHA-256 of all that it took. */
+export interface HashingSink extends FileSink {
+  digest(): Uint8Array;
+}
+
+/** One system call writes less than 2 GiB. */
+const AT_ONCE = 2 ** 30;
+
 function writeAll(disk: DiskOperations, file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += disk.write(file, bytes.subarray(done));
+  for (let done = 0; done < bytes.length; ) {
+    done += disk.write(file, bytes.subarray(done, done + AT_ONCE));
+  }
 }
 
 const mustSync = (disk: DiskOperations): boolean => disk.mustSync?.() ?? true;
@@ -123,7 +133,7 @@ function openNew(disk: DiskOperations, path: string): number {
 export async function writeWhole(
   disk: DiskOperations,
   path: string,
-  body: (sink: FileSink) => void | Promise<void>,
+  body: (sink: HashingSink) => void | Promise<void>,
 ): Promise<WrittenFile> {
   const temporary = temporaryName(path);
   const hash = createHash('sha256');
@@ -136,7 +146,11 @@ export async function writeWhole(
         hash.update(part);
         bytes += part.length;
       });
-      await body(sink);
+      const digest = (): Uint8Array => {
+        sink.flush();
+        return hash.copy().digest();
+      };
+      await body({ write: sink.write, digest });
       sink.flush();
       if (mustSync(disk)) disk.sync(file);
     } finally {

@@ -96,6 +96,8 @@ export interface OpenedFile {
   readonly byteLength: number;
   /** Bytes from `start` to before `end`; fewer if the file ends before. Throws E_IO. */
   readonly read: (start: number, end: number) => Uint8Array;
+  /** Fills `bytes` with those from `start` on; how many there were. Throws E_IO. */
+  readonly fill: (bytes: Uint8Array, start: number) => number;
   readonly close: () => void;
 }
 
@@ -117,6 +119,7 @@ export function openForReading(path: string, limits: ReadLimits = {}): OpenedFil
         const bytes = Buffer.allocUnsafeSlow(end - start);
         return bytes.subarray(0, fill(file, bytes, start));
       }),
+    fill: (bytes, start) => guarded(() => fill(file, bytes, start)),
     close: () => closeSync(file),
   };
 }

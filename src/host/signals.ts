@@ -17,6 +17,9 @@ const tell = (kind: FromWatched['kind']): void => {
 /** Set for a process that gets signals through the one that started it (`supervise.ts`). */
 export const WATCHED = 'MSM_WATCHED';
 
+/** Lets signals and timers have their turn. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Tells whether somebody asked the run to stop. */
 export interface Interruption {
   readonly isRequested: () => boolean;

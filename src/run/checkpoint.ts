@@ -3,6 +3,9 @@
  *
  *   magic 'MSMCKPT2' | u32 length of the header | header (JSON) | state block | pending rows | sha256 of all before
  *
+ * The state goes through the file in pieces, and its bytes are looked at twice when it is read: all of them are compared with the hash before
+ * any is taken.
+ *
  * Checkpoints of version 1 did not name the chunks that they counted.
  */
 import { createHash } from 'node:crypto';
@@ -15,6 +18,7 @@ import { parseJson } from './json-file.js';
 import { inFolder, listOwn, ownly } from './layout.js';
 import type { Recorder, TablePosition } from './recorder.js';
 import { damaged, digest, integer, list, record, type Shaped, shaped, text as words } from './shape.js';
+import { readState, writeState } from './state-bytes.js';
 
 const MAGIC = new TextEncoder().encode('MSMCKPT2');
 const DIGEST_BYTES = 32;
@@ -64,13 +68,11 @@ export async function saveCheckpoint(
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, text.length, true);
   const { checkpoints } = inFolder(folder);
-  await writeWhole(disk, join(checkpoints, fileName(step)), (sink) => {
-    const hash = createHash('sha256');
-    for (const part of [MAGIC, length, text, block.bytes(), ...recorder.pendingBytes()]) {
-      hash.update(part);
-      sink.write(part);
-    }
-    sink.write(hash.digest());
+  await writeWhole(disk, join(checkpoints, fileName(step)), async (sink) => {
+    for (const part of [MAGIC, length, text]) sink.write(part);
+    await writeState(sink, block);
+    for (const rows of recorder.pendingBytes()) sink.write(rows);
+    sink.write(sink.digest());
   });
   for (const old of checkpointFiles(folder)) if (old !== fileName(step)) removeFile(join(checkpoints, old));
 }
@@ -81,7 +83,10 @@ export const doAgain = (folder: string): string => `Do the whole run again with:
 function isDigestRight(file: OpenedFile): boolean {
   const end = file.byteLength - DIGEST_BYTES;
   const hash = createHash('sha256');
-  for (let at = 0; at < end; at += PIECE_BYTES) hash.update(file.read(at, Math.min(at + PIECE_BYTES, end)));
+  const piece = new Uint8Array(Math.max(0, Math.min(PIECE_BYTES, end)));
+  for (let at = 0; at < end; at += piece.length) {
+    hash.update(piece.subarray(0, file.fill(piece.subarray(0, end - at), at)));
+  }
   return hash.digest().equals(file.read(end, file.byteLength));
 }
 
@@ -168,7 +173,7 @@ function restore(
     throw new MsmError('E_CONFIG', `${path} holds other tables than run.json asks for`, { place: path });
   }
   recorder.restore(positions, file.read(rows, end), chunksOf(header.tables));
-  block.bytes().set(file.read(start, rows));
+  if (!readState(file, start, block)) throw damaged(path, 'it ends within its state');
   if (block.get('step') !== header.step) throw damaged(path, 'its header contradicts its state');
   return header.step;
 }

@@ -4,10 +4,11 @@ import { finiteResults, finiteSummary } from '../engine/finite.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, removeAll, type WrittenFile } from '../host/disk.js';
 import type { Clock } from '../host/environment.js';
-import type { Interruption } from '../host/signals.js';
+import { breathe, type Interruption } from '../host/signals.js';
 import type { Model } from '../model/family.js';
 import type { TableDescription } from '../table/table.js';
 import { saveCheckpoint } from './checkpoint.js';
+import { CheckpointPace } from './checkpoint-pace.js';
 import { writeChunk } from './chunks.js';
 import type { Diary } from './diary.js';
 import { exportResults, exportState, exportTables } from './export.js';
@@ -16,8 +17,6 @@ import { keepLast } from './last-state.js';
 import { ensureOwn } from './layout.js';
 import type { Recorder } from './recorder.js';
 
-/** Time between checkpoints of a run that fills no chunk. */
-const CHECKPOINT_MS = 30_000;
 /** A run that lasts longer than this announces itself in its folder. */
 const ANNOUNCED_MS = 50;
 
@@ -59,9 +58,6 @@ export interface Completion {
   readonly manifestSha256: string;
 }
 
-/** Lets signals and timers have their turn. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Throws E_INTERRUPTED if the folder is no longer ours: nothing must be written then. */
 function assertHeld({ folder, isHeld }: Execution): void {
   if (isHeld()) return;
@@ -91,29 +87,29 @@ export async function storeFull({
 /** The commit point: chunks first, then the checkpoint that counts them. */
 async function commit(execution: Execution): Promise<void> {
   const { disk, folder, identity, model, recorder, diary } = execution;
-  assertHeld(execution);
   await storeFull(execution);
   ensureOwn(inFolder(folder).checkpoints);
   await saveCheckpoint(disk, folder, identity, model.block, recorder);
   diary.log('checkpoint', { step: model.step() });
 }
 
-/** Advances to the end, committing full chunks as they come. Throws E_INTERRUPTED after a checkpoint, E_DIVERGED, E_IO. */
+/** Advances to the end, writing full chunks as they come and checkpoints when they are due. Throws E_INTERRUPTED after a checkpoint, E_DIVERGED, E_IO. */
 async function doSteps(execution: Execution): Promise<{ readonly steps: number; readonly computeMs: number }> {
   const { model, recorder, clock, interruption, progress, diary } = execution;
   const first = model.step();
   const began = clock.milliseconds();
-  let committed = began;
+  const pace = new CheckpointPace(clock.milliseconds);
   const computeMs = await advanceToEnd(model, recorder, clock.milliseconds, async () => {
     progress.update(model.step(), model.steps);
     await breathe();
     await recorder.ready();
     const isStopped = interruption.isRequested() && model.step() < model.steps;
-    if (clock.milliseconds() - began > ANNOUNCED_MS) await diary.announce();
-    if (recorder.hasFull || isStopped || clock.milliseconds() - committed > CHECKPOINT_MS) {
-      await commit(execution);
-      committed = clock.milliseconds();
-    }
+    const now = clock.milliseconds();
+    if (now - began > ANNOUNCED_MS) await diary.announce();
+    const isDue = isStopped || pace.isDue(now, recorder.hasFull);
+    if (isDue || recorder.hasFull) assertHeld(execution);
+    if (isDue) await pace.timed(now, () => commit(execution));
+    else if (recorder.hasFull) await storeFull(execution);
     if (isStopped) throw interrupted(execution);
   });
   return { steps: model.step() - first, computeMs };

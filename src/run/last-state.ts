@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { MsmError } from '../errors.js';
-import { type DiskOperations, pathKind, type WrittenFile, writeBytes } from '../host/disk.js';
+import { type DiskOperations, fileSize, pathKind, type WrittenFile, writeWhole } from '../host/disk.js';
 import type { Block } from '../kernel/struct.js';
 import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
@@ -16,6 +16,7 @@ import type { NewRun } from './new-run.js';
 import type { Recorder } from './recorder.js';
 import { readRun } from './run-record.js';
 import { damaged } from './shape.js';
+import { readState, writeState } from './state-bytes.js';
 
 export const LAST_STATE = 'final.state';
 
@@ -44,8 +45,7 @@ export async function keepLast(
   folder: string,
   block: Block,
 ): Promise<WrittenFile & { readonly path: string }> {
-  // the memory of the kernels may grow while the file is written
-  const written = await writeBytes(disk, join(folder, LAST_STATE), block.bytes().slice());
+  const written = await writeWhole(disk, join(folder, LAST_STATE), (sink) => writeState(sink, block));
   return { path: LAST_STATE, ...written };
 }
 
@@ -73,6 +73,16 @@ async function* rowsOf(folder: string, file: string): AsyncIterable<readonly (Fl
   }
 }
 
+/** Fills a block with a last state. Throws E_IO, E_CORRUPT. */
+function takeLast(path: string, block: Block): void {
+  const file = openOwn(path);
+  try {
+    if (!readState(file, 0, block)) throw damaged(path, 'it ends too early');
+  } finally {
+    file.close();
+  }
+}
+
 /**
  * Begins a run where a shorter one ended: its last state, and the rows that both have. Returns the step; 0 if the shorter one kept no
  * state, because all of it is soon done again.
@@ -88,8 +98,8 @@ export async function takeUp(
   if (!readManifest(from).files.some(({ path }) => path === LAST_STATE)) return 0;
   (await import('./verify.js')).assertIntact(from);
   const { step, output } = readRun(from);
-  const bytes = readListed(from, LAST_STATE);
-  if (bytes.length !== block.bytes().length) throw damaged(join(from, LAST_STATE), 'it is the state of another model');
+  const last = join(from, LAST_STATE);
+  if (fileSize(last) !== block.layout.savedBytes) throw damaged(last, 'it is the state of another model');
   for (const { description } of recorder.all) {
     const file = tableFile(description.name, output);
     if (pathKind(join(from, file)) === undefined) throw damaged(join(from, file), 'it is missing');
@@ -98,7 +108,7 @@ export async function takeUp(
       await stored();
     }
   }
-  block.bytes().set(bytes);
+  takeLast(last, block);
   if (block.get('step') === step) return step;
   throw new MsmError('E_CORRUPT', `${from}: its last state is not that of its last step`, { place: from });
 }
