@@ -25,7 +25,7 @@ function product(fresh: FreshKernels, precision: Precision, n: number): Subject 
   const workspace = kernels.allocate(k.product_bytes(n, n, n));
   return {
     name: `product_${precision} ${n} x ${n} x ${n}`,
-    flops: 2 * n ** 3,
+    flops: 2 * n * n * n,
     bytes: 3 * size * n * n,
     ...(precision === 'f32' && { peak: 2 }),
     run: repeated(() => k.product(FORM.plain, n, n, n, a, n, b, n, c, n, false, workspace)),
