@@ -125,7 +125,7 @@ export abstract class MsmCommand<Result extends object> extends Command {
   #unknownFlag(flag: string): MsmError {
     const known = this.flagNames.map((name) => `--${name}`);
     const guess = didYouMean(flag, known);
-    return new MsmError('E_CONFIG', `${flag} is no flag of 'msm ${this.typed}'. ${guess}`.trim(), {
+    return new MsmError('E_CONFIG', `${flag} is not a flag of 'msm ${this.typed}'. ${guess}`.trim(), {
       place: flag,
       next: `See: msm ${this.typed} --help`,
     });

@@ -38,7 +38,7 @@ function noModel(folder: string): MsmError {
   }
   if (kind === 'folder' || kind === 'link') {
     return configError(
-      `there is no ${join(folder, 'model.yaml')}: ${quoted(folder)} is no folder of a model`,
+      `there is no ${join(folder, 'model.yaml')}: ${quoted(folder)} is not the folder of a model`,
       folder,
       next,
     );
@@ -46,7 +46,7 @@ function noModel(folder: string): MsmError {
   if (kind !== undefined && basename(folder) === 'model.yaml') {
     return configError(`${folder} is the file of a model; give its folder ${quoted(dirname(folder))}`, folder);
   }
-  const what = kind === undefined ? 'does not exist' : 'is no folder';
+  const what = kind === undefined ? 'does not exist' : 'is not a folder';
   return configError(`${folder} ${what}. ${didYouMean(normalize(folder), modelsNear(folder))}`.trim(), folder, next);
 }
 

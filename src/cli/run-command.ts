@@ -37,7 +37,7 @@ export const GENERAL_RUN_FLAGS = {
   ...RUN_FLAGS,
   resume: Flags.boolean({
     helpGroup: 'SWEEP',
-    description: 'Go on in the folder of --out: runs that it has already are kept, also if the sweep was changed.',
+    description: 'Go on in the folder of --out: runs that it has already are kept, even if the sweep has changed.',
   }),
   ...JOBS_FLAG,
   ...FAILURE_FLAGS,

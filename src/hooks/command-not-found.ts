@@ -11,7 +11,7 @@ export function commandNotFound(id: string, commands: readonly string[]): MsmErr
   const next = 'See: msm --help';
   const below = commands.filter((command) => command.startsWith(`${word}:`)).map((command) => command.split(':')[1]);
   if (below.length > 0 && rest.length > 0) {
-    const message = `${quoted(rest[0])} is no command of msm ${word}. ${didYouMean(rest[0], below)}`.trim();
+    const message = `${quoted(rest[0])} is not a command of msm ${word}. ${didYouMean(rest[0], below)}`.trim();
     return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
   }
   if (commands.includes(word) && rest.length > 0) {
@@ -19,7 +19,7 @@ export function commandNotFound(id: string, commands: readonly string[]): MsmErr
     return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
   }
   const tops = [...new Set(commands.map((command) => command.split(':')[0]))];
-  const message = `${quoted(word)} is no command of msm. ${didYouMean(word, tops)}`.trim();
+  const message = `${quoted(word)} is not a command of msm. ${didYouMean(word, tops)}`.trim();
   return new MsmError('E_CONFIG', message, { place: word, next });
 }
 

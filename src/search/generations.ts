@@ -179,13 +179,13 @@ export class Search {
     let best: Trial | undefined;
     for (const trial of this.#trials) best = betterTrial(best, trial, direction);
     const failed = this.#trials.filter((trial) => trial.objective === null).length;
-    const told = best && {
+    const found = best && {
       trial: best.trial,
       values: best.values,
       objective: best.objective,
       folder: join(folder, best.run ?? ''),
     };
-    const search = { method, objective, direction, trials: this.#trials.length, failed, best: told ?? null };
+    const search = { method, objective, direction, trials: this.#trials.length, failed, best: found ?? null };
     return { ...this.#outcome, folder, search };
   }
 }

@@ -36,7 +36,7 @@ export async function resume(
   if (place !== undefined) return resumeTask(place, folder, { onRun, ...around });
   if (!isRunFolder(folder)) {
     const below = listFolder(folder).length > 0 ? 'it holds neither run.json nor sweep.json' : 'there is nothing in it';
-    throw new MsmError('E_CONFIG', `${folder} is no run or sweep: ${below}`, { place: folder });
+    throw new MsmError('E_CONFIG', `${folder} is neither a run nor a sweep: ${below}`, { place: folder });
   }
   return single(folder, await resumeRun(folder, compile, around, { fromStart: around.fromStart }));
 }

@@ -38,7 +38,7 @@ describe('msm attractor', () => {
   it('names the nearest command where there is none', async () => {
     const { status, stderr } = await msm(folder(), 'attractor', 'sequnce');
     expect(status).toBe(2);
-    expect(stderr).toContain('sequnce is no command of msm attractor. Did you mean sequence?');
+    expect(stderr).toContain('sequnce is not a command of msm attractor. Did you mean sequence?');
   });
 
   it('writes the tables of a sequence', async () => {

@@ -97,7 +97,7 @@ describe('a model of one’s own', () => {
     expect(help).toMatch(/^leaky integration of noise\n\nUSAGE\n {2}\$ msm run \.\/leaky/);
     expect(well(await msm(cwd, 'run', '--help')).stdout).toMatch(/msm run DIR/);
     const cases = [
-      [['./leaky', '--leek', '0.2'], /^E_CONFIG: --leek is no flag of 'msm run \.\/leaky'\. Did you mean --leak/],
+      [['./leaky', '--leek', '0.2'], /^E_CONFIG: --leek is not a flag of 'msm run \.\/leaky'\. Did you mean --leak/],
       [['./leaky', '--leak', '2'], /^E_CONFIG: --leak 2: must be a number greater than 0 and less than 1/],
       [['./leak'], /^E_CONFIG: \.\/leak does not exist\. Did you mean leaky\?\n/],
       [['.'], /^E_CONFIG: there is no model\.yaml/],

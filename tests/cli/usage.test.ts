@@ -19,11 +19,15 @@ const SMALL = ['simulate', '--N', '4', '--K', '2', '--T', '20'];
 const ASYMMETRIC = '0,1,0,0\n2,0,0,0\n0,0,0,0\n0,0,0,0\n';
 
 const MISTAKES: readonly Mistake[] = [
-  { name: 'an unknown command', args: ['simulat'], says: /^simulat is no command of msm\. Did you mean simulate\?$/ },
+  {
+    name: 'an unknown command',
+    args: ['simulat'],
+    says: /^simulat is not a command of msm\. Did you mean simulate\?$/,
+  },
   {
     name: 'an unknown flag',
     args: ['simulate', '--tua-J', '5'],
-    says: /^--tua-J is no flag of 'msm simulate'\. Did you mean --tau-J/,
+    says: /^--tua-J is not a flag of 'msm simulate'\. Did you mean --tau-J/,
   },
   { name: 'a word too many', args: ['show', 'a', 'b'], says: /^unexpected argument b$/ },
   {
@@ -127,7 +131,11 @@ const MISTAKES: readonly Mistake[] = [
     files: { there: 'a file' },
   },
   { name: 'a folder that is not there', args: ['show', 'nowhere'], says: /^nowhere/ },
-  { name: 'a folder without a run', args: ['resume', '.'], says: /^\. is no run or sweep: there is nothing in it$/ },
+  {
+    name: 'a folder without a run',
+    args: ['resume', '.'],
+    says: /^\. is neither a run nor a sweep: there is nothing in it$/,
+  },
   {
     name: 'a folder without a finished run',
     args: ['verify', '.'],
@@ -195,11 +203,14 @@ describe('a mistake', () => {
 describe('a word that is no command', () => {
   it('is answered with the nearest command, or as an argument too many', () => {
     const commands = ['resume', 'show', 'simulate'];
-    expect(commandNotFound('resum', commands).message).toBe('resum is no command of msm. Did you mean resume?');
+    expect(commandNotFound('resum', commands).message).toBe('resum is not a command of msm. Did you mean resume?');
     expect(commandNotFound('simulate:foo', commands)).toMatchObject({
       message: 'unexpected argument foo',
       next: 'See: msm simulate --help',
     });
-    expect(commandNotFound('xyzzy', commands)).toMatchObject({ message: 'xyzzy is no command of msm.', exitStatus: 2 });
+    expect(commandNotFound('xyzzy', commands)).toMatchObject({
+      message: 'xyzzy is not a command of msm.',
+      exitStatus: 2,
+    });
   });
 });

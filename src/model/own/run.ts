@@ -21,12 +21,12 @@ import { withoutTrap } from './trap.js';
 
 /** Exponents that were asked for; their outcome is computed once. */
 function measured(run: OwnRun, perturbations: Perturbations | undefined): () => ExponentOutcome | undefined {
-  let told: ExponentOutcome | undefined;
+  let known: ExponentOutcome | undefined;
   return () => {
     // there is no spectrum before the end
     if (perturbations === undefined || run.block.get('step') < run.steps) return undefined;
-    told ??= exponentOutcome(run, perturbations);
-    return told;
+    known ??= exponentOutcome(run, perturbations);
+    return known;
   };
 }
 
@@ -54,9 +54,9 @@ export function startRun(ready: ReadyModel, options: CreateOptions<OwnKernels>):
   const perturbations = k > 0 ? new Perturbations(run) : undefined;
   const stepper = new Stepper(run, perturbations);
   const outcome = measured(run, perturbations);
-  const told = <T>(tell: (found: ExponentOutcome) => readonly T[]): readonly T[] => {
+  const ofOutcome = <T>(make: (found: ExponentOutcome) => readonly T[]): readonly T[] => {
     const found = outcome();
-    return found === undefined ? [] : tell(found);
+    return found === undefined ? [] : make(found);
   };
   return {
     steps,
@@ -64,9 +64,9 @@ export function startRun(ready: ReadyModel, options: CreateOptions<OwnKernels>):
     tables: recordTables(recording),
     step: () => block.get('step'),
     advance: (count, sink) => withoutTrap(run, () => stepper.advance(count, sink)),
-    summary: (): readonly SummaryItem[] => withoutTrap(run, () => [...summaryOf(run), ...told(exponentItems)]),
-    notes: () => withoutTrap(run, () => told(exponentNotes)),
-    results: () => withoutTrap(run, () => told(exponentTables)),
+    summary: (): readonly SummaryItem[] => withoutTrap(run, () => [...summaryOf(run), ...ofOutcome(exponentItems)]),
+    notes: () => withoutTrap(run, () => ofOutcome(exponentNotes)),
+    results: () => withoutTrap(run, () => ofOutcome(exponentTables)),
     finalState: () => finalState(finalArrays(run)),
   };
 }

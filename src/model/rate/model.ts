@@ -31,15 +31,15 @@ function create(options: CreateOptions<RateKernels, RateParameters>): Model {
   const { block } = run;
   const recorder = new RateRecorder(run);
   const advance = stepper(run, recorder);
-  let told: { readonly step: number; readonly outcome: Outcome; readonly summary: readonly SummaryItem[] } | undefined;
+  let made: { readonly step: number; readonly outcome: Outcome; readonly summary: readonly SummaryItem[] } | undefined;
   /** Summary and tables of the same step are made from one outcome. */
   const outcomeNow = () => {
     const step = block.get('step');
-    if (told?.step !== step) {
+    if (made?.step !== step) {
       const outcome = outcomeOf(run);
-      told = { step, outcome, summary: rateSummary(run, outcome) };
+      made = { step, outcome, summary: rateSummary(run, outcome) };
     }
-    return told;
+    return made;
   };
   return {
     get steps() {

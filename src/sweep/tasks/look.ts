@@ -175,7 +175,7 @@ export class Looks {
   #look(folder: string, manifest: string | undefined): Look {
     const stats = lstatSync(folder, { throwIfNoEntry: false });
     if (stats === undefined) return { kind: 'nothing' };
-    if (!stats.isDirectory()) return { kind: 'damaged', reason: 'it is no folder, and no link is followed' };
+    if (!stats.isDirectory()) return { kind: 'damaged', reason: 'it is not a folder, and links are not followed' };
     try {
       if (this.check === 'glance' && manifest !== undefined) return glance(folder, manifest);
       return lookInside(folder, this.check === 'sha256' ? 'sha256' : 'size', this.#intern);

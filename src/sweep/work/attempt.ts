@@ -13,7 +13,7 @@ import { JournalReader, JournalWriter } from '../tasks/journal.js';
 import { ID_DIGITS } from '../tasks/journal-lines.js';
 import { Looks } from '../tasks/look.js';
 import type { Sweep } from '../tasks/sweep.js';
-import { type Attempt, plainError, toldOf } from './outcome.js';
+import { type Attempt, plainError, reportedOf } from './outcome.js';
 
 /** What a process needs to work on tasks of one sweep; `close` when it is done with them. */
 export interface Hand {
@@ -113,7 +113,7 @@ class OwnHand implements Hand {
       const manifest = result?.completion.manifestSha256 ?? hashFile(inFolder(place).manifest).sha256;
       this.#journal.append({ event: 'done', task, n: n + 1, id: this.#id(task), manifest, at: this.#now() });
       this.#groups.add(place);
-      return result === undefined ? { kind: 'before' } : { kind: 'done', result: toldOf(result) };
+      return result === undefined ? { kind: 'before' } : { kind: 'done', result: reportedOf(result) };
     } catch (error) {
       if (endsAll(error)) throw error;
       const { code, message } = plainError(error);

@@ -54,7 +54,7 @@ export interface DoneRun {
 }
 
 /** The part of a result that is reported. */
-export function toldOf({ folder, run, completion }: RunResult): DoneRun {
+export function reportedOf({ folder, run, completion }: RunResult): DoneRun {
   const { family, status, identity, steps, wallMs, notes } = run;
   const summary = run.summary.map(({ name, value, reason }) => ({
     name,
