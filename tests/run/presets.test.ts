@@ -23,6 +23,10 @@ const SHIPPED: PresetFiles = {
 /** What is set on top: as many steps as show that the run goes, and what a preset leaves open. */
 const SHORT: { readonly [family: string]: readonly TextSetting[] } = {
   hebbian: [{ key: 'T', text: '12' }],
+  heterosynaptic: [
+    { key: 'max_epochs', text: '1' },
+    { key: 'corruption_alpha', text: '0.5' },
+  ],
   rate: [
     { key: 'session', text: '1' },
     { key: 'g', text: '1,4' },

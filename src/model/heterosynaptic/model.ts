@@ -8,12 +8,14 @@ import type { RecordRequest } from '../record.js';
 import { trainingPhases } from '../training/programme.js';
 import { trainingModel, trainingSizes } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
+import { checkInputs } from './check-inputs.js';
 import { drawParameters } from './initial.js';
 import { HETEROSYNAPTIC_MODULE, type HeterosynapticKernels } from './kernels.js';
 import { countOf } from './layout.js';
 import { openTrainable, stateOf, tensorsOf } from './open.js';
 import type { HeterosynapticParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
+
 import { HETEROSYNAPTIC_SCHEMA } from './schema.js';
 import { IMAGE_CLASSES, isOfImages, scheduleOf, sequenceLength, stoppingOf, trainableOf } from './settings.js';
 import { examplesOf } from './tasks.js';
@@ -31,7 +33,7 @@ const confusionOf = (p: P): number => (isOfImages(p) ? IMAGE_CLASSES : 0);
 
 function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
   const { kernels, parameters: p, inputs, seed, record } = options;
-  const settings = trainableOf(p, seed);
+  const settings = trainableOf(p, seed, inputs.block_hessian as Float64Array | undefined);
   return trainingModel({
     kernels,
     seed,
@@ -101,6 +103,7 @@ export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
   whyNotLonger: () => 'its last epoch is followed by the test; begin a new fit from its weights instead',
   create,
   estimate,
+  checkInputs,
   inputShape: (key, p) =>
     numericShape(HETEROSYNAPTIC_SCHEMA, key, { weights: countOf(tensorsOf(trainableOf(p, 0).network)) }),
 };

@@ -74,6 +74,13 @@ const groups: Check = ({ prune, prune_n, prune_m }) =>
 const survivors: Check = ({ blocks, prune }) =>
   when(blocks === 'survivors' && !prune, 'blocks', 'blocks = survivors needs prune: nothing is pruned without it');
 
+const learned: Check = ({ blocks, hessian }) =>
+  when(
+    blocks === 'survivors' && hessian === 'data',
+    'blocks',
+    'blocks = survivors and hessian = data exclude each other: a part of a learned block has no inverse of its own',
+  );
+
 const epochs: Check = ({ prune, max_epochs }) =>
   when(prune && max_epochs === 0, 'max_epochs', 'max_epochs = 0 leaves nothing to train after pruning');
 
@@ -99,6 +106,7 @@ const CHECKS: readonly Check[] = [
   variant,
   groups,
   survivors,
+  learned,
   epochs,
   digits,
 ];
@@ -114,6 +122,13 @@ export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
       type: 'f64',
       shape: ['weights'],
       help: 'weights at the start, all tensors one after the other; drawn otherwise',
+    },
+    {
+      key: 'block_hessian',
+      symbol: 'H',
+      type: 'f64',
+      shape: ['block_size', 'block_size'],
+      help: 'symmetric positive definite block that md inverts instead of the coupling of alpha, the same for all blocks',
     },
   ],
   observables: TRAINING_OBSERVABLES,

@@ -137,9 +137,13 @@ function ruleOf(p: P): RuleSettings {
 }
 
 /** The network of a run with its rule. */
-export const trainableOf = (p: P, seed: number): TrainableSettings => ({
+/** `blockHessian`: a block given by the person, row-major. */
+export const trainableOf = (p: P, seed: number, blockHessian?: Float64Array): TrainableSettings => ({
   network: networkOf(p, seed),
-  rule: ruleOf(p),
+  rule: {
+    ...ruleOf(p),
+    ...(blockHessian !== undefined && { hessian: { kind: 'given', blocks: { all: blockHessian } } }),
+  },
   precision: p.precision,
   items: p.batch_size,
   prunes: p.prune,

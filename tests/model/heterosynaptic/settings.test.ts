@@ -95,6 +95,11 @@ describe('parameters that do not go together', () => {
     [{ variant: 'laptop', update_alg: 'gd' }, 'variant', 'variant = laptop is one of md, not of gd'],
     [{ prune: true, prune_n: 5 }, 'prune_n', 'prune_n = 5 is more than prune_m = 4'],
     [{ blocks: 'survivors' }, 'blocks', 'blocks = survivors needs prune'],
+    [
+      { prune: true, blocks: 'survivors', hessian: 'data' },
+      'blocks',
+      'survivors and hessian = data exclude each other',
+    ],
     [{ prune: true, max_epochs: 0 }, 'max_epochs', 'leaves nothing to train after pruning'],
     [{ train_size: 1500 }, 'train_size', '= 2000 is more than the 1797 digits that there are'],
   ])('are refused: %j', (given, key, message) => {
