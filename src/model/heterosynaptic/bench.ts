@@ -81,7 +81,7 @@ function trainingStep(fresh: FreshKernels, name: string, network: NetworkSetting
       trainable.lossAndGradient(batch, { step: step++ });
       trainable.optimize();
     }),
-    spanMs: 100,
+    spanMs: 40,
   };
 }
 

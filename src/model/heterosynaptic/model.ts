@@ -86,6 +86,7 @@ function estimate(p: P, request: RecordRequest): Estimate {
 /** Perceptrons and small transformers with competing synapses. */
 export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
   module: HETEROSYNAPTIC_MODULE,
+  bench: async () => (await import('./bench.js')).BENCH,
   schema: HETEROSYNAPTIC_SCHEMA,
   headlines: [
     { label: 'test accuracy', item: 'test_accuracy' },
