@@ -48,7 +48,7 @@ function assertStep(module: Uint8Array): void {
 }
 
 /**
- * A family for `simulate`, in Node and in a browser.
+ * A family for `simulate`, in Node and in a browser; in Node also for runs and sweeps on disk, which carry a copy of it.
  *
  * @throws MsmError E_CONFIG as for a model.yaml, with the place within the object written as text
  */
@@ -58,7 +58,8 @@ export function defineFamily({ module, reports, ...description }: FamilyDefiniti
   const lines = [...entries, ...(reports === undefined ? [] : [['summary', reports] as const])].map(
     ([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`,
   );
-  const { model } = readModel(`${lines.join('\n')}\n`, PLACE);
+  const text = `${lines.join('\n')}\n`;
+  const { model } = readModel(text, PLACE);
   assertStep(module);
-  return { ...ownFamily(model), module: { name: model.name, bytes: () => module } };
+  return { ...ownFamily(model), module: { name: model.name, bytes: () => module }, definition: { text, module } };
 }

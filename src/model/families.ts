@@ -1,5 +1,4 @@
 /** The model families that ship: a line each, and nothing else has a list of them. */
-import { MsmError } from '../errors.js';
 import type { Family } from './family.js';
 import type { Parameters } from './schema.js';
 
@@ -33,10 +32,3 @@ export const familyNamed = async (name: string): Promise<Family | undefined> => 
 /** The command that runs a family that ships with these parameters; undefined for another. */
 export const commandOf = (name: string, parameters: Parameters): string | undefined =>
   shipped(name)?.command.replace(/\{(\w+)\}/g, (_, key: string) => String(parameters[key]));
-
-/** The family that a file names. Throws E_CORRUPT, with `place`, if there is none. */
-export async function familyOfFile(name: string, place: string): Promise<Family> {
-  const family = await familyNamed(name);
-  if (family !== undefined) return family;
-  throw new MsmError('E_CORRUPT', `${place}: there is no model family '${name}'`, { place });
-}

@@ -123,6 +123,13 @@ export interface ModelCopy {
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array; readonly sha256: string }[];
 }
 
+/** A family that a program defined by an object: with this, whoever has a disk makes a copy of it. */
+export interface Definition {
+  /** Text of the model.yaml that it amounts to. */
+  readonly text: string;
+  readonly module: Uint8Array;
+}
+
 /**
  * `K` is what the module of its kernels exports, `P` the type of its resolved parameters. Generic rooms know neither: they hand over
  * parameters that the schema has resolved.
@@ -135,6 +142,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly copy?: ModelCopy;
   /** The family with its kernels, which are compiled once it is known which build computes. Absent: they are there. */
   readonly built?: (build: Build) => Promise<Family<K, P>>;
+  /** What a copy can be made of, where nothing can be hashed or written. */
+  readonly definition?: Definition;
   create(options: CreateOptions<K, P>): Model;
   readonly headlines: readonly Headline[];
   /** What is reported of each run of a sweep, side by side; absent: the first headline. */

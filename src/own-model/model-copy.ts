@@ -3,13 +3,19 @@ import { posix } from 'node:path';
 import { configError } from '../config/problem.js';
 import type { MsmError } from '../errors.js';
 import { readWhole } from '../host/disk.js';
+import { sha256 } from '../host/environment.js';
 import type { Build } from '../kernel/module.js';
 import type { Family } from '../model/family.js';
+import type { OwnModel } from '../model/own/description.js';
 import { ownFamily } from '../model/own/family.js';
 import type { OwnKernels } from '../model/own/kernels.js';
-import { moduleKey, readSealed } from './cache.js';
+import { allParameters } from '../model/own/schema.js';
+import { canonicalJson } from '../text.js';
+import { moduleKey, readSealed, sealed } from './cache.js';
 import { namedIn } from './named-parameters.js';
-import { copyOf, modelHash, moduleFile, readDescription, sourcesOf } from './own-folder.js';
+import { copyOf, MODEL_FILE, modelHash, moduleFile, readDescription, sourcesOf } from './own-folder.js';
+import { readModel } from './read-model.js';
+import { entryText, stateText } from './source.js';
 
 /** A module is the largest of the files. */
 const MOST_BYTES = 2 ** 24;
@@ -27,6 +33,27 @@ export interface Carried {
 const otherVersion = (place: string, what: string, { version }: Carried): MsmError =>
   configError(`${place}: ${what}`, place, `Resume it with version ${version} of msm, or start it again.`);
 
+const STEP_FILE = 'step.ts';
+
+/** What the module of a defined family must fit to, since nobody knows its sources: the texts that this version makes around a step. */
+function definitionKey(model: OwnModel): string {
+  const parameters = allParameters(model);
+  const made = { state: sha256(stateText(model, parameters)), entry: sha256(entryText(model, parameters)) };
+  return sha256(canonicalJson({ defined: made }));
+}
+
+/** The family with what its runs carry along, if a program defined it; any other as it is. */
+export function withCopy(family: Family): Family {
+  const { definition, copy } = family;
+  if (definition === undefined || copy !== undefined) return family;
+  const { model } = readModel(definition.text, MODEL_FILE);
+  const files = [
+    { path: MODEL_FILE, bytes: new TextEncoder().encode(definition.text) },
+    { path: moduleFile('strict'), bytes: sealed(definition.module, definitionKey(model)) },
+  ];
+  return { ...family, copy: copyOf(modelHash(model), files) };
+}
+
 /**
  * The family of a copy whose files are as they were written.
  *
@@ -38,9 +65,11 @@ export function readCopy(folder: string, carried: Carried): Family<OwnKernels> {
   if (modelHash(model) !== carried.sha256) {
     throw otherVersion(posix.join(folder, file.path), 'this version of msm reads the model in another way', carried);
   }
+  const isDefined = !carried.paths.includes(STEP_FILE);
   const bytes = (build: Build): Uint8Array => {
-    const place = posix.join(folder, moduleFile(build));
-    const found = readSealed(place, moduleKey(sourcesOf(folder, model), build));
+    const place = posix.join(folder, moduleFile(isDefined ? 'strict' : build));
+    const key = isDefined ? definitionKey(model) : moduleKey(sourcesOf(folder, model), build);
+    const found = readSealed(place, key);
     if (found !== undefined) return found;
     throw otherVersion(place, 'this version of msm would make other kernels of the model', carried);
   };
@@ -51,7 +80,8 @@ export function readCopy(folder: string, carried: Carried): Family<OwnKernels> {
   const texts = files.filter(({ path }) => path.endsWith('.ts'));
   const own = new Map(texts.map(({ path, bytes: text }) => [path.slice(0, -3), new TextDecoder().decode(text)]));
   return {
-    ...ownFamily(model, namedIn(own)),
+    // without its text nobody knows what a step reads
+    ...ownFamily(model, isDefined ? undefined : namedIn(own)),
     module: { name: model.name, bytes },
     copy: copyOf(carried.sha256, files),
   };

@@ -3,8 +3,9 @@
  * another machine, without the original folder. Families that ship are known by their name alone.
  */
 import { dirname, join } from 'node:path';
+import { MsmError } from '../errors.js';
 import { type DiskOperations, ensureFolder, pathKind, writeBytes } from '../host/disk.js';
-import { familyOfFile } from '../model/families.js';
+import { familyNamed } from '../model/families.js';
 import type { Family } from '../model/family.js';
 import { quoted } from '../text.js';
 import { ensureOwn, hashOwn, hasOwnFolder, inFolder, placeInSweep } from './layout.js';
@@ -81,17 +82,38 @@ function assertCopy(folder: string, { files }: StoredModel): void {
   }
 }
 
+/** Who made a run, as far as it says. */
+interface Maker {
+  readonly environment?: { readonly command: readonly string[]; readonly workingFolder: string };
+}
+
+/** A family that a program wrote by hand is known to that program alone. */
+export function refuseUnknown(family: string, place: string, { environment }: Maker): never {
+  const { command = [], workingFolder } = environment ?? {};
+  const where = workingFolder === undefined ? '' : ` in ${workingFolder}`;
+  const words = command.length === 0 ? '' : `, with the arguments ${command.join(' ')}`;
+  throw new MsmError('E_CONFIG', `${place}: ${quoted(family)} is no family of msm, and no copy of its model is here`, {
+    place,
+    next: `It is part of the program that made this${where}${words}; that program can go on with it. A family of defineFamily, or a folder with model.yaml, leaves a copy.`,
+  });
+}
+
 /**
  * The family of a run or sweep: one that ships by its name, an own model from the copy in the folder.
  *
- * @throws E_CORRUPT for an unknown name and a copy that is damaged or missing, E_CONFIG if this version reads the model in another way
+ * @throws E_CORRUPT for a copy that is damaged or missing, E_CONFIG for a family of another program, and if this version reads the model in another way
  */
 export async function familyOfFolder(
   folder: string,
-  { family, model, version }: { readonly family: string; readonly model?: StoredModel; readonly version: string },
+  {
+    family,
+    model,
+    version,
+    ...by
+  }: Maker & { readonly family: string; readonly model?: StoredModel; readonly version: string },
   place: string,
 ): Promise<Family> {
-  if (model === undefined) return familyOfFile(family, place);
+  if (model === undefined) return (await familyNamed(family)) ?? refuseUnknown(family, place, by);
   assertCopy(folder, model);
   const { readCopy } = await import('../own-model/model-copy.js');
   const paths = model.files.map((file) => file.path);

@@ -160,14 +160,19 @@ const inputAxes = (sources: readonly (readonly InputSource[])[]): readonly Axis[
     .filter((own) => own.length > 1)
     .map((own) => ({ keys: [own[0].input.key], rows: own.map(({ given }) => [given.text]) }));
 
+/** The family with what its runs carry along. */
+const carried = async (family: Family): Promise<Family> =>
+  family.definition === undefined ? family : (await import('../own-model/model-copy.js')).withCopy(family);
+
 /**
  * Expands and checks a request. Nothing is written. `isChecked`: it was checked when it was stored. Throws E_CONFIG, E_CORRUPT.
  */
 export async function planRuns(given: RunRequest, isChecked = false): Promise<PlannedRuns> {
-  const { family, build, seed, replicas } = given;
+  const family = await carried(given.family);
+  const { build, seed, replicas } = given;
   const { schema } = family;
   const distributions = await readDistributions(schema, given.spaces);
-  const request = { ...given, spaces: distributions.read };
+  const request = { ...given, family, spaces: distributions.read };
   const texts = inputTexts(request.inputFiles);
   refuseRepeatedInputs(texts);
   const sources = await readSources(family, texts);

@@ -7,7 +7,7 @@ import { FAMILY_NAMES } from '../model/families.js';
 import type { Parameters } from '../model/schema.js';
 import { readJson, sealedText, unsealed } from './json-file.js';
 import { inFolder } from './layout.js';
-import { MODEL, type StoredModel } from './model-copy.js';
+import { MODEL, refuseUnknown, type StoredModel } from './model-copy.js';
 import {
   anything,
   boolean,
@@ -152,17 +152,25 @@ export async function writeRun(disk: DiskOperations, folder: string, run: RunRec
 export function readRun(folder: string): RunRecord {
   const path = inFolder(folder).run;
   const found = readJson(path, KIND) as Shaped<typeof STORED> | Shaped<typeof FIRST>;
-  assertFamily(path, found);
-  if (found.format === 1) return { ...found, manifestSha256: null };
-  return unsealed(path, found, 'Start the run again from the parameters that it should have.');
+  if (found.format === 1) {
+    assertFamily(path, found);
+    return { ...found, manifestSha256: null };
+  }
+  const run = unsealed(path, found, 'Start the run again from the parameters that it should have.');
+  // its text is whole, so that somebody wrote it like this
+  if (run.model === undefined && !isShipped(run.family)) refuseUnknown(run.family, path, run);
+  assertFamily(path, run);
+  return run;
 }
+
+const isShipped = (family: string): boolean => FAMILY_NAMES.some((name) => name === family);
 
 /** A family that ships is known by its name, any other by its model, so that the two can never be confused. */
 function assertFamily(
   path: string,
   { family, model }: { readonly family: string; readonly model?: StoredModel },
 ): void {
-  const ships = FAMILY_NAMES.some((name) => name === family);
+  const ships = isShipped(family);
   if (ships && model !== undefined) throw damaged(path, `it has a model, and ${family} ships with msm`);
   if (!ships && model === undefined) throw damaged(path, `there is no model family '${family}'`);
 }

@@ -1,8 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defineFamily, type FamilyDefinition, MsmError, simulate } from '../../src/index.js';
-import { readOwnModel } from '../../src/node.js';
+import type { Family } from '../../src/model/family.js';
+import type { OwnKernels } from '../../src/model/own/kernels.js';
+import {
+  collect,
+  compileBuild,
+  NODE_DISK,
+  plainSpace,
+  planRuns,
+  readOwnModel,
+  resume,
+  runPlan,
+  SYSTEM_CLOCK,
+  showFolder,
+  verifyRun,
+} from '../../src/node.js';
+import { readRun } from '../../src/run/folder.js';
+import { familyOfFolder } from '../../src/run/model-copy.js';
 import { temporaryFolders } from '../run/folders.js';
 
 const folder = temporaryFolders();
@@ -65,6 +81,60 @@ describe('a family that a program defines', () => {
     for (let n = 0; n < 20; n++) x = 3.9 * x * (1 - x);
     expect(own.summary.x).toBe(x);
     expect(own.tables.timeseries.rows).toBe(20);
+  });
+
+  const around = {
+    disk: NODE_DISK,
+    clock: SYSTEM_CLOCK,
+    interruption: { isRequested: () => false },
+    progress: { update: () => {} },
+  };
+
+  /** Runs a family on disk, in a new folder. */
+  const runOnDisk = async (family: Family<OwnKernels>, values: string): Promise<string> => {
+    const out = join(folder(), 'out');
+    const planned = await planRuns({
+      family: family as unknown as Family,
+      spaces: [plainSpace([{ key: 'a', text: values }])],
+      inputFiles: {},
+      seed: 0,
+      replicas: 1,
+      record: { record: ['x'] },
+      output: { format: 'parquet', parquet: 'compact' },
+      build: compileBuild(family.module, 'strict'),
+    });
+    await runPlan(planned, out, around);
+    return out;
+  };
+
+  it('leaves a copy with its runs, by which msm opens them again', async () => {
+    const out = await runOnDisk(defineFamily(definition), '3.5');
+    expect(readdirSync(join(out, 'model')).sort()).toEqual(['model.yaml', 'step.wasm']);
+    expect((await verifyRun(out)).isIntact).toBe(true);
+    expect(await showFolder(out)).toMatchObject({ run: { family: 'flip', status: 'done' } });
+    // all again, from the copy alone
+    await resume(out, compileBuild, { ...around, fromStart: true });
+    expect((await verifyRun(out)).isIntact).toBe(true);
+    const sweep = await runOnDisk(defineFamily(definition), '3.5,3.6');
+    const { files } = await collect(NODE_DISK, { sources: [sweep] });
+    expect(files.find(({ path }) => path.endsWith('results.parquet'))).toMatchObject({ rows: 2 });
+  });
+
+  it('is not known to be made longer by any parameter, since nobody sees its step', async () => {
+    const out = await runOnDisk(defineFamily(definition), '3.5');
+    const { model, version } = readRun(out);
+    const read = await familyOfFolder(out, { family: 'flip', model, version }, out);
+    expect(read.schema.parameters.map(({ onlyLengthens }) => onlyLengthens ?? false)).not.toContain(true);
+  });
+
+  it('that is written by hand leaves none: its program is named', async () => {
+    const { definition: _, ...family } = defineFamily(definition);
+    const out = await runOnDisk(family, '3.5');
+    await expect(Promise.resolve().then(() => verifyRun(out))).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: expect.stringMatching(/flip'? is no family of msm, and no copy of its model is here/),
+      next: expect.stringMatching(/part of the program that made this in .*; that program can go on with it/),
+    });
   });
 
   it.each<[string, object, RegExp]>([

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../src/model/defaults.js';
-import { allFamilies, commandOf, FAMILY_NAMES, familyNamed, familyOfFile } from '../../src/model/families.js';
+import { allFamilies, commandOf, FAMILY_NAMES, familyNamed } from '../../src/model/families.js';
 import type { Family } from '../../src/model/family.js';
 
 describe('the list of the families', () => {
@@ -21,7 +21,6 @@ describe('the list of the families', () => {
   it.each(['', 'Hebbian', 'toString', '__proto__'])('knows no family %j', async (name) => {
     expect(await familyNamed(name)).toBeUndefined();
     expect(commandOf(name, {})).toBeUndefined();
-    await expect(familyOfFile(name, 'run.json')).rejects.toMatchObject({ code: 'E_CORRUPT' });
   });
 
   it.each(FAMILY_NAMES)('knows a command of msm that runs %s', async (name) => {
