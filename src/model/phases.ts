@@ -3,6 +3,8 @@
  * interrupted anywhere. One programme for all families: they say what a phase is and how its steps are done.
  */
 
+import type { Block } from '../kernel/struct.js';
+
 export interface Phase {
   /** What the phase is called in tables. */
   readonly name: string;
@@ -63,4 +65,19 @@ export function programme<P extends Phase, Rest extends readonly unknown[]>(
     const within = step - at.first;
     return run(at, at.phase, within, Math.min(count, at.phase.steps - within), ...rest);
   };
+}
+
+/** The state of a run that may be over before its planned steps: its number `end` is the step at which it was, 0 if it was not. */
+type Ending = Pick<Block, 'get' | 'set'>;
+
+/** Ends a run where it stands, in whichever phase; nothing changes behind its last planned step. */
+export function endEarly(block: Ending, planned: number): void {
+  const step = block.get('step');
+  if (step < planned) block.set('end', step);
+}
+
+/** Steps of a run: those planned, or fewer if it ended early. The state says so, so checkpoints do, and whoever resumes stops there too. */
+export function stepsOfRun(block: Ending, planned: number): number {
+  const end = block.get('end');
+  return end > 0 ? end : planned;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Phase, phaseAt, placePhases, programme, stepsOf } from '../../src/model/phases.js';
+import { endEarly, type Phase, phaseAt, placePhases, programme, stepsOf, stepsOfRun } from '../../src/model/phases.js';
 
 type Kind = Phase & { readonly kind: 'a' | 'b' };
 const PHASES: readonly Kind[] = [
@@ -45,5 +45,20 @@ describe('a programme of phases', () => {
       ['a', 3, 'third', 0, 1, 'z'],
     ]);
     expect(() => advance(6, 1, '')).toThrow('there is no step 6');
+  });
+});
+
+describe('a run that may end early', () => {
+  it('has its planned steps, or those that were done when it ended; at its planned end there is nothing to end', () => {
+    const numbers = new Map([['step', 4]]);
+    const block = {
+      get: (name: string) => numbers.get(name) ?? 0,
+      set: (name: string, value: number) => void numbers.set(name, value),
+    };
+    expect(stepsOfRun(block, 6)).toBe(6);
+    endEarly(block, 4);
+    expect(stepsOfRun(block, 6)).toBe(6);
+    endEarly(block, 6);
+    expect(stepsOfRun(block, 6)).toBe(4);
   });
 });

@@ -1,7 +1,7 @@
 /** The steps of a run: pairs, states alone, states with tangent vectors or close companions. */
 import type { MsmError } from '../../errors.js';
 import { divergence } from '../divergence.js';
-import { programme } from '../phases.js';
+import { endEarly, programme } from '../phases.js';
 import type { RowSink } from '../record.js';
 import { determinantsOf } from './determinants.js';
 import { boundsOf, placedPhases, type RatePhase } from './phases.js';
@@ -158,15 +158,9 @@ function advanceExponents(run: RateRun, determinants: (interval: number) => void
   const since = (step - phases.pairs - phases.transient) / every + made;
   if (isLookedAt(run) && since % Math.max(1, Math.round(REST_STEPS / every)) === 0) leaveResting(run, matrix);
   const isOver = movingTrials(run).length === 0 || (isRecorded && withinTolerance(run));
-  if (isOver && block.get('step') < phases.total) block.set('end', block.get('step'));
+  if (isOver) endEarly(block, phases.total);
   return made * every;
 }
-
-/** Step at which a run is over: the last planned one, or where its exponents stopped. */
-export const lastStep = ({ block, phases }: RateRun): number => {
-  const end = block.get('end');
-  return end > 0 ? end : phases.total;
-};
 
 /** Does steps of the phase that a run is in, `count` or fewer, but whole intervals of exponents; returns the steps done. */
 export function stepper(run: RateRun, recorder: RateRecorder): (count: number, sink: RowSink) => number {

@@ -8,10 +8,11 @@
 import { layOut } from '../../kernel/struct.js';
 import type { CreateOptions, Draws, Estimate, Family, Model, SummaryItem } from '../family.js';
 import { numericShape } from '../input-shape.js';
+import { stepsOfRun } from '../phases.js';
 import type { RecordRequest } from '../record.js';
 import { countRows, recordTables } from '../recording/tables.js';
 import type { Violation } from '../schema.js';
-import { lastStep, stepper } from './advance.js';
+import { stepper } from './advance.js';
 import { checkInputs, DRAWING } from './check-inputs.js';
 import { startRun } from './create.js';
 import { finalState } from './final-state.js';
@@ -43,14 +44,15 @@ function create(options: CreateOptions<RateKernels, RateParameters>): Model {
   };
   return {
     get steps() {
-      return lastStep(run);
+      return stepsOfRun(block, run.phases.total);
     },
     block,
     tables: recordTables(recordingIn(run.parameters, run.record)),
     step: () => block.get('step'),
     advance: (count, sink) => {
       try {
-        for (let done = 0; done < count && block.get('step') < lastStep(run); ) done += advance(count - done, sink);
+        for (let done = 0; done < count && block.get('step') < stepsOfRun(block, run.phases.total); )
+          done += advance(count - done, sink);
       } finally {
         recorder.flush(sink);
       }
