@@ -34,7 +34,10 @@ function patienceFrom(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const minutes = parseNumber(text);
   if (minutes !== undefined && Number.isFinite(minutes) && minutes >= LEAST_MINUTES) return minutes;
-  throw configError(`--patience ${quoted(text)}: must be a number of minutes, at least ${LEAST_MINUTES}`, '--patience');
+  throw configError(
+    `--worker-patience ${quoted(text)}: must be a number of minutes, at least ${LEAST_MINUTES}`,
+    '--worker-patience',
+  );
 }
 
 /** What happens when runs of a sweep fail. */
@@ -52,7 +55,7 @@ export const FAILURE_FLAGS = {
     min: 0,
     description: 'Stop the sweep when more than N runs stay failed. Default: go on.',
   }),
-  patience: Flags.string({
+  'worker-patience': Flags.string({
     helpGroup: SWEEP,
     helpValue: 'MINUTES',
     description: `End a process that gave no sign of life for so many minutes: a step of your own may never return. Default: ${USUAL_MINUTES}.`,
@@ -79,7 +82,7 @@ export async function sweepSurroundings(
     retries: flags.retries as number | undefined,
     failFast: flags['fail-fast'] as boolean | undefined,
     maxFailures: flags['max-failures'] as number | undefined,
-    patience: patienceFrom(flags.patience as string | undefined),
+    patience: patienceFrom(flags['worker-patience'] as string | undefined),
     launcher: await launcherOf((flags.launcher as string | undefined) ?? 'local', LAUNCHERS),
     launcherArguments: flags,
     onRun: (outcome, count) => {

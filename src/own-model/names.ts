@@ -27,7 +27,6 @@ const FLAGS: readonly string[] = [
   ],
   ...[
     'partition',
-    'patience',
     'preset',
     'print-config',
     'quiet',
@@ -40,7 +39,7 @@ const FLAGS: readonly string[] = [
     'seed',
     'set',
   ],
-  ...['startup', 'sweep', 'tasks-per-job', 'time', 'to', 'units', 'verbose', 'version'],
+  ...['startup', 'sweep', 'tasks-per-job', 'time', 'to', 'units', 'verbose', 'version', 'worker-patience'],
 ];
 
 /** Columns that tables have whatever the model. */

@@ -229,10 +229,10 @@ describe('a step that never ends', () => {
 
   it('has a limit in minutes, and anything else is refused before something is written', async () => {
     const cwd = withModel(folder(), STUCK);
-    const wrong = await msm(cwd, 'run', './leaky', '--leak', '0.1,0.2', '--patience', 'long', '--out', 's');
+    const wrong = await msm(cwd, 'run', './leaky', '--leak', '0.1,0.2', '--worker-patience', 'long', '--out', 's');
     expect(wrong).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/--patience long: must be a number of min/),
+      stderr: expect.stringMatching(/--worker-patience long: must be a number of min/),
     });
     expect(namesIn(join(cwd, 's'))).toEqual([]);
   });

@@ -20,7 +20,7 @@ function workWords({ retries, failFast, maxFailures, patience }: LaunchOptions):
     ...(retries === undefined ? [] : ['--retries', String(retries)]),
     ...(failFast === true ? ['--fail-fast'] : []),
     ...(maxFailures === undefined ? [] : ['--max-failures', String(maxFailures)]),
-    ...(patience === undefined ? [] : ['--patience', String(patience)]),
+    ...(patience === undefined ? [] : ['--worker-patience', String(patience)]),
   ];
 }
 
