@@ -129,3 +129,48 @@ export function field(s: usize): void {
     );
   });
 });
+
+describe('exponents of a cycle that is known', () => {
+  const MODEL = `model: cycle
+summary: normal form of a Hopf bifurcation
+parameters: { omega: 3.0, T: 400, dt: 0.005 }
+steps: T / dt
+time: dt
+state:
+  x: { shape: [2], start: { normal: [1, 0.1] }, help: the two variables }
+field: [x]
+observables:
+  x: { default: true, help: the two variables }
+`;
+  const STEP = `import * as m from './state';
+export function field(s: usize): void {
+  const a = m.x(s), d = m.d_x(s);
+  const x = load<f64>(a), y = load<f64>(a, 8), r = 1 - x * x - y * y;
+  store<f64>(d, r * x - m.omega(s) * y);
+  store<f64>(d, r * y + m.omega(s) * x, 8);
+}
+`;
+  const OWN_TANGENT = `
+export function tangent(s: usize): void {
+  const a = m.x(s), v = m.v_x(s), d = m.dd_x(s);
+  const x = load<f64>(a), y = load<f64>(a, 8), p = load<f64>(v), q = load<f64>(v, 8);
+  const r = 1 - x * x - y * y, w = 2 * (x * p + y * q);
+  store<f64>(d, r * p - w * x - m.omega(s) * q);
+  store<f64>(d, r * q - w * y + m.omega(s) * p, 8);
+}
+`;
+
+  it('are 0 and -2, and differences of the field err by less than what is said', async () => {
+    const spectra = [];
+    for (const text of [STEP + OWN_TANGENT, STEP]) {
+      const model = start(await readTexts(MODEL, text), { parameters: { exponents: 2 }, record: {} });
+      finish(model);
+      spectra.push(column(model, 'spectrum', 'exponent') as number[]);
+    }
+    const [exact, differences] = spectra;
+    // the integrator turns 0 and -2 into multipliers that are right to dt^4
+    [0, -2].forEach((wanted, i) => expect(Math.abs(exact[i] - wanted)).toBeLessThan(1e-8));
+    // the slope of the field is about omega here, and the orbits are the same; measured: 4e-11
+    for (let i = 0; i < 2; i++) expect(Math.abs(exact[i] - differences[i])).toBeLessThan(1e-9 * 3);
+  });
+});
