@@ -1,6 +1,6 @@
 /** What every launcher must do, with the real Slurm and the real mpirun where they are installed. */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Launched, logOf, namesIn, type Starter, startProgram } from '../cli/msm.js';
 import { temporaryFolders } from '../run/folders.js';
@@ -26,6 +26,8 @@ const MIXED = [
   '1',
 ];
 const MIXED_SWEEP = [...MIXED, '--replicas', '2', '--out', 'sweep'];
+/** A model from a folder: whoever does its runs has the copy in the sweep. */
+const OWN_SWEEP = ['run', resolve('data/models/oja'), '--eta', '0.01,0.02', '--T', '300', '--out', 'sweep'];
 /** Steps of runs that shall be stopped in the middle; more where the machine was slower to stop them than to do them. */
 const LONG = [300_000, 1_500_000, 7_500_000];
 const longSweep = (steps: number): readonly string[] => [
@@ -138,6 +140,14 @@ describe('results of launchers', () => {
       for (const log of logs) expect(readdirSync(join(log, '..')), log).toContain(log.split('/').at(-1));
       expect(resultHashes(sweep)).toEqual(await reference(MIXED_SWEEP));
       expect(doneIn(sweep)).toEqual([2, 3]);
+    });
+
+    it.skipIf(missing !== undefined)('does a sweep of a model of your own', async () => {
+      const cwd = folder();
+      const { status, stderr } = await startProgram(cwd, starter(), ...OWN_SWEEP, ...launcher).ended;
+      expect(status, stderr).toBe(0);
+      expect(doneIn(join(cwd, 'sweep'))).toEqual([0, 1]);
+      expect(resultHashes(join(cwd, 'sweep'))).toEqual(await reference(OWN_SWEEP));
     });
 
     it.skipIf(missing !== undefined)(

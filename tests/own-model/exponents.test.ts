@@ -169,7 +169,7 @@ export function tangent(s: usize): void {
     }
     const [exact, differences] = spectra;
     // the integrator turns 0 and -2 into multipliers that are right to dt^4
-    [0, -2].forEach((wanted, i) => expect(Math.abs(exact[i] - wanted)).toBeLessThan(1e-8));
+    for (const [i, wanted] of [0, -2].entries()) expect(Math.abs(exact[i] - wanted)).toBeLessThan(1e-8);
     // the slope of the field is about omega here, and the orbits are the same; measured: 4e-11
     for (let i = 0; i < 2; i++) expect(Math.abs(exact[i] - differences[i])).toBeLessThan(1e-9 * 3);
   });
