@@ -1,6 +1,7 @@
 /** What happens between two phases of a run: states are taken out of pairs, tangent vectors and companions put behind states. */
 import { randomBasis } from '../../method/lyapunov/basis.js';
 import { type Orthonormalise, plainQr } from '../../method/lyapunov/qr.js';
+import { endEarly } from '../phases.js';
 import { columnCount, type Matrix, movingTrials } from './rest.js';
 import type { RateRun } from './run.js';
 
@@ -48,9 +49,9 @@ function startCompanions(run: RateRun): void {
 
 /** Begins the exponents from `states`. Without a trial that moves there is nothing to measure, and they end at once. */
 export function startExponents(run: RateRun): void {
-  const { block, method } = run;
+  const { block, method, phases } = run;
   if (movingTrials(run).length === 0) {
-    block.set('end', block.get('step'));
+    endEarly(block, phases.total);
     return;
   }
   if (method === 'qr') {
