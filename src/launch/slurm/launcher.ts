@@ -15,7 +15,7 @@ import { assertTaken, type Handover, recoverSubmissions, submitRuns } from './su
 import { waitForRuns } from './wait.js';
 
 /** Arguments of `msm work` that say how failures are handled. */
-function workWords({ retries, failFast, maxFailures, patience }: LaunchOptions): readonly string[] {
+export function workWords({ retries, failFast, maxFailures, patience }: LaunchOptions): readonly string[] {
   return [
     ...(retries === undefined ? [] : ['--retries', String(retries)]),
     ...(failFast === true ? ['--fail-fast'] : []),
