@@ -1,4 +1,4 @@
-/** Texts as tokens (specification, section 7): words or characters, a vocabulary of the training text, windows of a fixed length. */
+/** Texts as tokens (specification, section 7): words, a vocabulary of the training text, windows of a fixed length. */
 
 export const UNKNOWN = '<unk>';
 export const PADDING = '<pad>';
@@ -13,9 +13,6 @@ export function wordsOf(line: string): readonly string[] {
     .replace(/['.,()!?]/g, ' $& ');
   return text.split(/\s+/).filter((word) => word !== '');
 }
-
-/** The characters of a line, by code point. */
-export const charactersOf = (line: string): readonly string[] => [...line];
 
 function byCodePoint(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];

@@ -219,17 +219,6 @@ export function createExclusive(path: string, text: string): boolean {
   }
 }
 
-/** Renames a file; false if there is none. Throws E_IO. */
-export function moveFile(from: string, to: string): boolean {
-  try {
-    renameSync(from, to);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return false;
-    throw ioError(from, 'move', error);
-  }
-}
-
 /** Removes a file or folder if it is there. */
 export function removeAll(path: string): void {
   // rmSync takes five times as long to remove what is not there as to look for it takes
