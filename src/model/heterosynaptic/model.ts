@@ -15,21 +15,24 @@ import { countOf } from './layout.js';
 import { openTrainable, stateOf, tensorsOf } from './open.js';
 import type { HeterosynapticParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
-
 import { HETEROSYNAPTIC_SCHEMA } from './schema.js';
-import { IMAGE_CLASSES, isOfImages, scheduleOf, sequenceLength, stoppingOf, trainableOf } from './settings.js';
-import { examplesOf } from './tasks.js';
+import { scheduleOf, stoppingOf, trainableOf } from './settings.js';
+import { taskOf } from './tasks.js';
 
 type P = HeterosynapticParameters;
 
 /** Forward and backward: two operations and four for each weight and row. */
 function flopsOf(p: P): number {
-  const rows = p.batch_size * (isOfImages(p) ? 1 : sequenceLength(p));
+  const items = taskOf(p).items(p);
+  const rows = p.batch_size * (items.kind === 'images' ? 1 : items.length);
   return 6 * countOf(tensorsOf(trainableOf(p, 0).network)) * rows;
 }
 
 /** Of transformers most answers are tokens, of which there may be thousands: no confusion matrix. */
-const confusionOf = (p: P): number => (isOfImages(p) ? IMAGE_CLASSES : 0);
+function confusionOf(p: P): number {
+  const items = taskOf(p).items(p);
+  return items.kind === 'images' ? items.classes : 0;
+}
 
 function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
   const { kernels, parameters: p, inputs, seed, record } = options;
@@ -48,7 +51,7 @@ function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
       if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
       return network;
     },
-    examples: examplesOf(kernels, p, seed),
+    examples: taskOf(p).examples(kernels, p, seed),
     schedule: scheduleOf(p),
     stopping: stoppingOf(p),
     pruning: { n: p.prune_n, m: p.prune_m },
