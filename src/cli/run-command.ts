@@ -131,7 +131,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     }
     if (parsed.flags['dry-run']) {
       const { estimatePlan } = await import('../run/estimate.js');
-      return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
+      return { dryRun: await estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
     }
     const bar = await progressBar(!this.isQuiet && planned.plan.runCount === 1 && !isSearch(request));
     if (isWatched() && family.copy !== undefined) (await import('../host/orphan.js')).endWithParent();

@@ -61,10 +61,11 @@ export interface Model {
   /** Steps done. */
   step(): number;
   /**
-   * Does `count` steps, fewer where they take long, and hands over what is to be recorded. Throws MsmError E_DIVERGED with step, variable and index; the state is then
-   * the one before the step named.
+   * Does `count` steps and hands over what is to be recorded. Where steps take long it does fewer: one, or a part of one after which the
+   * state can be saved (a tick). A promise is resolved once they are done, as where other threads have a share of the work. Throws, or
+   * rejects with, MsmError E_DIVERGED with step, variable and index; the state is then the one before the step named.
    */
-  advance(count: number, sink: RowSink): void;
+  advance(count: number, sink: RowSink): void | Promise<void>;
   /** Numbers of the state as it is now. */
   summary(): readonly SummaryItem[];
   /** What a person should know who reads the results: sentences, none if all is as it should be. */
@@ -73,6 +74,11 @@ export interface Model {
   results?(): readonly ResultTable[];
   /** The state as a table for other programs: description and row groups, made when asked for. */
   finalState(): { readonly table: RecordTable; readonly rows: Iterable<readonly (Float64Array | Int32Array)[]> };
+}
+
+/** A model whose steps are done when `advance` returns. */
+export interface SynchronousModel extends Model {
+  advance(count: number, sink: RowSink): void;
 }
 
 /** What a run will need, before it is made. */
