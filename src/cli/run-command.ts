@@ -20,6 +20,7 @@ import {
   fromRunFlag,
   type ParsedRun,
   RUN_FLAGS,
+  recordFlag,
   runRequest,
   SYSTEM_SOURCES,
 } from './run-flags.js';
@@ -49,6 +50,7 @@ export const GENERAL_RUN_FLAGS = {
 export const runCommandFlags = (family: Family, aliases: string[] = []) => ({
   ...familyFlags(family),
   ...GENERAL_RUN_FLAGS,
+  record: recordFlag(family.schema.observables),
   'from-run': fromRunFlag(aliases),
 });
 

@@ -89,10 +89,7 @@ export default class Show extends MsmCommand<Shown> {
           ] as const;
         }),
         ['seed', String(run.seed)],
-        [
-          'mode',
-          run.parameters.mode === undefined ? `${run.build} build` : `${run.parameters.mode}, ${run.build} build`,
-        ],
+        ['build', run.build],
         ['steps', `${countText(run.step)} of ${countText(run.steps)} in ${durationText(run.wallMs / 1000)}`],
         [
           'made by',

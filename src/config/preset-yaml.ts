@@ -107,7 +107,7 @@ function inputNames(source: Source, { key, node, place }: Entry): readonly strin
   throw configError(`${key} must be the name of a file or of patterns, or a list of such names (${place})`, place);
 }
 
-/** The words of a `required:` section. @throws E_CONFIG for one that is no parameter */
+/** The words of a `required:` section. @throws E_CONFIG for one that is not a parameter */
 export function parseRequired(source: Source, schema: FamilySchema, entry: Entry | undefined): readonly Placed[] {
   const required = entry === undefined ? [] : words(source, entry);
   for (const { text, place } of required) findParameter(schema, text, place);

@@ -28,7 +28,7 @@ const RECORDING = ['record', 'every', 'from', 'to', 'units', 'format', 'parquet'
 /** A finished run of the family. Throws E_CONFIG if the folder is not one, or is of another family; E_CORRUPT if it is damaged. */
 export function finishedRun({ schema, copy }: Family, folder: string): RunRecord {
   if (!isRunFolder(folder)) {
-    const what = isSweepFolder(folder) ? 'a sweep; name one of its runs' : 'no run';
+    const what = isSweepFolder(folder) ? 'a sweep; name one of its runs' : 'not a run';
     throw configError(`${FROM_RUN} ${folder} is ${what}`, FROM_RUN, 'Give the folder of a finished run.');
   }
   const stored = readRun(folder);

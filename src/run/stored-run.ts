@@ -44,7 +44,8 @@ function assertParameters({ schema }: Family, parameters: Parameters): void {
 function recordOf({ schema, units }: Family, { record, parameters }: RunRecord): RecordRequest {
   const request = restoreRecord(record);
   const unknown = record.observables.find(({ name }) => !schema.observables.some((known) => known.name === name));
-  if (unknown !== undefined) throw new MsmError('E_CONFIG', `its record has ${unknown.name}, which is no observable`);
+  if (unknown !== undefined)
+    throw new MsmError('E_CONFIG', `its record has ${unknown.name}, which is not an observable`);
   const ascends = (numbers: readonly number[]): boolean => numbers.every((n, i) => i === 0 || n > numbers[i - 1]);
   const lists = [record.units ?? [], ...record.observables.map(({ schedule }) => schedule.at ?? [])];
   if (!lists.every(ascends)) throw new MsmError('E_CONFIG', 'its record has numbers that are not in order');

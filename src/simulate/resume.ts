@@ -57,7 +57,7 @@ async function resumeTask(
   const view: SweepView = await readSweep(sweep);
   const task = Number.parseInt(name, 10);
   const isTask = task < view.sweep.count && basename(view.sweep.place(task)) === name;
-  if (!isTask) throw new MsmError('E_CONFIG', `${folder} is no run of the sweep ${sweep}`, { place: folder });
+  if (!isTask) throw new MsmError('E_CONFIG', `${folder} is not a run of the sweep ${sweep}`, { place: folder });
   const { retries, failFast, maxFailures, patience, jobs } = around;
   return LOCAL.launch(sweep, [task], { jobs, retries, failFast, maxFailures, patience }, around);
 }

@@ -113,7 +113,7 @@ function takeLong(all: ReadTable, request: ArrayRequest): TakenArray {
   const { names, shape, stated = shape.map(() => -1), isSquare = false } = request;
   const { table, step, steps } = stateOfStep(all, request.step);
   const form = longFormOf(table, shape.length, names);
-  if (form === undefined) throw refuse(table, 'it is no list of entries');
+  if (form === undefined) throw refuse(table, 'it is not a list of entries');
   const odd = shape.some((size, d) => size >= 0 && stated[d] >= 0 && size !== stated[d]);
   if (odd) throw wrongShape(table, names[0], stated, shape);
   const wanted = shape.map((size, d) => (size < 0 ? stated[d] : size));

@@ -75,7 +75,7 @@ function formatOf(name: string): Format {
   const format = FORMATS.find(({ endings }) => endings.some((ending) => lower.endsWith(ending)));
   if (format) return format;
   const allowed = READABLE_ENDINGS.join(', ');
-  throw new MsmError('E_CONFIG', `${name} is no table that can be read. Allowed: ${allowed}`, { place: name });
+  throw new MsmError('E_CONFIG', `${name} is not a table that can be read. Allowed: ${allowed}`, { place: name });
 }
 
 async function readText(bytes: Uint8Array, name: string): Promise<ReadTable> {
