@@ -35,6 +35,10 @@ const FORMATS: readonly Format[] = [
   },
   { endings: ['.npy'], read: async (bytes, name) => (await import('./read-npy.js')).readNpy(bytes, name) },
   { endings: ['.npz'], read: async (...file) => (await import('./read-npz.js')).readNpz(...file) },
+  {
+    endings: ['.safetensors'],
+    read: async (bytes, name) => (await import('./read-safetensors.js')).readSafetensors(bytes, name),
+  },
   { endings: ['.mat'], read: async (...file) => (await import('./read-mat.js')).readMat(...file) },
 ];
 
