@@ -41,6 +41,12 @@ function statisticsLines({ columns: judged, autocorrelations }: SeriesReport): r
   ];
 }
 
+/** `20 rows`, `6 tensors`. */
+function lengthText({ nRows, columns: of }: ShownRun['tables'][number]): string {
+  const isOfTensors = of.some(({ shape }) => shape !== undefined);
+  return isOfTensors ? `${countText(of.length)} tensors` : `${countText(nRows)} rows`;
+}
+
 export default class Show extends MsmCommand<Shown> {
   static override summary = 'List what is in a folder: the run, its tables, their columns with unit and meaning.';
   static override examples = [
@@ -104,11 +110,11 @@ export default class Show extends MsmCommand<Shown> {
       ),
       ...tables.flatMap((table) => [
         '',
-        `${table.file}: ${countText(table.nRows)} rows, ${bytesText(table.bytes)}`,
+        `${table.file}: ${lengthText(table)}, ${bytesText(table.bytes)}`,
         ...columns(
-          table.columns.map(({ name, type, width, unit, symbol, meaning }) => [
+          table.columns.map(({ name, type, width, shape, unit, symbol, meaning }) => [
             `  ${name}`,
-            width === undefined ? type : `${type}[${width}]`,
+            shape?.join(' x ') ?? (width === undefined ? type : `${type}[${width}]`),
             unit ?? '',
             symbol ?? '',
             meaning ?? '',

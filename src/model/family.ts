@@ -72,6 +72,8 @@ export interface Model {
   notes?(): readonly string[];
   /** Tables made of the whole run, once it is at its end. */
   results?(): readonly ResultTable[];
+  /** Weights for programs that know networks by the names of their tensors, once the run is at its end. Absent: it has none. */
+  weights?(): readonly TensorGroup[];
   /** The state as a table for other programs: description and row groups, made when asked for. */
   finalState(): { readonly table: RecordTable; readonly rows: Iterable<readonly (Float64Array | Int32Array)[]> };
 }
@@ -79,6 +81,17 @@ export interface Model {
 /** A model whose steps are done when `advance` returns. */
 export interface SynchronousModel extends Model {
   advance(count: number, sink: RowSink): void;
+}
+
+/** Named arrays that belong together, row-major, of the precision with which they were computed. */
+export interface TensorGroup {
+  readonly name: string;
+  readonly meaning: string;
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: Float32Array | Float64Array;
+  }[];
 }
 
 /** What a run will need, before it is made. */

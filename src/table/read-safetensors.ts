@@ -69,7 +69,7 @@ function headerOf(bytes: Uint8Array, name: string): { readonly text: string; rea
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, start)), start };
   } catch (cause) {
-    throw corrupt(name, 'its header is no text in UTF-8', cause);
+    throw corrupt(name, 'its header is not UTF-8', cause);
   }
 }
 
@@ -78,7 +78,7 @@ function contentsOf(text: string, name: string) {
   const twice = repeatedKey(text);
   if (twice !== undefined) throw corrupt(name, `its header has ${JSON.stringify(twice)} twice`);
   const words = Object.entries(header).find(([key]) => key === METADATA)?.[1] ?? {};
-  if (!isTexts(words)) throw corrupt(name, `its ${METADATA} are not texts by name`);
+  if (!isTexts(words)) throw corrupt(name, `its ${METADATA} are not texts`);
   const entries = Object.entries(header)
     .filter(([key]) => key !== METADATA)
     .map(([key, entry]) => entryOf(key, entry, name))
@@ -91,9 +91,9 @@ function parsed(text: string, name: string): object {
     const header: unknown = JSON.parse(text);
     if (typeof header === 'object' && header !== null && !Array.isArray(header)) return header;
   } catch (cause) {
-    throw corrupt(name, 'its header is no JSON', cause);
+    throw corrupt(name, 'its header is not JSON', cause);
   }
-  throw corrupt(name, 'its header is no JSON object');
+  throw corrupt(name, 'its header is not a JSON object');
 }
 
 const isTexts = (words: unknown): words is { readonly [key: string]: string } =>

@@ -96,10 +96,10 @@ describe('safetensors', () => {
   it.each([
     ['a header beyond the end', file('{}', [], 3), 'its header would have 3 bytes, and the file has 10'],
     ['a header beyond all bounds', file('{}', [], 2 ** 52), 'its header would have 4503599627370496 bytes'],
-    ['a header that is a list', file('[]'), 'its header is no JSON object'],
-    ['a header that is no JSON', file('{w'), 'its header is no JSON'],
-    ['a header that is no text', file(Uint8Array.of(0x7b, 0xff, 0x7d)), 'its header is no text in UTF-8'],
-    ['words that are no texts', file('{"__metadata__":{"a":1}}'), 'its __metadata__ are not texts by name'],
+    ['a header that is a list', file('[]'), 'its header is not a JSON object'],
+    ['a header that is not JSON', file('{w'), 'its header is not JSON'],
+    ['a header that is not text', file(Uint8Array.of(0x7b, 0xff, 0x7d)), 'its header is not UTF-8'],
+    ['words that are not texts', file('{"__metadata__":{"a":1}}'), 'its __metadata__ are not texts'],
     ['an entry without a shape', file('{"w":{"dtype":"F32"}}'), 'does not say dtype, shape and data_offsets of "w"'],
     ['a negative size', file(one('F32', '[-1]', '[0,4]'), zeros(4)), 'does not say dtype, shape and data_offsets'],
     [
