@@ -94,6 +94,10 @@ export default class Show extends MsmCommand<Shown> {
             `${key} (${shape.join(' x ')}) from ${from}, sha256 ${sha256.slice(0, 12)}${place}`,
           ] as const;
         }),
+        ...(run.data ?? []).map(({ key, source, folder: place, files }, i) => {
+          const names = files.map(({ name, sha256 }) => `${name} (sha256 ${sha256.slice(0, 12)})`).join(', ');
+          return [i === 0 ? 'data sets' : '', `${key} from ${source}, in ${place}: ${names}`] as const;
+        }),
         ['seed', String(run.seed)],
         ['build', run.build],
         ['steps', `${countText(run.step)} of ${countText(run.steps)} in ${durationText(run.wallMs / 1000)}`],

@@ -1,5 +1,6 @@
 /** What every model family offers. All else (flags, run folder, checkpoints, sweeps) is written once against this. */
 
+import type { DatasetRequest, Datasets } from '../dataset/dataset.js';
 import type { CommonKernels } from '../kernel/core-kernels.js';
 import type { Build, Kernels } from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
@@ -18,6 +19,8 @@ export interface CreateOptions<K = CommonKernels, P extends Parameters = Paramet
   /** Resolved and validated parameters. */
   readonly parameters: P;
   readonly inputs: Inputs;
+  /** Data sets by the key of the schema; absent: none. */
+  readonly data?: Datasets;
   readonly seed: number;
   readonly record: RecordRequest;
 }
@@ -170,6 +173,12 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   estimate(parameters: P, record: RecordRequest): Estimate;
   /** Conditions on parameters together with given arrays, before anything is written; absent if there are none. */
   checkInputs?(parameters: P, inputs: Inputs): readonly Violation[];
+  /** The data sets that runs with these parameters take, by key of the schema; absent: none. */
+  datasets?(parameters: P): { readonly [key: string]: DatasetRequest };
+  /** Parameters that follow from data sets where nobody sets them, as sizes follow from given arrays. Throws E_CORRUPT for damaged data. */
+  dataSizes?(parameters: P, data: Datasets): { readonly [key: string]: number };
+  /** Conditions on parameters together with the data sets that they take, before anything is written. Throws E_CORRUPT for damaged data. */
+  checkData?(parameters: P, data: Datasets): readonly Violation[];
   /** Conditions on parameters together with seed and number of replicas; absent if there are none. */
   checkDraws?(parameters: P, draws: Draws): readonly Violation[];
   /** What is numbered in a state, so that a part can be recorded: `neurons`, and how many there are. Absent: there is nothing to choose. */

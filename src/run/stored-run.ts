@@ -3,6 +3,7 @@
 import { assertCompatible, completeParameters } from '../config/validate.js';
 import { MsmError } from '../errors.js';
 import type { CompiledBuild } from '../host/builds.js';
+import { restoreDataset } from '../input/datasets.js';
 import type { GivenInput } from '../input/inputs.js';
 import type { Build } from '../kernel/kernels.js';
 import type { Family } from '../model/family.js';
@@ -77,5 +78,6 @@ export async function restoreRun(folder: string, stored: RunRecord, compile: Com
   const inputs: GivenInput[] = [];
   for (const input of stored.inputs) inputs.push(await restoreInput(folder, family, input, stored.parameters));
   const { parameters, seed, replica, identity, output } = stored;
-  return { family, parameters, seed, replica, identity, build, inputs, record, output };
+  const data = (stored.data ?? []).map(restoreDataset);
+  return { family, parameters, seed, replica, identity, build, inputs, data, record, output };
 }

@@ -102,6 +102,9 @@ const CHECKS: readonly Check[] = [
   items,
 ];
 
+/** Key of the data set. */
+export const DATA = 'data';
+
 export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
   name: 'heterosynaptic',
   summary: 'perceptrons and small transformers whose neighbouring synapses compete while they learn',
@@ -121,6 +124,9 @@ export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
       shape: ['block_size', 'block_size'],
       help: 'symmetric positive definite block that md inverts instead of the coupling of alpha, the same for all blocks',
     },
+  ],
+  datasets: [
+    { key: DATA, help: 'data set of the tasks mnist and fmnist: the folder with the four IDX files, raw or gzip' },
   ],
   observables: TRAINING_OBSERVABLES,
   compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),

@@ -13,9 +13,12 @@ type P = HeterosynapticParameters;
 /** Whether the items of the task are images, which a perceptron learns; a transformer learns the others. */
 export const isOfImages = (p: Pick<P, 'task'>): boolean => taskOf(p).kind === 'images';
 
+/** Items of a step. */
+export const batchSizeOf = (p: P): number => p.batch_size ?? taskOf(p).batch;
+
 export const scheduleOf = (p: P): Schedule => ({
   sizes: taskOf(p).sizes(p),
-  batchSize: p.batch_size,
+  batchSize: batchSizeOf(p),
   epochs: p.max_epochs ?? taskOf(p).epochs,
   prune: p.prune,
 });
@@ -41,7 +44,8 @@ function corruptionOf(p: P): { readonly training: Corruption; readonly test: Cor
 function networkOf(p: P, seed: number): NetworkSettings {
   const items = taskOf(p).items(p);
   if (items.kind === 'images') {
-    return { kind: 'perceptron', sizes: [items.pixels, ...p.hidden, items.classes], corruption: corruptionOf(p) };
+    const sizes = [items.pixels, ...(p.hidden ?? items.hidden), items.classes];
+    return { kind: 'perceptron', sizes, corruption: corruptionOf(p) };
   }
   return {
     kind: 'gpt',
@@ -108,6 +112,6 @@ export const trainableOf = (p: P, seed: number, blockHessian?: Float64Array): Tr
     ...(blockHessian !== undefined && { hessian: { kind: 'given', blocks: { all: blockHessian } } }),
   },
   precision: p.precision,
-  items: p.batch_size,
+  items: batchSizeOf(p),
   prunes: p.prune,
 });

@@ -1,11 +1,14 @@
 /** The tasks, by name. */
 import type { HeterosynapticParameters } from './parameters.js';
 import { DIGITS_TASK } from './task/digits.js';
+import { FASHION_MNIST, MNIST } from './task/mnist.js';
 import { SELECTIVE_COPYING } from './task/selective-copying.js';
 import type { Task } from './task/task.js';
 
 const TASKS: { readonly [T in HeterosynapticParameters['task']]: Task } = {
   digits: DIGITS_TASK,
+  mnist: MNIST,
+  fmnist: FASHION_MNIST,
   'selective-copying': SELECTIVE_COPYING,
 };
 

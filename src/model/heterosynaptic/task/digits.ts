@@ -1,16 +1,12 @@
 /** The digits that ship with the program, to be told apart. */
 import { DIGIT_PIXELS } from '../../../dataset/digits.js';
 import { shippedDigits } from '../../../dataset/labelled-images.js';
-import type { Kernels } from '../../../kernel/kernels.js';
 import { cut } from '../../../train/division.js';
-import type { Examples, Sizes } from '../../../train/examples.js';
+import type { Examples } from '../../../train/examples.js';
 import { imageExamples } from '../../../train/images.js';
 import { orderSource } from '../../../train/order.js';
 import { PURPOSE } from '../purposes.js';
-import { sizesOr, type Task } from './task.js';
-
-/** Digits are divided alike in all runs, so that their tests are of the same items. */
-const DIVISION_SEED = 0;
+import { DIVISION_SEED, sizesOr, type Task, type TaskOptions } from './task.js';
 
 /** The shipped digits are so many. */
 const DIGITS = 1797;
@@ -18,21 +14,22 @@ const CLASSES = 10;
 
 const sizes: Task['sizes'] = (p) => sizesOr(p, { training: 1297, validation: 200, test: 300 });
 
-function examples(kernels: Kernels, parts: Sizes, mostItems: number): Examples {
+function examples({ kernels, parameters, mostItems }: TaskOptions): Examples {
   const images = shippedDigits();
   const order = orderSource(kernels, DIVISION_SEED, images.count)(images.count, PURPOSE.division, 0);
-  const { training, validation, test } = cut(order, parts);
+  const { training, validation, test } = cut(order, sizes(parameters));
   const part = (items: Int32Array) => ({ images, items });
-  return imageExamples({ training: part(training), validation: part(validation), test: part(test) }, mostItems);
+  return imageExamples([{ training: part(training), validation: part(validation), test: part(test) }], mostItems);
 }
 
 export const DIGITS_TASK: Task = {
   lr: 0.3,
   epochs: 40,
+  batch: 32,
   kind: 'images',
-  items: () => ({ kind: 'images', pixels: DIGIT_PIXELS, classes: CLASSES }),
+  items: () => ({ kind: 'images', pixels: DIGIT_PIXELS, classes: CLASSES, hidden: [100, 60] }),
   sizes,
-  examples: (kernels, p) => examples(kernels, sizes(p), p.batch_size),
+  examples,
   check: (p) => {
     const { training, validation, test } = sizes(p);
     const asked = training + validation + test;

@@ -7,7 +7,7 @@ import { permute } from '../../../train/order.js';
 import { type SequencePart, sequenceExamples } from '../../../train/sequences.js';
 import type { HeterosynapticParameters } from '../parameters.js';
 import { PURPOSE } from '../purposes.js';
-import { isLegacySplit, sizesOr, type Task } from './task.js';
+import { isLegacySplit, sizesOr, type Task, type TaskOptions } from './task.js';
 
 type P = HeterosynapticParameters;
 
@@ -62,19 +62,20 @@ function samples(kernels: Kernels, task: CopyingTask, count: number, originOf: (
   return { count, x, y };
 }
 
-function examples(kernels: Kernels, p: P, seed: number): Examples {
+function examples({ kernels, parameters: p, seed, mostItems }: TaskOptions): Examples {
   const [task, counts] = [copyingOf(p), sizes(p)];
   const from = isLegacySplit(p) ? legacy : honest;
   const part = (name: Part): SequencePart => samples(kernels, task, counts[name], from(seed, name));
   return sequenceExamples(
     { training: part('training'), validation: part('validation'), test: part('test') },
-    p.batch_size,
+    mostItems,
   );
 }
 
 export const SELECTIVE_COPYING: Task = {
   lr: 0.01,
   epochs: 20,
+  batch: 32,
   kind: 'sequences',
   items: (p) => ({
     kind: 'sequences',
