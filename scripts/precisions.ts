@@ -13,7 +13,7 @@ const KERNELS: { readonly [source: string]: readonly string[] } = {
   'linalg/panels': ['transpose'],
   'train/rows': ['add', 'addBias', 'sumRows', 'dotWide'],
   'train/corruption': ['mix', 'biasRelu', 'reluBackward'],
-  'train/sparse-input': ['listRows', 'listColumns', 'sparseForward', 'sparseBackward'],
+  'train/sparse': ['stripNumbers', 'packStrips', 'listRows', 'listColumns', 'combineListed'],
   'train/cross-entropy': ['crossEntropy', 'predict'],
   'train/embedding': ['embed', 'embedBackward', 'gatherRows', 'scatterRows', 'spreadBytes'],
   'train/layer-norm': ['layerNorm', 'layerNormBackward'],

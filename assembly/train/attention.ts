@@ -113,7 +113,7 @@ export function attention<T extends number>(
         const seen = setting(settings, CAUSAL) != 0 ? length - queries + i + 1 : length;
         const sum = exponentials<T>(row, seen, scale, words);
         scaleRow<T>(row, seen, <T>(<T>1 / sum));
-        memory.fill(entry<T>(row, seen), 0, (<usize>(length - seen)) << alignof<T>());
+        if (seen < length) memory.fill(entry<T>(row, seen), 0, (<usize>(length - seen)) << alignof<T>());
       }
       let acting = matrix;
       if (isDropping) {

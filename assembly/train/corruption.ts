@@ -8,7 +8,7 @@
 // pass is the same mixing. Error: (B + 3) u (|1 - alpha| |h_i| + |alpha| sum |h|).
 
 import { entry, lanes } from '../linalg/lanes';
-import { sumRow, wholeOf } from './rows';
+import { sumAcross, sumRow, wholeOf } from './rows';
 
 /** Mixes a row [n] from x to y, which may be the same. */
 // @ts-ignore: decorator
@@ -34,8 +34,22 @@ function mixRow<T extends number>(n: i32, x: usize, y: usize, block: i32, alpha:
   }
 }
 
+/** The same for `count` blocks of one vector. */
+function mixVectors<T extends number>(count: i32, x: usize, y: usize, alpha: T): void {
+  const scale = v128.splat<T>(<T>(<T>1 - alpha));
+  const weight = v128.splat<T>(alpha);
+  for (let i = 0; i < count; i++, x += 16, y += 16) {
+    const v = v128.load(x);
+    v128.store(y, v128.add<T>(v128.mul<T>(scale, v), v128.mul<T>(weight, sumAcross<T>(v))));
+  }
+}
+
 /** y [rows][n] = mixed x [rows][n]; y may be x. */
 export function mix<T extends number>(rows: i32, n: i32, x: usize, y: usize, block: i32, alpha: T): void {
+  if (block == lanes<T>() && n % block == 0) {
+    mixVectors<T>((rows * n) / block, x, y, alpha);
+    return;
+  }
   for (let r = 0; r < rows; r++) mixRow<T>(n, entry<T>(x, r * n), entry<T>(y, r * n), block, alpha);
 }
 

@@ -27,6 +27,7 @@ export function argmax<T extends number>(x: usize, n: i32): i32 {
   return best;
 }
 
+/** The largest of n numbers. What is not a number is passed over or returned: it makes all exponentials that anyway. */
 // @ts-ignore: decorator
 @inline
 function largest<T extends number>(x: usize, n: i32): T {
@@ -34,7 +35,7 @@ function largest<T extends number>(x: usize, n: i32): T {
   let all = load<T>(x);
   if (whole > 0) {
     let most = v128.load(x);
-    for (let i = lanes<T>(); i < whole; i += lanes<T>()) most = v128.max<T>(most, v128.load(entry<T>(x, i)));
+    for (let i = lanes<T>(); i < whole; i += lanes<T>()) most = v128.pmax<T>(most, v128.load(entry<T>(x, i)));
     all = maxLanes<T>(most);
   }
   for (let i = whole; i < n; i++) all = <T>max<T>(all, load<T>(entry<T>(x, i)));

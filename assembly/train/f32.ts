@@ -4,7 +4,7 @@ import { productBytes, product, productPlain, packLeft, packRight, multiplyPacke
 import { transpose } from '../linalg/panels';
 import { add, addBias, sumRows, dotWide } from '../train/rows';
 import { mix, biasRelu, reluBackward } from '../train/corruption';
-import { listRows, listColumns, sparseForward, sparseBackward } from '../train/sparse-input';
+import { stripNumbers, packStrips, listRows, listColumns, combineListed } from '../train/sparse';
 import { crossEntropy, predict } from '../train/cross-entropy';
 import { embed, embedBackward, gatherRows, scatterRows, spreadBytes } from '../train/embedding';
 import { layerNorm, layerNormBackward } from '../train/layer-norm';
@@ -106,47 +106,45 @@ export function relu_backward_f32(count: i32, a: usize, d: usize): void {
   reluBackward<f32>(count, a, d);
 }
 
-export function list_rows_f32(rows: i32, inputs: i32, x: usize, starts: usize, numbers: usize, values: usize): i32 {
-  return listRows<f32>(rows, inputs, x, starts, numbers, values);
+export function strip_numbers_f32(columns: i32, depth: i32): i32 {
+  return stripNumbers<f32>(columns, depth);
+}
+
+export function pack_strips_f32(isTransposed: bool, columns: i32, depth: i32, w: usize, ld: i32, out: usize): void {
+  packStrips<f32>(isTransposed, columns, depth, w, ld, out);
+}
+
+export function list_rows_f32(rows: i32, n: i32, x: usize, starts: usize, numbers: usize): i32 {
+  return listRows<f32>(rows, n, x, starts, numbers);
 }
 
 export function list_columns_f32(
   rows: i32,
-  inputs: i32,
+  n: i32,
   starts: usize,
   numbers: usize,
-  values: usize,
   columnStarts: usize,
   rowNumbers: usize,
-  rowValues: usize,
 ): void {
-  listColumns<f32>(rows, inputs, starts, numbers, values, columnStarts, rowNumbers, rowValues);
+  listColumns<f32>(rows, n, starts, numbers, columnStarts, rowNumbers);
 }
 
-export function sparse_forward_f32(
-  rows: i32,
-  inputs: i32,
+export function combine_listed_f32(
+  items: i32,
+  depth: i32,
   starts: usize,
   numbers: usize,
-  values: usize,
+  x: usize,
+  item: i32,
+  step: i32,
   w: usize,
-  ldw: i32,
+  columns: i32,
   y: usize,
-): void {
-  sparseForward<f32>(rows, inputs, starts, numbers, values, w, ldw, y);
-}
-
-export function sparse_backward_f32(
-  inputs: i32,
-  columnStarts: usize,
-  rowNumbers: usize,
-  rowValues: usize,
-  d: usize,
-  ldw: i32,
-  dt: usize,
+  ldy: i32,
   adds: bool,
+  edge: usize,
 ): void {
-  sparseBackward<f32>(inputs, columnStarts, rowNumbers, rowValues, d, ldw, dt, adds);
+  combineListed<f32>(items, depth, starts, numbers, x, item, step, w, columns, y, ldy, adds, edge);
 }
 
 export function cross_entropy_f32(

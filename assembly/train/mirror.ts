@@ -9,7 +9,7 @@
 // Flops 4 n, bytes 2 n numbers (3 n with the step). Error (B + 4) u cond(H_B) max |g|.
 
 import { entry, lanes } from '../linalg/lanes';
-import { sumRow, wholeOf } from './rows';
+import { sumAcross, sumRow, wholeOf } from './rows';
 
 // @ts-ignore: decorator
 @inline
@@ -71,19 +71,40 @@ function coupleSome<T extends number>(count: i32, d: usize, alpha: f64, mask: us
   }
 }
 
+/** x times c in double precision, lane by lane, all lanes being equal. */
+// @ts-ignore: decorator
+@inline
+function timesWide<T extends number>(x: v128, c: v128): v128 {
+  if (sizeof<T>() == 8) return f64x2.mul(x, c);
+  const product = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.promote_low_f32x4(x), c));
+  return v128.shuffle<i32>(product, product, 0, 0, 0, 0);
+}
+
+/** p -= rate H^-1 d where a block is a vector. */
+function mirrorVectors<T extends number>(n: i32, p: usize, d: usize, part: f64, scale: v128, rate: v128): void {
+  const wide = f64x2.splat(part);
+  for (const end = entry<T>(p, n); p < end; p += 16, d += 16) {
+    const v = v128.load(d);
+    const step = v128.mul<T>(v128.sub<T>(v, timesWide<T>(sumAcross<T>(v), wide)), scale);
+    v128.store(p, v128.sub<T>(v128.load(p), v128.mul<T>(rate, step)));
+  }
+}
+
 /** p -= rate H^-1 d in one pass, blocks of B neighbours of one segment of n entries; d is kept. The numbers are those of `couple`. */
 export function mirror<T extends number>(n: i32, p: usize, d: usize, block: i32, alpha: f64, rate: T): void {
   const scale = v128.splat<T>(<T>(1.0 / (1.0 - alpha)));
   const c = v128.splat<T>(rate);
   const part = share(alpha, block);
   const whole = n - (n % block);
-  for (let i = 0; i < whole; i += block) {
-    const common = v128.splat<T>(<T>(<f64>sumRow<T>(entry<T>(d, i), block) * part));
-    for (let j = i; j < i + block; j += lanes<T>()) {
-      const step = v128.mul<T>(v128.sub<T>(v128.load(entry<T>(d, j)), common), scale);
-      v128.store(entry<T>(p, j), v128.sub<T>(v128.load(entry<T>(p, j)), v128.mul<T>(c, step)));
+  if (block == lanes<T>()) mirrorVectors<T>(whole, p, d, part, scale, c);
+  else
+    for (let i = 0; i < whole; i += block) {
+      const common = v128.splat<T>(<T>(<f64>sumRow<T>(entry<T>(d, i), block) * part));
+      for (let j = i; j < i + block; j += lanes<T>()) {
+        const step = v128.mul<T>(v128.sub<T>(v128.load(entry<T>(d, j)), common), scale);
+        v128.store(entry<T>(p, j), v128.sub<T>(v128.load(entry<T>(p, j)), v128.mul<T>(c, step)));
+      }
     }
-  }
   if (whole == n) return;
   coupleAll<T>(n - whole, entry<T>(d, whole), alpha);
   for (let i = whole; i < n; i++) {

@@ -12,6 +12,17 @@ export function wholeOf<T extends number>(n: i32): i32 {
   return n - (n % lanes<T>());
 }
 
+/** The sum of the lanes in all of them, with the bits of `sumLanes`. */
+// @ts-ignore: decorator
+@inline
+export function sumAcross<T extends number>(v: v128): v128 {
+  if (sizeof<T>() == 4) {
+    const half = f32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+    return f32x4.add(half, v128.shuffle<i32>(half, half, 1, 0, 3, 2));
+  }
+  return f64x2.add(v, v128.shuffle<i64>(v, v, 1, 0));
+}
+
 /** sum_i x_i. */
 // @ts-ignore: decorator
 @inline

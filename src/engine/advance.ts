@@ -7,14 +7,10 @@ const SPAN_MS = 10;
 /** Steps of the first span. */
 const FIRST_SPAN = 16;
 
-/** Does steps, to their end. Throws E_DIVERGED of the model, or of a recorded number that stopped being finite before the model did. */
-async function advance(
-  model: Pick<Model, 'advance'>,
-  count: number,
-  buffers: Pick<RowBuffers, 'append' | 'refused'>,
-): Promise<void> {
+/** Does steps. Throws E_DIVERGED of the model, or of a recorded number that stopped being finite before the model did. */
+function advance(model: Model, count: number, buffers: Pick<RowBuffers, 'append' | 'refused'>): void {
   try {
-    await model.advance(count, buffers);
+    model.advance(count, buffers);
   } catch (error) {
     throw buffers.refused ?? error;
   }
@@ -22,8 +18,7 @@ async function advance(
 }
 
 /**
- * Advances to the end of the run. Spans change the pace only: no result depends on where they end. A span of a model with long steps may
- * be a part of one: it ends where the state can be saved.
+ * Advances to the end of the run. Spans change the pace only: no result depends on where they end.
  *
  * @param milliseconds - a clock that never goes back
  * @param turn - called after each span; what it throws ends the run where it stands
@@ -31,7 +26,7 @@ async function advance(
  * @throws MsmError E_DIVERGED with step, variable and index
  */
 export async function advanceToEnd(
-  model: Pick<Model, 'advance' | 'step' | 'steps'>,
+  model: Model,
   buffers: Pick<RowBuffers, 'append' | 'refused'>,
   milliseconds: () => number,
   turn: () => Promise<void>,
@@ -39,7 +34,7 @@ export async function advanceToEnd(
   let [span, computeMs] = [FIRST_SPAN, 0];
   while (model.step() < model.steps) {
     const [first, before] = [model.step(), milliseconds()];
-    await advance(model, Math.min(span, model.steps - model.step()), buffers);
+    advance(model, Math.min(span, model.steps - model.step()), buffers);
     const took = milliseconds() - before;
     computeMs += took;
     const done = model.step() - first;

@@ -38,24 +38,23 @@ export interface PlanEstimate {
 }
 
 /** Seconds that a step of the first run takes here and now. */
-async function secondsPerStep(planned: PlannedRuns, clock: Clock): Promise<number> {
+function secondsPerStep(planned: PlannedRuns, clock: Clock): number {
   const model = createModel({ ...planned.run(0), record: { observables: new Map(), from: 0, to: 0 } });
   const sink = { append: () => {} };
-  // of the last call that ended a step: models with long steps do fewer at once, or a part of one
-  let [done, took] = [0, 0];
-  let [open, spent] = [0, 0];
-  for (let span = 4; (spent < TRIAL_MS || done === 0) && model.step() < model.steps; span *= 2) {
+  let [done, took, spent] = [0, 0, 0];
+  // models with long steps do fewer at once
+  for (let span = 4; spent < TRIAL_MS && model.step() < model.steps; span *= 2) {
     const [first, before] = [model.step(), clock.milliseconds()];
-    await model.advance(Math.min(span, model.steps - first), sink);
-    const call = clock.milliseconds() - before;
-    [open, spent] = [open + call, spent + call];
-    if (model.step() > first) [done, took, open] = [model.step() - first, open, 0];
+    model.advance(Math.min(span, model.steps - first), sink);
+    took = clock.milliseconds() - before;
+    done = model.step() - first;
+    spent += took;
   }
   return done === 0 ? 0 : took / 1000 / done;
 }
 
 /** Estimates a plan. Nothing is written. */
-export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<PlanEstimate> {
+export function estimatePlan(planned: PlannedRuns, clock: Clock): PlanEstimate {
   const { plan, request } = planned;
   const { family } = request;
   const estimateOf = (i: number) => {
@@ -63,7 +62,7 @@ export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<
     return family.estimate(parameters, record);
   };
   const first = estimateOf(0);
-  const perFlop = (await secondsPerStep(planned, clock)) / first.flopsPerStep;
+  const perFlop = secondsPerStep(planned, clock) / first.flopsPerStep;
   const counted = plan.runCount <= COUNTED ? Array.from({ length: plan.runCount }, (_, i) => estimateOf(i)) : [first];
   const share = plan.runCount / counted.length;
   const sum = (value: (one: typeof first) => number): number =>

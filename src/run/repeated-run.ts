@@ -7,7 +7,6 @@ import type { RepeatedRun } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import type { RunTexts } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
-import { datasetHash, pathOfDataset } from '../input/datasets.js';
 import { commandOf } from '../model/families.js';
 import type { FamilySchema } from '../model/schema.js';
 import { quoted } from '../text.js';
@@ -52,10 +51,6 @@ function inputsOf({ inputs: known }: FamilySchema, folder: string, stored: reado
   return Object.fromEntries(copies);
 }
 
-/** Data sets from where they were, which must be what they were. */
-const dataOf = ({ data = [] }: RunRecord): InputTexts =>
-  Object.fromEntries(data.map((one) => [one.key, [{ text: pathOfDataset(one), sha256: datasetHash(one) }]]));
-
 function runTexts(schema: FamilySchema, { seed, output, build, record: stored }: RunRecord, place: string): RunTexts {
   const { record = [], every, from, to, units } = recordTexts(schema, stored);
   const texts = {
@@ -98,7 +93,7 @@ export function repeatedRun(schema: FamilySchema, path: string, place: string): 
   return {
     settings: Object.entries(parameters).map(([key, value]) => ({ key, text: printValue(value), place: run })),
     run: runTexts(schema, stored, run),
-    inputs: { ...inputsOf(schema, folder, inputs), ...dataOf(stored) },
+    inputs: inputsOf(schema, folder, inputs),
     madeWith: { build, kernelSha256, version },
   };
 }

@@ -20,7 +20,7 @@ export interface ShownRun {
   readonly lacks: readonly string[];
 }
 
-const TABLE = /\.(parquet|arrow|csv|safetensors)$/;
+const TABLE = /\.(parquet|arrow|csv)$/;
 
 async function showTable(folder: string, file: string): Promise<ShownTable> {
   const { readMetadata } = await import('../table/read.js');

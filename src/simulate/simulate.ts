@@ -84,8 +84,7 @@ export async function simulateAgain(
         next: 'Choose another folder with --out.',
       });
     }
-    const { data = [] } = planned.request;
-    return single(out, await resumeRun(out, () => planned.request.build, around, { moved: () => data }));
+    return single(out, await resumeRun(out, () => planned.request.build, around));
   }
   // left by a process that was killed before it wrote anything that counts
   if (existsSync(out) && listFolder(out).length === 0) removeAll(out);

@@ -54,36 +54,31 @@ export interface HeterosynapticKernels extends CommonKernels {
   mix_f32(rows: number, n: number, x: number, y: number, block: number, alpha: number): void;
   bias_relu_f32(rows: number, n: number, z: number, bias: number): void;
   relu_backward_f32(count: number, a: number, d: number): void;
-  list_rows_f32(rows: number, inputs: number, x: number, starts: number, numbers: number, values: number): number;
+  strip_numbers_f32(columns: number, depth: number): number;
+  pack_strips_f32(isTransposed: boolean, columns: number, depth: number, w: number, ld: number, out: number): void;
+  list_rows_f32(rows: number, n: number, x: number, starts: number, numbers: number): number;
   list_columns_f32(
     rows: number,
-    inputs: number,
+    n: number,
     starts: number,
     numbers: number,
-    values: number,
     columnStarts: number,
     rowNumbers: number,
-    rowValues: number,
   ): void;
-  sparse_forward_f32(
-    rows: number,
-    inputs: number,
+  combine_listed_f32(
+    items: number,
+    depth: number,
     starts: number,
     numbers: number,
-    values: number,
+    x: number,
+    item: number,
+    step: number,
     w: number,
-    ldw: number,
+    columns: number,
     y: number,
-  ): void;
-  sparse_backward_f32(
-    inputs: number,
-    columnStarts: number,
-    rowNumbers: number,
-    rowValues: number,
-    d: number,
-    ldw: number,
-    dt: number,
+    ldy: number,
     adds: boolean,
+    edge: number,
   ): void;
   cross_entropy_f32(rows: number, n: number, z: number, targets: number, scale: number, out: number, top: number): void;
   predict_f32(rows: number, n: number, z: number, out: number): void;
@@ -233,36 +228,31 @@ export interface HeterosynapticKernels extends CommonKernels {
   mix_f64(rows: number, n: number, x: number, y: number, block: number, alpha: number): void;
   bias_relu_f64(rows: number, n: number, z: number, bias: number): void;
   relu_backward_f64(count: number, a: number, d: number): void;
-  list_rows_f64(rows: number, inputs: number, x: number, starts: number, numbers: number, values: number): number;
+  strip_numbers_f64(columns: number, depth: number): number;
+  pack_strips_f64(isTransposed: boolean, columns: number, depth: number, w: number, ld: number, out: number): void;
+  list_rows_f64(rows: number, n: number, x: number, starts: number, numbers: number): number;
   list_columns_f64(
     rows: number,
-    inputs: number,
+    n: number,
     starts: number,
     numbers: number,
-    values: number,
     columnStarts: number,
     rowNumbers: number,
-    rowValues: number,
   ): void;
-  sparse_forward_f64(
-    rows: number,
-    inputs: number,
+  combine_listed_f64(
+    items: number,
+    depth: number,
     starts: number,
     numbers: number,
-    values: number,
+    x: number,
+    item: number,
+    step: number,
     w: number,
-    ldw: number,
+    columns: number,
     y: number,
-  ): void;
-  sparse_backward_f64(
-    inputs: number,
-    columnStarts: number,
-    rowNumbers: number,
-    rowValues: number,
-    d: number,
-    ldw: number,
-    dt: number,
+    ldy: number,
     adds: boolean,
+    edge: number,
   ): void;
   cross_entropy_f64(rows: number, n: number, z: number, targets: number, scale: number, out: number, top: number): void;
   predict_f64(rows: number, n: number, z: number, out: number): void;

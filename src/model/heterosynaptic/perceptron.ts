@@ -3,14 +3,16 @@
  *
  *   z_i = h_{i-1} W_i' + b_i,  a_i = relu(z_i),  h_i = a_i C';  logits = z of the last
  *   d_{i-1} = (d_i W_i C) where a_{i-1} > 0,  dW_i = d_i' h_{i-1},  db_i = sum of the rows of d_i
+ *
+ * Pixels, activities behind a relu and errors on their way back through it are zero in large part: layers leave those out.
  */
 import type { Share } from '../../train/trainable.js';
-import { type Corruption, type Corruptions, mixedBlock } from './coupling.js';
-import { openDenseLayer } from './dense.js';
+import { type Corruption, type Corruptions, mixedBlock, UNMIXED } from './coupling.js';
 import { perceptronTensors } from './layout.js';
 import type { Network, Pass, PlacedBatch } from './network.js';
 import type { Numeric } from './numeric.js';
-import { openSparseLayer } from './sparse-layer.js';
+import { openSparseLayer, ROWS_OF_BLOCK, type Rows } from './sparse-layer.js';
+import { openSparseLists } from './sparse-lists.js';
 
 export interface PerceptronSettings {
   /** Units from input to output. */
@@ -20,17 +22,14 @@ export interface PerceptronSettings {
   readonly rows: number;
 }
 
-/** Rows of one block of a product (assembly/linalg/gemm.ts): beyond them a sum is not that of its shares. */
-const ROWS_OF_BLOCK = 256;
-
 export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: PerceptronSettings): Network {
   const { size } = numeric;
   const k = numeric.pick('bias_relu', 'mix', 'relu_backward', 'sum_rows', 'add_bias', 'cross_entropy');
   const tensors = perceptronTensors(sizes);
-  const layers = sizes.slice(1).map((out, i) => openDenseLayer(numeric, { inputs: sizes[i], outputs: out, rows }));
-  const sparse = openSparseLayer(numeric, { inputs: sizes[0], outputs: sizes[1], rows });
+  const layers = sizes.slice(1).map((out, i) => openSparseLayer(numeric, { inputs: sizes[i], outputs: out, rows }));
   const last = layers.length - 1;
   const classes = sizes[sizes.length - 1];
+  const lists = sizes.slice(0, -1).map((n) => openSparseLists(numeric, n, rows));
   // activities before and after mixing, and their errors, of each hidden layer; the logits have a place of their own
   const hidden = sizes.slice(1, -1).map((n) => ({ n, a: numeric.room(rows * n), h: numeric.room(rows * n) }));
   const errors = hidden.map(({ n }) => numeric.room(rows * n));
@@ -40,37 +39,51 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: Pe
   const weight = (i: number, base = parameters): number => base + tensors[2 * i].offset * size;
   const bias = (i: number, base = parameters): number => base + tensors[2 * i + 1].offset * size;
 
-  /** Logits at `out`; returns the inputs of each layer. */
-  const forward = (x: number, count: number, kind: Corruption, out: number): readonly number[] => {
-    const inputs = [x];
+  /** What a layer of units gives on, with the lists of what is not zero of it. */
+  const listed = (i: number, at: number, count: number): Rows => {
+    const isOneBlock = count <= ROWS_OF_BLOCK;
+    if (isOneBlock) lists[i].list(at, count);
+    return { at, count, lists: isOneBlock ? lists[i] : undefined };
+  };
+
+  /** Logits at `out`; returns the inputs of each layer before mixing. */
+  const forward = (x: number, count: number, kind: Corruption, out: number): readonly Rows[] => {
+    const inputs = [listed(0, x, count)];
     for (let i = 0; i <= last; i++) {
-      const z = i === last ? out : hidden[i].a;
-      if (i > 0 || !sparse.forward(x, count, z)) layers[i].forward(inputs[i], count, z);
-      if (i === last) k.add_bias(count, classes, z, classes, bias(i));
+      layers[i].mix(i === 0 ? UNMIXED : kind);
+      layers[i].forward(inputs[i], i === last ? out : hidden[i].a);
+      if (i === last) k.add_bias(count, classes, out, classes, bias(i));
       else {
-        const { n, a, h } = hidden[i];
-        const block = mixedBlock(kind, n);
+        const { n, a } = hidden[i];
         k.bias_relu(count, n, a, bias(i));
-        if (block > 1) k.mix(count, n, a, h, block, kind.alpha);
-        inputs.push(block > 1 ? h : a);
+        inputs.push(listed(i + 1, a, count));
       }
     }
     return inputs;
   };
 
-  const backward = (inputs: readonly number[], count: number, { gradient, adds }: Pass): void => {
-    let d = output;
+  /** Inputs of a layer as its weights see them. */
+  const mixed = (i: number, rows: Rows): Rows => {
+    if (i === 0) return rows;
+    const { n, a, h } = hidden[i - 1];
+    const block = mixedBlock(corruption.training, n);
+    if (block === 1) return rows;
+    k.mix(rows.count, n, a, h, block, corruption.training.alpha);
+    return { ...rows, at: h, lists: undefined };
+  };
+
+  const backward = (inputs: readonly Rows[], { gradient, adds }: Pass): void => {
+    const { count } = inputs[0];
+    let d: Rows = { at: output, count, lists: undefined };
     for (let i = last; i >= 0; i--) {
-      k.sum_rows(count, sizes[i + 1], d, sizes[i + 1], bias(i, gradient), adds);
-      const target = weight(i, gradient);
-      if (i > 0 || !sparse.backward(count, d, adds, target)) layers[i].gradient(d, inputs[i], count, target, adds);
+      k.sum_rows(count, sizes[i + 1], d.at, sizes[i + 1], bias(i, gradient), adds);
+      layers[i].gradient(d, mixed(i, inputs[i]), weight(i, gradient), adds);
       if (i === 0) return;
       const { n, a } = hidden[i - 1];
-      const block = mixedBlock(corruption.training, n);
-      layers[i].backward(d, count, errors[i - 1]);
-      d = errors[i - 1];
-      if (block > 1) k.mix(count, n, d, d, block, corruption.training.alpha);
-      k.relu_backward(count * n, a, d);
+      layers[i].backward(d, errors[i - 1]);
+      k.relu_backward(count * n, a, errors[i - 1]);
+      // errors are zero where activities are
+      d = { at: errors[i - 1], count, lists: inputs[i].lists };
     }
   };
 
@@ -86,22 +99,21 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: Pe
     take: (address) => {
       parameters = address;
       for (const [i, layer] of layers.entries()) layer.take(weight(i));
-      sparse.take(weight(0));
     },
     learn: (pass) => {
       const { batch, share, scale, outcome } = pass;
       const count = share.to - share.from;
       const x = rowsAt(batch, share);
-      sparse.list(x, count, count <= ROWS_OF_BLOCK);
       const inputs = forward(x, count, corruption.training, output);
       k.cross_entropy(count, classes, output, batch.targets + 4 * share.from, scale, outcome, top);
-      backward(inputs, count, pass);
+      backward(inputs, pass);
     },
-    finish: (gradient) => sparse.finish(weight(0, gradient)),
+    finish: (gradient) => {
+      for (const [i, layer] of layers.entries()) layer.finish(weight(i, gradient));
+    },
     look: (batch, share, logits) => {
       const count = share.to - share.from;
       const x = rowsAt(batch, share);
-      sparse.list(x, count, true);
       forward(x, count, corruption.test, logits);
     },
   };

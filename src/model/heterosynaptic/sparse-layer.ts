@@ -1,73 +1,121 @@
 /**
- * The first layer on inputs that are mostly zero, with the bits of the dense one (assembly/train/sparse-input.ts). It declines, and the dense
- * layer has its turn, where that is as fast: with few zeros, or rows of outputs that fill no whole vectors.
+ * A layer of a perceptron without bias, z = a C W' with activities a mixed by C, which leaves out what is zero where that is faster:
+ * inputs, and its own errors, which are zero where a relu stood. The mixing is done on the weights, so that zeros of a stay zeros:
+ *
+ *   z = a (W C)',  da = d (W C),  dW = d' (a C)
+ *
+ * Dense and sparse products have the same bits (assembly/train/sparse.ts), so each pass may choose by itself.
  */
-import type { DenseShape } from './dense.js';
+import type { Corruption } from './coupling.js';
+import { mixedBlock } from './coupling.js';
+import { type DenseShape, openDenseLayer } from './dense.js';
 import type { Numeric } from './numeric.js';
+import type { Listed, SparseLists } from './sparse-lists.js';
+
+/** Activities or errors: rows of numbers with the lists of those that are not zero, undefined where they are not known. */
+export interface Rows {
+  readonly at: number;
+  readonly count: number;
+  readonly lists: SparseLists | undefined;
+}
+
+interface ListedRows extends Rows {
+  readonly lists: SparseLists;
+}
 
 export interface SparseLayer {
+  /** Weights [outputs, inputs] at this address act from now on. */
   take(weights: number): void;
-  /** Lists the inputs of the calls that follow. `isAllowed`: whether it may be of use at all. */
-  list(x: number, count: number, isAllowed: boolean): void;
-  /** False if it declined. */
-  forward(x: number, count: number, y: number): boolean;
-  /** The gradient of the weights, kept transposed until `finish`; with `adds`, on top of what was kept. False if it declined, with all that was kept at `target`. */
-  backward(count: number, d: number, adds: boolean, target: number): boolean;
-  /** Writes the gradient that was kept. */
+  /** Inputs are mixed in this way from now on. */
+  mix(kind: Corruption): void;
+  /** z [count, outputs]. */
+  forward(a: Rows, z: number): void;
+  /** da [count, inputs]. */
+  backward(d: Rows, da: number): void;
+  /** dW = or += d' h with the mixed inputs h; it may be kept elsewhere until `finish`. */
+  gradient(d: Rows, h: Rows, target: number, adds: boolean): void;
   finish(target: number): void;
 }
 
-/** Share of inputs that are not zero from which the dense product is as fast. */
-const DENSE_FROM = 0.6;
-/** Inputs of a block of sums. */
-const BLOCK = 256;
+/** Share of entries that are not zero from which the dense product is as fast. */
+const DENSE_FROM = 0.8;
+/** What the gradient of few inputs costs beyond that of few errors, as a share: it comes out transposed. */
+const TRANSPOSITION = 0.15;
+/** Rows of a block of sums: lists of columns are one block. */
+export const ROWS_OF_BLOCK = 256;
 
-export function openSparseLayer(numeric: Numeric, { inputs, outputs, rows }: DenseShape): SparseLayer {
-  const k = numeric.pick('list_rows', 'list_columns', 'sparse_forward', 'sparse_backward', 'transpose');
-  const isWhole = outputs % numeric.lanes === 0;
-  const most = isWhole ? rows * inputs : 0;
-  const starts = numeric.words(rows * (Math.ceil(inputs / BLOCK) + 1));
-  const [numbers, rowNumbers] = [numeric.words(most), numeric.words(most)];
-  const [values, rowValues] = [numeric.room(most), numeric.room(most)];
-  const columnStarts = numeric.words(inputs + 1);
-  const transposed = numeric.room(isWhole ? inputs * outputs : 0);
-  const made = numeric.room(isWhole ? inputs * outputs : 0);
-  let weights = 0;
-  let isStale = true;
-  let isUsed = false;
-  let isUnfinished = false;
-  const finish = (target: number): void => {
-    if (isUnfinished) k.transpose(inputs, outputs, made, outputs, target, inputs);
-    isUnfinished = false;
+export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLayer {
+  const { inputs, outputs, rows } = shape;
+  const { kernels } = numeric;
+  const k = numeric.pick('strip_numbers', 'pack_strips', 'combine_listed', 'transpose', 'mix');
+  const dense = openDenseLayer(numeric, shape);
+  const room = (columns: number, depth: number): number => numeric.room(k.strip_numbers(columns, depth));
+  const ahead = { isTransposed: true, columns: outputs, depth: inputs, at: room(outputs, inputs), isStale: true };
+  const back = { isTransposed: false, columns: inputs, depth: outputs, at: room(inputs, outputs), isStale: true };
+  const operand = room(Math.max(inputs, outputs), rows);
+  const mixed = numeric.room(inputs * outputs);
+  const made = numeric.room(inputs * outputs);
+  const edge = kernels.allocate(128);
+  let kind: Corruption | undefined;
+  let [weights, acting] = [0, 0];
+  let isMade = false;
+
+  /** Packs of weights are made anew. */
+  const refresh = (): void => {
+    const block = kind === undefined ? 1 : mixedBlock(kind, inputs);
+    if (block > 1) k.mix(outputs, inputs, weights, mixed, block, kind?.alpha ?? 0);
+    acting = block > 1 ? mixed : weights;
+    dense.take(acting);
+    ahead.isStale = true;
+    back.isStale = true;
   };
+  const combine = (
+    items: number,
+    { starts, numbers, item, step }: Listed,
+    x: number,
+    [strips, depth, columns]: readonly [number, number, number],
+    y: number,
+    adds: boolean,
+  ): void => k.combine_listed(items, depth, starts, numbers, x, item, step, strips, columns, y, columns, adds, edge);
+  const multiply = (pack: typeof ahead | typeof back, count: number, listed: Listed, x: number, y: number): void => {
+    if (pack.isStale) k.pack_strips(pack.isTransposed, pack.columns, pack.depth, acting, inputs, pack.at);
+    pack.isStale = false;
+    combine(count, listed, x, [pack.at, pack.depth, pack.columns], y, false);
+  };
+  const isFew = (rows: Rows): rows is ListedRows => rows.lists !== undefined && rows.lists.density() < DENSE_FROM;
   return {
     take: (address) => {
       weights = address;
-      isStale = true;
+      refresh();
     },
-    list: (x, count, isAllowed) => {
-      isUsed =
-        isWhole && isAllowed && k.list_rows(count, inputs, x, starts, numbers, values) < DENSE_FROM * count * inputs;
+    mix: (next) => {
+      if (kind?.type === next.type && kind.alpha === next.alpha && kind.block === next.block) return;
+      kind = next;
+      refresh();
     },
-    forward: (_x, count, y) => {
-      if (!isUsed) return false;
-      if (isStale) k.transpose(outputs, inputs, weights, inputs, transposed, outputs);
-      isStale = false;
-      k.sparse_forward(count, inputs, starts, numbers, values, transposed, outputs, y);
-      return true;
+    forward: (a, z) => {
+      if (isFew(a)) multiply(ahead, a.count, a.lists.byRow(), a.at, z);
+      else dense.forward(a.at, a.count, z);
     },
-    backward: (count, d, adds, target) => {
-      if (!adds) isUnfinished = false;
-      // once a share was dense, the sum stands in place, and those that follow are dense, too
-      if (!isUsed || (adds && !isUnfinished)) {
-        finish(target);
-        return false;
-      }
-      k.list_columns(count, inputs, starts, numbers, values, columnStarts, rowNumbers, rowValues);
-      k.sparse_backward(inputs, columnStarts, rowNumbers, rowValues, d, outputs, made, adds);
-      isUnfinished = true;
-      return true;
+    backward: (d, da) => {
+      if (isFew(d)) multiply(back, d.count, d.lists.byRow(), d.at, da);
+      else dense.backward(d.at, d.count, da);
     },
-    finish,
+    gradient: (d, h, target, adds) => {
+      const { count } = d;
+      // the first share says where the sum of all is kept
+      if (!adds) isMade = isFew(h) && h.lists.density() + TRANSPOSITION < (d.lists?.density() ?? 1);
+      if (isMade && h.lists !== undefined) {
+        k.pack_strips(false, outputs, count, d.at, outputs, operand);
+        combine(inputs, h.lists.byColumn(), h.at, [operand, count, outputs], made, adds);
+      } else if (isFew(d)) {
+        k.pack_strips(false, inputs, count, h.at, inputs, operand);
+        combine(outputs, d.lists.byColumn(), d.at, [operand, count, inputs], target, adds);
+      } else dense.gradient(d.at, h.at, count, target, adds);
+    },
+    finish: (target) => {
+      if (isMade) k.transpose(inputs, outputs, made, outputs, target, inputs);
+      isMade = false;
+    },
   };
 }

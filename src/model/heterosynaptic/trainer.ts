@@ -96,8 +96,11 @@ export function openTrainer({ numeric, network, rule, block, items, prunes }: Tr
       let total = NOTHING;
       for (const [i, share] of shares(batch.items).entries()) {
         const isAdded = i > 0 && !network.adds(share);
+        if (isAdded) network.finish(gradient);
         total = plus(total, learn(batch, share, step, isAdded ? part : gradient, i > 0 && !isAdded));
-        if (isAdded) k.add(count, part, gradient);
+        if (!isAdded) continue;
+        network.finish(part);
+        k.add(count, part, gradient);
       }
       network.finish(gradient);
       mask();

@@ -8,6 +8,7 @@ const CASES: readonly (readonly [string, Precision, NetworkSettings, number])[] 
   ['a perceptron', 'f64', perceptron([20, 16, 8, 4], { type: 'block_diagonal', alpha: 0.3, block: 4 }), 130],
   ['a perceptron in single precision', 'f32', perceptron([300, 16, 4]), 97],
   ['one whose shares are longer than a block of sums', 'f64', perceptron([5, 3]), 1100],
+  ['one of whose shares only the last is longer than that', 'f64', perceptron([5, 8, 3]), 1025],
   ['a transformer', 'f32', gpt({ context: 12 }, 3), 11],
   ['a transformer with dropout', 'f64', gpt({ context: 12 }, 3, 0.2), 11],
 ];
@@ -51,7 +52,7 @@ describe('the shares of a batch', () => {
   });
 
   it.each(CASES)('of %s come to the same bits, whoever computes them', (_, precision, network, items) => {
-    const batch = batchFor(network, items);
+    const batch = batchFor(network, items, 0.9);
     const whole = opened({ network, precision, items });
     const outcome = whole.lossAndGradient(batch, { step: 2 });
     const { count, total, gradient } = sumOfParts(network, precision, batch);
