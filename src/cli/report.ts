@@ -96,10 +96,10 @@ const MOST_LINES = 100;
 
 type Run = SimulationReport['runs'][number];
 
-type Told = Pick<Run, 'summary' | 'reasons'>;
+type Reported = Pick<Run, 'summary' | 'reasons'>;
 
 /** A theoretical mean, and how far the measured value is from it in standard deviations, positive if above. */
-function theoryText(mean: number, theory: NonNullable<Headline['theoryOf']>, { summary, reasons }: Told): string {
+function theoryText(mean: number, theory: NonNullable<Headline['theoryOf']>, { summary, reasons }: Reported): string {
   const [measured, std] = [summary[theory.measured], summary[theory.std]];
   const text = `${numberText(mean)} ± ${numberText(std, 2)}`;
   if (summary[theory.applies] !== 1)
@@ -108,13 +108,13 @@ function theoryText(mean: number, theory: NonNullable<Headline['theoryOf']>, { s
 }
 
 /** A number of the summary, with its standard error where it has one. */
-function withError(summary: Told['summary'], item: string, error?: string): string {
+function withError(summary: Reported['summary'], item: string, error?: string): string {
   const own = error === undefined ? null : (summary[error] ?? null);
   const text = numberText(summary[item] ?? null);
   return own === null ? text : `${text} ± ${numberText(own, 2)}`;
 }
 
-function headlineText({ item, symbol, tally, words, error, theoryOf, applies, unit }: Headline, run: Told): string {
+function headlineText({ item, symbol, tally, words, error, theoryOf, applies, unit }: Headline, run: Reported): string {
   const { summary } = run;
   const value = applies !== undefined && summary[applies] === 0 ? null : summary[item];
   if (theoryOf !== undefined && value !== null) return theoryText(value, theoryOf, run);

@@ -20,6 +20,7 @@ import {
   fromRunFlag,
   type ParsedRun,
   RUN_FLAGS,
+  recordFlag,
   runRequest,
   SYSTEM_SOURCES,
 } from './run-flags.js';
@@ -49,6 +50,7 @@ export const GENERAL_RUN_FLAGS = {
 export const runCommandFlags = (family: Family, aliases: string[] = []) => ({
   ...familyFlags(family),
   ...GENERAL_RUN_FLAGS,
+  record: recordFlag(family.schema.observables),
   'from-run': fromRunFlag(aliases),
 });
 
@@ -131,7 +133,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     }
     if (parsed.flags['dry-run']) {
       const { estimatePlan } = await import('../run/estimate.js');
-      return { dryRun: estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
+      return { dryRun: await estimatePlan(planned, SYSTEM_CLOCK), parameters: planned.plan.base };
     }
     const bar = await progressBar(!this.isQuiet && planned.plan.runCount === 1 && !isSearch(request));
     if (isWatched() && family.copy !== undefined) (await import('../host/orphan.js')).endWithParent();

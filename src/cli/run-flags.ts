@@ -33,6 +33,20 @@ export const fromRunFlag = (aliases: string[] = []) =>
     ...(aliases.length > 0 && { aliases }),
   });
 
+/** Names that its help lists. */
+type Recordable = readonly { readonly name: string }[];
+
+/** The flag that says what is recorded; its help names what a family has. */
+export const recordFlag = (observables: Recordable) => {
+  const names = observables.map(({ name }) => name);
+  const known = names.length === 0 ? '' : ` Names: ${names.join(', ')}.`;
+  return Flags.string({
+    helpGroup: RECORD,
+    helpValue: 'NAMES',
+    description: `What to record, with commas. NAME@10: every ten steps; NAME@[0,500]: at these.${known}`,
+  });
+};
+
 /** Flags that do not depend on the family. */
 export const RUN_FLAGS = {
   seed: Flags.string({
@@ -67,7 +81,7 @@ export const RUN_FLAGS = {
     helpValue: 'KEY=VALUE',
     multiple: true,
     multipleNonGreedy: true,
-    description: 'Set a parameter by its key, also nested: --set tau_J=250.',
+    description: 'Set a parameter by its key, also nested: --set run.seed=7.',
   }),
   fast: Flags.boolean({
     helpGroup: RUN,
@@ -103,12 +117,7 @@ export const RUN_FLAGS = {
     helpValue: 'NAME[:min|max]',
     description: "Number of a run's summary to make small, or large. Example: --objective distance:min",
   }),
-  record: Flags.string({
-    helpGroup: RECORD,
-    helpValue: 'NAMES',
-    description:
-      'What to record, with commas. NAME@10: every ten steps; J@[0,500]: at these. Example: --record distance,energy,sigma@10',
-  }),
+  record: recordFlag([]),
   every: Flags.string({ helpGroup: RECORD, helpValue: 'STEPS', description: 'Steps between records. Default: 1.' }),
   from: Flags.string({ helpGroup: RECORD, helpValue: 'STEP', description: 'First recorded step. Default: 0.' }),
   to: Flags.string({ helpGroup: RECORD, helpValue: 'STEP', description: 'Last recorded step. Default: the last one.' }),

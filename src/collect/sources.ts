@@ -84,7 +84,7 @@ function assertSource(source: string): void {
   if (isTableFile(source) && statSync(source).isFile()) return;
   if (isSweepFolder(source) || isRunFolder(source)) return;
   throw configError(
-    `${source} is no sweep, run or table: it holds neither sweep.json nor run.json`,
+    `${source} is not a sweep, run or table: it holds neither sweep.json nor run.json`,
     source,
     'Name the folder of a sweep, as runs/hebbian-0001.',
   );

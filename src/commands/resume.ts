@@ -26,6 +26,11 @@ export default class Resume extends MsmCommand<SimulationReport> {
     'from-start': Flags.boolean({
       description: 'Forget what a run has, also if it is finished, and do all of it again: for one that is damaged.',
     }),
+    data: Flags.string({
+      helpValue: 'PATH',
+      description:
+        'Where the data sets are now, if they are not where they were: a folder or a file. Their SHA-256 is compared.',
+    }),
     ...JOBS_FLAG,
     ...FAILURE_FLAGS,
     ...LAUNCH_FLAGS,
@@ -48,6 +53,7 @@ export default class Resume extends MsmCommand<SimulationReport> {
       const result = await resume(folder, compileBuild, {
         ...(await sweepSurroundings(this, flags, signals, bar)),
         fromStart: flags['from-start'],
+        data: flags.data,
       });
       return isSearchOutcome(result) ? searchReport(result) : simulationReport(result);
     } finally {

@@ -41,6 +41,12 @@ function statisticsLines({ columns: judged, autocorrelations }: SeriesReport): r
   ];
 }
 
+/** `20 rows`, `6 tensors`. */
+function lengthText({ nRows, columns: of }: ShownRun['tables'][number]): string {
+  const isOfTensors = of.some(({ shape }) => shape !== undefined);
+  return isOfTensors ? `${countText(of.length)} tensors` : `${countText(nRows)} rows`;
+}
+
 export default class Show extends MsmCommand<Shown> {
   static override summary = 'List what is in a folder: the run, its tables, their columns with unit and meaning.';
   static override examples = [
@@ -88,11 +94,12 @@ export default class Show extends MsmCommand<Shown> {
             `${key} (${shape.join(' x ')}) from ${from}, sha256 ${sha256.slice(0, 12)}${place}`,
           ] as const;
         }),
+        ...(run.data ?? []).map(({ key, source, folder: place, files }, i) => {
+          const names = files.map(({ name, sha256 }) => `${name} (sha256 ${sha256.slice(0, 12)})`).join(', ');
+          return [i === 0 ? 'data sets' : '', `${key} from ${source}, in ${place}: ${names}`] as const;
+        }),
         ['seed', String(run.seed)],
-        [
-          'mode',
-          run.parameters.mode === undefined ? `${run.build} build` : `${run.parameters.mode}, ${run.build} build`,
-        ],
+        ['build', run.build],
         ['steps', `${countText(run.step)} of ${countText(run.steps)} in ${durationText(run.wallMs / 1000)}`],
         [
           'made by',
@@ -107,11 +114,11 @@ export default class Show extends MsmCommand<Shown> {
       ),
       ...tables.flatMap((table) => [
         '',
-        `${table.file}: ${countText(table.nRows)} rows, ${bytesText(table.bytes)}`,
+        `${table.file}: ${lengthText(table)}, ${bytesText(table.bytes)}`,
         ...columns(
-          table.columns.map(({ name, type, width, unit, symbol, meaning }) => [
+          table.columns.map(({ name, type, width, shape, unit, symbol, meaning }) => [
             `  ${name}`,
-            width === undefined ? type : `${type}[${width}]`,
+            shape?.join(' x ') ?? (width === undefined ? type : `${type}[${width}]`),
             unit ?? '',
             symbol ?? '',
             meaning ?? '',

@@ -12,6 +12,8 @@ interface Result {
   readonly runs: readonly VerifiedRun[];
   /** Tables of a sweep. */
   readonly tables: VerifiedFolder['tables'];
+  /** Files of its data sets. */
+  readonly data: VerifiedFolder['data'];
 }
 
 /** What was found of one run, as lines. */
@@ -50,16 +52,20 @@ export default class Verify extends MsmCommand<Result> {
     const { args } = await this.parse(Verify);
     const folder = await folderOr(this, args.folder, 'any');
     assertFolder(folder);
-    const { runs, tables } = await verifyFolder(folder);
-    const isIntact = runs.every((run) => run.isIntact) && tables.every(({ status }) => status === 'ok');
-    return { folder, isIntact, runs, tables };
+    const { runs, tables, data } = await verifyFolder(folder);
+    const isIntact = runs.every((run) => run.isIntact) && [...tables, ...data].every(({ status }) => status === 'ok');
+    return { folder, isIntact, runs, tables, data };
   }
 
   override exitStatusOf({ isIntact }: Result): number {
     return isIntact ? 0 : EXIT_STATUS.E_CORRUPT;
   }
 
-  present({ folder, runs, tables }: Result): readonly string[] {
-    return [...runs.flatMap(runLines), ...columns(tables.map(({ path, status }) => [`${folder}/${path}`, status]))];
+  present({ folder, runs, tables, data }: Result): readonly string[] {
+    const rows = [
+      ...tables.map(({ path, status }) => [`${folder}/${path}`, status]),
+      ...data.map(({ path, status, reason }) => [path, reason === undefined ? status : `${status}: ${reason}`]),
+    ];
+    return [...runs.flatMap(runLines), ...columns(rows)];
   }
 }

@@ -4,7 +4,13 @@
  */
 
 import * as Flags from '@oclif/core/flags';
-import type { FamilySchema, InputDescription, Parameter } from '../model/schema.js';
+import {
+  type DatasetDescription,
+  type FamilySchema,
+  givenOf,
+  type InputDescription,
+  type Parameter,
+} from '../model/schema.js';
 import { defaultText, flagName, rangeText } from './describe.js';
 import { type InputTexts, inputTexts } from './inputs.js';
 import { type Layer, mergeLayers, parseSet, RUN_KEYS } from './settings.js';
@@ -89,7 +95,7 @@ function inputHelp({ help, symbol, shape, type, isPatterns }: InputDescription):
   return `${what}, from a table or array in a file instead of drawn. Shape: ${dimensions}, ${type}.`;
 }
 
-/** One flag per input that a file can supply: `sigma0` -> `--sigma0 FILE`. */
+/** One flag per input that a file can supply: `sigma0` -> `--sigma0 FILE`; and per data set. */
 export function inputFlags(schema: FamilySchema): TextFlags {
   const flags = schema.inputs.map((input) => [
     flagName(input.key),
@@ -101,8 +107,19 @@ export function inputFlags(schema: FamilySchema): TextFlags {
       multipleNonGreedy: true,
     }),
   ]);
-  return Object.fromEntries(flags);
+  const datasets = (schema.datasets ?? []).map((dataset) => [flagName(dataset.key), datasetFlag(dataset)]);
+  return Object.fromEntries([...flags, ...datasets]);
 }
+
+/** One flag per data set: `data` -> `--data PATH`. */
+const datasetFlag = ({ help }: DatasetDescription): TextFlag =>
+  Flags.string({
+    description: `${help.replace(/\.$/, '')}. It is read where it is and not copied; runs keep its path and SHA-256.`,
+    helpGroup: 'INPUTS',
+    helpValue: 'PATH',
+    multiple: true,
+    multipleNonGreedy: true,
+  });
 
 function layerOf(schema: FamilySchema, flag: string, input: string): Layer {
   const place = `--${flag}`;
@@ -132,7 +149,7 @@ export function readCommandLine(schema: FamilySchema, raw: readonly RawToken[]):
 
 /** Files and names given for inputs, in their order. */
 export function inputsOfLine(schema: FamilySchema, flags: { readonly [name: string]: unknown }): InputTexts {
-  const given = schema.inputs.flatMap(({ key }) => {
+  const given = givenOf(schema).flatMap(({ key }) => {
     const texts = flags[flagName(key)] as readonly string[] | undefined;
     return texts === undefined ? [] : [[key, texts] as const];
   });

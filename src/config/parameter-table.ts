@@ -40,7 +40,7 @@ function shapeText(shape: readonly string[]): string {
   return shape.length === 0 ? '1' : shape.map((size) => (size === '*' ? 'steps' : size)).join(' × ');
 }
 
-/** Markdown table of a family's inputs: flag, symbol, shape, type, meaning. */
+/** Markdown table of a family's inputs and data sets: flag, symbol, shape, type, meaning. */
 export function inputTable(schema: FamilySchema): string {
   const rows = schema.inputs.map(({ key, symbol, shape, type, help }) => [
     `\`--${flagName(key)}\``,
@@ -49,7 +49,8 @@ export function inputTable(schema: FamilySchema): string {
     type,
     help,
   ]);
-  return table(['flag', 'symbol', 'shape', 'type', 'meaning'], rows);
+  const datasets = (schema.datasets ?? []).map(({ key, help }) => [`\`--${flagName(key)}\``, '', '', 'files', help]);
+  return table(['flag', 'symbol', 'shape', 'type', 'meaning'], [...rows, ...datasets]);
 }
 
 /** Markdown table of what a family can record: name, symbol, shape, cost of a record, when it is true, recorded by default, meaning. */

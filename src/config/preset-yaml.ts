@@ -26,7 +26,7 @@
 
 import { dirname } from 'node:path';
 import { isSeq } from 'yaml';
-import type { FamilySchema } from '../model/schema.js';
+import { type FamilySchema, givenOf } from '../model/schema.js';
 import type { InputTexts } from './inputs.js';
 import { configError, unknownKey } from './problem.js';
 import { RUN_KEYS, type RunKey, type RunTexts, type TextSetting } from './settings.js';
@@ -88,7 +88,7 @@ export function parseRun(source: Source, entry: Entry): RunTexts {
 /** The files and names of an `inputs:` section; paths start from the folder of the file. @throws E_CONFIG for unknown keys and for what is no name */
 export function parseInputs(source: Source, schema: FamilySchema, entry: Entry | undefined): InputTexts {
   if (entry === undefined) return {};
-  const known = schema.inputs.map(({ key }) => key);
+  const known = givenOf(schema).map(({ key }) => key);
   const base = dirname(source.file);
   const given = section(source, entry).map((item) => {
     const { key, place } = item;
@@ -107,7 +107,7 @@ function inputNames(source: Source, { key, node, place }: Entry): readonly strin
   throw configError(`${key} must be the name of a file or of patterns, or a list of such names (${place})`, place);
 }
 
-/** The words of a `required:` section. @throws E_CONFIG for one that is no parameter */
+/** The words of a `required:` section. @throws E_CONFIG for one that is not a parameter */
 export function parseRequired(source: Source, schema: FamilySchema, entry: Entry | undefined): readonly Placed[] {
   const required = entry === undefined ? [] : words(source, entry);
   for (const { text, place } of required) findParameter(schema, text, place);

@@ -92,7 +92,7 @@ export function mergeLayers(...layers: readonly Layer[]): Layer {
 export function parseSet(text: string): Layer {
   const cut = text.indexOf('=');
   const place = `--set ${quoted(cut < 0 ? text : text.slice(0, cut))}`;
-  if (cut <= 0) throw configError(`${place}: must be KEY=VALUE, as --set tau_J=250`, '--set');
+  if (cut <= 0) throw configError(`${place}: must be KEY=VALUE, as --set run.seed=7`, '--set');
   const path = text.slice(0, cut).trim().split('.');
   const value = text.slice(cut + 1);
   if (path[0] === 'run') {

@@ -107,7 +107,7 @@ export function readPgm(bytes: Uint8Array, name: string): GreyImage {
       const [word, next] = headerWord(bytes, at);
       at = next;
       if (!/^\d{1,5}$/.test(word))
-        throw refuse(name, word === '' ? `it ends before its ${count} pixels` : `'${word}' is no pixel`);
+        throw refuse(name, word === '' ? `it ends before its ${count} pixels` : `'${word}' is not a pixel`);
       data[i] = Number(word);
     } else {
       const place = at + 1 + i * wide;

@@ -7,10 +7,14 @@ const SPAN_MS = 10;
 /** Steps of the first span. */
 const FIRST_SPAN = 16;
 
-/** Does steps. Throws E_DIVERGED of the model, or of a recorded number that stopped being finite before the model did. */
-function advance(model: Model, count: number, buffers: Pick<RowBuffers, 'append' | 'refused'>): void {
+/** Does steps, to their end. Throws E_DIVERGED of the model, or of a recorded number that stopped being finite before the model did. */
+async function advance(
+  model: Pick<Model, 'advance'>,
+  count: number,
+  buffers: Pick<RowBuffers, 'append' | 'refused'>,
+): Promise<void> {
   try {
-    model.advance(count, buffers);
+    await model.advance(count, buffers);
   } catch (error) {
     throw buffers.refused ?? error;
   }
@@ -18,7 +22,8 @@ function advance(model: Model, count: number, buffers: Pick<RowBuffers, 'append'
 }
 
 /**
- * Advances to the end of the run. Spans change the pace only: no result depends on where they end.
+ * Advances to the end of the run. Spans change the pace only: no result depends on where they end. A span of a model with long steps may
+ * be a part of one: it ends where the state can be saved.
  *
  * @param milliseconds - a clock that never goes back
  * @param turn - called after each span; what it throws ends the run where it stands
@@ -26,7 +31,7 @@ function advance(model: Model, count: number, buffers: Pick<RowBuffers, 'append'
  * @throws MsmError E_DIVERGED with step, variable and index
  */
 export async function advanceToEnd(
-  model: Model,
+  model: Pick<Model, 'advance' | 'step' | 'steps'>,
   buffers: Pick<RowBuffers, 'append' | 'refused'>,
   milliseconds: () => number,
   turn: () => Promise<void>,
@@ -34,7 +39,7 @@ export async function advanceToEnd(
   let [span, computeMs] = [FIRST_SPAN, 0];
   while (model.step() < model.steps) {
     const [first, before] = [model.step(), milliseconds()];
-    advance(model, Math.min(span, model.steps - model.step()), buffers);
+    await advance(model, Math.min(span, model.steps - model.step()), buffers);
     const took = milliseconds() - before;
     computeMs += took;
     const done = model.step() - first;

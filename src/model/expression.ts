@@ -82,7 +82,7 @@ function tokens(text: string): readonly Token[] {
     const match = pattern.exec(text);
     if (match === null) {
       const at = start + (text.slice(start).length - text.slice(start).trimStart().length);
-      throw new ExpressionError(`has ${quoted(text[at])}, which is no part of arithmetic`, at);
+      throw new ExpressionError(`has ${quoted(text[at])}, which is not part of arithmetic`, at);
     }
     const [, number, name] = match;
     const word = match[0].trimStart();
@@ -196,7 +196,7 @@ class Reader {
     if (!Object.hasOwn(FUNCTIONS, text)) {
       const guess = didYouMean(text, FUNCTION_NAMES);
       const known = `there are ${alternatives(FUNCTION_NAMES).replace(' or ', ' and ')}`;
-      throw new ExpressionError(`has ${quoted(text)}, which is no function; ${known}. ${guess}`.trim(), at);
+      throw new ExpressionError(`has ${quoted(text)}, which is not a function; ${known}. ${guess}`.trim(), at);
     }
     const { arity, of } = FUNCTIONS[text];
     const list = this.#inside(this.#take(), () => {

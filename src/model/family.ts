@@ -1,5 +1,6 @@
 /** What every model family offers. All else (flags, run folder, checkpoints, sweeps) is written once against this. */
 
+import type { DatasetRequest, Datasets } from '../dataset/dataset.js';
 import type { CommonKernels } from '../kernel/core-kernels.js';
 import type { Build, Kernels } from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
@@ -18,6 +19,8 @@ export interface CreateOptions<K = CommonKernels, P extends Parameters = Paramet
   /** Resolved and validated parameters. */
   readonly parameters: P;
   readonly inputs: Inputs;
+  /** Data sets by the key of the schema; absent: none. */
+  readonly data?: Datasets;
   readonly seed: number;
   readonly record: RecordRequest;
 }
@@ -61,18 +64,37 @@ export interface Model {
   /** Steps done. */
   step(): number;
   /**
-   * Does `count` steps, fewer where they take long, and hands over what is to be recorded. Throws MsmError E_DIVERGED with step, variable and index; the state is then
-   * the one before the step named.
+   * Does `count` steps and hands over what is to be recorded. Where steps take long it does fewer: one, or a part of one after which the
+   * state can be saved (a tick). A promise is resolved once they are done, as where other threads have a share of the work. Throws, or
+   * rejects with, MsmError E_DIVERGED with step, variable and index; the state is then the one before the step named.
    */
-  advance(count: number, sink: RowSink): void;
+  advance(count: number, sink: RowSink): void | Promise<void>;
   /** Numbers of the state as it is now. */
   summary(): readonly SummaryItem[];
   /** What a person should know who reads the results: sentences, none if all is as it should be. */
   notes?(): readonly string[];
   /** Tables made of the whole run, once it is at its end. */
   results?(): readonly ResultTable[];
+  /** Weights for programs that know networks by the names of their tensors, once the run is at its end. Absent: it has none. */
+  weights?(): readonly TensorGroup[];
   /** The state as a table for other programs: description and row groups, made when asked for. */
   finalState(): { readonly table: RecordTable; readonly rows: Iterable<readonly (Float64Array | Int32Array)[]> };
+}
+
+/** A model whose steps are done when `advance` returns. */
+export interface SynchronousModel extends Model {
+  advance(count: number, sink: RowSink): void;
+}
+
+/** Named arrays that belong together, row-major, of the precision with which they were computed. */
+export interface TensorGroup {
+  readonly name: string;
+  readonly meaning: string;
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: Float32Array | Float64Array;
+  }[];
 }
 
 /** What a run will need, before it is made. */
@@ -151,6 +173,12 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   estimate(parameters: P, record: RecordRequest): Estimate;
   /** Conditions on parameters together with given arrays, before anything is written; absent if there are none. */
   checkInputs?(parameters: P, inputs: Inputs): readonly Violation[];
+  /** The data sets that runs with these parameters take, by key of the schema; absent: none. */
+  datasets?(parameters: P): { readonly [key: string]: DatasetRequest };
+  /** Parameters that follow from data sets where nobody sets them, as sizes follow from given arrays. Throws E_CORRUPT for damaged data. */
+  dataSizes?(parameters: P, data: Datasets): { readonly [key: string]: number };
+  /** Conditions on parameters together with the data sets that they take, before anything is written. Throws E_CORRUPT for damaged data. */
+  checkData?(parameters: P, data: Datasets): readonly Violation[];
   /** Conditions on parameters together with seed and number of replicas; absent if there are none. */
   checkDraws?(parameters: P, draws: Draws): readonly Violation[];
   /** What is numbered in a state, so that a part can be recorded: `neurons`, and how many there are. Absent: there is nothing to choose. */

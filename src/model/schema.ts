@@ -121,6 +121,13 @@ export interface InputDescription {
   readonly isPatterns?: boolean;
 }
 
+/** Files that a run reads where they are and refers to by their hashes; they are never copied. */
+export interface DatasetDescription {
+  /** Name in the API and of the flag that takes a path. */
+  readonly key: string;
+  readonly help: string;
+}
+
 /** A column of recorded numbers: its name, symbol and what it is. */
 export interface ValueDescription {
   readonly name: string;
@@ -179,6 +186,8 @@ export interface FamilySchema<P extends Parameters = Parameters> {
   readonly summary: string;
   readonly parameters: readonly Parameter[];
   readonly inputs: readonly InputDescription[];
+  /** Absent: none. */
+  readonly datasets?: readonly DatasetDescription[];
   readonly observables: readonly ObservableDescription[];
   /** Conditions on several parameters together; returns one sentence for each violation, naming the place first. */
   compatible(parameters: P): readonly Violation[];
@@ -189,3 +198,9 @@ export interface Violation {
   readonly key: string;
   readonly message: string;
 }
+
+/** All that files are given for: arrays, then data sets. */
+export const givenOf = ({
+  inputs,
+  datasets = [],
+}: FamilySchema): readonly (InputDescription | DatasetDescription)[] => [...inputs, ...datasets];

@@ -190,7 +190,7 @@ function taken(name: string, isFlag: boolean): string | undefined {
 export function assertName(name: string, what: string, place: string, isFlag = true): void {
   if (!NAME.test(name) || name.length > LONGEST) {
     const must = `letters, digits and _, the first a letter, at most ${LONGEST}`;
-    throw configError(`${quoted(name)} is no name of ${what} (${place}): a name has ${must}`, place, undefined, {
+    throw configError(`${quoted(name)} is not a name of ${what} (${place}): a name has ${must}`, place, undefined, {
       key: name,
     });
   }

@@ -143,7 +143,7 @@ function readField(
   const may = state.filter((one) => !isNumber(one) && one.type === 'f64').map(({ name }) => name);
   const names = namesOf(source, 'field', entry, may, (name) => {
     const found = state.find((one) => one.name === name);
-    if (found === undefined) return 'is no array of the state';
+    if (found === undefined) return 'is not an array of the state';
     return isNumber(found)
       ? 'is a number: a field integrates arrays, as of shape [1]'
       : `is of type ${found.type}: a field integrates f64`;
@@ -203,7 +203,9 @@ export function readModel(text: string, file: string): ReadModel {
     observables: observables.map(({ item }) => item),
     ...(reported !== undefined && {
       reported: namesOf(source, 'summary', reported, numbers, (one) =>
-        observables.some(({ item }) => item.name === one) ? 'is an array: the end reports numbers' : 'is no observable',
+        observables.some(({ item }) => item.name === one)
+          ? 'is an array: the end reports numbers'
+          : 'is not an observable',
       ),
     }),
     field: readField(source, find('field'), items, time !== undefined),

@@ -37,7 +37,7 @@ export function readExpression(
   for (const name of read.names.keys()) {
     if (numbers.includes(name)) continue;
     const other = parameters.find(({ key }) => key === name);
-    const why = other === undefined ? 'which is no parameter' : `which is a ${other.kind}, and no number`;
+    const why = other === undefined ? 'which is not a parameter' : `which is a ${other.kind}, not a number`;
     const next = numbers.length === 0 ? 'There are no parameters that are numbers.' : `Numbers: ${numbers.join(', ')}.`;
     throw configError(
       `${what} = ${quoted(text)} (${place}) reads ${quoted(name)}, ${why}. ${didYouMean(name, numbers)}`.trim(),
@@ -63,7 +63,7 @@ function readShape(source: Source, fields: Fields, parameters: readonly Paramete
     if (integers.includes(text)) return text;
     const other = parameters.find(({ key }) => key === text);
     const isWord = /^\w+$/.test(text);
-    const no = isWord ? 'is no parameter' : 'is an expression: a size is an integer parameter or a number';
+    const no = isWord ? 'is not a parameter' : 'is an expression: a size is an integer parameter or a number';
     const why = other === undefined ? no : `is a ${other.kind}, and a size must be an integer`;
     const next = `Sizes: ${[...integers, 'numbers'].join(', ')}.`;
     throw configError(`${what} (${place}): ${quoted(text)} ${why}. ${didYouMean(text, integers)}`.trim(), place, next);

@@ -30,7 +30,7 @@ export function textOf(bytes: Uint8Array, path: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     const place = `${path}:${lineOfFault(bytes)}`;
-    throw configError(`${place}: the file is no text in UTF-8`, place, 'Save it as UTF-8, as editors do by default.');
+    throw configError(`${place}: the file is not text in UTF-8`, place, 'Save it as UTF-8, as editors do by default.');
   }
 }
 

@@ -43,7 +43,7 @@ function ownText(folder: string, path: string): string | undefined {
   const file = posix.join(folder, `${path}.ts`);
   const kind = pathKind(file);
   if (kind === undefined || kind === 'folder') return undefined;
-  if (kind !== 'file') throw configError(`${file} is no plain file: a model's files are copied into its runs`, file);
+  if (kind !== 'file') throw configError(`${file} is not a plain file: a model's files are copied into its runs`, file);
   return textOf(bytesOfText(file), file);
 }
 
@@ -98,7 +98,7 @@ export function gatherSources(folder: string, generated: readonly string[]): Sou
     for (const { path: name, at } of importsOf(text)) {
       const imported = { file: posix.join(folder, `${path}.ts`), text, path: name, at };
       if (name.startsWith('.')) waiting.push(ownPath(folder, path, imported, read));
-      else if (!name.startsWith(KERNELS)) refuse(imported, 'which is no file of the folder');
+      else if (!name.startsWith(KERNELS)) refuse(imported, 'which is not a file of the folder');
       else kernels.add(kernelOf(imported));
     }
   }

@@ -98,7 +98,7 @@ function readHeader(path: string, file: OpenedFile): { readonly header: Checkpoi
     throw damaged(path, 'it is of an earlier version, of which the chunks cannot be checked');
   }
   if (file.byteLength < begin + DIGEST_BYTES || !MAGIC.every((byte, i) => magic[i] === byte)) {
-    throw damaged(path, 'it is no checkpoint of this version');
+    throw damaged(path, 'it is not a checkpoint of this version');
   }
   if (!isDigestRight(file)) throw damaged(path, 'its checksum does not fit');
   const length = new DataView(file.read(MAGIC.length, begin).slice().buffer).getUint32(0, true);

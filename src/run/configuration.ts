@@ -3,16 +3,18 @@ import { inputTexts } from '../config/inputs.js';
 import { type WrittenPreset, writtenPreset } from '../config/preset-text.js';
 import { defaultObservables } from '../config/record-request.js';
 import { isSet } from '../config/settings.js';
+import { pathOfDataset } from '../input/datasets.js';
 import { absoluteInput } from '../input/inputs.js';
 import type { PlannedRuns } from './plan-runs.js';
 
 /** The configuration of planned runs: all parameters, inputs by absolute path, what is recorded. Throws E_CONFIG. */
 export function configurationOf({ request, plan, spaces }: PlannedRuns): WrittenPreset {
-  const { family, seed, replicas, record, output, build } = request;
+  const { family, seed, replicas, record, output, build, data = [] } = request;
   const { schema } = family;
   const texts = inputTexts(request.inputFiles);
   const given = schema.inputs.filter(({ key }) => texts[key] !== undefined);
-  const inputs = given.map((input) => [input.key, texts[input.key].map((one) => absoluteInput(input, one))] as const);
+  const arrays = given.map((input) => [input.key, texts[input.key].map((one) => absoluteInput(input, one))] as const);
+  const datasets = data.map((one) => [one.key, [pathOfDataset(one)]] as const);
   // sizes that each of several inputs fixes anew
   const sizes = plan.variants === 1 ? [] : given.flatMap(({ shape }) => shape);
   const open = sizes.filter((symbol) => !isSet(request.spaces[0].settings, symbol));
@@ -21,7 +23,7 @@ export function configurationOf({ request, plan, spaces }: PlannedRuns): Written
     schema,
     spaces: spaces.map((space, s) => ({ space, text: request.spaces[s] })),
     open: new Set(open),
-    inputs: Object.fromEntries(inputs),
+    inputs: Object.fromEntries([...arrays, ...datasets]),
     run: {
       seeds: [seed],
       replicas,

@@ -38,23 +38,24 @@ export interface PlanEstimate {
 }
 
 /** Seconds that a step of the first run takes here and now. */
-function secondsPerStep(planned: PlannedRuns, clock: Clock): number {
+async function secondsPerStep(planned: PlannedRuns, clock: Clock): Promise<number> {
   const model = createModel({ ...planned.run(0), record: { observables: new Map(), from: 0, to: 0 } });
   const sink = { append: () => {} };
-  let [done, took, spent] = [0, 0, 0];
-  // models with long steps do fewer at once
-  for (let span = 4; spent < TRIAL_MS && model.step() < model.steps; span *= 2) {
+  // of the last call that ended a step: models with long steps do fewer at once, or a part of one
+  let [done, took] = [0, 0];
+  let [open, spent] = [0, 0];
+  for (let span = 4; (spent < TRIAL_MS || done === 0) && model.step() < model.steps; span *= 2) {
     const [first, before] = [model.step(), clock.milliseconds()];
-    model.advance(Math.min(span, model.steps - first), sink);
-    took = clock.milliseconds() - before;
-    done = model.step() - first;
-    spent += took;
+    await model.advance(Math.min(span, model.steps - first), sink);
+    const call = clock.milliseconds() - before;
+    [open, spent] = [open + call, spent + call];
+    if (model.step() > first) [done, took, open] = [model.step() - first, open, 0];
   }
   return done === 0 ? 0 : took / 1000 / done;
 }
 
 /** Estimates a plan. Nothing is written. */
-export function estimatePlan(planned: PlannedRuns, clock: Clock): PlanEstimate {
+export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<PlanEstimate> {
   const { plan, request } = planned;
   const { family } = request;
   const estimateOf = (i: number) => {
@@ -62,7 +63,7 @@ export function estimatePlan(planned: PlannedRuns, clock: Clock): PlanEstimate {
     return family.estimate(parameters, record);
   };
   const first = estimateOf(0);
-  const perFlop = secondsPerStep(planned, clock) / first.flopsPerStep;
+  const perFlop = (await secondsPerStep(planned, clock)) / first.flopsPerStep;
   const counted = plan.runCount <= COUNTED ? Array.from({ length: plan.runCount }, (_, i) => estimateOf(i)) : [first];
   const share = plan.runCount / counted.length;
   const sum = (value: (one: typeof first) => number): number =>

@@ -11,7 +11,7 @@ import { saveCheckpoint } from './checkpoint.js';
 import { CheckpointPace } from './checkpoint-pace.js';
 import { writeChunk } from './chunks.js';
 import type { Diary } from './diary.js';
-import { exportResults, exportState, exportTables } from './export.js';
+import { exportResults, exportState, exportTables, exportWeights } from './export.js';
 import { inFolder, type Manifest, type Output, type RunRecord, resultHash, writeManifest } from './folder.js';
 import { keepLast } from './last-state.js';
 import { ensureOwn } from './layout.js';
@@ -132,7 +132,8 @@ async function outcomeOf(execution: Execution) {
   const summary = finiteSummary(model.summary(), model.step());
   const results = finiteResults(model.results?.() ?? [], model.step());
   const state = await exportState(disk, folder, model, metadata);
-  return { work, summary, results, others: [...last, state] };
+  const weights = await exportWeights(disk, folder, model, metadata);
+  return { work, summary, results, others: [...last, state, ...weights] };
 }
 
 /** Runs to the end and writes the final files and the manifest; after a divergence the record of the steps before it. */

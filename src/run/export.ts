@@ -118,3 +118,26 @@ export async function exportState(
   });
   return { path, ...written };
 }
+
+/** The notes on all parameters, which are for tables that a person opens. */
+const NOTES = 'msm.parameter-notes';
+
+/** Writes the weights of a model as safetensors, one file a group. `format` is the word by which libraries know whose files they can load. */
+export async function exportWeights(
+  disk: DiskOperations,
+  folder: string,
+  model: Model,
+  metadata: { readonly [key: string]: string },
+): Promise<readonly WrittenTable[]> {
+  const groups = model.weights?.() ?? [];
+  if (groups.length === 0) return [];
+  const { writeSafetensors } = await import('../table/safetensors.js');
+  const { [NOTES]: _, ...words } = metadata;
+  const written: WrittenTable[] = [];
+  for (const { name, meaning, tensors } of groups) {
+    const path = `${name}.safetensors`;
+    const bytes = writeSafetensors(tensors, { ...words, format: 'pt', 'msm.meaning': meaning });
+    written.push({ path, ...(await writeBytes(disk, join(folder, path), bytes)) });
+  }
+  return written;
+}

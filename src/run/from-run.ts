@@ -7,8 +7,9 @@ import { configError } from '../config/problem.js';
 import type { Layer } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
+import { datasetHash, pathOfDataset } from '../input/datasets.js';
 import type { Family } from '../model/family.js';
-import type { Parameters } from '../model/schema.js';
+import { givenOf, type Parameters } from '../model/schema.js';
 import { tableFile } from './export.js';
 import { inputFile } from './given-inputs.js';
 import { lengthsOf } from './last-state.js';
@@ -28,7 +29,7 @@ const RECORDING = ['record', 'every', 'from', 'to', 'units', 'format', 'parquet'
 /** A finished run of the family. Throws E_CONFIG if the folder is not one, or is of another family; E_CORRUPT if it is damaged. */
 export function finishedRun({ schema, copy }: Family, folder: string): RunRecord {
   if (!isRunFolder(folder)) {
-    const what = isSweepFolder(folder) ? 'a sweep; name one of its runs' : 'no run';
+    const what = isSweepFolder(folder) ? 'a sweep; name one of its runs' : 'not a run';
     throw configError(`${FROM_RUN} ${folder} is ${what}`, FROM_RUN, 'Give the folder of a finished run.');
   }
   const stored = readRun(folder);
@@ -47,7 +48,8 @@ export function finishedRun({ schema, copy }: Family, folder: string): RunRecord
 }
 
 /** What a finished run gives to another that begins from its last state. Throws E_CONFIG if nothing can begin from it. */
-export function layerOfRun(family: Family, folder: string, { parameters, inputs: given, output }: RunRecord): Layer {
+export function layerOfRun(family: Family, folder: string, stored: RunRecord): Layer {
+  const { parameters, inputs: given, output, data = [] } = stored;
   const continuation = family.continues?.(parameters);
   if (continuation === undefined)
     throw configError(`${FROM_RUN}: no run of ${family.schema.name} begins from another`, FROM_RUN);
@@ -63,13 +65,16 @@ export function layerOfRun(family: Family, folder: string, { parameters, inputs:
       // copies of patterns are already z-scored
       return [key, `${isPatterns ? RAW : ''}${inputFile(folder, input)}`] as const;
     });
+  const datasets = data
+    .filter(({ key }) => continuation.given.includes(key))
+    .map((one) => [one.key, [{ text: pathOfDataset(one), sha256: datasetHash(one) }]] as const);
   return {
     settings: [
       ...continuation.parameters.map((key) => ({ key, text: printValue(parameters[key]), place })),
       ...Object.entries(continuation.values ?? {}).map(([key, text]) => ({ key, text, place })),
     ],
     run: {},
-    inputs: inputTexts(Object.fromEntries([...copies, ...files])),
+    inputs: inputTexts(Object.fromEntries([...copies, ...files, ...datasets])),
   };
 }
 
@@ -78,8 +83,8 @@ export function asksForLonger(family: Family, stored: Parameters, typed: readonl
   const lengths = lengthsOf(family, stored).map(flagName);
   const length = lengths.find((flag) => typed.includes(flag));
   if (length === undefined) return false;
-  const { parameters, inputs } = family.schema;
-  const others = new Set([...[...parameters, ...inputs].map(({ key }) => flagName(key)), ...OTHERS]);
+  const { schema } = family;
+  const others = new Set([...[...schema.parameters, ...givenOf(schema)].map(({ key }) => flagName(key)), ...OTHERS]);
   for (const flag of lengths) others.delete(flag);
   if (typed.some((flag) => others.has(flag))) return false;
   const recording = typed.find((flag) => RECORDING.includes(flag));

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { MsmError } from '../errors.js';
 import { fileSize } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
+import { findReferenced } from '../input/datasets.js';
 import { bytesOf, type GivenInput } from '../input/inputs.js';
 import type { Family } from '../model/family.js';
 import type { InputDescription, Parameters } from '../model/schema.js';
@@ -96,9 +97,12 @@ export async function restoreInput(
   return { ...stored, values: array };
 }
 
-/** Looks at the arrays that a run refers to; copies of its own are those of its manifest. Throws E_IO, E_CORRUPT for links. */
-export function findReferences(folder: string, { inputs }: Pick<RunRecord, 'inputs'>): readonly VerifiedFile[] {
-  return inputs.flatMap((input): readonly VerifiedFile[] => {
+/** Looks at the arrays and data sets that a run refers to; copies of its own are those of its manifest. Throws E_IO, E_CORRUPT for links. */
+export function findReferences(
+  folder: string,
+  { inputs, data = [] }: Pick<RunRecord, 'inputs' | 'data'>,
+): readonly VerifiedFile[] {
+  const arrays = inputs.flatMap((input): readonly VerifiedFile[] => {
     const { kept } = input;
     if (kept === undefined) return [];
     const file = findInput(folder, input);
@@ -106,4 +110,5 @@ export function findReferences(folder: string, { inputs }: Pick<RunRecord, 'inpu
     const isSame = fileSize(file) === kept.bytes && hashOwn(file).sha256 === kept.sha256;
     return [{ path: relative(folder, file), status: isSame ? 'ok' : 'changed' }];
   });
+  return [...arrays, ...data.flatMap(findReferenced)];
 }

@@ -92,10 +92,14 @@ export function refuseUnknown(family: string, place: string, { environment }: Ma
   const { command = [], workingFolder } = environment ?? {};
   const where = workingFolder === undefined ? '' : ` in ${workingFolder}`;
   const words = command.length === 0 ? '' : `, with the arguments ${command.join(' ')}`;
-  throw new MsmError('E_CONFIG', `${place}: ${quoted(family)} is no family of msm, and no copy of its model is here`, {
-    place,
-    next: `It is part of the program that made this${where}${words}; that program can go on with it. A family of defineFamily, or a folder with model.yaml, leaves a copy.`,
-  });
+  throw new MsmError(
+    'E_CONFIG',
+    `${place}: ${quoted(family)} is not a family of msm, and no copy of its model is here`,
+    {
+      place,
+      next: `It is part of the program that made this${where}${words}; that program can go on with it. A family of defineFamily, or a folder with model.yaml, leaves a copy.`,
+    },
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A run that is ready to start. */
 import type { CompiledBuild } from '../host/builds.js';
+import type { GivenDataset } from '../input/datasets.js';
 import type { GivenInput } from '../input/inputs.js';
 import type { Family } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
@@ -15,6 +16,7 @@ export interface NewRun {
   readonly identity: string;
   readonly build: CompiledBuild;
   readonly inputs: readonly GivenInput[];
+  readonly data: readonly GivenDataset[];
   readonly record: RecordRequest;
   readonly output: Output;
 }

@@ -11,6 +11,16 @@ import { type Axis, parametersAt, readSpace, type Space, type TextSpace } from '
 import { assertCompatible } from '../config/validate.js';
 import { type CompiledBuild, instantiate } from '../host/builds.js';
 import { sha256 } from '../host/environment.js';
+import {
+  assertSameData,
+  type DatasetReference,
+  datasetHashes,
+  datasetsOf,
+  type GivenDataset,
+  restoreDataset,
+  settingsOfData,
+  takeDatasets,
+} from '../input/datasets.js';
 import { readDistributions } from '../input/distributions.js';
 import { combinations, type GivenInput, inputArrays, readSources, sizeInputs, takeInputs } from '../input/inputs.js';
 import { isParameter, settingsOf, sizesOfSpace } from '../input/sizes.js';
@@ -30,6 +40,8 @@ export interface RunRequest {
   readonly spaces: readonly TextSpace[];
   /** Files and names of arrays that are not to be drawn, by the schema's key; several for one key make a sweep. */
   readonly inputFiles: GivenTexts;
+  /** Data sets that were found before: they are not looked for again. Absent: they are among what was given for inputs. */
+  readonly data?: readonly DatasetReference[];
   /** Seed of the runs, or of the replicas' seeds, where a space has no seeds of its own. */
   readonly seed: number;
   readonly replicas: number;
@@ -92,12 +104,16 @@ function checkShapes(family: Family, plan: Plan, variants: readonly Variant[]): 
 }
 
 /** Refuses given arrays and parameters that do not go together in every combination of a sweep. */
-function assertTogether({ checkInputs }: Family, plan: Plan, variants: readonly Variant[]): void {
-  if (checkInputs === undefined) return;
+function assertTogether(family: Family, plan: Plan, variants: readonly Variant[], data: readonly GivenDataset[]): void {
+  const { checkInputs, checkData, datasets } = family;
+  if (checkInputs === undefined && datasets === undefined) return;
   const inputs = variants.map(({ given }) => inputArrays(given));
+  const taken = datasetsOf(data);
   for (const { parameters, variant } of plan) {
-    const [found] = checkInputs(parameters, inputs[variant]);
-    if (found !== undefined) throw configError(found.message, `--${flagName(found.key)}`);
+    assertSameData(family, plan.base, parameters, data);
+    const [found] = [...(checkInputs?.(parameters, inputs[variant]) ?? []), ...(checkData?.(parameters, taken) ?? [])];
+    if (found === undefined) continue;
+    throw configError(found.message, `--${flagName(found.key)}`);
   }
 }
 
@@ -172,8 +188,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
   const { build, seed, replicas } = given;
   const { schema } = family;
   const distributions = await readDistributions(schema, given.spaces);
-  const request = { ...given, family, spaces: distributions.read };
-  const texts = inputTexts(request.inputFiles);
+  const texts = inputTexts(given.inputFiles);
   refuseRepeatedInputs(texts);
   const sources = await readSources(family, texts);
   let kernels: Kernels | undefined;
@@ -185,12 +200,17 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
       return replicaSeed(kernels, of, replica);
     },
   };
-  const [first] = request.spaces;
-  const asked = sizesOfSpace(schema, readSpace(schema, first, seeds), first.settings);
+  const [first] = distributions.read;
+  const space = readSpace(schema, first, seeds);
+  const asked = sizesOfSpace(schema, space, first.settings);
+  const data = given.data?.map(restoreDataset) ?? takeDatasets(family, texts, parametersAt(schema, space, 0));
+  const references = data.map(({ reference }) => reference);
+  const request = { ...given, family, spaces: distributions.read, ...(data.length > 0 && { data: references }) };
   const variants: Variant[] = [];
   for (const set of combinations(sources)) {
     const found = await sizeInputs(schema, set, asked);
-    const spaces = request.spaces.map((space) => readSpace(schema, sized(space, settingsOf(found.sizes)), seeds));
+    const sizes = [...settingsOf(found.sizes), ...settingsOfData(data)];
+    const spaces = request.spaces.map((one) => readSpace(schema, sized(one, sizes), seeds));
     const base = parametersAt(schema, spaces[0], 0);
     assertCompatible(schema, base, spaces[0].places);
     const steps = () => family.estimate(base, { observables: new Map(), from: 0, to: 0 }).steps;
@@ -200,9 +220,12 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
   const axes = inputAxes(sources);
   const plan = createPlan({
     schema,
-    variants: variants.map(({ spaces, given }) => ({
+    variants: variants.map(({ spaces, given: arrays }) => ({
       spaces,
-      inputs: Object.fromEntries(given.map((input) => [input.key, input.sha256])),
+      inputs: {
+        ...Object.fromEntries(arrays.map((input) => [input.key, input.sha256])),
+        ...datasetHashes(references),
+      },
     })),
     inputAxes: axes,
     kernel: build.hash,
@@ -212,7 +235,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
   });
   if (!isChecked) {
     checkShapes(family, plan, variants);
-    assertTogether(family, plan, variants);
+    assertTogether(family, plan, variants, data);
     assertDraws(family, plan);
   }
   const recordOf = (parameters: Parameters) => recordRequest(family, request.record, parameters);
@@ -234,7 +257,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
       const { output } = request;
       // equal arrays are kept once, however many sets they are in
       const inputs = variants[variant].sources.map(({ name }) => kept.get(name) as GivenInput);
-      return { family, parameters, seed: own, replica, identity, build, inputs, record, output };
+      return { family, parameters, seed: own, replica, identity, build, inputs, data, record, output };
     },
   };
 }

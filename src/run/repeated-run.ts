@@ -7,6 +7,7 @@ import type { RepeatedRun } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import type { RunTexts } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
+import { datasetHash, pathOfDataset } from '../input/datasets.js';
 import { commandOf } from '../model/families.js';
 import type { FamilySchema } from '../model/schema.js';
 import { quoted } from '../text.js';
@@ -51,6 +52,10 @@ function inputsOf({ inputs: known }: FamilySchema, folder: string, stored: reado
   return Object.fromEntries(copies);
 }
 
+/** Data sets from where they were, which must be what they were. */
+const dataOf = ({ data = [] }: RunRecord): InputTexts =>
+  Object.fromEntries(data.map((one) => [one.key, [{ text: pathOfDataset(one), sha256: datasetHash(one) }]]));
+
 function runTexts(schema: FamilySchema, { seed, output, build, record: stored }: RunRecord, place: string): RunTexts {
   const { record = [], every, from, to, units } = recordTexts(schema, stored);
   const texts = {
@@ -93,7 +98,7 @@ export function repeatedRun(schema: FamilySchema, path: string, place: string): 
   return {
     settings: Object.entries(parameters).map(([key, value]) => ({ key, text: printValue(value), place: run })),
     run: runTexts(schema, stored, run),
-    inputs: inputsOf(schema, folder, inputs),
+    inputs: { ...inputsOf(schema, folder, inputs), ...dataOf(stored) },
     madeWith: { build, kernelSha256, version },
   };
 }

@@ -3,6 +3,7 @@ import { runIdentity } from '../config/plan.js';
 import { type ErrorCode, EXIT_STATUS } from '../errors.js';
 import { type DiskOperations, writeBytes } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
+import { datasetHashes } from '../input/datasets.js';
 import { FAMILY_NAMES } from '../model/families.js';
 import type { Parameters } from '../model/schema.js';
 import { readJson, sealedText, unsealed } from './json-file.js';
@@ -29,9 +30,9 @@ import {
 
 /**
  * Version of run.json. Version 1 had no checksum and did not name the manifest; it is still read. In version 2 every run has copies of its
- * given arrays.
+ * given arrays; up to version 3 none has data sets.
  */
-export const RUN_FORMAT = 3;
+export const RUN_FORMAT = 4;
 
 /** How tables are written. */
 export const OUTPUT = record({
@@ -70,6 +71,20 @@ const INPUT = record(
   { base: text(), kept: record(KEPT_FIELDS) },
 );
 export type StoredInput = Shaped<typeof INPUT>;
+
+/** A file name, without a folder. */
+const fileName = matching(/^(?!\.\.?$)[^/\\\0]+$/, 'the name of a file');
+
+/** A data set that a run refers to (src/input/datasets.ts). */
+export const DATASET = record(
+  {
+    key,
+    source: text(),
+    folder: text(),
+    files: list(record({ role: text(), name: fileName, bytes: integer(0), sha256: digest }), 1, 64),
+  },
+  { base: text(), sizes: dictionary(integer(0)) },
+);
 
 const parameter = either(number(), text(), boolean, orNull(list(number())), dictionary(number()));
 
@@ -127,11 +142,15 @@ const NOTES = { notes: list(text()) };
 /** The own model that it is a run of; absent if the family ships. */
 const OWN = { model: MODEL };
 
+/** Data sets; absent if there is none. */
+const DATA = { data: list(DATASET, 1) };
+
 /** SHA-256 of manifest.json, which names all results with theirs; null while the run is not done. */
 const NEWER = { manifestSha256: orNull(digest) };
 
-const CONTENT = record({ format: oneOf([1, 2, RUN_FORMAT]), ...FIELDS, ...NEWER }, { ...NOTES, ...OWN });
-const STORED = record({ format: oneOf([2, RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, { ...NOTES, ...OWN });
+const OPTIONAL = { ...NOTES, ...OWN, ...DATA };
+const CONTENT = record({ format: oneOf([1, 2, 3, RUN_FORMAT]), ...FIELDS, ...NEWER }, OPTIONAL);
+const STORED = record({ format: oneOf([2, 3, RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, OPTIONAL);
 const FIRST = record({ format: oneOf([1]), ...FIELDS }, NOTES);
 
 /** The content of run.json, but for its checksum. */
@@ -140,7 +159,7 @@ export type RunStatus = RunRecord['status'];
 
 const KIND = {
   what: "a run's folder",
-  shapes: { 1: FIRST, 2: STORED, [RUN_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
+  shapes: { 1: FIRST, 2: STORED, 3: STORED, [RUN_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
 };
 
 /** Writes run.json. */
@@ -176,8 +195,9 @@ function assertFamily(
 }
 
 /** The identity that run.json's own parameters, seed, inputs and kernels make; differs from the one it states if it was edited. */
-export function identityOf({ family, parameters, seed, inputs, kernelSha256, model }: RunRecord): string {
-  const hashes = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
+export function identityOf({ family, parameters, seed, inputs, data, kernelSha256, model }: RunRecord): string {
+  const arrays = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
+  const hashes = { ...arrays, ...datasetHashes(data ?? []) };
   return runIdentity(
     { family, model: model?.sha256, inputs: hashes, kernel: kernelSha256, hash: sha256 },
     parameters,
@@ -191,5 +211,6 @@ export function resultHash(run: Omit<RunRecord, 'format' | 'manifestSha256'>): s
   const inputs = run.inputs.map((input) => [input.key, input.shape, input.sha256]);
   const own = [status, family, identity, parameters, seed, replica, build, kernelSha256, inputs, recorded, output];
   const ofModel = run.model === undefined ? [] : [run.model];
-  return sha256(JSON.stringify([...own, run.step, run.steps, run.summary, run.notes ?? [], ...ofModel]));
+  const ofData = run.data === undefined ? [] : [datasetHashes(run.data)];
+  return sha256(JSON.stringify([...own, run.step, run.steps, run.summary, run.notes ?? [], ...ofModel, ...ofData]));
 }

@@ -8,6 +8,7 @@ import { type Lock, lockFolder, removeStaleLock } from '../host/lock.js';
 import { memoryError } from '../host/memory.js';
 import type { KernelsFor } from '../host/reused-kernels.js';
 import type { Interruption } from '../host/signals.js';
+import { type DatasetReference, datasetsOf } from '../input/datasets.js';
 import { inputArrays } from '../input/inputs.js';
 import type { Family, Model } from '../model/family.js';
 import { canonicalJson } from '../text.js';
@@ -52,6 +53,7 @@ export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate): 
       kernels: kernelsFor(run.build),
       parameters,
       inputs: inputArrays(run.inputs),
+      data: datasetsOf(run.data),
       seed,
       record,
     });
@@ -103,6 +105,7 @@ function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surround
     kernelSha256: run.build.hash,
     version: packageVersion(),
     inputs: storedInputs(run.inputs),
+    ...(run.data.length > 0 && { data: run.data.map(({ reference }) => reference) }),
     record: storeRecord(run.record),
     output: run.output,
     step: 0,
@@ -170,6 +173,8 @@ async function begin(
 export interface ResumeOptions {
   /** Forget what was done, even if it was everything, and do the whole run again. */
   readonly fromStart?: boolean;
+  /** Where its data sets are now; absent: where they were. Throws as `movedDatasets`. */
+  readonly moved?: (data: readonly DatasetReference[]) => readonly DatasetReference[];
 }
 
 /** A run that is done: makes sure that its files are there, and removes what a process left that was killed while tidying up. Throws E_CORRUPT. */
@@ -191,15 +196,17 @@ export async function resumeRun(
   folder: string,
   compile: Compile,
   around: Surroundings,
-  { fromStart = false }: ResumeOptions = {},
+  { fromStart = false, moved = (data) => data }: ResumeOptions = {},
 ): Promise<RunResult | undefined> {
   const isOver = ({ status }: RunRecord): boolean => status === 'done' && !fromStart;
   if (isOver(readRun(folder))) return settle(folder, around);
   const lock = around.isClaimed === true ? CLAIMED : lockFolder(folder);
   try {
     // once more: the process that worked here may have finished it a moment ago
-    const stored = readRun(folder);
-    if (isOver(stored)) return undefined;
+    const found = readRun(folder);
+    if (isOver(found)) return undefined;
+    const data = moved(found.data ?? []);
+    const stored = { ...found, ...(data.length > 0 && { data }) };
     const { restoreRun } = await import('./stored-run.js');
     const run = await restoreRun(folder, stored, compile);
     removeLeftovers(folder);

@@ -20,7 +20,7 @@ export interface ShownRun {
   readonly lacks: readonly string[];
 }
 
-const TABLE = /\.(parquet|arrow|csv)$/;
+const TABLE = /\.(parquet|arrow|csv|safetensors)$/;
 
 async function showTable(folder: string, file: string): Promise<ShownTable> {
   const { readMetadata } = await import('../table/read.js');

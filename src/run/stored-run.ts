@@ -3,6 +3,7 @@
 import { assertCompatible, completeParameters } from '../config/validate.js';
 import { MsmError } from '../errors.js';
 import type { CompiledBuild } from '../host/builds.js';
+import { restoreDataset } from '../input/datasets.js';
 import type { GivenInput } from '../input/inputs.js';
 import type { Build } from '../kernel/kernels.js';
 import type { Family } from '../model/family.js';
@@ -44,7 +45,8 @@ function assertParameters({ schema }: Family, parameters: Parameters): void {
 function recordOf({ schema, units }: Family, { record, parameters }: RunRecord): RecordRequest {
   const request = restoreRecord(record);
   const unknown = record.observables.find(({ name }) => !schema.observables.some((known) => known.name === name));
-  if (unknown !== undefined) throw new MsmError('E_CONFIG', `its record has ${unknown.name}, which is no observable`);
+  if (unknown !== undefined)
+    throw new MsmError('E_CONFIG', `its record has ${unknown.name}, which is not an observable`);
   const ascends = (numbers: readonly number[]): boolean => numbers.every((n, i) => i === 0 || n > numbers[i - 1]);
   const lists = [record.units ?? [], ...record.observables.map(({ schedule }) => schedule.at ?? [])];
   if (!lists.every(ascends)) throw new MsmError('E_CONFIG', 'its record has numbers that are not in order');
@@ -76,5 +78,6 @@ export async function restoreRun(folder: string, stored: RunRecord, compile: Com
   const inputs: GivenInput[] = [];
   for (const input of stored.inputs) inputs.push(await restoreInput(folder, family, input, stored.parameters));
   const { parameters, seed, replica, identity, output } = stored;
-  return { family, parameters, seed, replica, identity, build, inputs, record, output };
+  const data = (stored.data ?? []).map(restoreDataset);
+  return { family, parameters, seed, replica, identity, build, inputs, data, record, output };
 }

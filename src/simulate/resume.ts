@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { MsmError } from '../errors.js';
 import { listFolder } from '../host/disk.js';
+import { type DatasetReference, movedDatasets } from '../input/datasets.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
 import { assertFolder, type PlaceInSweep, placeInSweep } from '../run/layout.js';
 import { resumeRun } from '../run/session.js';
@@ -22,7 +23,9 @@ export async function resume(
   around: SimulateSurroundings,
   onRun?: OnRun,
 ): Promise<Outcome> {
+  const { data: path } = around;
   if (isSweepFolder(folder)) {
+    if (path !== undefined) await moveInSweep(around, folder, path);
     if (around.fromStart === true) throw refuseFromStart(`${folder} is a sweep`, folder);
     const { isSearchFolder, resumeSearch } = await import('../search/search.js');
     if (isSearchFolder(folder)) return resumeSearch(folder, compile, around, onRun);
@@ -33,12 +36,19 @@ export async function resume(
   if (place !== undefined && around.fromStart === true) {
     throw refuseFromStart(`${folder} is a run of the sweep ${place.sweep}`, place.sweep);
   }
+  if (place !== undefined && path !== undefined) await moveInSweep(around, place.sweep, path);
   if (place !== undefined) return resumeTask(place, folder, { onRun, ...around });
   if (!isRunFolder(folder)) {
     const below = listFolder(folder).length > 0 ? 'it holds neither run.json nor sweep.json' : 'there is nothing in it';
     throw new MsmError('E_CONFIG', `${folder} is neither a run nor a sweep: ${below}`, { place: folder });
   }
-  return single(folder, await resumeRun(folder, compile, around, { fromStart: around.fromStart }));
+  const moved = path === undefined ? undefined : (data: readonly DatasetReference[]) => movedDatasets(data, path);
+  return single(folder, await resumeRun(folder, compile, around, { fromStart: around.fromStart, moved }));
+}
+
+async function moveInSweep({ disk }: SimulateSurroundings, sweep: string, path: string): Promise<void> {
+  const { moveDatasets } = await import('../sweep/tasks/sweep.js');
+  await moveDatasets(disk, sweep, path);
 }
 
 const refuseFromStart = (what: string, sweep: string): MsmError =>
@@ -57,7 +67,7 @@ async function resumeTask(
   const view: SweepView = await readSweep(sweep);
   const task = Number.parseInt(name, 10);
   const isTask = task < view.sweep.count && basename(view.sweep.place(task)) === name;
-  if (!isTask) throw new MsmError('E_CONFIG', `${folder} is no run of the sweep ${sweep}`, { place: folder });
+  if (!isTask) throw new MsmError('E_CONFIG', `${folder} is not a run of the sweep ${sweep}`, { place: folder });
   const { retries, failFast, maxFailures, patience, jobs } = around;
   return LOCAL.launch(sweep, [task], { jobs, retries, failFast, maxFailures, patience }, around);
 }

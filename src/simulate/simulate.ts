@@ -84,7 +84,8 @@ export async function simulateAgain(
         next: 'Choose another folder with --out.',
       });
     }
-    return single(out, await resumeRun(out, () => planned.request.build, around));
+    const { data = [] } = planned.request;
+    return single(out, await resumeRun(out, () => planned.request.build, around, { moved: () => data }));
   }
   // left by a process that was killed before it wrote anything that counts
   if (existsSync(out) && listFolder(out).length === 0) removeAll(out);

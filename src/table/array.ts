@@ -1,4 +1,4 @@
-/** Arrays of any rank, as .npy, .npz and .mat files hold them: which one is meant, and whether it has the wanted shape. */
+/** Arrays of any rank, as .npy, .npz, .safetensors and .mat files hold them: which one is meant, and whether it has the wanted shape. */
 import { MsmError } from '../errors.js';
 import { unusable } from './read-columns.js';
 import type { ReadColumn, ReadTable, UnreadArray } from './table.js';

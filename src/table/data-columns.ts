@@ -67,7 +67,7 @@ export function refuseText(table: ReadTable, column: ReadColumn): MsmError {
   const next = hasDecimalComma(cell)
     ? 'The comma separates the cells here. Write decimals with a point, or separate the cells by semicolons.'
     : `Columns that hold no data must be called so: ${BESIDE_TEXT}.`;
-  return refuse(table, `the value in row ${row}, ${columnText(column)} is '${cell}', which is no number`, next);
+  return refuse(table, `the value in row ${row}, ${columnText(column)} is '${cell}', which is not a number`, next);
 }
 
 /** Whether a column names or counts rows and is not data; asked if there is one column too many. */

@@ -3,7 +3,7 @@ import { placeIn } from './array.js';
 
 /** A type of number: kind and bytes of one element. */
 export interface ElementType {
-  readonly kind: 'boolean' | 'signed' | 'unsigned' | 'float';
+  readonly kind: 'boolean' | 'signed' | 'unsigned' | 'float' | 'bfloat';
   readonly bytes: number;
 }
 
@@ -22,6 +22,7 @@ const READERS: { readonly [type: string]: Reader } = {
   float2: (view, at, little) => fromHalf(view.getUint16(at, little)),
   float4: (view, at, little) => view.getFloat32(at, little),
   float8: (view, at, little) => view.getFloat64(at, little),
+  bfloat2: (view, at, little) => fromBrain(view.getUint16(at, little)),
 };
 
 /** A whole number that no double equals, and its place in the array. */
@@ -47,6 +48,13 @@ export function fromHalf(bits: number): number {
   const fraction = bits & 1023;
   if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   return exponent === 0 ? (sign * fraction) / 2 ** 24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
+
+/** The number with these bits of bfloat16: the upper half of a single. */
+export function fromBrain(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint16(0, bits);
+  return view.getFloat32(0);
 }
 
 /** Whether elements of this type can be read. */

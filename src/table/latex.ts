@@ -113,7 +113,7 @@ export function mergeLatexTables(tables: readonly { readonly name: string; reado
   const parts = tables.map(({ name, text }) => {
     const [header, ...rows] = text.split('\n').filter((row) => row.trimEnd().endsWith('\\\\'));
     if (header !== undefined && rows.length > 0) return { name, header, rows };
-    throw new MsmError('E_CONFIG', `${name} is no table with a header and rows`, { place: name });
+    throw new MsmError('E_CONFIG', `${name} is not a table with a header and rows`, { place: name });
   });
   const [first] = parts;
   if (first === undefined) throw new MsmError('E_CONFIG', 'there is no table to merge');

@@ -40,7 +40,7 @@ export interface TakenArray {
 }
 
 /**
- * Takes an array out of a table, in row-major order. A file of arrays (.npy, .npz, .mat) holds it under its name or as its only one;
+ * Takes an array out of a table, in row-major order. A file of arrays (.npy, .npz, .safetensors, .mat) holds it under its name or as its only one;
  * of tables these forms are understood:
  * - the long form: columns with indexes and one with values; of a list of edges the entries that are not there are 0;
  * - a column of one of the names: one value a row in row-major order, a fixed-size list a row, or all of it as the list of one row;
@@ -113,7 +113,7 @@ function takeLong(all: ReadTable, request: ArrayRequest): TakenArray {
   const { names, shape, stated = shape.map(() => -1), isSquare = false } = request;
   const { table, step, steps } = stateOfStep(all, request.step);
   const form = longFormOf(table, shape.length, names);
-  if (form === undefined) throw refuse(table, 'it is no list of entries');
+  if (form === undefined) throw refuse(table, 'it is not a list of entries');
   const odd = shape.some((size, d) => size >= 0 && stated[d] >= 0 && size !== stated[d]);
   if (odd) throw wrongShape(table, names[0], stated, shape);
   const wanted = shape.map((size, d) => (size < 0 ? stated[d] : size));

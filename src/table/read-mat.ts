@@ -83,7 +83,7 @@ function matrixOf({ type, body }: MatElement, isLittle: boolean, budget: Budget,
   }
   budget.take(unpacked.length);
   const [matrix] = elementsOf(unpacked, isLittle, 1);
-  if (matrix?.type !== MATRIX) throw new Error('what it has packed is no variable');
+  if (matrix?.type !== MATRIX) throw new Error('what it has packed is not a variable');
   return matrix.body;
 }
 

@@ -35,6 +35,10 @@ const FORMATS: readonly Format[] = [
   },
   { endings: ['.npy'], read: async (bytes, name) => (await import('./read-npy.js')).readNpy(bytes, name) },
   { endings: ['.npz'], read: async (...file) => (await import('./read-npz.js')).readNpz(...file) },
+  {
+    endings: ['.safetensors'],
+    read: async (bytes, name) => (await import('./read-safetensors.js')).readSafetensors(bytes, name),
+  },
   { endings: ['.mat'], read: async (...file) => (await import('./read-mat.js')).readMat(...file) },
 ];
 
@@ -75,7 +79,7 @@ function formatOf(name: string): Format {
   const format = FORMATS.find(({ endings }) => endings.some((ending) => lower.endsWith(ending)));
   if (format) return format;
   const allowed = READABLE_ENDINGS.join(', ');
-  throw new MsmError('E_CONFIG', `${name} is no table that can be read. Allowed: ${allowed}`, { place: name });
+  throw new MsmError('E_CONFIG', `${name} is not a table that can be read. Allowed: ${allowed}`, { place: name });
 }
 
 async function readText(bytes: Uint8Array, name: string): Promise<ReadTable> {

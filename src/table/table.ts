@@ -173,7 +173,7 @@ export interface ReadColumn {
   readonly data: ColumnData;
   readonly width?: number;
   /**
-   * Set for an array of any rank, as .npy, .npz and .mat files hold them: `data` is row-major and as long as the product of the
+   * Set for an array of any rank, as .npy, .npz, .safetensors and .mat files hold them: `data` is row-major and as long as the product of the
    * sizes. The name of an array that has none is ''.
    */
   readonly shape?: readonly number[];

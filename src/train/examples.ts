@@ -12,8 +12,9 @@ export interface Examples {
    * Items of a part as a batch; valid until the next call.
    *
    * @param items - their numbers within the part
+   * @param round - the fit, 1 after pruning: parts may be divided anew; 0 if absent
    */
-  batch(part: Part, items: ArrayLike<number>): Batch;
+  batch(part: Part, items: ArrayLike<number>, round?: number): Batch;
 }
 
 /** Batches of a part; the last may be short. */

@@ -12,21 +12,19 @@ export interface ImagePart {
 export type ImageParts = { readonly [P in Part]: ImagePart };
 
 /**
+ * @param rounds - parts of each fit; the last ones stay
  * @param mostItems - most items of a batch
  */
-export function imageExamples(parts: ImageParts, mostItems: number): Examples {
-  const { height, width, pixels: kind } = parts.training.images;
+export function imageExamples(rounds: readonly ImageParts[], mostItems: number): Examples {
+  const [{ training, validation, test }] = rounds;
+  const { height, width, pixels: kind } = training.images;
   const size = height * width;
   const inputs = kind instanceof Uint8Array ? new Uint8Array(mostItems * size) : new Float32Array(mostItems * size);
   const targets = new Int32Array(mostItems);
   return {
-    sizes: {
-      training: parts.training.items.length,
-      validation: parts.validation.items.length,
-      test: parts.test.items.length,
-    },
-    batch: (part, numbers): Batch => {
-      const { images, items } = parts[part];
+    sizes: { training: training.items.length, validation: validation.items.length, test: test.items.length },
+    batch: (part, numbers, round = 0): Batch => {
+      const { images, items } = rounds[Math.min(round, rounds.length - 1)][part];
       for (let i = 0; i < numbers.length; i++) {
         const item = items[numbers[i]];
         inputs.set(images.pixels.subarray(item * size, (item + 1) * size), i * size);

@@ -28,7 +28,7 @@ describe('files that people have', () => {
   });
 
   it.each([
-    ['a text among pixels', 'a,b\n1,2\n3,x\n', "the value in row 1, column 'b' is 'x', which is no number"],
+    ['a text among pixels', 'a,b\n1,2\n3,x\n', "the value in row 1, column 'b' is 'x', which is not a number"],
     [
       'a first row with a gap',
       ',0.5,0.5\n1,2,3\n',

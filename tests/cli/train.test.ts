@@ -18,11 +18,13 @@ describe('msm train', () => {
     const accuracy = Number(/^test accuracy +(0\.\d+) after 1,930 steps$/m.exec(stdout)?.[1]);
     expect(accuracy).toBeGreaterThanOrEqual(0.95);
     expect(readdirSync(join(cwd, 'runs/heterosynaptic-0001')).sort()).toEqual([
-      ...['confusion.parquet', 'epochs.parquet', 'log.jsonl', 'manifest.json', 'run.json', 'state.arrow'],
-      ...['tensors.parquet', 'timeseries.parquet', 'trials.parquet'],
+      ...['best.safetensors', 'confusion.parquet', 'epochs.parquet', 'log.jsonl', 'manifest.json', 'run.json'],
+      ...['state.arrow', 'tensors.parquet', 'timeseries.parquet', 'trials.parquet', 'weights.safetensors'],
     ]);
     expect((await msm(cwd, 'verify', 'runs/heterosynaptic-0001')).stdout).toContain('is intact');
-    expect((await msm(cwd, 'show', 'runs/heterosynaptic-0001')).stdout).toContain('best_epoch = ');
+    const shown = (await msm(cwd, 'show', 'runs/heterosynaptic-0001')).stdout;
+    expect(shown).toContain('best_epoch = ');
+    expect(shown).toMatch(/^weights\.safetensors: 6 tensors, 5\d\.\d KiB\n {2}fc1\.weight +100 x 64$/m);
   });
 
   it('goes on to the same bytes after SIGTERM', async () => {

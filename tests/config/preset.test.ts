@@ -213,7 +213,7 @@ describe('parseSet', () => {
   });
 
   it.each([
-    ['tau_J', '--set tau_J: must be KEY=VALUE, as --set tau_J=250'],
+    ['tau_J', '--set tau_J: must be KEY=VALUE, as --set run.seed=7'],
     ['=5', '--set "": must be KEY=VALUE'],
     ['run.sede=5', 'sede is not a run option (--set run.sede). Did you mean seed?'],
     ['tua_J=5', "tua_J is not a parameter of 'toy' (--set tua_J). Did you mean tau_J?"],

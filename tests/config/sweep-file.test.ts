@@ -125,7 +125,7 @@ describe('a sweep file', () => {
     ['derived: {u: [1, 2]}', 'u must be an expression of other values, as L + 2*M (dir/s.yaml:1:11)'],
     ['derived: {u: 2 * tua_J}', "tua_J is not a parameter of 'toy' (dir/s.yaml:1:18). Did you mean tau_J?"],
     ['derived: {u: 2 * (N + }', 'u = 2 * (N + (dir/s.yaml:1:22): ends where a number, a parameter or ( must stand'],
-    ['derived:\n  u: "1 + root(N)"', '(dir/s.yaml:2:11): has root, which is no function; there are min, max'],
+    ['derived:\n  u: "1 + root(N)"', '(dir/s.yaml:2:11): has root, which is not a function; there are min, max'],
     ['derived: {u: k, k: u}', 'u is derived from itself, by way of u, k (dir/s.yaml:1:14)'],
     ['derived: {N: 1}', 'N = 1 from 1 (dir/s.yaml:1:14): must be an integer of at least 2 (neurons)'],
     ['derived: {u: 1/(N-150)}', 'u = 1/(N-150) (dir/s.yaml:1:14): comes out as Infinity'],

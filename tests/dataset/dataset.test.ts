@@ -109,7 +109,7 @@ describe('PGM', () => {
     ['P2 0 1 255\n', "'0' cannot be its width"],
     ['P2 2 1 255\n7', 'it ends before its 2 pixels'],
     ['P5 2 1 255\n7', 'it ends before its 2 pixels'],
-    ['P2 1 1 255\n-3', "'-3' is no pixel"],
+    ['P2 1 1 255\n-3', "'-3' is not a pixel"],
     ['P2 1 1 9\n10', 'pixel 0 is 10, more than its largest value 9'],
     ['P2 1 1 70000\n1', 'its largest value is 70000, more than 65535'],
   ])('%j is refused: %s', (text, sentence) => {

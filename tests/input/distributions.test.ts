@@ -72,7 +72,7 @@ describe('probabilities', () => {
     );
     await refused(file('0.5\n0.5\n')).toThrow('p has 2 probabilities, and K = 3');
     await refused(file('1.5\n-0.5\n0\n')).toThrow('must be numbers of at least 0');
-    await refused(file('0.5\nx\n0.5\n')).toThrow("the value in row 1, column '0' is 'x', which is no number");
+    await refused(file('0.5\nx\n0.5\n')).toThrow("the value in row 1, column '0' is 'x', which is not a number");
     await refused('nowhere.csv').toThrow(
       'p = nowhere.csv: there is no such file, and it is neither numbers in brackets',
     );

@@ -83,7 +83,7 @@ describe('given arrays', () => {
       /the value in row 1, column 'sigma0' is missing/,
     ],
     ['an infinite number', 'sigma0', 's.csv', '1\n0\ninf\n0\n', /all must be finite numbers/],
-    ['words', 'sigma0', 's.csv', 'sigma0\na\nb\nc\nd\n', /row 0, column 'sigma0' is 'a', which is no number/],
+    ['words', 'sigma0', 's.csv', 'sigma0\na\nb\nc\nd\n', /row 0, column 'sigma0' is 'a', which is not a number/],
     ['an ending that nobody knows', 'sigma0', 's.xlsx', '', /Allowed: \.parquet, \.arrow/],
     [
       'an order of the field that is no integer',

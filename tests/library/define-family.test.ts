@@ -132,14 +132,14 @@ describe('a family that a program defines', () => {
     const out = await runOnDisk(family, '3.5');
     await expect(Promise.resolve().then(() => verifyRun(out))).rejects.toMatchObject({
       code: 'E_CONFIG',
-      message: expect.stringMatching(/flip'? is no family of msm, and no copy of its model is here/),
+      message: expect.stringMatching(/flip'? is not a family of msm, and no copy of its model is here/),
       next: expect.stringMatching(/part of the program that made this in .*; that program can go on with it/),
     });
   });
 
   it.each<[string, object, RegExp]>([
     ['an unknown key', { stat: {} }, /stat is not a key of a model.*Did you mean state/],
-    ['an unknown size', { state: { x: { shape: ['M'], start: 0 } } }, /M is no parameter/],
+    ['an unknown size', { state: { x: { shape: ['M'], start: 0 } } }, /M is not a parameter/],
     ['what is no module', { module: new Uint8Array(8) }, /^defineFamily: module is no WebAssembly /],
     ['another module', { module: Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0) }, /module is another WebAssembly module/],
   ])('is refused with %s', (_, changed, message) => {

@@ -40,7 +40,7 @@ describe('a mistake in step.ts', () => {
     ['a name that is not there', STEP.replace('m.y(s) + 1', 'm.z(s) + 1'), 3, /Property 'z' does not exist/],
     ['a syntax error', STEP.replace('+ 1);', '+ ;'), 3, /Expression expected/],
     ['an import from outside', `import { x } from '../other';\n${STEP}`, 1, /outside of the folder of the model/],
-    ['an import of a package', `import { x } from 'left-pad';\n${STEP}`, 1, /which is no file of the folder/],
+    ['an import of a package', `import { x } from 'left-pad';\n${STEP}`, 1, /which is not a file of the folder/],
     ['an import of what is not there', `import { x } from './other';\n${STEP}`, 1, /there is no other.ts/],
     [
       'an unknown kernel',

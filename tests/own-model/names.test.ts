@@ -6,7 +6,7 @@ import { FAMILY_NAMES, familyNamed } from '../../src/model/families.js';
 import { assertName } from '../../src/own-model/names.js';
 
 describe('the flags of the command that runs a model', () => {
-  it.each(Object.keys(GENERAL_RUN_FLAGS))('--%s is no name of a parameter', (flag) => {
+  it.each(Object.keys(GENERAL_RUN_FLAGS))('--%s is not a name of a parameter', (flag) => {
     expect(() => assertName(flag.replaceAll('-', '_'), 'a parameter', 'model.yaml:1:1')).toThrow(MsmError);
   });
 });

@@ -107,8 +107,8 @@ describe('a mistake in a model.yaml', () => {
     ['the name of a family', { model: 'model: Hebbian' }, 1, /hebbian is a model that ships with msm/],
     ['missing steps', { steps: '' }, 0, /no steps/],
     ['steps that are no expression', { steps: 'steps: T /' }, 9, /steps = T \/ .*ends where a number/],
-    ['steps of an unknown name', { steps: 'steps: t / eta' }, 9, /reads t, which is no parameter. Did you mean T/],
-    ['steps of a word', { steps: 'steps: rule' }, 9, /which is a choice, and no number/],
+    ['steps of an unknown name', { steps: 'steps: t / eta' }, 9, /reads t, which is not a parameter. Did you mean T/],
+    ['steps of a word', { steps: 'steps: rule' }, 9, /which is a choice, not a number/],
     [
       'an unknown kind',
       { parameters: 'parameters:\n  T: { kind: intger, default: 1 }' },
@@ -163,7 +163,7 @@ describe('a mistake in a model.yaml', () => {
     ],
     ['no shape', { state: 'state:\n  y: { start: 0 }' }, 11, /y has no shape: it must be a list/],
     ['a shape that is no list', { state: 'state:\n  y: { shape: N }' }, 11, /shape of y = N .*must be a list/],
-    ['a size that is no parameter', { state: 'state:\n  y: { shape: [M] }' }, 11, /M is no parameter/],
+    ['a size that is not a parameter', { state: 'state:\n  y: { shape: [M] }' }, 11, /M is not a parameter/],
     [
       'a size that is no integer',
       { state: 'state:\n  y: { shape: [eta] }' },
@@ -224,9 +224,9 @@ describe('a mistake in a model.yaml', () => {
     ],
     ['a default that is neither', { observables: 'observables:\n  y: { default: yes }' }, 16, /true or false/],
     ['a report of an array', { more: 'summary: [w]' }, 19, /w is an array: the end reports numbers/],
-    ['a report of nothing', { more: 'summary: [lenght]' }, 19, /lenght is no observable. Did you mean length/],
+    ['a report of nothing', { more: 'summary: [lenght]' }, 19, /lenght is not an observable. Did you mean length/],
     ['a field of a number', { time: 'time: eta', field: 'field: [y]' }, 20, /y is a number: a field integrates arrays/],
-    ['a field of nothing', { time: 'time: eta', field: 'field: [v]' }, 20, /v is no array of the state/],
+    ['a field of nothing', { time: 'time: eta', field: 'field: [v]' }, 20, /v is not an array of the state/],
     [
       'a field of another type',
       { state: 'state:\n  w: { shape: [N], type: f32 }', observables: '', time: 'time: eta', field: 'field: [w]' },
@@ -266,8 +266,8 @@ describe('a name that is taken', () => {
     ['f64', /is a word of AssemblyScript/],
     ['load', /is a word of AssemblyScript/],
     ['start', /is a function that step.ts exports/],
-    ['_x', /is no name of a parameter/],
-    ['a-b', /is no name of a parameter/],
+    ['_x', /is not a name of a parameter/],
+    ['a-b', /is not a name of a parameter/],
     ['Np', /Np is the padded size of N/],
     ['setY', /setY sets y/],
     ['ETA', /eta and ETA differ only in case/],
@@ -287,7 +287,7 @@ describe('a name that is taken', () => {
     );
   });
 
-  it('is no flag where it is no parameter and no array', () => {
+  it('is no flag where it is not a parameter and no array', () => {
     expect(read({ observables: 'observables:\n  jobs: { default: true }' }).observables[0].name).toBe('jobs');
   });
 });

@@ -42,8 +42,14 @@ type Case = readonly [what: string, model: string, step: string, place: string, 
 const YAML_CASES: readonly Case[] = [
   ['a tab before a key', MODEL.replace('  T: 10', '\tT: 10'), STEP, 'model.yaml:4:1', /Tabs are not allowed/],
   ['a key twice', MODEL.replace('start: 0', 'start: 0, start: 1'), STEP, 'model.yaml:7:', /start stands here twice/],
-  ['a size that nothing names', MODEL.replace('[N]', '[N, M]'), STEP, 'model.yaml:8:', /M is no parameter/],
-  ['a size of another case', MODEL.replace('[N]', '[n]'), STEP, 'model.yaml:8:', /n is no parameter. Did you mean N/],
+  ['a size that nothing names', MODEL.replace('[N]', '[N, M]'), STEP, 'model.yaml:8:', /M is not a parameter/],
+  [
+    'a size of another case',
+    MODEL.replace('[N]', '[n]'),
+    STEP,
+    'model.yaml:8:',
+    /n is not a parameter. Did you mean N/,
+  ],
   ['a size below 0', MODEL.replace('[N]', '[-3]'), STEP, 'model.yaml:8:', /shape of w = -3 .*sizes of at least 1/],
   [
     'a size that is computed',
@@ -171,11 +177,11 @@ describe('a wrong model', () => {
   it('is no text in UTF-8, with the line', async () => {
     const folder = folderOf({ 'model.yaml': MODEL, 'step.ts': STEP });
     writeFileSync(join(folder, 'step.ts'), Buffer.concat([Buffer.from(STEP), Buffer.from([47, 47, 0xff])]));
-    expect((await refusal(() => read(folder))).message).toBe(`${folder}/step.ts:3: the file is no text in UTF-8`);
+    expect((await refusal(() => read(folder))).message).toBe(`${folder}/step.ts:3: the file is not text in UTF-8`);
     writeFileSync(join(folder, 'model.yaml'), Buffer.from(MODEL, 'utf16le'));
     writeFileSync(join(folder, 'model.yaml'), Buffer.from([0xff, 0xfe, 0x6d]));
     expect(await refusal(() => read(folder))).toMatchObject({
-      message: `${folder}/model.yaml:1: the file is no text in UTF-8`,
+      message: `${folder}/model.yaml:1: the file is not text in UTF-8`,
       exitStatus: 2,
     });
   });

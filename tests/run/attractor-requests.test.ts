@@ -132,7 +132,7 @@ describe('a wrong request', () => {
     const text = file('text.csv', 'a,b,c\n1,2,3\n2,3,x\n');
     const { code, message } = await refusal({ patterns: text });
     expect(code).toBe('E_CONFIG');
-    expect(message).toBe(`--patterns ${text}: the value in row 1, column 'c' is 'x', which is no number`);
+    expect(message).toBe(`--patterns ${text}: the value in row 1, column 'c' is 'x', which is not a number`);
     const labelled = file('labelled.csv', 'a,b,label\n1,2,one\n3,2,two\n');
     expect((await plan({ settings: [], inputFiles: { patterns: labelled } })).plan.base.N).toBe(2);
   });

@@ -310,7 +310,7 @@ describe('the given arrays of a sweep', () => {
       code: 'E_CORRUPT',
       message: expect.stringContaining('it does not name the copy patterns'),
     });
-    editJson(join(sweep, 'sweep.json'), (content) => Object.assign(content, { format: 5 }));
-    await expect(goOn(sweep)).rejects.toThrow('has format 5, this version reads 2, 3 and 4');
+    editJson(join(sweep, 'sweep.json'), (content) => Object.assign(content, { format: 6 }));
+    await expect(goOn(sweep)).rejects.toThrow('has format 6, this version reads 2, 3, 4 and 5');
   });
 });

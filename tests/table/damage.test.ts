@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { MsmError } from '../../src/errors.js';
 import { readTable } from '../../src/table/read.js';
 import { readPng } from '../../src/table/read-png.js';
+import { writeSafetensors } from '../../src/table/safetensors.js';
 import { doublesNpy, matWriter, zipOf } from './foreign.js';
 
 const SEED = 20_261_214;
@@ -33,6 +34,13 @@ function filesOf(): readonly (readonly [string, Uint8Array])[] {
       zipOf([
         { name: 'W.npy', body: npy, isDeflated: true },
         { name: 'h.npy', body: npy },
+      ]),
+    ],
+    [
+      'x.safetensors',
+      writeSafetensors([
+        { name: 'W', shape: [2, 3], values: Float64Array.of(1, 2, 3, 4, 5, 6) },
+        { name: 'h', shape: [3], values: Float32Array.of(1, 2, 3) },
       ]),
     ],
     ['x.mat', writer.file(writer.packed(W), writer.variable(6, [1, 1], 'h', [writer.element(2, [1], true)]))],

@@ -43,7 +43,9 @@ describe('the columns of a matrix', () => {
   });
 
   it('that hold a text are refused with row, column and cell, not left out', async () => {
-    await refused('a,b,c\n1,2,3\n4,x,6\n').toThrow("x.csv: the value in row 1, column 'b' is 'x', which is no number");
+    await refused('a,b,c\n1,2,3\n4,x,6\n').toThrow(
+      "x.csv: the value in row 1, column 'b' is 'x', which is not a number",
+    );
     await refused('a,b,c\n1,2,3\n4,x,6\n', { shape: [2, 2] }).toThrow("row 1, column 'b' is 'x'");
     await refused('NA,0.5,0.5\n1,2,3\n').toThrow("row 0, column '0' is 'NA'");
     await refused('A,0,1,0\nB,1,0,1\n').toThrow("row 0, column '0' is 'A'");

@@ -19,7 +19,7 @@ describe('the first line of a text table', () => {
     ['a count from 0, as pandas writes it without index', '0,1,2\n1,2,3'],
     ['a count of two', '0,1\n5,6'],
     ['a word above one column', 'sigma0\n0.5'],
-    ['a single 0 above truth values, which is no number among them', '0\nTrue\nFalse'],
+    ['a single 0 above truth values, which is not a number among them', '0\nTrue\nFalse'],
     ['names alone, without a row', 'a,b'],
   ])('is a header: %s', (_, text) => {
     expect(first(text).is).toBe('header');

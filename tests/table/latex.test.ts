@@ -60,7 +60,7 @@ describe('merging tables', () => {
     expect(() => mergeLatexTables([{ name: 'a.tex', text: table('a') }, other])).toThrow(
       /other\.tex has other columns than a\.tex/,
     );
-    expect(() => mergeLatexTables([{ name: 'x.tex', text: 'words' }])).toThrow(/x\.tex is no table/);
+    expect(() => mergeLatexTables([{ name: 'x.tex', text: 'words' }])).toThrow(/x\.tex is not a table/);
     expect(() => mergeLatexTables([])).toThrow(/no table/);
   });
 });

@@ -63,6 +63,6 @@ describe('an array taken out of a table', () => {
     await refused('i,value\n0,1\n2,3\n', [2], /row 1: 'i' is 2, wanted a whole number from 0 to 1/);
     await refused('i,value\n0,1\n', [2], /1 of 2 values of J are there; the first missing is i = 1/);
     await refused('5\n1\n2\n', [2], /shape \[3, 1\], wanted \[2\]/);
-    await refused('J\nx\n', [1], /row 0, column 'J' is 'x', which is no number/);
+    await refused('J\nx\n', [1], /row 0, column 'J' is 'x', which is not a number/);
   });
 });

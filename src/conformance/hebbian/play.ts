@@ -3,9 +3,9 @@
 import { completeParameters } from '../../config/validate.js';
 import type { Inputs, Model } from '../../model/family.js';
 import { HEBBIAN_MODULE } from '../../model/hebbian/kernels.js';
-import { HEBBIAN } from '../../model/hebbian/model.js';
 import type { HebbianParameters } from '../../model/hebbian/parameters.js';
 import { HEBBIAN_SCHEMA } from '../../model/hebbian/schema.js';
+import { createModel } from '../../model/hebbian/simulation.js';
 import type { Parameters, ParameterValue } from '../../model/schema.js';
 import type { Golden } from '../golden.js';
 import type { Context } from '../kind.js';
@@ -48,7 +48,7 @@ export function play(
   const inputs: Inputs = { field, ...Object.fromEntries(arrays) };
   const observables = new Map(names.map((name) => [name, { every: 1 }]));
   const record = { observables, from: 0, to: Number.POSITIVE_INFINITY };
-  const model = HEBBIAN.create({ kernels: context.kernels(HEBBIAN_MODULE), parameters, inputs, seed: 0, record });
+  const model = createModel({ kernels: context.kernels(HEBBIAN_MODULE), parameters, inputs, seed: 0, record });
   if (model.steps !== field.length) throw new Error(`the run has ${model.steps} steps, the field ${field.length}`);
   const rows = new Map<string, number[][]>();
   const append = (name: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void => {

@@ -1,5 +1,5 @@
 /** The attractor family: a run is one network in one experiment, phase after phase (experiment.ts). */
-import type { CreateOptions, Estimate, Family, Model } from '../family.js';
+import type { CreateOptions, Estimate, Family, Model, SynchronousModel } from '../family.js';
 import { numericShape } from '../input-shape.js';
 import { placePhases, programme, stepsOf } from '../phases.js';
 import type { RecordRequest } from '../record.js';
@@ -45,7 +45,10 @@ export interface Given {
 }
 
 /** Makes the model of a run. */
-export function createModel(options: CreateOptions<AttractorKernels, AttractorParameters>, given: Given = {}): Model {
+export function createModel(
+  options: CreateOptions<AttractorKernels, AttractorParameters>,
+  given: Given = {},
+): SynchronousModel {
   const { kernels, parameters, inputs, seed, record } = options;
   const draws = given.draws ?? seededDraws(kernels, parameters.N, seed);
   const run = createRun(kernels, parameters, inputs, record, draws, given.phases ?? phasesOf(parameters));

@@ -49,7 +49,7 @@ function attractorItems(run: AttractorRun, suffix: string, searches: readonly Se
   const [rows, found] = [states(counted), states(own.filter(({ status }) => status !== AT_ZERO))]; // [counted, n], [found, n]
   const [k, most] = [counted.length, own.length - zeros];
   const none =
-    zeros > 0 && most < 2 ? 'the searches ended at zero, which is no attractor' : 'there are no two to compare';
+    zeros > 0 && most < 2 ? 'the searches ended at zero, which is not an attractor' : 'there are no two to compare';
   return [
     whole(
       item(
@@ -76,7 +76,7 @@ function attractorItems(run: AttractorRun, suffix: string, searches: readonly Se
       item(
         `searches_at_zero${suffix}`,
         zeros,
-        'searches that ended at the state without activity, which is no attractor',
+        'searches that ended at the state without activity, which is not an attractor',
       ),
     ),
     item(

@@ -2,7 +2,7 @@
 import type { FreshKernels, Kernels } from '../../kernel/kernels.js';
 import { type Bench, repeated, type Subject } from '../bench.js';
 import { withDefaults } from '../defaults.js';
-import type { Model } from '../family.js';
+import type { SynchronousModel } from '../family.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from './kernels.js';
 import type { HebbianParameters } from './parameters.js';
 import { hebbianMatrix } from './patterns.js';
@@ -15,7 +15,7 @@ const SINK = { append: () => {} };
 const SATURATED = 200;
 
 /** The default model with other parameters, recording distance and energy at each step. */
-export function benchModel(kernels: Kernels<HebbianKernels>, given: Partial<HebbianParameters>): Model {
+export function benchModel(kernels: Kernels<HebbianKernels>, given: Partial<HebbianParameters>): SynchronousModel {
   const observables = new Map(['distance', 'energy'].map((name) => [name, { every: 1 }]));
   const record = { observables, from: 0, to: Number.POSITIVE_INFINITY };
   const parameters = withDefaults(HEBBIAN_SCHEMA, { T: 1e9, ...given });

@@ -2,7 +2,7 @@
 import { widthOf } from '../../kernel/codes.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { type RandomSource, randomSource } from '../../method/random.js';
-import type { CreateOptions, Inputs, Model } from '../family.js';
+import type { CreateOptions, Inputs, SynchronousModel } from '../family.js';
 import type { RecordRequest, RowSink } from '../record.js';
 import { Recorder } from '../recording/recorder.js';
 import { recordTables } from '../recording/tables.js';
@@ -93,7 +93,7 @@ export function createModel({
   inputs,
   seed,
   record,
-}: CreateOptions<HebbianKernels, HebbianParameters>): Model {
+}: CreateOptions<HebbianKernels, HebbianParameters>): SynchronousModel {
   const settings = hebbianSettings(parameters, kernels);
   checkRequest(settings, inputs, record);
   const block = createState(kernels, settings, inputs, seed);

@@ -1,4 +1,5 @@
 /** The heterosynaptic family: networks whose neighbouring synapses compete while they learn (specification, sections 1 to 9). */
+import type { DatasetRequest } from '../../dataset/dataset.js';
 import { layOut } from '../../kernel/struct.js';
 import { trainingState } from '../../train/training-state.js';
 import type { CreateOptions, Estimate, Family, Model } from '../family.js';
@@ -15,24 +16,27 @@ import { countOf } from './layout.js';
 import { openTrainable, stateOf, tensorsOf } from './open.js';
 import type { HeterosynapticParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
-
-import { HETEROSYNAPTIC_SCHEMA } from './schema.js';
-import { IMAGE_CLASSES, isOfImages, scheduleOf, sequenceLength, stoppingOf, trainableOf } from './settings.js';
-import { examplesOf } from './tasks.js';
+import { DATA, HETEROSYNAPTIC_SCHEMA } from './schema.js';
+import { batchSizeOf, scheduleOf, stoppingOf, trainableOf } from './settings.js';
+import { taskOf } from './tasks.js';
 
 type P = HeterosynapticParameters;
 
 /** Forward and backward: two operations and four for each weight and row. */
 function flopsOf(p: P): number {
-  const rows = p.batch_size * (isOfImages(p) ? 1 : sequenceLength(p));
+  const items = taskOf(p).items(p);
+  const rows = batchSizeOf(p) * (items.kind === 'images' ? 1 : items.length);
   return 6 * countOf(tensorsOf(trainableOf(p, 0).network)) * rows;
 }
 
 /** Of transformers most answers are tokens, of which there may be thousands: no confusion matrix. */
-const confusionOf = (p: P): number => (isOfImages(p) ? IMAGE_CLASSES : 0);
+function confusionOf(p: P): number {
+  const items = taskOf(p).items(p);
+  return items.kind === 'images' ? items.classes : 0;
+}
 
 function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
-  const { kernels, parameters: p, inputs, seed, record } = options;
+  const { kernels, parameters: p, inputs, data, seed, record } = options;
   const settings = trainableOf(p, seed, inputs.block_hessian as Float64Array | undefined);
   return trainingModel({
     kernels,
@@ -48,7 +52,7 @@ function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
       if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
       return network;
     },
-    examples: examplesOf(kernels, p, seed),
+    examples: taskOf(p).examples({ kernels, parameters: p, seed, mostItems: batchSizeOf(p), data: data?.[DATA] }),
     schedule: scheduleOf(p),
     stopping: stoppingOf(p),
     pruning: { n: p.prune_n, m: p.prune_m },
@@ -99,12 +103,18 @@ export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
       .filter(({ group }) => ['task', 'network', 'corruption'].includes(group))
       .map(({ key }) => key),
     inputs: { weights: 'state' },
-    given: [],
+    given: [DATA],
   }),
   whyNotLonger: () => 'its last epoch is followed by the test; begin a new fit from its weights instead',
   create,
   estimate,
   checkInputs,
+  datasets: (p): { readonly [key: string]: DatasetRequest } => {
+    const { data } = taskOf(p);
+    return data === undefined ? {} : { [DATA]: data.request };
+  },
+  dataSizes: (p, { [DATA]: data }) => taskOf(p).data?.sizes(p, data) ?? {},
+  checkData: (p, { [DATA]: data }) => taskOf(p).data?.check(p, data) ?? [],
   inputShape: (key, p) =>
     numericShape(HETEROSYNAPTIC_SCHEMA, key, { weights: countOf(tensorsOf(trainableOf(p, 0).network)) }),
 };

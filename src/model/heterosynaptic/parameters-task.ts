@@ -9,6 +9,8 @@ const task = [
     default: 'digits',
     options: {
       digits: 'the 8 x 8 digits that ship with the program',
+      mnist: 'handwritten digits: the four files of MNIST, from data',
+      fmnist: 'pieces of clothing: the four files of Fashion-MNIST, from data',
       'selective-copying': 'recall the tokens among blanks in their order',
     },
     group: 'task',
@@ -36,7 +38,7 @@ const task = [
     options: {
       honest: 'training, validation and test have no item in common',
       legacy:
-        'as the original: validation and test of selective copying are items of training, and seeds share most of them',
+        'as the original: validation and test of selective copying are items of training, and seeds share most of them; fmnist is divided anew by each seed and after pruning',
     },
     whenAbsent: 'honest; legacy in faithful mode',
     group: 'task',
@@ -48,7 +50,7 @@ const task = [
     kind: 'integer',
     default: null,
     min: 1,
-    whenAbsent: '1297 digits, 10000 sequences',
+    whenAbsent: '1297 digits, 55000 images of mnist and fmnist, 10000 sequences',
     group: 'task',
     help: 'items that are learned',
     example: '1000',
@@ -59,7 +61,7 @@ const task = [
     kind: 'integer',
     default: null,
     min: 1,
-    whenAbsent: '200 digits, 1000 sequences',
+    whenAbsent: '200 digits, 5000 of the training images of mnist and fmnist, 1000 sequences',
     group: 'task',
     help: 'items for validation',
   },
@@ -69,7 +71,7 @@ const task = [
     kind: 'integer',
     default: null,
     min: 1,
-    whenAbsent: '300 digits, 1000 sequences',
+    whenAbsent: '300 digits, 10000 test images of mnist and fmnist, 1000 sequences',
     group: 'task',
     help: 'items for the test',
   },
@@ -120,10 +122,21 @@ const task = [
 
 const network = [
   {
+    key: 'input_size',
+    symbol: '',
+    kind: 'integer',
+    default: null,
+    min: 1,
+    whenAbsent: '64 of digits, the pixels of an image of mnist and fmnist',
+    group: 'network',
+    help: 'inputs of a perceptron',
+  },
+  {
     key: 'hidden',
     symbol: '',
     kind: 'vector',
-    default: [100, 60],
+    default: null,
+    whenAbsent: '[100,60] of digits, [500,400,300] of mnist and fmnist',
     min: 1,
     group: 'network',
     help: 'units of each hidden layer of a perceptron',

@@ -3,7 +3,8 @@ import type { FamilySchema, Violation } from '../schema.js';
 import { TRAINING_OBSERVABLES } from '../training/watcher.js';
 import { isPositiveDefinite } from './coupling.js';
 import { HETEROSYNAPTIC_PARAMETERS, type HeterosynapticParameters } from './parameters.js';
-import { isOfImages, sequenceLength, sizesOf } from './settings.js';
+import { isOfImages } from './settings.js';
+import { taskOf } from './tasks.js';
 
 type Check = (p: HeterosynapticParameters) => Violation | undefined;
 
@@ -32,12 +33,13 @@ const heads: Check = (p) => {
 };
 
 const context: Check = (p) => {
-  const length = sequenceLength(p);
-  const isShort = !isOfImages(p) && p.context !== null && p.context < length;
+  const items = taskOf(p).items(p);
+  if (items.kind !== 'sequences' || p.context === null) return undefined;
+  const { length, lengthName } = items;
   return when(
-    isShort,
+    p.context < length,
     'context',
-    `context = ${p.context} is shorter than a sequence, l_noise + 2 l_memorize = ${length}`,
+    `context = ${p.context} is shorter than a sequence, ${lengthName} = ${length}`,
   );
 };
 
@@ -84,18 +86,7 @@ const learned: Check = ({ blocks, hessian }) =>
 const epochs: Check = ({ prune, max_epochs }) =>
   when(prune && max_epochs === 0, 'max_epochs', 'max_epochs = 0 leaves nothing to train after pruning');
 
-/** The shipped digits are so many. */
-const DIGITS = 1797;
-
-const digits: Check = (p) => {
-  const { training, validation, test } = sizesOf(p);
-  const asked = training + validation + test;
-  return when(
-    p.task === 'digits' && asked > DIGITS,
-    'train_size',
-    `train_size + validation_size + test_size = ${asked} is more than the ${DIGITS} digits that there are`,
-  );
-};
+const items: Check = (p) => taskOf(p).check?.(p);
 
 const CHECKS: readonly Check[] = [
   coupling,
@@ -108,8 +99,11 @@ const CHECKS: readonly Check[] = [
   survivors,
   learned,
   epochs,
-  digits,
+  items,
 ];
+
+/** Key of the data set. */
+export const DATA = 'data';
 
 export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
   name: 'heterosynaptic',
@@ -130,6 +124,9 @@ export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
       shape: ['block_size', 'block_size'],
       help: 'symmetric positive definite block that md inverts instead of the coupling of alpha, the same for all blocks',
     },
+  ],
+  datasets: [
+    { key: DATA, help: 'data set of the tasks mnist and fmnist: the folder with the four IDX files, raw or gzip' },
   ],
   observables: TRAINING_OBSERVABLES,
   compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),

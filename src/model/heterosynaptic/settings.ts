@@ -1,51 +1,27 @@
 /** What parameters come to: it depends on the task, and on the mode. */
 
-import { DIGIT_PIXELS } from '../../dataset/digits.js';
-import { type CopyingTask, copyingLength } from '../../dataset/selective-copying.js';
 import { LEGACY_RULE, rightRule, type StoppingRule } from '../../train/stopping.js';
 import type { Schedule } from '../training/programme.js';
 import { type Corruption, matchedRateFactor } from './coupling.js';
 import type { NetworkSettings, TrainableSettings } from './open.js';
 import type { HeterosynapticParameters } from './parameters.js';
 import type { Hessian, RuleSettings } from './rules.js';
+import { taskOf } from './tasks.js';
 
 type P = HeterosynapticParameters;
 
-/** What a task has where the person says nothing. */
-interface TaskDefaults {
-  readonly lr: number;
-  readonly epochs: number;
-  readonly training: number;
-  readonly validation: number;
-  readonly test: number;
-}
-
-const DEFAULTS: { readonly [T in P['task']]: TaskDefaults } = {
-  digits: { lr: 0.3, epochs: 40, training: 1297, validation: 200, test: 300 },
-  'selective-copying': { lr: 0.01, epochs: 20, training: 10_000, validation: 1_000, test: 1_000 },
-};
-
-/** Classes of labelled images. */
-export const IMAGE_CLASSES = 10;
-
 /** Whether the items of the task are images, which a perceptron learns; a transformer learns the others. */
-export const isOfImages = ({ task }: Pick<P, 'task'>): boolean => task === 'digits';
+export const isOfImages = (p: Pick<P, 'task'>): boolean => taskOf(p).kind === 'images';
 
-/** Items of each part. */
-export const sizesOf = ({ task, train_size, validation_size, test_size }: P): Schedule['sizes'] => {
-  const { training, validation, test } = DEFAULTS[task];
-  return { training: train_size ?? training, validation: validation_size ?? validation, test: test_size ?? test };
-};
+/** Items of a step. */
+export const batchSizeOf = (p: P): number => p.batch_size ?? taskOf(p).batch;
 
 export const scheduleOf = (p: P): Schedule => ({
-  sizes: sizesOf(p),
-  batchSize: p.batch_size,
-  epochs: p.max_epochs ?? DEFAULTS[p.task].epochs,
+  sizes: taskOf(p).sizes(p),
+  batchSize: batchSizeOf(p),
+  epochs: p.max_epochs ?? taskOf(p).epochs,
   prune: p.prune,
 });
-
-export const isLegacySplit = ({ split, mode }: P): boolean =>
-  (split ?? (mode === 'faithful' ? 'legacy' : 'honest')) === 'legacy';
 
 /** When a fit ends early; undefined if it does not. */
 export function stoppingOf(p: P): { readonly rule: StoppingRule; readonly fewest: number } | undefined {
@@ -53,17 +29,6 @@ export function stoppingOf(p: P): { readonly rule: StoppingRule; readonly fewest
   if (rule === 'off') return undefined;
   return { rule: rule === 'legacy' ? LEGACY_RULE : rightRule(p.patience), fewest: p.min_epochs };
 }
-
-export const copyingOf = ({ l_noise, l_memorize, n_tokens, variable, reverse }: P): CopyingTask => ({
-  noise: l_noise,
-  memorize: l_memorize,
-  tokens: n_tokens,
-  isVariable: variable,
-  isReversed: reverse,
-});
-
-/** Tokens of a sequence of the task. */
-export const sequenceLength = (p: P): number => copyingLength(copyingOf(p));
 
 function corruptionOf(p: P): { readonly training: Corruption; readonly test: Corruption } {
   const block = p.corruption_block_size ?? p.block_size;
@@ -77,21 +42,23 @@ function corruptionOf(p: P): { readonly training: Corruption; readonly test: Cor
 }
 
 function networkOf(p: P, seed: number): NetworkSettings {
-  if (isOfImages(p)) {
-    return { kind: 'perceptron', sizes: [DIGIT_PIXELS, ...p.hidden, IMAGE_CLASSES], corruption: corruptionOf(p) };
+  const items = taskOf(p).items(p);
+  if (items.kind === 'images') {
+    const sizes = [items.pixels, ...(p.hidden ?? items.hidden), items.classes];
+    return { kind: 'perceptron', sizes, corruption: corruptionOf(p) };
   }
   return {
     kind: 'gpt',
     shape: {
-      vocabulary: p.n_tokens,
-      context: p.context ?? sequenceLength(p),
+      vocabulary: items.vocabulary,
+      context: p.context ?? items.length,
       layers: p.n_layer,
       heads: p.n_head,
       width: p.n_embd,
       hasBias: p.bias,
-      isCausal: p.causal,
+      isCausal: p.causal ?? items.isCausal,
     },
-    lastTokens: p.l_memorize,
+    lastTokens: items.read,
     dropout: { probability: p.dropout, seed },
   };
 }
@@ -104,8 +71,9 @@ function hessianOf({ hessian, hessian_decay, damping, hessian_every }: P): Hessi
 const givesBetas = (p: P): boolean => p.mode === 'right' || !isOfImages(p);
 
 /** The rate of the optimizer: lr, or what makes its mean step that of mirror descent. */
-function rateOf({ lr, task, matched_rate, block_size, alpha, update_alg }: P): number {
-  const rate = lr ?? DEFAULTS[task].lr;
+function rateOf(p: P): number {
+  const { lr, matched_rate, block_size, alpha, update_alg } = p;
+  const rate = lr ?? taskOf(p).lr;
   return matched_rate && update_alg !== 'md' ? rate * matchedRateFactor(block_size, alpha) : rate;
 }
 
@@ -136,8 +104,7 @@ function ruleOf(p: P): RuleSettings {
   };
 }
 
-/** The network of a run with its rule. */
-/** `blockHessian`: a block given by the person, row-major. */
+/** The network of a run with its rule. `blockHessian`: a block given by the person, row-major. */
 export const trainableOf = (p: P, seed: number, blockHessian?: Float64Array): TrainableSettings => ({
   network: networkOf(p, seed),
   rule: {
@@ -145,6 +112,6 @@ export const trainableOf = (p: P, seed: number, blockHessian?: Float64Array): Tr
     ...(blockHessian !== undefined && { hessian: { kind: 'given', blocks: { all: blockHessian } } }),
   },
   precision: p.precision,
-  items: p.batch_size,
+  items: batchSizeOf(p),
   prunes: p.prune,
 });

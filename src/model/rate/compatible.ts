@@ -25,7 +25,7 @@ function stability(p: RateParameters): readonly Violation[] {
   ]);
 }
 
-/** A distance of companions that rounding blurs, or that is no small part of the attractor, measures neither growth nor decay. */
+/** A distance of companions that rounding blurs, or that is not a small part of the attractor, measures neither growth nor decay. */
 function companions(p: RateParameters): readonly Violation[] {
   const isUsed = exponentsOf(p) > 0 && p.method !== 'qr';
   if (!isUsed) return when('d0', [p.d0 !== D0, `d0 belongs to the methods interval and bounds, not to ${p.method}`]);
@@ -41,7 +41,7 @@ function companions(p: RateParameters): readonly Violation[] {
       [d0 < least, `d0 = ${d0} is within the rounding of the states: it must be at least ${least} for N = ${p.N}`],
       [
         isBounded && d0 > most,
-        `d0 = ${d0} is no small part of the attractor: it must be at most ${most} for N = ${p.N}`,
+        `d0 = ${d0} is not a small part of the attractor: it must be at most ${most} for N = ${p.N}`,
       ],
     ),
     ...when('upper', [

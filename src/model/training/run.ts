@@ -100,12 +100,13 @@ export class TrainingRun {
   }
 
   /** Items of a batch of a part, in the order of the epoch while learning. */
-  #batch(part: Part, order: Int32Array | undefined, within: number): Batch {
+  #batch(part: Part, order: Int32Array | undefined, within: number, round: number): Batch {
     const { examples, batchSize } = this.training;
     const [from, to] = [within * batchSize, Math.min((within + 1) * batchSize, examples.sizes[part])];
     return examples.batch(
       part,
       order?.subarray(from, to) ?? Int32Array.from({ length: to - from }, (_, i) => from + i),
+      round,
     );
   }
 
@@ -119,7 +120,9 @@ export class TrainingRun {
     const { network, block, exp } = this.training;
     const { round, epoch } = phase;
     const [step, updates] = [block.get('step'), block.get('updates')];
-    const outcome = network.lossAndGradient(this.#batch('training', this.#orderOf(phase), within), { step: updates });
+    const outcome = network.lossAndGradient(this.#batch('training', this.#orderOf(phase), within, round), {
+      step: updates,
+    });
     if (!Number.isFinite(outcome.loss)) return this.#diverge(round, step);
     addBatch(block, outcome, exp);
     this.#watcher.before?.(step);
@@ -149,9 +152,9 @@ export class TrainingRun {
     clearTally(block);
   }
 
-  #judge({ part }: JudgePhase, within: number): void {
+  #judge({ part, round }: JudgePhase, within: number): void {
     const { network, block, exp, isStrict } = this.training;
-    const batch = this.#batch(part, undefined, within);
+    const batch = this.#batch(part, undefined, within, round);
     const outcome = network.evaluate(batch);
     if (isStrict && !Number.isFinite(outcome.loss)) throw this.#watcher.diverged(block.get('step'));
     addBatch(block, outcome, exp);

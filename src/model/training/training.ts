@@ -8,9 +8,9 @@ import { layOut, openBlock } from '../../kernel/struct.js';
 import { EPOCH_NUMBERS, PASS } from '../../train/epochs.js';
 import type { Examples } from '../../train/examples.js';
 import { orderSource } from '../../train/order.js';
-import type { Precision, Tensor, Trainable, TrainableState } from '../../train/trainable.js';
+import type { Precision, Reals, Tensor, Trainable, TrainableState } from '../../train/trainable.js';
 import { type TrainingBlock, trainingState } from '../../train/training-state.js';
-import type { Model } from '../family.js';
+import type { Model, TensorGroup } from '../family.js';
 import { type Placed, placePhases } from '../phases.js';
 import type { RecordRequest } from '../record.js';
 import { finalState } from '../recording/final-state.js';
@@ -63,31 +63,49 @@ export const trainingSizes = (
   kept: count,
 });
 
-/** Weights as they act: those that are pruned are 0. */
-function acting({ network }: Training): Float64Array {
+/** Weights of the last and of the best epoch, as they act: 0 where they are pruned. What is not finite, which only a diverged run has, is left out. */
+function keptOf({
+  network,
+  block,
+}: Training): readonly { readonly name: string; readonly meaning: string; readonly values: Reals }[] {
   const masks = network.masks();
-  return Float64Array.from(network.parameters(), (weight, i) => (masks?.[i] === 0 ? 0 : weight));
-}
-
-/** Weights of the last and of the best epoch, as doubles; what is not finite, which only a diverged run has, is left out. */
-function stateOf(training: Training): ReturnType<Model['finalState']> {
-  const { network, block } = training;
-  const arrays = [
-    { name: 'weights', meaning: 'all weights, 0 where they are pruned', values: acting(training) },
+  const acting = (weights: Reals): Reals =>
+    masks === undefined ? weights.slice() : weights.map((w, i) => (masks[i] === 0 ? 0 : w));
+  const kept = [
+    { name: 'weights', meaning: 'all weights, 0 where they are pruned', values: acting(network.parameters()) },
+    // masks are those of the last fit, and so is the best epoch
     {
       name: 'best',
-      meaning: 'weights of the epoch with the best validation',
-      values: Float64Array.from(bestOf(block, network.precision)),
+      meaning: 'weights of the epoch with the best validation, 0 where they are pruned',
+      values: acting(bestOf(block, network.precision)),
     },
   ];
   // without an epoch there is no best one
   const exists = (name: string): boolean => name !== 'best' || block.get('bestEpoch') > 0;
-  return finalState(
-    arrays
-      .filter(({ name, values }) => exists(name) && values.every((value) => Number.isFinite(value)))
-      .map(({ values, ...array }) => ({ ...array, shape: [network.count], values: () => values })),
-  );
+  return kept.filter(({ name, values }) => exists(name) && values.every((value) => Number.isFinite(value)));
 }
+
+/** Them as a table of doubles. */
+const stateOf = (training: Training): ReturnType<Model['finalState']> =>
+  finalState(
+    keptOf(training).map(({ values, ...array }) => ({
+      ...array,
+      shape: [training.network.count],
+      values: () => Float64Array.from(values),
+    })),
+  );
+
+/** Them by the names of tensors. */
+const weightsOf = (training: Training): readonly TensorGroup[] =>
+  keptOf(training).map(({ name, meaning, values }) => ({
+    name,
+    meaning,
+    tensors: training.network.tensors.map(({ name: tensor, shape, offset, count }) => ({
+      name: tensor,
+      shape,
+      values: values.subarray(offset, offset + count),
+    })),
+  }));
 
 /** About a hundredth of a second, after which others have their turn. */
 const FLOPS_AT_ONCE = 1e8;
@@ -131,6 +149,7 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
     summary: () => trainingSummary(training),
     notes: () => trainingNotes(training),
     results: () => trainingResults(training),
+    weights: () => weightsOf(training),
     finalState: () => stateOf(training),
   };
 }

@@ -140,7 +140,7 @@ export function parseLine(text: string, path: string, number: number, format?: n
     throw damagedLine(path, number, reason, error);
   }
   const fields = line !== null && typeof line === 'object' && Object.hasOwn(FIELDS, line.event) && FIELDS[line.event];
-  if (!fields) throw damagedLine(path, number, 'it is no event of a sweep');
+  if (!fields) throw damagedLine(path, number, 'it is not an event of a sweep');
   for (const [key, holds] of Object.entries(fields)) {
     const value = (line as unknown as { readonly [key: string]: unknown })[key];
     if (!holds(value)) throw damagedLine(path, number, `its ${key} is ${JSON.stringify(value) ?? 'missing'}`);

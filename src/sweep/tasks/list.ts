@@ -33,9 +33,9 @@ function bytesBelow(folder: string): number {
   return bytes;
 }
 
-type Told = Pick<Listed, 'family' | 'state' | 'parameters'>;
+type Description = Pick<Listed, 'family' | 'state' | 'parameters'>;
 
-async function runTold(folder: string): Promise<Told> {
+async function describeRun(folder: string): Promise<Description> {
   const run = runNow(folder);
   const { family: name, status: state, parameters } = run;
   const family = await familyOfFolder(folder, run, folder);
@@ -46,7 +46,7 @@ async function runTold(folder: string): Promise<Told> {
   return { family: name, state, parameters: set.map(([key, value]) => `${key}=${printValue(value)}`).join(' ') };
 }
 
-async function sweepTold(folder: string): Promise<Told> {
+async function describeSweep(folder: string): Promise<Description> {
   const { sweep, states } = await readSweep(folder);
   const spaces = sweep.planned?.plan.spaces ?? [];
   const axes = spaces.flatMap(({ name, axes: own }) => {
@@ -69,7 +69,7 @@ async function listedOf({ folder, kind, startedMs, problem }: Entry): Promise<Li
   const broken = (why: string): Listed => ({ ...common, family: '', state: 'damaged', parameters: why });
   if (problem !== undefined) return broken(problem);
   try {
-    return { ...common, ...(await (kind === 'run' ? runTold(folder) : sweepTold(folder))) };
+    return { ...common, ...(await (kind === 'run' ? describeRun(folder) : describeSweep(folder))) };
   } catch (error) {
     // one folder that cannot be read must not hide the others
     return broken(asMsmError(error).message);

@@ -22,7 +22,7 @@ export interface Standing {
 }
 
 /** What the journals say about a task. */
-export interface Told {
+export interface JournalState {
   readonly state: Recorded;
   /** SHA-256 of the manifest of a task that is done. */
   readonly manifest: string | undefined;
@@ -66,14 +66,14 @@ function ofPending(look: Look, isOurs: (identity: string) => boolean): Standing 
  * @param isOurs whether an identity is that of the task
  */
 export function standingOf(
-  told: Told,
+  recorded: JournalState,
   isClaimed: boolean,
   look: () => Look,
   isOurs: (identity: string) => boolean,
 ): Standing {
-  if (told.state === 'done') return ofDone(look(), told.manifest);
+  if (recorded.state === 'done') return ofDone(look(), recorded.manifest);
   if (isClaimed) return { state: 'running' };
   // what failed or must be done again stays that way until somebody does it, whatever its folder holds by then
-  if (told.state !== 'pending') return { state: told.state };
+  if (recorded.state !== 'pending') return { state: recorded.state };
   return ofPending(look(), isOurs);
 }

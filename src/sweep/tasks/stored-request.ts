@@ -4,6 +4,7 @@ import { type InputText, inputTexts } from '../../config/inputs.js';
 import { MsmError } from '../../errors.js';
 import { packageVersion } from '../../host/environment.js';
 import { copyName } from '../../input/inputs.js';
+import { givenOf } from '../../model/schema.js';
 import { copyPath, placeOfKept } from '../../run/given-inputs.js';
 import { hashOwn } from '../../run/layout.js';
 import { familyOfFolder, storedModel } from '../../run/model-copy.js';
@@ -30,9 +31,13 @@ export function storeRequest({ family, build, inputFiles, ...rest }: RunRequest)
   };
 }
 
+/** What was given for arrays: all but data sets. */
+const arrayFiles = ({ inputFiles, data = [] }: StoredRequest): StoredRequest['inputFiles'] =>
+  Object.fromEntries(Object.entries(inputFiles).filter(([key]) => data.every((one) => one.key !== key)));
+
 /** Names of the arrays that were given to a request, by input. */
-function namesOf({ inputFiles }: StoredRequest): ReadonlyMap<string, readonly string[]> {
-  const texts = Object.entries(inputTexts(inputFiles));
+function namesOf(request: StoredRequest): ReadonlyMap<string, readonly string[]> {
+  const texts = Object.entries(inputTexts(arrayFiles(request)));
   return new Map(texts.map(([key, list]) => [key, list.map((_, i) => copyName(key, i, list.length))]));
 }
 
@@ -69,7 +74,8 @@ export async function restoreRequest(folder: string, stored: SweepRequest, compi
   const path = sweepFile(folder);
   const { family: _, model: __, build: kind, kernelSha256, version, ...rest } = request;
   const family = await familyOfFolder(folder, request, path);
-  const unknown = Object.keys(request.inputFiles).find((key) => family.schema.inputs.every((one) => one.key !== key));
+  const known = givenOf(family.schema);
+  const unknown = Object.keys(request.inputFiles).find((key) => known.every((one) => one.key !== key));
   if (unknown !== undefined) throw damaged(path, `its input ${quoted(unknown)} is none of the family`);
   const arrays = arraysOf(folder, stored);
   const build = compile(family.module, kind);
@@ -79,12 +85,12 @@ export async function restoreRequest(folder: string, stored: SweepRequest, compi
       next: `Resume it with version ${version} of msm, or start it again.`,
     });
   }
-  const copies = Object.entries(inputTexts(request.inputFiles)).map(([key, list]) => [
+  const copies = Object.entries(inputTexts(arrayFiles(request))).map(([key, list]) => [
     key,
     list.map((given, i) => {
       const { name: ___, ...kept } = arrays.get(copyName(key, i, list.length)) as KeptInput;
       return { ...given, copy: join(folder, kept.path), kept };
     }),
   ]);
-  return { ...rest, family, build, inputFiles: Object.fromEntries(copies) };
+  return { ...rest, family, build, inputFiles: { ...request.inputFiles, ...Object.fromEntries(copies) } };
 }

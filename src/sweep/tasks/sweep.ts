@@ -2,16 +2,20 @@
 import { basename, join } from 'node:path';
 import { MsmError } from '../../errors.js';
 import { compileBuild } from '../../host/builds.js';
+import type { DiskOperations } from '../../host/disk.js';
 import { packageVersion } from '../../host/environment.js';
+import { lockFolder } from '../../host/lock.js';
+import { assertFilesThere, type DatasetReference, movedDatasets } from '../../input/datasets.js';
 import type { GivenInput } from '../../input/inputs.js';
 import type { ParameterValue } from '../../model/schema.js';
 import { listOwn } from '../../run/layout.js';
 import type { NewRun } from '../../run/new-run.js';
 import { type PlannedRuns, planRuns } from '../../run/plan-runs.js';
 import type { Compile } from '../../run/stored-run.js';
+import { canonicalJson } from '../../text.js';
 import { ID_DIGITS } from './journal-lines.js';
 import { parseRanges } from './ranges.js';
-import { readSweepRecord, type SweepRecord, type SweepRequest, sweepFile } from './record.js';
+import { readSweepRecord, type SweepRecord, type SweepRequest, sweepFile, writeSweepRecord } from './record.js';
 import { restoreRequest } from './stored-request.js';
 
 /** One run of a sweep. Its number never changes, whatever is added to the sweep later. */
@@ -201,7 +205,34 @@ export async function openToRead(folder: string): Promise<StoredSweep> {
   }
 }
 
-/** Opens a sweep from its folder alone. Throws E_CONFIG if it is none or has other kernels or plans, E_CORRUPT if it is damaged. */
+/**
+ * Opens a sweep from its folder alone, to work on it. Throws E_CONFIG if it is none, has other kernels or plans, or a file of a data set is
+ * gone; E_CORRUPT if it is damaged.
+ */
 export async function openSweep(folder: string, compile: Compile = compileBuild): Promise<Sweep> {
-  return planned(folder, readSweepRecord(folder), () => compile);
+  const record = readSweepRecord(folder);
+  for (const { request } of record.requests) assertFilesThere(request.data ?? []);
+  return planned(folder, record, () => compile);
+}
+
+/** The references to data sets of all requests, each once. */
+export const datasetsOfSweep = ({ requests }: SweepRecord): readonly DatasetReference[] => {
+  const all = requests.flatMap(({ request }) => request.data ?? []);
+  return [...new Map(all.map((one) => [canonicalJson(one), one])).values()];
+};
+
+/** Says in sweep.json where the data sets of a sweep are now. @throws E_CONFIG, E_CORRUPT as `movedDatasets`; E_IO */
+export async function moveDatasets(disk: DiskOperations, folder: string, path: string): Promise<void> {
+  const lock = lockFolder(folder);
+  try {
+    const record = readSweepRecord(folder);
+    movedDatasets(datasetsOfSweep(record), path);
+    const requests = record.requests.map((one) => {
+      const { data } = one.request;
+      return data === undefined ? one : { ...one, request: { ...one.request, data: movedDatasets(data, path) } };
+    });
+    await writeSweepRecord(disk, folder, { ...record, requests });
+  } finally {
+    lock.release();
+  }
 }

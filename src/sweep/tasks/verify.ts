@@ -1,10 +1,11 @@
 /** Checks a run or a sweep: what is called done must be there, and be what it was when it was written. */
 import { MsmError } from '../../errors.js';
+import { findReferenced } from '../../input/datasets.js';
 import { isSweepFolder, readManifest } from '../../run/folder.js';
 import { type Verification, type VerifiedFile, verifyAnyRun, verifyRun } from '../../run/verify.js';
 import { JournalReader } from './journal.js';
 import { Looks } from './look.js';
-import { openToRead } from './sweep.js';
+import { datasetsOfSweep, openToRead } from './sweep.js';
 import { verifyTables } from './table-log.js';
 import { readStates } from './tasks.js';
 
@@ -38,6 +39,8 @@ export interface VerifiedFolder {
   readonly runs: readonly VerifiedRun[];
   /** Tables of a sweep that its journals name. */
   readonly tables: readonly VerifiedFile[];
+  /** Files of the data sets of a sweep, by their absolute paths; those of a run are among its own. */
+  readonly data: readonly VerifiedFile[];
 }
 
 async function verifySweep(folder: string): Promise<VerifiedFolder> {
@@ -53,10 +56,11 @@ async function verifySweep(folder: string): Promise<VerifiedFolder> {
       runs.push(brokenRun(states.place(index), `${state}: ${reason}`));
     }
   }
-  return { runs, tables: verifyTables(folder, journal) };
+  const data = datasetsOfSweep(sweep.record).flatMap(findReferenced);
+  return { runs, tables: verifyTables(folder, journal), data };
 }
 
 /** Verifies a run, or all finished runs of a sweep and its tables. Throws as `verifyAnyRun` does, and E_CORRUPT for a sweep whose runs cannot be identified. */
 export async function verifyFolder(folder: string): Promise<VerifiedFolder> {
-  return isSweepFolder(folder) ? verifySweep(folder) : { runs: [await verifyAnyRun(folder)], tables: [] };
+  return isSweepFolder(folder) ? verifySweep(folder) : { runs: [await verifyAnyRun(folder)], tables: [], data: [] };
 }

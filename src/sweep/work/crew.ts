@@ -37,6 +37,8 @@ export type FromChild =
 /** Why a worker ended before its tasks did, and the tasks whose ends it did not report, in their order. */
 export interface Loss {
   readonly reason: string;
+  /** Whether it was ended because it gave no sign of life. */
+  readonly wasSilent?: boolean;
   readonly tasks: readonly number[];
 }
 
@@ -126,7 +128,7 @@ export function startChild(
           if (open.size === 0) resolve(undefined);
           else if (isOver) {
             const reason = `its worker (process ${child.pid}) ended with ${end}${said(words)}`;
-            resolve({ reason, tasks: [...open] });
+            resolve({ reason, tasks: [...open], wasSilent: silence.words !== '' });
           }
         };
         if (isOver) onMessage(undefined);

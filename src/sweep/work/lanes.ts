@@ -13,6 +13,8 @@ import type { DoneRun, SweepSurroundings } from './outcome.js';
 const POLL_MS = 50;
 /** Children that may die while doing one task, besides the retries asked for, before the task counts as failed. */
 const MOST_DEATHS = 3;
+/** The same of children that fell silent: it takes minutes to find out, and a step that does not return rarely does the next time. */
+const MOST_SILENCES = 1;
 /** A worker gets tasks for about this time at once, and no more than this many. */
 const SHARE_MS = 50;
 const MOST_TASKS = 16;
@@ -146,7 +148,7 @@ class Lanes {
   }
 
   /** The tasks of a worker that died: each was done after all, not begun, or the one that it died of. Throws E_CORRUPT, E_IO. */
-  #takeLoss({ reason, tasks }: Loss): void {
+  #takeLoss({ reason, tasks, wasSilent = false }: Loss): void {
     const { ledger, hand, journal, resultOf } = this.#stage;
     journal.refresh();
     const isDone = (task: number): boolean => journal.states.of(task) === 'done';
@@ -156,7 +158,8 @@ class Lanes {
       else if (task !== open[0]) ledger.take(task, { kind: 'back' });
     }
     if (open.length === 0) return;
-    const isHopeless = ledger.died(open[0], reason, MOST_DEATHS + (this.#around.retries ?? 0));
+    const most = (wasSilent ? MOST_SILENCES : MOST_DEATHS) + (this.#around.retries ?? 0);
+    const isHopeless = ledger.died(open[0], reason, most);
     if (isHopeless) hand.noteFailed(open[0], 'E_INTERNAL', reason);
   }
 

@@ -39,6 +39,8 @@ export interface SimulateSurroundings extends SweepSurroundings {
   readonly launcherArguments?: LaunchOptions['arguments'];
   /** Forget what a single run has done, and do all of it again. */
   readonly fromStart?: boolean;
+  /** Where data sets are now, if they are not where they were. */
+  readonly data?: string;
 }
 
 /** What a launcher gets from the surroundings. */

@@ -164,7 +164,7 @@ describe('a run of the attractor family', () => {
         0, 0, 0, 3,
       ]);
       const item = run.model.summary().find(({ name }) => name === 'attractor_orthogonality');
-      expect(item).toMatchObject({ value: null, reason: 'the searches ended at zero, which is no attractor' });
+      expect(item).toMatchObject({ value: null, reason: 'the searches ended at zero, which is not an attractor' });
       const { of, angle } = run.table('pairs');
       const pairs = Array.from(of, (name, at) => [name, angle[at]]).filter(([name]) => name !== 'patterns');
       expect(pairs.map(([, value]) => value)).toEqual([null, null, null]);

@@ -105,6 +105,23 @@ describe('handing tasks out in shares', () => {
     );
   });
 
+  it.each([
+    [false, 4],
+    [true, 2],
+  ])('does a task again whose worker died (silent: %s), %i times in all', async (wasSilent, times) => {
+    const { sweep, states, parts } = stage(1);
+    const notes: string[] = [];
+    const ledger = new Ledger(sweep, states, 'all', { onNote: (text) => notes.push(text) });
+    const dying = (): Worker => ({
+      work: async (tasks) => ({ reason: 'killed', tasks: tasks.map(({ task }) => task), wasSilent }),
+      close: async () => undefined,
+      stop: () => {},
+    });
+    await handOut({ ledger, ...parts }, dying, surroundings(1));
+    expect(notes).toHaveLength(times - 1);
+    expect(ledger.outcome(states).failures.map(({ error }) => error.message)).toEqual([`killed, ${times} times`]);
+  });
+
   it('gives a worker that is quick more than one task, and leaves the last ones to whoever is free', async () => {
     const { done, sweep, states, parts } = stage(100);
     const sizes: number[] = [];
