@@ -95,14 +95,18 @@ function inputHelp({ help, symbol, shape, type, isPatterns }: InputDescription):
   return `${what}, from a table or array in a file instead of drawn. Shape: ${dimensions}, ${type}.`;
 }
 
+const aliasHelp = ({ aliases = [] }: InputDescription): string =>
+  aliases.length === 0 ? '' : ` Also: ${aliases.map((alias) => `--${alias}`).join(', ')}.`;
+
 /** One flag per input that a file can supply: `sigma0` -> `--sigma0 FILE`; and per data set. */
 export function inputFlags(schema: FamilySchema): TextFlags {
   const flags = schema.inputs.map((input) => [
     flagName(input.key),
     Flags.string({
-      description: `${inputHelp(input)} Given several times it is a sweep.`,
+      description: `${inputHelp(input)}${aliasHelp(input)} Given several times it is a sweep.`,
       helpGroup: 'INPUTS',
       helpValue: 'FILE',
+      ...(input.aliases !== undefined && { aliases: [...input.aliases] }),
       multiple: true,
       multipleNonGreedy: true,
     }),

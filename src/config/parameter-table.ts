@@ -42,8 +42,8 @@ function shapeText(shape: readonly string[]): string {
 
 /** Markdown table of a family's inputs and data sets: flag, symbol, shape, type, meaning. */
 export function inputTable(schema: FamilySchema): string {
-  const rows = schema.inputs.map(({ key, symbol, shape, type, help }) => [
-    `\`--${flagName(key)}\``,
+  const rows = schema.inputs.map(({ key, aliases = [], symbol, shape, type, help }) => [
+    [flagName(key), ...aliases].map((flag) => `\`--${flag}\``).join(', '),
     symbol,
     shapeText(shape),
     type,

@@ -7,11 +7,12 @@ import { configError } from '../config/problem.js';
 import { placePatternSource, RAW } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
 import { sha256 } from '../host/environment.js';
-import type { Family, Inputs } from '../model/family.js';
+import type { Family, InputParts, Inputs } from '../model/family.js';
 import type { FamilySchema, InputDescription, Parameters } from '../model/schema.js';
 import type { ArrayRequest, TakenArray } from '../table/read.js';
 import { isOfRun, type NamedTable, readNamedTable, statedSizes } from './file.js';
 import { noteOf, unusedNote } from './notes.js';
+import { isInParts, takeParts } from './parts.js';
 import { assertSizes, isParameter, type KnownSize, type KnownSizes } from './sizes.js';
 import type { InputSource } from './source.js';
 
@@ -131,18 +132,29 @@ function squeezed(found: readonly number[], rank: number): readonly number[] {
 const anotherArray = (place: string): MsmError =>
   new MsmError('E_CORRUPT', `${place} is damaged: it is not the array that the run began with`, { place });
 
+/** Whether a file has the parts of an input by name. */
+const isNamedInParts = ({ input: { key, written = [] }, content }: InputSource): boolean =>
+  'named' in content && content.named.step === undefined && isInParts(content.named.table, [key, ...written]);
+
+/** What else is known of an input: how long a series is expected to be, and its parts. */
+interface Expected {
+  readonly expected?: number;
+  readonly parts?: InputParts;
+}
+
 /** Takes the array of a source; a message about a size that is set elsewhere says where. Throws E_CONFIG. */
 async function take(
   source: InputSource & { readonly content: { readonly named: NamedTable } },
   shape: readonly number[],
   known: KnownSizes,
-  expected?: number,
+  { expected, parts }: Expected,
 ): Promise<TakenArray> {
   const { input, what, content } = source;
   const [{ takeArray }, { firstOfSeries }] = await Promise.all([
     import('../table/read.js'),
     import('../table/states.js'),
   ]);
+  if (parts !== undefined && isNamedInParts(source)) return takeParts(content.named.table, parts);
   try {
     const first = input.isPerStep === true ? firstOfSeries(content.named.table) : undefined;
     const taken = takeArray(content.named.table, requestOf(source, shape, expected));
@@ -162,12 +174,14 @@ const fixedSize = (symbol: string): number => (/^\d+$/.test(symbol) ? Number(sym
  * at least; it counts where nothing else fixes the size.
  *
  * @param asked - sizes that the person, a preset or a sweep sets
+ * @param partsOf - the parts that an input has with what is set
  * @throws E_CONFIG where two say different sizes, naming both
  */
 export async function sizeInputs(
   schema: FamilySchema,
   sources: readonly InputSource[],
   asked: KnownSizes,
+  partsOf: (key: string) => InputParts | undefined = () => undefined,
 ): Promise<SizedInputs> {
   const sizes = new Map<string, KnownSize>(asked);
   const arrays = new Map<string, TakenArray>();
@@ -185,7 +199,7 @@ export async function sizeInputs(
     if ('patterns' in content) fix(source, [content.patterns.count, content.patterns.size]);
     if (!isTable(source) || !input.shape.some((symbol) => isParameter(schema, symbol))) continue;
     const wanted = input.shape.map((symbol) => sizes.get(symbol)?.size ?? fixedSize(symbol));
-    const taken = await take(source, wanted, sizes);
+    const taken = await take(source, wanted, sizes, { parts: partsOf(input.key) });
     if (taken.isBound) bounds.push({ source, taken });
     else {
       arrays.set(input.key, taken);
@@ -233,7 +247,8 @@ export async function takeInputs(
     else {
       const wanted = family.inputShape(key, parameters);
       const expected = input.isPerStep === true ? steps() : undefined;
-      taken = arrays.get(key) ?? (await take(source as never, wanted, sizes, expected));
+      const parts = family.inputParts?.(key, parameters);
+      taken = arrays.get(key) ?? (await take(source as never, wanted, sizes, { expected, parts }));
     }
     const { shape } = taken;
     const values = input.type === 'i32' ? asIntegers(taken.values, source) : taken.values;
@@ -246,6 +261,35 @@ export async function takeInputs(
     notes.push(...[noteOf(source, taken, asked, sizes), unused].filter((note) => note !== undefined));
   }
   return { given, notes };
+}
+
+/**
+ * Refuses a file with the parts of an input by name where the runs of a sweep have other parts: it is read once for all of them.
+ *
+ * @throws E_CONFIG naming the file
+ */
+export function assertSameParts(
+  { inputParts }: Family,
+  sources: readonly InputSource[],
+  runs: Iterable<Parameters>,
+): void {
+  const named = sources.filter(isNamedInParts);
+  const known = new Map<InputSource, string>();
+  if (named.length === 0 || inputParts === undefined) return;
+  for (const parameters of runs) {
+    for (const source of named) {
+      const text = JSON.stringify(inputParts(source.input.key, parameters)?.parts);
+      if ((known.get(source) ?? text) !== text) {
+        const next = 'Give each network a sweep of its own.';
+        throw configError(
+          `${source.what} is for one network, and the runs of this sweep have several`,
+          `--${flagName(source.input.key)}`,
+          next,
+        );
+      }
+      known.set(source, text);
+    }
+  }
 }
 
 /** Inputs as a model takes them. */

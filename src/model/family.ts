@@ -137,6 +137,26 @@ export interface Draws {
   readonly replicas: number;
 }
 
+/** An array of a name, as one of several that make up an input. */
+export interface InputPart {
+  readonly name: string;
+  /** A size below 0 follows from the file. */
+  readonly shape: readonly number[];
+}
+
+/** The named arrays as which an input may be given instead of as one array. */
+export interface InputParts {
+  /** In the order in which they make up the input, one after the other. */
+  readonly parts: readonly InputPart[];
+  /** Arrays that may stand beside them if they equal a part: by their names, the name of that part. */
+  readonly repeats?: { readonly [name: string]: string };
+  /**
+   * The parts are square matrices of one size, of which some may be lacking: the name of one that stands for those. Where it is lacking
+   * too, that is the identity.
+   */
+  readonly others?: string;
+}
+
 /** What runs of a family that does not ship carry along, so that they can be understood and resumed without the original model. */
 export interface ModelCopy {
   /** SHA-256 of the model as it was read, names and values: part of every run's identity. */
@@ -193,6 +213,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly collections?: () => Promise<Collections<P>>;
   /** What `msm bench` times; loaded when it is asked for. */
   readonly bench?: () => Promise<Bench>;
+  /** The parts as which a file may have an input; undefined if it can only be one array. */
+  inputParts?(key: string, parameters: P): InputParts | undefined;
   /** Numeric shape of an input, -1 for any length. */
   inputShape(key: string, parameters: P): readonly number[];
 }

@@ -103,6 +103,8 @@ export type ParametersOf<L extends readonly Parameter[]> = {
 export interface InputDescription {
   /** Name in the API and of the flag that takes a file. */
   readonly key: string;
+  /** Other flags that take its file. */
+  readonly aliases?: readonly string[];
   readonly symbol: string;
   readonly help: string;
   /** Shape in parameter symbols, e.g. `['K', 'N']`. `*` is any length. */

@@ -22,7 +22,15 @@ import {
   takeDatasets,
 } from '../input/datasets.js';
 import { readDistributions } from '../input/distributions.js';
-import { combinations, type GivenInput, inputArrays, readSources, sizeInputs, takeInputs } from '../input/inputs.js';
+import {
+  assertSameParts,
+  combinations,
+  type GivenInput,
+  inputArrays,
+  readSources,
+  sizeInputs,
+  takeInputs,
+} from '../input/inputs.js';
 import { isParameter, settingsOf, sizesOfSpace } from '../input/sizes.js';
 import type { InputSource } from '../input/source.js';
 import type { Kernels } from '../kernel/kernels.js';
@@ -113,7 +121,9 @@ function assertTogether(family: Family, plan: Plan, variants: readonly Variant[]
     assertSameData(family, plan.base, parameters, data);
     const [found] = [...(checkInputs?.(parameters, inputs[variant]) ?? []), ...(checkData?.(parameters, taken) ?? [])];
     if (found === undefined) continue;
-    throw configError(found.message, `--${flagName(found.key)}`);
+    const source = variants[variant].sources.find(({ input }) => input.key === found.key);
+    const file = source === undefined ? '' : ` (${source.what})`;
+    throw configError(`${found.message}${file}`, `--${flagName(found.key)}`);
   }
 }
 
@@ -125,6 +135,10 @@ function assertDraws({ checkDraws }: Family, plan: Plan): void {
     const [found] = checkDraws(parameters, { seed, replicas });
     if (found !== undefined) throw configError(found.message, `--${flagName(found.key)}`);
   }
+}
+
+function* parametersOf(plan: Plan): Iterable<Parameters> {
+  for (const { parameters } of plan) yield parameters;
 }
 
 /** A space with the sizes that follow from given arrays, unless it sets them itself. */
@@ -206,9 +220,14 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
   const data = given.data?.map(restoreDataset) ?? takeDatasets(family, texts, parametersAt(schema, space, 0));
   const references = data.map(({ reference }) => reference);
   const request = { ...given, family, spaces: distributions.read, ...(data.length > 0 && { data: references }) };
+  // tensors of a network may depend on its data
+  const partsOf = (key: string) => {
+    const open = readSpace(schema, sized(first, settingsOfData(data)), seeds);
+    return family.inputParts?.(key, parametersAt(schema, open, 0));
+  };
   const variants: Variant[] = [];
   for (const set of combinations(sources)) {
-    const found = await sizeInputs(schema, set, asked);
+    const found = await sizeInputs(schema, set, asked, partsOf);
     const sizes = [...settingsOf(found.sizes), ...settingsOfData(data)];
     const spaces = request.spaces.map((one) => readSpace(schema, sized(one, sizes), seeds));
     const base = parametersAt(schema, spaces[0], 0);
@@ -235,6 +254,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
   });
   if (!isChecked) {
     checkShapes(family, plan, variants);
+    for (const { sources: own } of variants) assertSameParts(family, own, parametersOf(plan));
     assertTogether(family, plan, variants, data);
     assertDraws(family, plan);
   }

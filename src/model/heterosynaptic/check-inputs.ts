@@ -1,17 +1,50 @@
-/** What a given block of the Hessian does not go with. */
+/** What given arrays must be, and what they do not go with. */
 import type { Inputs } from '../family.js';
 import type { Violation } from '../schema.js';
+import { blockProblem } from './block-problem.js';
+import { blocksOf } from './given-tensors.js';
 import type { HeterosynapticParameters } from './parameters.js';
 
-const KEY = 'block_hessian';
+type P = HeterosynapticParameters;
 
-/** Why a given block would have no effect. That it can be inverted is looked at where it is factored (given-blocks.ts). */
-export function checkInputs(p: HeterosynapticParameters, { [KEY]: H }: Inputs): readonly Violation[] {
-  if (H === undefined) return [];
-  const violation = (message: string): readonly Violation[] => [{ key: KEY, message: `${KEY} ${message}` }];
-  if (p.update_alg !== 'md') return violation(`has no effect with update_alg = ${p.update_alg}: md alone inverts it`);
-  if (p.hessian !== 'coupling') return violation(`and hessian = ${p.hessian} exclude each other`);
-  if (p.blocks === 'survivors')
-    return violation('and blocks = survivors exclude each other: a part of a block has no inverse of its own here');
-  return [];
+const BLOCKS = 'block_hessian';
+const WEIGHTS = 'weights';
+
+/** Why given blocks would have no effect; undefined if they have. */
+function idle({ update_alg, hessian, blocks }: P): string | undefined {
+  if (update_alg !== 'md') return `has no effect with update_alg = ${update_alg}: md alone inverts it`;
+  if (hessian !== 'coupling') return `and hessian = ${hessian} exclude each other`;
+  if (blocks === 'survivors')
+    return 'and blocks = survivors exclude each other: a part of a block has no inverse of its own here';
+  return undefined;
+}
+
+/** What is wrong with the first given block that cannot be inverted. */
+function wrongBlock(p: P, given: Float64Array): string | undefined {
+  const { block_size: B } = p;
+  const blocks = blocksOf(p, given);
+  if (blocks === undefined) {
+    const rows = given.length / B;
+    return `has ${rows} rows of ${B}: it must have ${B}, the block of all weights, or ${B} for each weight of the network`;
+  }
+  for (const [name, values] of Object.entries(blocks)) {
+    const problem = blockProblem(values, p.precision);
+    if (problem !== undefined) return name === 'all' ? problem : `of ${name} ${problem}`;
+  }
+  return undefined;
+}
+
+/** The first weight that single precision cannot hold. */
+function wrongWeight({ precision }: P, given: Float64Array): string | undefined {
+  const at = precision === 'f32' ? given.findIndex((weight) => !Number.isFinite(Math.fround(weight))) : -1;
+  return at < 0 ? undefined : `has ${given[at]} at place ${at}, which is too large for precision = f32`;
+}
+
+/** Conditions on parameters together with given arrays. */
+export function checkInputs(p: P, { [BLOCKS]: blocks, [WEIGHTS]: weights }: Inputs): readonly Violation[] {
+  const problems = [
+    [BLOCKS, blocks && (idle(p) ?? wrongBlock(p, blocks as Float64Array))],
+    [WEIGHTS, weights && wrongWeight(p, weights as Float64Array)],
+  ] as const;
+  return problems.flatMap(([key, problem]) => (problem === undefined ? [] : [{ key, message: `${key} ${problem}` }]));
 }

@@ -2,6 +2,7 @@
 import { MsmError } from '../../errors.js';
 import { didYouMean } from '../../text.js';
 import type { Tensor } from '../../train/trainable.js';
+import { blockProblem, orderOf } from './block-problem.js';
 import { segmentsOf } from './coupled-step.js';
 import type { Numeric } from './numeric.js';
 import type { Blocks, Coupled, Hessian } from './rules.js';
@@ -10,30 +11,11 @@ type Given = Extract<Hessian, { kind: 'given' }>;
 
 /** The name of the block for tensors that have none of their own. */
 const ALL = 'all';
-/** Difference of two entries that are to be the same, relative to the diagonal: that of matrices that were products. */
-const ASYMMETRY = 1e-6;
-
 const refusal = (name: string, why: string, next?: string): MsmError =>
   new MsmError('E_CONFIG', `the block Hessian '${name}' ${why}`, {
     place: 'block-hessian',
     ...(next !== undefined && next !== '' && { next }),
   });
-
-/** Order of a block. Throws E_CONFIG if it is no square matrix of finite numbers, or not symmetric. */
-function orderOf(name: string, values: Float64Array): number {
-  const order = Math.sqrt(values.length);
-  if (!Number.isInteger(order) || order === 0) throw refusal(name, `has ${values.length} numbers: it must be square`);
-  for (let i = 0; i < order; i++) {
-    for (let j = 0; j <= i; j++) {
-      const [one, other] = [values[i * order + j], values[j * order + i]];
-      if (!Number.isFinite(one)) throw refusal(name, `has ${one} in row ${i}, column ${j}: it must be finite`);
-      const size = Math.sqrt(Math.abs(values[i * order + i] * values[j * order + j]));
-      if (Math.abs(one - other) <= ASYMMETRY * size) continue;
-      throw refusal(name, `is not symmetric: it has ${one} in row ${i}, column ${j}, and ${other} across the diagonal`);
-    }
-  }
-  return order;
-}
 
 /** Throws E_CONFIG if it is no tensor that is coupled. */
 function checkName(name: string, tensors: readonly Tensor[]): void {
@@ -57,10 +39,12 @@ export function givenBlocks(
   const factors = new Map(
     Object.entries(given).map(([name, values]) => {
       checkName(name, tensors);
-      const order = orderOf(name, values);
+      const problem = blockProblem(values, numeric.precision);
+      if (problem !== undefined) throw refusal(name, problem);
+      const order = orderOf(values) as number;
       const address = numeric.room(order * order);
       numeric.view(address, order * order).set(values);
-      if (!k.cholesky(order, order, address, address)) throw refusal(name, 'is not positive definite');
+      k.cholesky(order, order, address, address);
       return [name, { order, address }];
     }),
   );

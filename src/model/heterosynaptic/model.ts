@@ -2,7 +2,7 @@
 import type { DatasetRequest } from '../../dataset/dataset.js';
 import { layOut } from '../../kernel/struct.js';
 import { trainingState } from '../../train/training-state.js';
-import type { CreateOptions, Estimate, Family, Model } from '../family.js';
+import type { CreateOptions, Estimate, Family, Inputs, Model } from '../family.js';
 import { numericShape } from '../input-shape.js';
 import { placePhases, stepsOf } from '../phases.js';
 import type { RecordRequest } from '../record.js';
@@ -10,12 +10,14 @@ import { trainingPhases } from '../training/programme.js';
 import { trainingModel, trainingSizes } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
 import { checkInputs } from './check-inputs.js';
+import { blocksOf, tensorParts } from './given-tensors.js';
 import { drawParameters } from './initial.js';
 import { HETEROSYNAPTIC_MODULE, type HeterosynapticKernels } from './kernels.js';
 import { countOf } from './layout.js';
 import { openTrainable, stateOf, tensorsOf } from './open.js';
 import type { HeterosynapticParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
+import type { Hessian } from './rules.js';
 import { DATA, HETEROSYNAPTIC_SCHEMA } from './schema.js';
 import { batchSizeOf, scheduleOf, stoppingOf, trainableOf } from './settings.js';
 import { taskOf } from './tasks.js';
@@ -35,9 +37,15 @@ function confusionOf(p: P): number {
   return items.kind === 'images' ? items.classes : 0;
 }
 
+/** The blocks that are given; their number was checked (`checkInputs`). */
+function hessianGiven(p: P, { block_hessian: given }: Inputs): Hessian | undefined {
+  const blocks = given && blocksOf(p, given as Float64Array);
+  return blocks && { kind: 'given', blocks };
+}
+
 function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
   const { kernels, parameters: p, inputs, data, seed, record } = options;
-  const settings = trainableOf(p, seed, inputs.block_hessian as Float64Array | undefined);
+  const settings = trainableOf(p, seed, hessianGiven(p, inputs));
   return trainingModel({
     kernels,
     seed,
@@ -115,6 +123,10 @@ export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
   },
   dataSizes: (p, { [DATA]: data }) => taskOf(p).data?.sizes(p, data) ?? {},
   checkData: (p, { [DATA]: data }) => taskOf(p).data?.check(p, data) ?? [],
+  inputParts: tensorParts,
   inputShape: (key, p) =>
-    numericShape(HETEROSYNAPTIC_SCHEMA, key, { weights: countOf(tensorsOf(trainableOf(p, 0).network)) }),
+    numericShape(HETEROSYNAPTIC_SCHEMA, key, {
+      weights: countOf(tensorsOf(trainableOf(p, 0).network)),
+      block_size: p.block_size,
+    }),
 };

@@ -83,6 +83,13 @@ const learned: Check = ({ blocks, hessian }) =>
     'blocks = survivors and hessian = data exclude each other: a part of a learned block has no inverse of its own',
   );
 
+const idle: Check = ({ hessian, update_alg }) =>
+  when(
+    hessian === 'data' && update_alg !== 'md',
+    'hessian',
+    `hessian = data has no effect with update_alg = ${update_alg}: md alone inverts it`,
+  );
+
 const epochs: Check = ({ prune, max_epochs }) =>
   when(prune && max_epochs === 0, 'max_epochs', 'max_epochs = 0 leaves nothing to train after pruning');
 
@@ -98,6 +105,7 @@ const CHECKS: readonly Check[] = [
   groups,
   survivors,
   learned,
+  idle,
   epochs,
   items,
 ];
@@ -115,14 +123,15 @@ export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
       symbol: 'w(0)',
       type: 'f64',
       shape: ['weights'],
-      help: 'weights at the start, all tensors one after the other; drawn otherwise',
+      aliases: ['initial-weights'],
+      help: 'weights at the start, by the names of their tensors (.safetensors, .npz) or all one after the other; drawn otherwise',
     },
     {
       key: 'block_hessian',
       symbol: 'H',
       type: 'f64',
-      shape: ['block_size', 'block_size'],
-      help: 'symmetric positive definite block that md inverts instead of the coupling of alpha, the same for all blocks',
+      shape: ['rows', 'block_size'],
+      help: 'symmetric positive definite block that md inverts instead of the coupling of alpha, one for all weights, or one for each by the name of its tensor (.safetensors, .npz)',
     },
   ],
   datasets: [

@@ -104,13 +104,10 @@ function ruleOf(p: P): RuleSettings {
   };
 }
 
-/** The network of a run with its rule. `blockHessian`: a block given by the person, row-major. */
-export const trainableOf = (p: P, seed: number, blockHessian?: Float64Array): TrainableSettings => ({
+/** The network of a run with its rule. `given`: a block Hessian by the person. */
+export const trainableOf = (p: P, seed: number, given?: Hessian): TrainableSettings => ({
   network: networkOf(p, seed),
-  rule: {
-    ...ruleOf(p),
-    ...(blockHessian !== undefined && { hessian: { kind: 'given', blocks: { all: blockHessian } } }),
-  },
+  rule: { ...ruleOf(p), ...(given !== undefined && { hessian: given }) },
   precision: p.precision,
   items: batchSizeOf(p),
   prunes: p.prune,

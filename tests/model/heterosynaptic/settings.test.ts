@@ -95,6 +95,7 @@ describe('parameters that do not go together', () => {
     [{ variant: 'laptop', update_alg: 'gd' }, 'variant', 'variant = laptop is one of md, not of gd'],
     [{ prune: true, prune_n: 5 }, 'prune_n', 'prune_n = 5 is more than prune_m = 4'],
     [{ blocks: 'survivors' }, 'blocks', 'blocks = survivors needs prune'],
+    [{ hessian: 'data', update_alg: 'gd' }, 'hessian', 'hessian = data has no effect with update_alg = gd'],
     [
       { prune: true, blocks: 'survivors', hessian: 'data' },
       'blocks',
