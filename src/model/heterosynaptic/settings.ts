@@ -30,15 +30,17 @@ export function stoppingOf(p: P): { readonly rule: StoppingRule; readonly fewest
   return { rule: rule === 'legacy' ? LEGACY_RULE : rightRule(p.patience), fewest: p.min_epochs };
 }
 
+const CORRUPTION_ALPHA = 0.1;
+
+/** The original mixes the units of perceptrons and not those of transformers. What a person says acts on both. */
 function corruptionOf(p: P): { readonly training: Corruption; readonly test: Corruption } {
-  const block = p.corruption_block_size ?? p.block_size;
-  const training = { type: p.corruption_type, alpha: p.corruption_alpha, block };
-  const test = {
-    type: p.test_corruption_type ?? p.corruption_type,
-    alpha: p.test_corruption_alpha ?? p.corruption_alpha,
-    block,
-  };
-  return { training, test };
+  const { corruption_alpha: alpha, test_corruption_alpha: testAlpha, corruption_block_size: size } = p;
+  const block = size ?? p.block_size;
+  const absent = (isAsked: boolean) => (isOfImages(p) || isAsked ? 'block_diagonal' : 'identity');
+  const type = p.corruption_type ?? absent(alpha !== null || size !== null);
+  const testType = p.test_corruption_type ?? (testAlpha === null ? type : (p.corruption_type ?? absent(true)));
+  const training = { type, alpha: alpha ?? CORRUPTION_ALPHA, block };
+  return { training, test: { type: testType, alpha: testAlpha ?? training.alpha, block } };
 }
 
 function networkOf(p: P, seed: number): NetworkSettings {
@@ -59,6 +61,7 @@ function networkOf(p: P, seed: number): NetworkSettings {
       isCausal: p.causal ?? items.isCausal,
     },
     lastTokens: items.read,
+    corruption: corruptionOf(p),
     dropout: { probability: p.dropout, seed },
   };
 }

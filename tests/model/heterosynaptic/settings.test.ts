@@ -34,7 +34,7 @@ describe('settings that follow from the task', () => {
   it('mix activities in the test as in training, unless told otherwise', () => {
     const corruptionOf = (given: Given) => {
       const { network } = trainableOf(withSchema(given), 0);
-      return network.kind === 'perceptron' ? network.corruption : undefined;
+      return network.corruption;
     };
     const training = { type: 'block_diagonal', alpha: 0.1, block: 4 };
     expect(corruptionOf({})).toEqual({ training, test: training });
@@ -42,6 +42,23 @@ describe('settings that follow from the task', () => {
       training: { ...training, block: 3 },
       test: { ...training, type: 'identity', block: 3 },
     });
+  });
+
+  it.each<readonly [Given, string, string, number]>([
+    [{}, 'identity', 'identity', 0.1],
+    [{ corruption_alpha: 0.5 }, 'block_diagonal', 'block_diagonal', 0.5],
+    [{ corruption_block_size: 2 }, 'block_diagonal', 'block_diagonal', 0.1],
+    [{ corruption_type: 'full_dense' }, 'full_dense', 'full_dense', 0.1],
+    [{ corruption_type: 'identity', corruption_alpha: 0.5 }, 'identity', 'identity', 0.5],
+    [{ test_corruption_alpha: 0.5 }, 'identity', 'block_diagonal', 0.1],
+    [{ test_corruption_type: 'full_dense' }, 'identity', 'full_dense', 0.1],
+  ])('of a transformer mix none unless a person says so: %o', (given, training, test, alpha) => {
+    const { corruption } = trainableOf(withSchema({ task: 'selective-copying', ...given }), 0).network;
+    expect([corruption?.training.type, corruption?.test.type, corruption?.training.alpha]).toEqual([
+      training,
+      test,
+      alpha,
+    ]);
   });
 });
 
