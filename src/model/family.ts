@@ -102,8 +102,10 @@ export interface Estimate {
   readonly steps: number;
   /** Bytes of the state block. */
   readonly stateBytes: number;
-  /** Floating point operations of one step, roughly. */
+  /** Floating point operations of one step, roughly; of the first if steps differ. */
   readonly flopsPerStep: number;
+  /** Of all steps together; absent: as many in each. */
+  readonly flops?: number;
   /** Numbers recorded over the whole run, by table: rows and columns. */
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
 }

@@ -1,10 +1,13 @@
 /** What a plan will take, for `--dry-run`: steps, memory and disk by counting, time by a short trial of the first run. */
 import { printValue } from '../config/describe.js';
 import type { Clock } from '../host/environment.js';
+import { datasetsOf } from '../input/datasets.js';
+import type { Model } from '../model/family.js';
+import type { NewRun } from './new-run.js';
 import type { PlannedRuns } from './plan-runs.js';
 import { createModel } from './session.js';
 
-/** Time given to the trial. */
+/** Time given to the trial, behind its first call. */
 const TRIAL_MS = 60;
 /** Memory of the program itself and of one table's buffers, measured. */
 const PROGRAM_BYTES = 90 * 2 ** 20;
@@ -37,22 +40,32 @@ export interface PlanEstimate {
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
 }
 
-/** Seconds that a step of the first run takes here and now. */
-async function secondsPerStep(planned: PlannedRuns, clock: Clock): Promise<number> {
-  const model = createModel({ ...planned.run(0), record: { observables: new Map(), from: 0, to: 0 } });
+/**
+ * Seconds that a step takes here and now, by a trial: that of the quickest call. The first call, for which kernels are still compiled, says
+ * nothing of later ones; others share the processor, so that the quickest is the least disturbed.
+ */
+export async function secondsPerStep(model: Pick<Model, 'step' | 'steps' | 'advance'>, clock: Clock): Promise<number> {
   const sink = { append: () => {} };
-  // of the last call that ended a step: models with long steps do fewer at once, or a part of one
-  let [done, took] = [0, 0];
-  let [open, spent] = [0, 0];
-  for (let span = 4; (spent < TRIAL_MS || done === 0) && model.step() < model.steps; span *= 2) {
+  let quickest = Number.POSITIVE_INFINITY;
+  // models with long steps do fewer at once, or a part of one
+  let [open, spent, calls] = [0, 0, 0];
+  for (let span = 4; (spent < TRIAL_MS || calls < 2) && model.step() < model.steps; span *= 2) {
     const [first, before] = [model.step(), clock.milliseconds()];
     await model.advance(Math.min(span, model.steps - first), sink);
-    const call = clock.milliseconds() - before;
-    [open, spent] = [open + call, spent + call];
-    if (model.step() > first) [done, took, open] = [model.step() - first, open, 0];
+    open += clock.milliseconds() - before;
+    if (model.step() === first) continue;
+    if (calls > 0 || model.step() === model.steps) quickest = Math.min(quickest, open / (model.step() - first));
+    if (calls > 0) spent += open;
+    [open, calls] = [0, calls + 1];
   }
-  return done === 0 ? 0 : took / 1000 / done;
+  return Number.isFinite(quickest) ? quickest / 1000 : 0;
 }
+
+/** Bytes of the data sets of the first run, which are held in memory as a whole. */
+const dataBytes = ({ data }: NewRun): number =>
+  Object.values(datasetsOf(data))
+    .flatMap(({ files }) => Object.values(files))
+    .reduce((sum, { bytes }) => sum + bytes.length, 0);
 
 /** Estimates a plan. Nothing is written. */
 export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<PlanEstimate> {
@@ -63,7 +76,9 @@ export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<
     return family.estimate(parameters, record);
   };
   const first = estimateOf(0);
-  const perFlop = (await secondsPerStep(planned, clock)) / first.flopsPerStep;
+  const run = planned.run(0);
+  const model = createModel({ ...run, record: { observables: new Map(), from: 0, to: 0 } });
+  const perFlop = (await secondsPerStep(model, clock)) / first.flopsPerStep;
   const counted = plan.runCount <= COUNTED ? Array.from({ length: plan.runCount }, (_, i) => estimateOf(i)) : [first];
   const share = plan.runCount / counted.length;
   const sum = (value: (one: typeof first) => number): number =>
@@ -84,8 +99,10 @@ export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<
       })),
     })),
     steps: sum(({ steps }) => steps),
-    seconds: sum(({ steps, flopsPerStep }) => steps * flopsPerStep) * perFlop + sum(numbers) * SECONDS_PER_NUMBER,
-    memoryBytes: PROGRAM_BYTES + largest,
+    seconds:
+      sum(({ steps, flopsPerStep, flops = steps * flopsPerStep }) => flops) * perFlop +
+      sum(numbers) * SECONDS_PER_NUMBER,
+    memoryBytes: PROGRAM_BYTES + largest + dataBytes(run),
     diskBytes: sum((one) => NUMBER_BYTES * numbers(one) + one.stateBytes * 2),
     tables: first.tables,
   };

@@ -6,7 +6,7 @@ import type { CreateOptions, Estimate, Family, Inputs, Model } from '../family.j
 import { numericShape } from '../input-shape.js';
 import { placePhases, stepsOf } from '../phases.js';
 import type { RecordRequest } from '../record.js';
-import { trainingPhases } from '../training/programme.js';
+import { dearSteps, trainingPhases } from '../training/programme.js';
 import { trainingModel, trainingSizes } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
 import { checkInputs } from './check-inputs.js';
@@ -91,6 +91,7 @@ function estimate(p: P, request: RecordRequest): Estimate {
     steps: stepsOf(phases),
     stateBytes: layOut(trainingState(state, p.precision), sizes).bytes,
     flopsPerStep: flopsOf(p),
+    flops: flopsOf(p) * dearSteps(phases),
     tables: trainingRows(recording, placed),
   };
 }

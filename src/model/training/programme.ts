@@ -65,3 +65,10 @@ export function trainingPhases(schedule: Schedule): readonly TrainingPhase[] {
   ];
   return [...fitOf(schedule, 0), ...(schedule.prune ? pruned : [])].filter(({ steps }) => steps > 0);
 }
+
+/** To look at a batch is the third of the work of learning it: forward, without the two products of the way back. */
+const SHARE_OF_LOOKING = 1 / 3;
+
+/** How many steps of learning all phases amount to. */
+export const dearSteps = (phases: readonly TrainingPhase[]): number =>
+  phases.reduce((sum, { kind, steps }) => sum + steps * (kind === 'learn' ? 1 : SHARE_OF_LOOKING), 0);

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { SYSTEM_CLOCK } from '../../src/host/environment.js';
+import { HETEROSYNAPTIC } from '../../src/model/heterosynaptic/model.js';
+import { estimatePlan, secondsPerStep } from '../../src/run/estimate.js';
+import { smallMnist, writeFiles } from '../dataset/idx-files.js';
+import { temporaryFolders } from './folders.js';
+import { plan } from './harness.js';
+
+/** A model whose calls take and do what is listed, the last one ever again. */
+function modelOf(calls: readonly { readonly ms: number; readonly steps: number }[], steps = 10_000) {
+  let [at, now, k] = [0, 0, 0];
+  return {
+    clock: { now: () => '', milliseconds: () => now },
+    model: {
+      steps,
+      step: () => at,
+      advance: (count: number) => {
+        const call = calls[Math.min(k++, calls.length - 1)];
+        now += call.ms;
+        at += Math.min(call.steps, count, steps - at);
+      },
+    },
+    calls: () => k,
+  };
+}
+
+describe('the trial of an estimate', () => {
+  it('does not count its first call, for which kernels are compiled, and takes the quickest of the others', async () => {
+    const { model, clock } = modelOf([
+      { ms: 200, steps: 4 },
+      { ms: 30, steps: 8 },
+      { ms: 8, steps: 16 },
+      { ms: 40, steps: 32 },
+    ]);
+    expect(await secondsPerStep(model, clock)).toBe(0.0005);
+  });
+
+  it('goes on beyond a long first call, and ends after a second one that is long', async () => {
+    const { model, clock, calls } = modelOf([
+      { ms: 500, steps: 1 },
+      { ms: 100, steps: 1 },
+    ]);
+    expect([await secondsPerStep(model, clock), calls()]).toEqual([0.1, 2]);
+  });
+
+  it('adds the parts of a step', async () => {
+    const { model, clock } = modelOf([
+      { ms: 50, steps: 1 },
+      { ms: 40, steps: 0 },
+      { ms: 40, steps: 1 },
+    ]);
+    expect(await secondsPerStep(model, clock)).toBe(0.08);
+  });
+
+  it('takes the first call where that is the whole run, and no time where there is no step', async () => {
+    const whole = modelOf([{ ms: 20, steps: 4 }], 4);
+    expect(await secondsPerStep(whole.model, whole.clock)).toBe(0.005);
+    const none = modelOf([{ ms: 20, steps: 4 }], 0);
+    expect(await secondsPerStep(none.model, none.clock)).toBe(0);
+  });
+});
+
+describe('an estimate', () => {
+  const folder = temporaryFolders();
+
+  it('counts a step that only looks as the third of one that learns', async () => {
+    const texts = { train_size: 320, validation_size: 96, test_size: 96, batch_size: 32, max_epochs: 2 };
+    const planned = await plan(texts, { family: HETEROSYNAPTIC });
+    const { parameters, record } = planned.run(0);
+    const { steps, flopsPerStep, flops = 0 } = HETEROSYNAPTIC.estimate(parameters as never, record);
+    expect([steps, flops / flopsPerStep]).toEqual([2 * (10 + 3) + 3, 2 * (10 + 3 / 3) + 3 / 3]);
+  });
+
+  it('has the data sets in memory', async () => {
+    const texts = { task: 'mnist', train_size: 24, validation_size: 8, test_size: 12, max_epochs: 1 };
+    const memoryOf = async (training: number): Promise<number> => {
+      const data = writeFiles(folder(), smallMnist(training));
+      const planned = await plan(texts, { family: HETEROSYNAPTIC, inputFiles: { data } });
+      return (await estimatePlan(planned, SYSTEM_CLOCK)).memoryBytes;
+    };
+    // an image is 12 pixels and a label
+    expect((await memoryOf(140)) - (await memoryOf(40))).toBe(100 * 13);
+  });
+});
