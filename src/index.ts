@@ -11,6 +11,7 @@ export { autocorrelation, automaticBins, defaultLags, histogram, seriesStatistic
 export { resolveParameters } from './config/validate.js';
 export { type ErrorCode, EXIT_STATUS, MsmError } from './errors.js';
 export { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from './kernel/kernels.js';
+export type { DataFiles, GivenData } from './library/data.js';
 export { defineFamily, type FamilyDefinition } from './library/define-family.js';
 export { loadModule } from './library/modules.js';
 export { type Simulation, type SimulationRequest, simulate } from './library/simulate.js';

@@ -38,6 +38,9 @@ export interface DatasetRequest {
   readonly folder?: readonly WantedFile[];
 }
 
+/** Most bytes that the files of a data set may unpack to: they are held in memory as a whole. */
+export const MOST_DATA_BYTES = 2 ** 30;
+
 /** What compressed files end in. */
 const PACKED = '.gz';
 

@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { askedDatasets } from '../config/datasets.js';
 import { flagName } from '../config/describe.js';
 import { fromBase, type InputText, type InputTexts } from '../config/inputs.js';
 import { configError } from '../config/problem.js';
@@ -14,13 +15,14 @@ import {
   type DatasetRequest,
   type Datasets,
   isGzip,
+  MOST_DATA_BYTES,
   matchFiles,
 } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
 import { hashFile, listFolder, readWhole } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import type { Family } from '../model/family.js';
-import type { FamilySchema, Parameters } from '../model/schema.js';
+import type { Parameters } from '../model/schema.js';
 import { TooLongError, unpack } from '../table/unpack.js';
 import { readNamed } from './file.js';
 
@@ -55,8 +57,6 @@ export interface GivenDataset {
   readonly read: () => Dataset;
 }
 
-/** Most bytes that the files of a data set may unpack to: they are held in memory as a whole. */
-const MOST_BYTES = 2 ** 30;
 /** More names of a folder than these say nothing. */
 const MOST_LISTED = 8;
 
@@ -80,7 +80,7 @@ const damaged = (path: string, reason: string, cause?: unknown): MsmError =>
   new MsmError('E_CORRUPT', `${path}: ${reason}`, { place: path, next: 'Get the file again.', cause });
 
 /** The content of a file, unpacked if it is compressed. Throws E_CORRUPT if it cannot be unpacked, or to more than `most` bytes. */
-export function unpacked(path: string, bytes: Uint8Array, most = MOST_BYTES): DataFile {
+export function unpacked(path: string, bytes: Uint8Array, most = MOST_DATA_BYTES): DataFile {
   if (!isGzip(bytes)) {
     if (path.endsWith('.gz')) throw damaged(path, 'its name ends in .gz, and it is not compressed with gzip');
     return { name: path, bytes };
@@ -134,7 +134,7 @@ function readFiles(
   read: (name: string) => { readonly path: string; readonly bytes: Uint8Array },
   found: (role: string, name: string, bytes: Uint8Array) => void,
 ): Dataset {
-  let room = MOST_BYTES;
+  let room = MOST_DATA_BYTES;
   const files: { [role: string]: DataFile } = {};
   for (const [role, name] of names) {
     const { path, bytes } = read(name);
@@ -148,8 +148,8 @@ function readFiles(
 /** A file that a person names. @throws E_CONFIG if it cannot be read or is too large */
 function readGiven(path: string, flag: string): Uint8Array {
   const size = sizeOf(path);
-  if (size !== undefined && size > MOST_BYTES) {
-    throw configError(`${flag} ${path} has ${size} bytes; a data set has at most ${MOST_BYTES}`, flag);
+  if (size !== undefined && size > MOST_DATA_BYTES) {
+    throw configError(`${flag} ${path} has ${size} bytes; a data set has at most ${MOST_DATA_BYTES}`, flag);
   }
   return readNamed(path, flag);
 }
@@ -174,28 +174,6 @@ function findDataset(key: string, request: DatasetRequest, { text, base, sha256:
   return { reference, read: () => dataset };
 }
 
-/** `--data has no effect with task = digits`: the first parameter says what a run is about. */
-const uselessText = ({ parameters: [{ key }] }: FamilySchema, flag: string, parameters: Parameters): string =>
-  `${flag} has no effect with ${key} = ${String(parameters[key])}`;
-
-/** Refuses a data set that runs with these parameters do not take, and the lack of one that they need. */
-function assertAsked(
-  { schema, datasets }: Family,
-  parameters: Parameters,
-  isGiven: (key: string) => boolean,
-): { readonly [key: string]: DatasetRequest } {
-  const asked = datasets?.(parameters) ?? {};
-  for (const { key } of schema.datasets ?? []) {
-    const flag = `--${flagName(key)}`;
-    const request = asked[key];
-    if (request === undefined && isGiven(key)) throw configError(uselessText(schema, flag, parameters), flag);
-    if (request !== undefined && !isGiven(key)) {
-      throw configError(`${request.by} needs ${flag} PATH`, flag, request.next);
-    }
-  }
-  return asked;
-}
-
 /**
  * The data sets that were given, with the parameters that follow from them.
  *
@@ -204,7 +182,7 @@ function assertAsked(
  * @throws E_CONFIG for one that is not wanted, missing or not there, E_CORRUPT for one that is damaged
  */
 export function takeDatasets(family: Family, texts: InputTexts, parameters: Parameters): readonly GivenDataset[] {
-  const asked = assertAsked(family, parameters, (key) => texts[key] !== undefined);
+  const asked = askedDatasets(family, parameters, (key) => texts[key] !== undefined);
   const given = Object.entries(asked).map(([key, request]) => {
     const [first, ...others] = texts[key];
     if (others.length > 0)
@@ -223,7 +201,7 @@ export function assertSameData(
   given: readonly GivenDataset[],
 ): void {
   const keys = given.map(({ reference }) => reference.key);
-  const [one, other] = [family.datasets?.(first), assertAsked(family, parameters, (key) => keys.includes(key))];
+  const [one, other] = [family.datasets?.(first), askedDatasets(family, parameters, (key) => keys.includes(key))];
   for (const key of keys) {
     const filesOf = (request: DatasetRequest | undefined) => JSON.stringify([request?.file, request?.folder]);
     if (filesOf(one?.[key]) === filesOf(other[key])) continue;

@@ -4,6 +4,7 @@ import { configError } from '../config/problem.js';
 import { assertWithin, type RecordTexts, recordRequest } from '../config/record-request.js';
 import { assertSeed, DEFAULT_SEED } from '../config/seeds.js';
 import { resolveParameters } from '../config/validate.js';
+import type { Datasets } from '../dataset/dataset.js';
 import { advanceToEnd } from '../engine/advance.js';
 import { finiteResults, finiteRows, finiteSummary } from '../engine/finite.js';
 import { RowBuffers } from '../engine/row-buffers.js';
@@ -14,6 +15,7 @@ import type { RecordTable } from '../model/record.js';
 import type { Parameters, ParameterValue } from '../model/schema.js';
 import { didYouMean } from '../text.js';
 import { breather } from './breathe.js';
+import { datasetsOf, type GivenData } from './data.js';
 import { familyOf } from './families.js';
 import { loadModule } from './modules.js';
 import { recordedTable, resultTable, type Table } from './table.js';
@@ -28,6 +30,8 @@ export interface SimulationRequest {
   readonly seed?: number;
   /** Arrays instead of drawn ones, row-major, by the key of the schema's input. */
   readonly inputs?: { readonly [key: string]: ArrayLike<number> };
+  /** Data sets as bytes: `{ data: { 'train-images-idx3-ubyte': bytes, ... } }`, files by name, raw or compressed with gzip. */
+  readonly data?: GivenData;
   /** Observables by name, each perhaps with its own steps (`sigma@10`, `J@[0,500]`); the usual ones if absent. */
   readonly record?: readonly string[];
   /** Steps between records; 1 if absent. */
@@ -111,14 +115,16 @@ function recordTexts({ record, every = 1, from, to, units }: SimulationRequest):
 
 /** Conditions that a family sets beyond its schema. @throws E_CONFIG for the first that does not hold */
 function assertTogether(
-  { checkInputs, checkDraws }: Family,
+  { checkInputs, checkDraws, checkData }: Family,
   parameters: Parameters,
   inputs: Inputs,
   seed: number,
+  data: Datasets,
 ): void {
   const found = [
     ...(checkInputs?.(parameters, inputs) ?? []),
     ...(checkDraws?.(parameters, { seed, replicas: 1 }) ?? []),
+    ...(checkData?.(parameters, data) ?? []),
   ];
   if (found.length > 0) throw configError(found[0].message, found[0].key);
 }
@@ -142,13 +148,16 @@ export async function simulate(request: SimulationRequest): Promise<Simulation> 
   const { seed = DEFAULT_SEED, build = 'strict', signal, onProgress } = request;
   const family = await familyOf(request.family);
   assertSeed(seed);
-  const parameters = resolveParameters(family.schema, request.parameters ?? {});
+  const asked = resolveParameters(family.schema, request.parameters ?? {});
+  const data = await datasetsOf(family, request.data, asked);
+  const sizes = family.dataSizes?.(asked, data) ?? {};
+  const parameters = resolveParameters(family.schema, { ...sizes, ...request.parameters });
   const inputs = inputsOf(family, request.inputs, parameters);
-  assertTogether(family, parameters, inputs, seed);
+  assertTogether(family, parameters, inputs, seed, data);
   const record = recordRequest(family, recordTexts(request), parameters);
   assertWithin(record, family.estimate(parameters, record).steps);
   const kernels = loadKernels(request.module ?? (await loadModule(family, build)), build);
-  const model = family.create({ kernels, parameters, inputs, seed, record });
+  const model = family.create({ kernels, parameters, inputs, data, seed, record });
   const tables = model.tables.map((table) => RowBuffers.empty(table, Number.MAX_SAFE_INTEGER));
   const buffers = new RowBuffers(tables, () => {});
   const { breathe, close } = breather();

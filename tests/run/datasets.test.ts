@@ -230,7 +230,7 @@ describe('a data set', () => {
   it('is missed where a task needs it, with the place where it is had', async () => {
     await expect(plan({ task: 'fmnist' }, { family: HETEROSYNAPTIC })).rejects.toMatchObject({
       code: 'E_CONFIG',
-      message: 'task = fmnist needs --data PATH',
+      message: 'task = fmnist needs a data set: give it with --data',
       next: expect.stringContaining('dataset-fashion-mnist'),
     });
     const twice = plan(TEXTS, { family: HETEROSYNAPTIC, inputFiles: { data: ['a', 'b'] } });
