@@ -114,29 +114,26 @@ export function pack_strips_f32(isTransposed: bool, columns: i32, depth: i32, w:
   packStrips<f32>(isTransposed, columns, depth, w, ld, out);
 }
 
-export function list_rows_f32(rows: i32, n: i32, x: usize, starts: usize, numbers: usize): i32 {
-  return listRows<f32>(rows, n, x, starts, numbers);
+export function list_rows_f32(rows: i32, n: i32, x: usize, starts: usize, pairs: usize): i32 {
+  return listRows<f32>(rows, n, x, starts, pairs);
 }
 
 export function list_columns_f32(
   rows: i32,
   n: i32,
   starts: usize,
-  numbers: usize,
+  pairs: usize,
   columnStarts: usize,
-  rowNumbers: usize,
+  columnPairs: usize,
 ): void {
-  listColumns<f32>(rows, n, starts, numbers, columnStarts, rowNumbers);
+  listColumns<f32>(rows, n, starts, pairs, columnStarts, columnPairs);
 }
 
 export function combine_listed_f32(
   items: i32,
   depth: i32,
   starts: usize,
-  numbers: usize,
-  x: usize,
-  item: i32,
-  step: i32,
+  pairs: usize,
   w: usize,
   columns: i32,
   y: usize,
@@ -144,7 +141,7 @@ export function combine_listed_f32(
   adds: bool,
   edge: usize,
 ): void {
-  combineListed<f32>(items, depth, starts, numbers, x, item, step, w, columns, y, ldy, adds, edge);
+  combineListed<f32>(items, depth, starts, pairs, w, columns, y, ldy, adds, edge);
 }
 
 export function cross_entropy_f32(

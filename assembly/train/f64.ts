@@ -114,29 +114,26 @@ export function pack_strips_f64(isTransposed: bool, columns: i32, depth: i32, w:
   packStrips<f64>(isTransposed, columns, depth, w, ld, out);
 }
 
-export function list_rows_f64(rows: i32, n: i32, x: usize, starts: usize, numbers: usize): i32 {
-  return listRows<f64>(rows, n, x, starts, numbers);
+export function list_rows_f64(rows: i32, n: i32, x: usize, starts: usize, pairs: usize): i32 {
+  return listRows<f64>(rows, n, x, starts, pairs);
 }
 
 export function list_columns_f64(
   rows: i32,
   n: i32,
   starts: usize,
-  numbers: usize,
+  pairs: usize,
   columnStarts: usize,
-  rowNumbers: usize,
+  columnPairs: usize,
 ): void {
-  listColumns<f64>(rows, n, starts, numbers, columnStarts, rowNumbers);
+  listColumns<f64>(rows, n, starts, pairs, columnStarts, columnPairs);
 }
 
 export function combine_listed_f64(
   items: i32,
   depth: i32,
   starts: usize,
-  numbers: usize,
-  x: usize,
-  item: i32,
-  step: i32,
+  pairs: usize,
   w: usize,
   columns: i32,
   y: usize,
@@ -144,7 +141,7 @@ export function combine_listed_f64(
   adds: bool,
   edge: usize,
 ): void {
-  combineListed<f64>(items, depth, starts, numbers, x, item, step, w, columns, y, ldy, adds, edge);
+  combineListed<f64>(items, depth, starts, pairs, w, columns, y, ldy, adds, edge);
 }
 
 export function cross_entropy_f64(

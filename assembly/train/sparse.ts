@@ -1,11 +1,11 @@
 // Products of a perceptron without the terms that are zero (specification, section 15): four fifths of MNIST's pixels, half of the
 // activities behind a relu, and of the errors on their way back through it.
 //
-//   y[i] = sum over the entries j of list i: x_ij w[j]          w [depth][columns], y [items][ldy]
+//   y[i] = sum over the pairs of list i: x_ij w[j]              w [depth][columns], y [items][ldy]
 //
-//   lists    starts i32 [items * blocks + 1], numbers i32: list i is cut where a block of 256 entries ends, and lists follow one another
-//   x_ij     at x + i * item + j * step numbers, so that rows and columns of a matrix are read alike
-//   w        in strips of 128 bytes of columns (32 f32, 16 f64): | strip 0: rows 0 .. depth - 1 | strip 1 ...; what is missing is 0
+//   lists    starts i32 [items * blocks + 1], pairs: list i is cut where a block of 256 entries ends, and lists follow one another
+//   pair     | i32 j * STRIP: where row j of a strip begins | x_ij |        two numbers of the type wide
+//   w        in strips of 112 bytes of columns (28 f32, 14 f64): | strip 0: rows 0 .. depth - 1 | strip 1 ...; what is missing is 0
 //
 // A term of zero changes no sum that begins at +0, and the order of the others is that of the dense product (linalg/product.ts): blocks of
 // 256 terms, added in order. So the bits are those of the dense product. A block of a strip is 32 KB and stays in the first-level cache
@@ -15,8 +15,8 @@ import { KC } from '../linalg/gemm';
 import { bytesOf, entry, lanes, madd } from '../linalg/lanes';
 import { packAcross, packDown, panelNumbers } from '../linalg/panels';
 
-/** Bytes of a row of a strip: 8 vectors. */
-const STRIP: usize = 96;
+/** Bytes of a row of a strip: 7 vectors. */
+const STRIP: usize = 112;
 
 /** Columns of a strip. */
 // @ts-ignore: decorator
@@ -56,6 +56,13 @@ function blocksOf(entries: i32): i32 {
   return (entries + KC - 1) / KC;
 }
 
+/** Address of a pair. */
+// @ts-ignore: decorator
+@inline
+function pair<T extends number>(pairs: usize, i: i32): usize {
+  return pairs + (bytesOf<T>(i) << 1);
+}
+
 /** 1 for a number that is not zero, NaN among them. */
 // @ts-ignore: decorator
 @inline
@@ -65,19 +72,20 @@ function isThere<T extends number>(at: usize): i32 {
   return i32(load<u64>(at) << 1 != 0);
 }
 
-/** Lists the entries of the rows of x [rows][n] that are not zero. Returns how many there are. `numbers`: room for rows n + 1. */
-export function listRows<T extends number>(rows: i32, n: i32, x: usize, starts: usize, numbers: usize): i32 {
+/** Lists the entries of the rows of x [rows][n] that are not zero. Returns how many there are. `pairs`: room for rows n + 1. */
+export function listRows<T extends number>(rows: i32, n: i32, x: usize, starts: usize, pairs: usize): i32 {
   let count = 0;
   let start = starts;
   for (let r = 0; r < rows; r++) {
-    const row = entry<T>(x, r * n);
     for (let from = 0; from < n; from += KC) {
       store<i32>(start, count);
       start += 4;
       const end = min(from + KC, n);
-      for (let j = from; j < end; j++) {
-        store<i32>(place(numbers, count), j);
-        count += isThere<T>(entry<T>(row, j));
+      for (let j = from; j < end; j++, x += sizeof<T>()) {
+        const at = pair<T>(pairs, count);
+        store<i32>(at, j * <i32>STRIP);
+        store<T>(at, load<T>(x), sizeof<T>());
+        count += isThere<T>(x);
       }
     }
   }
@@ -90,15 +98,15 @@ export function listColumns<T extends number>(
   rows: i32,
   n: i32,
   starts: usize,
-  numbers: usize,
+  pairs: usize,
   columnStarts: usize,
-  rowNumbers: usize,
+  columnPairs: usize,
 ): void {
   memory.fill(columnStarts, 0, (<usize>(n + 1)) << 2);
   const blocks = blocksOf(n);
   const count = load<i32>(place(starts, rows * blocks));
   for (let i = 0; i < count; i++) {
-    const at = place(columnStarts, load<i32>(place(numbers, i)) + 1);
+    const at = place(columnStarts, load<u32>(pair<T>(pairs, i)) / <u32>STRIP + 1);
     store<i32>(at, load<i32>(at) + 1);
   }
   for (let j = 0; j < n; j++) {
@@ -108,11 +116,13 @@ export function listColumns<T extends number>(
   for (let r = rows - 1; r >= 0; r--) {
     const first = load<i32>(place(starts, r * blocks));
     for (let i = load<i32>(place(starts, (r + 1) * blocks)) - 1; i >= first; i--) {
+      const from = pair<T>(pairs, i);
       // filled from the end of each list, so that the start of the next one walks back to its own place
-      const end = place(columnStarts, load<i32>(place(numbers, i)) + 1);
+      const end = place(columnStarts, load<u32>(from) / <u32>STRIP + 1);
       const at = load<i32>(end) - 1;
       store<i32>(end, at);
-      store<i32>(place(rowNumbers, at), r);
+      store<i32>(pair<T>(columnPairs, at), r * <i32>STRIP);
+      store<T>(pair<T>(columnPairs, at), load<T>(from, sizeof<T>()), sizeof<T>());
     }
   }
   // every start is now one list behind
@@ -120,32 +130,25 @@ export function listColumns<T extends number>(
   store<i32>(place(columnStarts, n), count);
 }
 
-/** One item and one strip: y = or += what entries `at` to `end` of the numbers list. 8 accumulators, 1 splat. */
-function combineStrip<T extends number>(
-  at: usize,
-  end: usize,
-  x: usize,
-  step: usize,
-  w: usize,
-  y: usize,
-  adds: bool,
-): void {
+/** One item and one strip: y = or += what the pairs from `at` to `end` come to. 7 accumulators, 1 splat. */
+function combineStrip<T extends number>(at: usize, end: usize, w: usize, y: usize, adds: bool): void {
   let a = v128.splat<T>(<T>0),
     b = v128.splat<T>(<T>0),
     c = v128.splat<T>(<T>0),
     d = v128.splat<T>(<T>0);
   let e = v128.splat<T>(<T>0),
-    f = v128.splat<T>(<T>0);
-  for (; at < end; at += 4) {
-    const j = <usize>load<i32>(at);
-    const s = v128.load_splat<T>(x + j * step);
-    const row = w + j * STRIP;
+    f = v128.splat<T>(<T>0),
+    g = v128.splat<T>(<T>0);
+  for (; at < end; at += 2 * sizeof<T>()) {
+    const s = v128.load_splat<T>(at, sizeof<T>());
+    const row = w + <usize>load<u32>(at);
     a = madd<T>(s, v128.load(row), a);
     b = madd<T>(s, v128.load(row, 16), b);
     c = madd<T>(s, v128.load(row, 32), c);
     d = madd<T>(s, v128.load(row, 48), d);
     e = madd<T>(s, v128.load(row, 64), e);
     f = madd<T>(s, v128.load(row, 80), f);
+    g = madd<T>(s, v128.load(row, 96), g);
   }
   put<T>(y, a, adds);
   put<T>(y + 16, b, adds);
@@ -153,6 +156,7 @@ function combineStrip<T extends number>(
   put<T>(y + 48, d, adds);
   put<T>(y + 64, e, adds);
   put<T>(y + 80, f, adds);
+  put<T>(y + 96, g, adds);
 }
 
 // @ts-ignore: decorator
@@ -177,10 +181,7 @@ export function combineListed<T extends number>(
   items: i32,
   depth: i32,
   starts: usize,
-  numbers: usize,
-  x: usize,
-  item: i32,
-  step: i32,
+  pairs: usize,
   w: usize,
   columns: i32,
   y: usize,
@@ -192,22 +193,20 @@ export function combineListed<T extends number>(
   for (let j = 0; j < columns; j += stripColumns<T>()) {
     const there = min(stripColumns<T>(), columns - j);
     for (let b = 0; b < blocks; b++) {
-      let from = x;
+      const isAdded = adds || b > 0;
       let out = entry<T>(y, j);
       let start = place(starts, b);
       for (let i = 0; i < items; i++) {
-        const at = place(numbers, load<i32>(start));
-        const end = place(numbers, load<i32>(start, 4));
-        const isAdded = adds || b > 0;
+        const at = pair<T>(pairs, load<i32>(start));
+        const end = pair<T>(pairs, load<i32>(start, 4));
         if (at == end && isAdded) {
           // nothing to add
-        } else if (there == stripColumns<T>()) combineStrip<T>(at, end, from, bytesOf<T>(step), w, out, isAdded);
+        } else if (there == stripColumns<T>()) combineStrip<T>(at, end, w, out, isAdded);
         else {
-          combineStrip<T>(at, end, from, bytesOf<T>(step), w, edge, false);
+          combineStrip<T>(at, end, w, edge, false);
           copyStrip<T>(there, edge, out, isAdded);
         }
         start += (<usize>blocks) << 2;
-        from += bytesOf<T>(item);
         out += bytesOf<T>(ldy);
       }
     }

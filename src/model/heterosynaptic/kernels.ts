@@ -56,23 +56,20 @@ export interface HeterosynapticKernels extends CommonKernels {
   relu_backward_f32(count: number, a: number, d: number): void;
   strip_numbers_f32(columns: number, depth: number): number;
   pack_strips_f32(isTransposed: boolean, columns: number, depth: number, w: number, ld: number, out: number): void;
-  list_rows_f32(rows: number, n: number, x: number, starts: number, numbers: number): number;
+  list_rows_f32(rows: number, n: number, x: number, starts: number, pairs: number): number;
   list_columns_f32(
     rows: number,
     n: number,
     starts: number,
-    numbers: number,
+    pairs: number,
     columnStarts: number,
-    rowNumbers: number,
+    columnPairs: number,
   ): void;
   combine_listed_f32(
     items: number,
     depth: number,
     starts: number,
-    numbers: number,
-    x: number,
-    item: number,
-    step: number,
+    pairs: number,
     w: number,
     columns: number,
     y: number,
@@ -230,23 +227,20 @@ export interface HeterosynapticKernels extends CommonKernels {
   relu_backward_f64(count: number, a: number, d: number): void;
   strip_numbers_f64(columns: number, depth: number): number;
   pack_strips_f64(isTransposed: boolean, columns: number, depth: number, w: number, ld: number, out: number): void;
-  list_rows_f64(rows: number, n: number, x: number, starts: number, numbers: number): number;
+  list_rows_f64(rows: number, n: number, x: number, starts: number, pairs: number): number;
   list_columns_f64(
     rows: number,
     n: number,
     starts: number,
-    numbers: number,
+    pairs: number,
     columnStarts: number,
-    rowNumbers: number,
+    columnPairs: number,
   ): void;
   combine_listed_f64(
     items: number,
     depth: number,
     starts: number,
-    numbers: number,
-    x: number,
-    item: number,
-    step: number,
+    pairs: number,
     w: number,
     columns: number,
     y: number,

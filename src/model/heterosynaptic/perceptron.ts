@@ -39,7 +39,7 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: Pe
   const weight = (i: number, base = parameters): number => base + tensors[2 * i].offset * size;
   const bias = (i: number, base = parameters): number => base + tensors[2 * i + 1].offset * size;
 
-  /** What a layer of units gives on, with the lists of what is not zero of it. */
+  /** Activities or errors of a layer of units, with the lists of what is not zero of them. */
   const listed = (i: number, at: number, count: number): Rows => {
     const isOneBlock = count <= ROWS_OF_BLOCK;
     if (isOneBlock) lists[i].list(at, count);
@@ -82,8 +82,7 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: Pe
       const { n, a } = hidden[i - 1];
       layers[i].backward(d, errors[i - 1]);
       k.relu_backward(count * n, a, errors[i - 1]);
-      // errors are zero where activities are
-      d = { at: errors[i - 1], count, lists: inputs[i].lists };
+      d = listed(i, errors[i - 1], count);
     }
   };
 

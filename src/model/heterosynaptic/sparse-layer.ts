@@ -71,16 +71,15 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
   };
   const combine = (
     items: number,
-    { starts, numbers, item, step }: Listed,
-    x: number,
+    { starts, pairs }: Listed,
     [strips, depth, columns]: readonly [number, number, number],
     y: number,
     adds: boolean,
-  ): void => k.combine_listed(items, depth, starts, numbers, x, item, step, strips, columns, y, columns, adds, edge);
-  const multiply = (pack: typeof ahead | typeof back, count: number, listed: Listed, x: number, y: number): void => {
+  ): void => k.combine_listed(items, depth, starts, pairs, strips, columns, y, columns, adds, edge);
+  const multiply = (pack: typeof ahead | typeof back, count: number, listed: Listed, y: number): void => {
     if (pack.isStale) k.pack_strips(pack.isTransposed, pack.columns, pack.depth, acting, inputs, pack.at);
     pack.isStale = false;
-    combine(count, listed, x, [pack.at, pack.depth, pack.columns], y, false);
+    combine(count, listed, [pack.at, pack.depth, pack.columns], y, false);
   };
   const isFew = (rows: Rows): rows is ListedRows => rows.lists !== undefined && rows.lists.density() < DENSE_FROM;
   return {
@@ -94,11 +93,11 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
       refresh();
     },
     forward: (a, z) => {
-      if (isFew(a)) multiply(ahead, a.count, a.lists.byRow(), a.at, z);
+      if (isFew(a)) multiply(ahead, a.count, a.lists.byRow(), z);
       else dense.forward(a.at, a.count, z);
     },
     backward: (d, da) => {
-      if (isFew(d)) multiply(back, d.count, d.lists.byRow(), d.at, da);
+      if (isFew(d)) multiply(back, d.count, d.lists.byRow(), da);
       else dense.backward(d.at, d.count, da);
     },
     gradient: (d, h, target, adds) => {
@@ -107,10 +106,10 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
       if (!adds) isMade = isFew(h) && h.lists.density() + TRANSPOSITION < (d.lists?.density() ?? 1);
       if (isMade && h.lists !== undefined) {
         k.pack_strips(false, outputs, count, d.at, outputs, operand);
-        combine(inputs, h.lists.byColumn(), h.at, [operand, count, outputs], made, adds);
+        combine(inputs, h.lists.byColumn(), [operand, count, outputs], made, adds);
       } else if (isFew(d)) {
         k.pack_strips(false, inputs, count, h.at, inputs, operand);
-        combine(outputs, d.lists.byColumn(), d.at, [operand, count, inputs], target, adds);
+        combine(outputs, d.lists.byColumn(), [operand, count, inputs], target, adds);
       } else dense.gradient(d.at, h.at, count, target, adds);
     },
     finish: (target) => {

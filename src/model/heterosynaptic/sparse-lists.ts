@@ -1,16 +1,14 @@
 /** Lists of the entries of a matrix that are not zero, by rows and by columns (assembly/train/sparse.ts). */
 import type { Numeric } from './numeric.js';
 
-/** How products read the lists: of which items, and how far apart the entries of an item are, and items, in numbers. */
+/** Addresses of lists of pairs, as products read them. */
 export interface Listed {
   readonly starts: number;
-  readonly numbers: number;
-  readonly item: number;
-  readonly step: number;
+  readonly pairs: number;
 }
 
 export interface SparseLists {
-  /** Lists what is not zero of x [count, entries]; x may change after that, but for its zeros. */
+  /** Lists what is not zero of x [count, entries]. */
   list(x: number, count: number): void;
   /** Share of the entries that are not zero. */
   density(): number;
@@ -25,23 +23,22 @@ const BLOCK = 256;
 export function openSparseLists(numeric: Numeric, entries: number, rows: number): SparseLists {
   const k = numeric.pick('list_rows', 'list_columns');
   const starts = numeric.words(rows * Math.ceil(entries / BLOCK) + 1);
-  const numbers = numeric.words(rows * entries);
   const columnStarts = numeric.words(entries + 1);
-  const rowNumbers = numeric.words(rows * entries);
+  const [pairs, columnPairs] = [0, 0].map(() => numeric.room(2 * rows * entries));
   let [listed, count] = [0, 0];
   let isStale = true;
   return {
     list: (x, rowCount) => {
       count = rowCount;
-      listed = k.list_rows(count, entries, x, starts, numbers);
+      listed = k.list_rows(count, entries, x, starts, pairs);
       isStale = true;
     },
     density: () => listed / (count * entries),
-    byRow: () => ({ starts, numbers, item: entries, step: 1 }),
+    byRow: () => ({ starts, pairs }),
     byColumn: () => {
-      if (isStale) k.list_columns(count, entries, starts, numbers, columnStarts, rowNumbers);
+      if (isStale) k.list_columns(count, entries, starts, pairs, columnStarts, columnPairs);
       isStale = false;
-      return { starts: columnStarts, numbers: rowNumbers, item: 1, step: entries };
+      return { starts: columnStarts, pairs: columnPairs };
     },
   };
 }
