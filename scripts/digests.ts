@@ -80,6 +80,11 @@ async function digestsOfRun({ name, words }: KnownRun, place: string): Promise<D
 
 const isWriting = process.argv.includes('--write');
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = chosen.filter((word) => !KNOWN_RUNS.some(({ name }) => name === word));
+if (unknown.length > 0) {
+  console.error(`no such known run: ${unknown.join(', ')}\nKnown: ${KNOWN_RUNS.map(({ name }) => name).join(', ')}`);
+  process.exit(1);
+}
 const runs = KNOWN_RUNS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
 const place = mkdtempSync(join(tmpdir(), 'msm-digests-'));
 try {

@@ -149,12 +149,19 @@ function linesOf(headlines: readonly Headline[], { summary }: Pick<Run, 'summary
   return own.length > 0 ? own : headlines.filter(({ isOptional }) => isOptional !== true);
 }
 
+/** The same, where no label stands beside it. */
+function namedText(line: Headline, run: Run): string {
+  const text = headlineText(line, run);
+  const says = line.symbol ?? line.tally ?? line.words;
+  return says === undefined ? `${line.label} ${text}` : text;
+}
+
 /** What is reported of a run of a sweep: its number and parameters, what its family lists, its folder. */
 function cellsOf({ headlines, listed }: Listing, run: Run): readonly string[] {
   const name = runName(run.index, run.axes);
   if (listed === undefined) {
     const [first] = linesOf(headlines, run);
-    return [name, first === undefined ? '' : headlineText(first, run), run.folder];
+    return [name, first === undefined ? '' : namedText(first, run), run.folder];
   }
   const cells = listed.map((line) =>
     line.isOptional && (run.summary[line.item] ?? null) === null ? '' : headlineText(line, run),

@@ -23,6 +23,7 @@ import {
   recordFlag,
   runRequest,
   SYSTEM_SOURCES,
+  unitsFlag,
 } from './run-flags.js';
 import type { SearchReport } from './search-report.js';
 import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from './sweep-flags.js';
@@ -51,6 +52,7 @@ export const runCommandFlags = (family: Family, aliases: string[] = []) => ({
   ...familyFlags(family),
   ...GENERAL_RUN_FLAGS,
   record: recordFlag(family.schema.observables),
+  units: unitsFlag(family.units !== undefined),
   'from-run': fromRunFlag(aliases),
 });
 

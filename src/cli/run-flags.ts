@@ -36,6 +36,15 @@ export const fromRunFlag = (aliases: string[] = []) =>
 /** Names that its help lists. */
 type Recordable = readonly { readonly name: string }[];
 
+/** Not offered where nothing is numbered, and refused there with the reason. */
+export const unitsFlag = (isOffered: boolean) =>
+  Flags.string({
+    helpGroup: RECORD,
+    helpValue: 'LIST',
+    hidden: !isOffered,
+    description: 'Units whose states are recorded, by their numbers. Default: all. Example: --units 0..9,20',
+  });
+
 /** The flag that says what is recorded; its help names what a family has. */
 export const recordFlag = (observables: Recordable) => {
   const names = observables.map(({ name }) => name);
@@ -121,11 +130,7 @@ export const RUN_FLAGS = {
   every: Flags.string({ helpGroup: RECORD, helpValue: 'STEPS', description: 'Steps between records. Default: 1.' }),
   from: Flags.string({ helpGroup: RECORD, helpValue: 'STEP', description: 'First recorded step. Default: 0.' }),
   to: Flags.string({ helpGroup: RECORD, helpValue: 'STEP', description: 'Last recorded step. Default: the last one.' }),
-  units: Flags.string({
-    helpGroup: RECORD,
-    helpValue: 'LIST',
-    description: 'Units whose states are recorded, by their numbers. Default: all. Example: --units 0..9,20',
-  }),
+  units: unitsFlag(true),
   format: Flags.string({
     helpGroup: RECORD,
     helpValue: 'parquet|arrow|csv',

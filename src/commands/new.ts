@@ -37,14 +37,12 @@ export default class New extends MsmCommand<Result> {
 
   present({ folder, files, isModule }: Result): readonly string[] {
     const path = /^[./]/.test(folder) ? folder : `./${folder}`;
-    const written = pairs(files.map((file) => ['written', file] as const));
-    if (isModule) return written;
-    return [
+    const written = files.map((file) => ['written', file] as const);
+    if (isModule) return pairs(written);
+    return pairs([
       ...written,
-      ...pairs([
-        ['run it', `msm run ${path}`],
-        ['module', `msm new ${path} --module writes step.wasm, for machines without the compiler`],
-      ]),
-    ];
+      ['run it', `msm run ${path}`],
+      ['module', `msm new ${path} --module writes step.wasm, for machines without the compiler`],
+    ]);
   }
 }

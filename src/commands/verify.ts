@@ -62,10 +62,12 @@ export default class Verify extends MsmCommand<Result> {
   }
 
   present({ folder, runs, tables, data }: Result): readonly string[] {
+    // of a sweep that was stopped early
+    const none = runs.length > 0 ? [] : [`no run of ${folder} is finished yet: there is nothing to compare`];
     const rows = [
       ...tables.map(({ path, status }) => [`${folder}/${path}`, status]),
       ...data.map(({ path, status, reason }) => [path, reason === undefined ? status : `${status}: ${reason}`]),
     ];
-    return [...runs.flatMap(runLines), ...columns(rows)];
+    return [...none, ...runs.flatMap(runLines), ...columns(rows)];
   }
 }

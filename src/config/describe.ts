@@ -51,10 +51,12 @@ function boundsInWords({ min, max, above, below }: Bounds): string {
   if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
   const parts: string[] = [];
   if (above !== undefined) parts.push(`greater than ${above}`);
-  if (min !== undefined) parts.push(`of at least ${min}`);
+  if (min !== undefined) parts.push(`at least ${min}`);
   if (below !== undefined) parts.push(`less than ${below}`);
-  if (max !== undefined) parts.push(`of at most ${max}`);
-  return parts.length === 0 ? '' : ` ${parts.join(' and ')}`;
+  if (max !== undefined) parts.push(`at most ${max}`);
+  // a number of at least 0, a number greater than 0 and at most 1
+  const of = parts[0]?.startsWith('at ') ? ' of' : '';
+  return parts.length === 0 ? '' : `${of} ${parts.join(' and ')}`;
 }
 
 function numbersAllowed(parameter: Parameter): string | undefined {

@@ -104,7 +104,7 @@ export function inputFlags(schema: FamilySchema): TextFlags {
     flagName(input.key),
     Flags.string({
       description: `${inputHelp(input)}${aliasHelp(input)} Given several times it is a sweep.`,
-      helpGroup: 'INPUTS',
+      helpGroup: 'INPUT',
       helpValue: 'FILE',
       ...(input.aliases !== undefined && { aliases: [...input.aliases] }),
       multiple: true,
@@ -119,7 +119,7 @@ export function inputFlags(schema: FamilySchema): TextFlags {
 const datasetFlag = ({ help }: DatasetDescription): TextFlag =>
   Flags.string({
     description: `${help.replace(/\.$/, '')}. It is read where it is and not copied; runs keep its path and SHA-256.`,
-    helpGroup: 'INPUTS',
+    helpGroup: 'INPUT',
     helpValue: 'PATH',
     multiple: true,
     multipleNonGreedy: true,

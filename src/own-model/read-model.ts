@@ -42,7 +42,7 @@ function sectionsOf(source: Source): {
 /** Refuses what cannot be the name of a model. @throws E_CONFIG */
 export function assertModelName(name: string, place: string): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(name) || name.length > LONGEST_NAME) {
-    throw wrongValue('model', name, place, `letters, digits and dashes, at most ${LONGEST_NAME}`);
+    throw wrongValue('model', name, place, `at most ${LONGEST_NAME} letters, digits and dashes`);
   }
   const shipped = FAMILY_NAMES.find((family) => family === name.toLowerCase());
   if (shipped === undefined) return;

@@ -6,7 +6,7 @@ import { parseNumber } from '../method/number-text.js';
 import { type Expression, ExpressionError, parseExpression } from '../model/expression.js';
 import type { Draw, ExpressionText, OwnNoise, OwnState, Size, StateType } from '../model/own/description.js';
 import type { Parameter } from '../model/schema.js';
-import { didYouMean, quoted } from '../text.js';
+import { alternatives, didYouMean, quoted } from '../text.js';
 import { Fields, listOf, shownNode, wrongValue } from './fields.js';
 import { assertName } from './names.js';
 
@@ -65,7 +65,7 @@ function readShape(source: Source, fields: Fields, parameters: readonly Paramete
     const isWord = /^\w+$/.test(text);
     const no = isWord ? 'is not a parameter' : 'is an expression: a size is an integer parameter or a number';
     const why = other === undefined ? no : `is a ${other.kind}, and a size must be an integer`;
-    const next = `Sizes: ${[...integers, 'numbers'].join(', ')}.`;
+    const next = `Sizes: ${alternatives([...integers, 'a whole number'])}.`;
     throw configError(`${what} (${place}): ${quoted(text)} ${why}. ${didYouMean(text, integers)}`.trim(), place, next);
   });
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import Verify from '../../src/commands/verify.js';
 import { readTable } from '../../src/table/read.js';
 import { temporaryFolders } from '../run/folders.js';
 import { filesBelow } from '../run/harness.js';
@@ -244,6 +245,12 @@ describe('msm show', () => {
 
 describe('msm verify', () => {
   const folder = temporaryFolders();
+
+  it('says so where no run of a sweep is finished', () => {
+    const none = { folder: 'taus', isIntact: true, runs: [], tables: [], data: [] };
+    const lines = Verify.prototype.present.call({} as Verify, none);
+    expect(lines).toEqual(['no run of taus is finished yet: there is nothing to compare']);
+  });
 
   it('finds a changed byte with status 5', async () => {
     const cwd = folder();

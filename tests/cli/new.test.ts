@@ -14,7 +14,9 @@ describe('msm new', () => {
     expect(namesIn(join(cwd, 'mine'))).toEqual(['model.yaml', 'step.ts']);
     expect(readFileSync(join(cwd, 'mine', 'model.yaml'), 'utf8')).toMatch(/^model: mine$/m);
     expect(stdout).toMatch(/^run it +msm run \.\/mine$/m);
-    expect(stdout).toMatch(/^module +msm new \.\/mine --module writes step\.wasm/m);
+    expect(stdout).toMatch(/^written {2}mine\/model\.yaml$/m);
+    expect(stdout).toMatch(/^run it {3}msm/m);
+    expect(stdout).toMatch(/^module {3}msm new \.\/mine --module writes step\.wasm/m);
   });
 
   it('refuses a folder that exists, and a name that no model can have', async () => {

@@ -55,6 +55,15 @@ describe('the line of the theory', () => {
   });
 });
 
+describe('the runs of a sweep', () => {
+  it('have the label before a number that has no symbol', async () => {
+    const [run] = reportOf({ attractors: 3 }).runs;
+    const runs = [0, 1].map((index) => ({ ...run, index, family: 'attractor' }));
+    const lines = await simulationLines({ ...reportOf({}), runs, done: 2 });
+    expect(lines).toContain('run 0  attractors 3  here');
+  });
+});
+
 describe('the notes of a run', () => {
   it('stand at its end, and of a sweep once each with how many runs they are of', async () => {
     const one = reportOf(NUMBERS, {}, ['steps are those of a map']);

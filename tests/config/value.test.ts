@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printValue } from '../../src/config/describe.js';
+import { allowedValues, printValue } from '../../src/config/describe.js';
 import { parseValue } from '../../src/config/value.js';
 import { parseNumber } from '../../src/method/number-text.js';
 import { messageOf, toy } from './toy.js';
@@ -95,6 +95,16 @@ describe('parseValue', () => {
 
   it.each(['[1,2', '1,2]', '[[1]]', '[1,,2]', '[-1]', '[a]', '0.5'])('refuses the vector %s', (text) => {
     expect(messageOf(() => read('p', text))).toContain('must be numbers');
+  });
+
+  it.each([
+    [{ above: 0, max: 1 }, 'a number greater than 0 and at most 1'],
+    [{ min: 0, below: 1 }, 'a number of at least 0 and less than 1'],
+    [{ max: 1 }, 'a number of at most 1'],
+    [{ above: 0, below: 1 }, 'a number greater than 0 and less than 1'],
+  ])('says the bounds %j in words', (bounds, words) => {
+    const parameter = { key: 'x', symbol: 'x', help: '', group: '', kind: 'number', default: 0.5, ...bounds } as const;
+    expect(allowedValues(parameter)).toBe(words);
   });
 
   it('names file and line', () => {

@@ -31,7 +31,7 @@ describe('a new model', () => {
     mkdirSync(join(base, 'there'));
     await expect(makeModel(join(base, 'there'))).rejects.toThrow(/there exists/);
     expect(readdirSync(join(base, 'there'))).toEqual([]);
-    await expect(makeModel(join(base, 'my model'))).rejects.toThrow(/letters, digits and dashes/);
+    await expect(makeModel(join(base, 'my model'))).rejects.toThrow(/must be at most 40 letters, digits and dashes/);
     await expect(makeModel(join(base, 'rate'))).rejects.toThrow(/rate is a model that ships with msm/);
     expect(existsSync(join(base, 'rate'))).toBe(false);
   });

@@ -202,6 +202,7 @@ export class Recorder {
 function sourceOf({ name, from, over }: Observed, entry: number, { records, others = {} }: NumberSources): Strided {
   const found = others[name];
   if (found !== undefined) return found;
-  if (records === undefined || from === undefined || !('record' in from)) throw new Error(`nothing says ${name}`);
+  if (records === undefined || from === undefined || !('record' in from))
+    throw new Error(`nothing says where the numbers of ${name} are`);
   return { values: records.values, from: from.record + entry, by: records.width, over };
 }
