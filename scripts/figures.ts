@@ -11,11 +11,13 @@ import { type Run, runIn } from './figure-runs.js';
 import { sequenceFigure } from './figures-attractor.js';
 import { finiteSizeFigure } from './figures-finite-size.js';
 import { distanceFigure, fluctuationFigure, holdFigure } from './figures-hebbian.js';
+import { corruptionFigure } from './figures-heterosynaptic.js';
 import { lyapunovFigure } from './figures-lyapunov.js';
 import { type Figure, svgOf } from './plot.js';
 
 const FIGURES: { readonly [name: string]: (run: Run) => Promise<Figure | string> } = {
   'attractor-sequence': sequenceFigure,
+  corruption: corruptionFigure,
   'hebbian-distance': distanceFigure,
   'hebbian-fluctuations': fluctuationFigure,
   'hebbian-holds': holdFigure,
