@@ -2,7 +2,7 @@
 import type { Elementary } from '../analysis/elementary.js';
 import { configError, unknownKey } from '../config/problem.js';
 import type { Collections, FigureData, FinishedRun } from '../model/collections.js';
-import { checkedFrame, type Frame, varyingColumns } from './frame.js';
+import { checkedFrame, columnOf, type Frame, varyingColumns } from './frame.js';
 import type { DoneRun } from './results.js';
 import { seriesColumn } from './series.js';
 
@@ -60,8 +60,21 @@ export function figureData({ figures = {} }: Collections, key: string, family: s
   if (Object.hasOwn(figures, key)) return figures[key];
   const known = Object.keys(figures);
   if (known.length === 0) throw configError(`--for ${key}: ${family} has no published figures`, '--for');
-  throw unknownKey(key, 'a figure of the published program', known, '--for');
+  throw unknownKey(key, 'a figure of its pages', known, '--for');
 }
+
+/** Tables that figures have of their own. Throws E_CONFIG for results that lack what they need. */
+export const figureTables = (
+  { figures = {} }: Collections,
+  keys: readonly string[],
+  results: Frame,
+): readonly { readonly name: string; readonly meaning: string; readonly frame: Frame }[] =>
+  keys.flatMap((key) => {
+    const { table } = figures[key];
+    if (table === undefined) return [];
+    const column = (name: string) => columnOf(results, name, `--for ${key}`).values;
+    return [{ name: key, meaning: table.meaning, frame: checkedFrame(table.of({ nRows: results.nRows, column })) }];
+  });
 
 /** Which of some columns vary. */
 export const varyingIn =

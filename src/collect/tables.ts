@@ -6,7 +6,7 @@ import { compileBuild, instantiate } from '../host/builds.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
 import type { Collections } from '../model/collections.js';
 import { histogramFrame, stationarityFrame } from './analysis.js';
-import { publishedFrame, theoryFrame } from './derived.js';
+import { figureTables, publishedFrame, theoryFrame } from './derived.js';
 import { type FitResult, fitFrame, fitsTable, parseFit } from './fits.js';
 import { type Frame, groupRows, joinFrames } from './frame.js';
 import type { CollectRequest } from './request.js';
@@ -91,5 +91,7 @@ export async function makeTables(
         },
       ]
     : [];
-  return { tables: [...statistics(collected), ...(await computed(collected, fits, functions)), ...published], fits };
+  const figures = figureTables(collections, request.figures ?? [], frame);
+  const derived = await computed(collected, fits, functions);
+  return { tables: [...statistics(collected), ...derived, ...published, ...figures], fits };
 }

@@ -47,6 +47,16 @@ export interface ParameterTable {
   readonly isLiteral: boolean;
 }
 
+/** A value of the results. */
+export type ResultValue = number | string | boolean | null;
+
+/** The results of all runs, a row a run. */
+export interface ResultColumns {
+  readonly nRows: number;
+  /** Values of a column. Throws E_CONFIG for one that the results do not have. */
+  column(name: string): readonly ResultValue[];
+}
+
 /** What a figure adds to a collection. `statistics` over the runs of each combination are made in any case where runs repeat. */
 export interface FigureData {
   readonly help: string;
@@ -55,6 +65,8 @@ export interface FigureData {
   readonly histogram?: string;
   /** Fits; `varying` tells which of some columns vary among the runs. */
   readonly fits?: (varying: (among: readonly string[]) => readonly string[]) => readonly string[];
+  /** A table of its own, named as the figure, made of the results. */
+  readonly table?: { readonly meaning: string; readonly of: (results: ResultColumns) => readonly DerivedColumn[] };
 }
 
 /** Which columns of a run's time series are judged as a whole. */

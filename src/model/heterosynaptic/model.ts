@@ -100,6 +100,7 @@ function estimate(p: P, request: RecordRequest): Estimate {
 export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
   module: HETEROSYNAPTIC_MODULE,
   bench: async () => (await import('./bench.js')).BENCH,
+  collections: async () => ({ figures: (await import('./published-figures.js')).HETEROSYNAPTIC_FIGURES }),
   schema: HETEROSYNAPTIC_SCHEMA,
   headlines: [
     { label: 'test accuracy', item: 'test_accuracy' },
