@@ -14,7 +14,7 @@ const uselessText = ({ parameters: [{ key }] }: FamilySchema, name: string, para
   `${name} has no effect with ${key} = ${String(parameters[key])}`;
 
 /**
- * The data sets that a run with these parameters takes, by key.
+ * The data sets that a run with these parameters takes, by key, without those that may be left out and are.
  *
  * @throws E_CONFIG for one that is given and has no effect, or is needed and not given
  */
@@ -29,8 +29,8 @@ export function askedDatasets(
     const name = nameOf(key);
     const request = asked[key];
     if (request === undefined && isGiven(key)) throw configError(uselessText(schema, name, parameters), name);
-    if (request === undefined || isGiven(key)) continue;
+    if (request === undefined || isGiven(key) || request.isOptional === true) continue;
     throw configError(`${request.by} needs a data set: give it with ${name}`, name, request.next);
   }
-  return asked;
+  return Object.fromEntries(Object.entries(asked).filter(([key]) => isGiven(key)));
 }

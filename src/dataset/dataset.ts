@@ -32,6 +32,8 @@ export interface DatasetRequest {
   readonly by: string;
   /** Where it is had, as sentences. */
   readonly next: string;
+  /** Whether it may be left out; the model then takes what ships. */
+  readonly isOptional?: boolean;
   /** Role of the file, where a file is named; absent: a folder must be named. */
   readonly file?: string;
   /** The files of the folder, where a folder is named; absent: a file must be named. */

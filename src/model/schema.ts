@@ -53,7 +53,7 @@ export interface ChoiceParameter extends Described {
 
 export interface BooleanParameter extends Described {
   readonly kind: 'boolean';
-  readonly default: boolean;
+  readonly default: boolean | null;
 }
 
 /** Numbers in brackets, `[0.5,0.3,0.2]`: one value, not a sweep. */

@@ -1,6 +1,6 @@
 /** Golden parts of training: couplings, coupled gradients, masks, mixing, tasks, texts and metrics. */
 import { copyingSample } from '../../dataset/selective-copying.js';
-import { idsOf, vocabularyOf, windowsOf, wordsOf } from '../../dataset/text.js';
+import { countsOf, idsOf, WORDS, windowsOf, wordsOf } from '../../dataset/text.js';
 import { elementaryOf } from '../../kernel/elementary.js';
 import { couplingEigenvalues, isPositiveDefinite, mixedBlock } from '../../model/heterosynaptic/coupling.js';
 import { HETEROSYNAPTIC_MODULE } from '../../model/heterosynaptic/kernels.js';
@@ -126,7 +126,7 @@ const selectiveCopying: PartCheck = (golden) => {
 
 const text: PartCheck = (golden) => {
   const tokens = golden.texts('lines').map(wordsOf);
-  const vocabulary = vocabularyOf(tokens.flat());
+  const vocabulary = WORDS.vocabulary(countsOf(tokens.flat()));
   const ids = idsOf(tokens.flat(), vocabulary);
   return [
     equal('tokens', tokens, golden.value('tokens')),

@@ -4,6 +4,8 @@ import type { Violation } from '../schema.js';
 import { blockProblem } from './block-problem.js';
 import { blocksOf } from './given-tensors.js';
 import type { HeterosynapticParameters } from './parameters.js';
+import { taskOf } from './tasks.js';
+import { tokensOf, VOCABULARY } from './vocabulary.js';
 
 type P = HeterosynapticParameters;
 
@@ -40,11 +42,26 @@ function wrongWeight({ precision }: P, given: Float64Array): string | undefined 
   return at < 0 ? undefined : `has ${given[at]} at place ${at}, which is too large for precision = f32`;
 }
 
+/** Why given tokens are not those of the network. */
+function wrongVocabulary(p: P, codes: Inputs[string]): string | undefined {
+  const items = taskOf(p).items(p);
+  if (taskOf(p).text === undefined || items.kind === 'images')
+    return `has no effect with task = ${p.task}, which is no text`;
+  const tokens = tokensOf(codes);
+  if (tokens === undefined) return 'must be code points with a 0 behind each token';
+  if (tokens.length <= items.vocabulary) return undefined;
+  return `has ${tokens.length} tokens, more than n_tokens = ${items.vocabulary}`;
+}
+
 /** Conditions on parameters together with given arrays. */
-export function checkInputs(p: P, { [BLOCKS]: blocks, [WEIGHTS]: weights }: Inputs): readonly Violation[] {
+export function checkInputs(
+  p: P,
+  { [BLOCKS]: blocks, [WEIGHTS]: weights, [VOCABULARY]: codes }: Inputs,
+): readonly Violation[] {
   const problems = [
     [BLOCKS, blocks && (idle(p) ?? wrongBlock(p, blocks as Float64Array))],
     [WEIGHTS, weights && wrongWeight(p, weights as Float64Array)],
+    [VOCABULARY, codes && wrongVocabulary(p, codes)],
   ] as const;
   return problems.flatMap(([key, problem]) => (problem === undefined ? [] : [{ key, message: `${key} ${problem}` }]));
 }

@@ -2,7 +2,7 @@
 import type { DatasetRequest } from '../../dataset/dataset.js';
 import { layOut } from '../../kernel/struct.js';
 import { trainingState } from '../../train/training-state.js';
-import type { CreateOptions, Estimate, Family, Inputs, Model } from '../family.js';
+import type { Continuation, CreateOptions, Estimate, Family, Inputs, Model } from '../family.js';
 import { numericShape } from '../input-shape.js';
 import { placePhases, stepsOf } from '../phases.js';
 import type { RecordRequest } from '../record.js';
@@ -21,6 +21,7 @@ import type { Hessian } from './rules.js';
 import { DATA, HETEROSYNAPTIC_SCHEMA } from './schema.js';
 import { batchSizeOf, scheduleOf, stoppingOf, trainableOf } from './settings.js';
 import { taskOf } from './tasks.js';
+import { taskRecordOf, tokensOf, VOCABULARY } from './vocabulary.js';
 
 type P = HeterosynapticParameters;
 
@@ -46,6 +47,9 @@ function hessianGiven(p: P, { block_hessian: given }: Inputs): Hessian | undefin
 function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
   const { kernels, parameters: p, inputs, data, seed, record } = options;
   const settings = trainableOf(p, seed, hessianGiven(p, inputs));
+  const vocabulary = inputs.vocabulary === undefined ? undefined : tokensOf(inputs.vocabulary);
+  const given = { parameters: p, data: data?.[DATA], vocabulary };
+  const learned = taskOf(p).text?.(given);
   return trainingModel({
     kernels,
     seed,
@@ -60,7 +64,7 @@ function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
       if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
       return network;
     },
-    examples: taskOf(p).examples({ kernels, parameters: p, seed, mostItems: batchSizeOf(p), data: data?.[DATA] }),
+    examples: taskOf(p).examples({ ...given, kernels, seed, mostItems: batchSizeOf(p) }),
     schedule: scheduleOf(p),
     stopping: stoppingOf(p),
     pruning: { n: p.prune_n, m: p.prune_m },
@@ -69,6 +73,7 @@ function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
     flopsPerStep: flopsOf(p),
     orderPurpose: PURPOSE.order,
     advice: 'Choose a smaller lr, or an alpha closer to 0.',
+    ...(learned !== undefined && { taskRecord: taskRecordOf(learned) }),
   });
 }
 
@@ -96,6 +101,24 @@ function estimate(p: P, request: RecordRequest): Estimate {
   };
 }
 
+/** The same task and network from the last weights; of texts with the same tokens, so that another text can follow. */
+function continues(p: P): Continuation {
+  const items = taskOf(p).items(p);
+  const isText = taskOf(p).text !== undefined && items.kind === 'sequences';
+  const followed: { readonly [key: string]: string } = isText
+    ? { n_tokens: String(items.vocabulary), context: String(p.context ?? items.length) }
+    : {};
+  return {
+    parameters: HETEROSYNAPTIC_SCHEMA.parameters
+      .filter(({ group }) => ['task', 'network', 'corruption'].includes(group))
+      .map(({ key }) => key)
+      .filter((key) => !(key in followed)),
+    values: followed,
+    inputs: { weights: 'state', ...(isText && { [VOCABULARY]: 'state' }) },
+    given: [DATA],
+  };
+}
+
 /** Perceptrons and small transformers with competing synapses. */
 export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
   module: HETEROSYNAPTIC_MODULE,
@@ -108,13 +131,7 @@ export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
     { label: 'best validation accuracy', item: 'best_validation_accuracy', isOptional: true },
     { label: 'diverged before step', item: 'diverged_at', isOptional: true },
   ],
-  continues: () => ({
-    parameters: HETEROSYNAPTIC_SCHEMA.parameters
-      .filter(({ group }) => ['task', 'network', 'corruption'].includes(group))
-      .map(({ key }) => key),
-    inputs: { weights: 'state' },
-    given: [DATA],
-  }),
+  continues,
   whyNotLonger: () => 'its last epoch is followed by the test; begin a new fit from its weights instead',
   create,
   estimate,

@@ -127,6 +127,13 @@ export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
       help: 'weights at the start, by the names of their tensors (.safetensors, .npz) or all one after the other; drawn otherwise',
     },
     {
+      key: 'vocabulary',
+      symbol: '',
+      type: 'i32',
+      shape: ['*'],
+      help: 'tokens of a text by number, as state.arrow of a run has them; those of the training text otherwise',
+    },
+    {
       key: 'block_hessian',
       symbol: 'H',
       type: 'f64',
@@ -135,7 +142,10 @@ export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
     },
   ],
   datasets: [
-    { key: DATA, help: 'data set of the tasks mnist and fmnist: the folder with the four IDX files, raw or gzip' },
+    {
+      key: DATA,
+      help: 'what is learned: of mnist and fmnist the folder with the four IDX files, raw or gzip; of characters and words a text, or a folder with train.txt, valid.txt and test.txt',
+    },
   ],
   observables: TRAINING_OBSERVABLES,
   compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),

@@ -12,14 +12,22 @@ import type { Precision, Reals, Tensor, Trainable, TrainableState } from '../../
 import { type TrainingBlock, trainingState } from '../../train/training-state.js';
 import type { Model, TensorGroup } from '../family.js';
 import { type Placed, placePhases } from '../phases.js';
-import type { RecordRequest } from '../record.js';
-import { finalState } from '../recording/final-state.js';
+import type { RecordRequest, ResultTable } from '../record.js';
+import { type FinalArray, finalState } from '../recording/final-state.js';
 import { recordTables } from '../recording/tables.js';
 import type { ObservableDescription } from '../schema.js';
 import { type Schedule, type TrainingPhase, trainingPhases } from './programme.js';
 import { trainingNotes, trainingResults, trainingSummary } from './results.js';
 import { bestOf, isTrial, type Training, TrainingRun } from './run.js';
 import { TrainingWatcher, trainingRecording } from './watcher.js';
+
+/** What a run keeps of its task beside what every training has. */
+export interface TaskRecord {
+  readonly tables: readonly ResultTable[];
+  /** Arrays of the final state. */
+  readonly arrays: readonly FinalArray[];
+  readonly notes: readonly string[];
+}
 
 /** What a family says of a run. */
 export interface TrainingSetup<K = CommonKernels> {
@@ -45,6 +53,7 @@ export interface TrainingSetup<K = CommonKernels> {
   readonly orderPurpose: number;
   /** What a person can do about a divergence. */
   readonly advice: string;
+  readonly taskRecord?: TaskRecord;
 }
 
 /** Sizes of the arrays that every run of training has. */
@@ -86,14 +95,15 @@ function keptOf({
 }
 
 /** Them as a table of doubles. */
-const stateOf = (training: Training): ReturnType<Model['finalState']> =>
-  finalState(
-    keptOf(training).map(({ values, ...array }) => ({
+const stateOf = (training: Training, others: readonly FinalArray[]): ReturnType<Model['finalState']> =>
+  finalState([
+    ...keptOf(training).map(({ values, ...array }) => ({
       ...array,
       shape: [training.network.count],
       values: () => Float64Array.from(values),
     })),
-  );
+    ...others,
+  ]);
 
 /** Them by the names of tensors. */
 const weightsOf = (training: Training): readonly TensorGroup[] =>
@@ -113,9 +123,11 @@ const FLOPS_AT_ONCE = 1e8;
 /** Orders of an epoch's items: streams of fits are far apart. */
 const STREAMS_OF_A_FIT = 2 ** 20;
 
+const NO_RECORD: TaskRecord = { tables: [], arrays: [], notes: [] };
+
 /** Makes the model of a run. */
 export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>): Model {
-  const { kernels, state, precision, schedule, examples, seed, record } = setup;
+  const { kernels, state, precision, schedule, examples, seed, record, taskRecord = NO_RECORD } = setup;
   const placed = placePhases(trainingPhases(schedule));
   const count = setup.tensors.reduce((sum, tensor) => sum + tensor.count, 0);
   const declaration = trainingState(state, precision);
@@ -147,9 +159,9 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
     step: () => run.step,
     advance: (count, sink) => run.advance(Math.min(count, stepsAtOnce), sink),
     summary: () => trainingSummary(training),
-    notes: () => trainingNotes(training),
-    results: () => trainingResults(training),
+    notes: () => [...taskRecord.notes, ...trainingNotes(training)],
+    results: () => [...trainingResults(training), ...taskRecord.tables],
     weights: () => weightsOf(training),
-    finalState: () => stateOf(training),
+    finalState: () => stateOf(training, taskRecord.arrays),
   };
 }

@@ -11,10 +11,13 @@ import { isLegacySplit, sizesOr, type Task, type TaskOptions } from './task.js';
 
 type P = HeterosynapticParameters;
 
+/** Tokens where a person says nothing. */
+const TOKENS = 16;
+
 const copyingOf = ({ l_noise, l_memorize, n_tokens, variable, reverse }: P): CopyingTask => ({
   noise: l_noise,
   memorize: l_memorize,
-  tokens: n_tokens,
+  tokens: n_tokens ?? TOKENS,
   isVariable: variable,
   isReversed: reverse,
 });
@@ -81,7 +84,7 @@ export const SELECTIVE_COPYING: Task = {
     kind: 'sequences',
     length: copyingLength(copyingOf(p)),
     lengthName: 'l_noise + 2 l_memorize',
-    vocabulary: p.n_tokens,
+    vocabulary: p.n_tokens ?? TOKENS,
     read: p.l_memorize,
     isCausal: false,
   }),

@@ -1,5 +1,6 @@
 /** What a task is to training: its items, what a network must be to learn them, and what holds where a person says nothing. */
 import type { Dataset, DatasetRequest } from '../../../dataset/dataset.js';
+import type { Counts, Unit } from '../../../dataset/text.js';
 import type { Kernels } from '../../../kernel/kernels.js';
 import type { Examples, Sizes } from '../../../train/examples.js';
 import type { Violation } from '../../schema.js';
@@ -38,6 +39,8 @@ export interface TaskOptions {
   readonly mostItems: number;
   /** What the person gave with --data, if the task takes that. */
   readonly data?: Dataset;
+  /** Tokens of a text by number, where those of an earlier run hold. */
+  readonly vocabulary?: readonly string[];
 }
 
 /** What a task makes of the data set that the person gives. Throws E_CORRUPT for files that are damaged. */
@@ -46,8 +49,19 @@ export interface TaskData {
   readonly request: DatasetRequest;
   /** Parameters that follow from it where the person says nothing. */
   sizes(p: P, data: Dataset): { readonly [key: string]: number };
-  /** What does not go together with it. */
+  /** What does not go together with it, or with what is taken where it may be left out. */
   check(p: P, data: Dataset): readonly Violation[];
+}
+
+/** The tokens of a text that is learned. */
+export interface LearnedText {
+  readonly unit: Unit;
+  /** By number. */
+  readonly vocabulary: readonly string[];
+  /** How often each token occurs in the training text. */
+  readonly counts: Counts;
+  /** What a person should know who reads the results. */
+  readonly notes: readonly string[];
 }
 
 export interface Task {
@@ -60,12 +74,14 @@ export interface Task {
   items(p: P): ImageItems | SequenceItems;
   /** How many items each part has. */
   sizes(p: P): Sizes;
-  /** The data set that it needs; absent: none. */
+  /** The data set that it takes; absent: none. */
   readonly data?: TaskData;
   /** The items themselves. */
   examples(options: TaskOptions): Examples;
   /** What else its parameters must fulfil. */
   check?(p: P): Violation | undefined;
+  /** Of texts: what their tokens are. */
+  text?(options: Pick<TaskOptions, 'parameters' | 'data' | 'vocabulary'>): LearnedText;
 }
 
 /** Images are divided alike in all runs, so that their tests are of the same items. */

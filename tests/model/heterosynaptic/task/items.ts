@@ -15,10 +15,15 @@ export const PARTS: readonly Part[] = ['training', 'validation', 'test'];
 const MOST_ITEMS = 4;
 
 /** The examples of a run with these parameters. */
-export function examplesWith(given: Partial<HeterosynapticParameters>, seed = 0, data?: Dataset): Examples {
+export function examplesWith(
+  given: Partial<HeterosynapticParameters>,
+  seed = 0,
+  data?: Dataset,
+  vocabulary?: readonly string[],
+): Examples {
   const parameters = withDefaults(HETEROSYNAPTIC_SCHEMA, given);
   const kernels = freshKernels(HETEROSYNAPTIC_MODULE);
-  return taskOf(parameters).examples({ kernels, parameters, seed, mostItems: MOST_ITEMS, data });
+  return taskOf(parameters).examples({ kernels, parameters, seed, mostItems: MOST_ITEMS, data, vocabulary });
 }
 
 /** All items of each part as text: inputs and targets. */
