@@ -9,7 +9,7 @@ import type { Family } from '../model/family.js';
 import type { PlanEstimate } from '../run/estimate.js';
 import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { simulate, simulateAgain } from '../simulate/simulate.js';
-import type { SimulateSurroundings } from '../sweep/work/launcher.js';
+import { assertOneThread, type SimulateSurroundings } from '../sweep/work/launcher.js';
 import type { Beginning } from './beginning.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
@@ -26,7 +26,7 @@ import {
   unitsFlag,
 } from './run-flags.js';
 import type { SearchReport } from './search-report.js';
-import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from './sweep-flags.js';
+import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings, THREADS_FLAG } from './sweep-flags.js';
 import { bytesText, countText, durationText, pairs } from './text.js';
 
 /** What --print-config found, as a preset. */
@@ -54,6 +54,7 @@ export const runCommandFlags = (family: Family, aliases: string[] = []) => ({
   record: recordFlag(family.schema.observables),
   units: unitsFlag(family.units !== undefined),
   'from-run': fromRunFlag(aliases),
+  ...(family.team !== undefined && THREADS_FLAG),
 });
 
 type AxisEstimate = PlanEstimate['spaces'][number]['axes'][number];
@@ -81,6 +82,7 @@ async function searchFor(
   flags: ParsedRun['flags'],
   around: SimulateSurroundings,
 ): Promise<SearchReport> {
+  assertOneThread(around, 'a search does many');
   const [{ searchAgain, startSearch }, { searchReport }] = await Promise.all([
     import('../search/search.js'),
     import('./search-report.js'),

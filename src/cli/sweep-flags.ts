@@ -26,6 +26,16 @@ export const JOBS_FLAG = {
   }),
 };
 
+export const THREADS_FLAG = {
+  threads: Flags.integer({
+    helpGroup: 'RUN',
+    helpValue: 'N',
+    min: 1,
+    description:
+      'Threads that share each step of a run by itself; the results have the same bytes for any number. Default: 1, and as before when a run is resumed.',
+  }),
+};
+
 /** Fewer would end steps that only take long. */
 const LEAST_MINUTES = 0.1;
 
@@ -78,6 +88,7 @@ export async function sweepSurroundings(
     clock: SYSTEM_CLOCK,
     interruption: signals,
     progress,
+    threads: flags.threads as number | undefined,
     jobs: (flags.jobs as number | undefined) ?? defaultJobs(),
     retries: flags.retries as number | undefined,
     failFast: flags['fail-fast'] as boolean | undefined,

@@ -4,7 +4,7 @@ import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { progressBar } from '../cli/progress.js';
 import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
 import { isSearchOutcome, type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
-import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings } from '../cli/sweep-flags.js';
+import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings, THREADS_FLAG } from '../cli/sweep-flags.js';
 import { compileBuild } from '../host/builds.js';
 import { endWithParent } from '../host/orphan.js';
 import { isWatched, watchSignals } from '../host/signals.js';
@@ -31,6 +31,7 @@ export default class Resume extends MsmCommand<SimulationReport> {
       description:
         'Where the data sets are now, if they are not where they were: a folder or a file. Their SHA-256 is compared.',
     }),
+    ...THREADS_FLAG,
     ...JOBS_FLAG,
     ...FAILURE_FLAGS,
     ...LAUNCH_FLAGS,

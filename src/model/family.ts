@@ -5,6 +5,7 @@ import type { CommonKernels } from '../kernel/core-kernels.js';
 import type { Build, Kernels } from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
 import type { Block } from '../kernel/struct.js';
+import type { Member, Team } from '../train/team.js';
 import type { Bench } from './bench.js';
 import type { Collections, SeriesOfInterest } from './collections.js';
 import type { RecordRequest, RecordTable, ResultTable, RowSink } from './record.js';
@@ -23,6 +24,22 @@ export interface CreateOptions<K = CommonKernels, P extends Parameters = Paramet
   readonly data?: Datasets;
   readonly seed: number;
   readonly record: RecordRequest;
+  /** Threads that share the work; absent: the run has one. Only given to a family that has `team`. */
+  readonly team?: Team;
+}
+
+/** What a thread beside that of a run begins with. */
+export type MemberOptions<K = CommonKernels, P extends Parameters = Parameters> = Pick<
+  CreateOptions<K, P>,
+  'kernels' | 'parameters' | 'inputs' | 'seed'
+>;
+
+/** How several threads do one run; the results have the same bytes for any number of them. */
+export interface TeamWork<K, P extends Parameters> {
+  /** Threads that can have a part in each step of a run with these parameters. */
+  most(parameters: P): number;
+  /** What another thread does. */
+  member(options: MemberOptions<K, P>): Member;
 }
 
 export type { SummaryItem } from './summary-item.js';
@@ -189,6 +206,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   /** What a copy can be made of, where nothing can be hashed or written. */
   readonly definition?: Definition;
   create(options: CreateOptions<K, P>): Model;
+  /** Absent: a run has one thread. */
+  readonly team?: TeamWork<K, P>;
   readonly headlines: readonly Headline[];
   /** What is reported of each run of a sweep, side by side; absent: the first headline. */
   readonly listed?: readonly Headline[];

@@ -145,10 +145,13 @@ const OWN = { model: MODEL };
 /** Data sets; absent if there is none. */
 const DATA = { data: list(DATASET, 1) };
 
+/** Threads that worked on it, if there were several: whoever resumes it has as many. They enter no result. */
+const THREADS = { threads: integer(1) };
+
 /** SHA-256 of manifest.json, which names all results with theirs; null while the run is not done. */
 const NEWER = { manifestSha256: orNull(digest) };
 
-const OPTIONAL = { ...NOTES, ...OWN, ...DATA };
+const OPTIONAL = { ...NOTES, ...OWN, ...DATA, ...THREADS };
 const CONTENT = record({ format: oneOf([1, 2, 3, RUN_FORMAT]), ...FIELDS, ...NEWER }, OPTIONAL);
 const STORED = record({ format: oneOf([2, 3, RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, OPTIONAL);
 const FIRST = record({ format: oneOf([1]), ...FIELDS }, NOTES);

@@ -1,5 +1,6 @@
 /** One session of one run: starts it in a new folder or goes on with it, and keeps run.json true whatever happens. */
 
+import { availableParallelism } from 'node:os';
 import { MsmError } from '../errors.js';
 import { instantiate } from '../host/builds.js';
 import { type DiskOperations, removeAll } from '../host/disk.js';
@@ -12,6 +13,7 @@ import { type DatasetReference, datasetsOf } from '../input/datasets.js';
 import { inputArrays } from '../input/inputs.js';
 import type { Family, Model } from '../model/family.js';
 import { canonicalJson } from '../text.js';
+import type { Team } from '../train/team.js';
 import { loadCheckpoint } from './checkpoint.js';
 import { Diary } from './diary.js';
 import { type Completion, execute, type Progress, removeWork, storeFull } from './execute.js';
@@ -35,6 +37,10 @@ export interface Surroundings {
   readonly goesOnFrom?: string;
   /** Whether the caller already has the run's folder to itself, so that no lock is needed: a sweep has claims. */
   readonly isClaimed?: boolean;
+  /** Threads that work on a run by itself, also when it is resumed; as many as before if absent, one at first. */
+  readonly threads?: number;
+  /** Called once for each thing that people should know but need not act on. */
+  readonly onNote?: (text: string) => void;
   /** What run.json says about host and program; looked up if absent, which takes longer than a short run. */
   readonly environment?: Environment;
 }
@@ -45,8 +51,8 @@ export interface RunResult {
   readonly completion: Completion;
 }
 
-/** The model of a run, with a memory of its own. Throws E_CONFIG if it cannot have that. */
-export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate): Model {
+/** The model of a run, with a memory of its own. Throws E_CONFIG if it cannot have that. `team`: threads that share its work. */
+export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate, team?: Team): Model {
   try {
     const { parameters, seed, record } = run;
     return run.family.create({
@@ -56,6 +62,7 @@ export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate): 
       data: datasetsOf(run.data),
       seed,
       record,
+      ...(team !== undefined && { team }),
     });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -63,6 +70,23 @@ export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate): 
     throw memoryError(stateBytes, error);
   }
 }
+
+/**
+ * The threads that share the work of a run; undefined if it has one. Whoever starts them closes the team.
+ *
+ * @throws E_CONFIG if its family has no work for several
+ */
+export async function teamFor(run: NewRun, asked: number, { onNote }: Surroundings): Promise<Team | undefined> {
+  // loaded where it is used: a run with one thread starts without it
+  if (asked === 1) return undefined;
+  const { teamOf, threadsOf } = await import('./threads.js');
+  const { count, notes } = threadsOf(run.family, run.parameters, asked);
+  for (const note of notes) onNote?.(note);
+  return teamOf(run, count);
+}
+
+/** Threads that a run had before, on a machine that may have fewer processors. */
+const remembered = (stored = 1): number => Math.min(stored, availableParallelism());
 
 /** Notes on the parameters of a family, as text: the same for all its runs. */
 const NOTES = new WeakMap<Family, string>();
@@ -91,7 +115,7 @@ function metadataOf(run: NewRun): { readonly [key: string]: string } {
   };
 }
 
-function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surroundings): RunRecord {
+function recordOfNew(run: NewRun, model: Model, { clock, environment, threads = 1 }: Surroundings): RunRecord {
   return {
     format: RUN_FORMAT,
     status: 'running',
@@ -117,6 +141,7 @@ function recordOfNew(run: NewRun, model: Model, { clock, environment }: Surround
     ended: null,
     wallMs: 0,
     sessions: 1,
+    ...(threads > 1 && { threads }),
     exitStatus: null,
     error: null,
   };
@@ -201,6 +226,7 @@ export async function resumeRun(
   const isOver = ({ status }: RunRecord): boolean => status === 'done' && !fromStart;
   if (isOver(readRun(folder))) return settle(folder, around);
   const lock = around.isClaimed === true ? CLAIMED : lockFolder(folder);
+  let team: Team | undefined;
   try {
     // once more: the process that worked here may have finished it a moment ago
     const found = readRun(folder);
@@ -210,18 +236,21 @@ export async function resumeRun(
     const { restoreRun } = await import('./stored-run.js');
     const run = await restoreRun(folder, stored, compile);
     removeLeftovers(folder);
-    const model = createModel(run);
+    const threads = around.threads ?? stored.threads ?? 1;
+    team = await teamFor(run, around.threads ?? remembered(stored.threads), around);
+    const model = createModel(run, instantiate, team);
     if (fromStart) removeWork(folder);
     // the manifest of a run that diverged or was done: it says nothing about what comes now
     removeAll(inFolder(folder).manifest);
     const files = [...(await keepInputs(around.disk, folder, run.inputs)), ...keptModel(folder, stored.model)];
-    const { notes: _, ...before } = stored;
+    const { notes: _, threads: __, ...before } = stored;
     const again = {
       ...before,
       status: 'running',
       steps: model.steps,
       summary: [],
       sessions: stored.sessions + 1,
+      ...(threads > 1 && { threads }),
       manifestSha256: null,
       error: null,
       exitStatus: null,
@@ -230,6 +259,7 @@ export async function resumeRun(
     await diary.announce();
     return await work(folder, run, model, diary, files, { ...around, isHeld: lock.isHeld });
   } finally {
+    team?.close();
     lock.release();
   }
 }
@@ -301,7 +331,10 @@ async function beginAt(
 function withNext(error: unknown, folder: string): unknown {
   if (!(error instanceof MsmError)) return error;
   const { code, message, place, data } = error;
+  const saved = `Nothing before the last checkpoint is lost: go on with: msm resume ${folder}`;
   const next = {
+    // of a thread that ended, by whatever it was
+    E_INTERNAL: data.thread === true ? saved : undefined,
     E_IO: `Nothing before the last checkpoint is lost: when the disk is well, go on with: msm resume ${folder}`,
     E_DIVERGED: `${error.next ?? ''} Look at the steps before it with: msm show ${folder}`.trim(),
   }[code as string];

@@ -8,7 +8,7 @@ import { assertFolder, type PlaceInSweep, placeInSweep } from '../run/layout.js'
 import { resumeRun } from '../run/session.js';
 import type { Compile } from '../run/stored-run.js';
 import type { SweepView } from '../sweep/tasks/tasks.js';
-import { LOCAL, type SimulateSurroundings } from '../sweep/work/launcher.js';
+import { assertOneThread, LOCAL, type SimulateSurroundings } from '../sweep/work/launcher.js';
 import type { OnRun, Outcome } from '../sweep/work/outcome.js';
 import { finishSweep, single } from './simulate.js';
 
@@ -25,6 +25,7 @@ export async function resume(
 ): Promise<Outcome> {
   const { data: path } = around;
   if (isSweepFolder(folder)) {
+    assertOneThread(around, `${folder} is a sweep`);
     if (path !== undefined) await moveInSweep(around, folder, path);
     if (around.fromStart === true) throw refuseFromStart(`${folder} is a sweep`, folder);
     const { isSearchFolder, resumeSearch } = await import('../search/search.js');
@@ -36,6 +37,7 @@ export async function resume(
   if (place !== undefined && around.fromStart === true) {
     throw refuseFromStart(`${folder} is a run of the sweep ${place.sweep}`, place.sweep);
   }
+  if (place !== undefined) assertOneThread(around, `${folder} is a run of the sweep ${place.sweep}`);
   if (place !== undefined && path !== undefined) await moveInSweep(around, place.sweep, path);
   if (place !== undefined) return resumeTask(place, folder, { onRun, ...around });
   if (!isRunFolder(folder)) {

@@ -4,9 +4,10 @@ import { MsmError } from '../errors.js';
 import { listFolder, removeAll } from '../host/disk.js';
 import { claimRunFolder } from '../run/claim-folder.js';
 import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
+import type { NewRun } from '../run/new-run.js';
 import type { PlannedRuns } from '../run/plan-runs.js';
-import { createModel, type RunResult, resumeRun, startRun } from '../run/session.js';
-import { LOCAL, launchOptions, type SimulateSurroundings } from '../sweep/work/launcher.js';
+import { createModel, type RunResult, resumeRun, startRun, teamFor } from '../run/session.js';
+import { assertOneThread, LOCAL, launchOptions, type SimulateSurroundings } from '../sweep/work/launcher.js';
 import type { OnRun, Outcome } from '../sweep/work/outcome.js';
 
 export type SimulationResult = Outcome;
@@ -23,6 +24,18 @@ export const single = (folder: string, result: RunResult | undefined): Outcome =
   left: 0,
 });
 
+/** A run that is no part of a sweep, in a new folder. */
+async function byItself(run: NewRun, out: string | undefined, around: SimulateSurroundings): Promise<Outcome> {
+  const team = await teamFor(run, around.threads ?? 1, around);
+  try {
+    const model = createModel(run, undefined, team);
+    const folder = claimRunFolder(out, run.family.schema.name);
+    return single(folder, await startRun(folder, run, model, around));
+  } finally {
+    team?.close();
+  }
+}
+
 /**
  * Runs everything that was planned. The first model is made before the folder, so that an input with wrong values leaves nothing
  * behind. A sweep goes on after a run that failed; an interruption or a failing disk ends it.
@@ -38,14 +51,17 @@ export async function simulate(
 ): Promise<Outcome> {
   const { plan, request } = planned;
   const { launcher = LOCAL } = around;
-  const first = planned.run(0);
-  const model = createModel(first);
+  if (plan.runCount === 1 && launcher === LOCAL) return byItself(planned.run(0), out, around);
+  assertOneThread(
+    around,
+    plan.runCount === 1 ? 'another program does this one' : `this is a sweep of ${plan.runCount} runs`,
+  );
+  createModel(planned.run(0));
   const prepared = await launcher.prepare?.(out, request.family.schema.name, launchOptions(around));
   if (prepared?.isLeader === false && prepared.out !== undefined) {
     return launcher.launch(prepared.out, 'all', launchOptions(around), around);
   }
   const folder = claimRunFolder(prepared === undefined ? out : prepared.out, request.family.schema.name);
-  if (plan.runCount === 1 && launcher === LOCAL) return single(folder, await startRun(folder, first, model, around));
   // what sweeps alone need is loaded where it is used: a single run starts without it
   const { createSweep } = await import('../sweep/tasks/requests.js');
   try {
@@ -70,6 +86,7 @@ export async function simulateAgain(
   onRun?: OnRun,
 ): Promise<Outcome> {
   if (isSweepFolder(out)) {
+    assertOneThread(around, `${out} is a sweep`);
     const { addRequest } = await import('../sweep/tasks/requests.js');
     const { added, dropped } = await addRequest(around.disk, out, planned, true, () => planned.request.build);
     if (added > 0) around.onNote?.(`${added} new runs`);

@@ -41,6 +41,17 @@ export interface Outcome {
   readonly targets: number;
 }
 
+/** What shares of a batch, in their order, come to as a whole. */
+export function sumOfOutcomes(outcomes: readonly Outcome[]): Outcome {
+  let [loss, correct, targets] = [0, 0, 0];
+  for (const one of outcomes) {
+    loss += one.loss;
+    correct += one.correct;
+    targets += one.targets;
+  }
+  return { loss, correct, targets };
+}
+
 /** Items `from` to `to` (not included) of a batch. */
 export interface Share {
   readonly from: number;
@@ -74,6 +85,13 @@ export interface TrainableState {
   readonly sizes: { readonly [size: string]: number };
 }
 
+/** Numbers of an array in the state block, by their places in it. */
+export interface Piece {
+  readonly array: string;
+  readonly from: number;
+  readonly count: number;
+}
+
 /** Draws that a gradient needs: masks of dropout are a function of the seed, `step`, place in the network and entry. */
 export interface Moment {
   /** Optimizer steps done over the whole run. */
@@ -87,11 +105,15 @@ export interface Trainable {
   readonly count: number;
   /** Most items of a batch. */
   readonly items: number;
+  /** Numbers or tokens of an item, at most. */
+  readonly width: number;
   /** Targets of each item. */
   readonly targetsOfItem: number;
   /** Classes or tokens that a target may be: 0 to `classes` - 1. */
   readonly classes: number;
   readonly block: Block;
+  /** Names of its arrays in the block: all that a step depends on beside the batch. */
+  readonly arrays: readonly string[];
 
   /** Stored parameters; valid until the memory grows. Whoever writes to them calls `changed()`. */
   parameters(): Reals;
@@ -103,17 +125,35 @@ export interface Trainable {
   shares(items: number): readonly Share[];
   /** Loss of a batch, and its gradient in `gradient()`: what its shares come to. */
   lossAndGradient(batch: Batch, at: Moment): Outcome;
-  /** The part that share `share` has in both; `gradient()` then holds that part alone. */
-  gradientOfShare(batch: Batch, share: number, at: Moment): Outcome;
-  /** Makes the sum of parts, given in the order of shares: the first replaces what was there. */
-  addPart(part: Reals, isFirst: boolean): void;
-  /** Loss without dropout, with the corruption of tests. */
+  /**
+   * What the shares of a run of neighbouring ones come to, and the sum of their gradients in a slot. Slot 0 is `gradient()`; others are made
+   * when they are first asked for.
+   *
+   * @param run - numbers of shares
+   */
+  gradientOfShares(batch: Batch, run: Share, at: Moment, slot: number): readonly Outcome[];
+  /** The gradient in a slot; valid until the memory grows. */
+  slot(slot: number): Reals;
+  /** Adds a part of the gradient of a tensor to `gradient()`; the first replaces what was there. */
+  addPart(tensor: Tensor, part: Reals, isFirst: boolean): void;
+
+  /** Loss without dropout, with the corruption of tests: `look` at all shares and `score`. */
   evaluate(batch: Batch): Outcome;
   /** Logits as `evaluate` sees them, [items, rows of an item, classes]; valid until the next call. Targets are not read. */
   logits(batch: Batch): Reals;
+  /** Makes the logits of a run of shares. */
+  look(batch: Batch, run: Share): void;
+  /** The place of the logits of a run of shares, whoever makes them; valid until the memory grows. */
+  logitsOf(batch: Batch, run: Share): Reals;
+  /** The loss that the logits in their place come to; they are used up. */
+  score(batch: Batch): Outcome;
+  /** The answer to each target, of the logits that were scored last; valid until the memory grows. */
+  answers(batch: Batch): Int32Array;
 
-  /** One step of the optimizer with `gradient()`; `rate` replaces the rate of its settings. */
-  optimize(rate?: number): void;
+  /** One step of the optimizer with `gradient()`, of some tensors if not of all; `rate` replaces the rate of its settings. */
+  optimize(rate?: number, tensors?: readonly Tensor[]): void;
+  /** What such a step changes of a tensor, its parameters first. */
+  piecesOf(tensor: Tensor): readonly Piece[];
   /** Moments and their count start anew. */
   restart(): void;
   /** Makes N:M masks of the weights as they act now and restarts the optimizer. Names what no mask fits. */

@@ -1,8 +1,10 @@
 /** The heterosynaptic family: networks whose neighbouring synapses compete while they learn (specification, sections 1 to 9). */
 import type { DatasetRequest } from '../../dataset/dataset.js';
 import { layOut } from '../../kernel/struct.js';
+import { trainingMember } from '../../train/member.js';
+import { sharesOf } from '../../train/trainable.js';
 import { trainingState } from '../../train/training-state.js';
-import type { Continuation, CreateOptions, Estimate, Family, Inputs, Model } from '../family.js';
+import type { Continuation, CreateOptions, Estimate, Family, Inputs, Model, TeamWork } from '../family.js';
 import { numericShape } from '../input-shape.js';
 import { placePhases, stepsOf } from '../phases.js';
 import type { RecordRequest } from '../record.js';
@@ -14,7 +16,7 @@ import { blocksOf, tensorParts } from './given-tensors.js';
 import { drawParameters } from './initial.js';
 import { HETEROSYNAPTIC_MODULE, type HeterosynapticKernels } from './kernels.js';
 import { countOf } from './layout.js';
-import { openTrainable, stateOf, tensorsOf } from './open.js';
+import { openAlone, openTrainable, rowsOfItem, stateOf, type TrainableSettings, tensorsOf } from './open.js';
 import type { HeterosynapticParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
 import type { Hessian } from './rules.js';
@@ -44,9 +46,12 @@ function hessianGiven(p: P, { block_hessian: given }: Inputs): Hessian | undefin
   return blocks && { kind: 'given', blocks };
 }
 
+const settingsOf = (p: P, seed: number, inputs: Inputs): TrainableSettings =>
+  trainableOf(p, seed, hessianGiven(p, inputs));
+
 function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
   const { kernels, parameters: p, inputs, data, seed, record } = options;
-  const settings = trainableOf(p, seed, hessianGiven(p, inputs));
+  const settings = settingsOf(p, seed, inputs);
   const vocabulary = inputs.vocabulary === undefined ? undefined : tokensOf(inputs.vocabulary);
   const given = { parameters: p, data: data?.[DATA], vocabulary };
   const learned = taskOf(p).text?.(given);
@@ -74,8 +79,16 @@ function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
     orderPurpose: PURPOSE.order,
     advice: 'Choose a smaller lr, or an alpha closer to 0.',
     ...(learned !== undefined && { taskRecord: taskRecordOf(learned) }),
+    ...(options.team !== undefined && { team: options.team }),
   });
 }
+
+/** A thread that shares the batches of a run: each share has a thread at most. */
+const TEAM: TeamWork<HeterosynapticKernels, P> = {
+  most: (p) => sharesOf(batchSizeOf(p), rowsOfItem(trainableOf(p, 0).network)).length,
+  member: ({ kernels, parameters, inputs, seed }) =>
+    trainingMember(openAlone(kernels, settingsOf(parameters, seed, inputs))),
+};
 
 function estimate(p: P, request: RecordRequest): Estimate {
   const [settings, schedule] = [trainableOf(p, 0), scheduleOf(p)];
@@ -134,6 +147,7 @@ export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
   continues,
   whyNotLonger: () => 'its last epoch is followed by the test; begin a new fit from its weights instead',
   create,
+  team: TEAM,
   estimate,
   checkInputs,
   datasets: (p): { readonly [key: string]: DatasetRequest } => {

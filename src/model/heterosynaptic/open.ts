@@ -43,6 +43,9 @@ export interface TrainableSettings {
 export const tensorsOf = (network: NetworkSettings) =>
   network.kind === 'gpt' ? gptTensors(network.shape) : perceptronTensors(network.sizes);
 
+/** Rows that an item has in products. */
+export const rowsOfItem = (network: NetworkSettings): number => (network.kind === 'gpt' ? network.shape.context : 1);
+
 /** Arrays that a run's block must have for it. */
 export const stateOf = ({ network, rule, precision, prunes }: TrainableSettings): TrainableState =>
   trainedState({ tensors: tensorsOf(network), rule, precision, prunes });
@@ -55,11 +58,14 @@ const openNetwork = (numeric: Numeric, network: NetworkSettings, items: number) 
 /** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
 export function openTrainable(
   kernels: Kernels<HeterosynapticKernels>,
-  { network, rule, precision, items, prunes }: TrainableSettings,
+  settings: TrainableSettings,
   block: Block,
 ): Trainable {
+  const { rule, precision, items, prunes } = settings;
   const numeric = numericOf(kernels, precision);
-  return openTrainer({ numeric, network: openNetwork(numeric, network, items), rule, block, items, prunes });
+  const network = openNetwork(numeric, settings.network, items);
+  const arrays = stateOf(settings).arrays.map(({ name }) => name);
+  return openTrainer({ numeric, network, rule, block, arrays, items, prunes });
 }
 
 /** Opens a network on a block of its own. */

@@ -2,7 +2,7 @@
 
 import { MsmError } from '../../errors.js';
 import type { Block } from '../../kernel/struct.js';
-import type { Tensor } from '../../train/trainable.js';
+import type { Piece, Tensor } from '../../train/trainable.js';
 import { closedForm, curvatureCount, learnedBlocks } from './coupled-step.js';
 import { givenBlocks } from './given-blocks.js';
 import type { Numeric } from './numeric.js';
@@ -10,8 +10,10 @@ import { RULES, type RuleSettings, ruleKernels, type TensorPlace } from './rules
 import { PROGRESS, placesOf } from './state.js';
 
 export interface Optimizer {
-  /** One step with the gradient at this address, which is used up. */
-  step(gradient: number, rate?: number): void;
+  /** One step of these tensors, all if absent, with the gradient at this address, which is used up. */
+  step(gradient: number, rate?: number, chosen?: readonly Tensor[]): void;
+  /** What a step changes of a tensor in the block. */
+  piecesOf(tensor: Tensor): readonly Piece[];
   /** Moments, curvature and their count begin anew. */
   restart(): void;
 }
@@ -67,14 +69,24 @@ export function openOptimizer(
     };
   };
   return {
-    step: (gradient, rate = settings.rate) => {
+    step: (gradient, rate = settings.rate, chosen = tensors) => {
       const t = block.f64('progress')[PROGRESS.steps] + 1;
-      for (const tensor of tensors) {
+      for (const tensor of chosen) {
         const place = placeOf(tensor, gradient);
         learned?.see(place, t);
         rule.step(kernels, { settings, rate, t }, place, coupled);
       }
       block.f64('progress')[PROGRESS.steps] = t;
+    },
+    piecesOf: (tensor) => {
+      const { offset: from, count } = tensor;
+      const curved = { from: (offsets.get(tensor.name) ?? 0) / size, count: curvatureCount(tensor, settings) };
+      return [
+        { array: 'parameters', from, count },
+        ...(moments > 0 ? [{ array: 'moment', from, count }] : []),
+        ...(moments > 1 ? [{ array: 'variance', from, count }] : []),
+        ...(learned === undefined ? [] : ['curvature', 'factors'].map((array) => ({ array, ...curved }))),
+      ];
     },
     restart: () => {
       for (const name of ['moment', 'variance', 'curvature', 'factors']) {

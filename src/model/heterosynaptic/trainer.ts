@@ -4,9 +4,9 @@ import {
   type Batch,
   largestShare,
   type Outcome,
-  type Reals,
   type Share,
   sharesOf,
+  sumOfOutcomes,
   type Trainable,
 } from '../../train/trainable.js';
 import { openBatch } from './batch.js';
@@ -23,30 +23,29 @@ export interface TrainerSettings {
   readonly rule: RuleSettings;
   /** With the arrays of `trainedState`. */
   readonly block: Block;
+  /** Their names. */
+  readonly arrays: readonly string[];
   /** Most items of a batch. */
   readonly items: number;
   readonly prunes: boolean;
 }
 
-const plus = (a: Outcome, b: Outcome): Outcome => ({
-  loss: a.loss + b.loss,
-  correct: a.correct + b.correct,
-  targets: a.targets + b.targets,
-});
-const NOTHING: Outcome = { loss: 0, correct: 0, targets: 0 };
-
-export function openTrainer({ numeric, network, rule, block, items, prunes }: TrainerSettings): Trainable {
+export function openTrainer({ numeric, network, rule, block, arrays, items, prunes }: TrainerSettings): Trainable {
   const { kernels, size } = numeric;
   const { tensors } = network;
   const count = countOf(tensors);
-  const k = numeric.pick('add', 'apply_mask', 'nm_mask', 'cross_entropy');
+  const k = numeric.pick('add', 'apply_mask', 'nm_mask', 'cross_entropy', 'predict');
   const places = placesOf(block);
   const optimizer = openOptimizer(numeric, block, tensors, rule);
   const incoming = openBatch(numeric, network, items);
   const [gradient, acting] = [numeric.room(count), prunes ? numeric.room(count) : places.parameters];
   const part = network.adds({ from: 0, to: largestShare(items, network.rowsOfItem) }) ? gradient : numeric.room(count);
   const logits = numeric.room(items * network.targetsOfItem * network.classes);
+  const answers = numeric.words(items * network.targetsOfItem);
   const [outcome, top] = [kernels.allocate(16), numeric.room(1)];
+  // gradients of shares that others add up, and room for those that others made
+  const slots = [gradient];
+  let foreign = 0;
   let isStale = true;
 
   const isPruned = (): boolean => prunes && block.f64('progress')[PROGRESS.isPruned] !== 0;
@@ -67,22 +66,56 @@ export function openTrainer({ numeric, network, rule, block, items, prunes }: Tr
     network.learn({ batch: placed, share, scale, step, gradient: target, adds, outcome });
     return readOutcome((share.to - share.from) * each);
   };
-  const mask = (): void => {
-    if (isPruned()) k.apply_mask(count, gradient, places.masks, gradient);
-  };
   const shares = (n: number): readonly Share[] => sharesOf(n, network.rowsOfItem);
-  const look = (batch: Batch, withTargets: boolean): number => {
-    incoming.place(batch, withTargets);
+  const all = ({ items: n }: Batch): Share => ({ from: 0, to: shares(n).length });
+  const slotAt = (slot: number): number => {
+    while (slots.length <= slot) slots.push(numeric.room(count));
+    return slots[slot];
+  };
+  const gradientOfShares: Trainable['gradientOfShares'] = (batch, { from, to }, { step }, slot) => {
+    const target = slotAt(slot);
+    incoming.place(batch, true);
     refresh();
-    for (const share of shares(batch.items)) {
-      const at = share.from * incoming.targetsOfItem(batch) * network.classes * size;
-      network.look(incoming.placed(), share, logits + at);
+    const found = shares(batch.items)
+      .slice(from, to)
+      .map((share, i) => {
+        const isAdded = i > 0 && !network.adds(share);
+        if (!isAdded) return learn(batch, share, step, target, i > 0);
+        network.finish(target);
+        const outcome = learn(batch, share, step, part, false);
+        network.finish(part);
+        k.add(count, part, target);
+        return outcome;
+      });
+    network.finish(target);
+    if (isPruned()) k.apply_mask(count, target, places.masks, target);
+    return found;
+  };
+  /** Bytes of an item's logits. */
+  const rowBytes = (batch: Batch): number => incoming.targetsOfItem(batch) * network.classes * size;
+  const look: Trainable['look'] = (batch, run) => {
+    incoming.place(batch, false);
+    refresh();
+    for (const share of shares(batch.items).slice(run.from, run.to)) {
+      network.look(incoming.placed(), share, logits + share.from * rowBytes(batch));
     }
-    return batch.items * incoming.targetsOfItem(batch);
+  };
+  const logitsOf: Trainable['logitsOf'] = (batch, { from, to }) => {
+    const run = shares(batch.items).slice(from, to);
+    const [first, end] = run.length === 0 ? [0, 0] : [run[0].from, run[run.length - 1].to];
+    return numeric.view(logits + first * rowBytes(batch), ((end - first) * rowBytes(batch)) / size);
+  };
+  const score: Trainable['score'] = (batch) => {
+    incoming.place(batch, true);
+    const rows = batch.items * incoming.targetsOfItem(batch);
+    k.predict(rows, network.classes, logits, answers);
+    k.cross_entropy(rows, network.classes, logits, incoming.placed().targets, 1, outcome, top);
+    return readOutcome(rows);
   };
 
   return {
-    ...{ precision: numeric.precision, tensors, count, items, block, shares },
+    ...{ precision: numeric.precision, tensors, count, items, block, arrays, shares },
+    width: network.width,
     targetsOfItem: network.targetsOfItem,
     classes: network.classes,
     parameters: () => numeric.view(places.parameters, count),
@@ -90,45 +123,40 @@ export function openTrainer({ numeric, network, rule, block, items, prunes }: Tr
     changed: () => {
       isStale = true;
     },
-    lossAndGradient: (batch, { step }) => {
-      incoming.place(batch, true);
-      refresh();
-      let total = NOTHING;
-      for (const [i, share] of shares(batch.items).entries()) {
-        const isAdded = i > 0 && !network.adds(share);
-        if (isAdded) network.finish(gradient);
-        total = plus(total, learn(batch, share, step, isAdded ? part : gradient, i > 0 && !isAdded));
-        if (!isAdded) continue;
-        network.finish(part);
-        k.add(count, part, gradient);
+    lossAndGradient: (batch, at) => sumOfOutcomes(gradientOfShares(batch, all(batch), at, 0)),
+    gradientOfShares,
+    slot: (slot) => numeric.view(slotAt(slot), count),
+    addPart: ({ offset, count: n }, given, isFirst) => {
+      const at = gradient + offset * size;
+      if (isFirst) {
+        numeric.view(at, n).set(given);
+        return;
       }
-      network.finish(gradient);
-      mask();
-      return total;
+      let from = given.byteOffset;
+      if (given.buffer !== kernels.memory.buffer) {
+        if (foreign === 0) foreign = numeric.room(Math.max(...tensors.map((tensor) => tensor.count)));
+        numeric.view(foreign, n).set(given);
+        from = foreign;
+      }
+      k.add(n, from, at);
     },
-    gradientOfShare: (batch, share, { step }) => {
-      incoming.place(batch, true);
-      refresh();
-      const found = learn(batch, shares(batch.items)[share], step, gradient, false);
-      network.finish(gradient);
-      mask();
-      return found;
-    },
-    addPart: (given: Reals, isFirst) => {
-      const sum = numeric.view(gradient, count);
-      if (isFirst) sum.set(given);
-      else for (let i = 0; i < count; i++) sum[i] += given[i];
-    },
+    look,
+    logitsOf,
+    score,
+    answers: (batch) => kernels.i32(answers, batch.items * incoming.targetsOfItem(batch)),
     evaluate: (batch) => {
-      const rows = look(batch, true);
-      k.cross_entropy(rows, network.classes, logits, incoming.placed().targets, 1, outcome, top);
-      return readOutcome(rows);
+      look(batch, all(batch));
+      return score(batch);
     },
-    logits: (batch) => numeric.view(logits, look(batch, false) * network.classes),
-    optimize: (rate) => {
-      optimizer.step(gradient, rate);
+    logits: (batch) => {
+      look(batch, all(batch));
+      return logitsOf(batch, all(batch));
+    },
+    optimize: (rate, chosen) => {
+      optimizer.step(gradient, rate, chosen);
       isStale = true;
     },
+    piecesOf: (tensor) => optimizer.piecesOf(tensor),
     restart: () => optimizer.restart(),
     prune: (n, m) => {
       refresh();

@@ -2,6 +2,7 @@
 
 import { EPOCH_NUMBERS, PASS, writePass } from '../../train/epochs.js';
 import type { Examples, Part } from '../../train/examples.js';
+import type { Steps } from '../../train/steps.js';
 import { isFitOver, type StoppingRule } from '../../train/stopping.js';
 import { addBatch, clearTally, type Exp, passMetrics } from '../../train/tally.js';
 import type { Batch, Outcome, Precision, Reals, Trainable } from '../../train/trainable.js';
@@ -13,6 +14,8 @@ import type { JudgePhase, LearnPhase, TrainingPhase } from './programme.js';
 /** What a run of training is made of. */
 export interface Training {
   readonly network: Trainable;
+  /** How its batches are done. */
+  readonly batches: Steps;
   readonly examples: Examples;
   readonly block: TrainingBlock;
   readonly placed: readonly Placed<TrainingPhase>[];
@@ -37,7 +40,8 @@ export interface LearnedStep {
 
 /** Looks at steps: before an update, when loss and gradient are known, and after it. */
 export interface Watcher {
-  before?(step: number): void;
+  /** Whether it wants to see what the step does to the gradient. */
+  before(step: number): boolean;
   after(learned: LearnedStep, sink: RowSink): void;
   flush(sink: RowSink): void;
   /** The error of a loss that is not finite. */
@@ -65,7 +69,7 @@ export class TrainingRun {
   }
 
   /** Does `count` steps at most. */
-  advance(count: number, sink: RowSink): void {
+  async advance(count: number, sink: RowSink): Promise<void> {
     const { block, placed } = this.training;
     const end = Math.min(this.step + count, this.steps);
     try {
@@ -73,7 +77,7 @@ export class TrainingRun {
         const step = block.get('step');
         const at = phaseAt(placed, step) as Placed<TrainingPhase>;
         if (step === at.first) this.#begin(at.phase);
-        const isLost = this.#do(at, step - at.first, sink) === 'lost';
+        const isLost = (await this.#do(at, step - at.first, sink)) === 'lost';
         if (isLost) continue;
         block.set('step', step + 1);
         if (step + 1 === at.first + at.phase.steps) this.#finish(at);
@@ -83,9 +87,9 @@ export class TrainingRun {
     }
   }
 
-  #do({ phase }: Placed<TrainingPhase>, within: number, sink: RowSink): 'lost' | undefined {
+  async #do({ phase }: Placed<TrainingPhase>, within: number, sink: RowSink): Promise<'lost' | undefined> {
     if (phase.kind === 'learn') return this.#learn(phase, within, sink);
-    if (phase.kind === 'judge') this.#judge(phase, within);
+    if (phase.kind === 'judge') await this.#judge(phase, within);
     else this.#prune();
     return undefined;
   }
@@ -116,17 +120,14 @@ export class TrainingRun {
   }
 
   /** 'lost' if the loss stopped being finite and the run has left the fit. */
-  #learn(phase: LearnPhase, within: number, sink: RowSink): 'lost' | undefined {
-    const { network, block, exp } = this.training;
+  async #learn(phase: LearnPhase, within: number, sink: RowSink): Promise<'lost' | undefined> {
+    const { batches, block, exp } = this.training;
     const { round, epoch } = phase;
     const [step, updates] = [block.get('step'), block.get('updates')];
-    const outcome = network.lossAndGradient(this.#batch('training', this.#orderOf(phase), within, round), {
-      step: updates,
-    });
+    const batch = this.#batch('training', this.#orderOf(phase), within, round);
+    const outcome = await batches.learn(batch, { step: updates, isWatched: this.#watcher.before(step) });
     if (!Number.isFinite(outcome.loss)) return this.#diverge(round, step);
     addBatch(block, outcome, exp);
-    this.#watcher.before?.(step);
-    network.optimize();
     block.set('updates', updates + 1);
     this.#watcher.after({ step, round, epoch, outcome }, sink);
     return undefined;
@@ -152,34 +153,28 @@ export class TrainingRun {
     clearTally(block);
   }
 
-  #judge({ part, round }: JudgePhase, within: number): void {
-    const { network, block, exp, isStrict } = this.training;
+  async #judge({ part, round }: JudgePhase, within: number): Promise<void> {
+    const { batches, block, exp, isStrict } = this.training;
     const batch = this.#batch(part, undefined, within, round);
-    const outcome = network.evaluate(batch);
+    const outcome = await batches.judge(batch);
     if (isStrict && !Number.isFinite(outcome.loss)) throw this.#watcher.diverged(block.get('step'));
     addBatch(block, outcome, exp);
     if (part === 'test') this.#confuse(batch, within === 0);
   }
 
-  /** Counts answers by class, as `evaluate` gave them. */
+  /** Counts the answers to a batch that was judged, by class. */
   #confuse(batch: Batch, isFirst: boolean): void {
     const { network, block } = this.training;
     const classes = block.layout.arrays.find(({ name }) => name === 'confusion')?.shape[0] ?? 0;
     if (classes === 0) return;
     const counts = block.f64('confusion');
     if (isFirst) counts.fill(0);
-    const logits = network.logits(batch);
-    for (let row = 0; row < batch.items * network.targetsOfItem; row++) {
-      let answer = 0;
-      for (let k = 1; k < classes; k++) if (logits[row * classes + k] > logits[row * classes + answer]) answer = k;
-      counts[batch.targets[row] * classes + answer]++;
-    }
+    for (const [row, answer] of network.answers(batch).entries()) counts[batch.targets[row] * classes + answer]++;
   }
 
   #prune(): void {
-    const { network, pruning, block } = this.training;
-    network.prune(pruning.n, pruning.m);
-    network.restart();
+    const { batches, pruning, block } = this.training;
+    batches.prune(pruning.n, pruning.m);
     block.set('diverged', 0);
   }
 

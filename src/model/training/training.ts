@@ -8,6 +8,8 @@ import { layOut, openBlock } from '../../kernel/struct.js';
 import { EPOCH_NUMBERS, PASS } from '../../train/epochs.js';
 import type { Examples } from '../../train/examples.js';
 import { orderSource } from '../../train/order.js';
+import { ownSteps, teamSteps } from '../../train/steps.js';
+import type { Team } from '../../train/team.js';
 import type { Precision, Reals, Tensor, Trainable, TrainableState } from '../../train/trainable.js';
 import { type TrainingBlock, trainingState } from '../../train/training-state.js';
 import type { Model, TensorGroup } from '../family.js';
@@ -49,6 +51,8 @@ export interface TrainingSetup<K = CommonKernels> {
   /** Classes of the confusion matrix; 0 for none. */
   readonly confusion: number;
   readonly flopsPerStep: number;
+  /** Threads beside that of the run; absent: there are none. */
+  readonly team?: Team;
   /** What the draws of the order of items are for. */
   readonly orderPurpose: number;
   /** What a person can do about a divergence. */
@@ -139,6 +143,7 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
   const order = orderSource(plain, seed, examples.sizes.training);
   const training: Training = {
     network,
+    batches: setup.team === undefined ? ownSteps(network) : teamSteps(network, setup.team),
     examples,
     block: block as unknown as TrainingBlock,
     placed,

@@ -115,10 +115,11 @@ export class TrainingWatcher implements Watcher {
     if (recording.arrays.some(({ name }) => name === 'updates')) this.#before = network.parameters().slice();
   }
 
-  before(step: number): void {
-    if (this.#before === undefined) return;
+  before(step: number): boolean {
+    if (this.#before === undefined) return false;
     this.#isWatched = this.#recorder.next(step, { updates: () => () => ({ values: [] }) }) === step;
     if (this.#isWatched) this.#before.set(this.#network.parameters());
+    return this.#isWatched;
   }
 
   after({ step, outcome }: LearnedStep, sink: RowSink): void {

@@ -43,6 +43,16 @@ export interface SimulateSurroundings extends SweepSurroundings {
   readonly data?: string;
 }
 
+/** Refuses several threads where there are several runs. @throws E_CONFIG; `what` it is instead of one */
+export function assertOneThread({ threads = 1 }: Pick<SimulateSurroundings, 'threads'>, what: string): void {
+  if (threads === 1) return;
+  throw configError(
+    `--threads ${threads} is for a run by itself, and ${what}`,
+    '--threads',
+    'Each run of a sweep has one thread; --jobs says how many runs go on at the same time.',
+  );
+}
+
 /** What a launcher gets from the surroundings. */
 export function launchOptions(around: SimulateSurroundings): LaunchOptions {
   const { launcherArguments, jobs, retries, failFast, maxFailures, patience } = around;

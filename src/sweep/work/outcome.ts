@@ -89,8 +89,6 @@ export interface SweepSurroundings extends Surroundings, FailureOptions {
   /** Runs that go on at the same time, each in a process of its own; absent: one after the other in this process. */
   readonly jobs?: number;
   readonly onRun?: OnRun;
-  /** Called once for each thing that people should know but need not act on. */
-  readonly onNote?: (text: string) => void;
 }
 
 /** The note on runs that were done and are done again. */

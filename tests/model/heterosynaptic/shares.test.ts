@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkSettings } from '../../../src/model/heterosynaptic/open.js';
 import type { Batch, Outcome, Precision, Reals } from '../../../src/train/trainable.js';
-import { largestShare, sharesOf } from '../../../src/train/trainable.js';
+import { largestShare, sharesOf, sumOfOutcomes } from '../../../src/train/trainable.js';
 import { batchFor, gpt, opened, perceptron } from './networks.js';
 
 const CASES: readonly (readonly [string, Precision, NetworkSettings, number])[] = [
@@ -13,30 +13,24 @@ const CASES: readonly (readonly [string, Precision, NetworkSettings, number])[] 
   ['a transformer with dropout', 'f64', gpt({ context: 12 }, 3, 0.2), 11],
 ];
 
-const both = (a: Outcome, b: Outcome): Outcome => ({
-  loss: a.loss + b.loss,
-  correct: a.correct + b.correct,
-  targets: a.targets + b.targets,
-});
-
 function sumOfParts(network: NetworkSettings, precision: Precision, batch: Batch) {
   const { items } = batch;
   const worker = opened({ network, precision, items });
   const count = worker.shares(items).length;
   // computed in any order, each by whoever has time
-  const parts = new Map<number, readonly [Outcome, Reals]>();
+  const outcomes: Outcome[] = [];
+  const parts: Reals[] = [];
   for (let share = count - 1; share >= 0; share--) {
-    const outcome = worker.gradientOfShare(batch, share, { step: 2 });
-    parts.set(share, [outcome, worker.gradient().slice()]);
+    [outcomes[share]] = worker.gradientOfShares(batch, { from: share, to: share + 1 }, { step: 2 }, 1);
+    parts[share] = worker.slot(1).slice();
   }
   const main = opened({ network, precision, items });
-  let total: Outcome = { loss: 0, correct: 0, targets: 0 };
-  for (let share = 0; share < count; share++) {
-    const [outcome, part] = parts.get(share) as readonly [Outcome, Reals];
-    total = both(total, outcome);
-    main.addPart(part, share === 0);
+  for (const [share, part] of parts.entries()) {
+    for (const tensor of main.tensors) {
+      main.addPart(tensor, part.subarray(tensor.offset, tensor.offset + tensor.count), share === 0);
+    }
   }
-  return { count, total, gradient: main.gradient() };
+  return { count, total: sumOfOutcomes(outcomes), gradient: main.gradient() };
 }
 
 describe('the shares of a batch', () => {

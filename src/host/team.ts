@@ -1,0 +1,123 @@
+/**
+ * A team of threads in Node. Jobs and their ends go through memory that all threads see, since a message takes as long as a small job; a
+ * thread waits for its job in the system, and costs nothing meanwhile. The thread of the run lets signals have their turn while it waits.
+ */
+import { Worker } from 'node:worker_threads';
+import { MsmError } from '../errors.js';
+import { JOB_NUMBERS, type Team } from '../train/team.js';
+import { breathe } from './signals.js';
+
+/** Words that threads wait on: jobs given so far, and threads that have not ended the last. */
+export const GIVEN = 0;
+export const LEFT = 1;
+const WORDS = 2;
+
+/** What a thread is told when all that it works on is there. */
+export interface Beginning {
+  readonly rank: number;
+  readonly size: number;
+  readonly memory: { readonly [name: string]: SharedArrayBuffer };
+  readonly control: Int32Array;
+  readonly job: Float64Array;
+}
+
+/** What a thread says when it fails; its error as plain data. */
+export interface Failed {
+  readonly code: MsmError['code'];
+  readonly message: string;
+  readonly next?: string;
+}
+
+/** Looks at a word before a thread waits in the system, about 50 microseconds: the ends of equal shares are that near to each other. */
+const LOOKS = 4000;
+/** How long signals, and the news that a thread has died, may have to wait. */
+const PATIENCE_MS = 4;
+
+/** Waits a moment for a word to be another; returns at once in the usual case. */
+export function glance(control: Int32Array, word: number, old: number): boolean {
+  for (let i = 0; i < LOOKS; i++) if (Atomics.load(control, word) !== old) return true;
+  return false;
+}
+
+const diedError = (reason: string): MsmError =>
+  new MsmError('E_INTERNAL', `a thread of the run ended: ${reason}`, { data: { thread: true } });
+
+class NodeTeam implements Team {
+  readonly size: number;
+  readonly #workers: readonly Worker[];
+  readonly #control = new Int32Array(new SharedArrayBuffer(4 * WORDS));
+  readonly #job = new Float64Array(new SharedArrayBuffer(8 * JOB_NUMBERS));
+  #error: MsmError | undefined;
+
+  constructor(program: URL, data: unknown, size: number) {
+    this.size = size;
+    this.#workers = Array.from({ length: size - 1 }, () => this.#start(program, data));
+  }
+
+  #start(program: URL, workerData: unknown): Worker {
+    const worker = new Worker(program, { workerData });
+    // what keeps the process alive is the run
+    worker.unref();
+    const fail = (error: MsmError): void => {
+      this.#error ??= error;
+    };
+    worker.on('message', ({ code, message, next }: Failed) =>
+      fail(new MsmError(code, message, { next, data: { thread: true } })),
+    );
+    worker.on('error', (error) => fail(diedError(error.message)));
+    worker.on('exit', (status) => fail(diedError(`it exited with status ${status}`)));
+    return worker;
+  }
+
+  begin(memory: Beginning['memory']): void {
+    for (const [i, worker] of this.#workers.entries()) {
+      const beginning: Beginning = {
+        ...{ rank: i + 1, size: this.size, memory },
+        ...{ control: this.#control, job: this.#job },
+      };
+      worker.postMessage(beginning);
+    }
+  }
+
+  async together(job: readonly number[], own: () => void): Promise<void> {
+    const control = this.#control;
+    this.#job.set(job);
+    Atomics.store(control, LEFT, this.#workers.length);
+    Atomics.add(control, GIVEN, 1);
+    Atomics.notify(control, GIVEN);
+    let wrong: { readonly error: unknown } | undefined;
+    try {
+      own();
+    } catch (error) {
+      wrong = { error };
+    }
+    await this.#ended();
+    // of the same mistake in all threads, the one that was made here
+    if (wrong !== undefined) throw wrong.error;
+    if (this.#error !== undefined) throw this.#error;
+  }
+
+  /** Returns when no other thread is at work, or one of them has failed and never will be again. */
+  async #ended(): Promise<void> {
+    const control = this.#control;
+    for (let left = Atomics.load(control, LEFT); left > 0; left = Atomics.load(control, LEFT)) {
+      if (this.#error !== undefined) return;
+      if (glance(control, LEFT, left)) continue;
+      if (Atomics.wait(control, LEFT, left, PATIENCE_MS) === 'timed-out') await breathe();
+    }
+  }
+
+  close(): void {
+    for (const worker of this.#workers) {
+      worker.removeAllListeners();
+      void worker.terminate();
+    }
+  }
+}
+
+/**
+ * Starts the threads beside that of the run. `program` calls `serve` (team-member.ts) and finds `data` as its workerData.
+ *
+ * @param size - threads, that of the run included
+ */
+export const startTeam = (program: URL, data: unknown, size: number): Team => new NodeTeam(program, data, size);

@@ -1,0 +1,34 @@
+/** The program of a thread that shares the work of a run: it makes what the run's family has for that, with kernels of its own. */
+import { workerData } from 'node:worker_threads';
+import { assertBuild, instantiate } from '../host/builds.js';
+import { memoryError } from '../host/memory.js';
+import { serve } from '../host/team-member.js';
+import type { CommonKernels } from '../kernel/core-kernels.js';
+import { familyNamed } from '../model/families.js';
+import type { Inputs } from '../model/family.js';
+import type { Parameters } from '../model/schema.js';
+import type { Member } from '../train/team.js';
+import type { NewRun } from './new-run.js';
+
+/** What the thread is started with. */
+export interface TeamData extends Pick<NewRun, 'parameters' | 'seed'> {
+  readonly family: string;
+  readonly parameters: Parameters;
+  readonly inputs: Inputs;
+  readonly module: WebAssembly.Module;
+  readonly build: NewRun['build']['build'];
+}
+
+async function open({ family: name, parameters, inputs, seed, module, build }: TeamData): Promise<Member> {
+  assertBuild(build);
+  const family = await familyNamed(name);
+  if (family?.team === undefined) throw new Error(`a run of ${name} has one thread`);
+  const kernels = instantiate<CommonKernels>({ module, build, hash: '' });
+  try {
+    return family.team.member({ kernels, parameters, inputs, seed });
+  } catch (error) {
+    throw error instanceof RangeError ? memoryError(0, error) : error;
+  }
+}
+
+serve(() => open(workerData as TeamData));

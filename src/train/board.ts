@@ -1,0 +1,153 @@
+/** What the threads of a team see of each other: the state of the network, batches, parts of gradients, logits and outcomes. */
+import type { SharedMemory } from './team.js';
+import type { Batch, Outcome, Reals, Tensor, Trainable } from './trainable.js';
+
+type Inputs = Batch['inputs'];
+type Numbers = Inputs | Reals | Uint32Array;
+
+/** Kinds of inputs; a job has the number of that of its batch. */
+const KINDS: readonly (new (buffer: SharedArrayBuffer) => Inputs)[] = [
+  Uint8Array,
+  Float32Array,
+  Float64Array,
+  Int32Array,
+];
+
+/** Most bytes of a number. */
+const BYTES = 8;
+/** Numbers of an outcome. */
+const OUTCOME = 3;
+
+/** A batch as a job names it; its numbers are on the board. */
+export interface PostedBatch {
+  readonly items: number;
+  readonly kind: number;
+  /** 0 if absent. */
+  readonly length: number;
+}
+
+/** Makes the memory of a board for a network. */
+export function boardMemory(network: Trainable): SharedMemory {
+  const { count, items, width, targetsOfItem, classes, arrays } = network;
+  const size = network.precision === 'f32' ? 4 : 8;
+  const shares = network.shares(items).length;
+  const memory = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
+  const state = arrays.map((name) => [`state.${name}`, memory(arrayOf(network, name).byteLength)] as const);
+  return {
+    ...Object.fromEntries(state),
+    inputs: memory(BYTES * items * width),
+    targets: memory(4 * items * targetsOfItem),
+    // one for each share, and the whole gradient for those who want to look at it
+    parts: memory((shares + 1) * count * size),
+    logits: memory(items * targetsOfItem * classes * size),
+    outcomes: memory(BYTES * OUTCOME * shares),
+  };
+}
+
+/** An array of the network in the block of its run. */
+export function arrayOf({ block }: Pick<Trainable, 'block'>, name: string): Numbers {
+  const place = block.layout.arrays.find((array) => array.name === name);
+  if (place === undefined) throw new Error(`the block has no array '${name}'`);
+  return block[place.type](name);
+}
+
+/** The board as a thread sees it. */
+export class Board {
+  readonly #network: Trainable;
+  readonly #memory: SharedMemory;
+  readonly #parts: Reals;
+  readonly #logits: Reals;
+  readonly #outcomes: Float64Array;
+  readonly #state: ReadonlyMap<string, Numbers>;
+
+  constructor(network: Trainable, memory: SharedMemory) {
+    this.#network = network;
+    this.#memory = memory;
+    const reals = (name: string): Reals =>
+      network.precision === 'f32' ? new Float32Array(memory[name]) : new Float64Array(memory[name]);
+    this.#parts = reals('parts');
+    this.#logits = reals('logits');
+    this.#outcomes = new Float64Array(memory.outcomes);
+    const shared = (name: string): Numbers => {
+      const kind = arrayOf(network, name).constructor as new (buffer: SharedArrayBuffer) => Numbers;
+      return new kind(memory[`state.${name}`]);
+    };
+    this.#state = new Map(network.arrays.map((name) => [name, shared(name)]));
+  }
+
+  /** Puts a batch up. */
+  post({ items, inputs, targets, length }: Batch): PostedBatch {
+    const kind = KINDS.findIndex((one) => inputs instanceof one);
+    const count = items * (length ?? this.#network.width);
+    new KINDS[kind](this.#memory.inputs).set(inputs.subarray(0, count));
+    const answers = targets.subarray(0, items * this.#network.targetsOfItem);
+    new Int32Array(this.#memory.targets).set(answers);
+    return { items, kind, length: length ?? 0 };
+  }
+
+  /** A batch that was put up. */
+  batch({ items, kind, length }: PostedBatch): Batch {
+    const inputs = new KINDS[kind](this.#memory.inputs);
+    const targets = new Int32Array(this.#memory.targets);
+    return { items, inputs, targets, ...(length > 0 && { length }) };
+  }
+
+  /** All of the state goes up, or comes down. */
+  putState(): void {
+    for (const [name, shared] of this.#state) shared.set(arrayOf(this.#network, name));
+  }
+
+  takeState(): void {
+    for (const [name, shared] of this.#state) arrayOf(this.#network, name).set(shared);
+    this.#network.changed();
+  }
+
+  /** What a step changed of these tensors goes up. */
+  putPieces(tensors: readonly Tensor[]): void {
+    this.#exchange(tensors, (own, shared, from, to) => shared.set(own.subarray(from, to), from));
+  }
+
+  /** It comes down; of the parameters alone, if a thread needs no more. */
+  takePieces(tensors: readonly Tensor[], most = Number.POSITIVE_INFINITY): void {
+    this.#exchange(tensors, (own, shared, from, to) => own.set(shared.subarray(from, to), from), most);
+    if (tensors.length > 0) this.#network.changed();
+  }
+
+  #exchange(
+    tensors: readonly Tensor[],
+    copy: (own: Numbers, shared: Numbers, from: number, to: number) => void,
+    most = Number.POSITIVE_INFINITY,
+  ): void {
+    for (const tensor of tensors) {
+      for (const { array, from, count } of this.#network.piecesOf(tensor).slice(0, most)) {
+        copy(arrayOf(this.#network, array), this.#state.get(array) as Numbers, from, from + count);
+      }
+    }
+  }
+
+  /** The part of the gradient of a tensor that a share has; the number behind the last share is that of the whole gradient. */
+  part(share: number, { offset, count }: Tensor): Reals {
+    const from = share * this.#network.count + offset;
+    return this.#parts.subarray(from, from + count);
+  }
+
+  /** The place of the whole gradient among the parts. */
+  get whole(): number {
+    return this.#network.shares(this.#network.items).length;
+  }
+
+  /** Logits from an item on. */
+  logits(item: number, count: number): Reals {
+    const from = item * this.#network.targetsOfItem * this.#network.classes;
+    return this.#logits.subarray(from, from + count);
+  }
+
+  putOutcome(share: number, { loss, correct, targets }: Outcome): void {
+    this.#outcomes.set([loss, correct, targets], share * OUTCOME);
+  }
+
+  outcome(share: number): Outcome {
+    const [loss, correct, targets] = this.#outcomes.subarray(share * OUTCOME, (share + 1) * OUTCOME);
+    return { loss, correct, targets };
+  }
+}

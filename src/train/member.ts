@@ -1,0 +1,33 @@
+/** A thread that shares the steps of a run which goes on elsewhere: it has a network of its own, as that of the run. */
+import { Board } from './board.js';
+import { readJob, type TrainingJob } from './jobs.js';
+import { Partner } from './partner.js';
+import type { Member } from './team.js';
+import type { Trainable } from './trainable.js';
+
+/** @param network - opened with the settings of the run; its state comes from there */
+export function trainingMember(network: Trainable): Member {
+  let board: Board | undefined;
+  let partner: Partner | undefined;
+  let version = -1;
+
+  const work = (job: TrainingJob, own: Board, mine: Partner): void => {
+    if (job.kind === 'load') own.takeState();
+    // its own tensors are as it left them
+    else if (job.version !== version) own.takePieces(mine.others, 1);
+    version = job.version;
+    if (job.kind === 'gradient') mine.gradient(job.batch, { step: job.step });
+    if (job.kind === 'update') mine.update(job.batch, job.isWatched);
+    if (job.kind === 'look') mine.look(job.batch);
+  };
+  return {
+    begin: (place, memory) => {
+      board = new Board(network, memory);
+      partner = new Partner(network, board, place);
+    },
+    work: (job) => {
+      if (board === undefined || partner === undefined) throw new Error('a thread has a job before it has begun');
+      work(readJob(job), board, partner);
+    },
+  };
+}

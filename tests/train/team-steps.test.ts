@@ -1,0 +1,140 @@
+/** Steps by several threads have the bits of one, here with members in the same thread. */
+import { describe, expect, it } from 'vitest';
+import type { NetworkSettings } from '../../src/model/heterosynaptic/open.js';
+import type { RuleSettings } from '../../src/model/heterosynaptic/rules.js';
+import { Board, boardMemory } from '../../src/train/board.js';
+import { trainingMember } from '../../src/train/member.js';
+import { runOf, tensorsOfThreads } from '../../src/train/partner.js';
+import { ownSteps, type Steps, teamSteps } from '../../src/train/steps.js';
+import type { Batch, Outcome, Trainable } from '../../src/train/trainable.js';
+import { batchFor, gpt, type Opened, opened, perceptron } from '../model/heterosynaptic/networks.js';
+import { inProcessTeam } from './in-process-team.js';
+
+const MIXED = { type: 'block_diagonal', alpha: 0.3, block: 4 };
+const IMAGES = perceptron([20, 16, 8, 4], MIXED);
+const TOKENS = gpt({ context: 12 }, 3, 0.2);
+
+const CASES: readonly (readonly [string, NetworkSettings, number, Partial<RuleSettings>, Opened['precision']])[] = [
+  ['a perceptron with mirror descent', IMAGES, 130, { rule: 'md', alpha: 0.4 }, 'f64'],
+  ['one in single precision with momentum', IMAGES, 130, { rule: 'md', momentum: 0.9 }, 'f32'],
+  ['one with Adam', IMAGES, 130, { rule: 'adamW', weightDecay: 0.1 }, 'f64'],
+  [
+    'one with learned blocks',
+    IMAGES,
+    130,
+    { rule: 'md', hessian: { kind: 'learned', keep: 0.9, damping: 0.1, every: 2 } },
+    'f64',
+  ],
+  ['a transformer with dropout', TOKENS, 11, { rule: 'gd', momentum: 0.5, dampening: 0.5 }, 'f32'],
+];
+
+/** The same network once alone, and once in a team of some threads. */
+function both(settings: Opened, threads: number) {
+  const [alone, first, ...rest] = Array.from({ length: threads + 1 }, () => opened(settings));
+  // members have nothing of their own that counts
+  for (const one of rest) one.parameters().fill(7);
+  const team = inProcessTeam(rest.map(trainingMember));
+  return { alone, first, jobs: team.jobs, own: ownSteps(alone), shared: teamSteps(first, team) };
+}
+
+const stateOf = (network: Trainable): readonly number[] => [...network.block.bytes()];
+
+async function learned(steps: Steps, batch: Batch, step: number): Promise<Outcome> {
+  return steps.learn(batch, { step, isWatched: step === 1 });
+}
+
+describe.each([2, 3, 5])('%d threads', (threads) => {
+  it.each(CASES)('learn and judge as one does: %s', async (_, network, items, rule, precision) => {
+    const { alone, first, own, shared } = both({ network, items, rule: { rate: 0.1, ...rule }, precision }, threads);
+    // the third batch is short, so that some have no share
+    for (const [step, size] of [items, items, 3, items].entries()) {
+      const batch = batchFor(network, size);
+      expect(await learned(shared, batch, step)).toEqual(await learned(own, batch, step));
+      if (step === 1) expect(first.gradient()).toEqual(alone.gradient());
+      expect(stateOf(first)).toEqual(stateOf(alone));
+      expect(await shared.judge(batch)).toEqual(await own.judge(batch));
+      expect(first.answers(batch)).toEqual(alone.answers(batch));
+    }
+  });
+
+  it('go on with masks that were made after some steps', async () => {
+    const rule = { rate: 0.1, momentum: 0.5 };
+    const { alone, first, own, shared } = both({ network: IMAGES, items: 130, rule, prunes: true }, threads);
+    const batch = batchFor(IMAGES, 130);
+    for (const pass of [0, 1]) {
+      for (let step = 0; step < 3; step++) {
+        expect(await learned(shared, batch, step)).toEqual(await learned(own, batch, step));
+      }
+      expect(stateOf(first)).toEqual(stateOf(alone));
+      if (pass === 0) for (const steps of [own, shared]) steps.prune(2, 4);
+    }
+    expect(alone.masks()?.some((mask) => mask === 0)).toBe(true);
+  });
+
+  it('make no step where the loss is not finite', async () => {
+    const { alone, first, own, shared } = both({ network: IMAGES, items: 130 }, threads);
+    const batch = batchFor(IMAGES, 130);
+    const inputs = (batch.inputs as Float64Array).slice();
+    // of the last share, which the thread of the run does not have
+    inputs[129 * 20] = Number.NaN;
+    const lost = { ...batch, inputs };
+    const before = stateOf(first);
+    expect(await learned(shared, lost, 0)).toEqual(await learned(own, lost, 0));
+    expect([stateOf(first), stateOf(alone)]).toEqual([before, before]);
+    expect(await learned(shared, batch, 1)).toEqual(await learned(own, batch, 1));
+    expect(stateOf(first)).toEqual(stateOf(alone));
+  });
+});
+
+describe('what goes between threads', () => {
+  it('is the state once, then two jobs a step', async () => {
+    const { jobs, shared } = both({ network: IMAGES, items: 130 }, 2);
+    const batch = batchFor(IMAGES, 130);
+    for (let step = 0; step < 2; step++) await learned(shared, batch, step);
+    await shared.judge(batch);
+    const [load, gradient, update, look] = [0, 1, 2, 3];
+    expect(jobs.map(([kind]) => kind)).toEqual([load, gradient, update, gradient, update, look]);
+  });
+
+  it('has batches of bytes and of shorter items as they are', () => {
+    const network = opened({ network: TOKENS, items: 4 });
+    const board = new Board(network, boardMemory(network));
+    const batch: Batch = {
+      items: 2,
+      inputs: Int32Array.from({ length: 48 }, (_, i) => i % 7),
+      targets: new Int32Array(6),
+      length: 5,
+    };
+    const seen = board.batch(board.post(batch));
+    expect([seen.items, seen.length, seen.inputs.subarray(0, 10)]).toEqual([2, 5, batch.inputs.subarray(0, 10)]);
+    const images = opened({ network: IMAGES, items: 2 });
+    const bytes = new Board(images, boardMemory(images));
+    const pixels = { items: 2, inputs: Uint8Array.from({ length: 40 }, (_, i) => i), targets: Int32Array.of(1, 2) };
+    expect(bytes.batch(bytes.post(pixels)).inputs.subarray(0, 40)).toEqual(pixels.inputs);
+  });
+});
+
+describe('the work of a thread', () => {
+  it('is neighbouring shares, the most of them for the thread of the run', () => {
+    const runs = (count: number, size: number) =>
+      Array.from({ length: size }, (_, rank) => {
+        const { from, to } = runOf(count, { rank, size });
+        return to - from;
+      });
+    expect([runs(4, 2), runs(4, 3), runs(4, 5), runs(1, 3)]).toEqual([
+      [2, 2],
+      [2, 1, 1],
+      [1, 1, 1, 1, 0],
+      [1, 0, 0],
+    ]);
+  });
+
+  it('is the update of about as many parameters as that of others', () => {
+    const tensors = [50, 3, 40, 20, 30].map((count, i) => ({ name: `t${i}`, shape: [count], offset: 0, count }));
+    const names = tensorsOfThreads(tensors, 2).map((owned) => owned.map(({ name }) => name));
+    expect(names).toEqual([
+      ['t0', 't3', 't1'],
+      ['t2', 't4'],
+    ]);
+  });
+});
