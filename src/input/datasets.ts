@@ -158,7 +158,9 @@ function readGiven(path: string, flag: string): Uint8Array {
 function findDataset(key: string, request: DatasetRequest, { text, base, sha256: due }: InputText): GivenDataset {
   const flag = `--${flagName(key)}`;
   const path = fromBase(text, base);
-  const { folder, names } = findFiles(request, path, flag);
+  // who repeats a run has data, somewhere
+  const next = due === undefined ? request.next : `The run had it there. Where it is now is said by ${flag} PATH.`;
+  const { folder, names } = findFiles({ ...request, next }, path, flag);
   const shown = kindOf(path) === 'folder' ? path : dirname(path);
   const files: DatasetFile[] = [];
   const dataset = readFiles(

@@ -178,6 +178,17 @@ describe('a data set', () => {
     });
   });
 
+  it('that has moved since a run is missed by who repeats it, in a sentence that says what to do', async () => {
+    const [data, run] = [files(), join(folder(), 'run')];
+    await start(run, TEXTS, given(data));
+    rmSync(data, { recursive: true });
+    const inputFiles = { data: repeatedRun(HETEROSYNAPTIC.schema, run, '--preset')?.inputs?.data ?? [] };
+    await expect(plan(TEXTS, { family: HETEROSYNAPTIC, inputFiles })).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      next: 'The run had it there. Where it is now is said by --data PATH.',
+    });
+  });
+
   it('stands in the printed configuration by its absolute path', async () => {
     const data = files();
     expect(configurationOf(await planned(data)).inputs).toEqual({ data });
