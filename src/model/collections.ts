@@ -83,11 +83,25 @@ export interface SeriesOfInterest {
   readonly correlation?: { readonly name: string; readonly label: string };
 }
 
+/** Columns of a table of a finished run, by their names. */
+export type RunTable = { readonly [column: string]: ArrayLike<number | string | boolean | null> };
+
+/** Numbers along steps, as programs draw them that follow training. */
+export interface Curve {
+  readonly tag: string;
+  readonly points: readonly { readonly step: number; readonly value: number }[];
+}
+
 export interface Collections<P = Parameters> {
   readonly theory?: TheoryCurves<P>;
   /** Statistics of each run as they were published, a row a run. */
   published?(runs: readonly FinishedRun<P>[]): Promise<readonly DerivedColumn[]>;
   parameterTable?(runs: readonly FinishedRun<P>[]): ParameterTable;
+  /**
+   * What programs draw that follow training, of the tables of a run; undefined for one that it does not have. Absent: the numbers of its
+   * time series.
+   */
+  curves?(table: (name: string) => RunTable | undefined): readonly Curve[];
   /** By the key that the published configurations use. */
   readonly figures?: { readonly [key: string]: FigureData };
 }

@@ -136,7 +136,13 @@ function continues(p: P): Continuation {
 export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
   module: HETEROSYNAPTIC_MODULE,
   bench: async () => (await import('./bench.js')).BENCH,
-  collections: async () => ({ figures: (await import('./published-figures.js')).HETEROSYNAPTIC_FIGURES }),
+  collections: async () => {
+    const [{ HETEROSYNAPTIC_FIGURES: figures }, { trainingCurves: curves }] = await Promise.all([
+      import('./published-figures.js'),
+      import('../training/curves.js'),
+    ]);
+    return { figures, curves };
+  },
   schema: HETEROSYNAPTIC_SCHEMA,
   headlines: [
     { label: 'test accuracy', item: 'test_accuracy' },
