@@ -1,10 +1,10 @@
 /**
  * Writes one file of each kind with values that careless code changes, has pyarrow, pandas, polars and DuckDB load each
- * in a virtual environment of its own, and reads back what those write. Prints a line per file and reader.
+ * in a virtual environment of its own, and reads back what those write; safetensors and TensorBoard read theirs with their own readers. Prints a line per file and reader.
  * Without python3 with venv and pip, or without a package index, it is skipped with status 0; a mismatch is status 1.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const environment = join(root, '.venv-interop');
 const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-const PACKAGES = ['pyarrow', 'pandas', 'polars', 'duckdb'];
+const PACKAGES = ['pyarrow', 'pandas', 'polars', 'duckdb', 'numpy', 'safetensors', 'tensorboard'];
 
 const SPECIAL = [
   Number.NaN,
@@ -91,6 +91,43 @@ async function writeFiles(folder, groups) {
   return columns;
 }
 
+const SINGLES = SPECIAL.map(Math.fround);
+/** Points of a curve: TensorBoard keeps what is finite. */
+const CURVE = SINGLES.filter(Number.isFinite).map((value, i) => ({ tag: 'train/loss', step: 3 * i, value }));
+
+/** Weights as safetensors and a curve as an event file, and what is in them. */
+async function writeOthers(folder) {
+  const tensors = [
+    { name: 'fc1.weight', shape: [2, SPECIAL.length / 2], values: Float32Array.from(SINGLES) },
+    { name: 'h.0.ln_1.bias', shape: [SPECIAL.length], values: Float64Array.from(SPECIAL) },
+    { name: 'scale', shape: [], values: Float32Array.of(2) },
+  ];
+  const { writeSafetensors } = await load('safetensors');
+  writeFileSync(join(folder, 'ours.safetensors'), writeSafetensors(tensors, { format: 'pt', 'msm.seed': '1' }));
+  const { writeEvents } = await load('event-file');
+  mkdirSync(join(folder, 'curves'));
+  writeFileSync(join(folder, 'curves', 'events.out.tfevents.1.msm'), writeEvents(CURVE, 1.5));
+  const expected = {
+    tensors: tensors.map(({ name, shape, values }) => ({ name, shape, values: encoded('f64', values) })),
+    curve: CURVE.map(({ step, value }) => [step, encoded('f64', [value])[0]]),
+  };
+  writeFileSync(join(folder, 'others.json'), JSON.stringify(expected));
+  return expected.tensors;
+}
+
+/** Reads the file that the safetensors package wrote of the same tensors. */
+async function readTensors(folder, tensors, report) {
+  const { readTable } = await load('read');
+  const { columns } = await readTable(readFileSync(join(folder, 'theirs.safetensors')), 'theirs.safetensors');
+  const found = Object.fromEntries(
+    columns.map(({ name, shape, data }) => [name, { shape, values: encoded('f64', data) }]),
+  );
+  const odd = tensors.find(
+    ({ name, shape, values }) => JSON.stringify(found[name]) !== JSON.stringify({ shape, values }),
+  );
+  report('theirs.safetensors msm', odd === undefined ? '' : `tensor ${odd.name} differs`);
+}
+
 /** Reads the files that `write.py` made and compares. */
 async function readBack(folder, columns, report) {
   const { readTable } = await load('read');
@@ -151,6 +188,12 @@ async function main() {
     }
     runPython('write.py', folder);
     await readBack(folder, columns, report);
+    const tensors = await writeOthers(folder);
+    for (const line of runPython('others.py', folder)) {
+      const { what, problem } = JSON.parse(line);
+      report(what, problem);
+    }
+    await readTensors(folder, tensors, report);
   } finally {
     rmSync(folder, { recursive: true });
   }
