@@ -58,9 +58,9 @@ export interface Share {
   readonly to: number;
 }
 
-/** Most shares of a batch, and rows that a share has at least: products of fewer rows waste half of their time. */
+/** Most shares of a batch, and rows that a share has at least: with fewer, each thread spends too much of a step on a gradient of the whole size. */
 const MOST_SHARES = 4;
-const FEWEST_ROWS = 32;
+const FEWEST_ROWS = 64;
 
 /** The shares of a batch of `items` with `rows` rows each; they depend on these two numbers alone. */
 export function sharesOf(items: number, rows = 1): readonly Share[] {

@@ -15,13 +15,13 @@ const IMAGES = perceptron([20, 16, 8, 4], MIXED);
 const TOKENS = gpt({ context: 12 }, 3, 0.2);
 
 const CASES: readonly (readonly [string, NetworkSettings, number, Partial<RuleSettings>, Opened['precision']])[] = [
-  ['a perceptron with mirror descent', IMAGES, 130, { rule: 'md', alpha: 0.4 }, 'f64'],
-  ['one in single precision with momentum', IMAGES, 130, { rule: 'md', momentum: 0.9 }, 'f32'],
-  ['one with Adam', IMAGES, 130, { rule: 'adamW', weightDecay: 0.1 }, 'f64'],
+  ['a perceptron with mirror descent', IMAGES, 270, { rule: 'md', alpha: 0.4 }, 'f64'],
+  ['one in single precision with momentum', IMAGES, 270, { rule: 'md', momentum: 0.9 }, 'f32'],
+  ['one with Adam', IMAGES, 270, { rule: 'adamW', weightDecay: 0.1 }, 'f64'],
   [
     'one with learned blocks',
     IMAGES,
-    130,
+    270,
     { rule: 'md', hessian: { kind: 'learned', keep: 0.9, damping: 0.1, every: 2 } },
     'f64',
   ],
@@ -59,8 +59,8 @@ describe.each([2, 3, 5])('%d threads', (threads) => {
 
   it('go on with masks that were made after some steps', async () => {
     const rule = { rate: 0.1, momentum: 0.5 };
-    const { alone, first, own, shared } = both({ network: IMAGES, items: 130, rule, prunes: true }, threads);
-    const batch = batchFor(IMAGES, 130);
+    const { alone, first, own, shared } = both({ network: IMAGES, items: 270, rule, prunes: true }, threads);
+    const batch = batchFor(IMAGES, 270);
     for (const pass of [0, 1]) {
       for (let step = 0; step < 3; step++) {
         expect(await learned(shared, batch, step)).toEqual(await learned(own, batch, step));
@@ -72,11 +72,11 @@ describe.each([2, 3, 5])('%d threads', (threads) => {
   });
 
   it('make no step where the loss is not finite', async () => {
-    const { alone, first, own, shared } = both({ network: IMAGES, items: 130 }, threads);
-    const batch = batchFor(IMAGES, 130);
+    const { alone, first, own, shared } = both({ network: IMAGES, items: 270 }, threads);
+    const batch = batchFor(IMAGES, 270);
     const inputs = (batch.inputs as Float64Array).slice();
     // of the last share, which the thread of the run does not have
-    inputs[129 * 20] = Number.NaN;
+    inputs[269 * 20] = Number.NaN;
     const lost = { ...batch, inputs };
     const before = stateOf(first);
     expect(await learned(shared, lost, 0)).toEqual(await learned(own, lost, 0));
@@ -88,8 +88,8 @@ describe.each([2, 3, 5])('%d threads', (threads) => {
 
 describe('what goes between threads', () => {
   it('is the state once, then two jobs a step', async () => {
-    const { jobs, shared } = both({ network: IMAGES, items: 130 }, 2);
-    const batch = batchFor(IMAGES, 130);
+    const { jobs, shared } = both({ network: IMAGES, items: 270 }, 2);
+    const batch = batchFor(IMAGES, 270);
     for (let step = 0; step < 2; step++) await learned(shared, batch, step);
     await shared.judge(batch);
     const [load, gradient, update, look] = [0, 1, 2, 3];

@@ -33,7 +33,7 @@ function product(fresh: FreshKernels, precision: Precision, n: number): Subject 
 }
 
 /** A batch of pixels of which as many are zero as of MNIST, or of sequences of selective copying. */
-function batchOf(network: NetworkSettings, items: number): Batch {
+export function batchOf(network: NetworkSettings, items: number): Batch {
   if (network.kind === 'perceptron') {
     const count = items * network.sizes[0];
     const pixel = (i: number): number => (numberAt(i) < 0.809 ? 0 : Math.floor(1 + 255 * numberAt(3 * i + 1)) & 255);

@@ -5,8 +5,8 @@ import { largestShare, sharesOf, sumOfOutcomes } from '../../../src/train/traina
 import { batchFor, gpt, opened, perceptron } from './networks.js';
 
 const CASES: readonly (readonly [string, Precision, NetworkSettings, number])[] = [
-  ['a perceptron', 'f64', perceptron([20, 16, 8, 4], { type: 'block_diagonal', alpha: 0.3, block: 4 }), 130],
-  ['a perceptron in single precision', 'f32', perceptron([300, 16, 4]), 97],
+  ['a perceptron', 'f64', perceptron([20, 16, 8, 4], { type: 'block_diagonal', alpha: 0.3, block: 4 }), 263],
+  ['a perceptron in single precision', 'f32', perceptron([300, 16, 4]), 149],
   ['one whose shares are longer than a block of sums', 'f64', perceptron([5, 3]), 1100],
   ['one of whose shares only the last is longer than that', 'f64', perceptron([5, 8, 3]), 1025],
   ['a transformer', 'f32', gpt({ context: 12 }, 3), 11],
@@ -41,8 +41,8 @@ describe('the shares of a batch', () => {
       expect(shares.at(-1)?.to).toBe(items);
       for (let i = 1; i < shares.length; i++) expect(shares[i].from).toBe(shares[i - 1].to);
     }
-    expect([63, 64, 96, 128, 1000].map((items) => sharesOf(items).length)).toEqual([1, 2, 3, 4, 4]);
-    expect([sharesOf(3, 120).length, largestShare(128), largestShare(32, 120)]).toEqual([3, 63, 8]);
+    expect([127, 128, 192, 256, 1000].map((items) => sharesOf(items).length)).toEqual([1, 2, 3, 4, 4]);
+    expect([sharesOf(3, 120).length, largestShare(256), largestShare(32, 120)]).toEqual([3, 127, 8]);
   });
 
   it.each(CASES)('of %s come to the same bits, whoever computes them', (_, precision, network, items) => {
@@ -82,12 +82,12 @@ describe('the shares of a batch', () => {
 
   it('may be dense and sparse in one batch', () => {
     const network = perceptron([40, 8, 3]);
-    const batch = batchFor(network, 128, 0.9);
+    const batch = batchFor(network, 256, 0.9);
     const inputs = batch.inputs as Float64Array;
     for (const share of [0, 2]) {
       const mixed = inputs.slice();
-      for (let i = share * 32 * 40; i < (share + 1) * 32 * 40; i++) mixed[i] = 0.5;
-      const whole = opened({ network, items: 128 });
+      for (let i = share * 64 * 40; i < (share + 1) * 64 * 40; i++) mixed[i] = 0.5;
+      const whole = opened({ network, items: 256 });
       whole.lossAndGradient({ ...batch, inputs: mixed }, { step: 0 });
       const { gradient } = sumOfParts(network, 'f64', { ...batch, inputs: mixed });
       expect(gradient).toEqual(whole.gradient());
