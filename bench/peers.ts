@@ -5,11 +5,8 @@
  *
  * Without a path it makes an environment of its own in .venv-peers and installs PyTorch there, which is some gigabytes.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { env, versions } from 'node:process';
+import { versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { secondsOf } from '../src/bench/measure.js';
@@ -17,30 +14,10 @@ import { columns } from '../src/cli/text.js';
 import { freshKernels } from '../src/host/builds.js';
 import { BENCH } from '../src/model/heterosynaptic/bench.js';
 import { cpuMilliseconds } from './cpu-time.js';
+import { output, pythonWithTorch } from './python.js';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, python: { type: 'string' } } });
 const BUDGET_MS = 2000;
-
-/** Runs a program to its end. Throws with what it said if that was no success. */
-function output(program: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    encoding: 'utf8',
-    env: { ...env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
-  });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
-  return stdout;
-}
-
-/** Python with PyTorch. */
-function environment(): string {
-  const folder = fileURLToPath(new URL('../.venv-peers', import.meta.url));
-  const python = join(folder, 'bin', 'python');
-  if (!existsSync(python)) {
-    output('python3', ['-m', 'venv', folder]);
-    output(python, ['-m', 'pip', 'install', '--quiet', 'torch', 'numpy']);
-  }
-  return python;
-}
 
 /** Milliseconds of the steps, in the order perceptron, transformer. */
 const ours = (build: 'strict' | 'fast'): readonly number[] =>
@@ -52,7 +29,7 @@ interface Theirs {
   readonly transformer: number;
 }
 
-const python = values.python ?? environment();
+const python = values.python ?? pythonWithTorch();
 const script = fileURLToPath(new URL('peers/heterosynaptic.py', import.meta.url));
 const found: Record<'strict' | 'fast' | 'torch', number[][]> = { strict: [], fast: [], torch: [] };
 let version = '';
