@@ -26,11 +26,11 @@ const OTHERS = ['seed', 'replicas', 'preset', 'sweep', 'set', 'search'];
 /** Flags that say what is recorded and how it is written: a run that is made longer keeps its own. */
 const RECORDING = ['record', 'every', 'from', 'to', 'units', 'format', 'parquet', 'fast'];
 
-/** A finished run of the family. Throws E_CONFIG if the folder is not one, or is of another family; E_CORRUPT if it is damaged. */
-export function finishedRun({ schema, copy }: Family, folder: string): RunRecord {
+/** A finished run of the family; `place` is what named it. Throws E_CONFIG if the folder is not one, or is of another family; E_CORRUPT if it is damaged. */
+export function finishedRun({ schema, copy }: Family, folder: string, place = FROM_RUN): RunRecord {
   if (!isRunFolder(folder)) {
     const what = isSweepFolder(folder) ? 'a sweep; name one of its runs' : 'not a run';
-    throw configError(`${FROM_RUN} ${folder} is ${what}`, FROM_RUN, 'Give the folder of a finished run.');
+    throw configError(`${place} ${folder} is ${what}`, place, 'Give the folder of a finished run.');
   }
   const stored = readRun(folder);
   if (stored.family !== schema.name || stored.model?.sha256 !== copy?.sha256) {
@@ -38,10 +38,10 @@ export function finishedRun({ schema, copy }: Family, folder: string): RunRecord
       stored.family === schema.name
         ? `another model named ${schema.name}`
         : `the family ${stored.family}, not of ${schema.name}`;
-    throw configError(`${FROM_RUN} ${folder} is a run of ${what}`, FROM_RUN);
+    throw configError(`${place} ${folder} is a run of ${what}`, place);
   }
   if (stored.status !== 'done') {
-    throw configError(`${FROM_RUN} ${folder} is not finished`, FROM_RUN, `Go on with: msm resume ${folder}`);
+    throw configError(`${place} ${folder} is not finished`, place, `Go on with: msm resume ${folder}`);
   }
   assertIntact(folder);
   return stored;

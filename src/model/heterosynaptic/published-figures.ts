@@ -49,7 +49,7 @@ const mean = (values: readonly number[]): number | null =>
 function deviation(values: readonly number[]): number | null {
   const middle = mean(values);
   if (middle === null || values.length < 2) return null;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) * (value - middle), 0) / (values.length - 1));
 }
 
 const largest = (values: readonly number[]): number | null =>

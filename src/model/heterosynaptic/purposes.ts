@@ -5,4 +5,5 @@ export const PURPOSE = {
   order: 72,
   division: 73,
   copying: 74,
+  generation: 75,
 } as const;
