@@ -87,8 +87,8 @@ describe('what cannot be gone on with', () => {
     [
       'an unknown word',
       WORDS,
-      'the cta',
-      'cta, number 1 of its words, is not in the vocabulary of the run. Did you mean cat',
+      'the catt',
+      'catt, number 1 of its words, is not in the vocabulary of the run. Did you mean cat',
     ],
     ['no number', copying, '1 x', 'x is no token; tokens are integers from 0 to 4'],
     ['a number beyond the tokens', copying, '5', '5 is no token'],
