@@ -8,12 +8,12 @@ import { HETEROSYNAPTIC } from '../../src/model/heterosynaptic/model.js';
 import { configurationOf } from '../../src/run/configuration.js';
 import { layerOfRun } from '../../src/run/from-run.js';
 import { repeatedRun } from '../../src/run/repeated-run.js';
-import { readRun } from '../../src/run/run-record.js';
+import { readRun, resultHash } from '../../src/run/run-record.js';
 import { verifyAnyRun } from '../../src/run/verify.js';
 import { resume } from '../../src/simulate/resume.js';
 import { readSweepRecord } from '../../src/sweep/tasks/record.js';
 import { verifyFolder } from '../../src/sweep/tasks/verify.js';
-import { NAMES, smallMnist, writeFiles } from '../dataset/idx-files.js';
+import { idx, NAMES, smallMnist, writeFiles } from '../dataset/idx-files.js';
 import { temporaryFolders } from './folders.js';
 import { dataHashes, filesBelow, goOn, HASTY_MS, hashOf, plan, start, surroundings, type Texts } from './harness.js';
 
@@ -62,6 +62,13 @@ describe('a data set', () => {
     ]);
     expect(readRun(run).parameters.input_size).toBe(12);
     expect(filesBelow(run).filter((name) => name.includes('idx') || name.startsWith('inputs'))).toEqual([]);
+    // the manifest names what the files were, and not where
+    const stored = readRun(run);
+    const [reference] = stored.data ?? [];
+    const [first, ...others] = reference.files;
+    const resultOf = (other: object): string => resultHash({ ...stored, data: [{ ...reference, ...other }] });
+    expect(resultOf({ folder: '/elsewhere' })).toBe(resultHash(stored));
+    expect(resultOf({ files: [{ ...first, sha256: '0'.repeat(64) }, ...others] })).not.toBe(resultHash(stored));
     const hashes = new Set(Object.values(own).map(hashOf));
     expect(Object.values(dataHashes(run)).filter((hash) => hashes.has(hash))).toEqual([]);
   });
@@ -235,6 +242,15 @@ describe('a data set', () => {
     expect(await refusal(data)).toMatchObject({
       code: 'E_CORRUPT',
       message: `${join(data, NAMES[1])}: it has 20 labels for the 40 images of ${join(data, NAMES[0])}`,
+    });
+  });
+
+  it('whose test images have another size than those of training is refused', async () => {
+    const data = files();
+    writeFileSync(join(data, NAMES[2]), idx([20, 2, 6], new Uint8Array(240)));
+    expect(await refusal(data)).toMatchObject({
+      code: 'E_CORRUPT',
+      message: `${join(data, NAMES[2])}: its images have 2 x 6 pixels, those of training 3 x 4`,
     });
   });
 
