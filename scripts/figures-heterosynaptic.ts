@@ -10,7 +10,7 @@ const LOOKS: { readonly [R in (typeof RULES)[number]]: { readonly colour: string
 
 const TITLES: { readonly [task: string]: { readonly label: string; readonly domain: readonly [number, number] } } = {
   digits: { label: 'digits', domain: [0.86, 0.98] },
-  mnist: { label: 'MNIST', domain: [0.94, 0.985] },
+  mnist: { label: 'MNIST', domain: [0.944, 0.97] },
 };
 
 function panelOf(task: string, isFirst: boolean): Panel {
@@ -47,7 +47,7 @@ export async function corruptionFigure(): Promise<Figure> {
     width: 620,
     title: 'Does the coupling help under corruption?',
     description:
-      'Test accuracy against the strength of the corruption for gradient descent at the matched rate, mirror descent with the coupling, and blocks learned from gradients, each at its best rate, with 95 % intervals: the first two lie upon each other, the third is not above them.',
+      'Test accuracy against the strength of the corruption for gradient descent at the matched rate, mirror descent with the coupling, and blocks learned from gradients, each at its best rate, with 95 % intervals, on the digits and on MNIST: the first two differ by less than 0.025 everywhere, and the third is below them.',
     x: {
       label: 'corruption  *α*_{C}',
       domain: [-0.05, 0.95],
