@@ -61,7 +61,19 @@ export function scatterRows<T extends number>(rows: i32, n: i32, x: usize, list:
   for (let r = 0; r < rows; r++) addRow<T>(entry<T>(x, r * n), entry<T>(out, index(list, r) * n), n);
 }
 
-/** y [count] = bytes times scale. */
+/** y [count] = bytes divided by scale. Quotients of such numbers are the same whether rounded to f32 at once or through f64. */
 export function spreadBytes<T extends number>(count: i32, x: usize, scale: f64, y: usize): void {
-  for (let i = 0; i < count; i++) store<T>(entry<T>(y, i), <T>(<f64>load<u8>(x + <usize>i) / scale));
+  const whole = count - (count % 4);
+  const divisor = v128.splat<T>(<T>scale);
+  for (let i = 0; i < whole; i += 4) {
+    const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(x + <usize>i)));
+    const at = entry<T>(y, i);
+    if (sizeof<T>() == 4) v128.store(at, f32x4.div(f32x4.convert_i32x4_u(words), divisor));
+    else {
+      v128.store(at, f64x2.div(f64x2.convert_low_i32x4_u(words), divisor));
+      const high = v128.shuffle<i32>(words, words, 2, 3, 2, 3);
+      v128.store(at, f64x2.div(f64x2.convert_low_i32x4_u(high), divisor), 16);
+    }
+  }
+  for (let i = whole; i < count; i++) store<T>(entry<T>(y, i), <T>(<f64>load<u8>(x + <usize>i) / scale));
 }

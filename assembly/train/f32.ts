@@ -123,17 +123,20 @@ export function list_columns_f32(
   n: i32,
   starts: usize,
   pairs: usize,
+  blocks: i32,
+  ends: usize,
   columnStarts: usize,
   columnPairs: usize,
 ): void {
-  listColumns<f32>(rows, n, starts, pairs, columnStarts, columnPairs);
+  listColumns<f32>(rows, n, starts, pairs, blocks, ends, columnStarts, columnPairs);
 }
 
 export function combine_listed_f32(
   items: i32,
-  depth: i32,
+  blocks: i32,
   starts: usize,
   pairs: usize,
+  depth: i32,
   w: usize,
   columns: i32,
   y: usize,
@@ -141,7 +144,7 @@ export function combine_listed_f32(
   adds: bool,
   edge: usize,
 ): void {
-  combineListed<f32>(items, depth, starts, pairs, w, columns, y, ldy, adds, edge);
+  combineListed<f32>(items, blocks, starts, pairs, depth, w, columns, y, ldy, adds, edge);
 }
 
 export function cross_entropy_f32(

@@ -70,18 +70,43 @@ export function addBias<T extends number>(rows: i32, n: i32, x: usize, ld: i32, 
   for (let r = 0; r < rows; r++) addRow<T>(bias, entry<T>(x, r * ld), n);
 }
 
+// @ts-ignore: decorator
+@inline
+function putSum<T extends number>(at: usize, sum: v128, adds: bool): void {
+  v128.store(at, adds ? v128.add<T>(v128.load(at), sum) : sum);
+}
+
 /** out [n] = or += the sum of the rows of x [rows][ld], in order. Flops rows n. */
 export function sumRows<T extends number>(rows: i32, n: i32, x: usize, ld: i32, out: usize, adds: bool): void {
   const whole = wholeOf<T>(n);
   const step = (<usize>ld) << alignof<T>();
-  for (let j = 0; j < whole; j += lanes<T>()) {
+  let j = 0;
+  // a cache line of each row at once
+  for (; j + 4 * lanes<T>() <= n; j += 4 * lanes<T>()) {
+    let a = v128.splat<T>(<T>0),
+      b = v128.splat<T>(<T>0),
+      c = v128.splat<T>(<T>0),
+      d = v128.splat<T>(<T>0);
+    let from = entry<T>(x, j);
+    for (let r = 0; r < rows; r++, from += step) {
+      a = v128.add<T>(a, v128.load(from));
+      b = v128.add<T>(b, v128.load(from, 16));
+      c = v128.add<T>(c, v128.load(from, 32));
+      d = v128.add<T>(d, v128.load(from, 48));
+    }
+    const at = entry<T>(out, j);
+    putSum<T>(at, a, adds);
+    putSum<T>(at + 16, b, adds);
+    putSum<T>(at + 32, c, adds);
+    putSum<T>(at + 48, d, adds);
+  }
+  for (; j < whole; j += lanes<T>()) {
     let sum = v128.splat<T>(<T>0);
     let from = entry<T>(x, j);
     for (let r = 0; r < rows; r++, from += step) sum = v128.add<T>(sum, v128.load(from));
-    const at = entry<T>(out, j);
-    v128.store(at, adds ? v128.add<T>(v128.load(at), sum) : sum);
+    putSum<T>(entry<T>(out, j), sum, adds);
   }
-  for (let j = whole; j < n; j++) {
+  for (j = whole; j < n; j++) {
     let sum: T = <T>0;
     for (let r = 0; r < rows; r++) sum = <T>(sum + load<T>(entry<T>(x, r * ld + j)));
     const at = entry<T>(out, j);

@@ -3,7 +3,8 @@
 //
 //   y[i] = sum over the pairs of list i: x_ij w[j]              w [depth][columns], y [items][ldy]
 //
-//   lists    starts i32 [items * blocks + 1], pairs: list i is cut where a block of 256 entries ends, and lists follow one another
+//   lists    starts i32 [items * blocks + 1], pairs: list i is cut where a block of entries ends, and lists follow one another. Blocks of
+//            rows have 256 entries, those of columns are the shares of a batch
 //   pair     | i32 j * STRIP: where row j of a strip begins | x_ij |        two numbers of the type wide
 //   w        in strips of 112 bytes of columns (28 f32, 14 f64): | strip 0: rows 0 .. depth - 1 | strip 1 ...; what is missing is 0
 //
@@ -63,6 +64,13 @@ function pair<T extends number>(pairs: usize, i: i32): usize {
   return pairs + (bytesOf<T>(i) << 1);
 }
 
+/** Which entry a pair is. */
+// @ts-ignore: decorator
+@inline
+function columnOf(at: usize): i32 {
+  return <i32>(load<u32>(at) / <u32>STRIP);
+}
+
 /** 1 for a number that is not zero, NaN among them. */
 // @ts-ignore: decorator
 @inline
@@ -93,41 +101,54 @@ export function listRows<T extends number>(rows: i32, n: i32, x: usize, starts: 
   return count;
 }
 
-/** Of lists of the rows [rows][n] those of the columns: the rows that have an entry there, in order, as one block. */
+/**
+ * Of lists of the rows [rows][n] those of the columns: the rows that have an entry there, in order. A block of theirs ends before each of the
+ * rows `ends`, i32 [blocks]; the last of these is the number of rows. `columnStarts`: i32 [n * blocks + 1].
+ */
 export function listColumns<T extends number>(
   rows: i32,
   n: i32,
   starts: usize,
   pairs: usize,
+  blocks: i32,
+  ends: usize,
   columnStarts: usize,
   columnPairs: usize,
 ): void {
-  memory.fill(columnStarts, 0, (<usize>(n + 1)) << 2);
-  const blocks = blocksOf(n);
-  const count = load<i32>(place(starts, rows * blocks));
-  for (let i = 0; i < count; i++) {
-    const at = place(columnStarts, load<u32>(pair<T>(pairs, i)) / <u32>STRIP + 1);
-    store<i32>(at, load<i32>(at) + 1);
+  const cells = n * blocks;
+  memory.fill(columnStarts, 0, (<usize>(cells + 1)) << 2);
+  const width = blocksOf(n);
+  let block = 0;
+  for (let r = 0; r < rows; r++) {
+    if (r == load<i32>(place(ends, block))) block++;
+    const to = pair<T>(pairs, load<i32>(place(starts, (r + 1) * width)));
+    for (let from = pair<T>(pairs, load<i32>(place(starts, r * width))); from < to; from += 2 * sizeof<T>()) {
+      const at = place(columnStarts, columnOf(from) * blocks + block + 1);
+      store<i32>(at, load<i32>(at) + 1);
+    }
   }
-  for (let j = 0; j < n; j++) {
+  for (let j = 0; j < cells; j++) {
     const at = place(columnStarts, j);
     store<i32>(at, load<i32>(at) + load<i32>(at, 4), 4);
   }
   for (let r = rows - 1; r >= 0; r--) {
-    const first = load<i32>(place(starts, r * blocks));
-    for (let i = load<i32>(place(starts, (r + 1) * blocks)) - 1; i >= first; i--) {
+    if (block > 0 && r < load<i32>(place(ends, block - 1))) block--;
+    const first = load<i32>(place(starts, r * width));
+    for (let i = load<i32>(place(starts, (r + 1) * width)) - 1; i >= first; i--) {
       const from = pair<T>(pairs, i);
       // filled from the end of each list, so that the start of the next one walks back to its own place
-      const end = place(columnStarts, load<u32>(from) / <u32>STRIP + 1);
+      const end = place(columnStarts, columnOf(from) * blocks + block + 1);
       const at = load<i32>(end) - 1;
       store<i32>(end, at);
-      store<i32>(pair<T>(columnPairs, at), r * <i32>STRIP);
-      store<T>(pair<T>(columnPairs, at), load<T>(from, sizeof<T>()), sizeof<T>());
+      const to = pair<T>(columnPairs, at);
+      store<i32>(to, r * <i32>STRIP);
+      store<T>(to, load<T>(from, sizeof<T>()), sizeof<T>());
     }
   }
   // every start is now one list behind
-  for (let j = 0; j < n; j++) store<i32>(place(columnStarts, j), load<i32>(place(columnStarts, j + 1)));
-  store<i32>(place(columnStarts, n), count);
+  const count = load<i32>(place(starts, rows * width));
+  for (let j = 0; j < cells; j++) store<i32>(place(columnStarts, j), load<i32>(place(columnStarts, j + 1)));
+  store<i32>(place(columnStarts, cells), count);
 }
 
 /** One item and one strip: y = or += what the pairs from `at` to `end` come to. 7 accumulators, 1 splat. */
@@ -179,9 +200,10 @@ function copyStrip<T extends number>(columns: i32, strip: usize, y: usize, adds:
 /** y [items][ldy] = or += the sums of all lists over w [depth][columns] in strips. `edge`: 128 bytes. */
 export function combineListed<T extends number>(
   items: i32,
-  depth: i32,
+  blocks: i32,
   starts: usize,
   pairs: usize,
+  depth: i32,
   w: usize,
   columns: i32,
   y: usize,
@@ -189,24 +211,26 @@ export function combineListed<T extends number>(
   adds: bool,
   edge: usize,
 ): void {
-  const blocks = blocksOf(depth);
+  // what y has of an item stays in the cache from block to block where w does
+  const together = depth > KC ? 1 : blocks;
   for (let j = 0; j < columns; j += stripColumns<T>()) {
     const there = min(stripColumns<T>(), columns - j);
-    for (let b = 0; b < blocks; b++) {
-      const isAdded = adds || b > 0;
+    for (let first = 0; first < blocks; first += together) {
       let out = entry<T>(y, j);
-      let start = place(starts, b);
+      let start = place(starts, first);
       for (let i = 0; i < items; i++) {
-        const at = pair<T>(pairs, load<i32>(start));
-        const end = pair<T>(pairs, load<i32>(start, 4));
-        if (at == end && isAdded) {
-          // nothing to add
-        } else if (there == stripColumns<T>()) combineStrip<T>(at, end, w, out, isAdded);
-        else {
-          combineStrip<T>(at, end, w, edge, false);
-          copyStrip<T>(there, edge, out, isAdded);
+        for (let b = first; b < first + together; b++, start += 4) {
+          const at = pair<T>(pairs, load<i32>(start));
+          const end = pair<T>(pairs, load<i32>(start, 4));
+          const isAdded = adds || b > 0;
+          if (at == end && isAdded) continue;
+          if (there == stripColumns<T>()) combineStrip<T>(at, end, w, out, isAdded);
+          else {
+            combineStrip<T>(at, end, w, edge, false);
+            copyStrip<T>(there, edge, out, isAdded);
+          }
         }
-        start += (<usize>blocks) << 2;
+        start += (<usize>(blocks - together)) << 2;
         out += bytesOf<T>(ldy);
       }
     }

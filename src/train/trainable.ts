@@ -59,7 +59,7 @@ export interface Share {
 }
 
 /** Most shares of a batch, and rows that a share has at least: with fewer, each thread spends too much of a step on a gradient of the whole size. */
-const MOST_SHARES = 4;
+export const MOST_SHARES = 4;
 const FEWEST_ROWS = 64;
 
 /** The shares of a batch of `items` with `rows` rows each; they depend on these two numbers alone. */
@@ -70,6 +70,17 @@ export function sharesOf(items: number, rows = 1): readonly Share[] {
     from: Math.floor((i * items) / count),
     to: Math.floor(((i + 1) * items) / count),
   }));
+}
+
+/** Shares in groups of neighbours that have at most `items` items together, or of one share. */
+export function groupsOf(shares: readonly Share[], items: number): readonly (readonly Share[])[] {
+  const groups: Share[][] = [];
+  for (const share of shares) {
+    const last = groups.at(-1);
+    if (last !== undefined && share.to - last[0].from <= items) last.push(share);
+    else groups.push([share]);
+  }
+  return groups;
 }
 
 /** Most items of a share, of all batches of up to `items`. */

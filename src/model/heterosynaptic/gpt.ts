@@ -133,13 +133,14 @@ export function openGpt(numeric: Numeric, { shape, lastTokens, dropout, corrupti
     hasTokens: true,
     targetsOfItem: readOf(context),
     classes: vocabulary,
+    itemsTogether: 0,
     adds: () => false,
     take: (parameters) => {
       p = parameters;
       for (const layer of layers) layer.take(p);
       head.take(at(p, 'wte.weight'));
     },
-    learn: ({ batch, share, scale, step, gradient, outcome }) => {
+    learn: ({ batch, shares: [share], scale, step, gradient, outcome }) => {
       const pass = passOf(batch, share, step, true);
       const tokens = tokensAt(batch, share);
       forward(pass, tokens, output);

@@ -14,7 +14,8 @@ export interface PlacedBatch {
 /** What a gradient is made for. */
 export interface Pass {
   readonly batch: PlacedBatch;
-  readonly share: Share;
+  /** Neighbours: one, or several whose items are no more than `itemsTogether`. */
+  readonly shares: readonly Share[];
   /** What a target counts: one over the targets of the whole batch. */
   readonly scale: number;
   readonly step: number;
@@ -22,7 +23,7 @@ export interface Pass {
   readonly gradient: number;
   /** Whether it is added to what is there. Only asked of networks that add. */
   readonly adds: boolean;
-  /** Where the sum of losses and the number of correct predictions go, two f64. */
+  /** Where the sum of losses and the number of correct predictions go, two f64 for each share. */
   readonly outcome: number;
 }
 
@@ -35,11 +36,13 @@ export interface Network {
   readonly hasTokens: boolean;
   readonly targetsOfItem: number;
   readonly classes: number;
+  /** Items that shares may have together to be computed at once, with the bits of one after the other; 0: each share by itself. */
+  readonly itemsTogether: number;
   /** Whether a share's gradient may be added to that of earlier ones, with the bits of a sum of both. */
   adds(share: Share): boolean;
   /** Other parameters act from now on, those at this address. */
   take(parameters: number): void;
-  /** Forward and backward pass of a share. */
+  /** Forward and backward pass of shares. */
   learn(pass: Pass): void;
   /** Ends the gradients of one or several shares, of which `learn` may have kept something for the end. */
   finish(gradient: number): void;

@@ -1,7 +1,7 @@
 /** Opens networks with their rule: perceptron and GPT as the training engine drives them. */
 import type { Kernels } from '../../kernel/kernels.js';
 import { type Block, layOut, openBlock, type StructDeclaration } from '../../kernel/struct.js';
-import { largestShare, type Precision, type Trainable, type TrainableState } from '../../train/trainable.js';
+import type { Precision, Trainable, TrainableState } from '../../train/trainable.js';
 import { type Corruptions, UNMIXED } from './coupling.js';
 import type { DropoutSettings } from './dropout.js';
 import { openGpt } from './gpt.js';
@@ -53,7 +53,7 @@ export const stateOf = ({ network, rule, precision, prunes }: TrainableSettings)
 const openNetwork = (numeric: Numeric, network: NetworkSettings, items: number) =>
   network.kind === 'gpt'
     ? openGpt(numeric, { corruption: { training: UNMIXED, test: UNMIXED }, ...network, items })
-    : openPerceptron(numeric, { ...network, rows: largestShare(items) });
+    : openPerceptron(numeric, { ...network, items });
 
 /** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
 export function openTrainable(

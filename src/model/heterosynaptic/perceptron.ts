@@ -6,30 +6,31 @@
  *
  * Pixels, activities behind a relu and errors on their way back through it are zero in large part: layers leave those out.
  */
-import type { Share } from '../../train/trainable.js';
+import { largestShare, type Share } from '../../train/trainable.js';
 import { type Corruption, type Corruptions, mixedBlock, UNMIXED } from './coupling.js';
 import { perceptronTensors } from './layout.js';
 import type { Network, Pass, PlacedBatch } from './network.js';
 import type { Numeric } from './numeric.js';
-import { openSparseLayer, ROWS_OF_BLOCK, type Rows } from './sparse-layer.js';
+import { countOf, openSparseLayer, ROWS_OF_BLOCK, type Rows, sharesOfRows } from './sparse-layer.js';
 import { openSparseLists } from './sparse-lists.js';
 
 export interface PerceptronSettings {
   /** Units from input to output. */
   readonly sizes: readonly number[];
   readonly corruption: Corruptions;
-  /** Most rows of a share. */
-  readonly rows: number;
+  /** Most items of a batch. */
+  readonly items: number;
 }
 
-export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: PerceptronSettings): Network {
+export function openPerceptron(numeric: Numeric, { sizes, corruption, items }: PerceptronSettings): Network {
+  const rows = Math.max(largestShare(items), Math.min(items, ROWS_OF_BLOCK));
   const { size } = numeric;
   const k = numeric.pick('bias_relu', 'mix', 'relu_backward', 'sum_rows', 'add_bias', 'cross_entropy');
   const tensors = perceptronTensors(sizes);
   const layers = sizes.slice(1).map((out, i) => openSparseLayer(numeric, { inputs: sizes[i], outputs: out, rows }));
   const last = layers.length - 1;
   const classes = sizes[sizes.length - 1];
-  const lists = sizes.slice(0, -1).map((n) => openSparseLists(numeric, n, rows));
+  const lists = sizes.slice(0, -1).map((n) => openSparseLists(numeric, n, Math.min(rows, ROWS_OF_BLOCK)));
   // activities before and after mixing, and their errors, of each hidden layer; the logits have a place of their own
   const hidden = sizes.slice(1, -1).map((n) => ({ n, a: numeric.room(rows * n), h: numeric.room(rows * n) }));
   const errors = hidden.map(({ n }) => numeric.room(rows * n));
@@ -40,15 +41,16 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: Pe
   const bias = (i: number, base = parameters): number => base + tensors[2 * i + 1].offset * size;
 
   /** Activities or errors of a layer of units, with the lists of what is not zero of them. */
-  const listed = (i: number, at: number, count: number): Rows => {
-    const isOneBlock = count <= ROWS_OF_BLOCK;
-    if (isOneBlock) lists[i].list(at, count);
-    return { at, count, lists: isOneBlock ? lists[i] : undefined };
+  const listed = (i: number, at: number, ends: readonly number[]): Rows => {
+    const isOneBlock = ends[ends.length - 1] <= ROWS_OF_BLOCK;
+    if (isOneBlock) lists[i].list(at, ends);
+    return { at, ends, lists: isOneBlock ? lists[i] : undefined };
   };
 
   /** Logits at `out`; returns the inputs of each layer before mixing. */
-  const forward = (x: number, count: number, kind: Corruption, out: number): readonly Rows[] => {
-    const inputs = [listed(0, x, count)];
+  const forward = (x: number, ends: readonly number[], kind: Corruption, out: number): readonly Rows[] => {
+    const inputs = [listed(0, x, ends)];
+    const count = countOf(inputs[0]);
     for (let i = 0; i <= last; i++) {
       layers[i].mix(i === 0 ? UNMIXED : kind);
       layers[i].forward(inputs[i], i === last ? out : hidden[i].a);
@@ -56,7 +58,7 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: Pe
       else {
         const { n, a } = hidden[i];
         k.bias_relu(count, n, a, bias(i));
-        inputs.push(listed(i + 1, a, count));
+        inputs.push(listed(i + 1, a, ends));
       }
     }
     return inputs;
@@ -68,21 +70,24 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: Pe
     const { n, a, h } = hidden[i - 1];
     const block = mixedBlock(corruption.training, n);
     if (block === 1) return rows;
-    k.mix(rows.count, n, a, h, block, corruption.training.alpha);
+    k.mix(countOf(rows), n, a, h, block, corruption.training.alpha);
     return { ...rows, at: h, lists: undefined };
   };
 
   const backward = (inputs: readonly Rows[], { gradient, adds }: Pass): void => {
-    const { count } = inputs[0];
-    let d: Rows = { at: output, count, lists: undefined };
+    const { ends } = inputs[0];
+    let d: Rows = { at: output, ends, lists: undefined };
     for (let i = last; i >= 0; i--) {
-      k.sum_rows(count, sizes[i + 1], d.at, sizes[i + 1], bias(i, gradient), adds);
+      for (const [s, { from, to }] of sharesOfRows(d).entries()) {
+        const width = sizes[i + 1];
+        k.sum_rows(to - from, width, d.at + from * width * size, width, bias(i, gradient), adds || s > 0);
+      }
       layers[i].gradient(d, mixed(i, inputs[i]), weight(i, gradient), adds);
       if (i === 0) return;
       const { n, a } = hidden[i - 1];
       layers[i].backward(d, errors[i - 1]);
-      k.relu_backward(count * n, a, errors[i - 1]);
-      d = listed(i, errors[i - 1], count);
+      k.relu_backward(countOf(d) * n, a, errors[i - 1]);
+      d = listed(i, errors[i - 1], ends);
     }
   };
 
@@ -94,26 +99,28 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, rows }: Pe
     hasTokens: false,
     targetsOfItem: 1,
     classes,
+    itemsTogether: ROWS_OF_BLOCK,
     adds: ({ from, to }) => to - from <= ROWS_OF_BLOCK,
     take: (address) => {
       parameters = address;
       for (const [i, layer] of layers.entries()) layer.take(weight(i));
     },
     learn: (pass) => {
-      const { batch, share, scale, outcome } = pass;
-      const count = share.to - share.from;
-      const x = rowsAt(batch, share);
-      const inputs = forward(x, count, corruption.training, output);
-      k.cross_entropy(count, classes, output, batch.targets + 4 * share.from, scale, outcome, top);
+      const { batch, shares, scale, outcome } = pass;
+      const [{ from: first }] = shares;
+      const ends = shares.map(({ to }) => to - first);
+      const inputs = forward(rowsAt(batch, shares[0]), ends, corruption.training, output);
+      for (const [s, { from, to }] of shares.entries()) {
+        const at = output + (from - first) * classes * size;
+        k.cross_entropy(to - from, classes, at, batch.targets + 4 * from, scale, outcome + 16 * s, top);
+      }
       backward(inputs, pass);
     },
     finish: (gradient) => {
       for (const [i, layer] of layers.entries()) layer.finish(weight(i, gradient));
     },
     look: (batch, share, logits) => {
-      const count = share.to - share.from;
-      const x = rowsAt(batch, share);
-      forward(x, count, corruption.test, logits);
+      forward(rowsAt(batch, share), [share.to - share.from], corruption.test, logits);
     },
   };
 }

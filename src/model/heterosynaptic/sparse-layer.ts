@@ -6,6 +6,7 @@
  *
  * Dense and sparse products have the same bits (assembly/train/sparse.ts), so each pass may choose by itself.
  */
+import type { Share } from '../../train/trainable.js';
 import type { Corruption } from './coupling.js';
 import { mixedBlock } from './coupling.js';
 import { type DenseShape, openDenseLayer } from './dense.js';
@@ -15,9 +16,16 @@ import type { Listed, SparseLists } from './sparse-lists.js';
 /** Activities or errors: rows of numbers with the lists of those that are not zero, undefined where they are not known. */
 export interface Rows {
   readonly at: number;
-  readonly count: number;
+  /** Rows before which the shares end: the last one is how many there are. */
+  readonly ends: readonly number[];
   readonly lists: SparseLists | undefined;
 }
+
+export const countOf = ({ ends }: Rows): number => ends[ends.length - 1];
+
+/** The rows of each share. */
+export const sharesOfRows = ({ ends }: Rows): readonly Share[] =>
+  ends.map((to, i) => ({ from: i === 0 ? 0 : ends[i - 1], to }));
 
 interface ListedRows extends Rows {
   readonly lists: SparseLists;
@@ -41,12 +49,14 @@ export interface SparseLayer {
 const DENSE_FROM = 0.8;
 /** What the gradient of few inputs costs beyond that of few errors, as a share: it comes out transposed. */
 const TRANSPOSITION = 0.15;
+/** Share of inputs below which errors behind a relu are hardly fewer. */
+const PLAINLY_FEW = 0.3;
 /** Rows of a block of sums: lists of columns are one block. */
 export const ROWS_OF_BLOCK = 256;
 
 export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLayer {
   const { inputs, outputs, rows } = shape;
-  const { kernels } = numeric;
+  const { kernels, size } = numeric;
   const k = numeric.pick('strip_numbers', 'pack_strips', 'combine_listed', 'transpose', 'mix');
   const dense = openDenseLayer(numeric, shape);
   const room = (columns: number, depth: number): number => numeric.room(k.strip_numbers(columns, depth));
@@ -71,17 +81,20 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
   };
   const combine = (
     items: number,
-    { starts, pairs }: Listed,
+    { blocks, starts, pairs }: Listed,
     [strips, depth, columns]: readonly [number, number, number],
     y: number,
     adds: boolean,
-  ): void => k.combine_listed(items, depth, starts, pairs, strips, columns, y, columns, adds, edge);
+  ): void => k.combine_listed(items, blocks, starts, pairs, depth, strips, columns, y, columns, adds, edge);
   const multiply = (pack: typeof ahead | typeof back, count: number, listed: Listed, y: number): void => {
     if (pack.isStale) k.pack_strips(pack.isTransposed, pack.columns, pack.depth, acting, inputs, pack.at);
     pack.isStale = false;
     combine(count, listed, [pack.at, pack.depth, pack.columns], y, false);
   };
   const isFew = (rows: Rows): rows is ListedRows => rows.lists !== undefined && rows.lists.density() < DENSE_FROM;
+  /** Whether inputs are so few that their lists are the ones to go by; those of errors are looked at where that is not plain. */
+  const isFewer = (own: SparseLists, errors: SparseLists | undefined): boolean =>
+    own.density() < PLAINLY_FEW || own.density() + TRANSPOSITION < (errors?.density() ?? 1);
   return {
     take: (address) => {
       weights = address;
@@ -93,24 +106,29 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
       refresh();
     },
     forward: (a, z) => {
-      if (isFew(a)) multiply(ahead, a.count, a.lists.byRow(), z);
-      else dense.forward(a.at, a.count, z);
+      if (isFew(a)) multiply(ahead, countOf(a), a.lists.byRow(), z);
+      else dense.forward(a.at, countOf(a), z);
     },
     backward: (d, da) => {
-      if (isFew(d)) multiply(back, d.count, d.lists.byRow(), da);
-      else dense.backward(d.at, d.count, da);
+      if (isFew(d)) multiply(back, countOf(d), d.lists.byRow(), da);
+      else dense.backward(d.at, countOf(d), da);
     },
     gradient: (d, h, target, adds) => {
-      const { count } = d;
+      const count = countOf(d);
       // the first share says where the sum of all is kept
-      if (!adds) isMade = isFew(h) && h.lists.density() + TRANSPOSITION < (d.lists?.density() ?? 1);
+      if (!adds) isMade = isFew(h) && isFewer(h.lists, d.lists);
       if (isMade && h.lists !== undefined) {
         k.pack_strips(false, outputs, count, d.at, outputs, operand);
         combine(inputs, h.lists.byColumn(), [operand, count, outputs], made, adds);
       } else if (isFew(d)) {
         k.pack_strips(false, inputs, count, h.at, inputs, operand);
         combine(outputs, d.lists.byColumn(), [operand, count, inputs], target, adds);
-      } else dense.gradient(d.at, h.at, count, target, adds);
+      } else {
+        for (const [i, { from, to }] of sharesOfRows(d).entries()) {
+          const [errors, own] = [d.at + from * outputs * size, h.at + from * inputs * size];
+          dense.gradient(errors, own, to - from, target, adds || i > 0);
+        }
+      }
     },
     finish: (target) => {
       if (isMade) k.transpose(inputs, outputs, made, outputs, target, inputs);

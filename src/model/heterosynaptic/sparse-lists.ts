@@ -1,15 +1,18 @@
 /** Lists of the entries of a matrix that are not zero, by rows and by columns (assembly/train/sparse.ts). */
+import { MOST_SHARES } from '../../train/trainable.js';
 import type { Numeric } from './numeric.js';
 
 /** Addresses of lists of pairs, as products read them. */
 export interface Listed {
+  /** Parts in which each list is summed. */
+  readonly blocks: number;
   readonly starts: number;
   readonly pairs: number;
 }
 
 export interface SparseLists {
-  /** Lists what is not zero of x [count, entries]. */
-  list(x: number, count: number): void;
+  /** Takes x [rows, entries], whose entries are listed when the lists are asked for; `ends`: the rows before which the shares end. */
+  list(x: number, ends: readonly number[]): void;
   /** Share of the entries that are not zero. */
   density(): number;
   byRow(): Listed;
@@ -22,23 +25,41 @@ const BLOCK = 256;
 
 export function openSparseLists(numeric: Numeric, entries: number, rows: number): SparseLists {
   const k = numeric.pick('list_rows', 'list_columns');
-  const starts = numeric.words(rows * Math.ceil(entries / BLOCK) + 1);
-  const columnStarts = numeric.words(entries + 1);
+  const blocks = Math.ceil(entries / BLOCK);
+  const starts = numeric.words(rows * blocks + 1);
+  const columnStarts = numeric.words(entries * MOST_SHARES + 1);
+  const places = numeric.words(MOST_SHARES);
   const [pairs, columnPairs] = [0, 0].map(() => numeric.room(2 * rows * entries));
-  let [listed, count] = [0, 0];
-  let isStale = true;
+  let ends: readonly number[] = [0];
+  let [x, listed] = [0, 0];
+  const isMade = { rows: false, columns: false };
+  const rowsOf = (): number => ends[ends.length - 1];
+  const listRows = (): void => {
+    if (!isMade.rows) listed = k.list_rows(rowsOf(), entries, x, starts, pairs);
+    isMade.rows = true;
+  };
   return {
-    list: (x, rowCount) => {
-      count = rowCount;
-      listed = k.list_rows(count, entries, x, starts, pairs);
-      isStale = true;
+    list: (address, shareEnds) => {
+      [x, ends] = [address, shareEnds];
+      isMade.rows = false;
+      isMade.columns = false;
     },
-    density: () => listed / (count * entries),
-    byRow: () => ({ starts, pairs }),
+    density: () => {
+      listRows();
+      return listed / (rowsOf() * entries);
+    },
+    byRow: () => {
+      listRows();
+      return { blocks, starts, pairs };
+    },
     byColumn: () => {
-      if (isStale) k.list_columns(count, entries, starts, pairs, columnStarts, columnPairs);
-      isStale = false;
-      return { starts: columnStarts, pairs: columnPairs };
+      listRows();
+      if (!isMade.columns) {
+        numeric.kernels.i32(places, ends.length).set(ends);
+        k.list_columns(rowsOf(), entries, starts, pairs, ends.length, places, columnStarts, columnPairs);
+      }
+      isMade.columns = true;
+      return { blocks: ends.length, starts: columnStarts, pairs: columnPairs };
     },
   };
 }

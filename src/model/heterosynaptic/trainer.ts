@@ -2,7 +2,9 @@
 import type { Block } from '../../kernel/struct.js';
 import {
   type Batch,
+  groupsOf,
   largestShare,
+  MOST_SHARES,
   type Outcome,
   type Share,
   sharesOf,
@@ -42,7 +44,7 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
   const part = network.adds({ from: 0, to: largestShare(items, network.rowsOfItem) }) ? gradient : numeric.room(count);
   const logits = numeric.room(items * network.targetsOfItem * network.classes);
   const answers = numeric.words(items * network.targetsOfItem);
-  const [outcome, top] = [kernels.allocate(16), numeric.room(1)];
+  const [outcome, top] = [kernels.allocate(16 * MOST_SHARES), numeric.room(1)];
   // gradients of shares that others add up, and room for those that others made
   const slots = [gradient];
   let foreign = 0;
@@ -55,19 +57,21 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
     network.take(isPruned() ? acting : places.parameters);
     isStale = false;
   };
-  const readOutcome = (targets: number): Outcome => {
-    const [loss, correct] = kernels.f64(outcome, 2);
+  const readOutcome = (targets: number, share = 0): Outcome => {
+    const [loss, correct] = kernels.f64(outcome + 16 * share, 2);
     return { loss, correct, targets };
   };
-  const learn = (batch: Batch, share: Share, step: number, target: number, adds: boolean): Outcome => {
-    const placed = incoming.placed();
+  const learn = (batch: Batch, shares: readonly Share[], step: number, target: number, adds: boolean): Outcome[] => {
     const each = incoming.targetsOfItem(batch);
     const scale = 1 / (batch.items * each);
-    network.learn({ batch: placed, share, scale, step, gradient: target, adds, outcome });
-    return readOutcome((share.to - share.from) * each);
+    network.learn({ batch: incoming.placed(), shares, scale, step, gradient: target, adds, outcome });
+    return shares.map(({ from, to }, i) => readOutcome((to - from) * each, i));
   };
   const shares = (n: number): readonly Share[] => sharesOf(n, network.rowsOfItem);
   const all = ({ items: n }: Batch): Share => ({ from: 0, to: shares(n).length });
+  /** The shares of a run, in groups that one pass takes. */
+  const groups = (batch: Batch, { from, to }: Share): readonly (readonly Share[])[] =>
+    groupsOf(shares(batch.items).slice(from, to), network.itemsTogether);
   const slotAt = (slot: number): number => {
     while (slots.length <= slot) slots.push(numeric.room(count));
     return slots[slot];
@@ -76,17 +80,15 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
     const target = slotAt(slot);
     incoming.place(batch, true);
     refresh();
-    const found = shares(batch.items)
-      .slice(from, to)
-      .map((share, i) => {
-        const isAdded = i > 0 && !network.adds(share);
-        if (!isAdded) return learn(batch, share, step, target, i > 0);
-        network.finish(target);
-        const outcome = learn(batch, share, step, part, false);
-        network.finish(part);
-        k.add(count, part, target);
-        return outcome;
-      });
+    const found = groups(batch, { from, to }).flatMap((group, i) => {
+      const isAdded = i > 0 && !group.every(network.adds);
+      if (!isAdded) return learn(batch, group, step, target, i > 0);
+      network.finish(target);
+      const outcomes = learn(batch, group, step, part, false);
+      network.finish(part);
+      k.add(count, part, target);
+      return outcomes;
+    });
     network.finish(target);
     if (isPruned()) k.apply_mask(count, target, places.masks, target);
     return found;
@@ -96,8 +98,9 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
   const look: Trainable['look'] = (batch, run) => {
     incoming.place(batch, false);
     refresh();
-    for (const share of shares(batch.items).slice(run.from, run.to)) {
-      network.look(incoming.placed(), share, logits + share.from * rowBytes(batch));
+    for (const group of groups(batch, run)) {
+      const [{ from }, { to }] = [group[0], group[group.length - 1]];
+      network.look(incoming.placed(), { from, to }, logits + from * rowBytes(batch));
     }
   };
   const logitsOf: Trainable['logitsOf'] = (batch, { from, to }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkSettings } from '../../../src/model/heterosynaptic/open.js';
 import type { Batch, Outcome, Precision, Reals } from '../../../src/train/trainable.js';
-import { largestShare, sharesOf, sumOfOutcomes } from '../../../src/train/trainable.js';
+import { groupsOf, largestShare, sharesOf, sumOfOutcomes } from '../../../src/train/trainable.js';
 import { batchFor, gpt, opened, perceptron } from './networks.js';
 
 const CASES: readonly (readonly [string, Precision, NetworkSettings, number])[] = [
@@ -43,6 +43,19 @@ describe('the shares of a batch', () => {
     }
     expect([127, 128, 192, 256, 1000].map((items) => sharesOf(items).length)).toEqual([1, 2, 3, 4, 4]);
     expect([sharesOf(3, 120).length, largestShare(256), largestShare(32, 120)]).toEqual([3, 127, 8]);
+  });
+
+  it('are taken together up to a number of items, and never cut', () => {
+    const sizes = (items: number, most: number) =>
+      groupsOf(sharesOf(items), most).map((group) => group.map(({ from, to }) => to - from));
+    expect(sizes(128, 256)).toEqual([[64, 64]]);
+    expect(sizes(256, 128)).toEqual([
+      [64, 64],
+      [64, 64],
+    ]);
+    expect(sizes(300, 256)).toEqual([[75, 75, 75], [75]]);
+    expect(sizes(1025, 256)).toEqual([[256], [256], [256], [257]]);
+    expect(sizes(192, 0)).toEqual([[64], [64], [64]]);
   });
 
   it.each(CASES)('of %s come to the same bits, whoever computes them', (_, precision, network, items) => {
