@@ -249,6 +249,7 @@ describe('a step that never ends', () => {
     expect(loss).toEqual({
       reason: expect.stringMatching(/ended with SIGKILL, since it gave no sign of life for 2 s: a step may never end$/),
       tasks: [1],
+      wasSilent: true,
     });
   });
 });
