@@ -11,8 +11,8 @@ import type { Family, InputParts, Inputs } from '../model/family.js';
 import type { FamilySchema, InputDescription, Parameters } from '../model/schema.js';
 import type { ArrayRequest, TakenArray } from '../table/read.js';
 import { isOfRun, type NamedTable, readNamedTable, statedSizes } from './file.js';
+import { isInParts } from './named-parts.js';
 import { noteOf, unusedNote } from './notes.js';
-import { isInParts, takeParts } from './parts.js';
 import { assertSizes, isParameter, type KnownSize, type KnownSizes } from './sizes.js';
 import type { InputSource } from './source.js';
 
@@ -154,7 +154,9 @@ async function take(
     import('../table/read.js'),
     import('../table/states.js'),
   ]);
-  if (parts !== undefined && isNamedInParts(source)) return takeParts(content.named.table, parts);
+  if (parts !== undefined && isNamedInParts(source)) {
+    return (await import('./parts.js')).takeParts(content.named.table, parts);
+  }
   try {
     const first = input.isPerStep === true ? firstOfSeries(content.named.table) : undefined;
     const taken = takeArray(content.named.table, requestOf(source, shape, expected));

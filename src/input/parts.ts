@@ -5,6 +5,7 @@ import { fromArray, shapeText } from '../table/array.js';
 import type { TakenArray } from '../table/numeric.js';
 import type { ReadTable } from '../table/table.js';
 import { didYouMean } from '../text.js';
+import { namesIn } from './named-parts.js';
 
 /** Most names that a message lists. */
 const MOST_NAMED = 6;
@@ -20,19 +21,6 @@ const refusal = (table: ReadTable, problem: string, next?: string): MsmError =>
     place: table.name,
     ...(next !== undefined && next !== '' && { next }),
   });
-
-const namesIn = ({ columns, unread = [] }: ReadTable): readonly string[] =>
-  [...columns, ...unread].map(({ name }) => name);
-
-/**
- * Whether a file gives an input in parts: its arrays have the names of tensors, which have dots in them, or are several of which none is
- * called as the input is.
- */
-export function isInParts(table: ReadTable, names: readonly string[]): boolean {
-  if (!table.columns.some(({ shape }) => shape !== undefined)) return false;
-  const found = namesIn(table);
-  return found.some((name) => name.includes('.')) || (found.length > 1 && !found.some((name) => names.includes(name)));
-}
 
 /** What stands before the names of all parts, as `net.` does where a network was a part of another object. Throws E_CONFIG if there are several such. */
 function prefixOf(table: ReadTable, parts: readonly InputPart[]): string {

@@ -3,7 +3,7 @@ import { inputTexts } from '../config/inputs.js';
 import { type WrittenPreset, writtenPreset } from '../config/preset-text.js';
 import { defaultObservables } from '../config/record-request.js';
 import { isSet } from '../config/settings.js';
-import { pathOfDataset } from '../input/datasets.js';
+import { pathOfDataset } from '../input/data-references.js';
 import { absoluteInput } from '../input/inputs.js';
 import type { PlannedRuns } from './plan-runs.js';
 

@@ -1,7 +1,7 @@
 /** What a plan will take, for `--dry-run`: steps, memory and disk by counting, time by a short trial of the first run. */
 import { printValue } from '../config/describe.js';
 import type { Clock } from '../host/environment.js';
-import { datasetsOf } from '../input/datasets.js';
+import { datasetsOf } from '../input/data-references.js';
 import type { Model } from '../model/family.js';
 import type { NewRun } from './new-run.js';
 import type { PlannedRuns } from './plan-runs.js';

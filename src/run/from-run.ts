@@ -7,7 +7,7 @@ import { configError } from '../config/problem.js';
 import type { Layer } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
-import { datasetHash, pathOfDataset } from '../input/datasets.js';
+import { datasetHash, pathOfDataset } from '../input/data-references.js';
 import type { Family } from '../model/family.js';
 import { givenOf, type Parameters } from '../model/schema.js';
 import { tableFile } from './export.js';

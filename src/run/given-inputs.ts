@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { MsmError } from '../errors.js';
 import { fileSize } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
-import { findReferenced } from '../input/datasets.js';
+import { findReferenced } from '../input/data-references.js';
 import { bytesOf, type GivenInput } from '../input/inputs.js';
 import type { Family } from '../model/family.js';
 import type { InputDescription, Parameters } from '../model/schema.js';

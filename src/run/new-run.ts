@@ -1,6 +1,6 @@
 /** A run that is ready to start. */
 import type { CompiledBuild } from '../host/builds.js';
-import type { GivenDataset } from '../input/datasets.js';
+import type { GivenDataset } from '../input/data-references.js';
 import type { GivenInput } from '../input/inputs.js';
 import type { Family } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';

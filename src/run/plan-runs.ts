@@ -1,7 +1,7 @@
 /** From what a person asked for to a plan of runs, with everything checked. */
 
 import { flagName } from '../config/describe.js';
-import { type GivenTexts, inputTexts, refuseRepeatedInputs } from '../config/inputs.js';
+import { type GivenTexts, type InputTexts, inputTexts, refuseRepeatedInputs } from '../config/inputs.js';
 import { createPlan, type Plan } from '../config/plan.js';
 import { configError } from '../config/problem.js';
 import { assertWithin, type RecordTexts, recordRequest } from '../config/record-request.js';
@@ -17,10 +17,8 @@ import {
   datasetHashes,
   datasetsOf,
   type GivenDataset,
-  restoreDataset,
   settingsOfData,
-  takeDatasets,
-} from '../input/datasets.js';
+} from '../input/data-references.js';
 import { readDistributions } from '../input/distributions.js';
 import {
   assertSameParts,
@@ -109,6 +107,18 @@ function checkShapes(family: Family, plan: Plan, variants: readonly Variant[]): 
       );
     }
   }
+}
+
+/** The data sets of the runs: those of references, or what a person names. Throws as they do. */
+async function dataOf(
+  family: Family,
+  references: readonly DatasetReference[] | undefined,
+  texts: InputTexts,
+  first: () => Parameters,
+): Promise<readonly GivenDataset[]> {
+  if (family.schema.datasets === undefined) return [];
+  const { restoreDataset, takeDatasets } = await import('../input/datasets.js');
+  return references?.map(restoreDataset) ?? takeDatasets(family, texts, first());
 }
 
 /** Refuses given arrays and parameters that do not go together in every combination of a sweep. */
@@ -217,7 +227,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
   const [first] = distributions.read;
   const space = readSpace(schema, first, seeds);
   const asked = sizesOfSpace(schema, space, first.settings);
-  const data = given.data?.map(restoreDataset) ?? takeDatasets(family, texts, parametersAt(schema, space, 0));
+  const data = await dataOf(family, given.data, texts, () => parametersAt(schema, space, 0));
   const references = data.map(({ reference }) => reference);
   const request = { ...given, family, spaces: distributions.read, ...(data.length > 0 && { data: references }) };
   // tensors of a network may depend on its data

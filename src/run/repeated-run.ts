@@ -7,7 +7,7 @@ import type { RepeatedRun } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import type { RunTexts } from '../config/settings.js';
 import { RAW } from '../dataset/source.js';
-import { datasetHash, pathOfDataset } from '../input/datasets.js';
+import { datasetHash, pathOfDataset } from '../input/data-references.js';
 import { commandOf } from '../model/families.js';
 import type { FamilySchema } from '../model/schema.js';
 import { quoted } from '../text.js';

@@ -3,7 +3,7 @@ import { runIdentity } from '../config/plan.js';
 import { type ErrorCode, EXIT_STATUS } from '../errors.js';
 import { type DiskOperations, writeBytes } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
-import { datasetHashes } from '../input/datasets.js';
+import { datasetHashes } from '../input/data-references.js';
 import { FAMILY_NAMES } from '../model/families.js';
 import type { Parameters } from '../model/schema.js';
 import { readJson, sealedText, unsealed } from './json-file.js';

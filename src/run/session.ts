@@ -9,7 +9,7 @@ import { type Lock, lockFolder, removeStaleLock } from '../host/lock.js';
 import { memoryError } from '../host/memory.js';
 import type { KernelsFor } from '../host/reused-kernels.js';
 import type { Interruption } from '../host/signals.js';
-import { type DatasetReference, datasetsOf } from '../input/datasets.js';
+import { type DatasetReference, datasetsOf } from '../input/data-references.js';
 import { inputArrays } from '../input/inputs.js';
 import type { Family, Model } from '../model/family.js';
 import { canonicalJson } from '../text.js';

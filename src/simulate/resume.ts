@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { MsmError } from '../errors.js';
 import { listFolder } from '../host/disk.js';
-import { type DatasetReference, movedDatasets } from '../input/datasets.js';
+import { type DatasetReference, movedDatasets } from '../input/data-references.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
 import { assertFolder, type PlaceInSweep, placeInSweep } from '../run/layout.js';
 import { resumeRun } from '../run/session.js';

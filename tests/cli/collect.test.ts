@@ -49,7 +49,7 @@ describe('msm collect', () => {
 
   it.each([
     [['collect', 'none'], /none does not exist/],
-    [['collect', '.'], /no sweep, run or table/],
+    [['collect', '.'], /not a sweep, run or table/],
     [['collect'], /no folder was named, and there is no sweep below runs/],
     [['collect', '.', '--columns', 'K'], /--columns says how --latex is made/],
     [['collect', '.', '--stationarity', 'distance', '--window', 'x'], /--window x: must be a number/],

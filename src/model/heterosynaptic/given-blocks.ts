@@ -40,8 +40,8 @@ export function givenBlocks(
     Object.entries(given).map(([name, values]) => {
       checkName(name, tensors);
       const problem = blockProblem(values, numeric.precision);
-      if (problem !== undefined) throw refusal(name, problem);
-      const order = orderOf(values) as number;
+      const order = orderOf(values);
+      if (problem !== undefined || order === undefined) throw refusal(name, problem ?? 'is not square');
       const address = numeric.room(order * order);
       numeric.view(address, order * order).set(values);
       k.cholesky(order, order, address, address);

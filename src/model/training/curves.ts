@@ -9,8 +9,10 @@ const OF_A_PASS = { loss: 'loss', acc: 'accuracy', ppl: 'perplexity' } as const;
 
 /** A column against steps, without rows that have no value; none if nothing is left. */
 function curve(tag: string, steps: ArrayLike<unknown>, values: ArrayLike<unknown> | undefined): readonly Curve[] {
-  const points = Array.from(values ?? [], (value, row) => ({ step: steps[row] as number, value: value as number }));
-  const drawn = points.filter(({ value }) => value !== null && Number.isFinite(value));
+  const points = Array.from(values ?? [], (value, row) => ({ step: Number(steps[row]), value }));
+  const drawn = points.flatMap(({ step, value }) =>
+    typeof value === 'number' && Number.isFinite(value) ? [{ step, value }] : [],
+  );
   return drawn.length === 0 ? [] : [{ tag, points: drawn }];
 }
 

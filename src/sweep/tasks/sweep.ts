@@ -5,7 +5,7 @@ import { compileBuild } from '../../host/builds.js';
 import type { DiskOperations } from '../../host/disk.js';
 import { packageVersion } from '../../host/environment.js';
 import { lockFolder } from '../../host/lock.js';
-import { assertFilesThere, type DatasetReference, movedDatasets } from '../../input/datasets.js';
+import { assertFilesThere, type DatasetReference, movedDatasets } from '../../input/data-references.js';
 import type { GivenInput } from '../../input/inputs.js';
 import type { ParameterValue } from '../../model/schema.js';
 import { listOwn } from '../../run/layout.js';

@@ -1,6 +1,6 @@
 /** Checks a run or a sweep: what is called done must be there, and be what it was when it was written. */
 import { MsmError } from '../../errors.js';
-import { findReferenced } from '../../input/datasets.js';
+import { findReferenced } from '../../input/data-references.js';
 import { isSweepFolder, readManifest } from '../../run/folder.js';
 import { type Verification, type VerifiedFile, verifyAnyRun, verifyRun } from '../../run/verify.js';
 import { JournalReader } from './journal.js';
