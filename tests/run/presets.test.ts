@@ -11,6 +11,7 @@ import { compileBuild } from '../../src/host/builds.js';
 import { allFamilies } from '../../src/model/families.js';
 import { planRuns } from '../../src/run/plan-runs.js';
 import { simulate } from '../../src/simulate/simulate.js';
+import { smallMnist, writeFiles } from '../dataset/idx-files.js';
 import { temporaryFolders } from './folders.js';
 import { surroundings } from './harness.js';
 
@@ -25,7 +26,18 @@ const SHORT: { readonly [family: string]: readonly TextSetting[] } = {
   hebbian: [{ key: 'T', text: '12' }],
   heterosynaptic: [
     { key: 'max_epochs', text: '1' },
-    { key: 'corruption_alpha', text: '0.5' },
+    { key: 'train_size', text: '16' },
+    { key: 'validation_size', text: '8' },
+    { key: 'test_size', text: '8' },
+    { key: 'hidden', text: '[8,4]' },
+    { key: 'n_layer', text: '1' },
+    { key: 'n_embd', text: '8' },
+    { key: 'lr', text: '0.01' },
+    { key: 'alpha', text: '0.1' },
+    { key: 'block_size', text: '4' },
+    { key: 'momentum', text: '0' },
+    { key: 'weight_decay', text: '0' },
+    { key: 'dropout', text: '0' },
   ],
   rate: [
     { key: 'session', text: '1' },
@@ -50,6 +62,10 @@ const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
 /** Its weights are always given; `attractor-requests.test.ts` holds it to that. */
 const NEEDS_WEIGHTS = 'attractor attractors';
 
+/** Whether a preset is about images that do not ship; small ones stand in for them. */
+const takesImages = (settings: readonly TextSetting[]): boolean =>
+  settings.some(({ key, text }) => key === 'task' && ['mnist', 'fmnist'].includes(text));
+
 describe('every shipped preset', async () => {
   const folder = temporaryFolders();
   const presets = (await allFamilies()).flatMap((family) =>
@@ -64,10 +80,11 @@ describe('every shipped preset', async () => {
       presets: loadPresets(family.schema, name, SHIPPED),
       line: { settings, run: {} },
     });
+    const isOfImages = spaces.some((space) => takesImages(space.settings));
     const planned = await planRuns({
       family,
       spaces,
-      inputFiles: inputs,
+      inputFiles: isOfImages ? { ...inputs, data: writeFiles(join(folder(), 'images'), smallMnist()) } : inputs,
       seed: run.seeds?.[0] ?? 0,
       replicas: run.replicas ?? 1,
       record: { record: run.record, every: run.every },
