@@ -1,4 +1,5 @@
 /** The tables behind the published figures (specification, section 12), made of the results of a sweep. */
+import { sampleStatistics } from '../../analysis/sample.js';
 import type { DerivedColumn, FigureData, ResultColumns, ResultValue } from '../collections.js';
 
 /** A row of the results, by the names of the columns that were asked for. */
@@ -42,18 +43,12 @@ function groupsOf(rows: readonly Row[], by: readonly string[]): readonly Group[]
 const numbers = (rows: readonly Row[], name: string): readonly number[] =>
   rows.map((row) => row[name]).filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
 
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-
+/** Statistics of some values; undefined if there are none. */
+const statistics = (values: readonly number[]) => (values.length === 0 ? undefined : sampleStatistics(values));
+const mean = (values: readonly number[]): number | null => statistics(values)?.mean ?? null;
 /** Sample standard deviation (divisor n - 1); nothing of fewer than two. */
-function deviation(values: readonly number[]): number | null {
-  const middle = mean(values);
-  if (middle === null || values.length < 2) return null;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) * (value - middle), 0) / (values.length - 1));
-}
-
-const largest = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((most, value) => Math.max(most, value));
+const deviation = (values: readonly number[]): number | null => statistics(values)?.std ?? null;
+const largest = (values: readonly number[]): number | null => statistics(values)?.max ?? null;
 
 function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
