@@ -1,9 +1,9 @@
 /** Golden steps of rules over given gradients. */
 import { HETEROSYNAPTIC_MODULE } from '../../model/heterosynaptic/kernels.js';
-import { placeTensors } from '../../model/heterosynaptic/layout.js';
 import { numericOf } from '../../model/heterosynaptic/numeric.js';
 import { openOptimizer } from '../../model/heterosynaptic/optimizer.js';
 import { placesOf } from '../../model/heterosynaptic/state.js';
+import { placeTensors } from '../../train/tensors.js';
 import type { Precision } from '../../train/trainable.js';
 import type { Comparison } from '../compare.js';
 import type { Golden } from '../golden.js';

@@ -2,13 +2,14 @@
  * The transformer (specification, section 5): tokens and positions to rows, layers, and logits from the embedding of the tokens once more.
  * Only the last `read` positions are predicted, or all.
  */
+import { countOf } from '../../train/tensors.js';
 import { largestShare, type Share } from '../../train/trainable.js';
 import type { Corruptions } from './coupling.js';
 import { openDenseLayer } from './dense.js';
 import { type DropoutSettings, openDropout } from './dropout.js';
 import { openGptLayer } from './gpt-layer.js';
 import { type Distinct, type GptPass, listLastRows, openScratch } from './gpt-scratch.js';
-import { countOf, type GptShape, gptTensors, tensorFinder } from './layout.js';
+import { type GptShape, gptTensors, tensorFinder } from './layout.js';
 import type { Network, PlacedBatch } from './network.js';
 import type { Numeric } from './numeric.js';
 

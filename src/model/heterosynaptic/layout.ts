@@ -1,26 +1,11 @@
 /** Names, shapes and places of the parameters of each network, in the order in which rules go through them. */
+import { type NamedShape, placeTensors } from '../../train/tensors.js';
 import type { Tensor } from '../../train/trainable.js';
-
-type Named = readonly [name: string, shape: readonly number[]];
-
-/** Places tensors one behind the other. */
-export function placeTensors(named: readonly Named[]): readonly Tensor[] {
-  let offset = 0;
-  return named.map(([name, shape]) => {
-    const count = shape.reduce((product, length) => product * length, 1);
-    const tensor = { name, shape, offset, count };
-    offset += count;
-    return tensor;
-  });
-}
-
-/** Numbers of all tensors. */
-export const countOf = (tensors: readonly Tensor[]): number => tensors.reduce((sum, { count }) => sum + count, 0);
 
 /** A perceptron with these numbers of units from input to output. */
 export const perceptronTensors = (sizes: readonly number[]): readonly Tensor[] =>
   placeTensors(
-    sizes.slice(1).flatMap((out, i): readonly Named[] => [
+    sizes.slice(1).flatMap((out, i): readonly NamedShape[] => [
       [`fc${i + 1}.weight`, [out, sizes[i]]],
       [`fc${i + 1}.bias`, [out]],
     ]),
@@ -39,11 +24,11 @@ export interface GptShape {
 }
 
 export function gptTensors({ vocabulary, context, layers, width, hasBias }: GptShape): readonly Tensor[] {
-  const both = (name: string, shape: readonly number[]): readonly Named[] => [
+  const both = (name: string, shape: readonly number[]): readonly NamedShape[] => [
     [`${name}.weight`, shape],
     ...(hasBias ? [[`${name}.bias`, [shape[0]]] as const] : []),
   ];
-  const layer = (l: number): readonly Named[] => [
+  const layer = (l: number): readonly NamedShape[] => [
     ...both(`h.${l}.ln_1`, [width]),
     ...both(`h.${l}.attn.c_attn`, [3 * width, width]),
     ...both(`h.${l}.attn.c_proj`, [width, width]),

@@ -2,6 +2,7 @@
 import type { DatasetRequest } from '../../dataset/dataset.js';
 import { layOut } from '../../kernel/struct.js';
 import { trainingMember } from '../../train/member.js';
+import { countOf } from '../../train/tensors.js';
 import { sharesOf } from '../../train/trainable.js';
 import { trainingState } from '../../train/training-state.js';
 import type { Continuation, CreateOptions, Estimate, Family, Inputs, Model, TeamWork } from '../family.js';
@@ -15,7 +16,6 @@ import { checkInputs } from './check-inputs.js';
 import { blocksOf, tensorParts } from './given-tensors.js';
 import { drawParameters } from './initial.js';
 import { HETEROSYNAPTIC_MODULE, type HeterosynapticKernels } from './kernels.js';
-import { countOf } from './layout.js';
 import { openAlone, openTrainable, rowsOfItem, stateOf, type TrainableSettings, tensorsOf } from './open.js';
 import type { HeterosynapticParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';

@@ -1,8 +1,8 @@
 /** What a trained network keeps in the block of its run: parameters, moments, masks, curvature. All of it is in a checkpoint. */
 import type { Block } from '../../kernel/struct.js';
+import { countOf } from '../../train/tensors.js';
 import type { Precision, Tensor, TrainableState } from '../../train/trainable.js';
 import { curvatureCount } from './coupled-step.js';
-import { countOf } from './layout.js';
 import { RULES, type RuleSettings } from './rules.js';
 
 /** Places in the array `progress`. */

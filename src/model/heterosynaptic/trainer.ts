@@ -1,5 +1,6 @@
 /** A network of layers with a rule of descent, as the training engine drives it (src/train/trainable.ts). */
 import type { Block } from '../../kernel/struct.js';
+import { countOf } from '../../train/tensors.js';
 import {
   type Batch,
   groupsOf,
@@ -12,7 +13,6 @@ import {
   type Trainable,
 } from '../../train/trainable.js';
 import { openBatch } from './batch.js';
-import { countOf } from './layout.js';
 import type { Network } from './network.js';
 import type { Numeric } from './numeric.js';
 import { openOptimizer } from './optimizer.js';

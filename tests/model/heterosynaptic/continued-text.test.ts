@@ -6,12 +6,12 @@ import {
   type TrainedNetwork,
 } from '../../../src/model/heterosynaptic/continued-text.js';
 import { HETEROSYNAPTIC_MODULE } from '../../../src/model/heterosynaptic/kernels.js';
-import { countOf } from '../../../src/model/heterosynaptic/layout.js';
 import { tensorsOf } from '../../../src/model/heterosynaptic/open.js';
 import type { HeterosynapticParameters } from '../../../src/model/heterosynaptic/parameters.js';
 import { HETEROSYNAPTIC_SCHEMA } from '../../../src/model/heterosynaptic/schema.js';
 import { trainableOf } from '../../../src/model/heterosynaptic/settings.js';
 import { codesOf } from '../../../src/model/heterosynaptic/vocabulary.js';
+import { countOf } from '../../../src/train/tensors.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { stream } from './networks.js';
 

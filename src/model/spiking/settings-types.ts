@@ -1,0 +1,103 @@
+/** What spiking networks with Hebbian memory are made of (specification, sections 1 to 5); symbols as there. */
+import type { Precision } from '../../train/trainable.js';
+
+/** Of all neurons of a network; 1 step is 1 ms. */
+export interface NeuronSettings {
+  /** Threshold of the membrane, above 0. */
+  readonly threshold: number;
+  /** Steps in which the membrane decays to 1/e, above 0. */
+  readonly tauMembrane: number;
+  /** Silent steps after a spike. */
+  readonly refractorySteps: number;
+  /** A spike sets the membrane to 0 rather than lowering it by the threshold. */
+  readonly perfectReset: boolean;
+  /** Gain of the surrogate derivative. */
+  readonly dampening: number;
+  /** Half the width of the surrogate's triangle, in thresholds; the published one has 1. */
+  readonly surrogateWidth: number;
+}
+
+/** The Hebbian rule and the traces that it reads. */
+export interface PlasticitySettings {
+  /** Soft upper bound of the memory. */
+  readonly wMax: number;
+  readonly gammaPos: number;
+  readonly gammaNeg: number;
+  /** Steps in which a trace decays to 1/e; without meaning to networks without time. */
+  readonly tauTrace: number;
+  /** Without it the memory stays 0. */
+  readonly isOn: boolean;
+}
+
+/** Memorizing associations: facts of features and a label are written, a query is answered with the label. */
+export interface AssociationsNetwork {
+  readonly kind: 'associations';
+  /** `relu`: the twin without time. */
+  readonly form: 'spiking' | 'relu';
+  readonly features: number;
+  readonly embedding: number;
+  readonly memory: number;
+  readonly classes: number;
+  /** Facts of an item. An item of a batch has facts * features numbers, its labels, and the query. */
+  readonly facts: number;
+  /** Steps of a fact. */
+  readonly steps: number;
+  /** Steps after which what was read comes back. */
+  readonly readoutDelay: number;
+  /** Factor of the currents into the encoder; the published program has `embedding`. */
+  readonly encoderGain: number;
+  /** Factor of what the memory feeds back while it is written: 0.2. */
+  readonly feedbackGain: number;
+  /** Last steps of the reading that count: 30. */
+  readonly readoutWindow: number;
+  readonly neuron: NeuronSettings;
+  readonly plasticity: PlasticitySettings;
+}
+
+export type SpikingNetwork = AssociationsNetwork;
+
+/** weight * sum over layers of mean_i (rate_i - target)^2, rates in Hz: part of the loss from epoch 1 on. Without meaning to `relu`. */
+export interface RateSettings {
+  readonly weight: number;
+  readonly target: number;
+}
+
+export interface AdamSettings {
+  readonly rate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+export interface SpikingSettings {
+  readonly network: SpikingNetwork;
+  readonly rates: RateSettings;
+  readonly adam: AdamSettings;
+  /** Longest gradient, over all tensors; 0: any. */
+  readonly maxGradient: number;
+  readonly precision: Precision;
+  /** Most items of a batch. */
+  readonly items: number;
+  /** Bytes in which forward passes may be kept until the rates of the whole batch are known; beyond, they are done again. */
+  readonly keptBytes?: number;
+}
+
+/** The published settings. */
+export const NEURON_DEFAULTS: NeuronSettings = {
+  threshold: 0.1,
+  tauMembrane: 20,
+  refractorySteps: 3,
+  perfectReset: false,
+  dampening: 1,
+  surrogateWidth: 1,
+};
+
+export const PLASTICITY_DEFAULTS: PlasticitySettings = {
+  wMax: 1,
+  gammaPos: 0.3,
+  gammaNeg: 0.3,
+  tauTrace: 20,
+  isOn: true,
+};
+
+export const ADAM_DEFAULTS: AdamSettings = { rate: 0.003, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };

@@ -1,0 +1,18 @@
+/** Places of the parameters of a network in the flat array of all, in the order in which rules go through them. */
+import type { Tensor } from './trainable.js';
+
+export type NamedShape = readonly [name: string, shape: readonly number[]];
+
+/** Places tensors one behind the other. */
+export function placeTensors(named: readonly NamedShape[]): readonly Tensor[] {
+  let offset = 0;
+  return named.map(([name, shape]) => {
+    const count = shape.reduce((product, length) => product * length, 1);
+    const tensor = { name, shape, offset, count };
+    offset += count;
+    return tensor;
+  });
+}
+
+/** Numbers of all tensors. */
+export const countOf = (tensors: readonly Tensor[]): number => tensors.reduce((sum, { count }) => sum + count, 0);
