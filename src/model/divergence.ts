@@ -48,15 +48,18 @@ export interface Blame {
   /** `before step 7`, or `after`. */
   readonly when: 'before' | 'after';
   readonly step: number;
+  /** What the step is part of, as `epoch 2`; absent: nothing. */
+  readonly within?: string;
   readonly next: string;
 }
 
 /** The error of a run of which a number stopped being finite, or became too large to compute with. */
-export function divergenceError({ variable, index, names, value, when, step, next }: Blame): MsmError {
+export function divergenceError({ variable, index, names, value, when, step, within, next }: Blame): MsmError {
   const at = index.map((i, d) => (names === undefined ? `${i}` : `${names[d]} ${i}`)).join(', ');
   const entry = at === '' ? variable : `${variable}[${at}]`;
   const what = Number.isFinite(value) ? `${entry} = ${value} is too large to compute with` : `${entry} = ${value}`;
-  return new MsmError('E_DIVERGED', `${what} ${when} step ${step}`, {
+  const part = within === undefined ? '' : `, in ${within}`;
+  return new MsmError('E_DIVERGED', `${what} ${when} step ${step}${part}`, {
     place: `step ${step}`,
     next,
     data: { step, variable, index, value: String(value) },

@@ -15,8 +15,9 @@ const KINDS: readonly (new (buffer: SharedArrayBuffer) => Inputs)[] = [
 
 /** Most bytes of a number. */
 const BYTES = 8;
-/** Numbers of an outcome. */
+/** Numbers of an outcome before what else is measured. */
 const OUTCOME = 3;
+const outcomeNumbers = ({ measures = [] }: Trainable): number => OUTCOME + measures.length;
 
 /** A batch as a job names it; its numbers are on the board. */
 export interface PostedBatch {
@@ -40,7 +41,9 @@ export function boardMemory(network: Trainable): SharedMemory {
     // one for each share, and the whole gradient for those who want to look at it
     parts: memory((shares + 1) * count * size),
     logits: memory(items * targetsOfItem * classes * size),
-    outcomes: memory(BYTES * OUTCOME * shares),
+    outcomes: memory(BYTES * outcomeNumbers(network) * shares),
+    sums: memory(BYTES * (network.survey?.count ?? 0) * shares),
+    squares: memory(BYTES * (network.clipping === undefined ? 0 : network.tensors.length)),
   };
 }
 
@@ -58,6 +61,8 @@ export class Board {
   readonly #parts: Reals;
   readonly #logits: Reals;
   readonly #outcomes: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #squares: Float64Array;
   readonly #state: ReadonlyMap<string, Numbers>;
 
   constructor(network: Trainable, memory: SharedMemory) {
@@ -68,6 +73,8 @@ export class Board {
     this.#parts = reals('parts');
     this.#logits = reals('logits');
     this.#outcomes = new Float64Array(memory.outcomes);
+    this.#sums = new Float64Array(memory.sums);
+    this.#squares = new Float64Array(memory.squares);
     const shared = (name: string): Numbers => {
       const kind = arrayOf(network, name).constructor as new (buffer: SharedArrayBuffer) => Numbers;
       return new kind(memory[`state.${name}`]);
@@ -142,12 +149,32 @@ export class Board {
     return this.#logits.subarray(from, from + count);
   }
 
-  putOutcome(share: number, { loss, correct, targets }: Outcome): void {
-    this.#outcomes.set([loss, correct, targets], share * OUTCOME);
+  putOutcome(share: number, { loss, correct, targets, measures = [] }: Outcome): void {
+    this.#outcomes.set([loss, correct, targets, ...measures], share * outcomeNumbers(this.#network));
   }
 
   outcome(share: number): Outcome {
-    const [loss, correct, targets] = this.#outcomes.subarray(share * OUTCOME, (share + 1) * OUTCOME);
-    return { loss, correct, targets };
+    const numbers = outcomeNumbers(this.#network);
+    const [loss, correct, targets, ...measures] = this.#outcomes.subarray(share * numbers, (share + 1) * numbers);
+    return { loss, correct, targets, ...(measures.length > 0 && { measures }) };
+  }
+
+  /** Sums of a survey, of neighbouring shares from this one on. */
+  putSums(share: number, sums: ArrayLike<number>): void {
+    this.#sums.set(sums, share * (this.#network.survey?.count ?? 0));
+  }
+
+  /** Those of all shares of a batch. */
+  sums(shares: number): Float64Array {
+    return this.#sums.subarray(0, shares * (this.#network.survey?.count ?? 0));
+  }
+
+  /** How long the gradient of a tensor is, squared; by its number. */
+  putSquares(tensor: number, squares: number): void {
+    this.#squares[tensor] = squares;
+  }
+
+  squares(): Float64Array {
+    return this.#squares;
   }
 }

@@ -13,8 +13,9 @@ export interface Examples {
    *
    * @param items - their numbers within the part
    * @param round - the fit, 1 after pruning: parts may be divided anew; 0 if absent
+   * @param epoch - of the fit: training items may be drawn anew in each; 0 if absent
    */
-  batch(part: Part, items: ArrayLike<number>, round?: number): Batch;
+  batch(part: Part, items: ArrayLike<number>, round?: number, epoch?: number): Batch;
 }
 
 /** Batches of a part; the last may be short. */

@@ -1,32 +1,35 @@
 /** Jobs of a team that trains, as the numbers that go between threads. */
 import type { PostedBatch } from './board.js';
 import type { Job } from './team.js';
+import type { StepMoment } from './trainable.js';
 
-export const KINDS_OF_JOBS = ['load', 'gradient', 'update', 'look'] as const;
+export const KINDS_OF_JOBS = ['load', 'gradient', 'update', 'look', 'survey', 'add'] as const;
 export type KindOfJob = (typeof KINDS_OF_JOBS)[number];
 
-export interface TrainingJob {
+export interface TrainingJob extends StepMoment {
   readonly kind: KindOfJob;
   readonly batch: PostedBatch;
-  /** Steps of the optimizer done over the whole run. */
-  readonly step: number;
   /** Changes with the parameters: who has seen another number takes them from the board first. */
   readonly version: number;
-  /** Whether the gradient goes on the board. */
-  readonly isWatched: boolean;
 }
 
-export const jobOf = ({ kind, batch, step, version, isWatched }: TrainingJob): Job => [
+export const jobOf = ({ kind, batch, step, epoch = 0, rate, version, isWatched }: TrainingJob): Job => [
   KINDS_OF_JOBS.indexOf(kind),
   batch.items,
   batch.kind,
   batch.length,
   step,
   version,
-  isWatched ? 1 : 0,
+  isWatched === true ? 1 : 0,
+  epoch,
+  // no rate is 0
+  rate ?? 0,
 ];
 
-export function readJob([kind, items, inputs, length, step, version, isWatched]: Job): TrainingJob {
+export function readJob([kind, items, inputs, length, step, version, isWatched, epoch, rate]: Job): TrainingJob {
   const batch = { items, kind: inputs, length };
-  return { kind: KINDS_OF_JOBS[kind], batch, step, version, isWatched: isWatched === 1 };
+  return {
+    ...{ kind: KINDS_OF_JOBS[kind], batch, step, epoch, version, isWatched: isWatched === 1 },
+    ...(rate > 0 && { rate }),
+  };
 }

@@ -16,8 +16,10 @@ export function trainingMember(network: Trainable): Member {
     // its own tensors are as it left them
     else if (job.version !== version) own.takePieces(mine.others, 1);
     version = job.version;
-    if (job.kind === 'gradient') mine.gradient(job.batch, { step: job.step });
-    if (job.kind === 'update') mine.update(job.batch, job.isWatched);
+    if (job.kind === 'survey') mine.survey(job.batch, job);
+    if (job.kind === 'gradient') mine.gradient(job.batch, job);
+    if (job.kind === 'add') mine.add(job.batch);
+    if (job.kind === 'update') mine.update(job.batch, job);
     if (job.kind === 'look') mine.look(job.batch);
   };
   return {

@@ -1,13 +1,15 @@
 /**
  * What each thread of a team does in a step: the gradients of its shares, then the update of its tensors, whose parts it adds up in the order
- * of shares. The thread of the run is one of them.
+ * of shares. The thread of the run is one of them. Before the gradients there may be a survey, whose sums every thread adds up; gradients that
+ * may be too long are added up by all before anybody makes a step.
  *
  * The first thread has the first shares, so it adds them where they are. Any other keeps each of its shares by itself, since what comes before
  * it in the sum was made elsewhere.
  */
 import type { Board, PostedBatch } from './board.js';
 import type { Rank } from './team.js';
-import type { Moment, Reals, Share, Tensor, Trainable } from './trainable.js';
+import type { Moment, Reals, Share, StepMoment, Tensor, Trainable } from './trainable.js';
+import { clipFactor, sumOfShares } from './whole-batch.js';
 
 /** The shares of a thread, of `count`: neighbours, and those of the first thread are not fewer than others'. */
 export const runOf = (count: number, { rank, size }: Rank): Share => ({
@@ -58,9 +60,16 @@ export class Partner {
     return this.#runIn(posted, { ...this.#place, rank: 0 });
   }
 
+  /** What its shares bring to the sums that all need. */
+  survey(posted: PostedBatch, at: Moment): void {
+    const [{ survey }, board, run] = [this.#network, this.#board, this.#runIn(posted)];
+    if (survey !== undefined && run.to > run.from) board.putSums(run.from, survey.of(board.batch(posted), run, at));
+  }
+
   /** Gradients of its shares; what others will update goes on the board. */
   gradient(posted: PostedBatch, at: Moment): void {
-    const run = this.#runIn(posted);
+    const [{ survey, shares }, board, run] = [this.#network, this.#board, this.#runIn(posted)];
+    survey?.take(sumOfShares(board.sums(shares(posted.items).length), survey.count), board.batch(posted));
     if (this.#place.rank === 0) this.#add(posted, run, at, 0);
     else
       for (let share = run.from; share < run.to; share++)
@@ -75,11 +84,25 @@ export class Partner {
     for (const tensor of this.others) board.part(run.from, tensor).set(entries(made, tensor));
   }
 
-  /** Adds up the parts of its tensors and makes a step with them. `isWatched`: the gradient goes on the board as the step left it. */
-  update(posted: PostedBatch, isWatched: boolean): void {
+  /** Adds up the parts of its tensors, and says how long they are if anybody needs to know. */
+  add(posted: PostedBatch): void {
+    const [{ tensors, clipping }, board] = [this.#network, this.#board];
+    for (const tensor of this.#mine) {
+      this.#addUp(tensor, posted);
+      if (clipping !== undefined) board.putSquares(tensors.indexOf(tensor), clipping.squares(tensor));
+    }
+  }
+
+  /** Makes a step with its tensors. `isWatched`: the gradient goes on the board as the step left it. */
+  update(posted: PostedBatch, { rate, isWatched = false }: Pick<StepMoment, 'rate' | 'isWatched'>): void {
     const [network, board] = [this.#network, this.#board];
-    for (const tensor of this.#mine) this.#addUp(tensor, posted);
-    network.optimize(undefined, this.#mine);
+    const { clipping } = network;
+    if (clipping === undefined) this.add(posted);
+    else {
+      const factor = clipFactor(clipping, board.squares());
+      if (factor < 1) for (const tensor of this.#mine) clipping.scale(tensor, factor);
+    }
+    network.optimize(rate, this.#mine);
     board.putPieces(this.#mine);
     if (!isWatched) return;
     for (const tensor of this.#mine) board.part(board.whole, tensor).set(entries(network.gradient(), tensor));

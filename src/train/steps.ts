@@ -3,12 +3,8 @@ import { Board, boardMemory, type PostedBatch } from './board.js';
 import { jobOf, type KindOfJob } from './jobs.js';
 import { Partner, runOf } from './partner.js';
 import type { Team } from './team.js';
-import { type Batch, type Moment, type Outcome, sumOfOutcomes, type Trainable } from './trainable.js';
-
-/** When a step is, and whether somebody wants to see what it does to the gradient. */
-export interface StepMoment extends Moment {
-  readonly isWatched?: boolean;
-}
+import { type Batch, type Outcome, type StepMoment, sumOfOutcomes, type Trainable } from './trainable.js';
+import { clipFactor } from './whole-batch.js';
 
 export interface Steps {
   /** Loss of a batch and, where it is finite, a step with its gradient. */
@@ -19,12 +15,21 @@ export interface Steps {
   prune(n: number, m: number): void;
 }
 
+/** Makes a gradient shorter that is longer than it may be. */
+function clip({ clipping, tensors }: Trainable): void {
+  if (clipping === undefined) return;
+  const factor = clipFactor(clipping, tensors.map(clipping.squares));
+  if (factor < 1) for (const tensor of tensors) clipping.scale(tensor, factor);
+}
+
 /** All is done by the thread of the run. */
 export function ownSteps(network: Trainable): Steps {
   return {
     learn: (batch, at) => {
       const outcome = network.lossAndGradient(batch, at);
-      if (Number.isFinite(outcome.loss)) network.optimize();
+      if (!Number.isFinite(outcome.loss)) return outcome;
+      clip(network);
+      network.optimize(at.rate);
       return outcome;
     },
     judge: (batch) => network.evaluate(batch),
@@ -54,15 +59,19 @@ class TeamSteps implements Steps {
     team.begin(memory);
   }
 
-  async learn(batch: Batch, { step, isWatched = false }: StepMoment): Promise<Outcome> {
+  async learn(batch: Batch, at: StepMoment): Promise<Outcome> {
     const [network, board, partner] = [this.#network, this.#board, this.#partner];
+    const { isWatched = false, rate } = at;
     const posted = await this.#post(batch);
-    const job = { batch: posted, step, isWatched };
-    await this.#all('gradient', job, () => partner.gradient(posted, { step }));
+    const job = { ...at, batch: posted };
+    if (network.survey !== undefined) await this.#all('survey', job, () => partner.survey(posted, at));
+    await this.#all('gradient', job, () => partner.gradient(posted, at));
     const outcomes = network.shares(batch.items).map((_, share) => board.outcome(share));
     const outcome = sumOfOutcomes(outcomes);
     if (!Number.isFinite(outcome.loss)) return outcome;
-    await this.#all('update', job, () => partner.update(posted, isWatched));
+    // whoever shortens a gradient must know all of it first
+    if (network.clipping !== undefined) await this.#all('add', job, () => partner.add(posted));
+    await this.#all('update', job, () => partner.update(posted, { rate, isWatched }));
     board.takePieces(partner.others);
     this.#version++;
     if (isWatched) for (const tensor of partner.others) network.addPart(tensor, board.part(board.whole, tensor), true);
@@ -72,7 +81,7 @@ class TeamSteps implements Steps {
   async judge(batch: Batch): Promise<Outcome> {
     const [network, board, partner] = [this.#network, this.#board, this.#partner];
     const posted = await this.#post(batch);
-    await this.#all('look', { batch: posted, step: 0, isWatched: false }, () => partner.look(posted));
+    await this.#all('look', { batch: posted, step: 0 }, () => partner.look(posted));
     const shares = network.shares(batch.items);
     for (let rank = 1; rank < this.#team.size; rank++) {
       const run = runOf(shares.length, { rank, size: this.#team.size });
@@ -95,16 +104,12 @@ class TeamSteps implements Steps {
     if (this.#isLoaded) return posted;
     this.#board.putState();
     this.#version++;
-    await this.#all('load', { batch: posted, step: 0, isWatched: false }, () => {});
+    await this.#all('load', { batch: posted, step: 0 }, () => {});
     this.#isLoaded = true;
     return posted;
   }
 
-  #all(
-    kind: KindOfJob,
-    job: { readonly batch: PostedBatch; readonly step: number; readonly isWatched: boolean },
-    own: () => void,
-  ): Promise<void> {
+  #all(kind: KindOfJob, job: StepMoment & { readonly batch: PostedBatch }, own: () => void): Promise<void> {
     return this.#team.together(jobOf({ kind, ...job, version: this.#version }), own);
   }
 }

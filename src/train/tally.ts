@@ -31,6 +31,11 @@ export function clearTally(block: TallyBlock): void {
   for (const name of TALLY) block.set(name, 0);
 }
 
+/** Adds what else a batch measured. */
+export function addMeasures(sums: Float64Array, { measures = [] }: Outcome): void {
+  for (const [i, sum] of measures.entries()) sums[i] += sum;
+}
+
 /** Adds a batch. */
 export function addBatch(block: TallyBlock, { loss, correct, targets }: Outcome, exp: Exp): void {
   const mean = loss / targets;

@@ -39,17 +39,53 @@ export interface Outcome {
   /** Targets that are the largest logit; the lowest class of several, class 0 where logits are not numbers. */
   readonly correct: number;
   readonly targets: number;
+  /** Sums over targets of what else the network measures while it learns, in the order of its `measures`; absent: none. */
+  readonly measures?: readonly number[];
 }
 
 /** What shares of a batch, in their order, come to as a whole. */
 export function sumOfOutcomes(outcomes: readonly Outcome[]): Outcome {
   let [loss, correct, targets] = [0, 0, 0];
+  let measures: readonly number[] | undefined;
   for (const one of outcomes) {
     loss += one.loss;
     correct += one.correct;
     targets += one.targets;
+    const before = measures;
+    measures = before === undefined ? one.measures : one.measures?.map((sum, i) => before[i] + sum);
   }
-  return { loss, correct, targets };
+  return { loss, correct, targets, ...(measures !== undefined && { measures }) };
+}
+
+/** A number that a network comes to beside the loss while it learns: the mean over targets of what outcomes sum up. */
+export interface Measure {
+  readonly name: string;
+  readonly symbol?: string;
+  readonly meaning: string;
+  readonly unit?: string;
+  /** Whether the summary has it too, as it was in the last epoch. */
+  readonly isSummarised?: boolean;
+  /** What it means, as a clause that the number of an epoch can follow, if it is 0 in a whole epoch: a layer that is silent. */
+  readonly whenZero?: string;
+}
+
+/** Sums over a whole batch that each share must know before it makes its gradient. */
+export interface Survey {
+  /** Sums of a share. */
+  readonly count: number;
+  /** Those of each share of a run, one share behind the other. */
+  of(batch: Batch, run: Share, at: Moment): ArrayLike<number>;
+  /** Takes what all shares come to: it holds for the gradients that are made next, which are of this batch. */
+  take(sums: Float64Array, batch: Batch): void;
+}
+
+/** Gradients longer than this are made so long before a step. */
+export interface Clipping {
+  readonly longest: number;
+  /** Sum of the squares of the gradient of a tensor, in the order of its numbers. */
+  squares(tensor: Tensor): number;
+  /** Multiplies the gradient of a tensor. */
+  scale(tensor: Tensor, factor: number): void;
 }
 
 /** Items `from` to `to` (not included) of a batch. */
@@ -103,10 +139,19 @@ export interface Piece {
   readonly count: number;
 }
 
-/** Draws that a gradient needs: masks of dropout are a function of the seed, `step`, place in the network and entry. */
+/** When a gradient is made: masks of dropout are a function of the seed, `step`, place in the network and entry. */
 export interface Moment {
   /** Optimizer steps done over the whole run. */
   readonly step: number;
+  /** Epochs of the fit that are done; absent: 0. */
+  readonly epoch?: number;
+}
+
+/** When a step is, how long it is, and whether somebody wants to see what it does to the gradient. */
+export interface StepMoment extends Moment {
+  /** Learning rate; absent: that of the network's settings. */
+  readonly rate?: number;
+  readonly isWatched?: boolean;
 }
 
 export interface Trainable {
@@ -125,6 +170,12 @@ export interface Trainable {
   readonly block: Block;
   /** Names of its arrays in the block: all that a step depends on beside the batch. */
   readonly arrays: readonly string[];
+  /** What outcomes of learning have beside the loss; absent: nothing. */
+  readonly measures?: readonly Measure[];
+  /** Absent: a share needs to know nothing of the others. */
+  readonly survey?: Survey;
+  /** Absent: gradients are taken as long as they are. */
+  readonly clipping?: Clipping;
 
   /** Stored parameters; valid until the memory grows. Whoever writes to them calls `changed()`. */
   parameters(): Reals;
@@ -134,11 +185,11 @@ export interface Trainable {
   gradient(): Reals;
 
   shares(items: number): readonly Share[];
-  /** Loss of a batch, and its gradient in `gradient()`: what its shares come to. */
+  /** Loss of a batch, and its gradient in `gradient()`: what its shares come to (`learnWhole`), before any clipping. */
   lossAndGradient(batch: Batch, at: Moment): Outcome;
   /**
    * What the shares of a run of neighbouring ones come to, and the sum of their gradients in a slot. Slot 0 is `gradient()`; others are made
-   * when they are first asked for.
+   * when they are first asked for. A network with a `survey` has taken that of the batch before.
    *
    * @param run - numbers of shares
    */

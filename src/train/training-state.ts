@@ -21,6 +21,13 @@ const SCALARS = [
 
 const ARRAYS = [
   { name: 'history', type: 'f64', shape: ['rounds', 'epochs', 'metrics'], meaning: 'what each epoch came to' },
+  {
+    name: 'measureSums',
+    type: 'f64',
+    shape: ['measures'],
+    meaning: 'what else the pass of learning measured, summed over targets',
+  },
+  { name: 'measured', type: 'f64', shape: ['rounds', 'epochs', 'measures'], meaning: 'its means, of each epoch' },
   { name: 'trials', type: 'f64', shape: ['trials', 'numbers'], meaning: 'what the passes outside of epochs came to' },
   {
     name: 'confusion',

@@ -80,7 +80,7 @@ describe('msm train', () => {
   it('fails with tensor and step if the loss stops being finite', async () => {
     const { status, stderr } = await msm(folder(), ...SMALL, '--lr', '1e30');
     expect(status).toBe(3);
-    expect(stderr).toMatch(/^E_DIVERGED: fc\d\.\w+\[.*\] = .* before step 1\nChoose a smaller lr/m);
+    expect(stderr).toMatch(/^E_DIVERGED: fc\d\.\w+\[.*\] = .* before step 1, in epoch 1\nChoose a smaller lr/m);
   });
 
   it('refuses what cannot be before anything is written', async () => {

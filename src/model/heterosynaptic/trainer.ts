@@ -9,9 +9,9 @@ import {
   type Outcome,
   type Share,
   sharesOf,
-  sumOfOutcomes,
   type Trainable,
 } from '../../train/trainable.js';
+import { learnWhole } from '../../train/whole-batch.js';
 import { openBatch } from './batch.js';
 import type { Network } from './network.js';
 import type { Numeric } from './numeric.js';
@@ -126,7 +126,7 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
     changed: () => {
       isStale = true;
     },
-    lossAndGradient: (batch, at) => sumOfOutcomes(gradientOfShares(batch, all(batch), at, 0)),
+    lossAndGradient: (batch, at) => learnWhole({ shares, gradientOfShares }, batch, at),
     gradientOfShares,
     slot: (slot) => numeric.view(slotAt(slot), count),
     addPart: ({ offset, count: n }, given, isFirst) => {

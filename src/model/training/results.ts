@@ -6,7 +6,8 @@ import type { ResultTable } from '../record.js';
 import { type Filled, f64, i32, orNull, table, text } from '../recording/filled-columns.js';
 import type { SummaryItem } from '../summary-item.js';
 import type { TrainingPhase } from './programme.js';
-import { isTrial, type Training } from './run.js';
+import { isTrial, measuredAt, type Training } from './run.js';
+import { silentEpochs } from './silence.js';
 
 /** Numbers of one kind of all rows of an array with `width` numbers a row. */
 const columnOf = (values: Float64Array, rows: number, width: number, at: number): readonly (number | null)[] =>
@@ -25,8 +26,13 @@ const passColumns = (of: string, values: Float64Array, rows: number, width: numb
     );
   });
 
+interface EpochRow {
+  readonly round: number;
+  readonly epoch: number;
+}
+
 /** Rows of the history that were made: of each fit, the epochs that it had. */
-function epochRows({ block, placed }: Training): readonly { readonly round: number; readonly epoch: number }[] {
+function epochRows({ block, placed }: Training): readonly EpochRow[] {
   const [, epochs] = shapeOf(block, 'history');
   const step = block.get('step');
   const history = block.f64('history');
@@ -41,6 +47,18 @@ function epochRows({ block, placed }: Training): readonly { readonly round: numb
 
 export const shapeOf = (block: Training['block'], name: string): readonly number[] =>
   block.layout.arrays.find((array) => array.name === name)?.shape ?? [];
+
+/** What else the network measured in an epoch, by number. */
+const measuredIn =
+  ({ block }: Training, measure: number) =>
+  (row: EpochRow): number =>
+    block.f64('measured')[measuredAt(block, row) + measure];
+
+/** Columns of what the network measures beside loss and accuracy while it learns. */
+const measureColumns = (training: Training, rows: readonly EpochRow[]): readonly Filled[] =>
+  (training.network.measures ?? []).map(({ name, meaning, unit }, i) =>
+    f64(`train_${name}`, `${meaning}, train`, rows.map(measuredIn(training, i)), unit),
+  );
 
 function epochTable(training: Training): ResultTable {
   const rows = epochRows(training);
@@ -64,6 +82,7 @@ function epochTable(training: Training): ResultTable {
     ),
     ...passColumns('train', picked, rows.length, EPOCH_NUMBERS, 0),
     ...passColumns('validation', picked, rows.length, EPOCH_NUMBERS, PASS.length),
+    ...measureColumns(training, rows),
   ]);
 }
 
@@ -169,6 +188,13 @@ function passItems(of: string, meaning: string, values: Float64Array | undefined
   });
 }
 
+/** What the network measured in the last epoch, as far as the summary has it. */
+const measureItems = (training: Training, last: EpochRow | undefined): readonly SummaryItem[] =>
+  (training.network.measures ?? []).flatMap(({ name, meaning, unit, isSummarised }, i) => {
+    const value = last === undefined ? null : measuredIn(training, i)(last);
+    return isSummarised === true ? [item(`train_${name}`, value, `${meaning}, last epoch of training`, unit)] : [];
+  });
+
 /** The summary: the test first, which is what a sweep compares. */
 export function trainingSummary(training: Training): readonly SummaryItem[] {
   const { block, network } = training;
@@ -190,6 +216,7 @@ export function trainingSummary(training: Training): readonly SummaryItem[] {
     { ...item('best_epoch', hasBest ? block.get('bestEpoch') : null, 'its epoch'), isWhole: true },
     ...passItems('validation', 'last validation of an epoch', history, row + PASS.length),
     ...passItems('train', 'last epoch of training', history, row),
+    ...measureItems(training, ended),
     { ...item('epochs', block.get('epochs'), 'epochs of the last fit'), isWhole: true },
     { ...item('updates', block.get('updates'), 'steps of the optimizer over all fits'), isWhole: true },
     { ...item('parameters', network.count, 'numbers that are learned'), isWhole: true },
@@ -213,10 +240,17 @@ export function trainingSummary(training: Training): readonly SummaryItem[] {
 }
 
 /** What a person should know who reads the results. */
-export function trainingNotes({ block }: Training): readonly string[] {
-  if (block.get('diverged') === 0) return [];
+export function trainingNotes(training: Training): readonly string[] {
+  const { block, network } = training;
+  const rows = epochRows(training);
+  const silent = silentEpochs(
+    network.measures ?? [],
+    rows.map((row) => (measure) => measuredIn(training, measure)(row)),
+  );
+  if (block.get('diverged') === 0) return silent;
   const step = block.get('diverged') - 1;
   return [
+    ...silent,
     `the loss stopped being finite before step ${step}: the fit ended there, and the test is of a network that had diverged`,
   ];
 }

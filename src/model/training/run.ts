@@ -4,12 +4,19 @@ import { EPOCH_NUMBERS, PASS, writePass } from '../../train/epochs.js';
 import type { Examples, Part } from '../../train/examples.js';
 import type { Steps } from '../../train/steps.js';
 import { isFitOver, type StoppingRule } from '../../train/stopping.js';
-import { addBatch, clearTally, type Exp, passMetrics } from '../../train/tally.js';
+import { addBatch, addMeasures, clearTally, type Exp, passMetrics } from '../../train/tally.js';
 import type { Batch, Outcome, Precision, Reals, Trainable } from '../../train/trainable.js';
 import type { TrainingBlock } from '../../train/training-state.js';
 import { type Placed, phaseAt } from '../phases.js';
 import type { RowSink } from '../record.js';
 import type { JudgePhase, LearnPhase, TrainingPhase } from './programme.js';
+
+/** What a learning rate may depend on. */
+export interface RateMoment {
+  readonly epoch: number;
+  /** Steps of the optimizer done over all fits. */
+  readonly updates: number;
+}
 
 /** What a run of training is made of. */
 export interface Training {
@@ -25,6 +32,8 @@ export interface Training {
   readonly pruning: { readonly n: number; readonly m: number };
   /** The order of the items in an epoch. */
   readonly orderOf: (phase: Pick<LearnPhase, 'round' | 'epoch'>) => Int32Array;
+  /** Learning rate of a step; undefined: that of the network's settings. */
+  readonly rateOf: ((at: RateMoment) => number) | undefined;
   readonly exp: Exp;
   /** Whether a loss that is not finite ends the run as an error; else the fit ends and the run goes on to its test. */
   readonly isStrict: boolean;
@@ -44,8 +53,8 @@ export interface Watcher {
   before(step: number): boolean;
   after(learned: LearnedStep, sink: RowSink): void;
   flush(sink: RowSink): void;
-  /** The error of a loss that is not finite. */
-  diverged(step: number): Error;
+  /** The error of a loss that is not finite; `epoch` from 0 on, of the phase if it is of one. */
+  diverged(step: number, epoch?: number): Error;
 }
 
 export class TrainingRun {
@@ -97,6 +106,7 @@ export class TrainingRun {
   #begin(phase: TrainingPhase): void {
     const { block } = this.training;
     clearTally(block);
+    block.f64('measureSums').fill(0);
     if (phase.kind !== 'learn' || phase.epoch > 0) return;
     block.set('epochs', 0);
     block.set('bestEpoch', 0);
@@ -104,13 +114,14 @@ export class TrainingRun {
   }
 
   /** Items of a batch of a part, in the order of the epoch while learning. */
-  #batch(part: Part, order: Int32Array | undefined, within: number, round: number): Batch {
+  #batch(part: Part, order: Int32Array | undefined, within: number, round: number, epoch?: number): Batch {
     const { examples, batchSize } = this.training;
     const [from, to] = [within * batchSize, Math.min((within + 1) * batchSize, examples.sizes[part])];
     return examples.batch(
       part,
       order?.subarray(from, to) ?? Int32Array.from({ length: to - from }, (_, i) => from + i),
       round,
+      epoch,
     );
   }
 
@@ -121,22 +132,24 @@ export class TrainingRun {
 
   /** 'lost' if the loss stopped being finite and the run has left the fit. */
   async #learn(phase: LearnPhase, within: number, sink: RowSink): Promise<'lost' | undefined> {
-    const { batches, block, exp } = this.training;
+    const { batches, block, exp, rateOf } = this.training;
     const { round, epoch } = phase;
     const [step, updates] = [block.get('step'), block.get('updates')];
-    const batch = this.#batch('training', this.#orderOf(phase), within, round);
-    const outcome = await batches.learn(batch, { step: updates, isWatched: this.#watcher.before(step) });
-    if (!Number.isFinite(outcome.loss)) return this.#diverge(round, step);
+    const batch = this.#batch('training', this.#orderOf(phase), within, round, epoch);
+    const rate = rateOf?.({ epoch, updates });
+    const outcome = await batches.learn(batch, { step: updates, epoch, rate, isWatched: this.#watcher.before(step) });
+    if (!Number.isFinite(outcome.loss)) return this.#diverge(phase, step);
     addBatch(block, outcome, exp);
+    addMeasures(block.f64('measureSums'), outcome);
     block.set('updates', updates + 1);
     this.#watcher.after({ step, round, epoch, outcome }, sink);
     return undefined;
   }
 
   /** A fit that is lost goes on to its test in faithful mode, as the numbers of the original do. */
-  #diverge(round: number, step: number): 'lost' {
+  #diverge({ round, epoch }: LearnPhase, step: number): 'lost' {
     const { isStrict, block } = this.training;
-    if (isStrict) throw this.#watcher.diverged(step);
+    if (isStrict) throw this.#watcher.diverged(step, epoch);
     block.set('diverged', step + 1);
     this.#leaveFit(round);
     return 'lost';
@@ -153,11 +166,11 @@ export class TrainingRun {
     clearTally(block);
   }
 
-  async #judge({ part, round }: JudgePhase, within: number): Promise<void> {
+  async #judge({ part, round, epoch }: JudgePhase, within: number): Promise<void> {
     const { batches, block, exp, isStrict } = this.training;
     const batch = this.#batch(part, undefined, within, round);
     const outcome = await batches.judge(batch);
-    if (isStrict && !Number.isFinite(outcome.loss)) throw this.#watcher.diverged(block.get('step'));
+    if (isStrict && !Number.isFinite(outcome.loss)) throw this.#watcher.diverged(block.get('step'), epoch);
     addBatch(block, outcome, exp);
     if (part === 'test') this.#confuse(batch, within === 0);
   }
@@ -191,6 +204,7 @@ export class TrainingRun {
     const row = this.#rowOf(phase.round, phase.epoch);
     if (phase.kind === 'learn') {
       writePass(block.f64('history'), row, metrics);
+      writeMeasures(block, phase);
       block.set('epochs', phase.epoch + 1);
       return;
     }
@@ -227,6 +241,24 @@ export class TrainingRun {
     );
     return isFitOver(accuracies, stopping.rule, stopping.fewest);
   }
+}
+
+/** Where what an epoch measured begins in the array of all. */
+export function measuredAt(
+  block: TrainingBlock,
+  { round, epoch }: { readonly round: number; readonly epoch: number },
+): number {
+  const [, epochs, measures] = block.layout.arrays.find(({ name }) => name === 'measured')?.shape ?? [];
+  return (round * epochs + epoch) * measures;
+}
+
+/** Means of what a pass of learning measured, at the place of its epoch. */
+function writeMeasures(block: TrainingBlock, phase: LearnPhase): void {
+  const [sums, targets] = [block.f64('measureSums'), block.get('targets')];
+  block.f64('measured').set(
+    sums.map((sum) => sum / targets),
+    measuredAt(block, phase),
+  );
 }
 
 /** The weights that were best so far, kept in the state. */

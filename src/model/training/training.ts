@@ -20,7 +20,7 @@ import { recordTables } from '../recording/tables.js';
 import type { ObservableDescription } from '../schema.js';
 import { type Schedule, type TrainingPhase, trainingPhases } from './programme.js';
 import { trainingNotes, trainingResults, trainingSummary } from './results.js';
-import { bestOf, isTrial, type Training, TrainingRun } from './run.js';
+import { bestOf, isTrial, type RateMoment, type Training, TrainingRun } from './run.js';
 import { TrainingWatcher, trainingRecording } from './watcher.js';
 
 /** What a run keeps of its task beside what every training has. */
@@ -51,6 +51,10 @@ export interface TrainingSetup<K = CommonKernels> {
   /** Classes of the confusion matrix; 0 for none. */
   readonly confusion: number;
   readonly flopsPerStep: number;
+  /** Learning rate by epoch; absent: that of the network's settings throughout. */
+  readonly rateOf?: (at: RateMoment) => number;
+  /** How many numbers the network measures beside the loss; absent: none. */
+  readonly measures?: number;
   /** Threads beside that of the run; absent: there are none. */
   readonly team?: Team;
   /** What the draws of the order of items are for. */
@@ -66,6 +70,7 @@ export const trainingSizes = (
   placed: readonly Placed<TrainingPhase>[],
   count: number,
   confusion: number,
+  measures = 0,
 ) => ({
   rounds: prune ? 2 : 1,
   epochs,
@@ -74,6 +79,7 @@ export const trainingSizes = (
   trials: placed.filter(({ phase }) => isTrial(phase)).length,
   classes: confusion,
   kept: count,
+  measures,
 });
 
 /** Weights of the last and of the best epoch, as they act: 0 where they are pruned. What is not finite, which only a diverged run has, is left out. */
@@ -135,7 +141,7 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
   const placed = placePhases(trainingPhases(schedule));
   const count = setup.tensors.reduce((sum, tensor) => sum + tensor.count, 0);
   const declaration = trainingState(state, precision);
-  const sizes = { ...trainingSizes(schedule, placed, count, setup.confusion), ...state.sizes };
+  const sizes = { ...trainingSizes(schedule, placed, count, setup.confusion, setup.measures), ...state.sizes };
   const layout = layOut(declaration, sizes);
   const block = openBlock(kernels.memory, declaration, layout, kernels.allocate(layout.bytes), true);
   const network = setup.open(block);
@@ -151,6 +157,7 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
     stopping: setup.stopping,
     pruning: setup.pruning,
     orderOf: ({ round, epoch }) => order(examples.sizes.training, setup.orderPurpose, round * STREAMS_OF_A_FIT + epoch),
+    rateOf: setup.rateOf,
     exp: elementaryOf(plain).exp,
     isStrict: setup.isStrict,
   };

@@ -1,6 +1,6 @@
 /** What is recorded of learning: numbers of each batch, and what an update did to each tensor. */
 
-import type { Reals, Trainable } from '../../train/trainable.js';
+import type { Measure, Reals, Trainable } from '../../train/trainable.js';
 import { divergence } from '../divergence.js';
 import type { Placed } from '../phases.js';
 import type { RecordRequest, RowSink } from '../record.js';
@@ -55,6 +55,19 @@ export const TRAINING_OBSERVABLES: readonly ObservableDescription[] = [
     meaning: 'what the step did to each tensor',
   },
 ];
+
+/** What else a network measures of each batch, as observables. */
+export const measureObservables = (measures: readonly Measure[]): readonly ObservableDescription[] =>
+  measures.map(({ name, symbol = '', unit, meaning }) => ({
+    name,
+    symbol,
+    ...(unit !== undefined && { unit }),
+    shape: [],
+    cost: 'none',
+    byDefault: true,
+    at: 'during',
+    meaning: `${meaning}, of the batch before the step`,
+  }));
 
 /** The epoch of a step, counted from 1 over all fits; 0 outside of them. */
 function epochClock(placed: readonly Placed<TrainingPhase>[], epochs: number): ClockColumn {
@@ -123,8 +136,12 @@ export class TrainingWatcher implements Watcher {
   }
 
   after({ step, outcome }: LearnedStep, sink: RowSink): void {
-    const { loss, correct, targets } = outcome;
-    const sources = { loss: { values: [loss / targets] }, accuracy: { values: [correct / targets] } };
+    const { loss, correct, targets, measures = [] } = outcome;
+    const measured = (this.#network.measures ?? []).map(({ name }, i) => [name, { values: [measures[i] / targets] }]);
+    const sources = {
+      ...{ loss: { values: [loss / targets] }, accuracy: { values: [correct / targets] } },
+      ...Object.fromEntries(measured),
+    };
     this.#recorder.numbers(this.#recorder.due(step, 1), { others: sources }, sink, step);
     if (this.#before === undefined || !this.#isWatched) return;
     const [before, after, gradient] = [this.#before, this.#network.parameters(), this.#network.gradient()];
@@ -140,7 +157,7 @@ export class TrainingWatcher implements Watcher {
   }
 
   /** The weight to blame: the first that is not finite, else the largest. */
-  diverged(step: number): Error {
+  diverged(step: number, epoch?: number): Error {
     const { tensors } = this.#network;
     const weights = this.#network.parameters();
     const suspects = tensors.map(({ name, shape, offset, count }) => ({
@@ -149,6 +166,7 @@ export class TrainingWatcher implements Watcher {
       index: (at: number): readonly number[] =>
         shape.map((_, d) => Math.floor(at / shape.slice(d + 1).reduce((all, size) => all * size, 1)) % shape[d]),
     }));
-    return divergence(suspects, { when: 'before', step, next: this.#advice });
+    const within = epoch === undefined ? undefined : `epoch ${epoch + 1}`;
+    return divergence(suspects, { when: 'before', step, within, next: this.#advice });
   }
 }

@@ -130,7 +130,9 @@ describe('training', () => {
     const failure: unknown = await train({ ...SMALL, lr: 1e30 }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(MsmError);
     expect(failure).toMatchObject({ code: 'E_DIVERGED', place: 'step 1', data: { step: 1 } });
-    expect((failure as MsmError).message).toMatch(/^fc\d\.(weight\[\d+, \d+\]|bias\[\d+\]) = .* before step 1$/);
+    expect((failure as MsmError).message).toMatch(
+      /^fc\d\.(weight\[\d+, \d+\]|bias\[\d+\]) = .* before step 1, in epoch 1$/,
+    );
     expect((failure as MsmError).next).toContain('smaller lr');
   });
 
