@@ -38,6 +38,8 @@ export interface DatasetRequest {
   readonly file?: string;
   /** The files of the folder, where a folder is named; absent: a file must be named. */
   readonly folder?: readonly WantedFile[];
+  /** Folders inside the named one in which its files may all be instead. */
+  readonly within?: readonly string[];
 }
 
 /** Most bytes that the files of a data set may unpack to: they are held in memory as a whole. */

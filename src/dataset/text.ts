@@ -14,7 +14,8 @@ export function wordsOf(line: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-function byCodePoint(a: string, b: string): number {
+/** Compares two texts by code point, for sorting. */
+export function byCodePoint(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const difference = (left[i].codePointAt(0) ?? 0) - (right[i].codePointAt(0) ?? 0);

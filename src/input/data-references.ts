@@ -79,7 +79,8 @@ export function assertSameData(
   const keys = given.map(({ reference }) => reference.key);
   const [one, other] = [family.datasets?.(first), askedDatasets(family, parameters, (key) => keys.includes(key))];
   for (const key of keys) {
-    const filesOf = (request: DatasetRequest | undefined) => JSON.stringify([request?.file, request?.folder]);
+    const filesOf = (request: DatasetRequest | undefined) =>
+      JSON.stringify([request?.file, request?.folder, request?.within]);
     if (filesOf(one?.[key]) === filesOf(other[key])) continue;
     throw configError(
       `${one?.[key].by} and ${other[key].by} take other files: sweep them one by one`,

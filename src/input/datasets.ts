@@ -57,9 +57,12 @@ const listed = (names: readonly string[]): string => {
   return more > 0 ? `${names.slice(0, MOST_LISTED).join(', ')} and ${more} more` : names.join(', ');
 };
 
-/** Where the files of a data set are, by role. Throws E_CONFIG if the path is none, or no such folder or file. */
+const insideOf = (within: readonly string[]): string =>
+  within.length === 0 ? '' : `, also inside ${within.join(' and ')}`;
+
+/** Where the files of a data set are, by role, the folder as the path leads to it. Throws E_CONFIG if the path is none, or no such folder or file. */
 function findFiles(
-  { by, next, file, folder }: DatasetRequest,
+  { by, next, file, folder, within = [] }: DatasetRequest,
   path: string,
   flag: string,
 ): { readonly folder: string; readonly names: ReadonlyMap<string, string> } {
@@ -67,15 +70,20 @@ function findFiles(
   const say = (what: string): MsmError => configError(`${flag} ${path} ${what}`, flag, next);
   if (kind === undefined) throw say('is neither a file nor a folder: there is no such path');
   if (kind === 'file') {
-    if (file !== undefined) return { folder: dirname(resolve(path)), names: new Map([[file, basename(path)]]) };
+    if (file !== undefined) return { folder: dirname(path), names: new Map([[file, basename(path)]]) };
     const names = (folder ?? []).map(({ names: [usual] }) => usual);
     throw say(`is a file; ${by} takes the folder that has ${names.join(', ')}`);
   }
   if (folder === undefined) throw say(`is a folder; ${by} takes a file`);
+  // what is inside comes first: whoever names the whole must not get files beside it
+  const places = [...within.map((inside) => join(path, inside)).filter((place) => kindOf(place) === 'folder'), path];
+  for (const place of places) {
+    const { found, missing } = matchFiles(folder, listFolder(place));
+    if (missing.length === 0) return { folder: place, names: found };
+  }
   const present = listFolder(path);
-  const { found, missing } = matchFiles(folder, present);
-  if (missing.length > 0) throw say(`lacks ${missing.join(', ')}, also as .gz; there is ${listed(present)}`);
-  return { folder: resolve(path), names: found };
+  const { missing } = matchFiles(folder, present);
+  throw say(`lacks ${missing.join(', ')}, also as .gz${insideOf(within)}; there is ${listed(present)}`);
 }
 
 /** Reads files by role; what is read of one counts against the room of the others. */
@@ -110,15 +118,14 @@ function findDataset(key: string, request: DatasetRequest, { text, base, sha256:
   const path = fromBase(text, base);
   // who repeats a run has data, somewhere
   const next = due === undefined ? request.next : `The run had it there. Where it is now is said by ${flag} PATH.`;
-  const { folder, names } = findFiles({ ...request, next }, path, flag);
-  const shown = kindOf(path) === 'folder' ? path : dirname(path);
+  const { folder: shown, names } = findFiles({ ...request, next }, path, flag);
   const files: DatasetFile[] = [];
   const dataset = readFiles(
     names,
     (name) => ({ path: join(shown, name), bytes: readGiven(join(shown, name), flag) }),
     (role, name, bytes) => files.push({ role, name, bytes: bytes.length, sha256: sha256(bytes) }),
   );
-  const reference = { key, source: text, ...(base !== undefined && { base }), folder, files };
+  const reference = { key, source: text, ...(base !== undefined && { base }), folder: resolve(shown), files };
   if (due !== undefined && due !== datasetHash(reference)) {
     const had = `the data set of the run has the hash ${due}, this one ${datasetHash(reference)}`;
     throw new MsmError('E_CORRUPT', `${flag} ${path} is not what the run was made from: ${had}`, { place: flag });

@@ -3,7 +3,9 @@ import { readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { unpacked } from '../../src/input/datasets.js';
+import { babiFiles, babiFolders, babiName } from '../../src/dataset/babi/files.js';
+import { takeDatasets, unpacked } from '../../src/input/datasets.js';
+import type { Family } from '../../src/model/family.js';
 import { HETEROSYNAPTIC } from '../../src/model/heterosynaptic/model.js';
 import { readRun } from '../../src/run/run-record.js';
 import { NAMES, smallMnist, writeFiles } from '../dataset/idx-files.js';
@@ -50,4 +52,42 @@ describe('a file of a data set', () => {
   });
 
   const given = (data: string) => ({ family: HETEROSYNAPTIC, inputFiles: { data } });
+});
+
+describe('a data set whose files may be in a folder inside the named one', () => {
+  const folder = temporaryFolders();
+  const [train, test] = [babiName(1, 'train'), babiName(1, 'test')];
+  const texts = (train: string) => ({ train, test: train.toUpperCase() });
+  const request = { by: 'task = qa', next: 'Get it.', folder: babiFiles(1), within: babiFolders(true) };
+  const family = { ...HETEROSYNAPTIC, datasets: () => ({ data: request }), dataSizes: undefined } as Family;
+  const take = (path: string) => takeDatasets(family, { data: [{ text: path }] }, {})[0];
+  const put = (path: string, { train: a, test: b }: { readonly train: string; readonly test: string }): string =>
+    writeFiles(path, { [train]: new TextEncoder().encode(a), [test]: new TextEncoder().encode(b) });
+  const found = (path: string): readonly [string, string] => {
+    const { reference, read } = take(path);
+    return [reference.folder, new TextDecoder().decode(read().files.training.bytes)];
+  };
+
+  it('is found there, whether the archive, what holds it or the folder itself is named', () => {
+    const root = folder();
+    const inner = put(join(root, 'tasks_1-20_v1-2', 'en-10k'), texts('large'));
+    put(join(root, 'tasks_1-20_v1-2', 'en'), texts('small'));
+    for (const path of [root, join(root, 'tasks_1-20_v1-2'), inner]) expect(found(path)).toEqual([inner, 'large']);
+  });
+
+  it('is taken from inside before what lies beside it', () => {
+    const root = put(folder(), texts('other'));
+    expect(found(root)).toEqual([root, 'other']);
+    const inner = put(join(root, 'en-10k'), texts('large'));
+    expect(found(root)).toEqual([inner, 'large']);
+  });
+
+  it('is refused, with what there is, where a file is missing', () => {
+    const root = folder();
+    writeFiles(join(root, 'en-10k'), { [train]: new Uint8Array() });
+    writeFiles(join(root, 'en'), { [test]: new Uint8Array() });
+    expect(() => take(root)).toThrow(
+      `${root} lacks ${train}, ${test}, also as .gz, also inside en-10k and tasks_1-20_v1-2/en-10k; there is en, en-10k`,
+    );
+  });
 });

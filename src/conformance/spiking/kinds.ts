@@ -1,10 +1,28 @@
-/** Golden files of spiking networks: their field `case` names the kind. None is supported yet. */
-import type { FileFamily } from '../kind.js';
+/** Golden files of spiking networks: their field `case` names the kind. */
+import type { Golden } from '../golden.js';
+import type { Case, FileFamily } from '../kind.js';
 import { LATER, laterCase } from '../later.js';
+import { checkStories } from './stories.js';
 
 const PREFIX = 'spiking ';
 
+/** Cases of the kinds that are supported, or of which a part is. */
+const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = {
+  question_answering: (golden) => [
+    { name: 'stories', check: () => checkStories(golden) },
+    laterCase('network', `${PREFIX}question_answering`, golden),
+  ],
+};
+
+const later = (golden: Golden, kind: string): readonly Case[] => [laterCase(kind, `${PREFIX}${kind}`, golden)];
+
+const isKind = (kind: unknown): kind is string =>
+  typeof kind === 'string' && (Object.hasOwn(KINDS, kind) || Object.hasOwn(LATER, `${PREFIX}${kind}`));
+
 export const FILES: FileFamily = {
-  has: (golden) => golden.has('case') && Object.hasOwn(LATER, `${PREFIX}${golden.value('case')}`),
-  cases: (golden) => [laterCase(golden.text('case'), `${PREFIX}${golden.text('case')}`, golden)],
+  has: (golden) => golden.has('case') && isKind(golden.value('case')),
+  cases: (golden) => {
+    const kind = golden.text('case');
+    return KINDS[kind]?.(golden) ?? later(golden, kind);
+  },
 };
