@@ -1,0 +1,74 @@
+/** Inputs and observables of the spiking family, the one list of each, and what its parameters must fulfil together. */
+import type { FamilySchema, ObservableDescription, Violation } from '../schema.js';
+import { measureObservables, TRAINING_OBSERVABLES } from '../training/watcher.js';
+import { measuresOf, SPIKING_MEASURES } from './measures.js';
+import { SPIKING_PARAMETERS, type SpikingParameters } from './parameters.js';
+
+type P = SpikingParameters;
+type Check = (p: P) => Violation | undefined;
+
+const when = (holds: boolean, key: string, message: string): Violation | undefined =>
+  holds ? { key, message } : undefined;
+
+const labels: Check = ({ sequence_length: L, num_classes: C }) =>
+  when(
+    L > C,
+    'sequence_length',
+    `sequence_length = ${L} is more than num_classes = ${C}: the labels of an example are all different`,
+  );
+
+/** The original has its data loaded by workers that stay. */
+const workers: Check = ({ mode, workers: w }) =>
+  when(
+    mode === 'faithful' && w === 0,
+    'workers',
+    'workers = 0 fails in the original; choose mode = right, or at least 1',
+  );
+
+/** Its twin loses the axis of a batch of one. */
+const lonely: Check = (p) => {
+  const { mode, form, batch_size: B } = p;
+  const parts = (['train_size', 'validation_size', 'test_size'] as const).filter((key) => p[key] % B === 1 || B === 1);
+  return when(
+    mode === 'faithful' && form === 'relu' && parts.length > 0,
+    'batch_size',
+    `batch_size = ${B} leaves a batch of one of ${parts[0]} = ${p[parts[0]]}, at which the original fails; choose mode = right, or another size`,
+  );
+};
+
+const CHECKS: readonly Check[] = [labels, workers, lonely];
+
+const given = (key: string, symbol: string, shape: readonly string[], type: 'f64' | 'i32', help: string) =>
+  ({ key, symbol, type, shape, help }) as const;
+
+export const SPIKING_SCHEMA: FamilySchema<P> = {
+  name: 'spiking',
+  summary: 'spiking networks that learn to use a Hebbian memory',
+  parameters: SPIKING_PARAMETERS,
+  inputs: [
+    {
+      ...given('weights', 'w(0)', ['weights'], 'f64', ''),
+      help: 'weights at the start, by the names of their tensors (.safetensors, .npz) or all one after the other; drawn otherwise',
+    },
+    given(
+      'features',
+      'x',
+      ['*', 'sequence_length', 'feature_size'],
+      'f64',
+      'feature vectors of given examples, with labels, query and answer: the first train_size are learned, the next validation_size and test_size judged; with epochs = 0 all are for the test',
+    ),
+    given('labels', '', ['*', 'sequence_length'], 'i32', 'their labels'),
+    given('query', '', ['*', 'feature_size'], 'f64', 'the vector that is asked for, of each'),
+    given('answer', '', ['*'], 'i32', 'the label that is right, of each'),
+  ],
+  observables: [...TRAINING_OBSERVABLES, ...measureObservables(SPIKING_MEASURES)],
+  compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),
+};
+
+/** What a network of this form has to observe. */
+export function observablesOf({ form }: Pick<P, 'form'>): readonly ObservableDescription[] {
+  const measured = measuresOf({ form });
+  const isAbsent = (name: string): boolean =>
+    SPIKING_MEASURES.some((one) => one.name === name) && !measured.some((one) => one.name === name);
+  return SPIKING_SCHEMA.observables.filter(({ name }) => !isAbsent(name));
+}

@@ -1,0 +1,75 @@
+/** What parameters come to: it depends on the form of the network, and on the mode. */
+import { rightRule, type StoppingRule } from '../../train/stopping.js';
+import type { Schedule } from '../training/programme.js';
+import type { RateMoment } from '../training/run.js';
+import type { SpikingParameters } from './parameters.js';
+import { ADAM_DEFAULTS, type AssociationsNetwork, type SpikingSettings } from './settings-types.js';
+
+type P = SpikingParameters;
+
+/** What the published programs have where a person says nothing. */
+const FORMS = {
+  spiking: { learningRate: 0.003, gamma: 0.3 },
+  relu: { learningRate: 0.001, gamma: 0.1 },
+} as const satisfies { readonly [F in P['form']]: object };
+
+export const scheduleOf = (p: P): Schedule => ({
+  sizes: { training: p.train_size, validation: p.validation_size, test: p.test_size },
+  batchSize: p.batch_size,
+  epochs: p.epochs,
+  prune: false,
+});
+
+/** When learning ends early; undefined if it does not. */
+export const stoppingOf = ({ patience }: P): { readonly rule: StoppingRule; readonly fewest: number } | undefined =>
+  patience === null ? undefined : { rule: rightRule(patience), fewest: 0 };
+
+const rateOf = (p: P): number => p.learning_rate ?? FORMS[p.form].learningRate;
+
+/** The learning rate of a step: it decays from time to time, and at first rises in a line. */
+export function learningRate(p: P): (at: RateMoment) => number {
+  return ({ epoch, updates }) => {
+    let rate = rateOf(p);
+    for (let times = Math.floor(epoch / p.decay_learning_rate_every); times > 0; times--) rate *= p.learning_rate_decay;
+    return updates < p.warmup_steps ? (rate * (updates + 1)) / (p.warmup_steps + 1) : rate;
+  };
+}
+
+const networkOf = (p: P): AssociationsNetwork => ({
+  kind: 'associations',
+  form: p.form,
+  features: p.feature_size,
+  embedding: p.embedding_size,
+  memory: p.memory_size,
+  classes: p.num_classes,
+  facts: p.sequence_length,
+  steps: p.num_time_steps,
+  readoutDelay: p.readout_delay,
+  encoderGain: p.encoder_gain ?? (p.form === 'relu' ? 1 : p.embedding_size),
+  feedbackGain: p.feedback_gain,
+  readoutWindow: p.readout_window,
+  neuron: {
+    threshold: p.thr,
+    tauMembrane: p.tau_mem,
+    refractorySteps: p.refractory_time_steps,
+    perfectReset: p.perfect_reset,
+    dampening: p.dampening_factor,
+    surrogateWidth: p.surrogate_width,
+  },
+  plasticity: {
+    wMax: p.w_max,
+    gammaPos: p.gamma_pos ?? FORMS[p.form].gamma,
+    gammaNeg: p.gamma_neg ?? FORMS[p.form].gamma,
+    tauTrace: p.tau_trace,
+    isOn: p.plasticity,
+  },
+});
+
+export const settingsOf = (p: P): SpikingSettings => ({
+  network: networkOf(p),
+  rates: { weight: p.l2, target: p.target_rate },
+  adam: { ...ADAM_DEFAULTS, rate: rateOf(p) },
+  maxGradient: Math.max(0, p.max_grad_norm),
+  precision: p.precision,
+  items: p.batch_size,
+});
