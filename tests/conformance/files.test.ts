@@ -39,7 +39,7 @@ const FILES: readonly (readonly [file: string, cases: number, later: number])[] 
   ['lyapunov/mean_field', 10, 0],
   ['lyapunov/reference_systems', 11, 0],
   ['lyapunov/spectrum', 19, 0],
-  ['spiking/card_game_rl', 1, 1],
+  ['spiking/card_game_rl', 3, 1],
   ['spiking/question_answering', 2, 1],
 ];
 /** About 3.5 s a chaotic cell: it has a test file of its own. */

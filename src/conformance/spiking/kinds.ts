@@ -2,12 +2,18 @@
 import type { Golden } from '../golden.js';
 import type { Case, FileFamily } from '../kind.js';
 import { LATER, laterCase } from '../later.js';
+import { checkGame, checkHeads } from './card-game.js';
 import { checkStories } from './stories.js';
 
 const PREFIX = 'spiking ';
 
 /** Cases of the kinds that are supported, or of which a part is. */
 const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = {
+  card_game_rl: (golden) => [
+    { name: 'game', check: () => checkGame(golden) },
+    { name: 'actor and critic', check: (context) => checkHeads(golden, context) },
+    laterCase('network', `${PREFIX}card_game_rl`, golden),
+  ],
   question_answering: (golden) => [
     { name: 'stories', check: () => checkStories(golden) },
     laterCase('network', `${PREFIX}question_answering`, golden),
