@@ -6,18 +6,21 @@
 //   lists    starts i32 [items * blocks + 1], pairs: list i is cut where a block of entries ends, and lists follow one another. Blocks of
 //            rows have 256 entries, those of columns are the shares of a batch
 //   pair     | i32 j * STRIP: where row j of a strip begins | x_ij |        two numbers of the type wide
-//   w        in strips of 112 bytes of columns (28 f32, 14 f64): | strip 0: rows 0 .. depth - 1 | strip 1 ...; what is missing is 0
+//   w        in strips of 160 bytes of columns (40 f32, 20 f64): | strip 0: rows 0 .. depth - 1 | strip 1 ...; what is missing is 0
 //
 // A term of zero changes no sum that begins at +0, and the order of the others is that of the dense product (linalg/product.ts): blocks of
-// 256 terms, added in order. So the bits are those of the dense product. A block of a strip is 32 KB and stays in the first-level cache
-// while the lists of all items pass by. Flops 2 columns (listed entries), 8 vectors of arithmetic for 10 loads: arithmetic is the bound.
+// 256 terms, added in order. So the bits are those of the dense product. A block of a strip is 40 KB, most of which stays in the first-level
+// cache while the lists of all items pass by. Flops 2 columns (listed entries), 10 vectors of arithmetic for 12 loads: arithmetic is the
+// bound. Wider strips mean fewer lists to begin and end, where a processor that did not foresee the end waits for 20 operations; with fewer
+// than 8 vectors each fused operation waits for the one before (one core, fast / strict, listed products of a step of the default
+// perceptron: 7 vectors 5.2 / 6.1 ms, 8 5.1 / 6.2, 10 4.8 / 5.9, 11 5.1 / 6.1, 12 5.8 / 6.5; in one piece with its loop 10 4.6 / 5.6).
 
 import { KC } from '../linalg/gemm';
 import { bytesOf, entry, lanes, madd } from '../linalg/lanes';
 import { packAcross, packDown, panelNumbers } from '../linalg/panels';
 
-/** Bytes of a row of a strip: 7 vectors. */
-const STRIP: usize = 112;
+/** Bytes of a row of a strip: 10 vectors. */
+const STRIP: usize = 160;
 
 /** Columns of a strip. */
 // @ts-ignore: decorator
@@ -64,6 +67,13 @@ function pair<T extends number>(pairs: usize, i: i32): usize {
   return pairs + (bytesOf<T>(i) << 1);
 }
 
+/** Pairs of so many bytes. */
+// @ts-ignore: decorator
+@inline
+function countOf<T extends number>(bytes: usize): i32 {
+  return <i32>(bytes >> (alignof<T>() + 1));
+}
+
 /** Which entry a pair is. */
 // @ts-ignore: decorator
 @inline
@@ -80,23 +90,65 @@ function isThere<T extends number>(at: usize): i32 {
   return i32(load<u64>(at) << 1 != 0);
 }
 
+/** Adds entry j of a row to a list if it is not zero; returns where the list then ends. */
+// @ts-ignore: decorator
+@inline
+function listEntry<T extends number>(x: usize, j: i32, at: usize): usize {
+  store<i32>(at, j * <i32>STRIP);
+  store<T>(at, load<T>(x), sizeof<T>());
+  return at + ((<usize>isThere<T>(x) * 2) << alignof<T>());
+}
+
+/** By which of four entries are zero, a bit for each: bytes from the pair of the first to those of the others and to what comes then. */
+// prettier-ignore
+const PLACES = memory.data<u8>([
+  8, 16, 24, 32,  0, 8, 16, 24,  8, 8, 16, 24,  0, 0, 8, 16,
+  8, 16, 16, 24,  0, 8, 8, 16,  8, 8, 8, 16,  0, 0, 0, 8,
+  8, 16, 24, 24,  0, 8, 16, 16,  8, 8, 16, 16,  0, 0, 8, 8,
+  8, 16, 16, 16,  0, 8, 8, 8,  8, 8, 8, 8,  0, 0, 0, 0,
+]);
+
+/** Lists four entries of f32; `offsets`: those of their rows. Returns where the list then ends. */
+// @ts-ignore: decorator
+@inline
+function listFour(x: usize, offsets: v128, at: usize): usize {
+  const v = v128.load(x);
+  // all bits but that of the sign, as above
+  const isZero = i32x4.eq(i32x4.shl(v, 1), i32x4.splat(0));
+  const places = PLACES + ((<usize>i32x4.bitmask(isZero)) << 2);
+  const low = v128.shuffle<i32>(offsets, v, 0, 4, 1, 5);
+  const high = v128.shuffle<i32>(offsets, v, 2, 6, 3, 7);
+  // each pair is written, and what is zero is overwritten by the next one
+  v128.store64_lane(at, low, 0);
+  v128.store64_lane(at + <usize>load<u8>(places), low, 1);
+  v128.store64_lane(at + <usize>load<u8>(places, 1), high, 0);
+  v128.store64_lane(at + <usize>load<u8>(places, 2), high, 1);
+  return at + <usize>load<u8>(places, 3);
+}
+
 /** Lists the entries of the rows of x [rows][n] that are not zero. Returns how many there are. `pairs`: room for rows n + 1. */
 export function listRows<T extends number>(rows: i32, n: i32, x: usize, starts: usize, pairs: usize): i32 {
-  let count = 0;
   let start = starts;
+  let at = pairs;
+  const step = i32x4.splat(4 * <i32>STRIP);
   for (let r = 0; r < rows; r++) {
     for (let from = 0; from < n; from += KC) {
-      store<i32>(start, count);
+      store<i32>(start, countOf<T>(at - pairs));
       start += 4;
       const end = min(from + KC, n);
-      for (let j = from; j < end; j++, x += sizeof<T>()) {
-        const at = pair<T>(pairs, count);
-        store<i32>(at, j * <i32>STRIP);
-        store<T>(at, load<T>(x), sizeof<T>());
-        count += isThere<T>(x);
+      let j = from;
+      if (sizeof<T>() == 4) {
+        const first = from * <i32>STRIP;
+        let offsets = i32x4.add(i32x4.splat(first), i32x4(0, <i32>STRIP, 2 * <i32>STRIP, 3 * <i32>STRIP));
+        for (; j + 4 <= end; j += 4, x += 16) {
+          at = listFour(x, offsets, at);
+          offsets = i32x4.add(offsets, step);
+        }
       }
+      for (; j < end; j++, x += sizeof<T>()) at = listEntry<T>(x, j, at);
     }
   }
+  const count = countOf<T>(at - pairs);
   store<i32>(start, count);
   return count;
 }
@@ -151,33 +203,51 @@ export function listColumns<T extends number>(
   store<i32>(place(columnStarts, cells), count);
 }
 
-/** One item and one strip: y = or += what the pairs from `at` to `end` come to. 7 accumulators, 1 splat. */
+/**
+ * One item and one strip: y = or += what the pairs from `at` to `end` come to. 10 accumulators, 1 splat, and room for 4 loads.
+ *
+ * The loop is never left at a row 0 or 1: the questions cut it into three pieces. All loads of a piece come first in the engine's hands, and
+ * with ten of them registers would go through memory (fast: 6.3 ms instead of 4.8).
+ */
+// @ts-ignore: decorator
+@inline
 function combineStrip<T extends number>(at: usize, end: usize, w: usize, y: usize, adds: bool): void {
   let a = v128.splat<T>(<T>0),
     b = v128.splat<T>(<T>0),
     c = v128.splat<T>(<T>0),
-    d = v128.splat<T>(<T>0);
-  let e = v128.splat<T>(<T>0),
-    f = v128.splat<T>(<T>0),
-    g = v128.splat<T>(<T>0);
+    d = v128.splat<T>(<T>0),
+    e = v128.splat<T>(<T>0);
+  let f = v128.splat<T>(<T>0),
+    g = v128.splat<T>(<T>0),
+    h = v128.splat<T>(<T>0),
+    i = v128.splat<T>(<T>0),
+    j = v128.splat<T>(<T>0);
   for (; at < end; at += 2 * sizeof<T>()) {
     const s = v128.load_splat<T>(at, sizeof<T>());
     const row = w + <usize>load<u32>(at);
-    a = madd<T>(s, v128.load(row), a);
+    a = madd<T>(s, v128.load(row, 0), a);
     b = madd<T>(s, v128.load(row, 16), b);
     c = madd<T>(s, v128.load(row, 32), c);
+    if (row == 0) break;
     d = madd<T>(s, v128.load(row, 48), d);
     e = madd<T>(s, v128.load(row, 64), e);
     f = madd<T>(s, v128.load(row, 80), f);
+    if (row == 1) break;
     g = madd<T>(s, v128.load(row, 96), g);
+    h = madd<T>(s, v128.load(row, 112), h);
+    i = madd<T>(s, v128.load(row, 128), i);
+    j = madd<T>(s, v128.load(row, 144), j);
   }
-  put<T>(y, a, adds);
+  put<T>(y + 0, a, adds);
   put<T>(y + 16, b, adds);
   put<T>(y + 32, c, adds);
   put<T>(y + 48, d, adds);
   put<T>(y + 64, e, adds);
   put<T>(y + 80, f, adds);
   put<T>(y + 96, g, adds);
+  put<T>(y + 112, h, adds);
+  put<T>(y + 128, i, adds);
+  put<T>(y + 144, j, adds);
 }
 
 // @ts-ignore: decorator

@@ -65,7 +65,7 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
   const operand = room(Math.max(inputs, outputs), rows);
   const mixed = numeric.room(inputs * outputs);
   const made = numeric.room(inputs * outputs);
-  const edge = kernels.allocate(128);
+  const edge = kernels.allocate(256);
   let kind: Corruption | undefined;
   let [weights, acting] = [0, 0];
   let isMade = false;
