@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { accessors } from '../src/kernel/accessors.js';
 import type { StructDeclaration } from '../src/kernel/struct.js';
-import { PRECISIONS, precisionText } from './precisions.js';
+import { PRECISE, PRECISIONS, precisionText } from './precisions.js';
 
 type Layouts = { readonly [name: string]: StructDeclaration };
 
@@ -33,11 +33,13 @@ async function layoutsOf(family: string): Promise<readonly Generated[]> {
 }
 
 const layouts = await Promise.all(readdirSync('src/model').sort().map(layoutsOf));
-const precisions = PRECISIONS.map((precision) => ({
-  file: `assembly/train/${precision}.ts`,
-  source: 'scripts/precisions.ts',
-  text: precisionText(precision),
-}));
+const precisions = Object.keys(PRECISE).flatMap((folder) =>
+  PRECISIONS.map((precision) => ({
+    file: `assembly/${folder}/${precision}.ts`,
+    source: 'scripts/precisions.ts',
+    text: precisionText(folder, precision),
+  })),
+);
 
 let isStale = false;
 for (const { file, source, text: plain } of [...layouts.flat(), ...precisions]) {

@@ -1,5 +1,5 @@
 /**
- * Kernels that one generic source has for f32 and f64. The compiler exports no generic function, so assembly/train/f32.ts and f64.ts
+ * Kernels that one generic source has for f32 and f64. The compiler exports no generic function, so FOLDER/f32.ts and f64.ts in assembly/
  * have one that calls it for each, under its name in words with the type behind it. `npm run layouts` writes them.
  */
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,9 @@ export const PRECISIONS = ['f32', 'f64'] as const;
 type Precision = (typeof PRECISIONS)[number];
 
 /** Source files without ending, and what is exported of each, in order. */
-const KERNELS: { readonly [source: string]: readonly string[] } = {
+type Sources = { readonly [source: string]: readonly string[] };
+
+const TRAINING: Sources = {
   'linalg/product': ['productBytes', 'product', 'productPlain', 'packLeft', 'packRight', 'multiplyPacked'],
   'linalg/panels': ['transpose'],
   'train/rows': ['add', 'addBias', 'sumRows', 'dotWide'],
@@ -24,6 +26,24 @@ const KERNELS: { readonly [source: string]: readonly string[] } = {
   'train/mirror': ['couple', 'mirror'],
   'train/curvature': ['cholesky', 'solveBlocks', 'averageOuter', 'factorBlocks'],
 };
+
+const SPIKING: Sources = {
+  'linalg/panels': ['transpose'],
+  'train/rows': ['add', 'dotWide'],
+  'train/cross-entropy': ['crossEntropy', 'predict'],
+  'train/descent': ['adam'],
+  'spiking/neurons': ['encode', 'encodeBack', 'drive', 'driveBack'],
+  'spiking/plasticity': ['updateMemory', 'updateMemoryBack'],
+  'spiking/writing-room': ['writingWork'],
+  'spiking/writing-layer': ['writeFact'],
+  'spiking/writing-back': ['writeFactBack'],
+  'spiking/reading-layer': ['readingWork', 'readQuery', 'readQueryBack'],
+  'spiking/weights-back': ['spikesBack'],
+  'spiking/dense': ['applyDense', 'addMultiple', 'scaleTo', 'denseWeightsBack', 'denseBack'],
+};
+
+/** Folders of assembly/, and the kernels of both precisions that a module takes from there. */
+export const PRECISE: { readonly [folder: string]: Sources } = { train: TRAINING, spiking: SPIKING };
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -41,10 +61,13 @@ function wrapper(source: string, name: string, precision: Precision): string {
   return `export function ${snake(name)}_${precision}(${given.join(', ')}): ${result === 'T' ? precision : result} { ${body}; }\n`;
 }
 
-/** The text of assembly/train/f32.ts or f64.ts. */
-export function precisionText(precision: Precision): string {
-  const head = `// The kernels of training in ${precision}. Made by \`npm run layouts\` of the list in scripts/precisions.ts: change that, not this file.\n\n`;
-  const sources = Object.entries(KERNELS);
+/** What a folder's kernels are of, in the first line of its files. */
+const TITLES: { readonly [folder: string]: string } = { train: 'training', spiking: 'spiking networks' };
+
+/** The text of FOLDER/f32.ts or f64.ts. */
+export function precisionText(folder: string, precision: Precision): string {
+  const head = `// The kernels of ${TITLES[folder]} in ${precision}. Made by \`npm run layouts\` of the list in scripts/precisions.ts: change that, not this file.\n\n`;
+  const sources = Object.entries(PRECISE[folder]);
   const imports = sources.map(([source, names]) => `import { ${names.join(', ')} } from '../${source}';\n`);
   const bodies = sources.flatMap(([source, names]) => names.map((name) => wrapper(source, name, precision)));
   return `${head}${imports.join('')}\n${bodies.join('\n')}`;

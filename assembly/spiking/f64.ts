@@ -1,0 +1,228 @@
+// The kernels of spiking networks in f64. Made by `npm run layouts` of the list in scripts/precisions.ts: change that, not this file.
+
+import { transpose } from '../linalg/panels';
+import { add, dotWide } from '../train/rows';
+import { crossEntropy, predict } from '../train/cross-entropy';
+import { adam } from '../train/descent';
+import { encode, encodeBack, drive, driveBack } from '../spiking/neurons';
+import { updateMemory, updateMemoryBack } from '../spiking/plasticity';
+import { writingWork } from '../spiking/writing-room';
+import { writeFact } from '../spiking/writing-layer';
+import { writeFactBack } from '../spiking/writing-back';
+import { readingWork, readQuery, readQueryBack } from '../spiking/reading-layer';
+import { spikesBack } from '../spiking/weights-back';
+import { applyDense, addMultiple, scaleTo, denseWeightsBack, denseBack } from '../spiking/dense';
+
+export function transpose_f64(rows: i32, columns: i32, from: usize, ld: i32, out: usize, ldo: i32): void {
+  transpose<f64>(rows, columns, from, ld, out, ldo);
+}
+
+export function add_f64(n: i32, x: usize, y: usize): void {
+  add<f64>(n, x, y);
+}
+
+export function dot_wide_f64(n: i32, x: usize, y: usize): f64 {
+  return dotWide<f64>(n, x, y);
+}
+
+export function cross_entropy_f64(
+  rows: i32,
+  n: i32,
+  z: usize,
+  targets: usize,
+  scale: f64,
+  out: usize,
+  top: usize,
+): void {
+  crossEntropy<f64>(rows, n, z, targets, scale, out, top);
+}
+
+export function predict_f64(rows: i32, n: i32, z: usize, out: usize): void {
+  predict<f64>(rows, n, z, out);
+}
+
+export function adam_f64(
+  n: i32,
+  p: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  b1: f64,
+  b2: f64,
+  rate: f64,
+  root: f64,
+  epsilon: f64,
+  shrink: f64,
+): void {
+  adam<f64>(n, p, g, m, v, b1, b2, rate, root, epsilon, shrink);
+}
+
+export function encode_f64(
+  neuron: usize,
+  steps: i32,
+  np: i32,
+  words: i32,
+  x: usize,
+  state: usize,
+  bits: usize,
+  slopes: usize,
+  potentials: usize,
+): void {
+  encode<f64>(neuron, steps, np, words, x, state, bits, slopes, potentials);
+}
+
+export function encode_back_f64(
+  neuron: usize,
+  steps: i32,
+  np: i32,
+  words: i32,
+  zBar: usize,
+  g: usize,
+  slopes: usize,
+  bits: usize,
+  potentials: usize,
+  xBar: usize,
+  room: usize,
+): void {
+  encodeBack<f64>(neuron, steps, np, words, zBar, g, slopes, bits, potentials, xBar, room);
+}
+
+export function drive_f64(
+  neuron: usize,
+  steps: i32,
+  np: i32,
+  words: i32,
+  x: usize,
+  state: usize,
+  bits: usize,
+  slopes: usize,
+  potentials: usize,
+): void {
+  drive<f64>(neuron, steps, np, words, x, state, bits, slopes, potentials);
+}
+
+export function drive_back_f64(
+  neuron: usize,
+  steps: i32,
+  np: i32,
+  words: i32,
+  zBar: usize,
+  g: usize,
+  slopes: usize,
+  bits: usize,
+  potentials: usize,
+  xBar: usize,
+): void {
+  driveBack<f64>(neuron, steps, np, words, zBar, g, slopes, bits, potentials, xBar);
+}
+
+export function update_memory_f64(
+  n: i32,
+  np: i32,
+  memory: usize,
+  keys: usize,
+  values: usize,
+  gammaPos: f64,
+  gammaNeg: f64,
+  bound: f64,
+  factors: usize,
+): void {
+  updateMemory<f64>(n, np, memory, keys, values, gammaPos, gammaNeg, bound, factors);
+}
+
+export function update_memory_back_f64(
+  n: i32,
+  np: i32,
+  memory: usize,
+  memoryBar: usize,
+  keys: usize,
+  keysBar: usize,
+  values: usize,
+  valuesBar: usize,
+  gammaPos: f64,
+  gammaNeg: f64,
+  bound: f64,
+  factors: usize,
+  room: usize,
+): void {
+  updateMemoryBack<f64>(
+    n,
+    np,
+    memory,
+    memoryBar,
+    keys,
+    keysBar,
+    values,
+    valuesBar,
+    gammaPos,
+    gammaNeg,
+    bound,
+    factors,
+    room,
+  );
+}
+
+export function writing_work_f64(w: usize): i32 {
+  return writingWork<f64>(w);
+}
+
+export function write_fact_f64(w: usize, fact: i32, before: usize, after: usize): void {
+  writeFact<f64>(w, fact, before, after);
+}
+
+export function write_fact_back_f64(w: usize, fact: i32, before: usize): i32 {
+  return writeFactBack<f64>(w, fact, before);
+}
+
+export function reading_work_f64(r: usize): i32 {
+  return readingWork<f64>(r);
+}
+
+export function read_query_f64(r: usize): void {
+  readQuery<f64>(r);
+}
+
+export function read_query_back_f64(r: usize): void {
+  readQueryBack<f64>(r);
+}
+
+export function spikes_back_f64(
+  steps: i32,
+  inputs: i32,
+  inputsPadded: i32,
+  slopes: usize,
+  np: i32,
+  weights: usize,
+  xBar: usize,
+  zBar: usize,
+  adds: bool,
+): void {
+  spikesBack<f64>(steps, inputs, inputsPadded, slopes, np, weights, xBar, zBar, adds);
+}
+
+export function apply_dense_f64(outputs: i32, inputs: i32, weights: usize, x: usize, gain: f64, y: usize): void {
+  applyDense<f64>(outputs, inputs, weights, x, gain, y);
+}
+
+export function add_multiple_f64(n: i32, c: f64, x: usize, y: usize): void {
+  addMultiple<f64>(n, c, x, y);
+}
+
+export function scale_to_f64(n: i32, c: f64, x: usize, y: usize): void {
+  scaleTo<f64>(n, c, x, y);
+}
+
+export function dense_weights_back_f64(
+  outputs: i32,
+  inputs: i32,
+  yBar: usize,
+  x: usize,
+  gain: f64,
+  weightsBar: usize,
+): void {
+  denseWeightsBack<f64>(outputs, inputs, yBar, x, gain, weightsBar);
+}
+
+export function dense_back_f64(outputs: i32, inputs: i32, weights: usize, yBar: usize, xBar: usize): void {
+  denseBack<f64>(outputs, inputs, weights, yBar, xBar);
+}
