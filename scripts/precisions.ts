@@ -33,7 +33,7 @@ const SPIKING: Sources = {
   'train/cross-entropy': ['crossEntropy', 'predict'],
   'train/descent': ['adam'],
   'spiking/neurons': ['encode', 'encodeBack', 'drive', 'driveBack'],
-  'spiking/plasticity': ['updateMemory', 'updateMemoryBack'],
+  'spiking/plasticity': ['traceSpikes', 'updateMemory', 'updateMemoryBack'],
   'spiking/writing-room': ['writingWork'],
   'spiking/writing-layer': ['writeFact'],
   'spiking/writing-back': ['writeFactBack'],

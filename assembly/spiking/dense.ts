@@ -5,7 +5,14 @@ import { entry, lanes, madd, putFirst } from '../linalg/lanes';
 import { dotRow, wholeOf } from '../train/rows';
 
 /** y [outputs] = gain W x. */
-export function applyDense<T extends number>(outputs: i32, inputs: i32, weights: usize, x: usize, gain: T, y: usize): void {
+export function applyDense<T extends number>(
+  outputs: i32,
+  inputs: i32,
+  weights: usize,
+  x: usize,
+  gain: T,
+  y: usize,
+): void {
   for (let o = 0; o < outputs; o++) {
     store<T>(entry<T>(y, o), <T>(gain * dotRow<T>(entry<T>(weights, o * inputs), x, inputs)));
   }

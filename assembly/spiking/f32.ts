@@ -5,7 +5,7 @@ import { add, dotWide } from '../train/rows';
 import { crossEntropy, predict } from '../train/cross-entropy';
 import { adam } from '../train/descent';
 import { encode, encodeBack, drive, driveBack } from '../spiking/neurons';
-import { updateMemory, updateMemoryBack } from '../spiking/plasticity';
+import { traceSpikes, updateMemory, updateMemoryBack } from '../spiking/plasticity';
 import { writingWork } from '../spiking/writing-room';
 import { writeFact } from '../spiking/writing-layer';
 import { writeFactBack } from '../spiking/writing-back';
@@ -116,6 +116,20 @@ export function drive_back_f32(
   driveBack<f32>(neuron, steps, np, words, zBar, g, slopes, bits, potentials, xBar);
 }
 
+export function trace_spikes_f32(
+  steps: i32,
+  np: i32,
+  words: i32,
+  bits: usize,
+  before: usize,
+  stride: i32,
+  keep: f32,
+  take: f32,
+  traces: usize,
+): void {
+  traceSpikes<f32>(steps, np, words, bits, before, stride, keep, take, traces);
+}
+
 export function update_memory_f32(
   n: i32,
   np: i32,
@@ -195,9 +209,9 @@ export function spikes_back_f32(
   weights: usize,
   xBar: usize,
   zBar: usize,
-  adds: bool,
+  start: usize,
 ): void {
-  spikesBack<f32>(steps, inputs, inputsPadded, slopes, np, weights, xBar, zBar, adds);
+  spikesBack<f32>(steps, inputs, inputsPadded, slopes, np, weights, xBar, zBar, start);
 }
 
 export function apply_dense_f32(outputs: i32, inputs: i32, weights: usize, x: usize, gain: f32, y: usize): void {

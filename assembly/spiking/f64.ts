@@ -5,7 +5,7 @@ import { add, dotWide } from '../train/rows';
 import { crossEntropy, predict } from '../train/cross-entropy';
 import { adam } from '../train/descent';
 import { encode, encodeBack, drive, driveBack } from '../spiking/neurons';
-import { updateMemory, updateMemoryBack } from '../spiking/plasticity';
+import { traceSpikes, updateMemory, updateMemoryBack } from '../spiking/plasticity';
 import { writingWork } from '../spiking/writing-room';
 import { writeFact } from '../spiking/writing-layer';
 import { writeFactBack } from '../spiking/writing-back';
@@ -116,6 +116,20 @@ export function drive_back_f64(
   driveBack<f64>(neuron, steps, np, words, zBar, g, slopes, bits, potentials, xBar);
 }
 
+export function trace_spikes_f64(
+  steps: i32,
+  np: i32,
+  words: i32,
+  bits: usize,
+  before: usize,
+  stride: i32,
+  keep: f64,
+  take: f64,
+  traces: usize,
+): void {
+  traceSpikes<f64>(steps, np, words, bits, before, stride, keep, take, traces);
+}
+
 export function update_memory_f64(
   n: i32,
   np: i32,
@@ -195,9 +209,9 @@ export function spikes_back_f64(
   weights: usize,
   xBar: usize,
   zBar: usize,
-  adds: bool,
+  start: usize,
 ): void {
-  spikesBack<f64>(steps, inputs, inputsPadded, slopes, np, weights, xBar, zBar, adds);
+  spikesBack<f64>(steps, inputs, inputsPadded, slopes, np, weights, xBar, zBar, start);
 }
 
 export function apply_dense_f64(outputs: i32, inputs: i32, weights: usize, x: usize, gain: f64, y: usize): void {

@@ -9,6 +9,32 @@
 // matter in how many stretches steps are taken. Flops 5 an entry and step; bytes: one trace an entry and step. Error 4 u of the terms a step.
 
 import { bytesOf, entry, lanes, madd, sumLanes } from '../linalg/lanes';
+import { spikesAt } from './neurons';
+
+/** Traces [steps][stride] of spikes [steps][words], from those before the first step: keep trace + take z. Flops 3 np a step. */
+export function traceSpikes<T extends number>(
+  steps: i32,
+  np: i32,
+  words: i32,
+  bits: usize,
+  before: usize,
+  stride: i32,
+  keep: T,
+  take: T,
+  traces: usize,
+): void {
+  const k = v128.splat<T>(keep);
+  const z = v128.splat<T>(take);
+  for (let t = 0; t < steps; t++) {
+    for (let i = 0; i < np; i += lanes<T>()) {
+      const kept = v128.mul<T>(k, v128.load(entry<T>(before, i)));
+      v128.store(entry<T>(traces, i), madd<T>(z, spikesAt<T>(bits, i), kept));
+    }
+    before = traces;
+    traces += bytesOf<T>(stride);
+    bits += (<usize>words) << 2;
+  }
+}
 
 /** Factors of the steps from ... to - 1 for a key whose trace at step s is `traces` [s][2 np] at `key`. */
 export function rowFactors<T extends number>(
@@ -109,7 +135,7 @@ export function advanceRowBack<T extends number>(
 ): void {
   const bytes = bytesOf<T>(np);
   const last = <usize>(count - 1);
-  memory.fill(sums, 0, <usize>count << 5);
+  memory.fill(sums, 0, (<usize>count) << 5);
   let at: usize = 0;
   for (; at + 64 <= bytes; at += 64) {
     fourBack<T>(row + at, rowBar + at, values + at, valuesBar + at, stride, factors, last, bound, past, sums);

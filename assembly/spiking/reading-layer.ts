@@ -23,7 +23,7 @@ function up(bytes: usize): usize {
 // @ts-ignore: decorator
 @inline
 function currentsOf(r: usize): usize {
-  return R.work(r) + up(<usize>(R.inputs(r) + 2 * R.n(r)) << 2);
+  return R.work(r) + up((<usize>(R.inputs(r) + 2 * R.n(r))) << 2);
 }
 
 // @ts-ignore: decorator
@@ -127,16 +127,7 @@ export function readQueryBack<T extends number>(r: usize): void {
     );
     startBar<T>(np, R.rates(r), given, 0, zBar);
     if (isAny) addDots<T>(R.n(r), np, slopes, R.memory(r), own, zBar);
-    stepNeuronsBack<T>(
-      R.neuron(r),
-      np,
-      zBar,
-      R.carries(r),
-      slopes,
-      keyBits,
-      keyPotentials,
-      keysBar + <usize>t * row,
-    );
+    stepNeuronsBack<T>(R.neuron(r), np, zBar, R.carries(r), slopes, keyBits, keyPotentials, keysBar + <usize>t * row);
   }
   const live = liveOf<T>(r);
   const groups = groupsOf<T>(r);

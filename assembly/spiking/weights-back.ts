@@ -4,7 +4,7 @@
 //   weights, weightsBar -> | input 0: np numbers | input 1 | ...
 //
 //   weightsBar_i += sum of xBar_t over the steps in which input i fired, from the last to the first
-//   zBar_t[i] = weights_i . xBar_t where the slope of input i is not 0, and 0 elsewhere, where nobody asks
+//   zBar_t[i] += weights_i . xBar_t where the slope of input i is not 0; elsewhere nobody asks
 
 import { bytesOf, entry, lanes } from '../linalg/lanes';
 import { dot, gather, isAnyNonzero, nonzeroLanes } from './rows';
@@ -59,8 +59,8 @@ export function weightsBack<T extends number>(
 }
 
 /**
- * Gradient of spikes: zBar [steps][inputsPadded] of the inputs whose slopes [steps][inputsPadded] are given; added to what is there if `adds`. Flops
- * 2 np for each slope that is not 0.
+ * Gradient of spikes: zBar [steps][inputsPadded] = start [inputsPadded] + that of the weights; `start` 0: added to what is there. Slopes are those
+ * of the inputs, [steps][inputsPadded]. Flops 2 np for each slope that is not 0.
  */
 export function spikesBack<T extends number>(
   steps: i32,
@@ -71,12 +71,12 @@ export function spikesBack<T extends number>(
   weights: usize,
   xBar: usize,
   zBar: usize,
-  adds: bool,
+  start: usize,
 ): void {
   const row = bytesOf<T>(np);
   const wide = bytesOf<T>(inputsPadded);
-  if (!adds) memory.fill(zBar, 0, <usize>steps * wide);
   for (let t = 0; t < steps; t++, xBar += row, zBar += wide, slopes += wide) {
+    if (start != 0) memory.copy(zBar, start, wide);
     if (!isAnyNonzero<T>(xBar, np)) continue;
     for (let i = 0; i < inputs; i += lanes<T>()) {
       let some = nonzeroLanes<T>(v128.load(entry<T>(slopes, i)));

@@ -14,8 +14,8 @@
 
 import { bytesOf, entry, lanes, madd } from '../linalg/lanes';
 import { hasFired, listFired } from './bits';
-import { spikesAt, stepNeuronsBack } from './neurons';
-import { advanceRow, advanceRowBack, rowFactors } from './plasticity';
+import { stepNeuronsBack } from './neurons';
+import { advanceRow, advanceRowBack, rowFactors, traceSpikes } from './plasticity';
 import { addScaled, dot, isAnyNonzero, nonzeroLanes } from './rows';
 import { weightsBack } from './weights-back';
 import { memoryRow } from './writing-layer';
@@ -130,7 +130,7 @@ function planRows<T extends number>(w: usize, fact: i32, before: usize): i32 {
     const slopes = W.slopes(w) + 2 * <usize>step * row;
     for (let i = 0; i < W.n(w); i += lanes<T>()) {
       const fired = load<u32>(bits + ((<usize>(i >> 5)) << 2)) >> (i & 31);
-      let some = nonzeroLanes<T>(v128.load(entry<T>(slopes, i))) | (<i32>fired & ((1 << lanes<T>()) - 1));
+      let some = nonzeroLanes<T>(v128.load(entry<T>(slopes, i))) | ((<i32>fired) & ((1 << lanes<T>()) - 1));
       while (some != 0) {
         const lane = ctz<i32>(some);
         some &= some - 1;
@@ -154,22 +154,13 @@ function planRows<T extends number>(w: usize, fact: i32, before: usize): i32 {
 function remakeTraces<T extends number>(w: usize, fact: i32, before: usize): void {
   const np = W.np(w);
   const row = bytesOf<T>(np);
-  const keep = v128.splat<T>(<T>W.keep(w));
-  const take = v128.splat<T>(<T>(1.0 - W.keep(w)));
-  let from = before;
-  let to = R.traces<T>(w);
-  for (let t = 0; t < W.steps(w); t++) {
-    const word = (<usize>((fact * W.steps(w) + t) * W.words(w))) << 2;
-    for (let i = 0; i < np; i += lanes<T>()) {
-      const at = entry<T>(0, i);
-      const key = v128.mul<T>(keep, v128.load(from + at));
-      const value = v128.mul<T>(keep, v128.load(from + at + row));
-      v128.store(to + at, madd<T>(take, spikesAt<T>(W.keyBits(w) + word, i), key));
-      v128.store(to + at + row, madd<T>(take, spikesAt<T>(W.valueBits(w) + word, i), value));
-    }
-    from = to;
-    to += 2 * row;
-  }
+  const words = W.words(w);
+  const keep = <T>W.keep(w);
+  const take = <T>(1.0 - W.keep(w));
+  const to = R.traces<T>(w);
+  const bits = (<usize>(fact * W.steps(w) * words)) << 2;
+  traceSpikes<T>(W.steps(w), np, words, W.keyBits(w) + bits, before, 2 * np, keep, take, to);
+  traceSpikes<T>(W.steps(w), np, words, W.valueBits(w) + bits, before + row, 2 * np, keep, take, to + row);
 }
 
 /** Keeps row j as it was before each step for which it is asked after its traces began. */

@@ -29,7 +29,7 @@ export function lists(w: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function currents<T extends number>(w: usize): usize {
-  return lists(w) + up(<usize>(W.inputs(w) + W.n(w)) << 2);
+  return lists(w) + up((<usize>(W.inputs(w) + W.n(w))) << 2);
 }
 
 // @ts-ignore: decorator

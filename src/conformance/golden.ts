@@ -7,6 +7,7 @@
 /** Keys whose text only describes. Nothing else may remain unread. */
 export const DESCRIPTIVE: ReadonlySet<string> = new Set([
   'case',
+  'description',
   'format',
   'name',
   'note',

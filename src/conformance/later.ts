@@ -13,10 +13,8 @@ export const LATER: { readonly [kind: string]: string } = {
   'spiking memorizing_default_size': 'spiking networks',
   'spiking memorizing_network': 'spiking networks',
   'spiking memorizing_training': 'spiking networks',
-  'spiking neurons_and_plasticity': 'spiking networks',
   'spiking question_answering': 'spiking networks',
   'spiking relu_network': 'spiking networks',
-  'spiking write_read_layers': 'spiking networks',
 };
 
 /** A case of a kind that is not built yet, whose fields count as read. Throws if the kind is not in the list. */

@@ -3,6 +3,8 @@ import type { Golden } from '../golden.js';
 import type { Case, FileFamily } from '../kind.js';
 import { LATER, laterCase } from '../later.js';
 import { checkGame, checkHeads } from './card-game.js';
+import { layerCases } from './layers.js';
+import { neuronCases } from './neurons.js';
 import { checkStories } from './stories.js';
 
 const PREFIX = 'spiking ';
@@ -14,6 +16,8 @@ const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = 
     { name: 'actor and critic', check: (context) => checkHeads(golden, context) },
     laterCase('network', `${PREFIX}card_game_rl`, golden),
   ],
+  neurons_and_plasticity: neuronCases,
+  write_read_layers: layerCases,
   question_answering: (golden) => [
     { name: 'stories', check: () => checkStories(golden) },
     laterCase('network', `${PREFIX}question_answering`, golden),

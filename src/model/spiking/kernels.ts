@@ -70,6 +70,17 @@ export interface SpikingKernels extends CommonKernels {
     potentials: number,
     xBar: number,
   ): void;
+  trace_spikes_f32(
+    steps: number,
+    np: number,
+    words: number,
+    bits: number,
+    before: number,
+    stride: number,
+    keep: number,
+    take: number,
+    traces: number,
+  ): void;
   update_memory_f32(
     n: number,
     np: number,
@@ -111,7 +122,7 @@ export interface SpikingKernels extends CommonKernels {
     weights: number,
     xBar: number,
     zBar: number,
-    adds: boolean,
+    start: number,
   ): void;
   apply_dense_f32(outputs: number, inputs: number, weights: number, x: number, gain: number, y: number): void;
   add_multiple_f32(n: number, c: number, x: number, y: number): void;
@@ -190,6 +201,17 @@ export interface SpikingKernels extends CommonKernels {
     potentials: number,
     xBar: number,
   ): void;
+  trace_spikes_f64(
+    steps: number,
+    np: number,
+    words: number,
+    bits: number,
+    before: number,
+    stride: number,
+    keep: number,
+    take: number,
+    traces: number,
+  ): void;
   update_memory_f64(
     n: number,
     np: number,
@@ -231,7 +253,7 @@ export interface SpikingKernels extends CommonKernels {
     weights: number,
     xBar: number,
     zBar: number,
-    adds: boolean,
+    start: number,
   ): void;
   apply_dense_f64(outputs: number, inputs: number, weights: number, x: number, gain: number, y: number): void;
   add_multiple_f64(n: number, c: number, x: number, y: number): void;

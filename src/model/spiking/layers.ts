@@ -50,7 +50,11 @@ export const WRITING = {
     { name: 'states', type: 'u32', meaning: 'membrane, spike, counter of keys, then of values: [6 np]' },
     { name: 'firstSlopes', type: 'u32', meaning: 'i32 [np]: first step at which a key has a slope' },
     { name: 'memoryBar', type: 'u32', meaning: 'gradient of the memory [n][np]' },
-    { name: 'carries', type: 'u32', meaning: 'adjoints that go back: membranes, then traces of keys and values [4 np]' },
+    {
+      name: 'carries',
+      type: 'u32',
+      meaning: 'adjoints that go back: membranes, then traces of keys and values [4 np]',
+    },
     { name: 'inputsBar', type: 'u32', meaning: 'gradient of the inputs of a fact [steps][np of keys, np of values]' },
     { name: 'spikesBar', type: 'u32', meaning: 'gradient of spikes [facts steps][np of keys, np of values]; 0: none' },
   ],

@@ -1,7 +1,6 @@
 /** What a spiking network keeps in the block of its run: parameters and moments. All of it is in a checkpoint. */
-import type { StructDeclaration } from '../../kernel/struct.js';
+import type { Block, StructDeclaration } from '../../kernel/struct.js';
 import { countOf } from '../../train/tensors.js';
-import type { Block } from '../../kernel/struct.js';
 import type { Precision, Tensor, TrainableState } from '../../train/trainable.js';
 import { NEURON, READING, WRITING } from './layers.js';
 
