@@ -6,7 +6,7 @@ import { RunCommand, runCommandFlags } from './run-command.js';
 import type { ParsedRun } from './run-flags.js';
 
 /** What the help of a command says about its defaults: its flags show those of the family. */
-const presetNote = (preset: string): string =>
+export const presetNote = (preset: string): string =>
   `The defaults below are those of the family; the preset ${preset} goes over them, and --dry-run prints the values that hold.`;
 
 /** The command of a family's topic that stands for the preset of its name. `aliases`: other names of --from-run. */

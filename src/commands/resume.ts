@@ -1,18 +1,11 @@
 import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderArgument, folderOr } from '../cli/folder-argument.js';
-import { progressBar } from '../cli/progress.js';
-import { reportStatus, type SimulationReport, simulationLines, simulationReport } from '../cli/report.js';
-import { isSearchOutcome, type SearchReport, searchLines, searchReport } from '../cli/search-report.js';
-import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings, THREADS_FLAG } from '../cli/sweep-flags.js';
-import { compileBuild } from '../host/builds.js';
-import { endWithParent } from '../host/orphan.js';
-import { isWatched, watchSignals } from '../host/signals.js';
-import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
-import { wasSubmitted } from '../launch/slurm/submissions.js';
-import { isSweepFolder } from '../run/folder.js';
-import { assertFolder } from '../run/layout.js';
-import { resume } from '../simulate/resume.js';
+import { reportStatus, type SimulationReport, simulationLines } from '../cli/report.js';
+import { resumeFolder } from '../cli/resume-folder.js';
+import { type SearchReport, searchLines } from '../cli/search-report.js';
+import { FAILURE_FLAGS, JOBS_FLAG, THREADS_FLAG } from '../cli/sweep-flags.js';
+import { LAUNCH_FLAGS } from '../launch/flags.js';
 
 export default class Resume extends MsmCommand<SimulationReport> {
   static override summary =
@@ -39,28 +32,9 @@ export default class Resume extends MsmCommand<SimulationReport> {
   };
 
   async perform(): Promise<SimulationReport> {
-    const { args, flags: typed } = await this.parse(Resume);
+    const { args, flags } = await this.parse(Resume);
     const folder = await folderOr(this, args.folder, 'unfinished');
-    assertFolder(folder);
-    // a sweep that was handed to Slurm goes on there, not on the machine where somebody happens to be
-    const flags = { ...typed, launcher: typed.launcher ?? (wasSubmitted(folder) ? 'slurm' : 'local') };
-    const bar = await progressBar(!this.isQuiet && !isSweepFolder(folder));
-    if (isWatched()) endWithParent();
-    const signals = watchSignals((signal) => {
-      bar.stop();
-      this.say(stopText(signal, flags));
-    });
-    try {
-      const result = await resume(folder, compileBuild, {
-        ...(await sweepSurroundings(this, flags, signals, bar)),
-        fromStart: flags['from-start'],
-        data: flags.data,
-      });
-      return isSearchOutcome(result) ? searchReport(result) : simulationReport(result);
-    } finally {
-      bar.stop();
-      signals.stop();
-    }
+    return resumeFolder(this, folder, flags);
   }
 
   override exitStatusOf(report: SimulationReport): number {

@@ -86,6 +86,16 @@ export function spellBooleans(schema: FamilySchema, argv: readonly string[]): st
   });
 }
 
+/** The words of a command line with dashes in the names of flags: `--batch_size 8` becomes `--batch-size 8`, as published programs are called. */
+export function spellDashes(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((word, i) => {
+    if (!word.startsWith('--') || (end >= 0 && i >= end)) return word;
+    const [, name, rest] = /^([^=]*)(.*)$/s.exec(word) ?? [];
+    return `${name.replaceAll('_', '-')}${rest}`;
+  });
+}
+
 function inputHelp({ help, symbol, shape, type, isPatterns }: InputDescription): string {
   const what = `${help.replace(/\.$/, '')}${symbol === '' ? '' : ` (${symbol})`}`;
   if (isPatterns === true) {

@@ -1,6 +1,13 @@
 import { Flags, Parser } from '@oclif/core';
 import { describe, expect, it } from 'vitest';
-import { inputFlags, inputsOfLine, parameterFlags, readCommandLine, spellBooleans } from '../../src/config/flags.js';
+import {
+  inputFlags,
+  inputsOfLine,
+  parameterFlags,
+  readCommandLine,
+  spellBooleans,
+  spellDashes,
+} from '../../src/config/flags.js';
 import { choiceTable, parameterTable } from '../../src/config/parameter-table.js';
 import { readRunOptions } from '../../src/config/run-options.js';
 import { mergeRuns } from '../../src/config/settings.js';
@@ -122,6 +129,15 @@ describe('spellBooleans', () => {
     expect(messageOf(() => valuesOf([{ key: 'is_on', text: 'yes', place: '--is-on' }], schema))).toContain(
       'true or false',
     );
+  });
+});
+
+describe('spellDashes', () => {
+  it('writes the names of flags with dashes, and leaves values and all behind -- as they are', () => {
+    expect(spellDashes(['--batch_size', '8', '--from_run=a_b', '--set', 'a_b=1', '-x_y', '--', '--c_d'])).toEqual([
+      ...['--batch-size', '8', '--from-run=a_b', '--set', 'a_b=1', '-x_y'],
+      ...['--', '--c_d'],
+    ]);
   });
 });
 

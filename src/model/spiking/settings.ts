@@ -73,3 +73,10 @@ export const settingsOf = (p: P): SpikingSettings => ({
   precision: p.precision,
   items: p.batch_size,
 });
+
+/** The parameters with the values that hold where a person said nothing. */
+export function explicit(p: P): P {
+  const { network } = settingsOf(p);
+  const { gammaPos: gamma_pos, gammaNeg: gamma_neg } = network.plasticity;
+  return { ...p, learning_rate: rateOf(p), gamma_pos, gamma_neg, encoder_gain: network.encoderGain };
+}

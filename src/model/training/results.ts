@@ -1,4 +1,5 @@
 /** What a run of training comes to: its tables and the numbers of its summary. */
+import { wilsonInterval } from '../../analysis/proportion.js';
 import { EPOCH_NUMBERS, PASS, PASS_COLUMNS } from '../../train/epochs.js';
 import type { PassMetrics } from '../../train/tally.js';
 import type { Placed } from '../phases.js';
@@ -195,11 +196,29 @@ const measureItems = (training: Training, last: EpochRow | undefined): readonly 
     return isSummarised === true ? [item(`train_${name}`, value, `${meaning}, last epoch of training`, unit)] : [];
   });
 
+/** Number of the last test among the trials; below 0 if there was none. */
+const lastTest = (training: Training): number =>
+  trialsOf(training).findLastIndex(({ phase }) => phase.kind === 'judge' && phase.part === 'test');
+
+/** 95 % interval of the accuracy of the last test. */
+export function intervalItems(training: Training): readonly SummaryItem[] {
+  const { block, network, examples } = training;
+  const last = lastTest(training);
+  const accuracy = block.f64('trials')[Math.max(0, last) * PASS.length + PASS.indexOf('accuracy')];
+  const interval = last < 0 ? undefined : wilsonInterval(accuracy, examples.sizes.test * network.targetsOfItem);
+  return (['low', 'high'] as const).map((end) =>
+    item(
+      `test_accuracy_${end}`,
+      interval?.[end] ?? null,
+      `${end} end of the 95 % interval of test_accuracy, by Wilson`,
+    ),
+  );
+}
+
 /** The summary: the test first, which is what a sweep compares. */
 export function trainingSummary(training: Training): readonly SummaryItem[] {
   const { block, network } = training;
-  const trials = trialsOf(training);
-  const last = trials.findLastIndex(({ phase }) => phase.kind === 'judge' && phase.part === 'test');
+  const last = lastTest(training);
   const rows = epochRows(training);
   const [, epochs] = shapeOf(block, 'history');
   const ended = rows.at(-1);

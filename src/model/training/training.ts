@@ -19,7 +19,7 @@ import { type FinalArray, finalState } from '../recording/final-state.js';
 import { recordTables } from '../recording/tables.js';
 import type { ObservableDescription } from '../schema.js';
 import { type Schedule, type TrainingPhase, trainingPhases } from './programme.js';
-import { trainingNotes, trainingResults, trainingSummary } from './results.js';
+import { intervalItems, trainingNotes, trainingResults, trainingSummary } from './results.js';
 import { bestOf, isTrial, type RateMoment, type Training, TrainingRun } from './run.js';
 import { TrainingWatcher, trainingRecording } from './watcher.js';
 
@@ -53,6 +53,8 @@ export interface TrainingSetup<K = CommonKernels> {
   readonly flopsPerStep: number;
   /** Learning rate by epoch; absent: that of the network's settings throughout. */
   readonly rateOf?: (at: RateMoment) => number;
+  /** Whether the summary has the 95 % interval of the accuracy of the test. */
+  readonly hasInterval?: boolean;
   /** How many numbers the network measures beside the loss; absent: none. */
   readonly measures?: number;
   /** Threads beside that of the run; absent: there are none. */
@@ -170,7 +172,7 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
     tables: recordTables(recording),
     step: () => run.step,
     advance: (count, sink) => run.advance(Math.min(count, stepsAtOnce), sink),
-    summary: () => trainingSummary(training),
+    summary: () => [...trainingSummary(training), ...(setup.hasInterval === true ? intervalItems(training) : [])],
     notes: () => [...taskRecord.notes, ...trainingNotes(training)],
     results: () => [...trainingResults(training), ...taskRecord.tables],
     weights: () => weightsOf(training),

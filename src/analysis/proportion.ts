@@ -1,0 +1,20 @@
+/** Uncertainty of a share of items that were counted. */
+
+/** Quantile of the normal law that leaves a fortieth on each side. */
+const Z95 = 1.959963984540054;
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * 95 % interval of a probability of which `share` of `count` independent items were seen, by Wilson's formula (1927): it stays within 0 and 1, and
+ * holds for shares of 0 and 1 too.
+ */
+export function wilsonInterval(share: number, count: number): Interval {
+  const z2 = Z95 * Z95;
+  const middle = (share + z2 / (2 * count)) / (1 + z2 / count);
+  const half = (Z95 * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count * count))) / (1 + z2 / count);
+  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}
