@@ -14,16 +14,28 @@ export interface DataFile {
 /** The files of a data set by their roles. Whoever reads them keeps what it makes of them by this object. */
 export interface Dataset {
   readonly files: { readonly [role: string]: DataFile };
+  /** Folders by their roles: files that they hold, by path below the folder, in the order of code units. */
+  readonly trees?: { readonly [role: string]: readonly TreeFile[] };
+}
+
+/** A file of a folder that a data set has as a whole. PNG images of one bit are unpacked to portable bitmaps (src/dataset/bitmap.ts). */
+export interface TreeFile extends DataFile {
+  /** Below the folder, with `/` between names. */
+  readonly path: string;
 }
 
 /** By key of the schema. */
 export type Datasets = { readonly [key: string]: Dataset };
 
-/** A file that belongs to a data set. */
+/** A file that belongs to a data set, or a folder of them. */
 export interface WantedFile {
   readonly role: string;
-  /** Names that it may have in a folder, the usual one first; each may end in `.gz` besides. */
+  /** Names that it may have in a folder, the usual one first; each of a file may end in `.gz` besides. */
   readonly names: readonly string[];
+  /** Of a folder: all files in it, and in folders in it, whose names end so are one. */
+  readonly ending?: string;
+  /** Whether it may be missing. */
+  readonly isOptional?: boolean;
 }
 
 /** Which files a data set is made of; at least one of `file` and `folder`. */
@@ -49,20 +61,27 @@ export const MOST_DATA_BYTES = 2 ** 30;
 const PACKED = '.gz';
 
 /** The names that a wanted file may have, in the order in which they are looked for. */
-const namesOf = ({ names }: WantedFile): readonly string[] => names.flatMap((name) => [name, `${name}${PACKED}`]);
+const namesOf = ({ names, ending }: WantedFile): readonly string[] =>
+  ending === undefined ? names.flatMap((name) => [name, `${name}${PACKED}`]) : names;
+
+/** A wanted file under the name that it has. */
+export interface FoundFile extends Pick<WantedFile, 'role' | 'ending'> {
+  readonly name: string;
+}
 
 /** Which of `present` each wanted file is, and the usual names of those that are not there. */
 export function matchFiles(
   wanted: readonly WantedFile[],
   present: readonly string[],
-): { readonly found: ReadonlyMap<string, string>; readonly missing: readonly string[] } {
+): { readonly found: readonly FoundFile[]; readonly missing: readonly string[] } {
   const there = new Set(present);
-  const found = new Map<string, string>();
+  const found: FoundFile[] = [];
   const missing: string[] = [];
   for (const file of wanted) {
+    const { role, names, ending, isOptional = false } = file;
     const name = namesOf(file).find((candidate) => there.has(candidate));
-    if (name === undefined) missing.push(file.names[0]);
-    else found.set(file.role, name);
+    if (name !== undefined) found.push({ role, name, ...(ending !== undefined && { ending }) });
+    else if (!isOptional) missing.push(names[0]);
   }
   return { found, missing };
 }

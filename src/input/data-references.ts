@@ -10,19 +10,23 @@ import { configError } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
 import type { Dataset, DatasetRequest, Datasets } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
-import { hashFile, readWhole } from '../host/disk.js';
+import { hashFile } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
+import { hashTree, sizeOfTree } from './data-tree.js';
 
-/** A file of a data set as it was when a run began. */
+/** A file of a data set as it was when a run began, or a folder of files. */
 export interface DatasetFile {
   readonly role: string;
   /** In its folder. */
   readonly name: string;
-  /** As it lies on the disk. */
+  /** As it lies on the disk; of a folder the sum. */
   readonly bytes: number;
+  /** Of a folder as `treeHash` has it. */
   readonly sha256: string;
+  /** Of a folder: what the names of its files end in. */
+  readonly ending?: string;
 }
 
 /** What is kept of a data set: where it was, and what it was. */
@@ -56,7 +60,7 @@ export const datasetHashes = (references: readonly DatasetReference[]): { readon
 
 /** A path that names it again: its file, or the folder of its files. */
 export const pathOfDataset = ({ folder, files }: DatasetReference): string =>
-  files.length === 1 ? join(folder, files[0].name) : folder;
+  files.length === 1 && files[0].ending === undefined ? join(folder, files[0].name) : folder;
 
 /** Data sets as a model takes them. Throws as their `read` does. */
 export const datasetsOf = (given: readonly GivenDataset[]): Datasets =>
@@ -105,11 +109,15 @@ export function sizeOf(path: string): number | undefined {
 }
 
 /** The error for a file that is not what it was, or is not there; undefined if it is there and has the size that it had. */
-function lackOfFile({ folder }: DatasetReference, { name, bytes, sha256: hash }: DatasetFile): MsmError | undefined {
+function lackOfFile(
+  { folder }: DatasetReference,
+  { name, bytes, sha256: hash, ending }: DatasetFile,
+): MsmError | undefined {
   const path = join(folder, name);
-  const size = sizeOf(path);
+  const size = ending === undefined ? sizeOf(path) : sizeOfTree(path, ending);
   if (size === undefined) {
-    return configError(`${path} is missing, a file of ${bytes} bytes with SHA-256 ${hash}`, path, POINT);
+    const what = ending === undefined ? 'a file' : `a folder with ${ending} files`;
+    return configError(`${path} is missing, ${what} of ${bytes} bytes with SHA-256 ${hash}`, path, POINT);
   }
   return size === bytes ? undefined : anotherFile(path, `has ${size} bytes`, `${bytes} bytes and SHA-256 ${hash}`);
 }
@@ -120,23 +128,20 @@ const anotherFile = (path: string, has: string, had: string): MsmError =>
     next: POINT,
   });
 
-/** A file of a reference, the same that it was. @throws E_CONFIG if it is not there, E_CORRUPT if it is another */
-export function readSame(
-  reference: DatasetReference,
-  file: DatasetFile,
-): { readonly path: string; readonly bytes: Uint8Array } {
-  assertThere(reference, file);
-  const path = join(reference.folder, file.name);
-  const bytes = readWhole(path);
-  const now = sha256(bytes);
-  if (now !== file.sha256) throw anotherFile(path, `has SHA-256 ${now}`, file.sha256);
-  return { path, bytes };
-}
-
-function assertThere(reference: DatasetReference, file: DatasetFile): void {
+/** Refuses a file of a reference that is not there, or has another size. @throws E_CONFIG, E_CORRUPT */
+export function assertThere(reference: DatasetReference, file: DatasetFile): void {
   const lack = lackOfFile(reference, file);
   if (lack !== undefined) throw lack;
 }
+
+/** Refuses a file of a reference that is another now. @throws E_CORRUPT */
+export function assertSameHash({ folder }: DatasetReference, { name, sha256: due }: DatasetFile, now: string): void {
+  if (now !== due) throw anotherFile(join(folder, name), `has SHA-256 ${now}`, due);
+}
+
+/** Hash of a file, or of a folder of files. Throws E_IO. */
+const hashOf = (path: string, { ending }: DatasetFile): string =>
+  ending === undefined ? hashFile(path).sha256 : hashTree(path, ending);
 
 /** Looks whether the files are there, and have the sizes that they had. Throws E_CONFIG, E_CORRUPT for the first that is not. */
 export function assertFilesThere(references: readonly DatasetReference[]): void {
@@ -156,7 +161,7 @@ export function findReferenced(reference: DatasetReference): readonly FoundFile[
     const path = join(reference.folder, file.name);
     const lack = lackOfFile(reference, file);
     if (lack?.code === 'E_CONFIG') return { path, status: 'missing', reason: lack.message };
-    const isSame = lack === undefined && hashFile(path).sha256 === file.sha256;
+    const isSame = lack === undefined && hashOf(path, file) === file.sha256;
     return { path, status: isSame ? 'ok' : 'changed' };
   });
 }
@@ -173,14 +178,17 @@ export function movedDatasets(references: readonly DatasetReference[], path: str
   if (kind === undefined) throw configError(`${flag} ${path}: there is no such file or folder`, flag);
   return references.map((reference) => {
     const { files } = reference;
-    const isOne = kind === 'file' && files.length === 1;
+    const isOne = kind === 'file' && files.length === 1 && files[0].ending === undefined;
     if (kind === 'file' && !isOne) {
       const names = files.map(({ name }) => name).join(', ');
       throw configError(`${flag} ${path} is a file; name the folder that has ${names}`, flag);
     }
     const folder = resolve(isOne ? dirname(path) : path);
     const moved = { ...reference, folder, files: isOne ? [{ ...files[0], name: basename(path) }] : files };
-    for (const file of moved.files) readSame(moved, file);
+    for (const file of moved.files) {
+      assertThere(moved, file);
+      assertSameHash(moved, file, hashOf(join(folder, file.name), file));
+    }
     return moved;
   });
 }

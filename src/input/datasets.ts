@@ -8,26 +8,30 @@ import {
   type DataFile,
   type Dataset,
   type DatasetRequest,
+  type FoundFile,
   isGzip,
   MOST_DATA_BYTES,
   matchFiles,
+  type TreeFile,
 } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
-import { listFolder } from '../host/disk.js';
+import { listFolder, readWhole } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
 import { TooLongError, unpack } from '../table/unpack.js';
 import {
+  assertSameHash,
+  assertThere,
   type DatasetFile,
   type DatasetReference,
   datasetHash,
   datasetsOf,
   type GivenDataset,
   kindOf,
-  readSame,
   sizeOf,
 } from './data-references.js';
+import { readTree } from './data-tree.js';
 import { readNamed } from './file.js';
 
 /** More names of a folder than these say nothing. */
@@ -65,12 +69,12 @@ function findFiles(
   { by, next, file, folder, within = [] }: DatasetRequest,
   path: string,
   flag: string,
-): { readonly folder: string; readonly names: ReadonlyMap<string, string> } {
+): { readonly folder: string; readonly found: readonly FoundFile[] } {
   const kind = kindOf(path);
   const say = (what: string): MsmError => configError(`${flag} ${path} ${what}`, flag, next);
   if (kind === undefined) throw say('is neither a file nor a folder: there is no such path');
   if (kind === 'file') {
-    if (file !== undefined) return { folder: dirname(path), names: new Map([[file, basename(path)]]) };
+    if (file !== undefined) return { folder: dirname(path), found: [{ role: file, name: basename(path) }] };
     const names = (folder ?? []).map(({ names: [usual] }) => usual);
     throw say(`is a file; ${by} takes the folder that has ${names.join(', ')}`);
   }
@@ -79,28 +83,43 @@ function findFiles(
   const places = [...within.map((inside) => join(path, inside)).filter((place) => kindOf(place) === 'folder'), path];
   for (const place of places) {
     const { found, missing } = matchFiles(folder, listFolder(place));
-    if (missing.length === 0) return { folder: place, names: found };
+    if (missing.length === 0) return { folder: place, found };
   }
   const present = listFolder(path);
   const { missing } = matchFiles(folder, present);
-  throw say(`lacks ${missing.join(', ')}, also as .gz${insideOf(within)}; there is ${listed(present)}`);
+  const packed = folder.some(({ ending }) => ending === undefined) ? ', also as .gz' : '';
+  throw say(`lacks ${missing.join(', ')}${packed}${insideOf(within)}; there is ${listed(present)}`);
+}
+
+/** A data set as it is read, with what its files are. */
+interface ReadFiles {
+  readonly dataset: Dataset;
+  readonly files: readonly DatasetFile[];
 }
 
 /** Reads files by role; what is read of one counts against the room of the others. */
-function readFiles(
-  names: ReadonlyMap<string, string>,
-  read: (name: string) => { readonly path: string; readonly bytes: Uint8Array },
-  found: (role: string, name: string, bytes: Uint8Array) => void,
-): Dataset {
+function readFiles(folder: string, found: readonly FoundFile[], read: (path: string) => Uint8Array): ReadFiles {
   let room = MOST_DATA_BYTES;
-  const files: { [role: string]: DataFile } = {};
-  for (const [role, name] of names) {
-    const { path, bytes } = read(name);
-    found(role, name, bytes);
-    files[role] = unpacked(path, bytes, room);
-    room -= files[role].bytes.length;
+  const files: DatasetFile[] = [];
+  const dataset: { files: { [role: string]: DataFile }; trees: { [role: string]: readonly TreeFile[] } } = {
+    files: {},
+    trees: {},
+  };
+  for (const one of found) {
+    const [{ role, name, ending }, path] = [one, join(folder, one.name)];
+    if (ending === undefined) {
+      const bytes = read(path);
+      dataset.files[role] = unpacked(path, bytes, room);
+      room -= dataset.files[role].bytes.length;
+      files.push({ role, name, bytes: bytes.length, sha256: sha256(bytes) });
+      continue;
+    }
+    const tree = readTree(path, ending, room, read);
+    dataset.trees[role] = tree.files;
+    room -= tree.bytes;
+    files.push({ role, name, bytes: tree.bytes, sha256: tree.sha256, ending });
   }
-  return { files };
+  return { dataset, files };
 }
 
 /** A file that a person names. @throws E_CONFIG if it cannot be read or is too large */
@@ -118,13 +137,8 @@ function findDataset(key: string, request: DatasetRequest, { text, base, sha256:
   const path = fromBase(text, base);
   // who repeats a run has data, somewhere
   const next = due === undefined ? request.next : `The run had it there. Where it is now is said by ${flag} PATH.`;
-  const { folder: shown, names } = findFiles({ ...request, next }, path, flag);
-  const files: DatasetFile[] = [];
-  const dataset = readFiles(
-    names,
-    (name) => ({ path: join(shown, name), bytes: readGiven(join(shown, name), flag) }),
-    (role, name, bytes) => files.push({ role, name, bytes: bytes.length, sha256: sha256(bytes) }),
-  );
+  const { folder: shown, found } = findFiles({ ...request, next }, path, flag);
+  const { dataset, files } = readFiles(shown, found, (inside) => readGiven(inside, flag));
   const reference = { key, source: text, ...(base !== undefined && { base }), folder: resolve(shown), files };
   if (due !== undefined && due !== datasetHash(reference)) {
     const had = `the data set of the run has the hash ${due}, this one ${datasetHash(reference)}`;
@@ -156,13 +170,12 @@ export function takeDatasets(family: Family, texts: InputTexts, parameters: Para
 export function restoreDataset(reference: DatasetReference): GivenDataset {
   let known: Dataset | undefined;
   const read = (): Dataset => {
-    const names = new Map(reference.files.map(({ role, name }) => [role, name]));
-    const fileOf = (name: string) => reference.files.find((file) => file.name === name) as DatasetFile;
-    known ??= readFiles(
-      names,
-      (name) => readSame(reference, fileOf(name)),
-      () => {},
-    );
+    if (known !== undefined) return known;
+    const { folder, files } = reference;
+    for (const file of files) assertThere(reference, file);
+    const now = readFiles(folder, files, readWhole);
+    for (const [i, file] of files.entries()) assertSameHash(reference, file, now.files[i].sha256);
+    known = now.dataset;
     return known;
   };
   return { reference, read };

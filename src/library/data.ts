@@ -55,18 +55,21 @@ async function unpacked(name: string, bytes: Uint8Array): Promise<DataFile> {
 async function datasetOf(key: string, { by, next, file, folder }: DatasetRequest, files: DataFiles): Promise<Dataset> {
   const names = Object.keys(files);
   const place = nameOf(key);
+  if (folder?.some(({ ending }) => ending !== undefined)) {
+    throw configError(`${place}: ${by} takes folders of files, which are read from a disk alone`, place, next);
+  }
   const isOne = file !== undefined && (folder === undefined || names.length === 1);
   if (isOne && names.length !== 1) {
     throw configError(`${place} has ${names.length} files, and ${by} takes one`, place, next);
   }
   const { found, missing } = isOne
-    ? { found: new Map([[file, names[0]]]), missing: [] }
+    ? { found: [{ role: file, name: names[0] }], missing: [] }
     : matchFiles(folder ?? [], names);
   if (missing.length > 0) {
     const there = names.length === 0 ? 'nothing' : names.join(', ');
     throw configError(`${place} lacks ${missing.join(', ')}; there is ${there}`, place, next);
   }
-  const taken = [...found].map(async ([role, name]) => [role, await unpacked(name, files[name])] as const);
+  const taken = found.map(async ({ role, name }) => [role, await unpacked(name, files[name])] as const);
   return { files: Object.fromEntries(await Promise.all(taken)) };
 }
 

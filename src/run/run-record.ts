@@ -81,7 +81,14 @@ export const DATASET = record(
     key,
     source: text(),
     folder: text(),
-    files: list(record({ role: text(), name: fileName, bytes: integer(0), sha256: digest }), 1, 64),
+    files: list(
+      record(
+        { role: text(), name: fileName, bytes: integer(0), sha256: digest },
+        { ending: matching(/^\.\w+$/, 'an ending') },
+      ),
+      1,
+      64,
+    ),
   },
   { base: text(), sizes: dictionary(integer(0)) },
 );

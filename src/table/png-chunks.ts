@@ -8,7 +8,7 @@ import { crc32 } from 'node:zlib';
 import type { Budget } from './limit.js';
 import { unpackExactly } from './unpack.js';
 
-const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10] as const;
+export const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10] as const;
 const NEEDED: readonly string[] = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
 /** Samples of a pixel by the type of its colour. */
 const CHANNELS: { readonly [type: number]: number } = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -37,7 +37,8 @@ export function checkedPng(bytes: Uint8Array, budget: Budget): Uint8Array {
   return new Uint8Array(Buffer.concat([Uint8Array.from(SIGNATURE), ...chunks.map(({ whole }) => whole)]));
 }
 
-function chunksOf(bytes: Uint8Array): readonly Chunk[] {
+/** The chunks of an image. @throws Error when it is damaged */
+export function chunksOf(bytes: Uint8Array): readonly Chunk[] {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) throw new Error('it does not begin as one');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Chunk[] = [];

@@ -1,0 +1,101 @@
+/**
+ * Folders of files as one part of a data set: thousands of small images or recordings, told by the ending of their names. Their hash is that of the
+ * lines that `find . -name '*.png' | sort | sed 's,^./,,' | xargs sha256sum` prints in the C locale.
+ */
+import { lstatSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TreeFile } from '../dataset/dataset.js';
+import { MsmError } from '../errors.js';
+import { hashFile, listFolder } from '../host/disk.js';
+import { sha256 } from '../host/environment.js';
+import { readBilevelPng } from '../table/bilevel-png.js';
+
+/** Most files of a folder, and folders in each other. */
+const MOST_FILES = 200_000;
+const DEEPEST = 8;
+
+/** A file of a tree. */
+interface Found {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+const tooMany = (folder: string, what: string): MsmError =>
+  new MsmError('E_CONFIG', `${folder} has ${what}`, { place: folder, next: 'Name the folder of the data set itself.' });
+
+/** Files of a folder that end so, in the order of code units; undefined if there is no such folder. Hidden ones do not count. */
+function listTree(folder: string, ending: string): readonly Found[] | undefined {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+  const found: Found[] = [];
+  const look = (inside: string, depth: number): void => {
+    if (depth > DEEPEST) throw tooMany(folder, `more than ${DEEPEST} folders in each other: ${inside}`);
+    for (const name of listFolder(join(folder, inside)).filter((one) => !one.startsWith('.'))) {
+      const path = inside === '' ? name : `${inside}/${name}`;
+      const link = lstatSync(join(folder, path));
+      // a link to a folder might lead around in a circle
+      const stats = link.isSymbolicLink() ? statSync(join(folder, path), { throwIfNoEntry: false }) : link;
+      if (link.isDirectory()) look(path, depth + 1);
+      else if (stats?.isFile() === true && name.endsWith(ending)) found.push({ path, bytes: stats.size });
+    }
+    if (found.length > MOST_FILES) throw tooMany(folder, `more than ${MOST_FILES} ${ending} files`);
+  };
+  look('', 0);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+const sizeOfFiles = (files: readonly Found[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Bytes of the files of a folder; undefined if there is no such folder. */
+export function sizeOfTree(folder: string, ending: string): number | undefined {
+  const files = listTree(folder, ending);
+  return files === undefined ? undefined : sizeOfFiles(files);
+}
+
+/** Hash of files by path, given in the order of their paths. */
+export const treeHash = (files: readonly { readonly path: string; readonly sha256: string }[]): string =>
+  sha256(files.map((file) => `${file.sha256}  ${file.path}\n`).join(''));
+
+/** Hash of the files of a folder as they are now. Throws E_IO. */
+export const hashTree = (folder: string, ending: string): string =>
+  treeHash((listTree(folder, ending) ?? []).map(({ path }) => ({ path, sha256: hashFile(join(folder, path)).sha256 })));
+
+/** How files are unpacked, by their ending. */
+const UNPACK: { readonly [ending: string]: (bytes: Uint8Array, name: string) => Uint8Array } = {
+  '.png': readBilevelPng,
+};
+
+export interface ReadTree {
+  /** As they lie on the disk. */
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly files: readonly TreeFile[];
+}
+
+/**
+ * Reads the files of a folder.
+ *
+ * @param most - bytes that they may have, packed and unpacked
+ * @throws E_CONFIG if it has none or too many, E_CORRUPT if one is damaged
+ */
+export function readTree(folder: string, ending: string, most: number, read: (path: string) => Uint8Array): ReadTree {
+  const found = listTree(folder, ending) ?? [];
+  if (found.length === 0) throw tooMany(folder, `no file that ends in ${ending}`);
+  const assertRoom = (bytes: number): void => {
+    if (bytes > most) throw tooMany(folder, `more than ${most} bytes, the most that a data set may have`);
+  };
+  assertRoom(sizeOfFiles(found));
+  const hashes: { path: string; sha256: string }[] = [];
+  const files: TreeFile[] = [];
+  let [packed, unpacked] = [0, 0];
+  for (const { path } of found) {
+    const name = join(folder, path);
+    const raw = read(name);
+    const bytes = UNPACK[ending]?.(raw, name) ?? raw;
+    packed += raw.length;
+    unpacked += bytes.length;
+    assertRoom(Math.max(packed, unpacked));
+    hashes.push({ path, sha256: sha256(raw) });
+    files.push({ path, name, bytes });
+  }
+  return { bytes: packed, sha256: treeHash(hashes), files };
+}
