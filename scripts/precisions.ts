@@ -38,7 +38,9 @@ const SPIKING: Sources = {
   'spiking/writing-layer': ['writeFact'],
   'spiking/writing-back': ['writeFactBack'],
   'spiking/reading-layer': ['readingWork', 'readQuery', 'readQueryBack'],
-  'spiking/weights-back': ['spikesBack'],
+  'spiking/weights-back': ['weightsBack', 'spikesBack'],
+  'spiking/dense-layer': ['denseLayerWork', 'hear'],
+  'spiking/convolution-layer': ['convolutionWork', 'convolve', 'convolveBack'],
   'spiking/dense': ['applyDense', 'addMultiple', 'scaleTo', 'denseWeightsBack', 'denseBack'],
 };
 

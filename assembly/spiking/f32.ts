@@ -10,7 +10,9 @@ import { writingWork } from '../spiking/writing-room';
 import { writeFact } from '../spiking/writing-layer';
 import { writeFactBack } from '../spiking/writing-back';
 import { readingWork, readQuery, readQueryBack } from '../spiking/reading-layer';
-import { spikesBack } from '../spiking/weights-back';
+import { weightsBack, spikesBack } from '../spiking/weights-back';
+import { denseLayerWork, hear } from '../spiking/dense-layer';
+import { convolutionWork, convolve, convolveBack } from '../spiking/convolution-layer';
 import { applyDense, addMultiple, scaleTo, denseWeightsBack, denseBack } from '../spiking/dense';
 
 export function transpose_f32(rows: i32, columns: i32, from: usize, ld: i32, out: usize, ldo: i32): void {
@@ -200,6 +202,21 @@ export function read_query_back_f32(r: usize): void {
   readQueryBack<f32>(r);
 }
 
+export function weights_back_f32(
+  steps: i32,
+  inputs: i32,
+  bits: usize,
+  words: i32,
+  stride: i32,
+  np: i32,
+  xBar: usize,
+  weightsBar: usize,
+  live: usize,
+  groups: usize,
+): void {
+  weightsBack<f32>(steps, inputs, bits, words, stride, np, xBar, weightsBar, live, groups);
+}
+
 export function spikes_back_f32(
   steps: i32,
   inputs: i32,
@@ -212,6 +229,39 @@ export function spikes_back_f32(
   start: usize,
 ): void {
   spikesBack<f32>(steps, inputs, inputsPadded, slopes, np, weights, xBar, zBar, start);
+}
+
+export function dense_layer_work_f32(np: i32, inputWords: i32): i32 {
+  return denseLayerWork<f32>(np, inputWords);
+}
+
+export function hear_f32(
+  neuron: usize,
+  steps: i32,
+  np: i32,
+  words: i32,
+  inputWords: i32,
+  inputBits: usize,
+  weights: usize,
+  work: usize,
+  state: usize,
+  bits: usize,
+  slopes: usize,
+  potentials: usize,
+): void {
+  hear<f32>(neuron, steps, np, words, inputWords, inputBits, weights, work, state, bits, slopes, potentials);
+}
+
+export function convolution_work_f32(layer: usize): i32 {
+  return convolutionWork<f32>(layer);
+}
+
+export function convolve_f32(layer: usize, first: i32, count: i32): void {
+  convolve<f32>(layer, first, count);
+}
+
+export function convolve_back_f32(layer: usize, next: usize, pooledBar: usize, last: i32, count: i32): void {
+  convolveBack<f32>(layer, next, pooledBar, last, count);
 }
 
 export function apply_dense_f32(outputs: i32, inputs: i32, weights: usize, x: usize, gain: f32, y: usize): void {

@@ -10,7 +10,9 @@ import { writingWork } from '../spiking/writing-room';
 import { writeFact } from '../spiking/writing-layer';
 import { writeFactBack } from '../spiking/writing-back';
 import { readingWork, readQuery, readQueryBack } from '../spiking/reading-layer';
-import { spikesBack } from '../spiking/weights-back';
+import { weightsBack, spikesBack } from '../spiking/weights-back';
+import { denseLayerWork, hear } from '../spiking/dense-layer';
+import { convolutionWork, convolve, convolveBack } from '../spiking/convolution-layer';
 import { applyDense, addMultiple, scaleTo, denseWeightsBack, denseBack } from '../spiking/dense';
 
 export function transpose_f64(rows: i32, columns: i32, from: usize, ld: i32, out: usize, ldo: i32): void {
@@ -200,6 +202,21 @@ export function read_query_back_f64(r: usize): void {
   readQueryBack<f64>(r);
 }
 
+export function weights_back_f64(
+  steps: i32,
+  inputs: i32,
+  bits: usize,
+  words: i32,
+  stride: i32,
+  np: i32,
+  xBar: usize,
+  weightsBar: usize,
+  live: usize,
+  groups: usize,
+): void {
+  weightsBack<f64>(steps, inputs, bits, words, stride, np, xBar, weightsBar, live, groups);
+}
+
 export function spikes_back_f64(
   steps: i32,
   inputs: i32,
@@ -212,6 +229,39 @@ export function spikes_back_f64(
   start: usize,
 ): void {
   spikesBack<f64>(steps, inputs, inputsPadded, slopes, np, weights, xBar, zBar, start);
+}
+
+export function dense_layer_work_f64(np: i32, inputWords: i32): i32 {
+  return denseLayerWork<f64>(np, inputWords);
+}
+
+export function hear_f64(
+  neuron: usize,
+  steps: i32,
+  np: i32,
+  words: i32,
+  inputWords: i32,
+  inputBits: usize,
+  weights: usize,
+  work: usize,
+  state: usize,
+  bits: usize,
+  slopes: usize,
+  potentials: usize,
+): void {
+  hear<f64>(neuron, steps, np, words, inputWords, inputBits, weights, work, state, bits, slopes, potentials);
+}
+
+export function convolution_work_f64(layer: usize): i32 {
+  return convolutionWork<f64>(layer);
+}
+
+export function convolve_f64(layer: usize, first: i32, count: i32): void {
+  convolve<f64>(layer, first, count);
+}
+
+export function convolve_back_f64(layer: usize, next: usize, pooledBar: usize, last: i32, count: i32): void {
+  convolveBack<f64>(layer, next, pooledBar, last, count);
 }
 
 export function apply_dense_f64(outputs: i32, inputs: i32, weights: usize, x: usize, gain: f64, y: usize): void {

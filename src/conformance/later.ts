@@ -9,7 +9,6 @@ export const LATER: { readonly [kind: string]: string } = {
   'lyapunov columns': 'cortical columns',
   'lyapunov columns_analysis': 'cortical columns',
   'spiking card_game_rl': 'spiking networks',
-  'spiking conv_encoder': 'spiking networks',
   'spiking memorizing_default_size': 'spiking networks',
   'spiking memorizing_network': 'spiking networks',
   'spiking memorizing_training': 'spiking networks',

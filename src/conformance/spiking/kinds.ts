@@ -3,6 +3,7 @@ import type { Golden } from '../golden.js';
 import type { Case, FileFamily } from '../kind.js';
 import { LATER, laterCase } from '../later.js';
 import { checkGame, checkHeads } from './card-game.js';
+import { imageCases } from './images.js';
 import { layerCases } from './layers.js';
 import { neuronCases } from './neurons.js';
 import { checkStories } from './stories.js';
@@ -16,6 +17,7 @@ const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = 
     { name: 'actor and critic', check: (context) => checkHeads(golden, context) },
     laterCase('network', `${PREFIX}card_game_rl`, golden),
   ],
+  conv_encoder: imageCases,
   neurons_and_plasticity: neuronCases,
   write_read_layers: layerCases,
   question_answering: (golden) => [

@@ -113,6 +113,18 @@ export interface SpikingKernels extends CommonKernels {
   reading_work_f32(r: number): number;
   read_query_f32(r: number): void;
   read_query_back_f32(r: number): void;
+  weights_back_f32(
+    steps: number,
+    inputs: number,
+    bits: number,
+    words: number,
+    stride: number,
+    np: number,
+    xBar: number,
+    weightsBar: number,
+    live: number,
+    groups: number,
+  ): void;
   spikes_back_f32(
     steps: number,
     inputs: number,
@@ -124,6 +136,24 @@ export interface SpikingKernels extends CommonKernels {
     zBar: number,
     start: number,
   ): void;
+  dense_layer_work_f32(np: number, inputWords: number): number;
+  hear_f32(
+    neuron: number,
+    steps: number,
+    np: number,
+    words: number,
+    inputWords: number,
+    inputBits: number,
+    weights: number,
+    work: number,
+    state: number,
+    bits: number,
+    slopes: number,
+    potentials: number,
+  ): void;
+  convolution_work_f32(layer: number): number;
+  convolve_f32(layer: number, first: number, count: number): void;
+  convolve_back_f32(layer: number, next: number, pooledBar: number, last: number, count: number): void;
   apply_dense_f32(outputs: number, inputs: number, weights: number, x: number, gain: number, y: number): void;
   add_multiple_f32(n: number, c: number, x: number, y: number): void;
   scale_to_f32(n: number, c: number, x: number, y: number): void;
@@ -244,6 +274,18 @@ export interface SpikingKernels extends CommonKernels {
   reading_work_f64(r: number): number;
   read_query_f64(r: number): void;
   read_query_back_f64(r: number): void;
+  weights_back_f64(
+    steps: number,
+    inputs: number,
+    bits: number,
+    words: number,
+    stride: number,
+    np: number,
+    xBar: number,
+    weightsBar: number,
+    live: number,
+    groups: number,
+  ): void;
   spikes_back_f64(
     steps: number,
     inputs: number,
@@ -255,6 +297,24 @@ export interface SpikingKernels extends CommonKernels {
     zBar: number,
     start: number,
   ): void;
+  dense_layer_work_f64(np: number, inputWords: number): number;
+  hear_f64(
+    neuron: number,
+    steps: number,
+    np: number,
+    words: number,
+    inputWords: number,
+    inputBits: number,
+    weights: number,
+    work: number,
+    state: number,
+    bits: number,
+    slopes: number,
+    potentials: number,
+  ): void;
+  convolution_work_f64(layer: number): number;
+  convolve_f64(layer: number, first: number, count: number): void;
+  convolve_back_f64(layer: number, next: number, pooledBar: number, last: number, count: number): void;
   apply_dense_f64(outputs: number, inputs: number, weights: number, x: number, gain: number, y: number): void;
   add_multiple_f64(n: number, c: number, x: number, y: number): void;
   scale_to_f64(n: number, c: number, x: number, y: number): void;

@@ -95,3 +95,35 @@ export const READING = {
   ],
   arrays: [],
 } as const satisfies StructDeclaration;
+
+/** A convolution with pooling over the steps of one image. */
+export const CONVOLUTION = {
+  name: 'convolution',
+  scalars: [
+    { name: 'peak', type: 'f64', meaning: 'largest current of a neuron so far' },
+    { name: 'height', type: 'i32', meaning: 'rows of places' },
+    { name: 'width', type: 'i32', meaning: 'places of a row' },
+    { name: 'channels', type: 'i32', meaning: 'neurons of a place' },
+    { name: 'padded', type: 'i32', meaning: 'channels rounded up to a multiple of 32' },
+    { name: 'words', type: 'i32', meaning: 'words of the spikes of a step' },
+    { name: 'pooledWords', type: 'i32', meaning: 'words of the pooled spikes of a step' },
+    { name: 'inputStride', type: 'i32', meaning: 'input neurons of a place, padding included' },
+    { name: 'inputWords', type: 'i32', meaning: 'words of the spikes of the inputs in a step' },
+    { name: 'keepsSlopes', type: 'i32', meaning: '0: there is room for the slopes of one step' },
+    { name: 'seesPeak', type: 'i32', meaning: '1: peak is kept' },
+    { name: 'neuron', type: 'u32', meaning: 'address of the constants of neurons' },
+    { name: 'weights', type: 'u32', meaning: 'by input channel: [inputs][9][padded]' },
+    { name: 'weightsBar', type: 'u32', meaning: 'their gradient, added to' },
+    { name: 'bias', type: 'u32', meaning: 'current of each channel [padded]; 0: none' },
+    { name: 'biasBar', type: 'u32', meaning: 'its gradient, added to; 0: none' },
+    { name: 'work', type: 'u32', meaning: 'room for a call: see `convolutionWork`' },
+    { name: 'state', type: 'u32', meaning: 'membrane, spike, counter of the neurons' },
+    { name: 'carries', type: 'u32', meaning: 'adjoints of membranes that go back' },
+    { name: 'inputBits', type: 'u32', meaning: 'spikes [steps][inputWords]' },
+    { name: 'bits', type: 'u32', meaning: 'spikes [steps][words]' },
+    { name: 'pooledBits', type: 'u32', meaning: 'pooled spikes [steps][pooledWords]' },
+    { name: 'slopes', type: 'u32', meaning: 'surrogate slopes of the neurons, [steps] or one step' },
+    { name: 'xBar', type: 'u32', meaning: 'gradient of the currents [steps]' },
+  ],
+  arrays: [],
+} as const satisfies StructDeclaration;

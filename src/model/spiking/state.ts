@@ -2,13 +2,14 @@
 import type { Block, StructDeclaration } from '../../kernel/struct.js';
 import { countOf } from '../../train/tensors.js';
 import type { Precision, Tensor, TrainableState } from '../../train/trainable.js';
-import { NEURON, READING, WRITING } from './layers.js';
+import { CONVOLUTION, NEURON, READING, WRITING } from './layers.js';
 
 /** Structs that the kernels read. */
 export const LAYOUTS: { readonly [name: string]: StructDeclaration } = {
   neuron: NEURON,
   writing: WRITING,
   reading: READING,
+  convolution: CONVOLUTION,
 };
 
 /** Places in the array `progress`. */
