@@ -40,6 +40,7 @@ const FILES: readonly (readonly [file: string, cases: number, later: number])[] 
   ['lyapunov/reference_systems', 11, 0],
   ['lyapunov/spectrum', 19, 0],
   ['spiking/card_game_rl', 3, 1],
+  ['spiking/conv_encoder', 3, 0],
   ['spiking/memorizing_default_size', 1, 1],
   ['spiking/memorizing_network', 1, 1],
   ['spiking/memorizing_training', 1, 1],

@@ -19,6 +19,9 @@ function rowsOfClasses(classes: ArrayLike<number>): readonly (readonly number[])
   return [...rows].sort(([a], [b]) => a - b).map(([, own]) => own);
 }
 
+const squaredDistance = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, value, d) => sum + (value - b[d]) * (value - b[d]), 0);
+
 /**
  * The first `support` rows of each class make its prototype, all others are queries.
  *
@@ -43,7 +46,7 @@ export function prototypicalLoss(
   const gradient = new Float64Array(x.length);
   let [loss, correct] = [0, 0];
   for (const { row, own } of queries) {
-    const distances = prototypes.map((mean) => mean.reduce((sum, m, d) => sum + (x[row * width + d] - m) ** 2, 0));
+    const distances = prototypes.map((mean) => squaredDistance(x.subarray(row * width, (row + 1) * width), mean));
     const nearest = Math.min(...distances);
     const shares = distances.map((distance) => exp(nearest - distance));
     const total = shares.reduce((sum, share) => sum + share, 0);
