@@ -59,6 +59,20 @@ export function randomSource(kernels: Kernels, seed: number): RandomSource {
   };
 }
 
+/** Uniform draws in [0, 1) of a purpose and stream from a place on; valid until the next call. */
+export type UniformDraws = (purpose: number, stream: number, first: number, count: number) => Float64Array;
+
+/** Uniform draws of a seed. The memory for them is taken once, for `most` at a time. */
+export function uniformDraws(kernels: Kernels, seed: number, most: number): UniformDraws {
+  const random = randomSource(kernels, seed);
+  const address = kernels.allocate(8 * most);
+  return (purpose, stream, first, count) => {
+    if (count > most) throw new RangeError(`${count} draws, and there is room for ${most}`);
+    random.uniform({ address, count, purpose, stream, first }, 0, 1);
+    return kernels.f64(address, count);
+  };
+}
+
 /** Seed of replica r: the seed itself for r = 0, then independent draws of 53 bits. */
 export function replicaSeed(kernels: Kernels, seed: number, replica: number): number {
   if (replica === 0) return seed;

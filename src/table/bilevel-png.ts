@@ -19,6 +19,14 @@ function paeth(a: number, b: number, c: number): number {
   return pb <= pc ? b : c;
 }
 
+/** What a filter expects at a byte, of the bytes to the left, above and above left. */
+function predicted(filter: number, a: number, b: number, c: number): number {
+  if (filter === 0) return 0;
+  if (filter === 1) return a;
+  if (filter === 2) return b;
+  return filter === 3 ? (a + b) >> 1 : paeth(a, b, c);
+}
+
 /** Undoes the filters of lines of `line` bytes, a byte a pixel at least. */
 function unfilter(data: Uint8Array, height: number, line: number): Uint8Array {
   const out = new Uint8Array(height * line);
@@ -27,13 +35,10 @@ function unfilter(data: Uint8Array, height: number, line: number): Uint8Array {
     if (filter > 4) throw new Error(`line ${row} has filter ${filter}, which PNG does not have`);
     for (let i = 0; i < line; i++) {
       const at = row * line + i;
-      const [a, b, c] = [
-        i > 0 ? out[at - 1] : 0,
-        row > 0 ? out[at - line] : 0,
-        i > 0 && row > 0 ? out[at - line - 1] : 0,
-      ];
-      const predicted = [0, a, b, (a + b) >> 1, paeth(a, b, c)][filter];
-      out[at] = data[row * (line + 1) + 1 + i] + predicted;
+      const left = i > 0 ? out[at - 1] : 0;
+      const above = row > 0 ? out[at - line] : 0;
+      const corner = i > 0 && row > 0 ? out[at - line - 1] : 0;
+      out[at] = data[row * (line + 1) + 1 + i] + predicted(filter, left, above, corner);
     }
   }
   return out;

@@ -1,6 +1,6 @@
 /** Random orders of items, by position: the order of an epoch follows from seed, fit and epoch alone. */
 import type { Kernels } from '../kernel/kernels.js';
-import { randomSource } from '../method/random.js';
+import { uniformDraws } from '../method/random.js';
 
 /** Makes 0 to n - 1 of the array and exchanges from the last place down (Fisher and Yates); `draws` are n uniform numbers below 1. */
 export function permute(order: Int32Array, draws: ArrayLike<number>): void {
@@ -16,12 +16,10 @@ export type OrderSource = (count: number, purpose: number, stream: number) => In
 
 /** Orders by the draws of a seed. The memory for the draws is taken once, for `most` items. */
 export function orderSource(kernels: Kernels, seed: number, most: number): OrderSource {
-  const random = randomSource(kernels, seed);
-  const address = kernels.allocate(8 * most);
+  const draws = uniformDraws(kernels, seed, most);
   return (count, purpose, stream) => {
-    random.uniform({ address, count, purpose, stream, first: 0 }, 0, 1);
     const order = new Int32Array(count);
-    permute(order, kernels.f64(address, count));
+    permute(order, draws(purpose, stream, 0, count));
     return order;
   };
 }

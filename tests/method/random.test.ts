@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
-import { FIRST_OWN_PURPOSE, PURPOSE, randomSource, replicaSeed, words } from '../../src/method/random.js';
+import { FIRST_OWN_PURPOSE, PURPOSE, randomSource, replicaSeed, uniformDraws, words } from '../../src/method/random.js';
 import { PURPOSE as RATE } from '../../src/model/rate/purposes.js';
 import { freshKernels } from '../conformance/kernels.js';
 
@@ -52,6 +52,17 @@ const FAR = 0.42170078609590145;
 const folders = readdirSync('src/model').filter((name) => existsSync(`src/model/${name}/purposes.ts`));
 const purposes = new Map<string, { readonly [purpose: string]: number }>([['general', PURPOSE]]);
 for (const folder of folders) purposes.set(folder, (await import(`../../src/model/${folder}/purposes.ts`)).PURPOSE);
+
+describe('uniform draws', () => {
+  it('are those of the source at their positions, and no more than there is room for', () => {
+    const kernels = freshKernels(CORE_MODULE);
+    const draws = uniformDraws(kernels, SEED, 3);
+    const [, second, third] = draws(PURPOSE.search, 5, 0, 3);
+    expect([...draws(PURPOSE.search, 5, 1, 2)]).toEqual([second, third]);
+    expect(draws(PURPOSE.search, 7, 9, 1)[0]).toBe(KNOWN.general.search);
+    expect(() => draws(PURPOSE.search, 5, 0, 4)).toThrow('4 draws, and there is room for 3');
+  });
+});
 
 describe('draws by position', () => {
   const kernels = freshKernels(CORE_MODULE);
