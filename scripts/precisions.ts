@@ -42,6 +42,7 @@ const SPIKING: Sources = {
   'spiking/dense-layer': ['denseLayerWork', 'hear'],
   'spiking/convolution-layer': ['convolutionWork', 'convolve', 'convolveBack'],
   'spiking/dense': ['applyDense', 'addMultiple', 'scaleTo', 'denseWeightsBack', 'denseBack'],
+  'spiking/rectified': ['rectify', 'rectifyBack', 'combine', 'combineBack'],
 };
 
 /** Folders of assembly/, and the kernels of both precisions that a module takes from there. */

@@ -14,6 +14,7 @@ import { weightsBack, spikesBack } from '../spiking/weights-back';
 import { denseLayerWork, hear } from '../spiking/dense-layer';
 import { convolutionWork, convolve, convolveBack } from '../spiking/convolution-layer';
 import { applyDense, addMultiple, scaleTo, denseWeightsBack, denseBack } from '../spiking/dense';
+import { rectify, rectifyBack, combine, combineBack } from '../spiking/rectified';
 
 export function transpose_f64(rows: i32, columns: i32, from: usize, ld: i32, out: usize, ldo: i32): void {
   transpose<f64>(rows, columns, from, ld, out, ldo);
@@ -289,4 +290,28 @@ export function dense_weights_back_f64(
 
 export function dense_back_f64(outputs: i32, inputs: i32, weights: usize, yBar: usize, xBar: usize): void {
   denseBack<f64>(outputs, inputs, weights, yBar, xBar);
+}
+
+export function rectify_f64(n: i32, x: usize): void {
+  rectify<f64>(n, x);
+}
+
+export function rectify_back_f64(n: i32, x: usize, xBar: usize): void {
+  rectifyBack<f64>(n, x, xBar);
+}
+
+export function combine_f64(inputs: i32, np: i32, s: usize, rows: usize, out: usize): void {
+  combine<f64>(inputs, np, s, rows, out);
+}
+
+export function combine_back_f64(
+  inputs: i32,
+  np: i32,
+  s: usize,
+  rows: usize,
+  outBar: usize,
+  sBar: usize,
+  rowsBar: usize,
+): void {
+  combineBack<f64>(inputs, np, s, rows, outBar, sBar, rowsBar);
 }

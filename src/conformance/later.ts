@@ -9,11 +9,7 @@ export const LATER: { readonly [kind: string]: string } = {
   'lyapunov columns': 'cortical columns',
   'lyapunov columns_analysis': 'cortical columns',
   'spiking card_game_rl': 'spiking networks',
-  'spiking memorizing_default_size': 'spiking networks',
-  'spiking memorizing_network': 'spiking networks',
-  'spiking memorizing_training': 'spiking networks',
   'spiking question_answering': 'spiking networks',
-  'spiking relu_network': 'spiking networks',
 };
 
 /** A case of a kind that is not built yet, whose fields count as read. Throws if the kind is not in the list. */

@@ -16,3 +16,16 @@ export function placeTensors(named: readonly NamedShape[]): readonly Tensor[] {
 
 /** Numbers of all tensors. */
 export const countOf = (tensors: readonly Tensor[]): number => tensors.reduce((sum, { count }) => sum + count, 0);
+
+/** Place of a tensor by its name, in bytes. */
+export type TensorPlaces = (name: string) => number;
+
+/** Places of tensors whose numbers have `size` bytes. */
+export function tensorPlaces(tensors: readonly Tensor[], size: number): TensorPlaces {
+  const places = new Map(tensors.map(({ name, offset }) => [name, offset * size]));
+  return (name) => {
+    const place = places.get(name);
+    if (place === undefined) throw new Error(`no tensor named '${name}'`);
+    return place;
+  };
+}

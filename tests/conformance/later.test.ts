@@ -38,9 +38,9 @@ describe('the kinds of golden files that are not supported yet', () => {
   });
 
   it('are named with their feature, and no other kind passes as one of them', () => {
-    expect(laterCase('x', 'spiking relu_network')).toEqual({
+    expect(laterCase('x', 'hebbian inference')).toEqual({
       name: 'x',
-      skipped: 'spiking networks: not yet supported',
+      skipped: 'probabilities inferred from couplings: not yet supported',
     });
     expect(() => laterCase('x', 'spiking new')).toThrow("unknown kind 'spiking new'");
   });

@@ -2,6 +2,7 @@
 import type { Golden } from '../golden.js';
 import type { Case, FileFamily } from '../kind.js';
 import { LATER, laterCase } from '../later.js';
+import { defaultSizeCases, networkCases, reluCases, trainingCases } from './associations.js';
 import { checkGame, checkHeads } from './card-game.js';
 import { imageCases } from './images.js';
 import { layerCases } from './layers.js';
@@ -18,7 +19,11 @@ const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = 
     laterCase('network', `${PREFIX}card_game_rl`, golden),
   ],
   conv_encoder: imageCases,
+  memorizing_default_size: defaultSizeCases,
+  memorizing_network: networkCases,
+  memorizing_training: trainingCases,
   neurons_and_plasticity: neuronCases,
+  relu_network: reluCases,
   write_read_layers: layerCases,
   question_answering: (golden) => [
     { name: 'stories', check: () => checkStories(golden) },

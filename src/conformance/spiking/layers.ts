@@ -101,7 +101,8 @@ function written(golden: Golden, config: Config, precision: Precision, { kernels
     const own = (values: Float64Array): Float64Array => ofSample(values, b, samples);
     const record = numeric.kernels.allocate(plan.bytes());
     const bits = placeSpikes(numeric, own(x), sizes.inputs);
-    layer.begin(record, bits);
+    layer.place(record, bits);
+    layer.begin();
     for (let fact = 0; fact < facts; fact++) layer.write(fact);
     const row = np * numeric.size;
     found.key.push(...takeSpikes(numeric, layer.keyBits(), sizes.steps, n));
@@ -117,7 +118,7 @@ function written(golden: Golden, config: Config, precision: Precision, { kernels
     found.refractory_key.push(...takeRows(numeric, layer.states + 2 * row, 1, n));
     found.refractory_val.push(...takeRows(numeric, layer.states + 5 * row, 1, n));
     const spikesBar = placeBoth(numeric, own(keyBar), own(valueBar), n);
-    layer.beginBack(record, bits, spikesBar);
+    layer.beginBack(spikesBar);
     const bar = placeRows(numeric, transposed(own(memoryBar), n, n), n);
     numeric.view(layer.memoryBar, n * np).set(numeric.view(bar, n * np));
     const gradients: (readonly number[])[] = [];
@@ -200,7 +201,8 @@ function checkReading(
     const bits = placeSpikes(numeric, own(x), sizes.inputs);
     const memory = placeRows(numeric, transposed(own(mem), n, n), n);
     const memoryBar = numeric.room(n * np);
-    layer.read(record, bits, memory);
+    layer.place(record, bits, memory);
+    layer.read();
     const values = takeSpikes(numeric, layer.valueBits(), steps, n);
     found.key.push(...takeSpikes(numeric, layer.keyBits(), steps, n));
     found.val.push(...values);
@@ -211,7 +213,7 @@ function checkReading(
       const last = steps - 1 - ((steps - 1 - slot + delay) % delay);
       for (let i = 0; i < n; i++) found.delay_buffer.push(last < 0 ? 0 : values[last * n + i]);
     }
-    layer.readBack(record, bits, memory, memoryBar, placeBoth(numeric, own(keyBar), own(valueBar), n));
+    layer.readBack(memoryBar, placeBoth(numeric, own(keyBar), own(valueBar), n));
     found.grad_x.push(...spikesGradient(numeric, sizes, np, layer.weights, layer.inputsBar));
     found.grad_mem.push(...transposed(takeRows(numeric, memoryBar, n, n), n, n));
   }

@@ -2,6 +2,7 @@
  * Rules of descent: a table plus a name (specification, section 2). A rule says how many moments it keeps and what it does to one tensor;
  * the kernels are those of assembly/train.
  */
+import { adamStep } from '../../train/adam.js';
 import type { Tensor } from '../../train/trainable.js';
 import type { Numeric } from './numeric.js';
 
@@ -82,16 +83,6 @@ interface Rule {
 
 export const ruleKernels = (numeric: Numeric) => numeric.pick('decay', 'average', 'descend', 'adam');
 
-/** base^n by squaring, since the host's power differs between engines. */
-export function power(base: number, n: number): number {
-  let [result, factor] = [1, base];
-  for (let left = n; left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) result *= factor;
-    factor *= factor;
-  }
-  return result;
-}
-
 const decays = ({ decaysAll, weightDecay }: RuleSettings, { shape }: Tensor): boolean =>
   weightDecay !== 0 && (decaysAll || shape.length > 1);
 
@@ -115,11 +106,8 @@ function mirrorDirection(k: Kernels, at: Step, place: TensorPlace): void {
   if (momentum > 0) k.average(tensor.count, g, moment, momentum, variant === 'laptop' ? 1 : 1 - momentum, 0);
 }
 
-function adaptive(k: Kernels, at: Step, { tensor, p, g, moment, variance }: TensorPlace, shrink: number): void {
-  const { beta1, beta2, epsilon } = at.settings;
-  const rate = at.rate / (1 - power(beta1, at.t));
-  const root = Math.sqrt(1 - power(beta2, at.t));
-  k.adam(tensor.count, p, g, moment, variance, beta1, beta2, rate, root, epsilon, shrink);
+function adaptive(k: Kernels, at: Step, { tensor, ...place }: TensorPlace, shrink: number): void {
+  adamStep(k.adam, { ...at.settings, rate: at.rate }, at.t, { count: tensor.count, ...place }, shrink);
 }
 
 export const RULES: { readonly [name in RuleName]: Rule } = {

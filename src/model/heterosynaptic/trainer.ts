@@ -1,5 +1,6 @@
 /** A network of layers with a rule of descent, as the training engine drives it (src/train/trainable.ts). */
 import type { Block } from '../../kernel/struct.js';
+import { openSlots } from '../../train/slots.js';
 import { countOf } from '../../train/tensors.js';
 import {
   type Batch,
@@ -40,14 +41,13 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
   const places = placesOf(block);
   const optimizer = openOptimizer(numeric, block, tensors, rule);
   const incoming = openBatch(numeric, network, items);
-  const [gradient, acting] = [numeric.room(count), prunes ? numeric.room(count) : places.parameters];
+  const slots = openSlots(numeric, tensors, k.add);
+  const { gradient } = slots;
+  const acting = prunes ? numeric.room(count) : places.parameters;
   const part = network.adds({ from: 0, to: largestShare(items, network.rowsOfItem) }) ? gradient : numeric.room(count);
   const logits = numeric.room(items * network.targetsOfItem * network.classes);
   const answers = numeric.words(items * network.targetsOfItem);
   const [outcome, top] = [kernels.allocate(16 * MOST_SHARES), numeric.room(1)];
-  // gradients of shares that others add up, and room for those that others made
-  const slots = [gradient];
-  let foreign = 0;
   let isStale = true;
 
   const isPruned = (): boolean => prunes && block.f64('progress')[PROGRESS.isPruned] !== 0;
@@ -72,12 +72,8 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
   /** The shares of a run, in groups that one pass takes. */
   const groups = (batch: Batch, { from, to }: Share): readonly (readonly Share[])[] =>
     groupsOf(shares(batch.items).slice(from, to), network.itemsTogether);
-  const slotAt = (slot: number): number => {
-    while (slots.length <= slot) slots.push(numeric.room(count));
-    return slots[slot];
-  };
   const gradientOfShares: Trainable['gradientOfShares'] = (batch, { from, to }, { step }, slot) => {
-    const target = slotAt(slot);
+    const target = slots.at(slot);
     incoming.place(batch, true);
     refresh();
     const found = groups(batch, { from, to }).flatMap((group, i) => {
@@ -128,21 +124,8 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
     },
     lossAndGradient: (batch, at) => learnWhole({ shares, gradientOfShares }, batch, at),
     gradientOfShares,
-    slot: (slot) => numeric.view(slotAt(slot), count),
-    addPart: ({ offset, count: n }, given, isFirst) => {
-      const at = gradient + offset * size;
-      if (isFirst) {
-        numeric.view(at, n).set(given);
-        return;
-      }
-      let from = given.byteOffset;
-      if (given.buffer !== kernels.memory.buffer) {
-        if (foreign === 0) foreign = numeric.room(Math.max(...tensors.map((tensor) => tensor.count)));
-        numeric.view(foreign, n).set(given);
-        from = foreign;
-      }
-      k.add(n, from, at);
-    },
+    slot: (slot) => numeric.view(slots.at(slot), count),
+    addPart: slots.addPart,
     look,
     logitsOf,
     score,

@@ -21,8 +21,10 @@ export interface Encoder {
   readonly words: number;
   /** Gradient of each spike, [np]: set by the owner. */
   readonly rates: number;
-  /** A record of a sample begins here; the state is 0. */
-  begin(record: number): void;
+  /** The arrays of a sample are those of this record from now on. */
+  place(record: number): void;
+  /** The state is 0. */
+  begin(): void;
   /** The steps of a fact with currents [np]. */
   run(fact: number, currents: number): void;
   /** Spikes of the steps from a fact on, [steps][words]. */
@@ -30,7 +32,7 @@ export interface Encoder {
   slopes(fact: number): number;
   /** Membranes from a fact on; 0 if they are not kept. */
   potentials(fact: number): number;
-  beginBack(record: number): void;
+  beginBack(): void;
   /** Gradient [np] of the currents of a fact; zBar [steps][np] is that of its spikes. */
   runBack(fact: number, zBar: number, currentsBar: number): void;
   /** Membrane, spike and counter of each neuron, [3 np]. */
@@ -55,16 +57,13 @@ export function openEncoder(numeric: Numeric, neuron: number, shape: EncoderShap
     keepsPotentials ? base + places.potentials + size * fact * steps * np : 0;
   return {
     ...{ n, np, words, rates, state, bits, slopes, potentials },
-    begin: (record) => {
+    place: (record) => {
       base = record;
-      numeric.zero(state, 3 * np);
     },
+    begin: () => numeric.zero(state, 3 * np),
     run: (fact, currents) =>
       k.encode(neuron, steps, np, words, currents, state, bits(fact), slopes(fact), potentials(fact)),
-    beginBack: (record) => {
-      base = record;
-      numeric.zero(g, np);
-    },
+    beginBack: () => numeric.zero(g, np),
     runBack: (fact, zBar, currentsBar) => {
       const at = [slopes(fact), bits(fact), potentials(fact)] as const;
       k.encode_back(neuron, steps, np, words, zBar, g, ...at, currentsBar, room);

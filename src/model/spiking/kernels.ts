@@ -166,6 +166,18 @@ export interface SpikingKernels extends CommonKernels {
     weightsBar: number,
   ): void;
   dense_back_f32(outputs: number, inputs: number, weights: number, yBar: number, xBar: number): void;
+  rectify_f32(n: number, x: number): void;
+  rectify_back_f32(n: number, x: number, xBar: number): void;
+  combine_f32(inputs: number, np: number, s: number, rows: number, out: number): void;
+  combine_back_f32(
+    inputs: number,
+    np: number,
+    s: number,
+    rows: number,
+    outBar: number,
+    sBar: number,
+    rowsBar: number,
+  ): void;
   transpose_f64(rows: number, columns: number, from: number, ld: number, out: number, ldo: number): void;
   add_f64(n: number, x: number, y: number): void;
   dot_wide_f64(n: number, x: number, y: number): number;
@@ -327,6 +339,18 @@ export interface SpikingKernels extends CommonKernels {
     weightsBar: number,
   ): void;
   dense_back_f64(outputs: number, inputs: number, weights: number, yBar: number, xBar: number): void;
+  rectify_f64(n: number, x: number): void;
+  rectify_back_f64(n: number, x: number, xBar: number): void;
+  combine_f64(inputs: number, np: number, s: number, rows: number, out: number): void;
+  combine_back_f64(
+    inputs: number,
+    np: number,
+    s: number,
+    rows: number,
+    outBar: number,
+    sBar: number,
+    rowsBar: number,
+  ): void;
 }
 
 export const SPIKING_MODULE: KernelModule<SpikingKernels> = { name: 'spiking' };

@@ -32,8 +32,10 @@ export interface ReadingLayer {
   clearGradient(): void;
   /** Writes the gradient in the form of the weights. */
   giveGradient(gradient: number): void;
-  /** Reads a memory [n][np] with states of 0. */
-  read(record: number, inputBits: number, memory: number): void;
+  /** The arrays of a sample are those of this record from now on; `inputBits` are the spikes that it hears, `memory` [n][np] is read. */
+  place(record: number, inputBits: number, memory: number): void;
+  /** All steps, from states of 0. */
+  read(): void;
   /** Spikes of each value neuron in the window, [np]. */
   readout(): number;
   keyBits(): number;
@@ -43,7 +45,7 @@ export interface ReadingLayer {
   potentials(): number;
   readonly states: number;
   /** Adds to the gradient of the memory at `memoryBar`. `spikesBar` [steps][2 np] or 0. */
-  readBack(record: number, inputBits: number, memory: number, memoryBar: number, spikesBar?: number): void;
+  readBack(memoryBar: number, spikesBar?: number): void;
 }
 
 export function openReadingLayer(
@@ -87,14 +89,13 @@ export function openReadingLayer(
     });
   };
   return {
-    ...{ np, words, weights, weightsBar, rates, inputsBar, readoutBar, states },
+    ...{ np, words, weights, weightsBar, rates, inputsBar, readoutBar, states, place },
     takeWeights: (parameters) => k.transpose(n, all, parameters, all, weights, np),
     clearGradient: () => numeric.zero(weightsBar, all * np),
     giveGradient: (gradient) => k.transpose(all, n, weightsBar, np, gradient, all),
-    read: (record, inputBits, memory) => {
-      place(record, inputBits, memory);
+    read: () => {
       numeric.zero(states, 6 * np);
-      kernels.i32(record + places.valueBits, delay * words).fill(0);
+      kernels.i32(base + places.valueBits, delay * words).fill(0);
       k.read_query(block.address);
     },
     readout: () => base + places.readout,
@@ -102,8 +103,7 @@ export function openReadingLayer(
     valueBits: () => base + places.valueBits + 4 * delay * words,
     slopes: () => base + places.slopes,
     potentials: () => (keepsPotentials ? base + places.potentials : 0),
-    readBack: (record, inputBits, memory, memoryBar, spikesBar = 0) => {
-      place(record, inputBits, memory);
+    readBack: (memoryBar, spikesBar = 0) => {
       setScalars(block, { memoryBar, spikesBar });
       numeric.zero(carries, 2 * np);
       k.read_query_back(block.address);

@@ -1,4 +1,5 @@
 /** What spiking networks with Hebbian memory are made of (specification, sections 1 to 5); symbols as there. */
+import type { AdamSettings } from '../../train/adam.js';
 import type { Precision } from '../../train/trainable.js';
 
 /** Of all neurons of a network; 1 step is 1 ms. */
@@ -60,13 +61,6 @@ export type SpikingNetwork = AssociationsNetwork;
 export interface RateSettings {
   readonly weight: number;
   readonly target: number;
-}
-
-export interface AdamSettings {
-  readonly rate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
 }
 
 export interface SpikingSettings {

@@ -1,4 +1,5 @@
 /** What parameters come to: it depends on the form of the network, and on the mode. */
+import { decayedRate } from '../../train/schedule.js';
 import { rightRule, type StoppingRule } from '../../train/stopping.js';
 import type { Schedule } from '../training/programme.js';
 import type { RateMoment } from '../training/run.js';
@@ -29,8 +30,8 @@ const rateOf = (p: P): number => p.learning_rate ?? FORMS[p.form].learningRate;
 /** The learning rate of a step: it decays from time to time, and at first rises in a line. */
 export function learningRate(p: P): (at: RateMoment) => number {
   return ({ epoch, updates }) => {
-    let rate = rateOf(p);
-    for (let times = Math.floor(epoch / p.decay_learning_rate_every); times > 0; times--) rate *= p.learning_rate_decay;
+    const decay = { factor: p.learning_rate_decay, every: p.decay_learning_rate_every };
+    const rate = decayedRate(rateOf(p), decay, epoch);
     return updates < p.warmup_steps ? (rate * (updates + 1)) / (p.warmup_steps + 1) : rate;
   };
 }

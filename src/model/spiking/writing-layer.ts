@@ -34,8 +34,10 @@ export interface WritingLayer {
   clearGradient(): void;
   /** Writes the gradient in the form of the weights. */
   giveGradient(gradient: number): void;
-  /** Begins a sample with a memory and states of 0; `inputBits` are those of all facts. */
-  begin(record: number, inputBits: number): void;
+  /** The arrays of a sample are those of this record from now on; `inputBits` are the spikes that it hears in all facts. */
+  place(record: number, inputBits: number): void;
+  /** Memory, traces and states are 0. */
+  begin(): void;
   write(fact: number): void;
   /** The memory before a fact, or after the last. */
   memory(fact: number): number;
@@ -46,8 +48,8 @@ export interface WritingLayer {
   slopes(): number;
   potentials(): number;
   readonly states: number;
-  /** Begins the way back of a sample; the gradient of the memory is 0 until somebody adds to it. `spikesBar` [facts steps][2 np] or 0. */
-  beginBack(record: number, inputBits: number, spikesBar?: number): void;
+  /** Begins the way back; the gradient of the memory is 0 until somebody adds to it. `spikesBar` [facts steps][2 np] or 0. */
+  beginBack(spikesBar?: number): void;
   writeBack(fact: number): void;
 }
 
@@ -120,10 +122,10 @@ export function openWritingLayer(
   const grow = growingRows(numeric, block, np);
   let base = 0;
   const momentOf = (fact: number): number => base + places.moments + fact * moment;
-  const place = (record: number, inputBits: number, spikesBar: number): void => {
+  const place = (record: number, inputBits: number): void => {
     base = record;
     setScalars(block, {
-      ...{ inputBits, spikesBar },
+      inputBits,
       keyBits: record + places.keyBits,
       valueBits: record + places.valueBits,
       slopes: record + places.slopes,
@@ -132,12 +134,11 @@ export function openWritingLayer(
     });
   };
   return {
-    ...{ np, words, rates, inputsBar, memoryBar, states, ...matrices },
-    begin: (record, inputBits) => {
-      place(record, inputBits, 0);
+    ...{ np, words, rates, inputsBar, memoryBar, states, place, ...matrices },
+    begin: () => {
       numeric.zero(states, 6 * np);
       numeric.zero(momentOf(0), moment / size);
-      kernels.i32(record + places.firstSlopes, np).fill(NEVER);
+      kernels.i32(base + places.firstSlopes, np).fill(NEVER);
     },
     write: (fact) => k.write_fact(block.address, fact, momentOf(fact), momentOf(fact + 1)),
     memory: (fact) => momentOf(fact) + 2 * np * size,
@@ -146,8 +147,8 @@ export function openWritingLayer(
     valueBits: () => base + places.valueBits,
     slopes: () => base + places.slopes,
     potentials: () => (keepsPotentials ? base + places.potentials : 0),
-    beginBack: (record, inputBits, spikesBar = 0) => {
-      place(record, inputBits, spikesBar);
+    beginBack: (spikesBar = 0) => {
+      block.set('spikesBar', spikesBar);
       numeric.zero(carries, 4 * np);
       numeric.zero(memoryBar, n * np);
     },

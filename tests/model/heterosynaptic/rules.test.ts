@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { wholePower } from '../../../src/method/power.js';
 import { isPositiveDefinite, matchedRateFactor } from '../../../src/model/heterosynaptic/coupling.js';
-import { power, type RuleSettings } from '../../../src/model/heterosynaptic/rules.js';
+import type { RuleSettings } from '../../../src/model/heterosynaptic/rules.js';
 import type { Trainable } from '../../../src/train/trainable.js';
 import { batchFor, opened, perceptron } from './networks.js';
 
@@ -114,6 +115,6 @@ describe('rules of descent', () => {
     ]).toEqual([false, true, false, true]);
     expect(matchedRateFactor(4, 0.5)).toBeCloseTo(1.6, 12);
     expect(matchedRateFactor(1, 3)).toBe(1);
-    expect(power(0.999, 7)).toBeCloseTo(0.999 ** 7, 15);
+    expect(wholePower(0.999, 7)).toBeCloseTo(0.999 ** 7, 15);
   });
 });

@@ -1,0 +1,39 @@
+/** Opens spiking networks and their twins without time as the training engine drives them. */
+import type { Kernels } from '../../kernel/kernels.js';
+import { type Block, layOut, openBlock, type StructDeclaration } from '../../kernel/struct.js';
+import type { Trainable, TrainableState } from '../../train/trainable.js';
+import { openAssociations } from './associations.js';
+import type { SpikingKernels } from './kernels.js';
+import { type Numeric, numericOf } from './numeric.js';
+import { openReluAssociations } from './relu-associations.js';
+import type { SampleNetwork } from './sample-network.js';
+import type { SpikingNetwork, SpikingSettings } from './settings-types.js';
+import { trainedState } from './state.js';
+import { tensorsOf } from './tensors.js';
+import { openTrainer } from './trainer.js';
+
+export { tensorsOf } from './tensors.js';
+
+/** Arrays that a run's block must have for it. */
+export const stateOf = ({ network, precision }: SpikingSettings): TrainableState =>
+  trainedState(precision, tensorsOf(network));
+
+export const openNetwork = (numeric: Numeric, network: SpikingNetwork): SampleNetwork =>
+  network.form === 'relu' ? openReluAssociations(numeric, network) : openAssociations(numeric, network);
+
+/** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
+export function openSpiking(kernels: Kernels<SpikingKernels>, settings: SpikingSettings, block: Block): Trainable {
+  const numeric = numericOf(kernels, settings.precision);
+  const network = openNetwork(numeric, settings.network);
+  const arrays = stateOf(settings).arrays.map(({ name }) => name);
+  return openTrainer({ numeric, network, settings, block, arrays });
+}
+
+/** Opens a network on a block of its own. */
+export function openAlone(kernels: Kernels<SpikingKernels>, settings: SpikingSettings): Trainable {
+  const { arrays, sizes } = stateOf(settings);
+  const declaration: StructDeclaration = { name: 'trained', scalars: [], arrays };
+  const layout = layOut(declaration, sizes);
+  const block = openBlock(kernels.memory, declaration, layout, kernels.allocate(layout.bytes), true);
+  return openSpiking(kernels, settings, block);
+}

@@ -1,0 +1,44 @@
+/**
+ * What a network is to its trainer: forward and backward passes of one sample, whose arrays stand in a record, and the spikes that the rates of a
+ * whole batch are made of.
+ */
+import type { Measure, Tensor } from '../../train/trainable.js';
+
+/** A layer whose mean rates are part of the loss: some neighbouring counters. */
+export interface RatedLayer {
+  /** Place of its first neuron among all counters. */
+  readonly from: number;
+  readonly neurons: number;
+  /** Seconds over which a sample's spikes count. */
+  readonly seconds: number;
+}
+
+export interface SampleNetwork {
+  readonly tensors: readonly Tensor[];
+  /** Numbers of an item. */
+  readonly width: number;
+  readonly classes: number;
+  /** Bytes of a record. */
+  readonly recordBytes: number;
+  /** Layers with regulated rates, in the order of the terms of the loss; none for networks without spikes. */
+  readonly layers: readonly RatedLayer[];
+  readonly measures: readonly Measure[];
+  /** Other parameters act from now on, those at this address. */
+  take(parameters: number): void;
+  /** Gradient of each spike of a sample by the rates, in the order of counters; zeros to begin with. */
+  takeRates(gradient: Float64Array): void;
+  /** Makes the record of the item whose numbers stand at an address. */
+  forward(item: number, record: number): void;
+  /** The logits in a record. */
+  logits(record: number): number;
+  /** Adds the spikes of each neuron in a record to counters, layer by layer. */
+  count(record: number, counters: Float64Array): void;
+  /** Whether the readout saw nothing, so that all logits are 0. */
+  isSilent(record: number): boolean;
+  /** Gradients of a share begin with 0. */
+  clear(gradient: number): void;
+  /** Adds the gradient of an item, whose derivative by the logits is given. */
+  backward(item: number, record: number, logitsBar: number, gradient: number): void;
+  /** Ends the gradient of a share. */
+  finish(gradient: number): void;
+}

@@ -1,0 +1,272 @@
+/** A network of samples with Adam, as the training engine drives it (src/train/trainable.ts). */
+import { MsmError } from '../../errors.js';
+import type { Block } from '../../kernel/struct.js';
+import { adamStep } from '../../train/adam.js';
+import { openSlots } from '../../train/slots.js';
+import { countOf } from '../../train/tensors.js';
+import {
+  type Batch,
+  type Clipping,
+  type Moment,
+  type Outcome,
+  type Share,
+  type Survey,
+  sharesOf,
+  type Trainable,
+} from '../../train/trainable.js';
+import { learnWhole } from '../../train/whole-batch.js';
+import { openKeptRecords } from './kept-records.js';
+import type { Numeric } from './numeric.js';
+import { type RateLoss, rateGradient, rateLoss } from './rates.js';
+import type { SampleNetwork } from './sample-network.js';
+import type { SpikingSettings } from './settings-types.js';
+import { PROGRESS, placesOf } from './state.js';
+
+/** Rows that an item counts as when a batch is cut into shares: one has thousands of steps. */
+const ROWS_OF_ITEM = 64;
+/** Bytes in which forward passes are kept where nothing else is said: those of the default batch, by two threads or one. */
+const KEPT_BYTES = 1.25 * 2 ** 30;
+const NO_RATES: RateLoss = { terms: [], loss: 0 };
+
+interface TrainerSettings {
+  readonly numeric: Numeric;
+  readonly network: SampleNetwork;
+  readonly settings: SpikingSettings;
+  /** With the arrays of `trainedState`. */
+  readonly block: Block;
+  readonly arrays: readonly string[];
+}
+
+/** Batches in linear memory. */
+function openItems(numeric: Numeric, { width, classes }: SampleNetwork, items: number) {
+  const inputs = numeric.room(items * width);
+  const targets = numeric.words(items);
+  return {
+    targets,
+    item: (i: number) => inputs + i * width * numeric.size,
+    /** Copies a batch; returns whether its inputs are others than those before. */
+    place: (batch: Batch, withTargets: boolean): boolean => {
+      const n = batch.items;
+      if (n < 1 || n > items) throw new RangeError(`a batch of ${n} items, of 1 to ${items}`);
+      if (batch.inputs.length < n * width) throw new RangeError(`${batch.inputs.length} inputs, ${n * width} needed`);
+      const view = numeric.view(inputs, n * width);
+      let isOther = false;
+      for (let i = 0; i < n * width; i++) {
+        const before = view[i];
+        view[i] = batch.inputs[i];
+        isOther ||= view[i] !== before;
+      }
+      if (withTargets) {
+        for (let i = 0; i < n; i++) {
+          const target = batch.targets[i];
+          if (!(target >= 0 && target < classes)) {
+            throw new RangeError(`target ${i} is ${target}, it must be from 0 to ${classes - 1}`);
+          }
+        }
+        numeric.kernels.i32(targets, n).set(batch.targets.subarray(0, n));
+      }
+      return isOther;
+    },
+  };
+}
+
+function openAdam(numeric: Numeric, block: Block, { tensors }: SampleNetwork, settings: SpikingSettings) {
+  const places = placesOf(block);
+  const k = numeric.pick('adam');
+  return (gradient: number, rate: number | undefined, chosen = tensors): void => {
+    const t = block.f64('progress')[PROGRESS.steps] + 1;
+    const adam = { ...settings.adam, rate: rate ?? settings.adam.rate };
+    for (const { offset, count } of chosen) {
+      const at = offset * numeric.size;
+      const [p, moment, variance] = [places.parameters + at, places.moment + at, places.variance + at];
+      adamStep(k.adam, adam, t, { count, p, g: gradient + at, moment, variance });
+    }
+    block.f64('progress')[PROGRESS.steps] = t;
+  };
+}
+
+/** Lengths of gradients; undefined where they may be of any. */
+function clippingOf(numeric: Numeric, gradient: number, longest: number): Clipping | undefined {
+  if (longest <= 0) return undefined;
+  const k = numeric.pick('dot_wide', 'scale_to');
+  const at = (offset: number): number => gradient + offset * numeric.size;
+  return {
+    longest,
+    squares: ({ offset, count }) => k.dot_wide(count, at(offset), at(offset)),
+    scale: ({ offset, count }, factor) => k.scale_to(count, factor, at(offset), at(offset)),
+  };
+}
+
+const noPruning = (): never => {
+  throw new MsmError('E_CONFIG', 'spiking networks cannot be pruned', { place: 'prune' });
+};
+
+export function openTrainer({ numeric, network, settings, block, arrays }: TrainerSettings): Trainable {
+  const { kernels, size } = numeric;
+  const { tensors, classes, width, layers, measures } = network;
+  const { items, rates: regulated } = settings;
+  const count = countOf(tensors);
+  const k = numeric.pick('add', 'cross_entropy', 'predict');
+  const places = placesOf(block);
+  const slots = openSlots(numeric, tensors, k.add);
+  const { gradient } = slots;
+  const optimize = openAdam(numeric, block, network, settings);
+  const incoming = openItems(numeric, network, items);
+  const records = openKeptRecords(numeric, network.recordBytes, settings.keptBytes ?? KEPT_BYTES);
+  const neurons = layers.reduce((sum, layer) => sum + layer.neurons, 0);
+  const [logits, logitsBar, top] = [items * classes, classes, 1].map((n) => numeric.room(n));
+  const answers = numeric.words(items);
+  const outcome = kernels.allocate(16);
+  let part = 0;
+  let isStale = true;
+  let rates = NO_RATES;
+  let ratesBar: Float64Array = new Float64Array(neurons);
+
+  const place = (batch: Batch, withTargets: boolean): void => {
+    if (incoming.place(batch, withTargets)) records.forget();
+    if (!isStale) return;
+    network.take(places.parameters);
+    isStale = false;
+  };
+  const changed = (): void => {
+    isStale = true;
+    records.forget();
+  };
+  const shares = (n: number): readonly Share[] => sharesOf(n, ROWS_OF_ITEM);
+  const all = ({ items: n }: Batch): Share => ({ from: 0, to: shares(n).length });
+  const made = (item: number, keeps: boolean): number => {
+    const known = records.of(item);
+    if (known !== undefined) return known;
+    const record = records.place(item, keeps);
+    network.forward(incoming.item(item), record);
+    return record;
+  };
+
+  const survey: Survey = {
+    count: neurons,
+    of: (batch, { from, to }) => {
+      place(batch, false);
+      const sums = new Float64Array(neurons * (to - from));
+      for (const [i, share] of shares(batch.items).slice(from, to).entries()) {
+        const own = sums.subarray(i * neurons, (i + 1) * neurons);
+        for (let item = share.from; item < share.to; item++) network.count(made(item, true), own);
+      }
+      return sums;
+    },
+    take: (sums, batch) => {
+      rates = rateLoss(layers, sums, batch.items, regulated);
+      ratesBar = rateGradient(layers, sums, batch.items, regulated);
+    },
+  };
+
+  /** Measures of a share, in their order: silent read-outs, loss of rates, mean rate of each layer; sums over its items. */
+  const measured = (share: Share, silent: number, spikes: Float64Array): readonly number[] => {
+    if (layers.length === 0) return [silent];
+    const mean = layers.map(({ from, neurons: n, seconds }) => {
+      let sum = 0;
+      for (let i = from; i < from + n; i++) sum += spikes[i];
+      return sum / (n * seconds);
+    });
+    return [silent, (share.to - share.from) * rates.loss, ...mean];
+  };
+  const learnShare = (share: Share, items: number, isRegulated: boolean, target: number): Outcome => {
+    network.clear(target);
+    const spikes = new Float64Array(neurons);
+    let [loss, correct, silent] = [0, 0, 0];
+    for (let item = share.from; item < share.to; item++) {
+      const record = made(item, false);
+      network.count(record, spikes);
+      if (network.isSilent(record)) silent++;
+      numeric.view(logitsBar, classes).set(numeric.view(network.logits(record), classes));
+      k.cross_entropy(1, classes, logitsBar, incoming.targets + 4 * item, 1 / items, outcome, top);
+      const [own, isCorrect] = kernels.f64(outcome, 2);
+      loss += own;
+      correct += isCorrect;
+      network.backward(incoming.item(item), record, logitsBar, target);
+    }
+    network.finish(target);
+    const targets = share.to - share.from;
+    if (isRegulated) loss += targets * rates.loss;
+    return { loss, correct, targets, measures: measured(share, silent, spikes) };
+  };
+  const gradientOfShares: Trainable['gradientOfShares'] = (batch, { from, to }, { epoch = 0 }: Moment, slot) => {
+    const target = slots.at(slot);
+    place(batch, true);
+    // the first epoch learns without: rates are measured, and not yet part of what is minimised
+    const isRegulated = epoch > 0 && regulated.weight !== 0 && layers.length > 0;
+    network.takeRates(isRegulated ? ratesBar : new Float64Array(neurons));
+    return shares(batch.items)
+      .slice(from, to)
+      .map((share, i) => {
+        if (i === 0) return learnShare(share, batch.items, isRegulated, target);
+        if (part === 0) part = numeric.room(count);
+        const found = learnShare(share, batch.items, isRegulated, part);
+        k.add(count, part, target);
+        return found;
+      });
+  };
+  const look: Trainable['look'] = (batch, { from, to }) => {
+    place(batch, false);
+    for (const share of shares(batch.items).slice(from, to)) {
+      for (let item = share.from; item < share.to; item++) {
+        const own = numeric.view(network.logits(made(item, false)), classes);
+        numeric.view(logits + item * classes * size, classes).set(own);
+      }
+    }
+  };
+  const logitsOf: Trainable['logitsOf'] = (batch, { from, to }) => {
+    const run = shares(batch.items).slice(from, to);
+    const [first, end] = run.length === 0 ? [0, 0] : [run[0].from, run[run.length - 1].to];
+    return numeric.view(logits + first * classes * size, (end - first) * classes);
+  };
+  const score: Trainable['score'] = (batch) => {
+    place(batch, true);
+    k.predict(batch.items, classes, logits, answers);
+    k.cross_entropy(batch.items, classes, logits, incoming.targets, 1, outcome, top);
+    const [loss, correct] = kernels.f64(outcome, 2);
+    return { loss, correct, targets: batch.items };
+  };
+  const clipping = clippingOf(numeric, gradient, settings.maxGradient);
+
+  return {
+    ...{ precision: numeric.precision, tensors, count, items, block, arrays, shares, width, classes, measures },
+    ...(layers.length > 0 && { survey }),
+    ...(clipping !== undefined && { clipping }),
+    targetsOfItem: 1,
+    parameters: () => numeric.view(places.parameters, count),
+    gradient: () => numeric.view(gradient, count),
+    changed,
+    lossAndGradient: (batch, at) =>
+      learnWhole({ shares, gradientOfShares, ...(layers.length > 0 && { survey }) }, batch, at),
+    gradientOfShares,
+    slot: (slot) => numeric.view(slots.at(slot), count),
+    addPart: slots.addPart,
+    look,
+    logitsOf,
+    score,
+    answers: (batch) => kernels.i32(answers, batch.items),
+    evaluate: (batch) => {
+      look(batch, all(batch));
+      return score(batch);
+    },
+    logits: (batch) => {
+      look(batch, all(batch));
+      return logitsOf(batch, all(batch));
+    },
+    optimize: (rate, chosen) => {
+      optimize(gradient, rate, chosen);
+      changed();
+    },
+    piecesOf: ({ offset: from, count: n }) =>
+      ['parameters', 'moment', 'variance'].map((array) => ({ array, from, count: n })),
+    restart: () => {
+      for (const name of ['moment', 'variance']) {
+        (numeric.precision === 'f32' ? block.f32(name) : block.f64(name)).fill(0);
+      }
+      block.f64('progress')[PROGRESS.steps] = 0;
+    },
+    prune: noPruning,
+    setMasks: noPruning,
+    masks: () => undefined,
+  };
+}
