@@ -39,6 +39,7 @@ const SPIKING: Sources = {
   'spiking/writing-back': ['writeFactBack'],
   'spiking/reading-layer': ['readingWork', 'readQuery', 'readQueryBack'],
   'spiking/weights-back': ['weightsBack', 'spikesBack'],
+  'spiking/words': ['sentenceCurrents', 'sentenceCurrentsBack'],
   'spiking/dense-layer': ['denseLayerWork', 'hear'],
   'spiking/convolution-layer': ['convolutionWork', 'convolve', 'convolveBack'],
   'spiking/dense': ['applyDense', 'addMultiple', 'scaleTo', 'denseWeightsBack', 'denseBack'],

@@ -11,6 +11,7 @@ import { writeFact } from '../spiking/writing-layer';
 import { writeFactBack } from '../spiking/writing-back';
 import { readingWork, readQuery, readQueryBack } from '../spiking/reading-layer';
 import { weightsBack, spikesBack } from '../spiking/weights-back';
+import { sentenceCurrents, sentenceCurrentsBack } from '../spiking/words';
 import { denseLayerWork, hear } from '../spiking/dense-layer';
 import { convolutionWork, convolve, convolveBack } from '../spiking/convolution-layer';
 import { applyDense, addMultiple, scaleTo, denseWeightsBack, denseBack } from '../spiking/dense';
@@ -230,6 +231,32 @@ export function spikes_back_f64(
   start: usize,
 ): void {
   spikesBack<f64>(steps, inputs, inputsPadded, slopes, np, weights, xBar, zBar, start);
+}
+
+export function sentence_currents_f64(
+  places: i32,
+  n: i32,
+  words: usize,
+  encoding: usize,
+  embedding: usize,
+  gain: f64,
+  currents: usize,
+): void {
+  sentenceCurrents<f64>(places, n, words, encoding, embedding, gain, currents);
+}
+
+export function sentence_currents_back_f64(
+  places: i32,
+  n: i32,
+  words: usize,
+  encoding: usize,
+  embedding: usize,
+  gain: f64,
+  currentsBar: usize,
+  encodingBar: usize,
+  embeddingBar: usize,
+): void {
+  sentenceCurrentsBack<f64>(places, n, words, encoding, embedding, gain, currentsBar, encodingBar, embeddingBar);
 }
 
 export function dense_layer_work_f64(np: i32, inputWords: i32): i32 {

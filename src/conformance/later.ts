@@ -9,7 +9,6 @@ export const LATER: { readonly [kind: string]: string } = {
   'lyapunov columns': 'cortical columns',
   'lyapunov columns_analysis': 'cortical columns',
   'spiking card_game_rl': 'spiking networks',
-  'spiking question_answering': 'spiking networks',
 };
 
 /** A case of a kind that is not built yet, whose fields count as read. Throws if the kind is not in the list. */

@@ -1,12 +1,12 @@
 /** Golden networks that memorize associations: all activity, losses, gradients and steps of training. */
 
-import { openAssociations, type SpikingAssociations } from '../../model/spiking/associations.js';
+import { openAssociations } from '../../model/spiking/associations.js';
 import { SPIKING_MODULE } from '../../model/spiking/kernels.js';
 import { decayOf } from '../../model/spiking/neuron.js';
 import { type Numeric, numericOf } from '../../model/spiking/numeric.js';
-import { openAlone } from '../../model/spiking/open.js';
 import { rateLoss } from '../../model/spiking/rates.js';
 import { openReluAssociations } from '../../model/spiking/relu-associations.js';
+import type { RatedLayer } from '../../model/spiking/sample-network.js';
 import {
   ADAM_DEFAULTS,
   type AssociationsNetwork,
@@ -22,19 +22,8 @@ import { clipFactor, sumOfShares } from '../../train/whole-batch.js';
 import { type Comparison, equal } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Case, Context } from '../kind.js';
+import { type Active, activity, compareTensors, NAMES, opened, PUBLISHED, setParameters } from './networks.js';
 import { type Config, configOf, type Judge, judgeOf, PRECISIONS, takeRows, takeSpikes, transposed } from './play.js';
-
-/** Names of the parameters in golden files. */
-const NAMES: { readonly [tensor: string]: string } = {
-  [TENSOR.input]: 'W_in',
-  [TENSOR.embedding]: 'emb',
-  [TENSOR.writing]: 'W_write',
-  [TENSOR.reading]: 'W_read',
-  [TENSOR.output]: 'W_out',
-};
-
-/** The published constants that golden files do not name. */
-const PUBLISHED = { feedbackGain: 0.2, readoutWindow: 30 } as const;
 
 function spikingNetwork(sizes: Golden, config: Config): AssociationsNetwork {
   const embedding = sizes.count('E');
@@ -71,71 +60,9 @@ const slice = ({ inputs, targets, items }: Batch, from: number, to: number): Bat
   targets: targets.subarray(from, to),
 });
 
-function setParameters(trainable: Trainable, params: Golden): void {
-  for (const { name, offset, count } of trainable.tensors) {
-    const values = params.numbers(NAMES[name]);
-    if (values.length !== count) throw new Error(`${NAMES[name]} has ${values.length} numbers, ${count} are needed`);
-    trainable.parameters().set(values, offset);
-  }
-  trainable.changed();
-}
-
-const compareTensors = (
-  judge: Judge,
-  what: string,
-  { tensors }: Trainable,
-  computed: Reals,
-  golden: Golden,
-): readonly Comparison[] =>
-  tensors.map(({ name, offset, count }) =>
-    judge.reals(`${what} ${NAMES[name]}`, computed.subarray(offset, offset + count), golden.numbers(NAMES[name])),
-  );
-
-interface Opened {
-  readonly trainable: Trainable;
-  readonly settings: SpikingSettings;
-}
-
-function opened(
-  { kernels }: Context,
-  network: AssociationsNetwork,
-  precision: Precision,
-  items: number,
-  given: Partial<SpikingSettings> = {},
-): Opened {
-  const settings: SpikingSettings = {
-    ...{ network, precision, items, adam: ADAM_DEFAULTS, maxGradient: 0, rates: { weight: 0, target: 0 } },
-    ...given,
-  };
-  return { trainable: openAlone(kernels(SPIKING_MODULE), settings), settings };
-}
-
-/** The network without its trainer, with membranes: forward passes of a batch, and their records. */
-function activity(
-  context: Context,
-  network: AssociationsNetwork,
-  precision: Precision,
-  parameters: Reals,
-  batch: Batch,
-): { readonly numeric: Numeric; readonly own: SpikingAssociations; readonly records: readonly number[] } {
-  const numeric = numericOf(context.kernels(SPIKING_MODULE), precision);
-  const own = openAssociations(numeric, network, true);
-  const address = numeric.room(parameters.length);
-  numeric.view(address, parameters.length).set(parameters);
-  own.take(address);
-  const records = Array.from({ length: batch.items }, (_, b) => {
-    const item = numeric.room(own.width);
-    numeric.view(item, own.width).set(batch.inputs.subarray(b * own.width, (b + 1) * own.width));
-    const record = numeric.kernels.allocate(own.recordBytes);
-    own.forward(item, record);
-    return record;
-  });
-  return { numeric, own, records };
-}
-
 /** Spikes of every layer [items, steps, n] by the names of golden files. */
 function spikesOf(
-  { numeric, own, records }: ReturnType<typeof activity>,
+  { numeric, own, records }: Active,
   { embedding: E, memory: M, steps, facts }: AssociationsNetwork,
 ): { readonly [layer: string]: readonly number[] } {
   const { factsEncoder, queryEncoder, writing, reading } = own.parts;
@@ -161,7 +88,7 @@ function spikesOf(
 }
 
 /** Rate terms, their part of the loss, cross entropy and loss of a batch from epoch 1 on, whose gradient is then there. */
-function losses({ trainable, settings }: Opened, layers: SpikingAssociations['layers'], batch: Batch) {
+function losses({ trainable, settings }: ReturnType<typeof opened>, layers: readonly RatedLayer[], batch: Batch) {
   const { survey } = trainable;
   if (survey === undefined) throw new Error('a network without rates');
   const at = { step: 0, epoch: 1 };
@@ -195,7 +122,13 @@ function checkNetwork(golden: Golden, precision: Precision, context: Context): r
   const { trainable } = open;
   setParameters(trainable, inputs.part('params'));
   const judge = judgeOf(precision, golden.number('margin'));
-  const active = activity(context, network, precision, trainable.parameters(), batch);
+  const active = activity(
+    context,
+    (own) => openAssociations(own, network, true),
+    precision,
+    trainable.parameters(),
+    batch,
+  );
   const { numeric, own, records } = active;
   const { writing, reading } = own.parts;
   const [np, all] = [writing.np, steps * facts];
@@ -296,7 +229,13 @@ function checkDefaultSize(golden: Golden, precision: Precision, context: Context
   trainable.parameters().set(formulaParameters(trainable, golden.count('seed')));
   trainable.changed();
   const judge = judgeOf(precision, golden.number('margin'));
-  const active = activity(context, network, precision, trainable.parameters(), batch);
+  const active = activity(
+    context,
+    (own) => openAssociations(own, network, true),
+    precision,
+    trainable.parameters(),
+    batch,
+  );
   const { numeric, own, records } = active;
   const memories = records.flatMap((record) => {
     own.place(record);

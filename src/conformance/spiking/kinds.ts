@@ -7,6 +7,7 @@ import { checkGame, checkHeads } from './card-game.js';
 import { imageCases } from './images.js';
 import { layerCases } from './layers.js';
 import { neuronCases } from './neurons.js';
+import { answeringCases } from './question-answering.js';
 import { checkStories } from './stories.js';
 
 const PREFIX = 'spiking ';
@@ -25,10 +26,7 @@ const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = 
   neurons_and_plasticity: neuronCases,
   relu_network: reluCases,
   write_read_layers: layerCases,
-  question_answering: (golden) => [
-    { name: 'stories', check: () => checkStories(golden) },
-    laterCase('network', `${PREFIX}question_answering`, golden),
-  ],
+  question_answering: (golden) => [{ name: 'stories', check: () => checkStories(golden) }, ...answeringCases(golden)],
 };
 
 const later = (golden: Golden, kind: string): readonly Case[] => [laterCase(kind, `${PREFIX}${kind}`, golden)];

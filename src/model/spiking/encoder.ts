@@ -23,8 +23,8 @@ export interface Encoder {
   readonly rates: number;
   /** The arrays of a sample are those of this record from now on. */
   place(record: number): void;
-  /** The state is 0. */
-  begin(): void;
+  /** The state is 0; facts before `first` have no spikes. */
+  begin(first?: number): void;
   /** The steps of a fact with currents [np]. */
   run(fact: number, currents: number): void;
   /** Spikes of the steps from a fact on, [steps][words]. */
@@ -60,7 +60,10 @@ export function openEncoder(numeric: Numeric, neuron: number, shape: EncoderShap
     place: (record) => {
       base = record;
     },
-    begin: () => numeric.zero(state, 3 * np),
+    begin: (first = 0) => {
+      numeric.zero(state, 3 * np);
+      numeric.kernels.i32(bits(0), first * steps * words).fill(0);
+    },
     run: (fact, currents) =>
       k.encode(neuron, steps, np, words, currents, state, bits(fact), slopes(fact), potentials(fact)),
     beginBack: () => numeric.zero(g, np),

@@ -136,6 +136,26 @@ export interface SpikingKernels extends CommonKernels {
     zBar: number,
     start: number,
   ): void;
+  sentence_currents_f32(
+    places: number,
+    n: number,
+    words: number,
+    encoding: number,
+    embedding: number,
+    gain: number,
+    currents: number,
+  ): void;
+  sentence_currents_back_f32(
+    places: number,
+    n: number,
+    words: number,
+    encoding: number,
+    embedding: number,
+    gain: number,
+    currentsBar: number,
+    encodingBar: number,
+    embeddingBar: number,
+  ): void;
   dense_layer_work_f32(np: number, inputWords: number): number;
   hear_f32(
     neuron: number,
@@ -308,6 +328,26 @@ export interface SpikingKernels extends CommonKernels {
     xBar: number,
     zBar: number,
     start: number,
+  ): void;
+  sentence_currents_f64(
+    places: number,
+    n: number,
+    words: number,
+    encoding: number,
+    embedding: number,
+    gain: number,
+    currents: number,
+  ): void;
+  sentence_currents_back_f64(
+    places: number,
+    n: number,
+    words: number,
+    encoding: number,
+    embedding: number,
+    gain: number,
+    currentsBar: number,
+    encodingBar: number,
+    embeddingBar: number,
   ): void;
   dense_layer_work_f64(np: number, inputWords: number): number;
   hear_f64(

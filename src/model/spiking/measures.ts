@@ -2,16 +2,28 @@
 import type { Measure } from '../../train/trainable.js';
 import type { SpikingNetwork } from './settings-types.js';
 
-/** Layers whose rates are regulated, in the order of the terms of the loss. */
-export const RATED_LAYERS = [
-  { name: 'features', of: 'the encoder of features' },
-  { name: 'labels', of: 'the encoder of labels' },
-  { name: 'query', of: 'the encoder of queries' },
+interface Layer {
+  readonly name: string;
+  readonly of: string;
+}
+
+const MEMORY_LAYERS: readonly Layer[] = [
   { name: 'write_key', of: 'the keys that are written' },
   { name: 'write_value', of: 'the values that are written' },
   { name: 'read_key', of: 'the keys that are read with' },
   { name: 'read_value', of: 'the values that are read' },
-] as const;
+];
+
+const QUERY: Layer = { name: 'query', of: 'the encoder of queries' };
+
+const ENCODED: { readonly [kind in SpikingNetwork['kind']]: readonly Layer[] } = {
+  associations: [
+    { name: 'features', of: 'the encoder of features' },
+    { name: 'labels', of: 'the encoder of labels' },
+    QUERY,
+  ],
+  'question-answering': [{ name: 'story', of: 'the encoder of sentences' }, QUERY],
+};
 
 /** Layers whose rate the summary has too. */
 const SUMMARISED: readonly string[] = ['write_key', 'read_value'];
@@ -29,16 +41,23 @@ const RATE_LOSS: Measure = {
   isSummarised: true,
 };
 
-const RATES: readonly Measure[] = RATED_LAYERS.map(({ name, of }) => ({
+const rateOf = ({ name, of }: Layer): Measure => ({
   name: `rate_${name}`,
   unit: 'Hz',
   meaning: `mean firing rate of ${of}`,
   isSummarised: SUMMARISED.includes(name),
   whenZero: `no neuron of layer ${name} (${of}) spiked`,
-}));
+});
 
-/** Those of spiking networks; networks without time have the first alone. */
-export const SPIKING_MEASURES: readonly Measure[] = [SILENT, RATE_LOSS, ...RATES];
+/** Those of all networks. */
+export const SPIKING_MEASURES: readonly Measure[] = [
+  SILENT,
+  RATE_LOSS,
+  ...[...new Set(Object.values(ENCODED).flat()), ...MEMORY_LAYERS].map(rateOf),
+];
 
-export const measuresOf = ({ form }: Pick<SpikingNetwork, 'form'>): readonly Measure[] =>
-  form === 'relu' ? [SILENT] : SPIKING_MEASURES;
+/** Those of a network, rates in the order of the terms of the loss; networks without time have the first measure alone. */
+export function measuresOf({ form, kind }: Pick<SpikingNetwork, 'form' | 'kind'>): readonly Measure[] {
+  if (form === 'relu') return [SILENT];
+  return [SILENT, RATE_LOSS, ...[...ENCODED[kind], ...MEMORY_LAYERS].map(rateOf)];
+}

@@ -5,6 +5,7 @@ import type { Trainable, TrainableState } from '../../train/trainable.js';
 import { openAssociations } from './associations.js';
 import type { SpikingKernels } from './kernels.js';
 import { type Numeric, numericOf } from './numeric.js';
+import { openQuestionAnswering } from './question-answering.js';
 import { openReluAssociations } from './relu-associations.js';
 import type { SampleNetwork } from './sample-network.js';
 import type { SpikingNetwork, SpikingSettings } from './settings-types.js';
@@ -18,8 +19,10 @@ export { tensorsOf } from './tensors.js';
 export const stateOf = ({ network, precision }: SpikingSettings): TrainableState =>
   trainedState(precision, tensorsOf(network));
 
-export const openNetwork = (numeric: Numeric, network: SpikingNetwork): SampleNetwork =>
-  network.form === 'relu' ? openReluAssociations(numeric, network) : openAssociations(numeric, network);
+export function openNetwork(numeric: Numeric, network: SpikingNetwork): SampleNetwork {
+  if (network.kind === 'question-answering') return openQuestionAnswering(numeric, network);
+  return network.form === 'relu' ? openReluAssociations(numeric, network) : openAssociations(numeric, network);
+}
 
 /** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
 export function openSpiking(kernels: Kernels<SpikingKernels>, settings: SpikingSettings, block: Block): Trainable {

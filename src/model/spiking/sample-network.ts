@@ -31,8 +31,8 @@ export interface SampleNetwork {
   forward(item: number, record: number): void;
   /** The logits in a record. */
   logits(record: number): number;
-  /** Adds the spikes of each neuron in a record to counters, layer by layer. */
-  count(record: number, counters: Float64Array): void;
+  /** Adds the spikes of each neuron in the record of an item to counters, layer by layer; those of an item that is active for less time count more. */
+  count(item: number, record: number, counters: Float64Array): void;
   /** Whether the readout saw nothing, so that all logits are 0. */
   isSilent(record: number): boolean;
   /** Gradients of a share begin with 0. */

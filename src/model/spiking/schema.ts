@@ -67,7 +67,7 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
 
 /** What a network of this form has to observe. */
 export function observablesOf({ form }: Pick<P, 'form'>): readonly ObservableDescription[] {
-  const measured = measuresOf({ form });
+  const measured = measuresOf({ form, kind: 'associations' });
   const isAbsent = (name: string): boolean =>
     SPIKING_MEASURES.some((one) => one.name === name) && !measured.some((one) => one.name === name);
   return SPIKING_SCHEMA.observables.filter(({ name }) => !isAbsent(name));

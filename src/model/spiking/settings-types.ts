@@ -30,22 +30,19 @@ export interface PlasticitySettings {
   readonly isOn: boolean;
 }
 
-/** Memorizing associations: facts of features and a label are written, a query is answered with the label. */
-export interface AssociationsNetwork {
-  readonly kind: 'associations';
-  /** `relu`: the twin without time. */
-  readonly form: 'spiking' | 'relu';
-  readonly features: number;
+/** What all networks with a memory have. */
+export interface MemoryNetwork {
+  /** Neurons of the encoding layer, for each call of it. */
   readonly embedding: number;
   readonly memory: number;
   readonly classes: number;
-  /** Facts of an item. An item of a batch has facts * features numbers, its labels, and the query. */
+  /** Facts of an item. */
   readonly facts: number;
   /** Steps of a fact. */
   readonly steps: number;
   /** Steps after which what was read comes back. */
   readonly readoutDelay: number;
-  /** Factor of the currents into the encoder; the published program has `embedding`. */
+  /** Factor of the currents into the encoder. */
   readonly encoderGain: number;
   /** Factor of what the memory feeds back while it is written: 0.2. */
   readonly feedbackGain: number;
@@ -55,7 +52,35 @@ export interface AssociationsNetwork {
   readonly plasticity: PlasticitySettings;
 }
 
-export type SpikingNetwork = AssociationsNetwork;
+/**
+ * Memorizing associations: facts of features and a label are written, a query is answered with the label. An item of a batch has facts * features
+ * numbers, its labels, and the query. The published gain of the encoder is `embedding`.
+ */
+export interface AssociationsNetwork extends MemoryNetwork {
+  readonly kind: 'associations';
+  /** `relu`: the twin without time. */
+  readonly form: 'spiking' | 'relu';
+  readonly features: number;
+}
+
+/**
+ * Question answering: sentences are written, a question is answered with a word. An item of a batch has the words of its sentences, then those of the
+ * question; 0 is an empty place, and a sentence without a first word an empty sentence.
+ */
+export interface QuestionAnsweringNetwork extends MemoryNetwork {
+  readonly kind: 'question-answering';
+  readonly form: 'spiking';
+  /** Words, time words included; the first `classes` of them may be an answer. */
+  readonly words: number;
+  /** Places of a sentence. */
+  readonly places: number;
+  /** Whether the encoding of places is learned; it is 1 otherwise. */
+  readonly learnsEncoding: boolean;
+  /** Whether the encoding of the last place, where time words stand, stays as it is. */
+  readonly masksTimeWords: boolean;
+}
+
+export type SpikingNetwork = AssociationsNetwork | QuestionAnsweringNetwork;
 
 /** weight * sum over layers of mean_i (rate_i - target)^2, rates in Hz: part of the loss from epoch 1 on. Without meaning to `relu`. */
 export interface RateSettings {

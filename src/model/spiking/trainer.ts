@@ -149,7 +149,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
       const sums = new Float64Array(neurons * (to - from));
       for (const [i, share] of shares(batch.items).slice(from, to).entries()) {
         const own = sums.subarray(i * neurons, (i + 1) * neurons);
-        for (let item = share.from; item < share.to; item++) network.count(made(item, true), own);
+        for (let item = share.from; item < share.to; item++) network.count(incoming.item(item), made(item, true), own);
       }
       return sums;
     },
@@ -175,7 +175,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     let [loss, correct, silent] = [0, 0, 0];
     for (let item = share.from; item < share.to; item++) {
       const record = made(item, false);
-      network.count(record, spikes);
+      network.count(incoming.item(item), record, spikes);
       if (network.isSilent(record)) silent++;
       numeric.view(logitsBar, classes).set(numeric.view(network.logits(record), classes));
       k.cross_entropy(1, classes, logitsBar, incoming.targets + 4 * item, 1 / items, outcome, top);

@@ -36,8 +36,8 @@ export interface WritingLayer {
   giveGradient(gradient: number): void;
   /** The arrays of a sample are those of this record from now on; `inputBits` are the spikes that it hears in all facts. */
   place(record: number, inputBits: number): void;
-  /** Memory, traces and states are 0. */
-  begin(): void;
+  /** Memory, traces and states are 0; facts before `first` have no spikes and are left out. */
+  begin(first?: number): void;
   write(fact: number): void;
   /** The memory before a fact, or after the last. */
   memory(fact: number): number;
@@ -135,9 +135,10 @@ export function openWritingLayer(
   };
   return {
     ...{ np, words, rates, inputsBar, memoryBar, states, place, ...matrices },
-    begin: () => {
+    begin: (first = 0) => {
       numeric.zero(states, 6 * np);
-      numeric.zero(momentOf(0), moment / size);
+      numeric.zero(momentOf(first), moment / size);
+      for (const bits of [places.keyBits, places.valueBits]) kernels.i32(base + bits, first * steps * words).fill(0);
       kernels.i32(base + places.firstSlopes, np).fill(NEVER);
     },
     write: (fact) => k.write_fact(block.address, fact, momentOf(fact), momentOf(fact + 1)),
