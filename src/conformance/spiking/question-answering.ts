@@ -39,13 +39,13 @@ function networkOf(golden: Golden): QuestionAnsweringNetwork {
   };
 }
 
-function batchOf(expected: Golden): Batch {
+function batchOf(expected: Golden, facts: number): Batch {
   const [story, query] = [expected.numbers('story'), expected.numbers('query')];
   const targets = expected.integers('answer');
   const items = targets.length;
   const part = (all: Float64Array, b: number): Float64Array =>
     all.subarray((b * all.length) / items, ((b + 1) * all.length) / items);
-  const rows = Array.from({ length: items }, (_, b) => [...part(story, b), ...part(query, b)]);
+  const rows = Array.from({ length: items }, (_, b) => [facts, ...part(story, b), ...part(query, b)]);
   return { items, inputs: Float64Array.from(rows.flat()), targets };
 }
 
@@ -54,7 +54,7 @@ function check(golden: Golden, precision: Precision, context: Context): readonly
   const network = networkOf(golden);
   const expected = golden.part('expected');
   const { steps, facts, memory: M, embedding: E } = network;
-  const batch = batchOf(expected);
+  const batch = batchOf(expected, facts);
   const { trainable } = opened(context, network, precision, batch.items, { rates: config.rates });
   setParameters(trainable, golden.part('params'));
   const judge = judgeOf(precision, golden.number('margin'));

@@ -1,6 +1,6 @@
 /**
- * Question answering with spikes (specification, section 4). One item is the words of its sentences, place by place, then those of the question. An empty
- * sentence has no first word.
+ * Question answering with spikes (specification, section 4). One item is [n, words of the sentences [facts, places], words of the question [places]], of which
+ * the first n sentences are told. They take the last n facts, before which nothing happens. An empty sentence has no first word.
  */
 import { tensorPlaces } from '../../train/tensors.js';
 import type { ItemCurrents } from './item-currents.js';
@@ -19,8 +19,10 @@ function openCurrents(numeric: Numeric, network: QuestionAnsweringNetwork): Item
   const encoding = learnsEncoding ? at(TENSOR.encoding) : 0;
   const ones = learnsEncoding ? 0 : numeric.room(places * E);
   if (!learnsEncoding) numeric.view(ones, places * E).fill(1);
-  const sentence = (item: number, n: number): number => item + n * places * size;
-  const isTold = (item: number, n: number): boolean => numeric.view(sentence(item, n), 1)[0] !== 0;
+  const sentence = (item: number, i: number): number => item + (1 + i * places) * size;
+  /** Facts before the first sentence. */
+  const before = (item: number): number => facts - numeric.view(item, 1)[0];
+  const sentenceOf = (item: number, fact: number): number => sentence(item, fact - before(item));
   let parameters = 0;
   const encodingAt = (): number => (learnsEncoding ? parameters + encoding : ones);
   const currentsOf = (words: number, currents: number): void =>
@@ -32,25 +34,25 @@ function openCurrents(numeric: Numeric, network: QuestionAnsweringNetwork): Item
   };
   return {
     tensors,
-    width: (facts + 1) * places,
+    width: 1 + (facts + 1) * places,
     facts: [{ name: 'story', neurons: E }],
     query: { name: 'query', neurons: E },
     take: (address) => {
       parameters = address;
     },
-    ofFact: (item, n, currents) => currentsOf(sentence(item, n), currents),
+    ofFact: (item, n, currents) => currentsOf(sentenceOf(item, n), currents),
     ofQuery: (item, currents) => currentsOf(sentence(item, facts), currents),
-    factBack: (item, n, bar, gradient) => back(sentence(item, n), bar, gradient),
+    factBack: (item, n, bar, gradient) => back(sentenceOf(item, n), bar, gradient),
     queryBack: (item, bar, gradient) => back(sentence(item, facts), bar, gradient),
     emptyFacts: (item) => {
       // a whole sentence must be empty for nothing to happen
-      const words = numeric.view(item, facts * places);
+      const words = numeric.view(sentence(item, 0), (facts - before(item)) * places);
       const first = words.findIndex((word) => word !== 0);
-      return first < 0 ? facts : Math.floor(first / places);
+      return first < 0 ? facts : before(item) + Math.floor(first / places);
     },
     toldFacts: (item) => {
       let told = 0;
-      for (let n = 0; n < facts; n++) if (isTold(item, n)) told++;
+      for (let fact = before(item); fact < facts; fact++) if (numeric.view(sentenceOf(item, fact), 1)[0] !== 0) told++;
       return Math.max(1, told);
     },
     finish: (gradient) => {

@@ -64,8 +64,8 @@ export interface AssociationsNetwork extends MemoryNetwork {
 }
 
 /**
- * Question answering: sentences are written, a question is answered with a word. An item of a batch has the words of its sentences, then those of the
- * question; 0 is an empty place, and a sentence without a first word an empty sentence.
+ * Question answering: sentences are written, a question is answered with a word. An item of a batch has the number of its sentences, their words and
+ * those of the question; 0 is an empty place, and a sentence without a first word an empty sentence.
  */
 export interface QuestionAnsweringNetwork extends MemoryNetwork {
   readonly kind: 'question-answering';

@@ -46,7 +46,12 @@ function opened(network: QuestionAnsweringNetwork): Trainable {
 /** Loss, gradient and logits of the same two items. */
 function learned(network: QuestionAnsweringNetwork, stories: readonly (readonly number[])[]) {
   const trainable = opened(network);
-  const inputs = Float64Array.from(stories.flatMap((story) => [...story, ...QUERY]));
+  const inputs = Float64Array.from(
+    stories.flatMap((story) => {
+      const told = story.length / PLACES;
+      return [told, ...story, ...new Array((network.facts - told) * PLACES).fill(0), ...QUERY];
+    }),
+  );
   const batch = { items: stories.length, inputs, targets: Int32Array.from(stories, (_, i) => 1 + i) };
   const { loss } = trainable.lossAndGradient(batch, { step: 0, epoch: 1 });
   return {
@@ -72,6 +77,20 @@ describe('a network that answers questions', () => {
     const alone = learned({ ...NETWORK, facts: 2 }, [TOLD]);
     expect(whole.logits.subarray(0, 5)).toEqual(alone.logits);
     expect(alone.logits.some((value) => value !== 0)).toBe(true);
+  });
+
+  it('takes a story that is shorter than others as if empty sentences stood before it', () => {
+    const short = learned(NETWORK, [TOLD, [...TOLD, ...TOLD]]);
+    expect(short.logits).toEqual(whole.logits);
+    expect(short.gradient).toEqual(whole.gradient);
+  });
+
+  it('goes on in empty sentences behind a story', () => {
+    const [before, behind] = [
+      [...EMPTY, ...TOLD],
+      [...TOLD, ...EMPTY],
+    ].map((story) => learned(NETWORK, [story]));
+    expect(behind.gradient).not.toEqual(before.gradient);
   });
 
   it('takes rates over the sentences that are told, however many empty ones there are', () => {
