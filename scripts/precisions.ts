@@ -11,7 +11,15 @@ type Precision = (typeof PRECISIONS)[number];
 type Sources = { readonly [source: string]: readonly string[] };
 
 const TRAINING: Sources = {
-  'linalg/product': ['productBytes', 'product', 'productPlain', 'packLeft', 'packRight', 'multiplyPacked'],
+  'linalg/product': [
+    'productBytes',
+    'product',
+    'productPlain',
+    'packLeft',
+    'packRight',
+    'multiplyPacked',
+    'multiplyRows',
+  ],
   'linalg/panels': ['transpose'],
   'train/rows': ['add', 'addBias', 'sumRows', 'dotWide'],
   'train/corruption': ['mix', 'biasRelu', 'reluBackward'],

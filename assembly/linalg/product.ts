@@ -11,6 +11,7 @@
 // Error, strict build: of each entry at most (min(k, 256) + k/256) u sum |a b|, u = 2^-24 or 2^-53.
 
 import { KC } from './gemm';
+import { multiplyDirect } from './direct';
 import { bytesOf, entry } from './lanes';
 import { packAcross, packDown, panelNumbers } from './panels';
 import { multiplyPanels, PANEL_ROWS, panelColumns } from './tile';
@@ -52,6 +53,14 @@ export function packRight<T extends number>(form: i32, n: i32, k: i32, b: usize,
   else packAcross<T>(k, n, b, ldb, panelColumns<T>(), out);
 }
 
+/** Columns of a block of packed B. */
+// @ts-ignore: decorator
+@inline
+function blockColumns<T extends number>(depth: i32): i32 {
+  const width = panelColumns<T>();
+  return max(width, (BLOCK / (depth * <i32>sizeof<T>())) & -width);
+}
+
 /** C [m][ldc] = or += packed A times packed B. `edge`: 128 bytes. */
 export function multiplyPacked<T extends number>(
   m: i32,
@@ -69,13 +78,45 @@ export function multiplyPacked<T extends number>(
   const nextB = bytesOf<T>(width * k);
   for (let kc = 0; kc < k; kc += KC) {
     const depth = min(KC, k - kc);
-    const columns = max(width, (BLOCK / (depth * <i32>sizeof<T>())) & -width);
+    const columns = blockColumns<T>(depth);
     for (let jc = 0; jc < n; jc += columns) {
       const right = b + <usize>(jc / width) * nextB + ((<usize>kc) << 5);
       const left = entry<T>(a, PANEL_ROWS * kc);
       const out = entry<T>(c, jc);
       const some = min(columns, n - jc);
       multiplyPanels<T>(m, some, depth, left, nextA, right, nextB, out, bytesOf<T>(ldc), adds || kc > 0, edge);
+    }
+  }
+}
+
+/** The same, bit by bit, with A of the given form as it stands: for one that is used once. */
+export function multiplyRows<T extends number>(
+  form: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  c: usize,
+  ldc: i32,
+  adds: bool,
+  edge: usize,
+): void {
+  const width = panelColumns<T>();
+  const isAcross = (form & A_IS_TRANSPOSED) != 0;
+  const nextB = bytesOf<T>(width * k);
+  const step = bytesOf<T>(lda),
+    stride = bytesOf<T>(ldc);
+  for (let kc = 0; kc < k; kc += KC) {
+    const depth = min(KC, k - kc);
+    const columns = blockColumns<T>(depth);
+    const left = entry<T>(a, isAcross ? kc * lda : kc);
+    for (let jc = 0; jc < n; jc += columns) {
+      const right = b + <usize>(jc / width) * nextB + ((<usize>kc) << 5);
+      const out = entry<T>(c, jc);
+      const some = min(columns, n - jc);
+      multiplyDirect<T>(isAcross, m, some, depth, left, step, right, nextB, out, stride, adds || kc > 0, edge);
     }
   }
 }
@@ -100,6 +141,29 @@ export function product<T extends number>(
   packLeft<T>(form, m, k, a, lda, left);
   packRight<T>(form, n, k, b, ldb, right);
   multiplyPacked<T>(m, n, k, left, right, c, ldc, adds, workspace);
+}
+
+/** Bytes of the workspace of `productOfRows`. */
+export function rowsBytes<T extends number>(n: i32, k: i32): i32 {
+  return <i32>rightBytes<T>(n, k) + 128;
+}
+
+/** `product` with the same bits, B packed and A as it stands. `workspace`: `rowsBytes(n, k)`. */
+export function productOfRows<T extends number>(
+  form: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  c: usize,
+  ldc: i32,
+  workspace: usize,
+): void {
+  packRight<T>(form, n, k, b, ldb, workspace + 128);
+  multiplyRows<T>(form, m, n, k, a, lda, workspace + 128, c, ldc, false, workspace);
 }
 
 /** The same by the definition, each sum in the order of k: the reference of tests and measurements. */

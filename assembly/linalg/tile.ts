@@ -59,7 +59,7 @@ export function tile<T extends number>(depth: i32, a: usize, b: usize, y: usize,
 
 // @ts-ignore: decorator
 @inline
-function storeRow<T extends number>(y: usize, low: v128, high: v128, adds: bool): void {
+export function storeRow<T extends number>(y: usize, low: v128, high: v128, adds: bool): void {
   if (adds) {
     low = v128.add<T>(v128.load(y), low);
     high = v128.add<T>(v128.load(y, 16), high);
@@ -104,7 +104,14 @@ export function multiplyPanels<T extends number>(
 }
 
 /** What belongs to y of a tile that stands over its end. */
-function copyEdge<T extends number>(rows: i32, columns: i32, edge: usize, out: usize, stride: usize, adds: bool): void {
+export function copyEdge<T extends number>(
+  rows: i32,
+  columns: i32,
+  edge: usize,
+  out: usize,
+  stride: usize,
+  adds: bool,
+): void {
   const width = bytesOf<T>(columns);
   for (let r = 0; r < rows; r++) {
     for (let c: usize = 0; c < width; c += sizeof<T>()) {

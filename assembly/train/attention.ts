@@ -1,18 +1,18 @@
 // Multi-head attention of sequences (specification, section 5), head by head.
 //
 //   s = q k' / sqrt(hd),  a = softmax(s) row by row,  o = a v
-//   backward: da = do v',  dv = a' do,  ds = a (da - sum da a),  dq = ds k / sqrt(hd),  dk = ds' q / sqrt(hd)
+//   backward: da = do v',  dv = a' do,  ds = a (da - do o),  dq = ds k / sqrt(hd),  dk = ds' q / sqrt(hd)
 //
 //   q, o [sequences * queries][ldq, n]   the last `queries` of each sequence's `length` positions; head h has columns h hd .. h hd + hd
 //   k, v [sequences * length][ldk]       at two addresses of one matrix
 //   a [sequences][heads][queries][length]
 //
 // With `causal` query i, which is position length - queries + i, sees keys up to its own. Dropout acts on a (dropout.ts); its entries are
-// numbered through all sequences of a batch. Products: linalg/product.ts. Flops forward 4, backward 8 queries length n a sequence.
+// numbered through all sequences of a batch. Products: linalg/product.ts, of matrices as they stand, since each is used once. Flops forward 4, backward 8 queries length n a sequence.
 
 import { entry } from '../linalg/lanes';
-import { product, productBytes } from '../linalg/product';
-import { exponentials, scaleRow } from './cross-entropy';
+import { productOfRows, rowsBytes } from '../linalg/product';
+import { exponentials, largest, scaleRow } from './cross-entropy';
 import { dropout } from './dropout';
 import { dotRow } from './rows';
 
@@ -42,12 +42,12 @@ const FIRST: usize = 12;
 const LDQ: usize = 13;
 const LDK: usize = 14;
 
+/** Rows whose softmax is taken together: while one waits for its largest entry or its sum, the others go on. */
+const TOGETHER: i32 = 8;
+
 /** Bytes of the workspace of both directions. */
 export function attentionBytes<T extends number>(length: i32, queries: i32, headWidth: i32): i32 {
-  const room = max(
-    productBytes<T>(queries, length, headWidth),
-    max(productBytes<T>(queries, headWidth, length), productBytes<T>(length, headWidth, queries)),
-  );
+  const room = max(rowsBytes<T>(length, headWidth), rowsBytes<T>(headWidth, max(length, queries)));
   return room + 2 * ((queries * length * <i32>sizeof<T>() + 63) & ~63) + 192;
 }
 
@@ -79,6 +79,28 @@ function drop<T extends number>(settings: usize, sequence: i32, head: i32, x: us
   );
 }
 
+/** a <- softmax(scale a) of each row; of a causal one the keys up to its own. `words`: 64 bytes. */
+function softmax<T extends number>(queries: i32, length: i32, isCausal: bool, a: usize, scale: T, words: usize): void {
+  for (let from = 0; from < queries; from += TOGETHER) {
+    const end = min(from + TOGETHER, queries);
+    for (let i = from; i < end; i++) {
+      const seen = isCausal ? length - queries + i + 1 : length;
+      store<T>(entry<T>(words, i - from), largest<T>(entry<T>(a, i * length), seen));
+    }
+    for (let i = from; i < end; i++) {
+      const seen = isCausal ? length - queries + i + 1 : length;
+      const at = entry<T>(words, i - from);
+      store<T>(at, exponentials<T>(entry<T>(a, i * length), seen, scale, load<T>(at)));
+    }
+    for (let i = from; i < end; i++) {
+      const seen = isCausal ? length - queries + i + 1 : length;
+      const row = entry<T>(a, i * length);
+      scaleRow<T>(row, seen, <T>(<T>1 / load<T>(entry<T>(words, i - from))));
+      if (seen < length) memory.fill(entry<T>(row, seen), 0, (<usize>(length - seen)) << alignof<T>());
+    }
+  }
+}
+
 /** o and a. */
 export function attention<T extends number>(
   settings: usize,
@@ -107,21 +129,15 @@ export function attention<T extends number>(
       const values = entry<T>(v, s * length * ldk + h * hd);
       const asked = entry<T>(q, s * queries * ldq + h * hd);
       const matrix = entry<T>(a, (s * heads + h) * queries * length);
-      product<T>(2, queries, length, hd, asked, ldq, keys, ldk, matrix, length, false, workspace);
-      for (let i = 0; i < queries; i++) {
-        const row = entry<T>(matrix, i * length);
-        const seen = setting(settings, CAUSAL) != 0 ? length - queries + i + 1 : length;
-        const sum = exponentials<T>(row, seen, scale, words);
-        scaleRow<T>(row, seen, <T>(<T>1 / sum));
-        if (seen < length) memory.fill(entry<T>(row, seen), 0, (<usize>(length - seen)) << alignof<T>());
-      }
+      productOfRows<T>(2, queries, length, hd, asked, ldq, keys, ldk, matrix, length, workspace);
+      softmax<T>(queries, length, setting(settings, CAUSAL) != 0, matrix, scale, words);
       let acting = matrix;
       if (isDropping) {
         drop<T>(settings, s, h, matrix, masked, words);
         acting = masked;
       }
       const out = entry<T>(o, s * queries * width + h * hd);
-      product<T>(0, queries, hd, length, acting, length, values, ldk, out, width, false, workspace);
+      productOfRows<T>(0, queries, hd, length, acting, length, values, ldk, out, width, workspace);
     }
   }
 }
@@ -133,6 +149,7 @@ export function attentionBackward<T extends number>(
   k: usize,
   v: usize,
   a: usize,
+  o: usize,
   dout: usize,
   dq: usize,
   dk: usize,
@@ -164,23 +181,34 @@ export function attentionBackward<T extends number>(
         drop<T>(settings, s, h, matrix, masked, words);
         acting = masked;
       }
-      product<T>(1, length, hd, queries, acting, length, d, width, entry<T>(dv, key), ldk, false, workspace);
-      product<T>(2, queries, length, hd, d, width, entry<T>(v, key), ldk, da, length, false, workspace);
+      productOfRows<T>(1, length, hd, queries, acting, length, d, width, entry<T>(dv, key), ldk, workspace);
+      productOfRows<T>(2, queries, length, hd, d, width, entry<T>(v, key), ldk, da, length, workspace);
       if (isDropping) drop<T>(settings, s, h, da, da, words);
-      softmaxBackward<T>(queries, length, matrix, da, scale);
-      product<T>(0, queries, hd, length, da, length, entry<T>(k, key), ldk, entry<T>(dq, query), ldq, false, workspace);
-      product<T>(1, length, hd, queries, da, length, entry<T>(q, query), ldq, entry<T>(dk, key), ldk, false, workspace);
+      softmaxBackward<T>(queries, length, hd, matrix, da, d, entry<T>(o, s * queries * width + h * hd), width, scale);
+      productOfRows<T>(0, queries, hd, length, da, length, entry<T>(k, key), ldk, entry<T>(dq, query), ldq, workspace);
+      productOfRows<T>(1, length, hd, queries, da, length, entry<T>(q, query), ldq, entry<T>(dk, key), ldk, workspace);
     }
   }
 }
 
-/** d [rows][n] <- a (d - sum d a) scale, row by row. */
-function softmaxBackward<T extends number>(rows: i32, n: i32, a: usize, d: usize, scale: T): void {
+/**
+ * da [rows][n] <- a (da - sum da a) scale, row by row. The sum over all keys is that of do o over the columns of the head, with dropout too,
+ * as o = sum a v and da = do v.
+ */
+function softmaxBackward<T extends number>(
+  rows: i32,
+  n: i32,
+  hd: i32,
+  a: usize,
+  da: usize,
+  dout: usize,
+  o: usize,
+  ldo: i32,
+  scale: T,
+): void {
   for (let r = 0; r < rows; r++) {
-    const p = entry<T>(a, r * n);
-    const row = entry<T>(d, r * n);
-    const mean = dotRow<T>(p, row, n);
-    bendRow<T>(n, p, row, mean, scale);
+    const mean = dotRow<T>(entry<T>(dout, r * ldo), entry<T>(o, r * ldo), hd);
+    bendRow<T>(n, entry<T>(a, r * n), entry<T>(da, r * n), mean, scale);
   }
 }
 

@@ -1,6 +1,14 @@
 // The kernels of training in f64. Made by `npm run layouts` of the list in scripts/precisions.ts: change that, not this file.
 
-import { productBytes, product, productPlain, packLeft, packRight, multiplyPacked } from '../linalg/product';
+import {
+  productBytes,
+  product,
+  productPlain,
+  packLeft,
+  packRight,
+  multiplyPacked,
+  multiplyRows,
+} from '../linalg/product';
 import { transpose } from '../linalg/panels';
 import { add, addBias, sumRows, dotWide } from '../train/rows';
 import { mix, biasRelu, reluBackward } from '../train/corruption';
@@ -72,6 +80,22 @@ export function multiply_packed_f64(
   edge: usize,
 ): void {
   multiplyPacked<f64>(m, n, k, a, b, c, ldc, adds, edge);
+}
+
+export function multiply_rows_f64(
+  form: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  c: usize,
+  ldc: i32,
+  adds: bool,
+  edge: usize,
+): void {
+  multiplyRows<f64>(form, m, n, k, a, lda, b, c, ldc, adds, edge);
 }
 
 export function transpose_f64(rows: i32, columns: i32, from: usize, ld: i32, out: usize, ldo: i32): void {
@@ -258,13 +282,14 @@ export function attention_backward_f64(
   k: usize,
   v: usize,
   a: usize,
+  o: usize,
   dout: usize,
   dq: usize,
   dk: usize,
   dv: usize,
   room: usize,
 ): void {
-  attentionBackward<f64>(settings, q, k, v, a, dout, dq, dk, dv, room);
+  attentionBackward<f64>(settings, q, k, v, a, o, dout, dq, dk, dv, room);
 }
 
 export function decay_f64(n: i32, g: usize, p: usize, lambda: f64, bySign: bool): void {

@@ -27,9 +27,8 @@ const panels = (count: number, width: number): number => Math.ceil(count / width
 
 export function openDenseLayer(numeric: Numeric, { inputs, outputs, rows }: DenseShape): DenseLayer {
   const { kernels, size } = numeric;
-  const k = numeric.pick('pack_left', 'pack_right', 'multiply_packed', 'product', 'product_bytes');
+  const k = numeric.pick('pack_right', 'multiply_rows', 'product', 'product_bytes');
   const columns = PANEL / size;
-  const left = numeric.room(panels(rows, 4) * Math.max(inputs, outputs));
   const edge = kernels.allocate(128);
   const workspace = kernels.allocate(k.product_bytes(outputs, inputs, rows));
   const ahead = { form: FORM.rightTransposed, address: numeric.room(panels(outputs, columns) * inputs), isStale: true };
@@ -46,8 +45,7 @@ export function openDenseLayer(numeric: Numeric, { inputs, outputs, rows }: Dens
   ) => {
     if (pack.isStale) k.pack_right(pack.form, n, terms, weights, inputs, pack.address);
     pack.isStale = false;
-    k.pack_left(pack.form, count, terms, x, terms, left);
-    k.multiply_packed(count, n, terms, left, pack.address, y, n, false, edge);
+    k.multiply_rows(pack.form, count, n, terms, x, terms, pack.address, y, n, false, edge);
   };
   return {
     take: (address) => {

@@ -204,7 +204,7 @@ export function openGptLayer(numeric: Numeric, settings: GptLayerSettings): GptL
       sumBias(count, d, early, at(gradient, 'attn.c_proj.bias'));
       project.backward(early, count, dy);
       const { dq, dkv, attention } = scratch;
-      k.attention_backward(setAttention(pass, queries), q, kv, v, a, dy, dq, dkv, dkv + d * size, attention);
+      k.attention_backward(setAttention(pass, queries), q, kv, v, a, o, dy, dq, dkv, dkv + d * size, attention);
       let back = dx;
       if (queries < pass.length) {
         numeric.zero(full, pass.sequences * pass.length * d);

@@ -46,6 +46,19 @@ export interface HeterosynapticKernels extends CommonKernels {
     adds: boolean,
     edge: number,
   ): void;
+  multiply_rows_f32(
+    form: number,
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    lda: number,
+    b: number,
+    c: number,
+    ldc: number,
+    adds: boolean,
+    edge: number,
+  ): void;
   transpose_f32(rows: number, columns: number, from: number, ld: number, out: number, ldo: number): void;
   add_f32(n: number, x: number, y: number): void;
   add_bias_f32(rows: number, n: number, x: number, ld: number, bias: number): void;
@@ -141,6 +154,7 @@ export interface HeterosynapticKernels extends CommonKernels {
     k: number,
     v: number,
     a: number,
+    o: number,
     dout: number,
     dq: number,
     dk: number,
@@ -214,6 +228,19 @@ export interface HeterosynapticKernels extends CommonKernels {
     n: number,
     k: number,
     a: number,
+    b: number,
+    c: number,
+    ldc: number,
+    adds: boolean,
+    edge: number,
+  ): void;
+  multiply_rows_f64(
+    form: number,
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    lda: number,
     b: number,
     c: number,
     ldc: number,
@@ -315,6 +342,7 @@ export interface HeterosynapticKernels extends CommonKernels {
     k: number,
     v: number,
     a: number,
+    o: number,
     dout: number,
     dq: number,
     dk: number,

@@ -21,7 +21,7 @@ const UNIT: { readonly [precision in Precision]: number } = { f32: 2 ** -24, f64
 
 function open(precision: Precision, [m, n, k]: readonly number[], form: number) {
   const numeric = numericOf(freshKernels(HETEROSYNAPTIC_MODULE), precision);
-  const kernels = numeric.pick('product', 'product_plain', 'product_bytes');
+  const kernels = numeric.pick('product', 'product_plain', 'product_bytes', 'pack_right', 'multiply_rows');
   const draw = stream(7);
   const [lda, ldb, ldc] = [(form === 1 ? m : k) + 3, (form === 2 ? k : n) + 1, n + 2];
   const fill = (count: number): number => {
@@ -49,6 +49,20 @@ describe.each(['f32', 'f64'] as const)('products in %s', (precision) => {
           const bound = i % ldc < n && k > 256 ? UNIT[precision] * k * k : 0;
           expect(Math.abs(found[i] - wanted[i]), `${size} entry ${i}`).toBeLessThanOrEqual(bound);
         }
+      }
+    }
+  });
+
+  it.each(FORMS)('of form %i have the same bits with the left one as it stands', (form) => {
+    for (const size of SIZES) {
+      for (const adds of [false, true]) {
+        const [m, n, k] = size;
+        const { numeric, kernels, a, b, c, plain, lda, ldb, ldc, workspace } = open(precision, size, form);
+        const right = workspace + 128;
+        kernels.product(form, m, n, k, a, lda, b, ldb, c, ldc, adds, workspace);
+        kernels.pack_right(form, n, k, b, ldb, right);
+        kernels.multiply_rows(form, m, n, k, a, lda, right, plain, ldc, adds, workspace);
+        expect(numeric.view(plain, m * ldc), `${size}`).toEqual(numeric.view(c, m * ldc));
       }
     }
   });
