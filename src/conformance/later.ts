@@ -8,7 +8,6 @@ export const LATER: { readonly [kind: string]: string } = {
   'hebbian deviation tracker': 'the deviation tracker',
   'lyapunov columns': 'cortical columns',
   'lyapunov columns_analysis': 'cortical columns',
-  'spiking card_game_rl': 'spiking networks',
 };
 
 /** A case of a kind that is not built yet, whose fields count as read. Throws if the kind is not in the list. */

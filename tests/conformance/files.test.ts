@@ -39,7 +39,7 @@ const FILES: readonly (readonly [file: string, cases: number, later: number])[] 
   ['lyapunov/mean_field', 10, 0],
   ['lyapunov/reference_systems', 11, 0],
   ['lyapunov/spectrum', 19, 0],
-  ['spiking/card_game_rl', 3, 1],
+  ['spiking/card_game_rl', 4, 0],
   ['spiking/conv_encoder', 3, 0],
   ['spiking/memorizing_default_size', 2, 0],
   ['spiking/memorizing_network', 2, 0],

@@ -1,23 +1,26 @@
 /** Golden files of spiking networks: their field `case` names the kind. */
 import type { Golden } from '../golden.js';
 import type { Case, FileFamily } from '../kind.js';
-import { LATER, laterCase } from '../later.js';
 import { defaultSizeCases, networkCases, reluCases, trainingCases } from './associations.js';
-import { checkGame, checkHeads } from './card-game.js';
+import { checkGame } from './card-game.js';
+import { checkHeads, checkPlayer } from './card-network.js';
 import { imageCases } from './images.js';
 import { layerCases } from './layers.js';
 import { neuronCases } from './neurons.js';
+import { PRECISIONS } from './play.js';
 import { answeringCases } from './question-answering.js';
 import { checkStories } from './stories.js';
 
-const PREFIX = 'spiking ';
-
-/** Cases of the kinds that are supported, or of which a part is. */
 const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = {
   card_game_rl: (golden) => [
     { name: 'game', check: () => checkGame(golden) },
     { name: 'actor and critic', check: (context) => checkHeads(golden, context) },
-    laterCase('network', `${PREFIX}card_game_rl`, golden),
+    ...PRECISIONS.map(
+      (precision): Case => ({
+        name: `network in ${precision}`,
+        check: (context) => checkPlayer(golden, precision, context),
+      }),
+    ),
   ],
   conv_encoder: imageCases,
   memorizing_default_size: defaultSizeCases,
@@ -29,15 +32,9 @@ const KINDS: { readonly [kind: string]: (golden: Golden) => readonly Case[] } = 
   question_answering: (golden) => [{ name: 'stories', check: () => checkStories(golden) }, ...answeringCases(golden)],
 };
 
-const later = (golden: Golden, kind: string): readonly Case[] => [laterCase(kind, `${PREFIX}${kind}`, golden)];
-
-const isKind = (kind: unknown): kind is string =>
-  typeof kind === 'string' && (Object.hasOwn(KINDS, kind) || Object.hasOwn(LATER, `${PREFIX}${kind}`));
+const isKind = (kind: unknown): kind is string => typeof kind === 'string' && Object.hasOwn(KINDS, kind);
 
 export const FILES: FileFamily = {
   has: (golden) => golden.has('case') && isKind(golden.value('case')),
-  cases: (golden) => {
-    const kind = golden.text('case');
-    return KINDS[kind]?.(golden) ?? later(golden, kind);
-  },
+  cases: (golden) => KINDS[golden.text('case')](golden),
 };

@@ -34,8 +34,8 @@ export interface ReadingLayer {
   giveGradient(gradient: number): void;
   /** The arrays of a sample are those of this record from now on; `inputBits` are the spikes that it hears, `memory` [n][np] is read. */
   place(record: number, inputBits: number, memory: number): void;
-  /** All steps, from states of 0. */
-  read(): void;
+  /** All steps, from states of 0; or from those that are, with spikes of values [delay][words] that come back at first. */
+  read(before?: number): void;
   /** Spikes of each value neuron in the window, [np]. */
   readout(): number;
   keyBits(): number;
@@ -44,8 +44,15 @@ export interface ReadingLayer {
   slopes(): number;
   potentials(): number;
   readonly states: number;
-  /** Adds to the gradient of the memory at `memoryBar`. `spikesBar` [steps][2 np] or 0. */
-  readBack(memoryBar: number, spikesBar?: number): void;
+  /**
+   * Adds to the gradient of the memory at `memoryBar`. `spikesBar` [steps][2 np] or 0. `delayBar`: others read on from the states after the last step,
+   * and this is the gradient [delay][np] of what came back to them from here.
+   */
+  readBack(memoryBar: number, spikesBar?: number, delayBar?: number): void;
+  /** Spikes [delay][words] of values that come back to whoever reads on. */
+  lastValueBits(): number;
+  /** Gradient [delay][np] of the values before the first step that came back, once `readBack` is done. */
+  giveDelay(delayBar: number): void;
 }
 
 export function openReadingLayer(
@@ -57,13 +64,16 @@ export function openReadingLayer(
   const { kernels, size } = numeric;
   const { n, inputs, steps, delay, window, keepsPotentials } = shape;
   const [np, words, inputWords] = [padded(n), wordsOf(n), wordsOf(inputs)];
-  const k = numeric.pick('read_query', 'read_query_back', 'reading_work', 'transpose');
+  const k = numeric.pick('read_query', 'read_query_back', 'reading_work', 'spikes_back', 'transpose');
   const layout = layOut(READING, {});
   const block = openBlock(kernels.memory, READING, layout, kernels.allocate(layout.bytes), true);
   const all = inputs + n;
   const [weights, weightsBar] = [numeric.room(all * np), numeric.room(all * np)];
   const [states, rates, carries, readoutBar] = [6, 2, 2, 1].map((rows) => numeric.room(rows * np));
   const inputsBar = numeric.room(2 * steps * np);
+  // slopes of spikes whose own slopes count elsewhere, and a gradient to begin with
+  const [everySlope, none] = [numeric.room(delay * np), numeric.room(np)];
+  numeric.view(everySlope, delay * np).fill(1);
   const places = {
     keyBits: plan.add(4 * steps * words),
     valueBits: plan.add(4 * (delay + steps) * words),
@@ -93,9 +103,14 @@ export function openReadingLayer(
     takeWeights: (parameters) => k.transpose(n, all, parameters, all, weights, np),
     clearGradient: () => numeric.zero(weightsBar, all * np),
     giveGradient: (gradient) => k.transpose(all, n, weightsBar, np, gradient, all),
-    read: () => {
-      numeric.zero(states, 6 * np);
-      kernels.i32(base + places.valueBits, delay * words).fill(0);
+    read: (before) => {
+      const first = kernels.i32(base + places.valueBits, delay * words);
+      if (before === undefined) {
+        numeric.zero(states, 6 * np);
+        first.fill(0);
+      } else {
+        first.set(kernels.i32(before, delay * words));
+      }
       k.read_query(block.address);
     },
     readout: () => base + places.readout,
@@ -103,10 +118,15 @@ export function openReadingLayer(
     valueBits: () => base + places.valueBits + 4 * delay * words,
     slopes: () => base + places.slopes,
     potentials: () => (keepsPotentials ? base + places.potentials : 0),
-    readBack: (memoryBar, spikesBar = 0) => {
-      setScalars(block, { memoryBar, spikesBar });
-      numeric.zero(carries, 2 * np);
+    lastValueBits: () => base + places.valueBits + 4 * steps * words,
+    readBack: (memoryBar, spikesBar = 0, delayBar = 0) => {
+      setScalars(block, { memoryBar, spikesBar, delayBar });
+      if (delayBar === 0) numeric.zero(carries, 2 * np);
       k.read_query_back(block.address);
+    },
+    giveDelay: (delayBar) => {
+      const own = weights + inputs * np * size;
+      k.spikes_back(Math.min(delay, steps), n, np, everySlope, np, own, inputsBar, delayBar, none);
     },
   };
 }

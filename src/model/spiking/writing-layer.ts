@@ -38,6 +38,8 @@ export interface WritingLayer {
   place(record: number, inputBits: number): void;
   /** Memory, traces and states are 0; facts before `first` have no spikes and are left out. */
   begin(first?: number): void;
+  /** After `begin`: states and the first moment are put there from outside, and go on from facts before. */
+  goOn(): void;
   write(fact: number): void;
   /** The memory before a fact, or after the last. */
   memory(fact: number): number;
@@ -141,6 +143,7 @@ export function openWritingLayer(
       for (const bits of [places.keyBits, places.valueBits]) kernels.i32(base + bits, first * steps * words).fill(0);
       kernels.i32(base + places.firstSlopes, np).fill(NEVER);
     },
+    goOn: () => void kernels.i32(base + places.firstSlopes, np).fill(0),
     write: (fact) => k.write_fact(block.address, fact, momentOf(fact), momentOf(fact + 1)),
     memory: (fact) => momentOf(fact) + 2 * np * size,
     traces: momentOf,

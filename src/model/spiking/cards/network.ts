@@ -1,0 +1,234 @@
+/**
+ * The recurrent spiking network of the card game (specification, section 4): each observation is encoded, written into the memory and read back with the same
+ * spikes; the values of the last steps are features. Neurons, traces, memory, and what comes back to the reading keys go on from move to move, until
+ * a game ends.
+ *
+ * A move has a record of its own. What a record goes on from is in its first moment and in the state that is handed in.
+ */
+import { placeTensors, tensorPlaces } from '../../../train/tensors.js';
+import type { Tensor } from '../../../train/trainable.js';
+import { openEncoder } from '../encoder.js';
+import { placeNeuron } from '../neuron.js';
+import { type Numeric, wordsOf } from '../numeric.js';
+import { openReadingLayer } from '../reading-layer.js';
+import { planRecord } from '../record.js';
+import type { NeuronSettings, PlasticitySettings } from '../settings-types.js';
+import { TENSOR } from '../tensors.js';
+import { openWritingLayer } from '../writing-layer.js';
+
+export interface CardNetwork {
+  /** Numbers of an observation. */
+  readonly observation: number;
+  readonly embedding: number;
+  readonly memory: number;
+  /** Steps of a move. */
+  readonly steps: number;
+  /** Steps after which what was read comes back; not more than those of a move. */
+  readonly readoutDelay: number;
+  readonly readoutWindow: number;
+  /** The published one is `embedding`. */
+  readonly encoderGain: number;
+  readonly feedbackGain: number;
+  readonly neuron: NeuronSettings;
+  readonly plasticity: PlasticitySettings;
+}
+
+/** Parameters of the network without its heads. */
+export const cardTensors = ({ observation: O, embedding: E, memory: M }: CardNetwork): readonly Tensor[] =>
+  placeTensors([
+    [TENSOR.embedding, [E, O]],
+    [TENSOR.writing, [2 * M, E]],
+    [TENSOR.reading, [M, E + M]],
+  ]);
+
+export interface SpikingPlayer {
+  readonly tensors: readonly Tensor[];
+  /** Bytes of the record of a move, and of a state between moves. */
+  readonly recordBytes: number;
+  readonly stateBytes: number;
+  /** Other parameters act from now on, those at this address. */
+  take(parameters: number): void;
+  /** A move from a state, or from nothing where a game begins; the state after it takes the place of that before. */
+  move(observation: number, isFirst: boolean, state: number, record: number): void;
+  /** Spikes of each value neuron in the window, [padded memory]. */
+  features(record: number): number;
+  /** The memory after a move: rows of keys, [memory, padded memory]. */
+  memoryOf(record: number): number;
+  clear(): void;
+  /**
+   * Adds the gradient of moves that were made one after the other, whose derivatives by the features are given.
+   *
+   * @param first - whether each is the first of a game
+   * @param featuresBar - [moves, memory]
+   */
+  back(
+    observations: readonly number[],
+    first: readonly boolean[],
+    records: readonly number[],
+    featuresBar: Float64Array,
+    gradient: number,
+  ): void;
+  /** Ends a gradient. */
+  finish(gradient: number): void;
+}
+
+function openParts(numeric: Numeric, network: CardNetwork) {
+  const { embedding: inputs, memory: n, steps, readoutDelay: delay, readoutWindow: window } = network;
+  if (delay > steps) throw new RangeError(`readout_delay = ${delay} is more than the ${steps} steps of a move`);
+  const neuron = placeNeuron(numeric, network.neuron);
+  const plan = planRecord();
+  const keepsPotentials = network.neuron.perfectReset;
+  const heard = { n, inputs, steps, keepsPotentials };
+  const encoder = openEncoder(numeric, neuron, { n: inputs, steps, facts: 1, keepsPotentials }, plan);
+  const writing = openWritingLayer(
+    numeric,
+    neuron,
+    network.plasticity,
+    { ...heard, facts: 1, feedback: network.feedbackGain },
+    plan,
+  );
+  const reading = openReadingLayer(numeric, neuron, { ...heard, delay, window }, plan);
+  return { encoder, writing, reading, recordBytes: plan.bytes() };
+}
+
+type Parts = ReturnType<typeof openParts>;
+
+/** Where the parts of a state stand: neurons of all layers, traces and memory, then what comes back. */
+function openCarry(numeric: Numeric, { encoder, writing, reading }: Parts, { memory: n, readoutDelay }: CardNetwork) {
+  const { kernels, size } = numeric;
+  const delayed = readoutDelay * wordsOf(n);
+  /** Each with its place now, and how many numbers it has. */
+  const pieces = (moment: number): readonly (readonly [address: number, count: number])[] => [
+    [encoder.state, 3 * encoder.np],
+    [writing.states, 6 * writing.np],
+    [reading.states, 6 * reading.np],
+    [moment, (2 + n) * writing.np],
+  ];
+  const numbers = pieces(0).reduce((sum, [, count]) => sum + count, 0);
+  const copy = (state: number, moment: number, isOut: boolean): void => {
+    let at = state;
+    for (const [address, count] of pieces(moment)) {
+      const [from, to] = isOut ? [address, at] : [at, address];
+      numeric.view(to, count).set(numeric.view(from, count));
+      at += count * size;
+    }
+  };
+  return {
+    bytes: numbers * size + 4 * delayed,
+    /** Spikes that come back, in a state. */
+    delayed: (state: number) => state + numbers * size,
+    load: (state: number, moment: number) => copy(state, moment, false),
+    save: (state: number, moment: number, bits: number): void => {
+      copy(state, moment, true);
+      kernels.i32(state + numbers * size, delayed).set(kernels.i32(bits, delayed));
+    },
+  };
+}
+
+/** Opens the network; parameters are taken later. */
+export function openSpikingPlayer(numeric: Numeric, network: CardNetwork): SpikingPlayer {
+  const { size } = numeric;
+  const { observation: O, embedding: E, memory: M, steps, readoutDelay, encoderGain } = network;
+  const k = numeric.pick('apply_dense', 'dense_weights_back', 'spikes_back');
+  const tensors = cardTensors(network);
+  const at = tensorPlaces(tensors, size);
+  const parts = openParts(numeric, network);
+  const { encoder, writing, reading, recordBytes } = parts;
+  const carry = openCarry(numeric, parts, network);
+  const [currents, currentsBar] = [numeric.room(encoder.np), numeric.room(encoder.np)];
+  const zBar = numeric.room(steps * encoder.np);
+  const delayBar = numeric.room(readoutDelay * reading.np);
+  let parameters = 0;
+
+  const place = (record: number): void => {
+    encoder.place(record);
+    writing.place(record, encoder.bits(0));
+    reading.place(record, encoder.bits(0), writing.memory(1));
+  };
+  const begin = (state: number, isFirst: boolean): void => {
+    encoder.begin();
+    writing.begin();
+    if (isFirst) return;
+    // keys may have had slopes in moves before, so adjoints of none are left out
+    writing.goOn();
+    carry.load(state, writing.traces(0));
+  };
+  const spikesBack = (): void => {
+    const slopes = encoder.slopes(0);
+    k.spikes_back(
+      steps,
+      E,
+      encoder.np,
+      slopes,
+      2 * writing.np,
+      writing.weights,
+      writing.inputsBar,
+      zBar,
+      encoder.rates,
+    );
+    k.spikes_back(steps, E, encoder.np, slopes, reading.np, reading.weights, reading.inputsBar, zBar, 0);
+  };
+  const moveBack = (
+    observation: number,
+    record: number,
+    isLast: boolean,
+    bar: Float64Array,
+    gradient: number,
+  ): void => {
+    place(record);
+    if (isLast) {
+      encoder.beginBack();
+      writing.beginBack();
+    }
+    numeric.zero(reading.readoutBar, reading.np);
+    numeric.view(reading.readoutBar, M).set(bar);
+    reading.readBack(writing.memoryBar, 0, isLast ? 0 : delayBar);
+    reading.giveDelay(delayBar);
+    writing.writeBack(0);
+    spikesBack();
+    encoder.runBack(0, zBar, currentsBar);
+    k.dense_weights_back(E, O, currentsBar, observation, encoderGain, gradient + at(TENSOR.embedding));
+  };
+
+  return {
+    tensors,
+    recordBytes,
+    stateBytes: carry.bytes,
+    take: (address) => {
+      parameters = address;
+      writing.takeWeights(address + at(TENSOR.writing));
+      reading.takeWeights(address + at(TENSOR.reading));
+    },
+    move: (observation, isFirst, state, record) => {
+      place(record);
+      begin(state, isFirst);
+      k.apply_dense(E, O, parameters + at(TENSOR.embedding), observation, encoderGain, currents);
+      encoder.run(0, currents);
+      writing.write(0);
+      reading.read(isFirst ? undefined : carry.delayed(state));
+      carry.save(state, writing.traces(1), reading.lastValueBits());
+    },
+    features: (record) => {
+      place(record);
+      return reading.readout();
+    },
+    memoryOf: (record) => {
+      place(record);
+      return writing.memory(1);
+    },
+    clear: () => {
+      writing.clearGradient();
+      reading.clearGradient();
+    },
+    back: (observations, first, records, featuresBar, gradient) => {
+      for (let s = records.length - 1; s >= 0; s--) {
+        const isLast = s === records.length - 1 || first[s + 1];
+        moveBack(observations[s], records[s], isLast, featuresBar.subarray(s * M, (s + 1) * M), gradient);
+      }
+    },
+    finish: (gradient) => {
+      writing.giveGradient(gradient + at(TENSOR.writing));
+      reading.giveGradient(gradient + at(TENSOR.reading));
+    },
+  };
+}
