@@ -1,6 +1,6 @@
 /** Golden networks that memorize associations: all activity, losses, gradients and steps of training. */
 
-import { openAssociations } from '../../model/spiking/associations.js';
+import { openAssociations, type SpikingAssociations } from '../../model/spiking/associations.js';
 import { SPIKING_MODULE } from '../../model/spiking/kernels.js';
 import { decayOf } from '../../model/spiking/neuron.js';
 import { type Numeric, numericOf } from '../../model/spiking/numeric.js';
@@ -62,7 +62,7 @@ const slice = ({ inputs, targets, items }: Batch, from: number, to: number): Bat
 
 /** Spikes of every layer [items, steps, n] by the names of golden files. */
 function spikesOf(
-  { numeric, own, records }: Active,
+  { numeric, own, records }: Active<SpikingAssociations>,
   { embedding: E, memory: M, steps, facts }: AssociationsNetwork,
 ): { readonly [layer: string]: readonly number[] } {
   const { factsEncoder, queryEncoder, writing, reading } = own.parts;

@@ -64,20 +64,20 @@ export function opened(
 }
 
 /** A network without its trainer, with membranes: forward passes of a batch, and their records. */
-export interface Active {
+export interface Active<N extends SpikingMemory> {
   readonly numeric: Numeric;
-  readonly own: SpikingMemory;
+  readonly own: N;
   readonly records: readonly number[];
 }
 
 /** `open`: makes the network with membranes. */
-export function activity(
+export function activity<N extends SpikingMemory>(
   context: Context,
-  open: (numeric: Numeric) => SpikingMemory,
+  open: (numeric: Numeric) => N,
   precision: Precision,
   parameters: Reals,
   batch: Batch,
-): Active {
+): Active<N> {
   const numeric = numericOf(context.kernels(SPIKING_MODULE), precision);
   const own = open(numeric);
   const address = numeric.room(parameters.length);

@@ -66,14 +66,14 @@ function check(golden: Golden, precision: Precision, context: Context): readonly
     batch,
   );
   const { numeric, own, records } = open;
-  const { factsEncoder, queryEncoder, writing, reading } = own.parts;
+  const { facts: told, query: asked, writing, reading } = own.parts;
   const found = LAYERS.map((): number[] => []);
   const memories: number[] = [];
   for (const record of records) {
     own.place(record);
     const spikes = [
-      takeSpikes(numeric, factsEncoder.bits(0), facts * steps, E),
-      takeSpikes(numeric, queryEncoder.bits(0), steps, E),
+      takeSpikes(numeric, told.bits(), facts * steps, E),
+      takeSpikes(numeric, asked.bits(), steps, E),
       takeSpikes(numeric, writing.keyBits(), facts * steps, M),
       takeSpikes(numeric, writing.valueBits(), facts * steps, M),
       takeSpikes(numeric, reading.keyBits(), steps, M),

@@ -3,51 +3,88 @@
  * encoder from the same state, so they are one population of 2 E neurons here.
  */
 import { tensorPlaces } from '../../train/tensors.js';
-import type { ItemCurrents } from './item-currents.js';
-import { openMemoryNetwork, type SpikingMemory } from './memory-network.js';
+import type { Encoder } from './encoder.js';
+import type { CurrentsOf } from './item-currents.js';
+import {
+  type MemoryItems,
+  type MemoryParts,
+  type MemoryPlan,
+  openMemoryNetwork,
+  type SpikingMemory,
+} from './memory-network.js';
 import type { Numeric } from './numeric.js';
 import type { AssociationsNetwork } from './settings-types.js';
+import { openEncodedSource } from './spike-source.js';
 import { TENSOR, tensorsOf } from './tensors.js';
 
-function openCurrents(numeric: Numeric, network: AssociationsNetwork): ItemCurrents {
+interface OpenedItems extends MemoryItems {
+  readonly encoders: { readonly facts: Encoder; readonly query: Encoder };
+}
+
+function openItems(
+  numeric: Numeric,
+  network: AssociationsNetwork,
+  { neuron, record }: MemoryPlan,
+  keepsPotentials: boolean,
+): OpenedItems {
   const { size } = numeric;
-  const { features: F, embedding: E, facts, encoderGain } = network;
+  const { features: F, embedding: E, facts, steps, encoderGain } = network;
   const k = numeric.pick('apply_dense', 'scale_to', 'add_multiple', 'dense_weights_back');
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
   const [input, embeddings] = [at(TENSOR.input), at(TENSOR.embedding)];
   const featuresOf = (item: number, n: number): number => item + n * F * size;
-  const query = (item: number): number => item + (facts * F + facts) * size;
+  const queryOf = (item: number): number => item + (facts * F + facts) * size;
   /** Where the row of the label of a fact begins. */
   const rowOf = (item: number, n: number): number => numeric.view(item + (facts * F + n) * size, 1)[0] * E * size;
   let parameters = 0;
-  return {
-    tensors,
-    width: facts * F + facts + F,
-    facts: [
-      { name: 'features', neurons: E },
-      { name: 'labels', neurons: E },
-    ],
-    query: { name: 'query', neurons: E },
-    take: (address) => {
-      parameters = address;
-    },
-    ofFact: (item, n, currents) => {
+  const ofFacts: CurrentsOf = {
+    forward: (item, n, currents) => {
       k.apply_dense(E, F, parameters + input, featuresOf(item, n), encoderGain, currents);
       k.scale_to(E, encoderGain, parameters + embeddings + rowOf(item, n), currents + E * size);
     },
-    ofQuery: (item, currents) => k.apply_dense(E, F, parameters + input, query(item), encoderGain, currents),
-    factBack: (item, n, bar, gradient) => {
+    backward: (item, n, bar, gradient) => {
       k.dense_weights_back(E, F, bar, featuresOf(item, n), encoderGain, gradient + input);
       k.add_multiple(E, encoderGain, bar + E * size, gradient + embeddings + rowOf(item, n));
     },
-    queryBack: (item, bar, gradient) => k.dense_weights_back(E, F, bar, query(item), encoderGain, gradient + input),
+  };
+  const ofQuery: CurrentsOf = {
+    forward: (item, _, currents) => k.apply_dense(E, F, parameters + input, queryOf(item), encoderGain, currents),
+    backward: (item, _, bar, gradient) => k.dense_weights_back(E, F, bar, queryOf(item), encoderGain, gradient + input),
+  };
+  const layer = (name: string) => ({ name, neurons: E });
+  const shape = { steps, keepsPotentials };
+  const told = { ...shape, layers: [layer('features'), layer('labels')], facts };
+  const asked = { ...shape, layers: [layer('query')], facts: 1 };
+  const { encoder: ofTold, source } = openEncodedSource(numeric, neuron, told, ofFacts, record);
+  const { encoder: ofAsked, source: query } = openEncodedSource(numeric, neuron, asked, ofQuery, record);
+  return {
+    ...{ tensors, facts: source, query, encoders: { facts: ofTold, query: ofAsked } },
+    width: facts * F + facts + F,
+    take: (address) => {
+      parameters = address;
+    },
   };
 }
 
+/** The parts of the network, for those who look at its activity. */
+export interface AssociationsParts extends MemoryParts {
+  readonly factsEncoder: Encoder;
+  readonly queryEncoder: Encoder;
+}
+
+export interface SpikingAssociations extends SpikingMemory {
+  readonly parts: AssociationsParts;
+}
+
 /** `keepsPotentials`: membranes stand in the records, as records of activity and perfect resets need. */
-export const openAssociations = (
+export function openAssociations(
   numeric: Numeric,
   network: AssociationsNetwork,
   keepsPotentials = network.neuron.perfectReset,
-): SpikingMemory => openMemoryNetwork(numeric, network, openCurrents(numeric, network), keepsPotentials);
+): SpikingAssociations {
+  const open = (plan: MemoryPlan): OpenedItems => openItems(numeric, network, plan, keepsPotentials);
+  const memory = openMemoryNetwork(numeric, network, open, keepsPotentials);
+  const { facts: factsEncoder, query: queryEncoder } = memory.parts.items.encoders;
+  return { ...memory, parts: { ...memory.parts, factsEncoder, queryEncoder } };
+}

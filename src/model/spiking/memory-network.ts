@@ -1,142 +1,170 @@
 /**
  * Spiking networks with a memory (specification, section 4): each fact is encoded and written; the encoded query is read with; the values of the last
- * steps are what logits are made of. What the encoders are driven by is said by `ItemCurrents`.
+ * steps are what logits are made of. Where the spikes of facts and query come from is said by `MemoryItems`.
  */
 import { countOf, tensorPlaces } from '../../train/tensors.js';
-import { openEncoder } from './encoder.js';
-import type { ItemCurrents } from './item-currents.js';
+import type { Tensor } from '../../train/trainable.js';
 import { measuresOf } from './measures.js';
 import { placeNeuron } from './neuron.js';
 import type { Numeric } from './numeric.js';
-import { openReadingLayer } from './reading-layer.js';
-import { planRecord } from './record.js';
+import { openReadingLayer, type ReadingLayer } from './reading-layer.js';
+import { planRecord, type RecordPlan } from './record.js';
 import type { RatedLayer, SampleNetwork } from './sample-network.js';
 import type { MemoryNetwork, SpikingNetwork } from './settings-types.js';
+import type { SpikeSource } from './spike-source.js';
 import { TENSOR } from './tensors.js';
-import { openWritingLayer } from './writing-layer.js';
+import { openWritingLayer, type WritingLayer } from './writing-layer.js';
 
 /** Seconds of a step. */
 const STEP = 1e-3;
 
-const neuronsOf = (layers: ItemCurrents['facts']): number => layers.reduce((sum, { neurons }) => sum + neurons, 0);
+/** How the items of a task become spikes. */
+export interface MemoryItems {
+  readonly tensors: readonly Tensor[];
+  /** Numbers of an item. */
+  readonly width: number;
+  readonly facts: SpikeSource;
+  readonly query: SpikeSource;
+  /** Other parameters act from now on. */
+  take(parameters: number): void;
+  /** Facts before which nothing happens: all are empty, and with them the state is 0; absent: none. */
+  emptyFacts?(item: number): number;
+  /** Facts that are not empty, over whose time the spikes of writing count; absent: all. */
+  toldFacts?(item: number): number;
+  /** Gradients of a share begin with 0. */
+  clear?(): void;
+  /** What is left to do with the gradient of a share. */
+  finish?(gradient: number): void;
+}
+
+/** Where neurons and records of the items are made. */
+export interface MemoryPlan {
+  /** Constants of the neurons of all layers. */
+  readonly neuron: number;
+  readonly record: RecordPlan;
+}
 
 /** Layers in the order of the terms of the loss; whether they are active while facts are written. */
 function ratedLayers(
   { memory: M, steps, facts }: MemoryNetwork,
-  { facts: encoded, query }: ItemCurrents,
+  { facts: told, query: asked }: MemoryItems,
 ): readonly (RatedLayer & { readonly writes: boolean })[] {
-  const sizes: readonly (readonly [neurons: number, writes: boolean])[] = [
-    ...encoded.map(({ neurons }) => [neurons, true] as const),
-    [query.neurons, false],
+  type Sized = readonly [neurons: number, writes: boolean, isFree?: boolean];
+  const sizes: readonly Sized[] = [
+    ...told.layers.map(({ neurons, isFree }): Sized => [neurons, true, isFree]),
+    ...asked.layers.map(({ neurons, isFree }): Sized => [neurons, false, isFree]),
     [M, true],
     [M, true],
     [M, false],
     [M, false],
   ];
   let from = 0;
-  return sizes.map(([neurons, writes]) => {
-    const layer = { from, neurons, seconds: STEP * steps * (writes ? facts : 1), writes };
+  return sizes.map(([neurons, writes, isFree = false]) => {
+    const layer = { from, neurons, seconds: STEP * steps * (writes ? facts : 1), writes, isFree };
     from += neurons;
     return layer;
   });
 }
 
 /** The parts of an opened network, for those who look at its activity. */
-export type MemoryParts = ReturnType<typeof openParts>;
+export interface MemoryParts<I extends MemoryItems = MemoryItems> {
+  readonly items: I;
+  readonly facts: SpikeSource;
+  readonly query: SpikeSource;
+  readonly writing: WritingLayer;
+  readonly reading: ReadingLayer;
+  /** Place of the logits in a record, and the bytes of one. */
+  readonly logits: number;
+  readonly recordBytes: number;
+}
 
-function openParts(numeric: Numeric, network: MemoryNetwork, currents: ItemCurrents, keepsPotentials: boolean) {
+function openParts<I extends MemoryItems>(
+  numeric: Numeric,
+  network: MemoryNetwork,
+  open: (plan: MemoryPlan) => I,
+  keepsPotentials: boolean,
+): MemoryParts<I> {
   const { memory: n, steps, facts, readoutDelay: delay, readoutWindow: window } = network;
-  const [told, asked] = [neuronsOf(currents.facts), currents.query.neurons];
   const neuron = placeNeuron(numeric, network.neuron);
   const plan = planRecord();
   const logits = plan.add(numeric.size * (network.classes + 4));
-  const factsEncoder = openEncoder(numeric, neuron, { n: told, steps, facts, keepsPotentials }, plan);
-  const queryEncoder = openEncoder(numeric, neuron, { n: asked, steps, facts: 1, keepsPotentials }, plan);
+  const items = open({ neuron, record: plan });
   const heard = { n, steps, keepsPotentials };
   const writing = openWritingLayer(
     numeric,
     neuron,
     network.plasticity,
-    { ...heard, inputs: told, facts, feedback: network.feedbackGain },
+    { ...heard, inputs: items.facts.n, facts, feedback: network.feedbackGain },
     plan,
   );
-  const reading = openReadingLayer(numeric, neuron, { ...heard, inputs: asked, delay, window }, plan);
-  return { factsEncoder, queryEncoder, writing, reading, logits, recordBytes: plan.bytes() };
+  const reading = openReadingLayer(numeric, neuron, { ...heard, inputs: items.query.n, delay, window }, plan);
+  return { items, facts: items.facts, query: items.query, writing, reading, logits, recordBytes: plan.bytes() };
 }
 
-export interface SpikingMemory extends SampleNetwork {
-  readonly parts: MemoryParts;
+export interface SpikingMemory<I extends MemoryItems = MemoryItems> extends SampleNetwork {
+  readonly parts: MemoryParts<I>;
   /** The parts have the arrays of this record from now on. */
   place(record: number): void;
 }
 
 /** `keepsPotentials`: membranes stand in the records, as records of activity and perfect resets need. */
-export function openMemoryNetwork(
+export function openMemoryNetwork<I extends MemoryItems>(
   numeric: Numeric,
   network: MemoryNetwork & Pick<SpikingNetwork, 'form' | 'kind'>,
-  currents: ItemCurrents,
-  keepsPotentials = network.neuron.perfectReset,
-): SpikingMemory {
+  open: (plan: MemoryPlan) => I,
+  keepsPotentials: boolean,
+): SpikingMemory<I> {
   const { size } = numeric;
   const { memory: M, classes: C, facts, steps } = network;
   const k = numeric.pick('apply_dense', 'dense_weights_back', 'dense_back', 'spikes_back');
-  const { tensors, width } = currents;
+  const parts = openParts(numeric, network, open, keepsPotentials);
+  const { items, facts: told, query: asked, writing, reading } = parts;
+  const { tensors, width } = items;
   const at = tensorPlaces(tensors, size);
-  const parts = openParts(numeric, network, currents, keepsPotentials);
-  const { factsEncoder, queryEncoder, writing, reading } = parts;
-  const layers = ratedLayers(network, currents);
+  const layers = ratedLayers(network, items);
   const counter = openCounter(numeric, parts, network);
   const rates = openRates(numeric, parts, layers);
-  // a population's currents have a place of their own, so that what is behind its last neuron stays 0
-  const [told, toldBar] = [numeric.room(factsEncoder.np), numeric.room(factsEncoder.np)];
-  const [asked, askedBar] = [numeric.room(queryEncoder.np), numeric.room(queryEncoder.np)];
-  const zBar = numeric.room(steps * Math.max(factsEncoder.np, queryEncoder.np));
-  const firstOf = (item: number): number => currents.emptyFacts?.(item) ?? 0;
+  const zBar = numeric.room(steps * Math.max(told.np, asked.np));
+  const firstOf = (item: number): number => items.emptyFacts?.(item) ?? 0;
   /** How much more a spike of writing counts than in an item that is full. */
-  const weightOf = (item: number): number => (currents.toldFacts === undefined ? 1 : facts / currents.toldFacts(item));
+  const weightOf = (item: number): number => (items.toldFacts === undefined ? 1 : facts / items.toldFacts(item));
   let parameters = 0;
 
   const place = (record: number): void => {
-    factsEncoder.place(record);
-    queryEncoder.place(record);
-    writing.place(record, factsEncoder.bits(0));
-    reading.place(record, queryEncoder.bits(0), writing.memory(facts));
+    told.place(record);
+    asked.place(record);
+    writing.place(record, told.bits());
+    reading.place(record, asked.bits(), writing.memory(facts));
   };
   const write = (item: number): void => {
     const first = firstOf(item);
-    factsEncoder.begin(first);
+    told.begin(first);
     writing.begin(first);
     for (let n = first; n < facts; n++) {
-      currents.ofFact(item, n, told);
-      factsEncoder.run(n, told);
+      told.run(item, n);
       writing.write(n);
     }
   };
   const read = (item: number): void => {
-    queryEncoder.begin();
-    currents.ofQuery(item, asked);
-    queryEncoder.run(0, asked);
+    asked.begin(0);
+    asked.run(item, 0);
     reading.read();
   };
   const readBack = (item: number, gradient: number): void => {
-    queryEncoder.beginBack();
+    asked.beginBack();
     reading.readBack(writing.memoryBar);
-    const { n, np } = queryEncoder;
-    const { weights, inputsBar } = reading;
-    k.spikes_back(steps, n, np, queryEncoder.slopes(0), reading.np, weights, inputsBar, zBar, queryEncoder.rates);
-    queryEncoder.runBack(0, zBar, askedBar);
-    currents.queryBack(item, askedBar, gradient);
+    const { n, np, rates } = asked;
+    k.spikes_back(steps, n, np, asked.slopes(0), reading.np, reading.weights, reading.inputsBar, zBar, rates);
+    asked.back(item, 0, zBar, gradient);
   };
   const writeBack = (item: number, gradient: number): void => {
-    factsEncoder.beginBack();
-    const { n: neurons, np } = factsEncoder;
+    told.beginBack();
+    const { n, np, rates } = told;
     const { weights, inputsBar } = writing;
-    for (let n = facts - 1; n >= firstOf(item); n--) {
-      writing.writeBack(n);
-      const slopes = factsEncoder.slopes(n);
-      k.spikes_back(steps, neurons, np, slopes, 2 * writing.np, weights, inputsBar, zBar, factsEncoder.rates);
-      factsEncoder.runBack(n, zBar, toldBar);
-      currents.factBack(item, n, toldBar, gradient);
+    for (let fact = facts - 1; fact >= firstOf(item); fact--) {
+      writing.writeBack(fact);
+      k.spikes_back(steps, n, np, told.slopes(fact), 2 * writing.np, weights, inputsBar, zBar, rates);
+      told.back(item, fact, zBar, gradient);
     }
   };
 
@@ -147,7 +175,7 @@ export function openMemoryNetwork(
     measures: measuresOf(network),
     take: (address) => {
       parameters = address;
-      currents.take(address);
+      items.take(address);
       writing.takeWeights(address + at(TENSOR.writing));
       reading.takeWeights(address + at(TENSOR.reading));
     },
@@ -171,6 +199,7 @@ export function openMemoryNetwork(
       numeric.zero(gradient, countOf(tensors));
       writing.clearGradient();
       reading.clearGradient();
+      items.clear?.();
     },
     backward: (item, record, logitsBar, gradient) => {
       place(record);
@@ -185,22 +214,29 @@ export function openMemoryNetwork(
     finish: (gradient) => {
       writing.giveGradient(gradient + at(TENSOR.writing));
       reading.giveGradient(gradient + at(TENSOR.reading));
-      currents.finish?.(gradient);
+      items.finish?.(gradient);
     },
   };
 }
 
-/** The gradient of each spike by the rates, where the parts look for it; layers of one encoder stand side by side. */
+/** The gradient of each spike by the rates, where the parts look for it; layers of one source stand side by side. */
 function openRates(
   numeric: Numeric,
-  { factsEncoder, queryEncoder, writing, reading }: MemoryParts,
+  { facts, query, writing, reading }: MemoryParts,
   layers: ReturnType<typeof ratedLayers>,
 ) {
   const { size } = numeric;
-  const encoded = layers.slice(0, -5).map(({ from }) => factsEncoder.rates + from * size);
+  const placesOf = ({ layers: own, rates }: SpikeSource): readonly number[] => {
+    let from = 0;
+    return own.map(({ neurons }) => {
+      const at = rates + from * size;
+      from += neurons;
+      return at;
+    });
+  };
   const addresses = [
-    ...encoded,
-    queryEncoder.rates,
+    ...placesOf(facts),
+    ...placesOf(query),
     writing.rates,
     writing.rates + writing.np * size,
     reading.rates,
@@ -229,7 +265,7 @@ function openRates(
 
 /** Counts spikes of the parts, whose arrays are placed, and adds them up layer by layer. */
 function openCounter({ kernels }: Numeric, parts: MemoryParts, { memory: M, steps, facts }: MemoryNetwork) {
-  const { factsEncoder, queryEncoder, writing, reading } = parts;
+  const { facts: told, query: asked, writing, reading } = parts;
   const countSpikes = kernels.kernel('count_spikes');
   const all = steps * facts;
   const populations: readonly {
@@ -239,8 +275,8 @@ function openCounter({ kernels }: Numeric, parts: MemoryParts, { memory: M, step
     readonly writes: boolean;
     readonly bits: () => number;
   }[] = [
-    { words: factsEncoder.words, steps: all, neurons: factsEncoder.n, writes: true, bits: () => factsEncoder.bits(0) },
-    { words: queryEncoder.words, steps, neurons: queryEncoder.n, writes: false, bits: () => queryEncoder.bits(0) },
+    { words: told.words, steps: all, neurons: told.n, writes: true, bits: told.bits },
+    { words: asked.words, steps, neurons: asked.n, writes: false, bits: asked.bits },
     { words: writing.words, steps: all, neurons: M, writes: true, bits: writing.keyBits },
     { words: writing.words, steps: all, neurons: M, writes: true, bits: writing.valueBits },
     { words: reading.words, steps, neurons: M, writes: false, bits: reading.keyBits },

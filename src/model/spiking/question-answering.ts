@@ -3,15 +3,21 @@
  * the first n sentences are told. They take the last n facts, before which nothing happens. An empty sentence has no first word.
  */
 import { tensorPlaces } from '../../train/tensors.js';
-import type { ItemCurrents } from './item-currents.js';
-import { openMemoryNetwork, type SpikingMemory } from './memory-network.js';
+import type { CurrentsOf } from './item-currents.js';
+import { type MemoryItems, type MemoryPlan, openMemoryNetwork, type SpikingMemory } from './memory-network.js';
 import type { Numeric } from './numeric.js';
 import type { QuestionAnsweringNetwork } from './settings-types.js';
+import { openEncodedSource } from './spike-source.js';
 import { TENSOR, tensorsOf } from './tensors.js';
 
-function openCurrents(numeric: Numeric, network: QuestionAnsweringNetwork): ItemCurrents {
+function openItems(
+  numeric: Numeric,
+  network: QuestionAnsweringNetwork,
+  { neuron, record }: MemoryPlan,
+  keepsPotentials: boolean,
+): MemoryItems {
   const { size } = numeric;
-  const { embedding: E, facts, places, encoderGain, learnsEncoding, masksTimeWords } = network;
+  const { embedding: E, facts, steps, places, encoderGain, learnsEncoding, masksTimeWords } = network;
   const k = numeric.pick('sentence_currents', 'sentence_currents_back');
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
@@ -32,18 +38,22 @@ function openCurrents(numeric: Numeric, network: QuestionAnsweringNetwork): Item
     const encodingBar = learnsEncoding ? gradient + encoding : 0;
     k.sentence_currents_back(places, E, words, encodingAt(), own, encoderGain, bar, encodingBar, to);
   };
+  const currentsFrom = (wordsOf: (item: number, fact: number) => number): CurrentsOf => ({
+    forward: (item, fact, currents) => currentsOf(wordsOf(item, fact), currents),
+    backward: (item, fact, bar, gradient) => back(wordsOf(item, fact), bar, gradient),
+  });
+  const ofQuery = currentsFrom((item) => sentence(item, facts));
+  const shape = { steps, keepsPotentials };
+  const told = { ...shape, layers: [{ name: 'story', neurons: E }], facts };
+  const asked = { ...shape, layers: [{ name: 'query', neurons: E }], facts: 1 };
   return {
     tensors,
     width: 1 + (facts + 1) * places,
-    facts: [{ name: 'story', neurons: E }],
-    query: { name: 'query', neurons: E },
+    facts: openEncodedSource(numeric, neuron, told, currentsFrom(sentenceOf), record).source,
+    query: openEncodedSource(numeric, neuron, asked, ofQuery, record).source,
     take: (address) => {
       parameters = address;
     },
-    ofFact: (item, n, currents) => currentsOf(sentenceOf(item, n), currents),
-    ofQuery: (item, currents) => currentsOf(sentence(item, facts), currents),
-    factBack: (item, n, bar, gradient) => back(sentenceOf(item, n), bar, gradient),
-    queryBack: (item, bar, gradient) => back(sentence(item, facts), bar, gradient),
     emptyFacts: (item) => {
       // a whole sentence must be empty for nothing to happen
       const words = numeric.view(sentence(item, 0), (facts - before(item)) * places);
@@ -66,4 +76,5 @@ export const openQuestionAnswering = (
   numeric: Numeric,
   network: QuestionAnsweringNetwork,
   keepsPotentials = network.neuron.perfectReset,
-): SpikingMemory => openMemoryNetwork(numeric, network, openCurrents(numeric, network), keepsPotentials);
+): SpikingMemory =>
+  openMemoryNetwork(numeric, network, (plan) => openItems(numeric, network, plan, keepsPotentials), keepsPotentials);

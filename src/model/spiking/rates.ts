@@ -7,7 +7,7 @@ import type { RatedLayer } from './sample-network.js';
 import type { RateSettings } from './settings-types.js';
 
 export interface RateLoss {
-  /** R of each layer. */
+  /** R of each layer; 0 of those that are free. */
   readonly terms: readonly number[];
   /** weight * sum of the terms. */
   readonly loss: number;
@@ -20,8 +20,9 @@ export function rateLoss(
   items: number,
   { weight, target }: RateSettings,
 ): RateLoss {
-  const terms = layers.map(({ from, neurons, seconds }) => {
+  const terms = layers.map(({ from, neurons, seconds, isFree }) => {
     let sum = 0;
+    if (isFree === true) return sum;
     for (let i = from; i < from + neurons; i++) {
       const distance = spikes[i] / (items * seconds) - target;
       sum += distance * distance;
@@ -39,7 +40,8 @@ export function rateGradient(
   { weight, target }: RateSettings,
 ): Float64Array {
   const gradient = new Float64Array(spikes.length);
-  for (const { from, neurons, seconds } of layers) {
+  for (const { from, neurons, seconds, isFree } of layers) {
+    if (isFree === true) continue;
     const share = (2 * weight) / (neurons * items * seconds);
     for (let i = from; i < from + neurons; i++) gradient[i] = share * (spikes[i] / (items * seconds) - target);
   }

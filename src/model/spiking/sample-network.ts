@@ -11,6 +11,8 @@ export interface RatedLayer {
   readonly neurons: number;
   /** Seconds over which a sample's spikes count. */
   readonly seconds: number;
+  /** Whether its rates are counted but no part of the loss: nothing that is learned can change them. */
+  readonly isFree?: boolean;
 }
 
 export interface SampleNetwork {
