@@ -1,0 +1,138 @@
+/**
+ * Who plays cards: the spiking network with actor and critic on its features, all parameters in one array, and Adam with gradients of bounded length
+ * (specification, sections 4 and 10).
+ */
+import { type Elementary, elementaryOf } from '../../../kernel/elementary.js';
+import { type AdamSettings, adamStep } from '../../../train/adam.js';
+import { countOf, placeTensors } from '../../../train/tensors.js';
+import type { Tensor } from '../../../train/trainable.js';
+import type { Numeric } from '../numeric.js';
+import { besides, type Layer, type Passage, passBack, passThrough, type Stack } from './heads.js';
+import { type CardNetwork, cardTensors, openSpikingPlayer, type SpikingPlayer } from './network.js';
+
+/** Layers of actor and critic by their names, the last one without tanh. */
+const [ACTOR, CRITIC] = [
+  ['actor.0', 'actor.1', 'policy'],
+  ['critic.0', 'critic.1', 'value'],
+] as const;
+
+/** Parameters of the network and its heads, in the order in which steps go through them. */
+export function agentTensors(network: CardNetwork, actions: number): readonly Tensor[] {
+  const { observation: O, memory: M } = network;
+  const layer = (name: string, outputs: number, inputs: number) =>
+    [
+      [`${name}.weight`, [outputs, inputs]],
+      [`${name}.bias`, [outputs]],
+    ] as const;
+  return placeTensors([
+    ...cardTensors(network).map(({ name, shape }) => [name, shape] as const),
+    ...layer(ACTOR[0], M, M),
+    ...layer(ACTOR[1], M, M),
+    ...layer(ACTOR[2], actions, M),
+    ...layer(CRITIC[0], M, O + M),
+    ...layer(CRITIC[1], M, M),
+    ...layer(CRITIC[2], 1, M),
+  ]);
+}
+
+/** What actor and critic make of features. */
+export interface Judgement {
+  /** [rows, actions] */
+  readonly logits: Float64Array;
+  /** [rows] */
+  readonly values: Float64Array;
+  readonly passages: readonly [actor: Passage, critic: Passage];
+}
+
+export interface CardAgent {
+  readonly elementary: Elementary;
+  readonly tensors: readonly Tensor[];
+  readonly count: number;
+  readonly network: CardNetwork;
+  readonly player: SpikingPlayer;
+  /** All parameters; whoever writes to them calls `changed()`. */
+  parameters(): Float32Array | Float64Array;
+  changed(): void;
+  /** @param features - [rows, memory], observations [rows, size] */
+  judge(features: Float64Array, observations: Float64Array): Judgement;
+  /** Adds the gradient of the heads, and returns that by the features. */
+  judgeBack(judgement: Judgement, byLogits: Float64Array, byValues: Float64Array): Float64Array;
+  /** The gradient is 0. */
+  clear(): void;
+  /** Address of the gradient of all parameters. */
+  readonly gradient: number;
+  /** A step of Adam with the gradient, made no longer than `longest`; returns its length before. */
+  step(rate: number, longest: number): number;
+}
+
+/** @param adam - its rate is given with each step */
+export function openAgent(
+  numeric: Numeric,
+  network: CardNetwork,
+  actions: number,
+  adam: Omit<AdamSettings, 'rate'>,
+): CardAgent {
+  const { size } = numeric;
+  const elementary = elementaryOf(numeric.kernels);
+  const tensors = agentTensors(network, actions);
+  const count = countOf(tensors);
+  const [stored, gradient, moment, variance] = [0, 1, 2, 3].map(() => numeric.room(count));
+  const player = openSpikingPlayer(numeric, network);
+  const k = numeric.pick('adam', 'dot_wide', 'scale_to');
+  const view = (base: number, name: string) => {
+    const tensor = tensors.find((one) => one.name === name) as Tensor;
+    return numeric.view(base + tensor.offset * size, tensor.count);
+  };
+  const stackOf = (base: number, names: readonly string[]): Stack<Float32Array | Float64Array> =>
+    names.map((name) => ({ weight: view(base, `${name}.weight`), bias: view(base, `${name}.bias`) }));
+  let steps = 0;
+
+  const headBack = (names: readonly string[], passage: Passage, by: Float64Array): Float64Array => {
+    const wide = (array: Float32Array | Float64Array) => Float64Array.from(array);
+    const own = stackOf(gradient, names);
+    const sums = own.map(({ weight, bias }): Layer<Float64Array> => ({ weight: wide(weight), bias: wide(bias) }));
+    const byInput = passBack(stackOf(stored, names), sums, passage, by);
+    for (const [l, { weight, bias }] of own.entries()) {
+      weight.set(sums[l].weight);
+      bias.set(sums[l].bias);
+    }
+    return byInput;
+  };
+
+  return {
+    ...{ elementary, tensors, count, network, player, gradient },
+    parameters: () => numeric.view(stored, count),
+    changed: () => player.take(stored),
+    judge: (features, observations) => {
+      const rows = features.length / network.memory;
+      const acting = passThrough(elementary, stackOf(stored, ACTOR), features, rows);
+      const judging = passThrough(elementary, stackOf(stored, CRITIC), besides(observations, features, rows), rows);
+      return { logits: acting[ACTOR.length], values: judging[CRITIC.length], passages: [acting, judging] };
+    },
+    judgeBack: ({ passages: [acting, judging] }, byLogits, byValues) => {
+      const fromActor = headBack(ACTOR, acting, byLogits);
+      const fromCritic = headBack(CRITIC, judging, byValues);
+      const [own, all] = [network.memory, network.observation + network.memory];
+      return fromActor.map((by, i) => by + fromCritic[Math.floor(i / own) * all + (all - own) + (i % own)]);
+    },
+    clear: () => {
+      numeric.zero(gradient, count);
+      player.clear();
+    },
+    step: (rate, longest) => {
+      player.finish(gradient);
+      // squares of each tensor by itself, then summed in their order
+      const squares = tensors.map(({ offset, count: n }) => {
+        const at = gradient + offset * size;
+        return k.dot_wide(n, at, at);
+      });
+      const length = Math.sqrt(squares.reduce((sum, x) => sum + x, 0));
+      const factor = longest > 0 ? Math.min(1, longest / (length + 1e-6)) : 1;
+      if (factor < 1) k.scale_to(count, factor, gradient, gradient);
+      steps++;
+      adamStep(k.adam, { ...adam, rate }, steps, { count, p: stored, g: gradient, moment, variance });
+      player.take(stored);
+      return length;
+    },
+  };
+}
