@@ -102,7 +102,7 @@ const GENERAL = [
 ];
 
 /** Commands that are of one family; all others serve every one. */
-const OF_A_FAMILY = /^src\/commands\/(attractor\/|simulate|lyapunov|train|new)/;
+const OF_A_FAMILY = /^src\/commands\/(attractor\/|memorize|simulate|lyapunov|train|new)/;
 
 const GENERAL_FILES = [...GENERAL.flatMap(files), ...files('commands').filter((name) => !OF_A_FAMILY.test(name))];
 

@@ -16,5 +16,6 @@ export function wilsonInterval(share: number, count: number): Interval {
   const z2 = Z95 * Z95;
   const middle = (share + z2 / (2 * count)) / (1 + z2 / count);
   const half = (Z95 * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count * count))) / (1 + z2 / count);
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  // at the ends of the range the rounding of half the width would show
+  return { low: share <= 0 ? 0 : middle - half, high: share >= 1 ? 1 : middle + half };
 }

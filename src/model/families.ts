@@ -15,6 +15,7 @@ const SHIPPED: { readonly [name: string]: Shipped } = {
   hebbian: { command: 'simulate', load: async () => (await import('./hebbian/model.js')).HEBBIAN },
   heterosynaptic: { command: 'train', load: async () => (await import('./heterosynaptic/model.js')).HETEROSYNAPTIC },
   rate: { command: 'lyapunov', load: async () => (await import('./rate/model.js')).RATE },
+  spiking: { command: 'memorize {task}', load: async () => (await import('./spiking/model.js')).SPIKING },
 };
 
 const shipped = (name: string): Shipped | undefined => (Object.hasOwn(SHIPPED, name) ? SHIPPED[name] : undefined);

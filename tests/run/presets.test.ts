@@ -39,6 +39,16 @@ const SHORT: { readonly [family: string]: readonly TextSetting[] } = {
     { key: 'weight_decay', text: '0' },
     { key: 'dropout', text: '0' },
   ],
+  spiking: [
+    { key: 'epochs', text: '1' },
+    { key: 'train_size', text: '16' },
+    { key: 'validation_size', text: '8' },
+    { key: 'test_size', text: '8' },
+    { key: 'batch_size', text: '8' },
+    { key: 'num_time_steps', text: '10' },
+    { key: 'memory_size', text: '12' },
+    { key: 'embedding_size', text: '10' },
+  ],
   rate: [
     { key: 'session', text: '1' },
     { key: 'g', text: '1,4' },

@@ -1,5 +1,9 @@
 /** What `msm memorize` can do: tasks, each a preset of the same name, and options of the published programs that have no meaning here. */
-import type { PresetCommands } from '../family.js';
+import type { Family, PresetCommands } from '../family.js';
+import type { Parameters } from '../schema.js';
+import { SPIKING } from './model.js';
+import type { SpikingParameters } from './parameters.js';
+import { explicit } from './settings.js';
 
 export const MEMORIZE_TASKS = {
   associations: {
@@ -14,10 +18,8 @@ export const MEMORIZE_TASKS = {
   },
 } as const satisfies PresetCommands;
 
-export type MemorizeTask = keyof typeof MEMORIZE_TASKS;
-
 /** Options that the published programs have for devices, loaders and logs; true: a value follows. */
-export const IDLE_OPTIONS: { readonly [flag: string]: boolean } = {
+const IDLE_OPTIONS: { readonly [flag: string]: boolean } = {
   gpu: true,
   'print-freq': true,
   'world-size': true,
@@ -33,11 +35,12 @@ export const IDLE_OPTIONS: { readonly [flag: string]: boolean } = {
 };
 
 /** Parameters that a test of a trained network may have otherwise than its training: those of the items, and what can be taken away from the network. */
-export const TEST_PARAMETERS: readonly string[] = [
+const TEST_PARAMETERS: readonly string[] = [
   'sequence_length',
   'batch_size',
   'query_noise',
   'test_size',
+  'record_examples',
   'dataset_seed',
   'workers',
   'encoder_gain',
@@ -45,3 +48,34 @@ export const TEST_PARAMETERS: readonly string[] = [
   'readout_window',
   'plasticity',
 ];
+
+/** Commands that look at the network of a finished run. */
+const WAYS = {
+  test: {
+    summary: 'Test the network of a finished run, also over other lengths of sequences, with 95 % intervals.',
+    description:
+      'A list or range on --sequence-length, --query-noise or what can be taken away from the network makes a sweep, with one test each; its table results has accuracy and interval of all. Examples are those that the run had for its test, unless --dataset-seed says otherwise.',
+    examples: ['runs/spiking-0001 --sequence-length 1,2,5,10', 'runs/spiking-0001 --feedback-gain 0,0.2 --best'],
+  },
+  record: {
+    summary: 'Write what the network of a finished run does with some examples, neuron by neuron and step by step.',
+    description:
+      'Tables of the first examples of the test: inputs, labels, spikes, rates, potentials, traces, memory and logits, from which the published figures can be drawn. --record-examples says how many.',
+    examples: ['runs/spiking-0001', 'runs/spiking-0001 --record-examples 4 --sequence-length 5'],
+  },
+} as const satisfies PresetCommands;
+
+/** All that the commands are made of (src/cli/trained.ts). */
+export const MEMORIZE = {
+  word: 'memorize',
+  // rooms that serve every family know its parameters as plain data
+  family: SPIKING as unknown as Family,
+  tasks: MEMORIZE_TASKS,
+  taskKey: 'task',
+  idle: IDLE_OPTIONS,
+  free: TEST_PARAMETERS,
+  explicit: (parameters: Parameters): Parameters => explicit(parameters as unknown as SpikingParameters),
+  tested: { epochs: '0' },
+  ways: WAYS,
+  recorded: { flag: 'record-examples', keys: ['record_examples', 'test_size'], usual: '1' },
+} as const;

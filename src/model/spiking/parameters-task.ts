@@ -130,6 +130,17 @@ export const TASK_PARAMETERS = [
     help: 'seed of the examples; --seed is that of weights and order',
   },
   {
+    key: 'record_examples',
+    symbol: '',
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 1000,
+    group: 'record',
+    help: 'first examples of the test of which the activity of the network is written as tables, at the end',
+    example: '1',
+  },
+  {
     key: 'workers',
     symbol: 'w',
     kind: 'integer',

@@ -36,7 +36,18 @@ const lonely: Check = (p) => {
   );
 };
 
-const CHECKS: readonly Check[] = [labels, workers, lonely];
+const recorded: Check = ({ record_examples: n, test_size, batch_size, form }) => {
+  const most = Math.min(test_size, batch_size);
+  if (n > 0 && form === 'relu')
+    return { key: 'record_examples', message: `record_examples = ${n}: activity is recorded of form = spiking alone` };
+  return when(
+    n > most,
+    'record_examples',
+    `record_examples = ${n} is more than ${most}, the items of a batch of the test`,
+  );
+};
+
+const CHECKS: readonly Check[] = [labels, workers, lonely, recorded];
 
 const given = (key: string, symbol: string, shape: readonly string[], type: 'f64' | 'i32', help: string) =>
   ({ key, symbol, type, shape, help }) as const;
@@ -65,9 +76,9 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
   compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),
 };
 
-/** What a network of this form has to observe. */
-export function observablesOf({ form }: Pick<P, 'form'>): readonly ObservableDescription[] {
-  const measured = measuresOf({ form, kind: 'associations' });
+/** What the network of a task, in this form, has to observe. */
+export function observablesOf({ form, task: kind }: Pick<P, 'form' | 'task'>): readonly ObservableDescription[] {
+  const measured = measuresOf({ form, kind });
   const isAbsent = (name: string): boolean =>
     SPIKING_MEASURES.some((one) => one.name === name) && !measured.some((one) => one.name === name);
   return SPIKING_SCHEMA.observables.filter(({ name }) => !isAbsent(name));

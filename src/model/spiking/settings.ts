@@ -36,7 +36,7 @@ export function learningRate(p: P): (at: RateMoment) => number {
   };
 }
 
-const networkOf = (p: P): AssociationsNetwork => ({
+export const networkOf = (p: P): AssociationsNetwork => ({
   kind: 'associations',
   form: p.form,
   features: p.feature_size,

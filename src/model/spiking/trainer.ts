@@ -23,7 +23,7 @@ import type { SpikingSettings } from './settings-types.js';
 import { PROGRESS, placesOf } from './state.js';
 
 /** Rows that an item counts as when a batch is cut into shares: one has thousands of steps. */
-const ROWS_OF_ITEM = 64;
+export const ROWS_OF_ITEM = 64;
 /** Bytes in which forward passes are kept where nothing else is said: those of the default batch, by two threads or one. */
 const KEPT_BYTES = 1.25 * 2 ** 30;
 const NO_RATES: RateLoss = { terms: [], loss: 0 };

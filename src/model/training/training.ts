@@ -64,6 +64,8 @@ export interface TrainingSetup<K = CommonKernels> {
   /** What a person can do about a divergence. */
   readonly advice: string;
   readonly taskRecord?: TaskRecord;
+  /** Tables that are made of the network at the end; absent: none. */
+  readonly finalTables?: (network: Trainable) => readonly ResultTable[];
 }
 
 /** Sizes of the arrays that every run of training has. */
@@ -174,7 +176,7 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
     advance: (count, sink) => run.advance(Math.min(count, stepsAtOnce), sink),
     summary: () => [...trainingSummary(training), ...(setup.hasInterval === true ? intervalItems(training) : [])],
     notes: () => [...taskRecord.notes, ...trainingNotes(training)],
-    results: () => [...trainingResults(training), ...taskRecord.tables],
+    results: () => [...trainingResults(training), ...taskRecord.tables, ...(setup.finalTables?.(network) ?? [])],
     weights: () => weightsOf(training),
     finalState: () => stateOf(training, taskRecord.arrays),
   };

@@ -1,0 +1,96 @@
+/** The command that trains a task, or does with a run what its options ask for. */
+import type { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
+import { readCommandLine, spellBooleans, spellDashes } from '../config/flags.js';
+import { configError } from '../config/problem.js';
+import type { MsmCommand } from './command.js';
+import { presetNote } from './preset-command.js';
+import type { SimulationReport } from './report.js';
+import { RunCommand, runCommandFlags } from './run-command.js';
+import type { ParsedRun } from './run-flags.js';
+import { BEST_FLAG, idleFlags, noteIdle, type TrainedTasks, testedRun } from './trained.js';
+
+const trainFlags = (tasks: TrainedTasks) => ({
+  ...runCommandFlags(tasks.family),
+  ...idleFlags(tasks),
+  evaluate: Flags.boolean({
+    helpGroup: 'RUN',
+    description: 'Test the network of a finished run instead of training: needs --resume RUN.',
+  }),
+  best: BEST_FLAG,
+});
+
+interface ResumedLine {
+  readonly argv: string[];
+  /** The run that is named behind --resume. */
+  readonly run?: string;
+}
+
+/** Takes `--resume RUN` out of a command line; a bare `--resume` is another option and stays. */
+function takeResume(argv: readonly string[]): ResumedLine {
+  const at = argv.findIndex((word) => word === '--resume' || word.startsWith('--resume='));
+  if (at < 0) return { argv: [...argv] };
+  const isOneWord = argv[at] !== '--resume';
+  const run = isOneWord ? argv[at].slice('--resume='.length) : argv[at + 1];
+  if (run === undefined || run === '' || (!isOneWord && run.startsWith('-'))) return { argv: [...argv] };
+  return { argv: [...argv.slice(0, at), ...argv.slice(at + (isOneWord ? 1 : 2))], run };
+}
+
+/** Goes on with a run, if the options that stand beside it are those that it has. */
+async function goOn(
+  { word, family, explicit }: TrainedTasks,
+  command: MsmCommand<SimulationReport>,
+  run: string,
+  parsed: ParsedRun,
+): Promise<SimulationReport> {
+  const [{ resumeFolder }, { assertFits }, { isRunFolder, readRun }] = await Promise.all([
+    import('./resume-folder.js'),
+    import('../run/fitting.js'),
+    import('../run/folder.js'),
+  ]);
+  const line = readCommandLine(family.schema, parsed.raw);
+  if (isRunFolder(run) && line.settings.length > 0) {
+    const { family: name, parameters } = readRun(run);
+    if (name !== family.schema.name) throw configError(`${run} is a run of ${name}, not of msm ${word}`, '--resume');
+    assertFits(family.schema, run, explicit(parameters), line.settings, []);
+  }
+  return resumeFolder(command, run, parsed.flags);
+}
+
+/** The command that trains a task. `words`: what it is called by. */
+export function trainCommand(tasks: TrainedTasks, task: string, words: string): Command.Class {
+  const { family } = tasks;
+  const { summary, description, examples } = tasks.tasks[task];
+  return class Train extends RunCommand {
+    static override summary = summary;
+    static override description = `${description} ${presetNote(task)}`;
+    static override examples = examples.map((line) => `<%= config.bin %> ${words} ${line}`);
+    static override flags = trainFlags(tasks);
+    #resumed: string | undefined;
+
+    protected override async init(): Promise<void> {
+      await super.init();
+      const { argv, run } = takeResume(spellDashes(this.argv));
+      this.argv = argv;
+      this.#resumed = run;
+    }
+
+    async #parsed(): Promise<ParsedRun> {
+      const parsed: ParsedRun = await this.parse(Train, spellBooleans(family.schema, this.argv));
+      noteIdle(tasks, this, parsed);
+      return parsed;
+    }
+
+    protected async read() {
+      const parsed = await this.#parsed();
+      if (parsed.flags.evaluate !== true) return { family, parsed, base: task };
+      if (this.#resumed !== undefined) return testedRun(tasks, task, this.#resumed, parsed);
+      throw configError('--evaluate needs the run whose network is tested', '--evaluate', 'Name it with --resume RUN.');
+    }
+
+    override async perform() {
+      if (this.#resumed === undefined || this.argv.includes('--evaluate')) return super.perform();
+      return goOn(tasks, this as unknown as MsmCommand<SimulationReport>, this.#resumed, await this.#parsed());
+    }
+  };
+}

@@ -1,0 +1,165 @@
+/** The spiking family: networks that learn, through time and through the plasticity, to use a Hebbian memory (specification, sections 1 to 6). */
+import type { Kernels } from '../../kernel/kernels.js';
+import { layOut } from '../../kernel/struct.js';
+import type { Examples } from '../../train/examples.js';
+import { trainingMember } from '../../train/member.js';
+import { countOf } from '../../train/tensors.js';
+import { sharesOf } from '../../train/trainable.js';
+import { trainingState } from '../../train/training-state.js';
+import type { Continuation, CreateOptions, Estimate, Family, Model, TeamWork } from '../family.js';
+import { numericShape } from '../input-shape.js';
+import { placePhases, stepsOf } from '../phases.js';
+import type { RecordRequest, ResultTable } from '../record.js';
+import { dearSteps, trainingPhases } from '../training/programme.js';
+import { trainingModel, trainingSizes } from '../training/training.js';
+import { trainingRecording, trainingRows } from '../training/watcher.js';
+import { activityTables } from './activity.js';
+import { checkInputs } from './check-inputs.js';
+import { drawParameters } from './initial.js';
+import { SPIKING_MODULE, type SpikingKernels } from './kernels.js';
+import { measuresOf } from './measures.js';
+import { openAlone, openSpiking, stateOf, tensorsOf } from './open.js';
+import type { SpikingParameters } from './parameters.js';
+import { PURPOSE } from './purposes.js';
+import { observablesOf, SPIKING_SCHEMA } from './schema.js';
+import { learningRate, networkOf, scheduleOf, settingsOf, stoppingOf } from './settings.js';
+import { associationExamples } from './tasks/associations.js';
+import { ROWS_OF_ITEM } from './trainer.js';
+
+type P = SpikingParameters;
+
+/** Operations for each synapse of the memory in a step of time, forward and back; most keys are silent in most of them. */
+const FLOPS_OF_A_SYNAPSE = 5;
+
+function flopsOf({ form, batch_size, sequence_length: L, num_time_steps: T, memory_size: M }: P): number {
+  const steps = form === 'relu' ? 3 * L : (L + 1) * T;
+  return FLOPS_OF_A_SYNAPSE * batch_size * steps * M * M;
+}
+
+/** What the network does with the first examples of the test. */
+function activityOf(
+  { kernels, parameters: p }: CreateOptions<SpikingKernels, P>,
+  examples: Examples,
+  weights: number,
+): readonly ResultTable[] {
+  const count = Math.min(p.record_examples, p.test_size, p.batch_size);
+  const { items, inputs, targets } = examples.batch(
+    'test',
+    Int32Array.from({ length: count }, (_, i) => i),
+  );
+  return activityTables(kernels, p.precision, networkOf(p), weights, {
+    items,
+    inputs: Float64Array.from(inputs),
+    targets,
+  });
+}
+
+function create(options: CreateOptions<SpikingKernels, P>): Model {
+  const { kernels, parameters: p, inputs, seed, record } = options;
+  const settings = settingsOf(p);
+  const examples = associationExamples(kernels, p, inputs);
+  let parameters = 0;
+  return trainingModel({
+    kernels,
+    seed,
+    record,
+    observables: observablesOf(p),
+    precision: p.precision,
+    state: stateOf(settings),
+    tensors: tensorsOf(settings.network),
+    open: (block) => {
+      const network = openSpiking(kernels, settings, block);
+      parameters = block.pointer('parameters');
+      drawParameters(kernels as unknown as Kernels, network, seed);
+      if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
+      return network;
+    },
+    examples,
+    schedule: scheduleOf(p),
+    stopping: stoppingOf(p),
+    rateOf: learningRate(p),
+    measures: measuresOf(settings.network).length,
+    hasInterval: true,
+    // nothing is ever pruned
+    pruning: { n: 1, m: 1 },
+    isStrict: p.mode === 'right',
+    confusion: p.num_classes,
+    flopsPerStep: flopsOf(p),
+    orderPurpose: PURPOSE.order,
+    ...(p.record_examples > 0 && { finalTables: () => activityOf(options, examples, parameters) }),
+    advice: 'Choose a smaller learning_rate or max_grad_norm, or smaller rates of the memory, gamma_pos and gamma_neg.',
+    ...(options.team !== undefined && { team: options.team }),
+  });
+}
+
+/** A thread that shares the batches of a run: each share has a thread at most. */
+const TEAM: TeamWork<SpikingKernels, P> = {
+  most: (p) => sharesOf(p.batch_size, ROWS_OF_ITEM).length,
+  member: ({ kernels, parameters }) => trainingMember(openAlone(kernels, settingsOf(parameters))),
+};
+
+function estimate(p: P, request: RecordRequest): Estimate {
+  const [settings, schedule] = [settingsOf(p), scheduleOf(p)];
+  const tensors = tensorsOf(settings.network);
+  const phases = trainingPhases(schedule);
+  const placed = placePhases(phases);
+  const state = stateOf(settings);
+  const own = trainingSizes(schedule, placed, countOf(tensors), p.num_classes, measuresOf(settings.network).length);
+  const recording = trainingRecording(observablesOf(p), placed, tensors.length, schedule.epochs, request);
+  return {
+    steps: stepsOf(phases),
+    stateBytes: layOut(trainingState(state, p.precision), { ...own, ...state.sizes }).bytes,
+    flopsPerStep: flopsOf(p),
+    flops: flopsOf(p) * dearSteps(phases),
+    tables: trainingRows(recording, placed),
+  };
+}
+
+/** The same task and network from the last weights. */
+const continues = (): Continuation => ({
+  parameters: SPIKING_SCHEMA.parameters
+    .filter(({ group }) => group !== 'learning' && group !== 'record')
+    .map(({ key }) => key),
+  inputs: { weights: 'state' },
+  given: [],
+});
+
+/** Spiking networks with Hebbian memory, and their twins without time. */
+export const SPIKING: Family<SpikingKernels, P> = {
+  module: SPIKING_MODULE,
+  collections: async () => {
+    const { trainingCurves: curves } = await import('../training/curves.js');
+    return { curves };
+  },
+  schema: SPIKING_SCHEMA,
+  headlines: [
+    { label: 'test accuracy', item: 'test_accuracy' },
+    { label: '95 % interval, from', item: 'test_accuracy_low', isOptional: true },
+    { label: 'to', item: 'test_accuracy_high', isOptional: true },
+    { label: 'test loss', item: 'test_loss', unit: 'nats' },
+    { label: 'best validation accuracy', item: 'best_validation_accuracy', isOptional: true },
+    { label: 'silent read-outs', item: 'train_silent', isOptional: true },
+    { label: 'diverged before step', item: 'diverged_at', isOptional: true },
+  ],
+  listed: [
+    { label: 'test accuracy', item: 'test_accuracy', symbol: 'test accuracy' },
+    { label: '95 % interval from', item: 'test_accuracy_low', symbol: '95 % interval from', isOptional: true },
+    { label: 'to', item: 'test_accuracy_high', symbol: 'to', isOptional: true },
+  ],
+  continues,
+  whyNotLonger: () => 'its last epoch is followed by the test; begin anew from its weights instead',
+  create,
+  team: TEAM,
+  estimate,
+  checkInputs,
+  inputParts: (key, p) =>
+    key === 'weights'
+      ? { parts: tensorsOf(settingsOf(p).network).map(({ name, shape }) => ({ name, shape })) }
+      : undefined,
+  inputShape: (key, p) =>
+    numericShape(SPIKING_SCHEMA, key, {
+      weights: countOf(tensorsOf(settingsOf(p).network)),
+      sequence_length: p.sequence_length,
+      feature_size: p.feature_size,
+    }),
+};

@@ -1,0 +1,211 @@
+/** `msm memorize` of the real program, with small networks. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readTable } from '../../src/table/read.js';
+import { temporaryFolders } from '../run/folders.js';
+import { dataHashes } from '../run/harness.js';
+import { launch, logOf, msm, waitUntil } from './msm.js';
+
+const PAIRS = ['--sequence-length', '2', '--num-classes', '4', '--feature-size', '5', '--num-time-steps', '20'];
+const SIZES = ['--train-size', '48', '--validation-size', '16', '--test-size', '40', '--batch-size', '16'];
+const SIZED = ['memorize', ...PAIRS, '--embedding-size', '12', '--memory-size', '14', ...SIZES];
+const SMALL = [...SIZED, '--epochs', '2'];
+
+/** Columns of a table of a run by name. */
+async function columnsOf(run: string, name: string): Promise<{ readonly [column: string]: ArrayLike<unknown> }> {
+  const file = join(run, `${name}.parquet`);
+  const { columns } = await readTable(readFileSync(file), file);
+  return Object.fromEntries(columns.map((column) => [column.name, column.data as ArrayLike<unknown>]));
+}
+
+const parametersOf = (run: string): { readonly [key: string]: unknown } =>
+  JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')).parameters;
+
+describe('msm memorize', () => {
+  const folder = temporaryFolders();
+  /** A run that later tests look at. */
+  async function trained(): Promise<string> {
+    const place = folder();
+    const { status, stderr } = await msm(place, ...SMALL, '--out', 'net', '--quiet');
+    expect(status, stderr).toBe(0);
+    return place;
+  }
+
+  it('trains, reports the test with its interval, and leaves weights under their published names', async () => {
+    const cwd = folder();
+    const { status, stdout, stderr } = await msm(cwd, ...SMALL, '--out', 'net');
+    expect(status, stderr).toBe(0);
+    // 3 batches of training and 1 of validation an epoch, 3 of the test
+    expect(stdout).toMatch(/^test accuracy +[\d.]+ after 11 steps\n95 % interval, from +[\d.]+\nto +[\d.]+\n/m);
+    expect(readdirSync(join(cwd, 'net'))).toEqual(expect.arrayContaining(['epochs.parquet', 'weights.safetensors']));
+    const file = join(cwd, 'net', 'weights.safetensors');
+    const { columns } = await readTable(readFileSync(file), file);
+    expect(columns.map(({ name, shape }) => [name, shape])).toEqual([
+      ['input_layer.weight', [12, 5]],
+      ['embedding_layer.embedding.weight', [4, 12]],
+      ['writing_layer.W', [28, 24]],
+      ['reading_layer.W', [14, 26]],
+      ['output_layer.weight', [4, 14]],
+    ]);
+    const epochs = await columnsOf(join(cwd, 'net'), 'epochs');
+    expect(Object.keys(epochs)).toEqual(
+      expect.arrayContaining(['train_silent', 'train_rate_loss', 'train_rate_features', 'train_rate_read_value']),
+    );
+    // all neurons of the encoder together fire below their maximal rate of 250 Hz, and not never
+    const [rate] = Array.from(epochs.train_rate_features, Number);
+    expect(rate).toBeGreaterThan(0);
+    expect(rate).toBeLessThan(250);
+    expect((await msm(cwd, 'verify', 'net')).stdout).toContain('is intact');
+  });
+
+  it('is memorize associations, and memorize associations train', async () => {
+    const cwd = folder();
+    const [, ...rest] = SMALL;
+    for (const [out, words] of [
+      ['a', ['memorize']],
+      ['b', ['memorize', 'associations']],
+      ['c', ['memorize', 'associations', 'train']],
+    ] as const) {
+      const { status, stderr } = await msm(cwd, ...words, ...rest, '--out', out, '--quiet');
+      expect(status, stderr).toBe(0);
+    }
+    const a = dataHashes(join(cwd, 'a'));
+    expect(dataHashes(join(cwd, 'b'))).toEqual(a);
+    expect(dataHashes(join(cwd, 'c'))).toEqual(a);
+  });
+
+  it('takes published options as they are spelled, and notes once what has no meaning', async () => {
+    const cwd = folder();
+    const words = SMALL.map((word) => (word.startsWith('--') ? `--${word.slice(2).replaceAll('-', '_')}` : word));
+    const { status, stderr } = await msm(cwd, ...words, '--print_freq', '10', '--gpu=0', '--logging', '--out', 'net');
+    expect(status, stderr).toBe(0);
+    expect(stderr).toBe(
+      '--gpu, --print-freq, --logging: accepted as the published program does, without a meaning here\n',
+    );
+    expect(parametersOf(join(cwd, 'net'))).toMatchObject({ sequence_length: 2, memory_size: 14, epochs: 2 });
+  });
+
+  it.each([
+    ['spiking', ['--form', 'spiking']],
+    ['relu', ['--form', 'relu', '--precision', 'f64']],
+  ])('gives the same bytes for 1, 2 and 3 threads, and after SIGTERM: %s', async (_, form) => {
+    const cwd = folder();
+    for (const threads of ['1', '2', '3']) {
+      const { status, stderr } = await msm(cwd, ...SMALL, ...form, '--threads', threads, '--out', threads, '--quiet');
+      expect(status, stderr).toBe(0);
+    }
+    const one = dataHashes(join(cwd, '1'));
+    expect(dataHashes(join(cwd, '2'))).toEqual(one);
+    expect(dataHashes(join(cwd, '3'))).toEqual(one);
+    const long = [...SIZED, ...form, '--epochs', '40'];
+    const { child, ended } = launch(cwd, ...long, '--out', 'cut');
+    await waitUntil(cwd, child, () => logOf(join(cwd, 'cut')).some(({ event }) => event === 'start'));
+    child.kill('SIGTERM');
+    expect((await ended).status).toBe(75);
+    const again = await msm(cwd, 'memorize', '--resume', 'cut', '--memory-size', '14', '--quiet');
+    expect(again.status, again.stderr).toBe(0);
+    await msm(cwd, ...long, '--out', 'whole', '--quiet');
+    expect(dataHashes(join(cwd, 'cut'))).toEqual(dataHashes(join(cwd, 'whole')));
+  });
+
+  describe('with a finished run', () => {
+    it('tests it over other lengths in one sweep, each with its interval', async () => {
+      const place = await trained();
+      const words = ['memorize', 'associations', 'test', 'net', '--sequence_length', '1,2,4', '--out', 'tests'];
+      const { status, stdout, stderr } = await msm(place, ...words);
+      expect(status, stderr).toBe(0);
+      expect(stdout.match(/test accuracy = [\d.]+ +95 % interval from = [\d.]+ +to = [\d.]+/g)).toHaveLength(3);
+      const collected = await msm(place, 'collect', 'tests', '--quiet');
+      expect(collected.status, collected.stderr).toBe(0);
+      const { test_accuracy, test_accuracy_low, test_accuracy_high, sequence_length } = await columnsOf(
+        join(place, 'tests'),
+        'results',
+      );
+      expect([...Array.from(sequence_length, Number)]).toEqual([1, 2, 4]);
+      for (let i = 0; i < 3; i++) {
+        expect(Number(test_accuracy[i])).toBeGreaterThan(Number(test_accuracy_low[i]));
+        expect(Number(test_accuracy[i])).toBeLessThan(Number(test_accuracy_high[i]));
+      }
+      // at the length of its training it says what the run itself said
+      const { summary } = JSON.parse(readFileSync(join(place, 'net', 'run.json'), 'utf8'));
+      const said = summary.find(({ name }: { readonly name: string }) => name === 'test_accuracy').value;
+      expect(Number(test_accuracy[1])).toBe(said);
+    });
+
+    it('tests it by the options of the original too, and with what was taken away', async () => {
+      const place = await trained();
+      const lesion = ['--no-plasticity', '--readout-window', '5', '--feedback_gain', '0'];
+      const tested = await msm(place, 'memorize', '--resume', 'net', '--evaluate', ...lesion, '--out', 't', '--quiet');
+      expect(tested.status, tested.stderr).toBe(0);
+      expect(parametersOf(join(place, 't'))).toMatchObject({ epochs: 0, plasticity: false, readout_window: 5 });
+      const best = await msm(place, 'memorize', 'associations', 'test', 'net', '--best', '--out', 'best', '--quiet');
+      expect(best.status, best.stderr).toBe(0);
+    });
+
+    it('records what it does: tables that agree with each other', async () => {
+      const place = await trained();
+      const words = ['memorize', 'associations', 'record', 'net', '--record-examples', '2', '--out', 'seen', '--quiet'];
+      const { status, stderr } = await msm(place, ...words);
+      expect(status, stderr).toBe(0);
+      const seen = join(place, 'seen');
+      const [spikes, rates, potentials, memory, traces] = await Promise.all(
+        ['spikes', 'rates', 'potentials', 'memory', 'traces'].map((name) => columnsOf(seen, name)),
+      );
+      // facts 40 steps of 12 + 12 + 14 + 14 neurons, the query 20 of 12 + 14 + 14
+      expect(potentials.potential).toHaveLength(2 * (40 * 52 + 20 * 40));
+      expect(traces.trace).toHaveLength(2 * 40 * 28);
+      expect(memory.weight).toHaveLength(2 * 3 * 14 * 14);
+      const weights = Array.from(memory.weight, Number);
+      expect(weights.slice(0, 196).every((weight) => weight === 0)).toBe(true);
+      expect(weights.some((weight) => weight > 0)).toBe(true);
+      expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
+      const counted = Array.from(spikes.layer).filter(
+        (layer, i) => layer === 'write_key' && spikes.example[i] === 1,
+      ).length;
+      const summed = Array.from(rates.rate, Number).filter(
+        (_, i) => rates.layer[i] === 'write_key' && rates.example[i] === 1,
+      );
+      expect(0.04 * summed.reduce((sum, rate) => sum + rate, 0)).toBeCloseTo(counted, 9);
+    });
+
+    it('refuses options that do not fit it, with all that differs, and writes nothing', async () => {
+      const place = await trained();
+      const other = ['--memory-size', '50', '--thr', '0.2', '--sequence-length', '4'];
+      for (const words of [
+        ['memorize', 'associations', 'test', 'net', ...other],
+        ['memorize', 'associations', 'record', 'net', ...other],
+        ['memorize', '--resume', 'net', '--evaluate', ...other],
+      ]) {
+        const { status, stderr } = await msm(place, ...words, '--out', 'no');
+        expect([status, stderr]).toEqual([
+          2,
+          'E_CONFIG: net was trained with other options: memory_size = 14, not 50; thr = 0.1, not 0.2\n' +
+            'Leave them out: what the run was trained with holds.\n',
+        ]);
+      }
+      const resumed = await msm(place, 'memorize', '--resume=net', '--epochs', '9');
+      expect([resumed.status, resumed.stderr]).toEqual([2, expect.stringContaining('epochs = 2, not 9')]);
+      const none = await msm(place, 'memorize', '--evaluate');
+      expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('Name it with --resume RUN.')]);
+      expect(existsSync(join(place, 'no'))).toBe(false);
+    });
+  });
+
+  it('says which layers were silent, and when', async () => {
+    const cwd = folder();
+    const { status, stdout } = await msm(cwd, ...SMALL, '--thr', '1e9', '--out', 'silent');
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      'no neuron of layer read_value (the values that are read) spiked in epochs 1 to 2 of training',
+    );
+    expect(stdout).toMatch(/^silent read-outs +1$/m);
+  });
+
+  it('ends with tensor, step and epoch where the loss stops being finite', async () => {
+    const cwd = folder();
+    const { status, stderr } = await msm(cwd, ...SMALL, '--form', 'relu', '--learning-rate', '1e30', '--out', 'lost');
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^E_DIVERGED: [\w.]+\[\d+, \d+\] = .* before step \d+, in epoch \d\nChoose a smaller/m);
+  });
+});
