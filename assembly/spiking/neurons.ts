@@ -11,6 +11,7 @@
 import { bytesOf, entry, lanes } from '../linalg/lanes';
 import * as N from './neuron';
 import { maskBits } from './rows';
+import { settle } from './settle';
 
 /**
  * One step with currents x [np]. Spikes go to `bits`, slopes to `slopes` [np], membranes to `potentials` [np] unless that is 0.
@@ -46,6 +47,7 @@ export function stepNeurons<T extends number>(
     v = isPerfect
       ? v128.add<T>(v128.mul<T>(kept, v128.sub<T>(one, z)), taken)
       : v128.sub<T>(v128.add<T>(kept, taken), v128.mul<T>(threshold, z));
+    v = settle<T>(v);
     const over = v128.sub<T>(v, threshold);
     const fires = v128.andnot(v128.gt<T>(over, zero), rests);
     z = v128.and(fires, one);
@@ -104,6 +106,7 @@ export function stepNeuronsBack<T extends number>(
     } else {
       own = v128.add<T>(v128.mul<T>(slope, v128.sub<T>(outer, v128.mul<T>(threshold, next))), carried);
     }
+    own = settle<T>(own);
     v128.store(at, own);
     const x = v128.mul<T>(take, own);
     v128.store(entry<T>(xBar, i), x);

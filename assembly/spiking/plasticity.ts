@@ -10,6 +10,7 @@
 
 import { bytesOf, entry, lanes, madd, sumLanes } from '../linalg/lanes';
 import { spikesAt } from './neurons';
+import { settleTrace } from './settle';
 
 /** Traces [steps][stride] of spikes [steps][words], from those before the first step: keep trace + take z. Flops 3 np a step. */
 export function traceSpikes<T extends number>(
@@ -28,7 +29,7 @@ export function traceSpikes<T extends number>(
   for (let t = 0; t < steps; t++) {
     for (let i = 0; i < np; i += lanes<T>()) {
       const kept = v128.mul<T>(k, v128.load(entry<T>(before, i)));
-      v128.store(entry<T>(traces, i), madd<T>(z, spikesAt<T>(bits, i), kept));
+      v128.store(entry<T>(traces, i), settleTrace<T>(madd<T>(z, spikesAt<T>(bits, i), kept)));
     }
     before = traces;
     traces += bytesOf<T>(stride);

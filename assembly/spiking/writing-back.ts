@@ -17,6 +17,7 @@ import { hasFired, listFired } from './bits';
 import { stepNeuronsBack } from './neurons';
 import { advanceRow, advanceRowBack, rowFactors, traceSpikes } from './plasticity';
 import { addScaled, dot, isAnyNonzero, nonzeroLanes } from './rows';
+import { settle, settleAll } from './settle';
 import { weightsBack } from './weights-back';
 import { memoryRow } from './writing-layer';
 import * as R from './writing-room';
@@ -60,6 +61,7 @@ export function writeFactBack<T extends number>(w: usize, fact: i32, before: usi
   const carries = W.carries(w);
   const feedback = <T>W.feedback(w);
   remakeTraces<T>(w, fact, before);
+  settleAll<T>(W.memoryBar(w), np * W.n(w));
   for (let j = 0; j < W.n(w); j++) if (beginOf<T>(w, j) < steps) keepRows<T>(w, before, j);
   memory.fill(tracesBar, 0, 2 * <usize>steps * row);
   for (let j = 0; j < W.n(w); j++) takeBack<T>(w, first, before, j, steps);
@@ -240,7 +242,7 @@ function traceBack<T extends number>(
   const take = v128.splat<T>(<T>(1.0 - W.keep(w)));
   for (let i = 0; i < W.np(w); i += lanes<T>()) {
     const at = entry<T>(carry, i);
-    const own = madd<T>(keep, v128.load(at), v128.load(entry<T>(tracesBar, i)));
+    const own = settle<T>(madd<T>(keep, v128.load(at), v128.load(entry<T>(tracesBar, i))));
     v128.store(at, own);
     let z = madd<T>(take, own, v128.load(entry<T>(rates, i)));
     if (given != 0) z = v128.add<T>(z, v128.load(entry<T>(given, i)));

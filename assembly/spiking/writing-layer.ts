@@ -13,6 +13,7 @@ import { listFired } from './bits';
 import { stepNeurons } from './neurons';
 import { advanceRow, rowFactors } from './plasticity';
 import { addScaled, gather, nonzeroLanes } from './rows';
+import { settleAll, settleTrace } from './settle';
 import * as R from './writing-room';
 import * as W from './writing';
 
@@ -76,6 +77,7 @@ export function writeFact<T extends number>(w: usize, fact: i32, before: usize, 
     if (load<i32>(done + ((<usize>j) << 2)) >= 0) bringUp<T>(w, after, j, steps);
   }
   memory.copy(after, trace, 2 * row);
+  settleAll<T>(memory_, np * W.n(w));
 }
 
 /** next [np] = keep before + take z. */
@@ -86,7 +88,7 @@ export function traceStep<T extends number>(w: usize, z: usize, before: usize, n
   const take = v128.splat<T>(<T>(1.0 - W.keep(w)));
   for (let i = 0; i < W.np(w); i += lanes<T>()) {
     const kept = v128.mul<T>(keep, v128.load(entry<T>(before, i)));
-    v128.store(entry<T>(next, i), madd<T>(take, v128.load(entry<T>(z, i)), kept));
+    v128.store(entry<T>(next, i), settleTrace<T>(madd<T>(take, v128.load(entry<T>(z, i)), kept)));
   }
 }
 

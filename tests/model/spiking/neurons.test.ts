@@ -65,6 +65,16 @@ describe.each(PRECISIONS)('a neuron in %s', (precision) => {
     expect(spikes.flat().every((z) => z === 0)).toBe(true);
   });
 
+  it('comes to 0 where numbers would be too small for the processor to be quick with', () => {
+    const { potentials } = encoded(precision, { ...NEURON_DEFAULTS, tauMembrane: 1 }, [0], 700, [0.09]);
+    const sizes = Array.from({ length: 700 }, (_, t) => Math.abs(potentials[4 * t]));
+    const least = precision === 'f32' ? 2 ** -76 : 2 ** -600;
+    const end = sizes.indexOf(0);
+    expect(sizes.slice(0, end).every((v) => v >= least)).toBe(true);
+    expect(sizes[end - 1]).toBeLessThan(3 * least);
+    expect(sizes.slice(end).every((v) => v === 0)).toBe(true);
+  });
+
   it('has the analytic f-I curve: a spike every max(rest + 1, steps from 0 to the threshold)', () => {
     const [threshold, tau, rest, steps] = [0.1, 20, 3, 4000];
     const currents = [0.05, 0.0999, 0.1001, 0.103, 0.11, 0.15, 0.2, 0.4, 0.55, 0.6, 1, 30];

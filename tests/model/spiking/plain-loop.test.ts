@@ -106,6 +106,13 @@ const NETWORKS: readonly (readonly [string, AssociationsNetwork])[] = [
   ['a memory that does not learn', { ...SMALL, plasticity: { ...SMALL.plasticity, isOn: false } }],
   ['slow decay of the memory', { ...SMALL, plasticity: { ...SMALL.plasticity, gammaNeg: 0, wMax: 1.7, tauTrace: 60 } }],
   ['one step of delay and one fact', { ...SMALL, readoutDelay: 1, facts: 1 }],
+  [
+    'time constants so short that what decays comes to 0',
+    {
+      ...withNeuron({ tauMembrane: 1.2 }),
+      ...{ steps: 110, facts: 2, plasticity: { ...SMALL.plasticity, tauTrace: 1.2 } },
+    },
+  ],
   ['rows that fill vectors', { ...SMALL, embedding: 8, encoderGain: 8, memory: 36, features: 4, facts: 2 }],
 ];
 

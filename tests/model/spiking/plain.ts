@@ -11,10 +11,15 @@ import type { AssociationsNetwork } from '../../../src/model/spiking/settings-ty
 export interface Arithmetic {
   readonly round: (x: number) => number;
   readonly lanes: number;
+  /** Below, membranes, adjoints and entries of the memory count as 0; so do traces below the other. */
+  readonly small: number;
+  readonly faint: number;
 }
 
-export const F64: Arithmetic = { round: (x) => x, lanes: 2 };
-export const F32: Arithmetic = { round: Math.fround, lanes: 4 };
+export const F64: Arithmetic = { round: (x) => x, lanes: 2, small: 2 ** -600, faint: 2 ** -300 };
+export const F32: Arithmetic = { round: Math.fround, lanes: 4, small: 2 ** -76, faint: 2 ** -48 };
+
+const above = (x: number, least: number): number => (Math.abs(x) < least ? 0 : x);
 
 type Row = Float64Array;
 
@@ -108,6 +113,7 @@ class Neurons {
       v[i] = c.isPerfect
         ? round(round(kept * round(1 - this.#z[i])) + taken)
         : round(round(kept + taken) - round(c.threshold * this.#z[i]));
+      v[i] = above(v[i], this.#a.small);
       const over = round(v[i] - c.threshold);
       z[i] = rests ? 0 : this.#law(over / c.threshold);
       this.#r[i] = rests ? Math.max(this.#r[i] - 1, 0) : c.refractory * z[i];
@@ -127,6 +133,7 @@ class Neurons {
       this.#g[i] = c.isPerfect
         ? round(round(slope[i] * round(zBar[i] - round(v[i] * carried))) + round(round(1 - z[i]) * carried))
         : round(round(slope[i] * round(zBar[i] - round(c.threshold * this.#g[i]))) + carried);
+      this.#g[i] = above(this.#g[i], this.#a.small);
       x[i] = round(c.take * this.#g[i]);
     }
     return x;
@@ -229,7 +236,7 @@ export function plainForward(
     readonly valueTrace: Row;
   }[] = [];
   const trace = (before: Row, z: Row): Row =>
-    before.map((value, i) => round(round(c.give * z[i]) + round(c.keep * value)));
+    before.map((value, i) => above(round(round(c.give * z[i]) + round(c.keep * value)), a.faint));
   for (let n = 0; n < facts; n++) {
     const current = zeros(heard);
     for (let e = 0; e < E; e++) {
@@ -250,6 +257,7 @@ export function plainForward(
       written.push({ s, k, y, before: memory, keyTrace, valueTrace });
       if (network.plasticity.isOn) memory = memory.map((row, j) => updated(a, c, row, keyTrace[j], valueTrace));
     }
+    memory = memory.map((row) => row.map((value) => above(value, a.small)));
   }
   const current = zeros(padded(E));
   for (let e = 0; e < E; e++) current[e] = round(c.gain * dense(a, weights.input[e], item.query));
@@ -349,6 +357,7 @@ export function plainBackward(
   let [keyTraceBar, valueTraceBar] = rows(2, np);
   for (let n = facts - 1; n >= 0; n--) {
     const currentBar = zeros(padded(2 * E));
+    for (const row of memoryBar) for (let i = 0; i < np; i++) row[i] = above(row[i], a.small);
     // rows whose key fired later come last
     let order = Array.from({ length: M }, (_, j) => j);
     for (let t = (n + 1) * steps - 1; t >= n * steps; t--) {
@@ -370,7 +379,8 @@ export function plainBackward(
         const decay = round(round(2 * c.gammaNeg) * key);
         traceBars[0][j] = round(round(c.gammaPos * joined(a, first)) - round(decay * joined(a, second)));
       }
-      const carried = (own: Row, carry: Row): Row => own.map((bar, i) => round(round(c.keep * carry[i]) + bar));
+      const carried = (own: Row, carry: Row): Row =>
+        own.map((bar, i) => above(round(round(c.keep * carry[i]) + bar), a.small));
       valueTraceBar = carried(traceBars[1], valueTraceBar);
       keyTraceBar = carried(traceBars[0], keyTraceBar);
       const spikesBar = (bars: Row, own: Row): Row => own.map((bar, i) => round(round(c.give * bars[i]) + bar));
