@@ -9,6 +9,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sampleStatistics } from '../src/analysis/sample.js';
 import { readTable } from '../src/table/read.js';
 import { ROOT } from '../tests/docs/blocks.js';
 import { minus } from './figure-runs.js';
@@ -67,15 +68,14 @@ async function runsOf(folder: string): Promise<readonly Run[]> {
   }));
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]): number => sampleStatistics(values).mean;
 
 /** Half of the 95 % interval of a mean. */
 function interval(values: readonly number[]): number {
-  const [middle, freedom] = [mean(values), values.length - 1];
-  const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / freedom;
-  const quantile = STUDENT[freedom];
-  if (quantile === undefined) throw new Error(`no quantile for ${values.length} seeds`);
-  return quantile * Math.sqrt(variance / values.length);
+  const { sem } = sampleStatistics(values);
+  const quantile = STUDENT[values.length - 1];
+  if (quantile === undefined || sem === null) throw new Error(`no quantile for ${values.length} seeds`);
+  return quantile * sem;
 }
 
 /** The runs at the best rate of a rule, in the order of seeds, and whether that is the largest rate of all that were tried. */

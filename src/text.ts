@@ -60,6 +60,16 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return near.length === 0 ? '' : `Did you mean ${alternatives(near)}?`;
 }
 
+/** Most names that a message lists. */
+const MOST_LISTED = 6;
+
+/** The first names of a list and how many more there are: `a, b and 3 more`; `nothing` of none. */
+export function firstOf(names: readonly string[]): string {
+  if (names.length === 0) return 'nothing';
+  const more = names.length - MOST_LISTED;
+  return more <= 0 ? names.join(', ') : `${names.slice(0, MOST_LISTED).join(', ')} and ${more} more`;
+}
+
 /** `a`, `a or b`, `a, b or c`. */
 export function alternatives(words: readonly string[]): string {
   if (words.length < 2) return words.join('');

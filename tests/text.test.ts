@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alternatives, canonicalJson, didYouMean, nearestWords, quoted } from '../src/text.js';
+import { alternatives, canonicalJson, didYouMean, firstOf, nearestWords, quoted } from '../src/text.js';
 import { thrownBy } from './config/toy.js';
 
 describe('canonicalJson', () => {
@@ -54,5 +54,16 @@ describe('quoted', () => {
 describe('alternatives', () => {
   it('joins words as in a sentence', () => {
     expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(alternatives)).toEqual(['', 'a', 'a or b', 'a, b or c']);
+  });
+});
+
+describe('the first of a list', () => {
+  it.each([
+    [[], 'nothing'],
+    [['a'], 'a'],
+    [['a', 'b', 'c', 'd', 'e', 'f'], 'a, b, c, d, e, f'],
+    [['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], 'a, b, c, d, e, f and 2 more'],
+  ])('%j is %s', (names, text) => {
+    expect(firstOf(names)).toBe(text);
   });
 });

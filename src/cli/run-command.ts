@@ -10,6 +10,7 @@ import type { PlanEstimate } from '../run/estimate.js';
 import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { simulate, simulateAgain } from '../simulate/simulate.js';
 import { assertOneThread, type SimulateSurroundings } from '../sweep/work/launcher.js';
+import { asTyped } from './as-typed.js';
 import type { Beginning } from './beginning.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
@@ -19,6 +20,7 @@ import {
   familyFlags,
   fromRunFlag,
   type ParsedRun,
+  PRESET_FILES,
   RUN_FLAGS,
   recordFlag,
   runRequest,
@@ -115,7 +117,15 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
   protected abstract read(): Promise<{ readonly family: Family; readonly parsed: ParsedRun } & Below>;
 
   async perform(): Promise<Result<Other>> {
-    const { family, parsed: typed, ...lies } = await this.read();
+    const { family, parsed, ...below } = await this.read();
+    try {
+      return await this.#performFor(family, parsed, below);
+    } catch (error) {
+      throw asTyped(error, family.schema, this.argv, PRESET_FILES);
+    }
+  }
+
+  async #performFor(family: Family, typed: ParsedRun, lies: Below): Promise<Result<Other>> {
     const begun: Beginning =
       typed.flags['from-run'] === undefined
         ? { parsed: typed, below: lies }

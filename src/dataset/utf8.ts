@@ -36,7 +36,7 @@ const looksLikeUtf16 = ([a, b]: Uint8Array): boolean => (a === 0xff && b === 0xf
 
 function notUtf8(bytes: Uint8Array, at: number, place: string): MsmError {
   const what = looksLikeUtf16(bytes) ? ', as texts in UTF-16 begin' : '';
-  return new MsmError('E_CONFIG', `${place}: byte ${at} is ${hex(bytes[at])}${what}; the file is no text in UTF-8`, {
+  return new MsmError('E_CONFIG', `${place}: byte ${at} is ${hex(bytes[at])}${what}; the file is not UTF-8 text`, {
     place,
     next: 'Save it as UTF-8, or convert it: iconv -f LATIN1 -t UTF-8 FILE',
   });

@@ -26,6 +26,7 @@ export {
   fileSize,
   hashFile,
   isSameFile,
+  kindBehind,
   listFolder,
   type OpenedFile,
   openForReading,

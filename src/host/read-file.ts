@@ -178,6 +178,14 @@ export function pathKind(path: string): PathKind | undefined {
   return stats.isFile() ? 'file' : 'other';
 }
 
+/** What a path leads to, behind links. */
+export function kindBehind(path: string): Exclude<PathKind, 'link'> | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (stats.isDirectory()) return 'folder';
+  return stats.isFile() ? 'file' : 'other';
+}
+
 /** Names in a folder, sorted; none if it does not exist. Throws E_IO. */
 export function listFolder(path: string): readonly string[] {
   try {

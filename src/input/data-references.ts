@@ -10,7 +10,7 @@ import { configError } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
 import type { Dataset, DatasetRequest, Datasets } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
-import { hashFile } from '../host/disk.js';
+import { hashFile, kindBehind } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
@@ -65,13 +65,6 @@ export const pathOfDataset = ({ folder, files }: DatasetReference): string =>
 /** Data sets as a model takes them. Throws as their `read` does. */
 export const datasetsOf = (given: readonly GivenDataset[]): Datasets =>
   Object.fromEntries(given.map(({ reference, read }) => [reference.key, read()]));
-
-/** What a path stands for. */
-export function kindOf(path: string): 'file' | 'folder' | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  return stats.isDirectory() ? 'folder' : 'file';
-}
 
 /** Refuses runs that take other data sets than the first. @throws E_CONFIG */
 export function assertSameData(
@@ -174,12 +167,12 @@ export function findReferenced(reference: DatasetReference): readonly FoundFile[
 export function movedDatasets(references: readonly DatasetReference[], path: string): readonly DatasetReference[] {
   const flag = '--data';
   if (references.length === 0) throw configError(`${flag} ${path}: there is no data set in this folder`, flag);
-  const kind = kindOf(path);
+  const kind = kindBehind(path);
   if (kind === undefined) throw configError(`${flag} ${path}: there is no such file or folder`, flag);
   return references.map((reference) => {
     const { files } = reference;
     const isOne = kind === 'file' && files.length === 1 && files[0].ending === undefined;
-    if (kind === 'file' && !isOne) {
+    if (kind !== 'folder' && !isOne) {
       const names = files.map(({ name }) => name).join(', ');
       throw configError(`${flag} ${path} is a file; name the folder that has ${names}`, flag);
     }

@@ -15,11 +15,12 @@ import {
   type TreeFile,
 } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
-import { listFolder, readWhole } from '../host/disk.js';
+import { kindBehind, listFolder, readWhole } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
 import { TooLongError, unpack } from '../table/unpack.js';
+import { firstOf } from '../text.js';
 import {
   assertSameHash,
   assertThere,
@@ -28,14 +29,10 @@ import {
   datasetHash,
   datasetsOf,
   type GivenDataset,
-  kindOf,
   sizeOf,
 } from './data-references.js';
 import { readTree } from './data-tree.js';
 import { readNamed } from './file.js';
-
-/** More names of a folder than these say nothing. */
-const MOST_LISTED = 8;
 
 const damaged = (path: string, reason: string, cause?: unknown): MsmError =>
   new MsmError('E_CORRUPT', `${path}: ${reason}`, { place: path, next: 'Get the file again.', cause });
@@ -55,12 +52,6 @@ export function unpacked(path: string, bytes: Uint8Array, most = MOST_DATA_BYTES
   }
 }
 
-const listed = (names: readonly string[]): string => {
-  if (names.length === 0) return 'nothing';
-  const more = names.length - MOST_LISTED;
-  return more > 0 ? `${names.slice(0, MOST_LISTED).join(', ')} and ${more} more` : names.join(', ');
-};
-
 const insideOf = (within: readonly string[]): string =>
   within.length === 0 ? '' : `, also inside ${within.join(' and ')}`;
 
@@ -70,17 +61,20 @@ function findFiles(
   path: string,
   flag: string,
 ): { readonly folder: string; readonly found: readonly FoundFile[] } {
-  const kind = kindOf(path);
+  const kind = kindBehind(path);
   const say = (what: string): MsmError => configError(`${flag} ${path} ${what}`, flag, next);
   if (kind === undefined) throw say('is neither a file nor a folder: there is no such path');
-  if (kind === 'file') {
+  if (kind !== 'folder') {
     if (file !== undefined) return { folder: dirname(path), found: [{ role: file, name: basename(path) }] };
     const names = (folder ?? []).map(({ names: [usual] }) => usual);
     throw say(`is a file; ${by} takes the folder that has ${names.join(', ')}`);
   }
   if (folder === undefined) throw say(`is a folder; ${by} takes a file`);
   // what is inside comes first: whoever names the whole must not get files beside it
-  const places = [...within.map((inside) => join(path, inside)).filter((place) => kindOf(place) === 'folder'), path];
+  const places = [
+    ...within.map((inside) => join(path, inside)).filter((place) => kindBehind(place) === 'folder'),
+    path,
+  ];
   for (const place of places) {
     const { found, missing } = matchFiles(folder, listFolder(place));
     if (missing.length === 0) return { folder: place, found };
@@ -88,7 +82,7 @@ function findFiles(
   const present = listFolder(path);
   const { missing } = matchFiles(folder, present);
   const packed = folder.some(({ ending }) => ending === undefined) ? ', also as .gz' : '';
-  throw say(`lacks ${missing.join(', ')}${packed}${insideOf(within)}; there is ${listed(present)}`);
+  throw say(`lacks ${missing.join(', ')}${packed}${insideOf(within)}; there is ${firstOf(present)}`);
 }
 
 /** A data set as it is read, with what its files are. */

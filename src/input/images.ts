@@ -1,11 +1,10 @@
 /** Images as patterns: which files of a folder are images, in which order, and what they look like. */
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../config/problem.js';
 import { type GreyImage, imageSet, readPgm } from '../dataset/image.js';
 import { compareNatural } from '../dataset/natural-order.js';
 import type { PatternSet } from '../dataset/preprocess.js';
-import { listFolder } from '../host/disk.js';
+import { kindBehind, listFolder } from '../host/disk.js';
 import { readNamed } from './file.js';
 
 type Decode = (bytes: Uint8Array, name: string) => GreyImage | Promise<GreyImage>;
@@ -25,13 +24,8 @@ const endingOf = (path: string): string | undefined =>
 /** Whether a file is an image by its ending. */
 export const isImage = (path: string): boolean => endingOf(path) !== undefined;
 
-const kindOf = (path: string): 'folder' | 'file' | 'other' => {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isDirectory() ? 'folder' : found?.isFile() ? 'file' : 'other';
-};
-
 /** Whether there is a folder of this name. */
-export const isFolder = (path: string): boolean => kindOf(path) === 'folder';
+export const isFolder = (path: string): boolean => kindBehind(path) === 'folder';
 
 /**
  * Images of a folder in the order of their names, numbers as numbers. Hidden files do not count.
@@ -40,7 +34,7 @@ export const isFolder = (path: string): boolean => kindOf(path) === 'folder';
  */
 function imagesOf(folder: string, flag: string): readonly string[] {
   const visible = listFolder(folder).filter((name) => !name.startsWith('.'));
-  const images = visible.filter((name) => isImage(name) && kindOf(join(folder, name)) === 'file');
+  const images = visible.filter((name) => isImage(name) && kindBehind(join(folder, name)) === 'file');
   if (images.length > 0) return [...images].sort(compareNatural).map((name) => join(folder, name));
   const folders = visible.filter((name) => isFolder(join(folder, name))).sort(compareNatural);
   const files = visible.length - folders.length;

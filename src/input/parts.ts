@@ -4,17 +4,8 @@ import type { InputPart, InputParts } from '../model/family.js';
 import { fromArray, shapeText } from '../table/array.js';
 import type { TakenArray } from '../table/numeric.js';
 import type { ReadTable } from '../table/table.js';
-import { didYouMean } from '../text.js';
+import { didYouMean, firstOf } from '../text.js';
 import { namesIn } from './named-parts.js';
-
-/** Most names that a message lists. */
-const MOST_NAMED = 6;
-
-/** `a, b and 3 more`. */
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  return more <= 0 ? names.join(', ') : `${names.slice(0, MOST_NAMED).join(', ')} and ${more} more`;
-}
 
 const refusal = (table: ReadTable, problem: string, next?: string): MsmError =>
   new MsmError('E_CONFIG', `${table.name} ${problem}`, {
@@ -59,9 +50,9 @@ function assertNames(
   const lacks = lacking.map(({ name, shape }) => `${prefix}${name} ${shapeText(shape)}`);
   const names = lacking.map(({ name }) => `${prefix}${name}`);
   const near = surplus.length === 0 ? '' : didYouMean(surplus[0], names);
-  const has = `has ${listed(surplus)}, which ${surplus.length === 1 ? 'is no tensor' : 'are no tensors'} of this network`;
+  const has = `has ${firstOf(surplus)}, which ${surplus.length === 1 ? 'is not a tensor' : 'are not tensors'} of this network`;
   if (lacking.length > 0) {
-    throw refusal(table, `lacks ${listed(lacks)}${surplus.length === 0 ? '' : ` and ${has}`}`, near);
+    throw refusal(table, `lacks ${firstOf(lacks)}${surplus.length === 0 ? '' : ` and ${has}`}`, near);
   }
   if (surplus.length > 0) throw refusal(table, has, 'Save the tensors of the network alone.');
 }
@@ -115,7 +106,7 @@ function takeMatrices(table: ReadTable, { parts }: InputParts, others: string): 
   const odd = found.find((name) => !names.includes(name));
   if (odd !== undefined) {
     const near = didYouMean(odd, names);
-    throw refusal(table, `has ${odd}, which is no weight of this network: it has ${listed(names.slice(0, -1))}`, near);
+    throw refusal(table, `has ${odd}, which is no weight of this network: it has ${firstOf(names.slice(0, -1))}`, near);
   }
   const given = new Map(found.map((name) => [name, arrayOf(table, name, [-1, -1])]));
   const [[first, { shape }]] = given;
@@ -133,7 +124,7 @@ function takeMatrices(table: ReadTable, { parts }: InputParts, others: string): 
   }
   const rest = parts.filter(({ name }) => !given.has(`${prefix}${name}`)).map(({ name }) => name);
   const otherwise = given.has(others) ? `'${others}'` : 'the identity';
-  const said = rest.length === 0 ? [] : [`${otherwise} for ${listed(rest)}`];
+  const said = rest.length === 0 ? [] : [`${otherwise} for ${firstOf(rest)}`];
   return {
     values,
     shape: [parts.length * order, order],

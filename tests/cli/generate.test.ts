@@ -61,7 +61,7 @@ describe('msm train generate', () => {
 
 describe('texts that are none', () => {
   it.each([
-    ['Latin 1', Uint8Array.of(0x5a, 0x6f, 0xeb), 'bad.txt: byte 2 is 0xEB; the file is no text in UTF-8'],
+    ['Latin 1', Uint8Array.of(0x5a, 0x6f, 0xeb), 'bad.txt: byte 2 is 0xEB; the file is not UTF-8 text'],
     ['NUL', Uint8Array.of(0x61, 0), 'bad.txt: byte 1 is 0 (NUL), which stands in no text'],
     ['empty', new Uint8Array(), 'bad.txt has no characters'],
     ['short', Uint8Array.of(0x61, 0x62), 'bad.txt has 2 characters, too few for a window of 64'],

@@ -124,7 +124,7 @@ describe('a corpus of a data set', () => {
   it('is refused with file and place where it is no text', () => {
     const test = { name: 'test.txt', bytes: Uint8Array.of(0x61, 0xff) };
     const files = { training: file('a', 'one'), validation: file('b', 'two'), test };
-    expect(() => corpusOf({ files })).toThrow('test.txt: byte 1 is 0xFF; the file is no text in UTF-8');
+    expect(() => corpusOf({ files })).toThrow('test.txt: byte 1 is 0xFF; the file is not UTF-8 text');
   });
 });
 

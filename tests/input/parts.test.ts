@@ -95,13 +95,13 @@ describe('an input in parts', () => {
     [
       'has a name mistyped',
       (all) => all.map((one) => (one.name === 'fc1.bias' ? { ...one, name: 'fc1.bais' } : one)),
-      'lacks fc1.bias [3] and has fc1.bais, which is no tensor of this network',
+      'lacks fc1.bias [3] and has fc1.bais, which is not a tensor of this network',
       'Did you mean fc1.bias?',
     ],
     [
       'has more tensors',
       (all) => [...all, { ...all[1], name: 'fc3.bias' }],
-      'has fc3.bias, which is no tensor of this network',
+      'has fc3.bias, which is not a tensor of this network',
       'Save the tensors of the network alone.',
     ],
     [

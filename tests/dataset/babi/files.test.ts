@@ -32,7 +32,7 @@ describe('the files of bAbI', () => {
 
   it('are refused by name where they are no text, or damaged', () => {
     expect(() => storySets(dataOf('1 a.\n2 b?\tc\n', Uint8Array.of(0x31, 0x20, 0xe9, 0x2e)))).toThrow(
-      'b.txt: byte 2 is 0xE9; the file is no text in UTF-8',
+      'b.txt: byte 2 is 0xE9; the file is not UTF-8 text',
     );
     expect(() => storySets(dataOf('1 a.\n2 b?\tc\n', '1 a.\n b?\tc\n'))).toThrow('b.txt:2: "b?\\tc" does not begin');
   });
