@@ -3,23 +3,42 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { type Draws, randomSource } from '../../method/random.js';
 import type { Tensor, Trainable } from '../../train/trainable.js';
 import { PURPOSE } from './purposes.js';
+import type { SpikingNetwork } from './settings-types.js';
 import { TENSOR } from './tensors.js';
 
-/** Largest magnitude of a uniform draw: Xavier's with gain sqrt 2, that of the output by its inputs alone. */
-const largestOf = ({ name, shape: [rows, columns] }: Tensor): number =>
-  name === TENSOR.output ? 1 / Math.sqrt(columns) : Math.sqrt(12 / (rows + columns));
+/** Places of a kernel. */
+const KERNEL = 9;
 
-/** Sets all parameters to those of a seed. */
-export function drawParameters(kernels: Kernels, trainable: Trainable, seed: number): void {
+/**
+ * Largest magnitude of a uniform draw: Xavier's with gain sqrt 2; that of the output, and of biases, by their inputs alone.
+ *
+ * @param before - the tensor before it, which biases belong to
+ */
+function largestOf({ name, shape: [rows, columns, ...kernel] }: Tensor, before: Tensor | undefined): number {
+  if (name === TENSOR.output) return 1 / Math.sqrt(columns);
+  if (columns === undefined) return 1 / Math.sqrt(KERNEL * (before?.shape[1] ?? 1));
+  return Math.sqrt(12 / ((kernel.length > 0 ? KERNEL : 1) * (rows + columns)));
+}
+
+/** Sets all parameters to those of a seed. Encodings of places are 1, and of `kind` question-answering the word that is none has a row of 0. */
+export function drawParameters(
+  kernels: Kernels,
+  trainable: Trainable,
+  seed: number,
+  kind: SpikingNetwork['kind'] = 'associations',
+): void {
   const { tensors } = trainable;
   const random = randomSource(kernels, seed);
   const address = kernels.allocate(8 * Math.max(...tensors.map(({ count }) => count)));
   for (const [stream, tensor] of tensors.entries()) {
     const { offset, count } = tensor;
-    const largest = largestOf(tensor);
+    const largest = largestOf(tensor, tensors[stream - 1]);
     const at: Draws = { address, count, purpose: PURPOSE.weights, stream, first: 0 };
     random.uniform(at, -largest, largest);
-    trainable.parameters().set(kernels.f64(address, count), offset);
+    const draws = kernels.f64(address, count);
+    if (tensor.name === TENSOR.encoding) draws.fill(1);
+    if (tensor.name === TENSOR.embedding && kind === 'question-answering') draws.fill(0, 0, tensor.shape[1]);
+    trainable.parameters().set(draws, offset);
   }
   trainable.changed();
 }

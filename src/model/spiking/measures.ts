@@ -14,14 +14,12 @@ const MEMORY_LAYERS: readonly Layer[] = [
   { name: 'read_value', of: 'the values that are read' },
 ];
 
+const LABELS: Layer = { name: 'labels', of: 'the encoder of labels' };
 const QUERY: Layer = { name: 'query', of: 'the encoder of queries' };
 
 const ENCODED: { readonly [kind in SpikingNetwork['kind']]: readonly Layer[] } = {
-  associations: [
-    { name: 'features', of: 'the encoder of features' },
-    { name: 'labels', of: 'the encoder of labels' },
-    QUERY,
-  ],
+  associations: [{ name: 'features', of: 'the encoder of features' }, LABELS, QUERY],
+  characters: [{ name: 'images', of: 'the encoder of images' }, LABELS, QUERY],
   'question-answering': [{ name: 'story', of: 'the encoder of sentences' }, QUERY],
 };
 
@@ -53,7 +51,7 @@ const rateOf = ({ name, of }: Layer): Measure => ({
 export const SPIKING_MEASURES: readonly Measure[] = [
   SILENT,
   RATE_LOSS,
-  ...[...new Set(Object.values(ENCODED).flat()), ...MEMORY_LAYERS].map(rateOf),
+  ...[...new Set([...Object.values(ENCODED).flat(), ...MEMORY_LAYERS])].map(rateOf),
 ];
 
 /** Those of a network, rates in the order of the terms of the loss; networks without time have the first measure alone. */

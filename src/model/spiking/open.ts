@@ -3,6 +3,7 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { type Block, layOut, openBlock, type StructDeclaration } from '../../kernel/struct.js';
 import type { Trainable, TrainableState } from '../../train/trainable.js';
 import { openAssociations } from './associations.js';
+import { openCharacters } from './characters.js';
 import type { SpikingKernels } from './kernels.js';
 import { type Numeric, numericOf } from './numeric.js';
 import { openQuestionAnswering } from './question-answering.js';
@@ -20,6 +21,7 @@ export const stateOf = ({ network, precision }: SpikingSettings): TrainableState
   trainedState(precision, tensorsOf(network));
 
 export function openNetwork(numeric: Numeric, network: SpikingNetwork): SampleNetwork {
+  if (network.kind === 'characters') return openCharacters(numeric, network);
   if (network.kind === 'question-answering') return openQuestionAnswering(numeric, network);
   return network.form === 'relu' ? openReluAssociations(numeric, network) : openAssociations(numeric, network);
 }

@@ -80,7 +80,25 @@ export interface QuestionAnsweringNetwork extends MemoryNetwork {
   readonly masksTimeWords: boolean;
 }
 
-export type SpikingNetwork = AssociationsNetwork | QuestionAnsweringNetwork;
+/**
+ * Characters seen once: images and their labels are written, another image is answered with its label. An item of a batch has the images, their labels,
+ * and the image that asks. There are as many facts as classes.
+ */
+export interface CharactersNetwork extends MemoryNetwork {
+  readonly kind: 'characters';
+  readonly form: 'spiking';
+  readonly height: number;
+  readonly width: number;
+  /** Channels of each block of convolution and pooling; those of the last, and `embedding`, are multiples of 32. */
+  readonly channels: readonly number[];
+  /** Threshold of the neurons of each block. */
+  readonly thresholds: readonly number[];
+  readonly hasBias: boolean;
+  /** Whether the blocks are learned; they stay as they are otherwise. */
+  readonly learnsImages: boolean;
+}
+
+export type SpikingNetwork = AssociationsNetwork | QuestionAnsweringNetwork | CharactersNetwork;
 
 /** weight * sum over layers of mean_i (rate_i - target)^2, rates in Hz: part of the loss from epoch 1 on. Without meaning to `relu`. */
 export interface RateSettings {

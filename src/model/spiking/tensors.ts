@@ -1,7 +1,12 @@
 /** Names, shapes and places of the parameters, as the published program names them, in the order in which steps go through them. */
 import { type NamedShape, placeTensors } from '../../train/tensors.js';
 import type { Tensor } from '../../train/trainable.js';
-import type { AssociationsNetwork, QuestionAnsweringNetwork, SpikingNetwork } from './settings-types.js';
+import type {
+  AssociationsNetwork,
+  CharactersNetwork,
+  QuestionAnsweringNetwork,
+  SpikingNetwork,
+} from './settings-types.js';
 
 export const TENSOR = {
   input: 'input_layer.weight',
@@ -42,5 +47,32 @@ const questionAnswering = ({
   [TENSOR.output, [C, M]],
 ];
 
-export const tensorsOf = (network: SpikingNetwork): readonly Tensor[] =>
-  placeTensors(network.kind === 'associations' ? associations(network) : questionAnswering(network));
+/** Tensors of a block of the encoder of images. */
+export const imageTensor = (block: number, of: 'weight' | 'bias'): string => `image_encoder.${block}.${of}`;
+
+const characters = ({
+  channels,
+  hasBias,
+  embedding: E,
+  memory: M,
+  classes: C,
+}: CharactersNetwork): readonly NamedShape[] => {
+  const last = channels[channels.length - 1];
+  return [
+    ...channels.flatMap((own, i): readonly NamedShape[] => [
+      [imageTensor(i, 'weight'), [own, i === 0 ? 1 : channels[i - 1], 3, 3]],
+      ...(hasBias ? [[imageTensor(i, 'bias'), [own]] as const] : []),
+    ]),
+    [TENSOR.embedding, [C, E]],
+    [TENSOR.writing, [2 * M, last + E]],
+    [TENSOR.reading, [M, last + M]],
+    [TENSOR.output, [C, M]],
+  ];
+};
+
+function namedShapes(network: SpikingNetwork): readonly NamedShape[] {
+  if (network.kind === 'question-answering') return questionAnswering(network);
+  return network.kind === 'characters' ? characters(network) : associations(network);
+}
+
+export const tensorsOf = (network: SpikingNetwork): readonly Tensor[] => placeTensors(namedShapes(network));

@@ -1,9 +1,8 @@
 /**
  * Questions about stories (specification, section 7): bAbI's, or stand-ins of its first three tasks where a person gives none.
  *
- * An item is [words of the sentences [S, size], words of the question [size]] with words by number, 0 for none; the answer is a word. S is the most
- * that any part has, so that one network takes all. Empty sentences before a story change nothing; behind one (padding = post) the memory goes on to
- * decay through them, and a part with shorter stories has more of them here than in the original, which pads each part by itself.
+ * An item is [sentences n, words of the sentences [S, size], words of the question [size]] with words by number, 0 for none. The first n of S
+ * sentences are told, empty ones included, S being the most that any part has; the answer is a word.
  */
 
 import { encodeStories, encodingOf, limited, statisticsOf } from '../../../dataset/babi/encode.js';
@@ -129,7 +128,7 @@ export function qaItems(kernels: Kernels, options: QaOptions, data?: Dataset): Q
     test: encodeStories(parts.test, { words, classes, size, ...encoding }),
   };
   const sentences = statisticsOf(all).mostSentences;
-  const width = (sentences + 1) * size;
+  const width = 1 + (sentences + 1) * size;
   const inputs = new Float64Array(options.mostItems * width);
   const targets = new Int32Array(options.mostItems);
   const { training, validation, test } = encoded;
@@ -143,9 +142,9 @@ export function qaItems(kernels: Kernels, options: QaOptions, data?: Dataset): Q
         for (let i = 0; i < items.length; i++) {
           const item = items[i];
           const row = inputs.subarray(i * width, (i + 1) * width).fill(0);
-          const first = options.padding === 'pre' ? sentences - told : 0;
-          row.set(stories.subarray(item * told * size, (item + 1) * told * size), first * size);
-          row.set(queries.subarray(item * size, (item + 1) * size), sentences * size);
+          row[0] = told;
+          row.set(stories.subarray(item * told * size, (item + 1) * told * size), 1);
+          row.set(queries.subarray(item * size, (item + 1) * size), 1 + sentences * size);
           targets[i] = answers[item];
         }
         return { items: items.length, inputs, targets };

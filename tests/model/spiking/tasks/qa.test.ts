@@ -30,8 +30,10 @@ function told(
       .flatMap((n) => (n === 0 ? [] : [words[n]]))
       .join(' ');
   return {
-    sentences: Array.from({ length: sentences }, (_, i) => text(i * size)),
-    query: text(sentences * size),
+    n: row[0],
+    sentences: Array.from({ length: row[0] }, (_, i) => text(1 + i * size)),
+    rest: row.slice(1 + row[0] * size, 1 + sentences * size),
+    query: text(1 + sentences * size),
     answer: words[targets[0]],
   };
 }
@@ -49,7 +51,7 @@ describe('questions about stories', () => {
     expect(items.notes).toEqual([
       'the stories are a stand-in for those of bAbI, told by a program; --data PATH takes the published ones',
     ]);
-    expect(items.width).toBe((items.sentences + 1) * items.size);
+    expect(items.width).toBe(1 + (items.sentences + 1) * items.size);
     const { sentences, query, answer } = told(items, 'test', 3);
     const [, who] = /^where is (\w+)$/.exec(query) ?? [];
     const ways = sentences.filter((sentence) => sentence.startsWith(`${who} `));
@@ -82,20 +84,19 @@ describe('questions about stories', () => {
     expect(items.notes).toEqual([]);
   });
 
-  it('stand as far to the right as the longest of all, or to the left', () => {
+  it('stand as far to the right as the longest of their part, or to the left', () => {
     const data = dataOf('1 a b.\n2 a c.\n3 a?\tb\n1 a b.\n2 a?\tc\n'.repeat(10), '1 a b c.\n2 a?\tb\n');
     const pre = make({}, data);
     const short = Array.from({ length: 18 }, (_, i) => told(pre, 'training', i)).find(
       ({ sentences }) => sentences[0] === '',
     );
-    expect(short).toMatchObject({ sentences: ['', 'a b'], query: 'a' });
+    expect(short).toMatchObject({ n: 2, sentences: ['', 'a b'], query: 'a' });
     const post = make({ padding: 'post' }, data);
     expect(
       Array.from({ length: 18 }, (_, i) => told(post, 'training', i)).some(({ sentences }) => sentences[1] === ''),
     ).toBe(true);
     // the test has stories of one sentence, and places for two
-    expect(told(pre, 'test', 0)).toEqual({ sentences: ['', 'a b c'], query: 'a', answer: 'b' });
-    expect(told(post, 'test', 0).sentences).toEqual(['a b c', '']);
+    expect(told(pre, 'test', 0)).toEqual({ n: 1, sentences: ['a b c'], rest: [0, 0, 0], query: 'a', answer: 'b' });
   });
 
   it('leave nothing of another item in a batch', () => {
