@@ -62,6 +62,20 @@ describe('mel-frequency cepstral coefficients', () => {
     }
   });
 
+  it('have no decibels further below the largest than the range', () => {
+    const quiet = Float64Array.from(
+      { length: 4000 },
+      (_, n) => (n < 2000 ? 1 : 1e-7) * Math.cos((2 * Math.PI * n) / 20),
+    );
+    const range = 30;
+    const { frames, values } = cepstrumOf(E, { ...SETTINGS, range }, RATE)(quiet);
+    // in a frame without sound all bands are at the bound, which is the level of the first coefficient alone
+    const last = values.subarray((frames - 2) * 21, (frames - 1) * 21);
+    for (let i = 1; i < 21; i++) expect(Math.abs(last[i])).toBeLessThan(1e-10);
+    const { values: loud } = cepstrumOf(E, { ...SETTINGS, range: 0 }, RATE)(quiet);
+    expect(Math.abs(last[0] - (loud[0] - range * Math.sqrt(SETTINGS.bands)))).toBeLessThan(1e-10);
+  });
+
   it('take frames of other sizes, also of prime ones', () => {
     const of = cepstrumOf(E, { ...SETTINGS, size: 37, hop: 10, bands: 8, coefficients: 4 }, RATE);
     const { frames, values } = of(signal());

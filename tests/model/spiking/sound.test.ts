@@ -82,6 +82,13 @@ describe('the picture of a sound', () => {
     expect(first).toBeLessThanOrEqual(12);
   });
 
+  it('may then have an empty frame at its end, which it never has about the loudest one', () => {
+    const isEmpty = (seen: Float64Array) => seen.subarray(29 * 20).every((x) => x === 0);
+    const sounds = Array.from({ length: 30 }, (_, i) => loudAt(8001, 250 * i));
+    expect(sounds.some((samples) => isEmpty(picture(samples, { ...SETTINGS, centre: 'published' })))).toBe(true);
+    expect(sounds.some((samples) => isEmpty(picture(samples)))).toBe(false);
+  });
+
   it('is refused for a sound that is too short, by name', () => {
     expect(() => picture(Float64Array.from({ length: 300 }, (_, n) => (n < 150 ? 0 : 0.5)).fill(0, 250))).toThrow(
       'x.wav has 100 samples without the silence at its ends; a frame takes 201',

@@ -94,11 +94,16 @@ describe('sounds and images', () => {
     const classes = [0, 1, 2];
     const items = make({ trainClasses: classes, testClasses: classes }, published());
     expect(items.notes).toEqual([]);
+    const beside = new Map<string, number>();
     for (let number = 0; number < 10; number++) {
-      const { images, target, answer } = item(items, 'test', number);
+      const { sounds, images, target, answer } = item(items, 'test', number);
       const digits = images.map((image) => Math.floor((Number(image.split(',')[0]) * 255 - 40) / 50 + 1e-9));
       expect([...digits].sort()).toEqual(classes);
       expect(answer).toBe(images[target]);
+      for (const [n, sound] of sounds.entries()) {
+        expect(beside.get(sound) ?? digits[n]).toBe(digits[n]);
+        beside.set(sound, digits[n]);
+      }
     }
   });
 
