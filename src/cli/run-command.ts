@@ -10,7 +10,6 @@ import type { PlanEstimate } from '../run/estimate.js';
 import { isSearch, planRuns, type SearchedRequest } from '../run/plan-runs.js';
 import { simulate, simulateAgain } from '../simulate/simulate.js';
 import { assertOneThread, type SimulateSurroundings } from '../sweep/work/launcher.js';
-import { asTyped } from './as-typed.js';
 import type { Beginning } from './beginning.js';
 import { COMMON_FLAGS, MsmCommand } from './command.js';
 import { progressBar } from './progress.js';
@@ -121,6 +120,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     try {
       return await this.#performFor(family, parsed, below);
     } catch (error) {
+      const { asTyped } = await import('./as-typed.js');
       throw asTyped(error, family.schema, this.argv, PRESET_FILES);
     }
   }

@@ -8,7 +8,6 @@ import type { TreeFile } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
 import { hashFile, listFolder } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
-import { readBilevelPng } from '../table/bilevel-png.js';
 
 /** Most files of a folder, and folders in each other. */
 const MOST_FILES = 200_000;
@@ -59,10 +58,8 @@ export const treeHash = (files: readonly { readonly path: string; readonly sha25
 export const hashTree = (folder: string, ending: string): string =>
   treeHash((listTree(folder, ending) ?? []).map(({ path }) => ({ path, sha256: hashFile(join(folder, path)).sha256 })));
 
-/** How files are unpacked, by their ending. */
-const UNPACK: { readonly [ending: string]: (bytes: Uint8Array, name: string) => Uint8Array } = {
-  '.png': readBilevelPng,
-};
+/** Makes the bytes that count of those of a file; its name is for messages. */
+export type Unpack = (bytes: Uint8Array, name: string) => Uint8Array;
 
 export interface ReadTree {
   /** As they lie on the disk. */
@@ -77,7 +74,13 @@ export interface ReadTree {
  * @param most - bytes that they may have, packed and unpacked
  * @throws E_CONFIG if it has none or too many, E_CORRUPT if one is damaged
  */
-export function readTree(folder: string, ending: string, most: number, read: (path: string) => Uint8Array): ReadTree {
+export function readTree(
+  folder: string,
+  ending: string,
+  most: number,
+  read: (path: string) => Uint8Array,
+  unpack: Unpack = (bytes) => bytes,
+): ReadTree {
   const found = listTree(folder, ending) ?? [];
   if (found.length === 0) throw tooMany(folder, `no file that ends in ${ending}`);
   const assertRoom = (bytes: number): void => {
@@ -90,7 +93,7 @@ export function readTree(folder: string, ending: string, most: number, read: (pa
   for (const { path } of found) {
     const name = join(folder, path);
     const raw = read(name);
-    const bytes = UNPACK[ending]?.(raw, name) ?? raw;
+    const bytes = unpack(raw, name);
     packed += raw.length;
     unpacked += bytes.length;
     assertRoom(Math.max(packed, unpacked));

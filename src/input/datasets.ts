@@ -19,6 +19,7 @@ import { kindBehind, listFolder, readWhole } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
+import { readBilevelPng } from '../table/bilevel-png.js';
 import { TooLongError, unpack } from '../table/unpack.js';
 import { firstOf } from '../text.js';
 import {
@@ -31,8 +32,11 @@ import {
   type GivenDataset,
   sizeOf,
 } from './data-references.js';
-import { readTree } from './data-tree.js';
+import { readTree, type Unpack } from './data-tree.js';
 import { readNamed } from './file.js';
+
+/** How the files of a folder are unpacked, by their ending; others are taken as they are. */
+const UNPACKED: { readonly [ending: string]: Unpack } = { '.png': readBilevelPng };
 
 const damaged = (path: string, reason: string, cause?: unknown): MsmError =>
   new MsmError('E_CORRUPT', `${path}: ${reason}`, { place: path, next: 'Get the file again.', cause });
@@ -108,7 +112,7 @@ function readFiles(folder: string, found: readonly FoundFile[], read: (path: str
       files.push({ role, name, bytes: bytes.length, sha256: sha256(bytes) });
       continue;
     }
-    const tree = readTree(path, ending, room, read);
+    const tree = readTree(path, ending, room, read, UNPACKED[ending]);
     dataset.trees[role] = tree.files;
     room -= tree.bytes;
     files.push({ role, name, bytes: tree.bytes, sha256: tree.sha256, ending });
