@@ -1,5 +1,5 @@
 /** `msm memorize` of the real program, with small networks. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTable } from '../../src/table/read.js';
@@ -207,5 +207,46 @@ describe('msm memorize', () => {
     const { status, stderr } = await msm(cwd, ...SMALL, '--form', 'relu', '--learning-rate', '1e30', '--out', 'lost');
     expect(status).toBe(3);
     expect(stderr).toMatch(/^E_DIVERGED: [\w.]+\[\d+, \d+\] = .* before step \d+, in epoch \d\nChoose a smaller/m);
+  });
+
+  it('answers questions about stories, with the same files by two threads, and tests the network again', async () => {
+    const cwd = folder();
+    const small = ['--num-time-steps', '12', '--embedding-size', '16', '--memory-size', '14', ...SIZES];
+    const words = ['memorize', 'qa', ...small, '--epochs', '1'];
+    const one = await msm(cwd, ...words, '--out', 'one');
+    expect(one.status, one.stderr).toBe(0);
+    expect(one.stdout).toContain('the stories are a stand-in for those of bAbI');
+    const two = await msm(cwd, 'memorize', 'qa', 'train', ...words.slice(2), '--threads', '2', '--out', 'two');
+    expect(two.status, two.stderr).toBe(0);
+    expect(dataHashes(join(cwd, 'two'))).toEqual(dataHashes(join(cwd, 'one')));
+    const accuracy = (stdout: string) => /^test accuracy +([\d.]+)/m.exec(stdout)?.[1];
+    const again = await msm(cwd, 'memorize', 'qa', 'test', 'one', '--out', 'again');
+    expect(again.status, again.stderr).toBe(0);
+    expect(accuracy(again.stdout)).toBe(accuracy(one.stdout));
+    const { text } = await columnsOf(join(cwd, 'one'), 'vocabulary');
+    expect(Array.from(text)).toContain('bathroom');
+    const other = await msm(cwd, 'memorize', 'qa', '--babi-task', '6', '--out', 'no');
+    expect([other.status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
+    expect(other.stderr).toContain('babi_task = 6 needs a data set: give it with --data');
+  });
+
+  it('learns from the files of bAbI', async () => {
+    const cwd = folder();
+    const story = (i: number): string =>
+      `1 Mary moved to the ${['garden', 'office'][i % 2]}.\n2 Where is Mary? \t${['garden', 'office'][i % 2]}\t1\n`;
+    const text = (stories: number): string => Array.from({ length: stories }, (_, i) => story(i)).join('');
+    mkdirSync(join(cwd, 'babi', 'en'), { recursive: true });
+    writeFileSync(join(cwd, 'babi', 'en', 'qa1_single-supporting-fact_train.txt'), text(40));
+    writeFileSync(join(cwd, 'babi', 'en', 'qa1_single-supporting-fact_test.txt'), text(10));
+    const small = ['--num-time-steps', '12', '--embedding-size', '16', '--memory-size', '14', '--batch-size', '8'];
+    const words = ['memorize', 'qa', '--data', 'babi', '--ten-k', '0', ...small, '--epochs', '1', '--out', 'run'];
+    const { status, stdout, stderr } = await msm(cwd, ...words);
+    expect(status, stderr).toBe(0);
+    expect(stdout).not.toContain('stand-in');
+    expect(parametersOf(join(cwd, 'run'))).toMatchObject({
+      ...{ train_size: 36, validation_size: 4, test_size: 10, n_sentences: 1, sentence_size: 5, n_words: 9 },
+    });
+    const tested = await msm(cwd, 'memorize', 'qa', 'test', 'run', '--out', 'tested', '--quiet');
+    expect(tested.status, tested.stderr).toBe(0);
   });
 });

@@ -64,6 +64,9 @@ export function statisticsOf(stories: readonly Story[]): StoryStatistics {
   };
 }
 
+/** The word behind the latest sentence, for `ago` 0, or an earlier one. */
+export const timeWord = (ago: number): string => `TIME${ago + 1}`;
+
 /** The encoding of all parts of a text: words and sizes are of them all. */
 export function encodingOf(stories: readonly Story[], options: EncodingOptions): Encoding {
   const known = new Set<string>();
@@ -74,7 +77,7 @@ export function encodingOf(stories: readonly Story[], options: EncodingOptions):
   }
   const { mostSentences, mostWords } = statisticsOf(stories);
   const words = [NIL, ...[...known].sort(byCodePoint)];
-  const times = options.timeWords ? Array.from({ length: mostSentences }, (_, i) => `TIME${i + 1}`) : [];
+  const times = options.timeWords ? Array.from({ length: mostSentences }, (_, i) => timeWord(i)) : [];
   return {
     ...options,
     words: [...words, ...times],

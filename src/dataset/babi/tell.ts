@@ -135,3 +135,26 @@ export function toldText(task: ToldTask, stories: number, draw: (story: number, 
   const lines = Array.from({ length: stories }, (_, story) => tell(task, (index) => draw(story, index)));
   return `${lines.flat().join('\n')}\n`;
 }
+
+/** The most that stories of a task can have, whatever is drawn. */
+export interface ToldBounds {
+  readonly sentences: number;
+  /** Words of a sentence or question. */
+  readonly words: number;
+  /** Different words, in lower case. */
+  readonly vocabulary: readonly string[];
+}
+
+export function toldBounds(task: ToldTask): ToldBounds {
+  const verbs = task === 1 ? MOVES : [...MOVES, ...GRABS, ...DROPS];
+  const asked = { 1: ['where', 'is'], 2: ['where', 'is'], 3: ['where', 'was', 'before'] }[task];
+  const things = task === 1 ? [] : [...THINGS, 'there'];
+  const words = [...verbs.flatMap((verb) => verb.split(' ')), ...asked, ...things, ...PEOPLE, ...PLACES, 'the'];
+  return {
+    // the first task has a question behind every two sentences
+    sentences: task === 1 ? QUESTIONS_OF_A_STORY * FACTS_OF_A_QUESTION : MOST_FACTS,
+    // 'Mary went back to the garden', 'Where was the milk before the garden'
+    words: task === 3 ? 7 : 6,
+    vocabulary: [...new Set(words.map((word) => word.toLowerCase()))],
+  };
+}

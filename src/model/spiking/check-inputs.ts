@@ -48,6 +48,8 @@ function wrongExamples(p: P, inputs: Inputs): Violation | undefined {
 /** Conditions on parameters together with given arrays. */
 export function checkInputs(p: P, inputs: Inputs): readonly Violation[] {
   const { weights, labels, answer } = inputs;
+  const idle = p.task === 'associations' ? undefined : GIVEN.find((key) => inputs[key] !== undefined);
+  if (idle !== undefined) return [problem(idle, `has no effect with task = ${p.task}`)];
   const all = [
     weights && wrongWeight(p, weights),
     wrongExamples(p, inputs),

@@ -16,6 +16,12 @@ export const MEMORIZE_TASKS = {
       '--resume runs/spiking-0001 --evaluate --sequence-length 2,5,10',
     ],
   },
+  qa: {
+    summary: 'Train a spiking network to answer questions about stories that it has written into its Hebbian memory.',
+    description:
+      'Each sentence of a story is written into the memory, then the question is read with, and the answer is a word. Stories are those of bAbI (--data), or stand-ins of its tasks 1 to 3 that a program tells. One run is one network: its epochs, the validation after each, and the test. A step is a batch.',
+    examples: ['--babi-task 1 --epochs 5', '--data tasks_1-20_v1-2 --babi-task 6 --seed 1..3'],
+  },
 } as const satisfies PresetCommands;
 
 /** Options that the published programs have for devices, loaders and logs; true: a value follows. */

@@ -1,4 +1,5 @@
 /** The spiking family: networks that learn, through time and through the plasticity, to use a Hebbian memory (specification, sections 1 to 6). */
+import type { DatasetRequest } from '../../dataset/dataset.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut } from '../../kernel/struct.js';
 import type { Examples } from '../../train/examples.js';
@@ -21,9 +22,11 @@ import { measuresOf } from './measures.js';
 import { openAlone, openSpiking, stateOf, tensorsOf } from './open.js';
 import type { SpikingParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
-import { observablesOf, SPIKING_SCHEMA } from './schema.js';
-import { learningRate, networkOf, scheduleOf, settingsOf, stoppingOf } from './settings.js';
-import { associationExamples } from './tasks/associations.js';
+import { DATA, observablesOf, SPIKING_SCHEMA } from './schema.js';
+import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
+import type { MemoryNetwork } from './settings-types.js';
+import { associationsNetwork } from './tasks/associations-task.js';
+import { taskOf } from './tasks.js';
 import { ROWS_OF_ITEM } from './trainer.js';
 
 type P = SpikingParameters;
@@ -31,9 +34,20 @@ type P = SpikingParameters;
 /** Operations for each synapse of the memory in a step of time, forward and back; most keys are silent in most of them. */
 const FLOPS_OF_A_SYNAPSE = 5;
 
-function flopsOf({ form, batch_size, sequence_length: L, num_time_steps: T, memory_size: M }: P): number {
-  const steps = form === 'relu' ? 3 * L : (L + 1) * T;
-  return FLOPS_OF_A_SYNAPSE * batch_size * steps * M * M;
+const networkOf = (p: P): MemoryNetwork => taskOf(p).network(p);
+
+function flopsOf(p: P): number {
+  const { facts, steps: T, memory: M } = networkOf(p);
+  const steps = p.form === 'relu' ? 3 * facts : (facts + 1) * T;
+  return FLOPS_OF_A_SYNAPSE * p.batch_size * steps * M * M;
+}
+
+/** Answers of more kinds than this are not counted against each other. */
+const MOST_CONFUSED = 200;
+
+function confusionOf(p: P): number {
+  const { classes } = networkOf(p);
+  return classes > MOST_CONFUSED ? 0 : classes;
 }
 
 /** What the network does with the first examples of the test. */
@@ -47,7 +61,7 @@ function activityOf(
     'test',
     Int32Array.from({ length: count }, (_, i) => i),
   );
-  return activityTables(kernels, p.precision, networkOf(p), weights, {
+  return activityTables(kernels, p.precision, associationsNetwork(p), weights, {
     items,
     inputs: Float64Array.from(inputs),
     targets,
@@ -55,9 +69,14 @@ function activityOf(
 }
 
 function create(options: CreateOptions<SpikingKernels, P>): Model {
-  const { kernels, parameters: p, inputs, seed, record } = options;
+  const { kernels, parameters: p, inputs, data, seed, record } = options;
   const settings = settingsOf(p);
-  const examples = associationExamples(kernels, p, inputs);
+  // tasks draw, which every module can
+  const plain = kernels as unknown as Kernels;
+  const { examples, tables, notes } = taskOf(p).items({
+    ...{ kernels: plain, parameters: p, inputs },
+    ...(data?.[DATA] !== undefined && { data: data[DATA] }),
+  });
   let parameters = 0;
   return trainingModel({
     kernels,
@@ -70,7 +89,7 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
     open: (block) => {
       const network = openSpiking(kernels, settings, block);
       parameters = block.pointer('parameters');
-      drawParameters(kernels as unknown as Kernels, network, seed);
+      drawParameters(plain, network, seed, settings.network.kind);
       if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
       return network;
     },
@@ -83,7 +102,8 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
     // nothing is ever pruned
     pruning: { n: 1, m: 1 },
     isStrict: p.mode === 'right',
-    confusion: p.num_classes,
+    confusion: confusionOf(p),
+    taskRecord: { tables, arrays: [], notes },
     flopsPerStep: flopsOf(p),
     orderPurpose: PURPOSE.order,
     ...(p.record_examples > 0 && { finalTables: () => activityOf(options, examples, parameters) }),
@@ -104,7 +124,7 @@ function estimate(p: P, request: RecordRequest): Estimate {
   const phases = trainingPhases(schedule);
   const placed = placePhases(phases);
   const state = stateOf(settings);
-  const own = trainingSizes(schedule, placed, countOf(tensors), p.num_classes, measuresOf(settings.network).length);
+  const own = trainingSizes(schedule, placed, countOf(tensors), confusionOf(p), measuresOf(settings.network).length);
   const recording = trainingRecording(observablesOf(p), placed, tensors.length, schedule.epochs, request);
   return {
     steps: stepsOf(phases),
@@ -116,12 +136,12 @@ function estimate(p: P, request: RecordRequest): Estimate {
 }
 
 /** The same task and network from the last weights. */
-const continues = (): Continuation => ({
+const continues = (p: P): Continuation => ({
   parameters: SPIKING_SCHEMA.parameters
     .filter(({ group }) => group !== 'learning' && group !== 'record')
     .map(({ key }) => key),
   inputs: { weights: 'state' },
-  given: [],
+  given: taskOf(p).data === undefined ? [] : [DATA],
 });
 
 /** Spiking networks with Hebbian memory, and their twins without time. */
@@ -152,6 +172,12 @@ export const SPIKING: Family<SpikingKernels, P> = {
   team: TEAM,
   estimate,
   checkInputs,
+  datasets: (p): { readonly [key: string]: DatasetRequest } => {
+    const { data } = taskOf(p);
+    return data === undefined ? {} : { [DATA]: data.request(p) };
+  },
+  dataSizes: (p, { [DATA]: data }) => taskOf(p).data?.sizes(p, data) ?? {},
+  checkData: (p, { [DATA]: data }) => (data === undefined ? [] : (taskOf(p).data?.check(p, data) ?? [])),
   inputParts: (key, p) =>
     key === 'weights'
       ? { parts: tensorsOf(settingsOf(p).network).map(({ name, shape }) => ({ name, shape })) }

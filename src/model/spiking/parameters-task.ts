@@ -1,13 +1,17 @@
-/** Parameters of the task and its items (spec 6, 8). */
+/** Parameters of the task and its items (spec 6 to 8). */
+import { BABI_TASKS } from '../../dataset/babi/files.js';
 import type { Parameter } from '../schema.js';
 
-export const TASK_PARAMETERS = [
+const task = [
   {
     key: 'task',
     symbol: '',
     kind: 'choice',
     default: 'associations',
-    options: { associations: 'memorize pairs of features and labels, then give the label of one of them' },
+    options: {
+      associations: 'memorize pairs of features and labels, then give the label of one of them',
+      qa: 'read the sentences of a story, then answer a question about it with a word',
+    },
     group: 'task',
     help: 'what is learned',
   },
@@ -151,3 +155,65 @@ export const TASK_PARAMETERS = [
     help: 'workers that load data in the original, on which the seeds of the data depend in faithful mode; no meaning otherwise',
   },
 ] as const satisfies readonly Parameter[];
+
+/** A whole number that says yes or no, as the published programs have it. */
+const yesOrNo = <K extends string>(key: K, is: 0 | 1, help: string) =>
+  ({ key, symbol: '', kind: 'integer', default: is, min: 0, max: 1, group: 'stories', help }) as const;
+
+/** A size that follows from stories. */
+const ofStories = <K extends string>(key: K, symbol: string, help: string) =>
+  ({
+    key,
+    symbol,
+    kind: 'integer',
+    default: null,
+    min: 1,
+    max: 1_000_000,
+    group: 'stories',
+    whenAbsent: 'those of the stories',
+    help,
+  }) as const;
+
+/** Parameters of task = qa. */
+const stories = [
+  {
+    key: 'babi_task',
+    symbol: '',
+    kind: 'integer',
+    default: 1,
+    min: 1,
+    max: BABI_TASKS,
+    group: 'stories',
+    help: 'which of the tasks of bAbI (--task of the original); 1 to 3 have stand-ins that are told by a program, others need --data',
+    example: '1..3',
+  },
+  yesOrNo('ten_k', 1, '1: of --data the ten thousand questions, 0: the thousand'),
+  yesOrNo('add_time_words', 0, '1: a word that says how long ago it was told ends each sentence'),
+  yesOrNo('mask_time_words', 1, '1: the encoding of the place of these words stays 1'),
+  yesOrNo('learn_encoding', 1, '1: how the place of a word counts is learned; 0: it does not, a bag of words'),
+  {
+    key: 'max_num_sentences',
+    symbol: '',
+    kind: 'integer',
+    default: 50,
+    min: 0,
+    max: 1_000_000,
+    group: 'stories',
+    help: 'longer stories are left out; 0: none is',
+  },
+  {
+    key: 'padding',
+    symbol: '',
+    kind: 'choice',
+    default: 'pre',
+    options: { pre: 'before it', post: 'behind it' },
+    group: 'stories',
+    help: 'where a story that is shorter than the longest has empty sentences',
+  },
+  ofStories('n_sentences', 'L', 'sentences of the longest story'),
+  ofStories('sentence_size', 'S', 'words of the longest sentence'),
+  ofStories('n_words', '', 'different words, empty and time words included'),
+  ofStories('n_answers', 'V', 'words that may be an answer'),
+] as const satisfies readonly Parameter[];
+
+export const TASK_PARAMETERS = [...task, ...stories] as const;

@@ -3,19 +3,13 @@ import type { FamilySchema, ObservableDescription, Violation } from '../schema.j
 import { measureObservables, TRAINING_OBSERVABLES } from '../training/watcher.js';
 import { measuresOf, SPIKING_MEASURES } from './measures.js';
 import { SPIKING_PARAMETERS, type SpikingParameters } from './parameters.js';
+import { taskOf } from './tasks.js';
 
 type P = SpikingParameters;
 type Check = (p: P) => Violation | undefined;
 
 const when = (holds: boolean, key: string, message: string): Violation | undefined =>
   holds ? { key, message } : undefined;
-
-const labels: Check = ({ sequence_length: L, num_classes: C }) =>
-  when(
-    L > C,
-    'sequence_length',
-    `sequence_length = ${L} is more than num_classes = ${C}: the labels of an example are all different`,
-  );
 
 /** The original has its data loaded by workers that stay. */
 const workers: Check = ({ mode, workers: w }) =>
@@ -36,8 +30,13 @@ const lonely: Check = (p) => {
   );
 };
 
-const recorded: Check = ({ record_examples: n, test_size, batch_size, form }) => {
+const recorded: Check = ({ record_examples: n, test_size, batch_size, form, task }) => {
   const most = Math.min(test_size, batch_size);
+  if (n > 0 && task !== 'associations')
+    return {
+      key: 'record_examples',
+      message: `record_examples = ${n}: activity is recorded of task = associations alone`,
+    };
   if (n > 0 && form === 'relu')
     return { key: 'record_examples', message: `record_examples = ${n}: activity is recorded of form = spiking alone` };
   return when(
@@ -47,7 +46,10 @@ const recorded: Check = ({ record_examples: n, test_size, batch_size, form }) =>
   );
 };
 
-const CHECKS: readonly Check[] = [labels, workers, lonely, recorded];
+const CHECKS: readonly Check[] = [workers, lonely, recorded];
+
+/** Key of the data set. */
+export const DATA = 'data';
 
 const given = (key: string, symbol: string, shape: readonly string[], type: 'f64' | 'i32', help: string) =>
   ({ key, symbol, type, shape, help }) as const;
@@ -72,13 +74,20 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
     given('query', '', ['*', 'feature_size'], 'f64', 'the vector that is asked for, of each'),
     given('answer', '', ['*'], 'i32', 'the label that is right, of each'),
   ],
+  datasets: [
+    {
+      key: DATA,
+      help: 'of task = qa the folder of bAbI, tasks_1-20_v1-2, or the one with its two files; stories that are told by a program otherwise',
+    },
+  ],
   observables: [...TRAINING_OBSERVABLES, ...measureObservables(SPIKING_MEASURES)],
-  compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),
+  compatible: (p) =>
+    [...taskOf(p).check(p), ...CHECKS.map((check) => check(p))].filter((violation) => violation !== undefined),
 };
 
 /** What the network of a task, in this form, has to observe. */
-export function observablesOf({ form, task: kind }: Pick<P, 'form' | 'task'>): readonly ObservableDescription[] {
-  const measured = measuresOf({ form, kind });
+export function observablesOf({ form, task }: Pick<P, 'form' | 'task'>): readonly ObservableDescription[] {
+  const measured = measuresOf({ form, kind: taskOf({ task }).kind });
   const isAbsent = (name: string): boolean =>
     SPIKING_MEASURES.some((one) => one.name === name) && !measured.some((one) => one.name === name);
   return SPIKING_SCHEMA.observables.filter(({ name }) => !isAbsent(name));

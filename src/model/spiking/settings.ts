@@ -3,19 +3,16 @@ import { decayedRate } from '../../train/schedule.js';
 import { rightRule, type StoppingRule } from '../../train/stopping.js';
 import type { Schedule } from '../training/programme.js';
 import type { RateMoment } from '../training/run.js';
+import { FORMS } from './network-settings.js';
 import type { SpikingParameters } from './parameters.js';
-import { ADAM_DEFAULTS, type AssociationsNetwork, type SpikingSettings } from './settings-types.js';
+import { ADAM_DEFAULTS, type SpikingSettings } from './settings-types.js';
+import { sizesOf } from './tasks/task.js';
+import { taskOf } from './tasks.js';
 
 type P = SpikingParameters;
 
-/** What the published programs have where a person says nothing. */
-const FORMS = {
-  spiking: { learningRate: 0.003, gamma: 0.3 },
-  relu: { learningRate: 0.001, gamma: 0.1 },
-} as const satisfies { readonly [F in P['form']]: object };
-
 export const scheduleOf = (p: P): Schedule => ({
-  sizes: { training: p.train_size, validation: p.validation_size, test: p.test_size },
+  sizes: sizesOf(p),
   batchSize: p.batch_size,
   epochs: p.epochs,
   prune: false,
@@ -36,38 +33,8 @@ export function learningRate(p: P): (at: RateMoment) => number {
   };
 }
 
-export const networkOf = (p: P): AssociationsNetwork => ({
-  kind: 'associations',
-  form: p.form,
-  features: p.feature_size,
-  embedding: p.embedding_size,
-  memory: p.memory_size,
-  classes: p.num_classes,
-  facts: p.sequence_length,
-  steps: p.num_time_steps,
-  readoutDelay: p.readout_delay,
-  encoderGain: p.encoder_gain ?? (p.form === 'relu' ? 1 : p.embedding_size),
-  feedbackGain: p.feedback_gain,
-  readoutWindow: p.readout_window,
-  neuron: {
-    threshold: p.thr,
-    tauMembrane: p.tau_mem,
-    refractorySteps: p.refractory_time_steps,
-    perfectReset: p.perfect_reset,
-    dampening: p.dampening_factor,
-    surrogateWidth: p.surrogate_width,
-  },
-  plasticity: {
-    wMax: p.w_max,
-    gammaPos: p.gamma_pos ?? FORMS[p.form].gamma,
-    gammaNeg: p.gamma_neg ?? FORMS[p.form].gamma,
-    tauTrace: p.tau_trace,
-    isOn: p.plasticity,
-  },
-});
-
 export const settingsOf = (p: P): SpikingSettings => ({
-  network: networkOf(p),
+  network: taskOf(p).network(p),
   rates: { weight: p.l2, target: p.target_rate },
   adam: { ...ADAM_DEFAULTS, rate: rateOf(p) },
   maxGradient: Math.max(0, p.max_grad_norm),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readStories } from '../../../src/dataset/babi/read.js';
-import { type ToldTask, toldText } from '../../../src/dataset/babi/tell.js';
+import { type ToldTask, toldBounds, toldText } from '../../../src/dataset/babi/tell.js';
 import { draws } from '../draws.js';
 
 const TASKS: readonly ToldTask[] = [1, 2, 3];
@@ -92,5 +92,16 @@ describe('told stories', () => {
     expect(toldText(2, 3, draws)).toBe(text);
     expect(text.startsWith(toldText(2, 2, draws))).toBe(true);
     expect(toldText(2, 3, (story, index) => draws(story + 3, index))).not.toBe(text);
+  });
+
+  it.each(TASKS)('have no more than their bounds say, task %i', (task) => {
+    const stories = readStories(toldText(task, 400, draws), 'told');
+    const { sentences, words, vocabulary } = toldBounds(task);
+    const lengths = stories.map((story) => story.sentences.length);
+    const sizes = stories.flatMap((story) => [...story.sentences, story.query].map(({ length }) => length));
+    const found = new Set(stories.flatMap(({ sentences: told, query, answer }) => [...told.flat(), ...query, answer]));
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(sentences);
+    expect(Math.max(...sizes)).toBe(words);
+    expect([...found].sort()).toEqual([...vocabulary].sort());
   });
 });

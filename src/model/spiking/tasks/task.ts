@@ -1,0 +1,54 @@
+/** What a task is to the family: the network that learns it, its items, and the data that it takes. */
+import type { Dataset, DatasetRequest } from '../../../dataset/dataset.js';
+import type { Kernels } from '../../../kernel/kernels.js';
+import type { Examples, Sizes } from '../../../train/examples.js';
+import type { Inputs } from '../../family.js';
+import type { ResultTable } from '../../record.js';
+import type { Violation } from '../../schema.js';
+import type { SpikingParameters } from '../parameters.js';
+import type { SpikingNetwork } from '../settings-types.js';
+
+type P = SpikingParameters;
+
+/** The items of a run. */
+export interface TaskItems {
+  readonly examples: Examples;
+  /** What else is kept of them. */
+  readonly tables: readonly ResultTable[];
+  /** What a person should know who reads the results. */
+  readonly notes: readonly string[];
+}
+
+export interface TaskOptions {
+  readonly kernels: Kernels;
+  readonly parameters: P;
+  readonly inputs: Inputs;
+  /** What the person gave with --data. */
+  readonly data?: Dataset;
+}
+
+/** What a task makes of the data set that a person gives. Throws E_CORRUPT for files that are damaged. */
+export interface TaskData {
+  /** The files, and where they are had. */
+  request(p: P): DatasetRequest;
+  /** Parameters that follow from it where the person says nothing. */
+  sizes(p: P, data: Dataset): { readonly [key: string]: number };
+  /** What does not go together with it. */
+  check(p: P, data: Dataset): readonly Violation[];
+}
+
+export interface Task {
+  readonly kind: SpikingNetwork['kind'];
+  network(p: P): SpikingNetwork;
+  items(options: TaskOptions): TaskItems;
+  readonly data?: TaskData;
+  /** What its parameters must fulfil together. */
+  check(p: P): readonly (Violation | undefined)[];
+}
+
+/** How many items each part has. */
+export const sizesOf = (p: P): Sizes => ({
+  training: p.train_size,
+  validation: p.validation_size,
+  test: p.test_size,
+});
