@@ -147,6 +147,7 @@ const continues = (p: P): Continuation => ({
 /** Spiking networks with Hebbian memory, and their twins without time. */
 export const SPIKING: Family<SpikingKernels, P> = {
   module: SPIKING_MODULE,
+  bench: async () => (await import('./bench.js')).BENCH,
   collections: async () => {
     const { trainingCurves: curves } = await import('../training/curves.js');
     return { curves };
