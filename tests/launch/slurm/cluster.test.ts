@@ -20,6 +20,8 @@ const extended: (name: string, test: () => Promise<void>) => void = isExtended ?
 
 const SHORT = ['simulate', '--N', '8', '--K', '2', '--T', '50'];
 const LONG = ['simulate', '--N', '64', '--K', '3', '--T', '300000', '--record', 'distance', '--every', '1000'];
+/** Some seconds, in which a signal arrives even where the machine has other work. */
+const SECONDS = LONG.with(LONG.indexOf('300000'), '1500000');
 const SLURM = ['--launcher', 'slurm'];
 
 describe.skipIf(missing !== undefined)('job arrays (needs Slurm)', () => {
@@ -90,7 +92,7 @@ describe.skipIf(missing !== undefined)('job arrays (needs Slurm)', () => {
   it('write a checkpoint before the time limit, queue again and end with the same bytes', async () => {
     const cwd = folder();
     const sweep = join(cwd, 'one');
-    await msm(cwd, ...LONG, '--out', 'one', ...SLURM, '--detach');
+    await msm(cwd, ...SECONDS, '--out', 'one', ...SLURM, '--detach');
     const { job } = record(sweep, 1);
     await condition('the run has begun', () => existsSync(join(sweep, 'runs')) && logOfRun(sweep, 0).length > 0);
     // what Slurm does by itself so many seconds before the limit
@@ -109,7 +111,7 @@ describe.skipIf(missing !== undefined)('job arrays (needs Slurm)', () => {
     expect(ended.status, ended.stderr).toBe(0);
     expect(arrays(sweep)).toEqual(['0001.json']);
     expect(logOfRun(sweep, 0).filter(({ event, step }) => event === 'resume' && (step ?? 0) > 0)).toHaveLength(1);
-    await msm(cwd, ...LONG, '--out', 'here');
+    await msm(cwd, ...SECONDS, '--out', 'here');
     const [one] = Object.entries(resultHashes(sweep)).filter(([path]) => path.endsWith('timeseries.parquet'));
     const here = await import('../../run/harness.js').then(({ dataHashes }) => dataHashes(join(cwd, 'here')));
     expect(one[1]).toBe(here['timeseries.parquet']);
