@@ -2,8 +2,7 @@
 
 import { openAssociations, type SpikingAssociations } from '../../model/spiking/associations.js';
 import { SPIKING_MODULE } from '../../model/spiking/kernels.js';
-import { decayOf } from '../../model/spiking/neuron.js';
-import { type Numeric, numericOf } from '../../model/spiking/numeric.js';
+import { numericOf } from '../../model/spiking/numeric.js';
 import { rateLoss } from '../../model/spiking/rates.js';
 import { openReluAssociations } from '../../model/spiking/relu-associations.js';
 import type { RatedLayer } from '../../model/spiking/sample-network.js';
@@ -23,7 +22,17 @@ import { type Comparison, equal } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Case, Context } from '../kind.js';
 import { type Active, activity, compareTensors, NAMES, opened, PUBLISHED, setParameters } from './networks.js';
-import { type Config, configOf, type Judge, judgeOf, PRECISIONS, takeRows, takeSpikes, transposed } from './play.js';
+import {
+  type Config,
+  configOf,
+  type Judge,
+  judgeOf,
+  PRECISIONS,
+  placeTraces,
+  takeRows,
+  takeSpikes,
+  transposed,
+} from './play.js';
 
 function spikingNetwork(sizes: Golden, config: Config): AssociationsNetwork {
   const embedding = sizes.count('E');
@@ -143,9 +152,10 @@ function checkNetwork(golden: Golden, precision: Precision, context: Context): r
     own.place(record);
     for (const half of [0, 1]) {
       const offset = half * np * numeric.size;
+      const bits = half === 0 ? writing.keyBits() : writing.valueBits();
       found.membranes[half].push(...takeRows(numeric, writing.potentials() + offset, all, M, 2 * np));
       found.traces[half].push(
-        ...tracesOf(numeric, network, half === 0 ? writing.keyBits() : writing.valueBits(), writing.words),
+        ...takeRows(numeric, placeTraces(numeric, bits, all, M, network.plasticity.tauTrace), all, M),
       );
     }
     for (let n = 1; n <= facts; n++) {
@@ -172,16 +182,6 @@ function checkNetwork(golden: Golden, precision: Precision, context: Context): r
     equal('accuracy', loss.accuracy, expected.number('accuracy_percent')),
     ...compareTensors(judge, 'gradient', trainable, trainable.gradient(), expected.part('grads')),
   ];
-}
-
-/** Traces [facts steps][M] of spikes, as the layer makes them anew on its way back. */
-function tracesOf(numeric: Numeric, network: AssociationsNetwork, bits: number, words: number): number[] {
-  const { memory: M, steps, facts, plasticity } = network;
-  const np = Math.ceil(M / 4) * 4;
-  const keep = decayOf(numeric, plasticity.tauTrace);
-  const [before, traces] = [numeric.room(np), numeric.room(steps * facts * np)];
-  numeric.pick('trace_spikes').trace_spikes(steps * facts, np, words, bits, before, np, keep, 1 - keep, traces);
-  return takeRows(numeric, traces, steps * facts, M);
 }
 
 /** Draws of the 32-bit generator that the file of the default size is made with: u in [0, 1). */

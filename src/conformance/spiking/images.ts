@@ -4,15 +4,15 @@ import { elementaryOf } from '../../kernel/elementary.js';
 import { openImageEncoder } from '../../model/spiking/image-encoder.js';
 import { SPIKING_MODULE } from '../../model/spiking/kernels.js';
 import { openListeningLayer } from '../../model/spiking/listening-layer.js';
-import { decayOf, placeNeuron } from '../../model/spiking/neuron.js';
-import { type Numeric, numericOf, padded } from '../../model/spiking/numeric.js';
+import { placeNeuron } from '../../model/spiking/neuron.js';
+import { type Numeric, numericOf } from '../../model/spiking/numeric.js';
 import { prototypicalLoss } from '../../model/spiking/prototypes.js';
 import type { Precision } from '../../train/trainable.js';
 import { type Comparison, relative } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Case, Context } from '../kind.js';
 import { shapeOf } from './neurons.js';
-import { BOUNDS, configOf, judgeOf, PRECISIONS, takeRows, takeSpikes } from './play.js';
+import { BOUNDS, configOf, judgeOf, PRECISIONS, placeTraces, takeRows, takeSpikes } from './play.js';
 
 /** Spikes that a pixel of the published decoder is divided by. */
 const PIXEL = 15;
@@ -23,27 +23,11 @@ function place(numeric: Numeric, values: ArrayLike<number>): number {
   return address;
 }
 
-/** Spikes of the first n inputs of steps with this many words. */
-function spikesOf({ kernels }: Numeric, bits: number, steps: number, words: number, n: number): number[] {
-  const view = kernels.i32(bits, steps * words);
-  return Array.from({ length: steps * n }, (_, i) => {
-    const [step, neuron] = [Math.floor(i / n), i % n];
-    return (view[step * words + (neuron >> 5)] >>> (neuron & 31)) & 1;
-  });
-}
-
 /** Counts of n neurons over the steps. */
 function countsOf(spikes: readonly number[], n: number): number[] {
   const counts = new Array<number>(n).fill(0);
   for (const [i, spike] of spikes.entries()) counts[i % n] += spike;
   return counts;
-}
-
-function traceOf(numeric: Numeric, bits: number, steps: number, n: number, words: number, tau: number): number[] {
-  const keep = decayOf(numeric, tau);
-  const [before, traces] = [numeric.room(padded(n)), numeric.room(steps * padded(n))];
-  numeric.pick('trace_spikes').trace_spikes(steps, padded(n), words, bits, before, padded(n), keep, 1 - keep, traces);
-  return takeRows(numeric, traces, steps, n);
 }
 
 function openParts(golden: Golden, numeric: Numeric) {
@@ -97,10 +81,12 @@ function checkEncoder(golden: Golden, precision: Precision, { kernels }: Context
     second.run(first.bits);
     const spikes = takeSpikes(numeric, second.bits, steps, pixels);
     const output = countsOf(spikes, pixels).map((count) => count / PIXEL);
-    found.counts.push(...countsOf(spikesOf(numeric, encoder.pixelBits, steps, encoder.pixelWords, size), size));
-    found.encoded.push(...spikesOf(numeric, encoder.bits, steps, encoder.words, features));
+    found.counts.push(...countsOf(takeSpikes(numeric, encoder.pixelBits, steps, size), size));
+    found.encoded.push(...takeSpikes(numeric, encoder.bits, steps, features, encoder.words));
     found.first.push(...takeSpikes(numeric, first.bits, steps, middle));
-    found.trace.push(...traceOf(numeric, first.bits, steps, middle, first.words, plasticity.tauTrace));
+    found.trace.push(
+      ...takeRows(numeric, placeTraces(numeric, first.bits, steps, middle, plasticity.tauTrace), steps, middle),
+    );
     found.second.push(...spikes);
     found.output.push(...output);
     const errors = output.map((pixel, i) => pixel - target[b * pixels + i]);

@@ -1,12 +1,12 @@
 /** Golden neurons by themselves, and the Hebbian rule by itself. */
 import { SPIKING_MODULE } from '../../model/spiking/kernels.js';
-import { decayOf, placeNeuron } from '../../model/spiking/neuron.js';
+import { placeNeuron } from '../../model/spiking/neuron.js';
 import { type Numeric, numericOf, padded, wordsOf } from '../../model/spiking/numeric.js';
 import type { Precision } from '../../train/trainable.js';
 import type { Comparison } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Case, Context } from '../kind.js';
-import { judgeOf, PRECISIONS, placeRows, placeSpikes, takeRows, takeSpikes, transposed } from './play.js';
+import { judgeOf, PRECISIONS, placeRows, placeSpikes, placeTraces, takeRows, takeSpikes, transposed } from './play.js';
 
 const MODELS = ['lif', 'if'] as const;
 
@@ -138,17 +138,10 @@ function checkSequence(
   const [inputs, expected] = [sequence.part('inputs'), sequence.part('expected')];
   const [steps, n] = shapeOf(inputs, 'key_spikes');
   const np = padded(n);
-  const keep = decayOf(numeric, sequence.number('tau_trace'));
-  const k = numeric.pick('trace_spikes', 'update_memory');
-  const traces = ['key_spikes', 'value_spikes'].map((key) => {
-    const [bits, before, out] = [
-      placeSpikes(numeric, inputs.numbers(key), n),
-      numeric.room(np),
-      numeric.room(steps * np),
-    ];
-    k.trace_spikes(steps, np, wordsOf(n), bits, before, np, keep, 1 - keep, out);
-    return out;
-  });
+  const k = numeric.pick('update_memory');
+  const traces = ['key_spikes', 'value_spikes'].map((key) =>
+    placeTraces(numeric, placeSpikes(numeric, inputs.numbers(key), n), steps, n, sequence.number('tau_trace')),
+  );
   const [memory, factors] = [numeric.room(n * np), numeric.room(2)];
   const memories: number[] = [];
   for (let t = 0; t < steps; t++) {

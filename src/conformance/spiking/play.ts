@@ -1,4 +1,5 @@
 /** What the checks of spiking networks share: settings as golden files write them, arrays in and out of linear memory, and bounds. */
+import { decayOf } from '../../model/spiking/neuron.js';
 import { type Numeric, padded, wordsOf } from '../../model/spiking/numeric.js';
 import type { NeuronSettings, PlasticitySettings } from '../../model/spiking/settings-types.js';
 import type { Precision } from '../../train/trainable.js';
@@ -70,14 +71,22 @@ export function placeSpikes({ kernels }: Numeric, spikes: ArrayLike<number>, n: 
   return address;
 }
 
-/** Spikes [steps][n] as 0 and 1. */
-export function takeSpikes({ kernels }: Numeric, bits: number, steps: number, n: number): number[] {
-  const words = wordsOf(n);
+/** Spikes [steps][n] as 0 and 1; a step may have more words than n neurons need. */
+export function takeSpikes({ kernels }: Numeric, bits: number, steps: number, n: number, words = wordsOf(n)): number[] {
   const view = kernels.i32(bits, steps * words);
   return Array.from({ length: steps * n }, (_, i) => {
     const neuron = i % n;
     return (view[Math.floor(i / n) * words + (neuron >> 5)] >>> (neuron & 31)) & 1;
   });
+}
+
+/** Traces [steps][n, padded] of spikes from 0 on, in linear memory. */
+export function placeTraces(numeric: Numeric, bits: number, steps: number, n: number, tau: number): number {
+  const np = padded(n);
+  const keep = decayOf(numeric, tau);
+  const [before, traces] = [numeric.room(np), numeric.room(steps * np)];
+  numeric.pick('trace_spikes').trace_spikes(steps, np, wordsOf(n), bits, before, np, keep, 1 - keep, traces);
+  return traces;
 }
 
 /** [rows][columns] as [columns][rows]: golden memories have a column for each key, ours a row. */

@@ -1,6 +1,7 @@
 /** Opens networks with their rule: perceptron and GPT as the training engine drives them. */
 import type { Kernels } from '../../kernel/kernels.js';
-import { type Block, layOut, openBlock, type StructDeclaration } from '../../kernel/struct.js';
+import type { Block } from '../../kernel/struct.js';
+import { ownBlock } from '../../train/own-block.js';
 import type { Precision, Trainable, TrainableState } from '../../train/trainable.js';
 import { type Corruptions, UNMIXED } from './coupling.js';
 import type { DropoutSettings } from './dropout.js';
@@ -69,10 +70,5 @@ export function openTrainable(
 }
 
 /** Opens a network on a block of its own. */
-export function openAlone(kernels: Kernels<HeterosynapticKernels>, settings: TrainableSettings): Trainable {
-  const { arrays, sizes } = stateOf(settings);
-  const declaration: StructDeclaration = { name: 'trained', scalars: [], arrays };
-  const layout = layOut(declaration, sizes);
-  const block = openBlock(kernels.memory, declaration, layout, kernels.allocate(layout.bytes), true);
-  return openTrainable(kernels, settings, block);
-}
+export const openAlone = (kernels: Kernels<HeterosynapticKernels>, settings: TrainableSettings): Trainable =>
+  openTrainable(kernels, settings, ownBlock(kernels, stateOf(settings)));

@@ -1,6 +1,7 @@
 /** Opens spiking networks and their twins without time as the training engine drives them. */
 import type { Kernels } from '../../kernel/kernels.js';
-import { type Block, layOut, openBlock, type StructDeclaration } from '../../kernel/struct.js';
+import type { Block } from '../../kernel/struct.js';
+import { ownBlock } from '../../train/own-block.js';
 import type { Trainable, TrainableState } from '../../train/trainable.js';
 import { openAssociations } from './associations.js';
 import { openCharacters } from './characters.js';
@@ -35,10 +36,5 @@ export function openSpiking(kernels: Kernels<SpikingKernels>, settings: SpikingS
 }
 
 /** Opens a network on a block of its own. */
-export function openAlone(kernels: Kernels<SpikingKernels>, settings: SpikingSettings): Trainable {
-  const { arrays, sizes } = stateOf(settings);
-  const declaration: StructDeclaration = { name: 'trained', scalars: [], arrays };
-  const layout = layOut(declaration, sizes);
-  const block = openBlock(kernels.memory, declaration, layout, kernels.allocate(layout.bytes), true);
-  return openSpiking(kernels, settings, block);
-}
+export const openAlone = (kernels: Kernels<SpikingKernels>, settings: SpikingSettings): Trainable =>
+  openSpiking(kernels, settings, ownBlock(kernels, stateOf(settings)));
