@@ -225,6 +225,10 @@ describe('msm memorize', () => {
     expect(accuracy(again.stdout)).toBe(accuracy(one.stdout));
     const { text } = await columnsOf(join(cwd, 'one'), 'vocabulary');
     expect(Array.from(text)).toContain('bathroom');
+    // each of the words against each, over the 40 questions of the test
+    const { items } = await columnsOf(join(cwd, 'one'), 'confusion');
+    expect(items.length).toBe(text.length ** 2);
+    expect(Array.from(items, Number).reduce((sum, count) => sum + count, 0)).toBe(40);
     const other = await msm(cwd, 'memorize', 'qa', '--babi-task', '6', '--out', 'no');
     expect([other.status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
     expect(other.stderr).toContain('babi_task = 6 needs a data set: give it with --data');
