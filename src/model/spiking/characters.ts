@@ -3,14 +3,14 @@
  * [images of the classes, their labels, the image that asks].
  */
 import { tensorPlaces } from '../../train/tensors.js';
-import { openImageEncoder } from './image-encoder.js';
+import { openJoinedSource } from './joined-source.js';
+import { openLearnedEncoder } from './learned-encoder.js';
 import { type MemoryItems, type MemoryPlan, openMemoryNetwork, type SpikingMemory } from './memory-network.js';
-import { placeNeuron } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import type { CharactersNetwork } from './settings-types.js';
 import { openShownSource } from './shown-source.js';
 import { openEncodedSource } from './spike-source.js';
-import { imageTensor, TENSOR, tensorsOf } from './tensors.js';
+import { TENSOR, tensorsOf } from './tensors.js';
 
 function openItems(
   numeric: Numeric,
@@ -25,12 +25,8 @@ function openItems(
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
   const pixels = height * width;
-  // neurons of blocks add up what they hear
-  const blocks = thresholds.map((threshold) =>
-    placeNeuron(numeric, { ...network.neuron, threshold, perfectReset: false }, false),
-  );
-  const shape = { height, width, channels, steps, hasBias, learns };
-  const encoder = openImageEncoder(numeric, { pixels: neuron, blocks }, shape);
+  const shape = { height, width, channels, steps, hasBias, learns, thresholds };
+  const { encoder, n, ...learned } = openLearnedEncoder(numeric, neuron, network.neuron, 'image', shape, at);
   const rowOf = (item: number, n: number): number => numeric.view(item + (facts * pixels + n) * size, 1)[0] * E * size;
   const embeddings = at(TENSOR.embedding);
   let parameters = 0;
@@ -44,30 +40,22 @@ function openItems(
     },
     record,
   ).source;
-  const layer = (name: string) => ({ name, neurons: channels[channels.length - 1], isFree: !learns });
+  const layer = (name: string) => ({ name, neurons: n, isFree: !learns });
   const imageOf = (item: number, n: number): number => item + n * pixels * size;
   const queryOf = (item: number): number => item + (facts * pixels + facts) * size;
   const shown = { steps, learns };
-  /** Places of weights and biases of a block from an address on. */
-  const block = (base: number, i: number): readonly [weights: number, bias: number] => [
-    base + at(imageTensor(i, 'weight')),
-    hasBias ? base + at(imageTensor(i, 'bias')) : 0,
-  ];
+  const images = openShownSource(numeric, encoder, imageOf, { ...shown, facts, layer: layer('images') }, record);
   return {
     tensors,
     width: facts * pixels + facts + pixels,
-    facts: openShownSource(numeric, encoder, imageOf, labels, { ...shown, facts, layer: layer('images') }, record),
-    query: openShownSource(numeric, encoder, queryOf, undefined, { ...shown, facts: 1, layer: layer('query') }, record),
+    facts: openJoinedSource(numeric, [images, labels], { steps, facts }, record),
+    query: openShownSource(numeric, encoder, queryOf, { ...shown, facts: 1, layer: layer('query') }, record),
     take: (address) => {
       parameters = address;
-      for (const [i, own] of encoder.blocks.entries()) own.takeWeights(...block(address, i));
+      learned.take(address);
     },
-    clear: () => {
-      if (learns) for (const own of encoder.blocks) own.clearGradient();
-    },
-    finish: (gradient) => {
-      if (learns) for (const [i, own] of encoder.blocks.entries()) own.giveGradient(...block(gradient, i));
-    },
+    clear: learned.clear,
+    finish: learned.finish,
   };
 }
 

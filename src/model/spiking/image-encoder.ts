@@ -16,6 +16,16 @@ export interface ImageEncoderShape {
   readonly seesPeaks?: boolean;
 }
 
+/** Neurons that are heard of an encoder: each block halves the sides, rounded down. */
+export function encodedNeurons({
+  height,
+  width,
+  channels,
+}: Pick<ImageEncoderShape, 'height' | 'width' | 'channels'>): number {
+  const pooled = (side: number): number => channels.reduce((left) => Math.floor(left / 2), side);
+  return pooled(height) * pooled(width) * channels[channels.length - 1];
+}
+
 export interface ImageEncoder {
   readonly blocks: readonly Convolution[];
   /** Spikes of what the last block pools, [steps][words]. */

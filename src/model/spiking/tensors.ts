@@ -1,6 +1,7 @@
 /** Names, shapes and places of the parameters, as the published program names them, in the order in which steps go through them. */
 import { type NamedShape, placeTensors } from '../../train/tensors.js';
 import type { Tensor } from '../../train/trainable.js';
+import { encodedNeurons } from './image-encoder.js';
 import type {
   AssociationsNetwork,
   CharactersNetwork,
@@ -47,25 +48,30 @@ const questionAnswering = ({
   [TENSOR.output, [C, M]],
 ];
 
-/** Tensors of a block of the encoder of images. */
-export const imageTensor = (block: number, of: 'weight' | 'bias'): string => `image_encoder.${block}.${of}`;
+/** Encoders of images by what they see. */
+export type EncoderName = 'image' | 'audio';
 
-const characters = ({
-  channels,
-  hasBias,
-  embedding: E,
-  memory: M,
-  classes: C,
-}: CharactersNetwork): readonly NamedShape[] => {
-  const last = channels[channels.length - 1];
+/** Tensors of a block of such an encoder. */
+export const encoderTensor = (encoder: EncoderName, block: number, of: 'weight' | 'bias'): string =>
+  `${encoder}_encoder.${block}.${of}`;
+
+const encoder = (
+  name: EncoderName,
+  { channels, hasBias }: { readonly channels: readonly number[]; readonly hasBias: boolean },
+): readonly NamedShape[] =>
+  channels.flatMap((own, i): readonly NamedShape[] => [
+    [encoderTensor(name, i, 'weight'), [own, i === 0 ? 1 : channels[i - 1], 3, 3]],
+    ...(hasBias ? [[encoderTensor(name, i, 'bias'), [own]] as const] : []),
+  ]);
+
+const characters = (network: CharactersNetwork): readonly NamedShape[] => {
+  const { embedding: E, memory: M, classes: C } = network;
+  const n = encodedNeurons(network);
   return [
-    ...channels.flatMap((own, i): readonly NamedShape[] => [
-      [imageTensor(i, 'weight'), [own, i === 0 ? 1 : channels[i - 1], 3, 3]],
-      ...(hasBias ? [[imageTensor(i, 'bias'), [own]] as const] : []),
-    ]),
+    ...encoder('image', network),
     [TENSOR.embedding, [C, E]],
-    [TENSOR.writing, [2 * M, last + E]],
-    [TENSOR.reading, [M, last + M]],
+    [TENSOR.writing, [2 * M, n + E]],
+    [TENSOR.reading, [M, n + M]],
     [TENSOR.output, [C, M]],
   ];
 };

@@ -8,7 +8,7 @@ import {
   NEURON_DEFAULTS,
   PLASTICITY_DEFAULTS,
 } from '../../../src/model/spiking/settings-types.js';
-import { imageTensor, TENSOR } from '../../../src/model/spiking/tensors.js';
+import { encoderTensor, TENSOR } from '../../../src/model/spiking/tensors.js';
 import type { Batch, Trainable } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
@@ -72,7 +72,7 @@ describe('a network that sees characters once', () => {
     // nothing is remembered, so nothing is read: what is left are the rates of the images
     const { loss } = trainable.lossAndGradient(batchOf([0]), AT);
     expect(loss).toBeGreaterThan(Math.log(2));
-    expect(isAny(gradientOf(trainable, imageTensor(0, 'weight')))).toBe(true);
+    expect(isAny(gradientOf(trainable, encoderTensor('image', 0, 'weight')))).toBe(true);
     expect(isAny(gradientOf(trainable, TENSOR.output))).toBe(false);
   });
 
@@ -82,9 +82,19 @@ describe('a network that sees characters once', () => {
     expect(stays.logits(batch)).toEqual(learns.logits(batch));
     const [more, less] = [learns, stays].map((trainable) => trainable.lossAndGradient(batch, AT).loss);
     expect(less).toBeLessThan(more);
-    expect(isAny(gradientOf(stays, imageTensor(1, 'weight')))).toBe(false);
-    expect(isAny(gradientOf(stays, imageTensor(0, 'bias')))).toBe(false);
+    expect(isAny(gradientOf(stays, encoderTensor('image', 1, 'weight')))).toBe(false);
+    expect(isAny(gradientOf(stays, encoderTensor('image', 0, 'bias')))).toBe(false);
     expect(isAny(gradientOf(stays, TENSOR.writing))).toBe(true);
+  });
+
+  it('hears all places of images that are not pooled to one', () => {
+    const trainable = opened({ ...NETWORK, channels: [32] });
+    const shapes = trainable.tensors.map(({ name, shape }) => `${name} ${shape.join(' x ')}`);
+    // 6 x 5 pixels are pooled to 3 x 2
+    expect(shapes).toContain('writing_layer.W 24 x 224');
+    expect(shapes).toContain('reading_layer.W 12 x 204');
+    trainable.lossAndGradient(batchOf([0, 1]), AT);
+    for (const { name } of trainable.tensors) expect([name, isAny(gradientOf(trainable, name))]).toEqual([name, true]);
   });
 
   it('refuses layers whose spikes fill no whole words', () => {

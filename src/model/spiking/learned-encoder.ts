@@ -1,0 +1,57 @@
+/** An encoder of images with what is learned of it: its blocks, of neurons that add up what they hear, by the names of tensors. */
+import type { TensorPlaces } from '../../train/tensors.js';
+import { encodedNeurons, type ImageEncoder, type ImageEncoderShape, openImageEncoder } from './image-encoder.js';
+import { placeNeuron } from './neuron.js';
+import type { Numeric } from './numeric.js';
+import type { NeuronSettings } from './settings-types.js';
+import { type EncoderName, encoderTensor } from './tensors.js';
+
+export interface LearnedEncoderShape extends ImageEncoderShape {
+  /** Threshold of the neurons of each block. */
+  readonly thresholds: readonly number[];
+}
+
+export interface LearnedEncoder {
+  readonly encoder: ImageEncoder;
+  /** Neurons that are heard. */
+  readonly n: number;
+  /** Other parameters act from now on, those at this address. */
+  take(parameters: number): void;
+  /** Gradients of a share begin with 0. */
+  clear(): void;
+  finish(gradient: number): void;
+}
+
+/** @param pixels - constants of the neurons of pixels */
+export function openLearnedEncoder(
+  numeric: Numeric,
+  pixels: number,
+  neuron: NeuronSettings,
+  name: EncoderName,
+  { thresholds, ...shape }: LearnedEncoderShape,
+  at: TensorPlaces,
+): LearnedEncoder {
+  const { hasBias, learns } = shape;
+  const blocks = thresholds.map((threshold) =>
+    placeNeuron(numeric, { ...neuron, threshold, perfectReset: false }, false),
+  );
+  const encoder = openImageEncoder(numeric, { pixels, blocks }, shape);
+  /** Places of weights and biases of a block from an address on. */
+  const places = (base: number, i: number): readonly [weights: number, bias: number] => [
+    base + at(encoderTensor(name, i, 'weight')),
+    hasBias ? base + at(encoderTensor(name, i, 'bias')) : 0,
+  ];
+  return {
+    encoder,
+    n: encodedNeurons(shape),
+    take: (parameters) => {
+      for (const [i, own] of encoder.blocks.entries()) own.takeWeights(...places(parameters, i));
+    },
+    clear: () => {
+      if (learns) for (const own of encoder.blocks) own.clearGradient();
+    },
+    finish: (gradient) => {
+      if (learns) for (const [i, own] of encoder.blocks.entries()) own.giveGradient(...places(gradient, i));
+    },
+  };
+}
