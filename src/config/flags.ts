@@ -29,6 +29,9 @@ export interface RawToken {
   readonly input: string;
 }
 
+const aliasHelp = ({ aliases = [] }: { readonly aliases?: readonly string[] }): string =>
+  aliases.length === 0 ? '' : ` Also: ${aliases.map((alias) => `--${alias}`).join(', ')}.`;
+
 /** `Correlation of patterns (rho). Range [0, 1]. Default 0. Example: --rho 0,0.5`. */
 function parameterHelp(parameter: Parameter): string {
   const flag = flagName(parameter.key);
@@ -62,9 +65,10 @@ export function parameterFlags(schema: FamilySchema): TextFlags {
   const flags = schema.parameters.map((parameter) => [
     flagName(parameter.key),
     Flags.string({
-      description: parameterHelp(parameter),
+      description: `${parameterHelp(parameter)}${aliasHelp(parameter)}`,
       helpGroup: parameter.group,
       helpValue: helpValue(parameter),
+      ...(parameter.aliases !== undefined && { aliases: [...parameter.aliases] }),
     }),
   ]);
   return Object.fromEntries(flags);
@@ -104,9 +108,6 @@ function inputHelp({ help, symbol, shape, type, isPatterns }: InputDescription):
   const dimensions = shape.length === 0 ? 'one number' : `[${shape.join(', ')}]`;
   return `${what}, from a table or array in a file instead of drawn. Shape: ${dimensions}, ${type}.`;
 }
-
-const aliasHelp = ({ aliases = [] }: InputDescription): string =>
-  aliases.length === 0 ? '' : ` Also: ${aliases.map((alias) => `--${alias}`).join(', ')}.`;
 
 /** One flag per input that a file can supply: `sigma0` -> `--sigma0 FILE`; and per data set. */
 export function inputFlags(schema: FamilySchema): TextFlags {

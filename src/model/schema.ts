@@ -13,6 +13,8 @@ export type Parameters = { readonly [key: string]: ParameterValue };
 interface Described {
   /** Name in files and in the API, e.g. `tau_J`; the flag is the same with dashes, `--tau-J`. */
   readonly key: string;
+  /** Other flags that set it. */
+  readonly aliases?: readonly string[];
   /** Symbol of the paper, e.g. `τ_J`. */
   readonly symbol: string;
   /** One sentence: what it is. */

@@ -234,6 +234,29 @@ describe('msm memorize', () => {
     expect(other.stderr).toContain('babi_task = 6 needs a data set: give it with --data');
   });
 
+  it('sees characters once, with the same files by two threads, and tests the network again', async () => {
+    const cwd = folder();
+    const sizes = ['--image-size', '8', '--encoder-channels', '32', '--embedding-size', '32', '--memory-size', '14'];
+    const small = ['--num-time-steps', '10', '--batch-size', '8', '--iterations', '2', '--num-classes', '3'];
+    const words = [...sizes, ...small, '--epochs', '1', '--sampler_seed', '7'];
+    const one = await msm(cwd, 'memorize', 'omniglot', ...words, '--out', 'one');
+    expect(one.status, one.stderr).toBe(0);
+    // 2 batches each for training, validation and test
+    expect(one.stdout).toMatch(/^test accuracy +[\d.]+ after 6 steps$/m);
+    expect(one.stdout).toContain('the characters are a stand-in for those of Omniglot');
+    expect(parametersOf(join(cwd, 'one'))).toMatchObject({ task: 'omniglot', dataset_seed: 7, l2: 1e-6 });
+    const two = await msm(cwd, 'memorize', 'omniglot', 'train', ...words, '--threads', '2', '--out', 'two');
+    expect(two.status, two.stderr).toBe(0);
+    expect(dataHashes(join(cwd, 'two'))).toEqual(dataHashes(join(cwd, 'one')));
+    const accuracy = (stdout: string) => /^test accuracy +([\d.]+)/m.exec(stdout)?.[1];
+    const again = await msm(cwd, 'memorize', 'omniglot', 'test', 'one', '--out', 'again');
+    expect(again.status, again.stderr).toBe(0);
+    expect(accuracy(again.stdout)).toBe(accuracy(one.stdout));
+    const other = await msm(cwd, 'memorize', 'omniglot', '--num-classes', '81', '--out', 'no');
+    expect([other.status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
+    expect(other.stderr).toContain('num_classes = 81 needs a data set: give it with --data');
+  });
+
   it('learns from the files of bAbI', async () => {
     const cwd = folder();
     const story = (i: number): string =>

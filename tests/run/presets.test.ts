@@ -67,6 +67,11 @@ const SHORT: { readonly [family: string]: readonly TextSetting[] } = {
 };
 const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
   model_fig_delta: [{ key: 'tau_J', text: '250' }],
+  omniglot: [
+    { key: 'image_size', text: '8' },
+    { key: 'encoder_channels', text: '32' },
+    { key: 'embedding_size', text: '32' },
+  ],
 };
 
 /** Its weights are always given; `attractor-requests.test.ts` holds it to that. */

@@ -22,6 +22,15 @@ export const MEMORIZE_TASKS = {
       'Each sentence of a story is written into the memory, then the question is read with, and the answer is a word. Stories are those of bAbI (--data), or stand-ins of its tasks 1 to 3 that a program tells. One run is one network: its epochs, the validation after each, and the test. A step is a batch.',
     examples: ['--babi-task 1 --epochs 5', '--data tasks_1-20_v1-2 --babi-task 6 --seed 1..3'],
   },
+  omniglot: {
+    summary: 'Train a spiking network to know characters again that it saw once and wrote into its Hebbian memory.',
+    description:
+      'Each episode shows one drawing of some characters, with a label each, and then another drawing of one of them, to be answered with its label. Images go through spiking convolutions. Characters are those of Omniglot (--data), or stand-ins that a program draws. One run is one network: its epochs, the validation after each, and the test. A step is a batch.',
+    examples: [
+      '--iterations 20 --batch-size 32 --image-size 14 --encoder-channels 32',
+      '--data omniglot --num-classes 20 --seed 1..3',
+    ],
+  },
 } as const satisfies PresetCommands;
 
 /** Options that the published programs have for devices, loaders and logs; true: a value follows. */

@@ -26,6 +26,7 @@ import { DATA, observablesOf, SPIKING_SCHEMA } from './schema.js';
 import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
 import type { MemoryNetwork } from './settings-types.js';
 import { associationsNetwork } from './tasks/associations-task.js';
+import { sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 import { ROWS_OF_ITEM } from './trainer.js';
 
@@ -39,7 +40,7 @@ const networkOf = (p: P): MemoryNetwork => taskOf(p).network(p);
 function flopsOf(p: P): number {
   const { facts, steps: T, memory: M } = networkOf(p);
   const steps = p.form === 'relu' ? 3 * facts : (facts + 1) * T;
-  return FLOPS_OF_A_SYNAPSE * p.batch_size * steps * M * M;
+  return FLOPS_OF_A_SYNAPSE * p.batch_size * steps * M * M + (taskOf(p).flops?.(p) ?? 0);
 }
 
 /** Answers of more kinds than this are not counted against each other. */
@@ -56,7 +57,7 @@ function activityOf(
   examples: Examples,
   weights: number,
 ): readonly ResultTable[] {
-  const count = Math.min(p.record_examples, p.test_size, p.batch_size);
+  const count = Math.min(p.record_examples, sizesOf(p).test, p.batch_size);
   const { items, inputs, targets } = examples.batch(
     'test',
     Int32Array.from({ length: count }, (_, i) => i),
@@ -135,10 +136,13 @@ function estimate(p: P, request: RecordRequest): Estimate {
   };
 }
 
-/** The same task and network from the last weights. */
+/** Groups of parameters that the next run has alike. */
+const isContinued = (group: string): boolean => group !== 'learning' && group !== 'record';
+
+/** The same task and network from the last weights; where the items are counted in batches, of the same size. */
 const continues = (p: P): Continuation => ({
   parameters: SPIKING_SCHEMA.parameters
-    .filter(({ group }) => group !== 'learning' && group !== 'record')
+    .filter(({ key, group }) => isContinued(group) || (key === 'batch_size' && p.iterations !== null))
     .map(({ key }) => key),
   inputs: { weights: 'state' },
   given: taskOf(p).data === undefined ? [] : [DATA],

@@ -164,7 +164,7 @@ const ablation = [
     kind: 'number',
     default: null,
     above: 0,
-    whenAbsent: 'embedding_size, as the published program has it',
+    whenAbsent: 'as the published programs have it: embedding_size, and 1 where words or images are encoded',
     group: 'ablation',
     help: 'factor of the currents into the encoder',
     example: '1',

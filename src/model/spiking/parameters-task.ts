@@ -11,6 +11,7 @@ const task = [
     options: {
       associations: 'memorize pairs of features and labels, then give the label of one of them',
       qa: 'read the sentences of a story, then answer a question about it with a word',
+      omniglot: 'see some characters once, each with a label, then give the label of another drawing of one of them',
     },
     group: 'task',
     help: 'what is learned',
@@ -125,6 +126,7 @@ const task = [
   },
   {
     key: 'dataset_seed',
+    aliases: ['sampler-seed'],
     symbol: 's',
     kind: 'integer',
     default: 42,
@@ -155,6 +157,9 @@ const task = [
     help: 'workers that load data in the original, on which the seeds of the data depend in faithful mode; no meaning otherwise',
   },
 ] as const satisfies readonly Parameter[];
+
+/** Spikes of images stand in whole words. */
+export const ofWords = (count: number): string | undefined => (count % 32 === 0 ? undefined : 'a multiple of 32');
 
 /** A whole number that says yes or no, as the published programs have it. */
 const yesOrNo = <K extends string>(key: K, is: 0 | 1, help: string) =>
@@ -216,4 +221,60 @@ const stories = [
   ofStories('n_answers', 'V', 'words that may be an answer'),
 ] as const satisfies readonly Parameter[];
 
-export const TASK_PARAMETERS = [...task, ...stories] as const;
+/** Parameters of task = omniglot. */
+const characters = [
+  {
+    key: 'iterations',
+    symbol: '',
+    kind: 'integer',
+    default: null,
+    min: 1,
+    max: 2 ** 31 - 1,
+    group: 'characters',
+    whenAbsent: 'as many as train_size, validation_size and test_size come to',
+    help: 'batches of episodes that each part has at most',
+    example: '20',
+  },
+  {
+    key: 'image_size',
+    symbol: '',
+    kind: 'integer',
+    default: 28,
+    min: 4,
+    max: 105,
+    unit: 'pixels',
+    group: 'characters',
+    help: 'side of an image; each block of the encoder halves it, and there are as many blocks as it takes to get to one place: 28 as published has four',
+  },
+  {
+    key: 'encoder_channels',
+    symbol: '',
+    kind: 'integer',
+    default: 64,
+    min: 32,
+    max: 1024,
+    check: ofWords,
+    group: 'characters',
+    help: 'channels of each block of the encoder of images',
+  },
+  {
+    key: 'freeze_protonet',
+    symbol: '',
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 1,
+    group: 'characters',
+    help: '1: the encoder of images stays as it is; 0: it is learned',
+  },
+  {
+    key: 'fix_cnn_thresholds',
+    symbol: '',
+    kind: 'boolean',
+    default: false,
+    group: 'characters',
+    help: 'whether the neurons of the encoder of images have no current of their own (no bias), which would act as a threshold that is learned',
+  },
+] as const satisfies readonly Parameter[];
+
+export const TASK_PARAMETERS = [...task, ...stories, ...characters] as const;

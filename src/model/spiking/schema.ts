@@ -3,6 +3,7 @@ import type { FamilySchema, ObservableDescription, Violation } from '../schema.j
 import { measureObservables, TRAINING_OBSERVABLES } from '../training/watcher.js';
 import { measuresOf, SPIKING_MEASURES } from './measures.js';
 import { SPIKING_PARAMETERS, type SpikingParameters } from './parameters.js';
+import { sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 
 type P = SpikingParameters;
@@ -30,8 +31,9 @@ const lonely: Check = (p) => {
   );
 };
 
-const recorded: Check = ({ record_examples: n, test_size, batch_size, form, task }) => {
-  const most = Math.min(test_size, batch_size);
+const recorded: Check = (p) => {
+  const { record_examples: n, batch_size, form, task } = p;
+  const most = Math.min(sizesOf(p).test, batch_size);
   if (n > 0 && task !== 'associations')
     return {
       key: 'record_examples',
@@ -77,7 +79,7 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
   datasets: [
     {
       key: DATA,
-      help: 'of task = qa the folder of bAbI, tasks_1-20_v1-2, or the one with its two files; stories that are told by a program otherwise',
+      help: 'of task = qa the folder of bAbI, tasks_1-20_v1-2, or the one with its two files; of task = omniglot the folder with images_background and images_evaluation; what is made by a program otherwise',
     },
   ],
   observables: [...TRAINING_OBSERVABLES, ...measureObservables(SPIKING_MEASURES)],

@@ -1,9 +1,14 @@
 /** The tasks, by name. */
 import type { SpikingParameters } from './parameters.js';
 import { ASSOCIATIONS } from './tasks/associations-task.js';
+import { CHARACTERS } from './tasks/omniglot-task.js';
 import { QUESTIONS } from './tasks/qa-task.js';
 import type { Task } from './tasks/task.js';
 
-const TASKS: { readonly [T in SpikingParameters['task']]: Task } = { associations: ASSOCIATIONS, qa: QUESTIONS };
+const TASKS: { readonly [T in SpikingParameters['task']]: Task } = {
+  associations: ASSOCIATIONS,
+  qa: QUESTIONS,
+  omniglot: CHARACTERS,
+};
 
 export const taskOf = ({ task }: Pick<SpikingParameters, 'task'>): Task => TASKS[task];

@@ -2,7 +2,7 @@
  * Characters seen once (specification, section 7): some of Omniglot's, or of drawn stand-ins where a person gives none, with a label each, and another
  * drawing of one of them, to be answered with its label.
  *
- * An item is [images of the classes [C, 784], their labels 0 to C - 1 [C], the image that asks [784]], as pairs to memorize are; ink is 1.
+ * An item is [images of the classes [C, pixels], their labels 0 to C - 1 [C], the image that asks [pixels]], as pairs to memorize are; ink is 1.
  */
 import { smallInk } from '../../../dataset/bitmap.js';
 import type { Dataset, DatasetRequest } from '../../../dataset/dataset.js';
@@ -16,13 +16,13 @@ import { uniformDraws } from '../../../method/random.js';
 import type { Examples, Part, Sizes } from '../../../train/examples.js';
 import { PURPOSE } from '../purposes.js';
 
-/** Side of an image as networks see it. */
-export const CHARACTER_SIDE = 28;
-const PIXELS = CHARACTER_SIDE * CHARACTER_SIDE;
+const PARTS: readonly Part[] = ['training', 'validation', 'test'];
 
 export interface OmniglotOptions {
   /** Classes of an episode. */
   readonly classes: number;
+  /** Pixels of a side of an image; published: 28. */
+  readonly side: number;
   /** Episodes of each part, those of training in each epoch. */
   readonly sizes: Sizes;
   /** Seed of the episodes (sampler_seed), and of stand-ins. */
@@ -38,12 +38,28 @@ export interface OmniglotItems {
   readonly notes: readonly string[];
 }
 
-export const omniglotRequest: DatasetRequest = {
-  by: 'task = omniglot',
-  isOptional: true,
-  folder: OMNIGLOT_FILES,
-  next: 'Omniglot is published as images_background.zip and images_evaluation.zip: unpack both into one folder and name it.',
-};
+/** The files that a task with so many classes takes. */
+export function omniglotRequest(classes: number): DatasetRequest {
+  const isDrawn = classes <= fewestStandIns();
+  return {
+    by: isDrawn ? 'task = omniglot' : `num_classes = ${classes}`,
+    isOptional: isDrawn,
+    folder: OMNIGLOT_FILES,
+    next: 'Omniglot is published as images_background.zip and images_evaluation.zip: unpack both into one folder and name it.',
+  };
+}
+
+/** How many classes each part of a data set has. */
+export function omniglotClasses(data: Dataset): { readonly [P in Part]: number } {
+  const { training, validation, test } = omniglotOf(data).parts;
+  return { training: training.length, validation: validation.length, test: test.length };
+}
+
+/** Classes of the smallest part of the stand-ins. */
+function fewestStandIns(): number {
+  const { parts } = drawnCharacters(() => 0);
+  return Math.min(...PARTS.map((part) => parts[part].length));
+}
 
 interface Source {
   readonly characters: Characters;
@@ -62,8 +78,6 @@ function drawnSource(kernels: Kernels, seed: number): Source {
   };
 }
 
-const PARTS: readonly Part[] = ['training', 'validation', 'test'];
-
 /** @throws E_CONFIG if a part has fewer classes than an episode */
 function assertClasses(parts: CharacterParts, classes: number): void {
   for (const part of PARTS) {
@@ -75,14 +89,15 @@ function assertClasses(parts: CharacterParts, classes: number): void {
 
 /** The items of the task. @throws E_CONFIG, E_CORRUPT for what is wrong with the data */
 export function omniglotItems(kernels: Kernels, options: OmniglotOptions, data?: Dataset): OmniglotItems {
-  const { classes: C, sizes, seed, renewsValidation, mostItems } = options;
+  const { classes: C, side, sizes, seed, renewsValidation, mostItems } = options;
+  const pixels = side * side;
   const { characters, parts, notes } = data === undefined ? drawnSource(kernels, seed) : omniglotOf(data);
   assertClasses(parts, C);
   const draws = uniformDraws(kernels, seed, episodeDraws(C));
-  const width = C * PIXELS + C + PIXELS;
+  const width = C * pixels + C + pixels;
   const [inputs, targets] = [new Float64Array(mostItems * width), new Int32Array(mostItems)];
   const ink = ({ character, turn }: CharacterClass, drawing: number): Uint8Array =>
-    smallInk(characters.bitmap(character, drawing), turn, CHARACTER_SIDE);
+    smallInk(characters.bitmap(character, drawing), turn, side);
   // each epoch goes on where the one before ended; the test is the same in all
   const isRenewed = (part: Part): boolean => part === 'training' || (part === 'validation' && renewsValidation);
   const episode = (part: Part, item: number, epoch: number) => {
@@ -101,10 +116,10 @@ export function omniglotItems(kernels: Kernels, options: OmniglotOptions, data?:
           const { classes, drawings, target, query } = episode(part, items[i], epoch);
           const row = inputs.subarray(i * width, (i + 1) * width);
           for (let c = 0; c < C; c++) {
-            row.set(ink(parts[part][classes[c]], drawings[c]), c * PIXELS);
-            row[C * PIXELS + c] = c;
+            row.set(ink(parts[part][classes[c]], drawings[c]), c * pixels);
+            row[C * pixels + c] = c;
           }
-          row.set(ink(parts[part][classes[target]], query), C * PIXELS + C);
+          row.set(ink(parts[part][classes[target]], query), C * pixels + C);
           targets[i] = target;
         }
         return { items: items.length, inputs, targets };

@@ -42,13 +42,18 @@ export interface Task {
   network(p: P): SpikingNetwork;
   items(options: TaskOptions): TaskItems;
   readonly data?: TaskData;
+  /** Operations of a batch beside those of the memory; absent: few. */
+  flops?(p: P): number;
   /** What its parameters must fulfil together. */
   check(p: P): readonly (Violation | undefined)[];
 }
 
-/** How many items each part has. */
-export const sizesOf = (p: P): Sizes => ({
-  training: p.train_size,
-  validation: p.validation_size,
-  test: p.test_size,
-});
+/** How many items each part has: so many, and no more than some batches. */
+export function sizesOf(p: P): Sizes {
+  const most = p.iterations === null ? Number.POSITIVE_INFINITY : p.iterations * p.batch_size;
+  return {
+    training: Math.min(p.train_size, most),
+    validation: Math.min(p.validation_size, most),
+    test: Math.min(p.test_size, most),
+  };
+}

@@ -7,6 +7,7 @@ import { freshKernels } from '../../../conformance/kernels.js';
 
 const OPTIONS: OmniglotOptions = {
   classes: 3,
+  side: 28,
   sizes: { training: 8, validation: 4, test: 6 },
   seed: 42,
   renewsValidation: false,

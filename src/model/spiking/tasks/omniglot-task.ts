@@ -1,0 +1,99 @@
+/** Characters seen once, as a task of the family (specification, sections 4 and 7). */
+import type { Violation } from '../../schema.js';
+import { memoryOf } from '../network-settings.js';
+import type { SpikingParameters } from '../parameters.js';
+import { ofWords } from '../parameters-task.js';
+import type { CharactersNetwork } from '../settings-types.js';
+import { type OmniglotOptions, omniglotClasses, omniglotItems, omniglotRequest } from './omniglot.js';
+import { sizesOf, type Task, type TaskData } from './task.js';
+
+type P = SpikingParameters;
+
+const optionsOf = (p: P): OmniglotOptions => ({
+  classes: p.num_classes,
+  side: p.image_size,
+  sizes: sizesOf(p),
+  seed: p.dataset_seed,
+  renewsValidation: p.mode === 'faithful',
+  mostItems: p.batch_size,
+});
+
+/** Blocks that make a side of one place. */
+const blocksOf = ({ image_size }: P): number => 31 - Math.clz32(image_size);
+
+export function charactersNetwork(p: P): CharactersNetwork {
+  const blocks = Array.from({ length: blocksOf(p) });
+  return {
+    // pixels and labels drive their encoders as they are
+    ...memoryOf(p, p.num_classes, p.num_classes, 1),
+    ...{ kind: 'characters', form: 'spiking', height: p.image_size, width: p.image_size },
+    channels: blocks.map(() => p.encoder_channels),
+    thresholds: blocks.map(() => p.thr),
+    hasBias: !p.fix_cnn_thresholds,
+    learnsImages: p.freeze_protonet === 0,
+  };
+}
+
+/** Share of neurons of the encoder that fire in a step, about. */
+const ACTIVE = 0.1;
+/** Operations of a synapse whose neuron fires, in a pass; a batch is passed through the encoder twice, and once back if it is learned. */
+const FLOPS = 2;
+const PASSES = { learned: 3, frozen: 1 } as const;
+
+function flops(p: P): number {
+  const { channels, height, width, learnsImages, steps, facts } = charactersNetwork(p);
+  let synapses = 0;
+  for (const [i, own] of channels.entries()) {
+    synapses += (height >> i) * (width >> i) * 9 * own * (i === 0 ? 1 : channels[i - 1]);
+  }
+  const passes = learnsImages ? PASSES.learned : PASSES.frozen;
+  return p.batch_size * (facts + 1) * steps * passes * FLOPS * ACTIVE * synapses;
+}
+
+/** The part of the data with fewer classes than an episode. */
+function tooMany(p: P, counts: ReturnType<typeof omniglotClasses>): readonly Violation[] {
+  const small = Object.entries(counts).find(([, count]) => count < p.num_classes);
+  if (small === undefined) return [];
+  const message = `num_classes = ${p.num_classes} is more than the ${small[1]} classes for ${small[0]}`;
+  return [{ key: 'num_classes', message }];
+}
+
+const data: TaskData = {
+  request: (p) => omniglotRequest(p.num_classes),
+  sizes: () => ({}),
+  check: (p, files) => tooMany(p, omniglotClasses(files)),
+};
+
+const form = (p: P): Violation | undefined =>
+  p.form === 'relu'
+    ? { key: 'form', message: 'form = relu has no network for task = omniglot; choose form = spiking' }
+    : undefined;
+
+function words({ embedding_size: E }: P): Violation | undefined {
+  const allowed = ofWords(E);
+  return allowed === undefined
+    ? undefined
+    : {
+        key: 'embedding_size',
+        message: `embedding_size = ${E} must be ${allowed} with task = omniglot, where spikes of labels stand beside those of images`,
+      };
+}
+
+/** More batches than there are items would be fewer than a person asked for. */
+function batches({ iterations, batch_size: B, train_size }: P): Violation | undefined {
+  if (iterations === null || (iterations - 1) * B < train_size) return undefined;
+  const message = `iterations = ${iterations} with batch_size = ${B} are more than the ${train_size} episodes of train_size, which is the most of an epoch: choose a larger train_size`;
+  return { key: 'iterations', message };
+}
+
+export const CHARACTERS: Task = {
+  kind: 'characters',
+  network: charactersNetwork,
+  items: ({ kernels, parameters: p, data: given }) => {
+    const { examples, notes } = omniglotItems(kernels, optionsOf(p), given);
+    return { examples, notes, tables: [] };
+  },
+  data,
+  check: (p) => [form(p), words(p), batches(p)],
+  flops,
+};
