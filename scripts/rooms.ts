@@ -19,6 +19,7 @@ export const ROOMS: readonly string[] = [
   'table',
   'config',
   'host',
+  'ranks',
   'own-model',
   'input',
   'run',

@@ -27,7 +27,7 @@ import {
   unitsFlag,
 } from './run-flags.js';
 import type { SearchReport } from './search-report.js';
-import { FAILURE_FLAGS, JOBS_FLAG, sweepSurroundings, THREADS_FLAG } from './sweep-flags.js';
+import { FAILURE_FLAGS, JOBS_FLAG, RANK_FLAGS, sweepSurroundings, THREADS_FLAG } from './sweep-flags.js';
 import { bytesText, countText, durationText, pairs } from './text.js';
 
 /** What --print-config found, as a preset. */
@@ -55,7 +55,7 @@ export const runCommandFlags = (family: Family, aliases: string[] = []) => ({
   record: recordFlag(family.schema.observables),
   units: unitsFlag(family.units !== undefined),
   'from-run': fromRunFlag(aliases),
-  ...(family.team !== undefined && THREADS_FLAG),
+  ...(family.team !== undefined && { ...THREADS_FLAG, ...RANK_FLAGS }),
 });
 
 type AxisEstimate = PlanEstimate['spaces'][number]['axes'][number];

@@ -7,6 +7,7 @@ import type { SignalWatch } from '../host/signals.js';
 import { slurmFlag } from '../launch/flags.js';
 import { LAUNCHERS } from '../launch/launchers.js';
 import { parseNumber } from '../method/number-text.js';
+import { placeOf, type RankOptions, type RankPlace } from '../ranks/place.js';
 import type { Progress } from '../run/execute.js';
 import { USUAL_MINUTES } from '../sweep/work/crew.js';
 import { launcherOf, type SimulateSurroundings } from '../sweep/work/launcher.js';
@@ -35,6 +36,38 @@ export const THREADS_FLAG = {
       'Threads that share each step of a run by itself; the results have the same bytes for any number. Default: 1, and as before when a run is resumed.',
   }),
 };
+
+export const RANK_FLAGS = {
+  'world-size': Flags.integer({
+    helpGroup: 'RUN',
+    helpValue: 'N',
+    description:
+      'Processes that share each step of a run by itself, on this machine or others: start N with the same options (mpirun, srun, by hand); the results have the same bytes for any number. Default: 1.',
+  }),
+  rank: Flags.integer({
+    helpGroup: 'RUN',
+    helpValue: 'N',
+    description: 'Which of them this one is, from 0 on; rank 0 writes the run. Default: as mpirun, srun or RANK say.',
+  }),
+  'dist-url': Flags.string({
+    helpGroup: 'RUN',
+    helpValue: 'URL',
+    description:
+      'Where they meet: tcp://HOST:PORT, the machine of rank 0; env:// takes it from MASTER_ADDR and MASTER_PORT, and N from WORLD_SIZE or what started them. Default: tcp://127.0.0.1:23456.',
+  }),
+};
+
+/** The place of this process among those of a run. @throws E_CONFIG, also for several threads beside several processes */
+function placeFrom(flags: ParsedFlags): RankPlace | undefined {
+  const place = placeOf(flags as RankOptions, process.env);
+  const threads = (flags.threads as number | undefined) ?? 1;
+  if (place === undefined || threads === 1) return place;
+  throw configError(
+    `--threads ${threads} and --world-size ${place.size} exclude each other: a process has one thread`,
+    '--threads',
+    'Start a process for each core.',
+  );
+}
 
 /** Fewer would end steps that only take long. */
 const LEAST_MINUTES = 0.1;
@@ -89,6 +122,7 @@ export async function sweepSurroundings(
     interruption: signals,
     progress,
     threads: flags.threads as number | undefined,
+    place: placeFrom(flags),
     jobs: (flags.jobs as number | undefined) ?? defaultJobs(),
     retries: flags.retries as number | undefined,
     failFast: flags['fail-fast'] as boolean | undefined,

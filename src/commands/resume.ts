@@ -4,7 +4,7 @@ import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { reportStatus, type SimulationReport, simulationLines } from '../cli/report.js';
 import { resumeFolder } from '../cli/resume-folder.js';
 import { type SearchReport, searchLines } from '../cli/search-report.js';
-import { FAILURE_FLAGS, JOBS_FLAG, THREADS_FLAG } from '../cli/sweep-flags.js';
+import { FAILURE_FLAGS, JOBS_FLAG, RANK_FLAGS, THREADS_FLAG } from '../cli/sweep-flags.js';
 import { LAUNCH_FLAGS } from '../launch/flags.js';
 
 export default class Resume extends MsmCommand<SimulationReport> {
@@ -25,6 +25,7 @@ export default class Resume extends MsmCommand<SimulationReport> {
         'Where the data sets are now, if they are not where they were: a folder or a file. Their SHA-256 is compared.',
     }),
     ...THREADS_FLAG,
+    ...RANK_FLAGS,
     ...JOBS_FLAG,
     ...FAILURE_FLAGS,
     ...LAUNCH_FLAGS,

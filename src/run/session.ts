@@ -12,6 +12,7 @@ import type { Interruption } from '../host/signals.js';
 import { type DatasetReference, datasetsOf } from '../input/data-references.js';
 import { inputArrays } from '../input/inputs.js';
 import type { Family, Model } from '../model/family.js';
+import type { RankPlace } from '../ranks/place.js';
 import { canonicalJson } from '../text.js';
 import type { Team } from '../train/team.js';
 import { loadCheckpoint } from './checkpoint.js';
@@ -39,6 +40,8 @@ export interface Surroundings {
   readonly isClaimed?: boolean;
   /** Threads that work on a run by itself, also when it is resumed; as many as before if absent, one at first. */
   readonly threads?: number;
+  /** The place of this process among several that do the run; absent: it is the only one. */
+  readonly place?: RankPlace;
   /** Called once for each thing that people should know but need not act on. */
   readonly onNote?: (text: string) => void;
   /** What run.json says about host and program; looked up if absent, which takes longer than a short run. */
@@ -72,11 +75,13 @@ export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate, t
 }
 
 /**
- * The threads that share the work of a run; undefined if it has one. Whoever starts them closes the team.
+ * The threads, or processes, that share the work of a run; undefined if it has one. Whoever starts them closes the team.
  *
- * @throws E_CONFIG if its family has no work for several
+ * @throws E_CONFIG if its family has no work for several, or ranks do not fit together; E_INTERRUPTED
  */
-export async function teamFor(run: NewRun, asked: number, { onNote }: Surroundings): Promise<Team | undefined> {
+export async function teamFor(run: NewRun, asked: number, around: Surroundings): Promise<Team | undefined> {
+  const { onNote, place } = around;
+  if (place !== undefined) return (await import('./ranks.js')).teamOfRanks(run, place, around);
   // loaded where it is used: a run with one thread starts without it
   if (asked === 1) return undefined;
   const { teamOf, threadsOf } = await import('./threads.js');

@@ -3,14 +3,15 @@ import { basename } from 'node:path';
 import { MsmError } from '../errors.js';
 import { listFolder } from '../host/disk.js';
 import { type DatasetReference, movedDatasets } from '../input/data-references.js';
-import { isRunFolder, isSweepFolder } from '../run/folder.js';
+import type { RankPlace } from '../ranks/place.js';
+import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
 import { assertFolder, type PlaceInSweep, placeInSweep } from '../run/layout.js';
 import { resumeRun } from '../run/session.js';
 import type { Compile } from '../run/stored-run.js';
 import type { SweepView } from '../sweep/tasks/tasks.js';
 import { assertOneThread, LOCAL, type SimulateSurroundings } from '../sweep/work/launcher.js';
 import type { OnRun, Outcome } from '../sweep/work/outcome.js';
-import { finishSweep, single } from './simulate.js';
+import { finishSweep, follow, single } from './simulate.js';
 
 /**
  * Goes on with a run or a sweep, or with a sweep through the folder of one of its runs. What is already finished is reported as skipped.
@@ -44,8 +45,23 @@ export async function resume(
     const below = listFolder(folder).length > 0 ? 'it holds neither run.json nor sweep.json' : 'there is nothing in it';
     throw new MsmError('E_CONFIG', `${folder} is neither a run nor a sweep: ${below}`, { place: folder });
   }
+  if (around.place !== undefined && around.place.rank > 0) return followStored(folder, around.place, compile, around);
   const moved = path === undefined ? undefined : (data: readonly DatasetReference[]) => movedDatasets(data, path);
   return single(folder, await resumeRun(folder, compile, around, { fromStart: around.fromStart, moved }));
+}
+
+/** Takes part in a run that rank 0 goes on with. */
+async function followStored(
+  folder: string,
+  place: RankPlace,
+  compile: Compile,
+  around: SimulateSurroundings,
+): Promise<Outcome> {
+  const stored = readRun(folder);
+  if (stored.status === 'done' && around.fromStart !== true) return single(folder, undefined);
+  const { restoreRun } = await import('../run/stored-run.js');
+  const data = around.data === undefined ? undefined : movedDatasets(stored.data ?? [], around.data);
+  return follow(await restoreRun(folder, { ...stored, ...(data !== undefined && { data }) }, compile), place, around);
 }
 
 async function moveInSweep({ disk }: SimulateSurroundings, sweep: string, path: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { MsmError } from '../errors.js';
 import { listFolder, removeAll } from '../host/disk.js';
+import type { RankPlace } from '../ranks/place.js';
 import { claimRunFolder } from '../run/claim-folder.js';
 import { isRunFolder, isSweepFolder, readRun } from '../run/folder.js';
 import type { NewRun } from '../run/new-run.js';
@@ -24,8 +25,21 @@ export const single = (folder: string, result: RunResult | undefined): Outcome =
   left: 0,
 });
 
+/** A process beside the first of several that do a run: nothing of it is written here. */
+export async function follow(
+  run: NewRun,
+  place: RankPlace,
+  { interruption, onNote }: SimulateSurroundings,
+): Promise<Outcome> {
+  onNote?.(`rank ${place.rank} of ${place.size} works for rank 0 at ${place.host}, port ${place.port}`);
+  const { takePart } = await import('../run/ranks.js');
+  await takePart(run, place, interruption);
+  return { ...single('', undefined), skipped: 0, isFollower: true };
+}
+
 /** A run that is no part of a sweep, in a new folder. */
 async function byItself(run: NewRun, out: string | undefined, around: SimulateSurroundings): Promise<Outcome> {
+  if (around.place !== undefined && around.place.rank > 0) return follow(run, around.place, around);
   const team = await teamFor(run, around.threads ?? 1, around);
   try {
     const model = createModel(run, undefined, team);
@@ -102,6 +116,7 @@ export async function simulateAgain(
       });
     }
     const { data = [] } = planned.request;
+    if (around.place !== undefined && around.place.rank > 0) return follow(planned.run(0), around.place, around);
     return single(out, await resumeRun(out, () => planned.request.build, around, { moved: () => data }));
   }
   // left by a process that was killed before it wrote anything that counts

@@ -37,9 +37,6 @@ export const MEMORIZE_TASKS = {
 const IDLE_OPTIONS: { readonly [flag: string]: boolean } = {
   gpu: true,
   'print-freq': true,
-  'world-size': true,
-  rank: true,
-  'dist-url': true,
   'dist-backend': true,
   'multiprocessing-distributed': false,
   'prefetch-factor': true,

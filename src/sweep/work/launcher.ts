@@ -44,7 +44,17 @@ export interface SimulateSurroundings extends SweepSurroundings {
 }
 
 /** Refuses several threads where there are several runs. @throws E_CONFIG; `what` it is instead of one */
-export function assertOneThread({ threads = 1 }: Pick<SimulateSurroundings, 'threads'>, what: string): void {
+export function assertOneThread(
+  { threads = 1, place }: Pick<SimulateSurroundings, 'threads' | 'place'>,
+  what: string,
+): void {
+  if (place !== undefined) {
+    throw configError(
+      `--world-size ${place.size} is for a run by itself, and ${what}`,
+      '--world-size',
+      'Runs of a sweep are shared out by --launcher mpi or slurm.',
+    );
+  }
   if (threads === 1) return;
   throw configError(
     `--threads ${threads} is for a run by itself, and ${what}`,
