@@ -1,4 +1,4 @@
-/** Uncertainty of a share of items that were counted. */
+/** Uncertainty of what was found of some items: of a share that was counted, and of a mean. */
 
 /** Quantile of the normal law that leaves a fortieth on each side. */
 const Z95 = 1.959963984540054;
@@ -18,4 +18,14 @@ export function wilsonInterval(share: number, count: number): Interval {
   const half = (Z95 * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count * count))) / (1 + z2 / count);
   // at the ends of the range the rounding of half the width would show
   return { low: share <= 0 ? 0 : middle - half, high: share >= 1 ? 1 : middle + half };
+}
+
+/**
+ * 95 % interval of the mean of a law of which `count` independent items had this mean and standard deviation (divisor n - 1), by the normal law; undefined for
+ * fewer than two.
+ */
+export function meanInterval(mean: number, deviation: number, count: number): Interval | undefined {
+  if (count < 2) return undefined;
+  const half = (Z95 * deviation) / Math.sqrt(count);
+  return { low: mean - half, high: mean + half };
 }

@@ -16,6 +16,8 @@ export interface Examples {
    * @param epoch - of the fit: training items may be drawn anew in each; 0 if absent
    */
   batch(part: Part, items: ArrayLike<number>, round?: number, epoch?: number): Batch;
+  /** Mean loss over the test of the one answer that is best for all of its items; absent where answers are classes. */
+  constantLoss?(): number;
 }
 
 /** Batches of a part; the last may be short. */

@@ -2,7 +2,15 @@
 import type { Outcome } from './trainable.js';
 
 /** Numbers of the state block that a pass adds up in. */
-export const TALLY = ['lossSum', 'correct', 'targets', 'batchLossSum', 'batchPerplexitySum', 'batches'] as const;
+export const TALLY = [
+  'lossSum',
+  'correct',
+  'targets',
+  'batchLossSum',
+  'batchPerplexitySum',
+  'batches',
+  'lossSquares',
+] as const;
 export type TallyName = (typeof TALLY)[number];
 
 /** The state block as a tally sees it. */
@@ -13,8 +21,9 @@ export interface TallyBlock {
 
 /** A pass in numbers. Plain means over batches, as the original has them, weigh a short last batch like a full one. */
 export interface PassMetrics {
-  /** Mean cross-entropy over targets, in nats. */
+  /** Mean loss over targets. */
   readonly loss: number;
+  /** Share of the targets that were right. */
   readonly accuracy: number;
   /** exp(loss) */
   readonly perplexity: number;
@@ -22,6 +31,8 @@ export interface PassMetrics {
   readonly batchLoss: number;
   /** Mean over batches of exp(mean loss). */
   readonly batchPerplexity: number;
+  /** Standard deviation of the losses of targets (divisor n - 1), where the network says their squares; 0 otherwise. */
+  readonly lossDeviation: number;
 }
 
 /** The exponential function of the kernels. */
@@ -37,7 +48,7 @@ export function addMeasures(sums: Float64Array, { measures = [] }: Outcome): voi
 }
 
 /** Adds a batch. */
-export function addBatch(block: TallyBlock, { loss, correct, targets }: Outcome, exp: Exp): void {
+export function addBatch(block: TallyBlock, { loss, correct, targets, lossSquares = 0 }: Outcome, exp: Exp): void {
   const mean = loss / targets;
   const added: { readonly [Name in TallyName]: number } = {
     lossSum: loss,
@@ -46,6 +57,7 @@ export function addBatch(block: TallyBlock, { loss, correct, targets }: Outcome,
     batchLossSum: mean,
     batchPerplexitySum: exp(mean),
     batches: 1,
+    lossSquares,
   };
   for (const name of TALLY) block.set(name, block.get(name) + added[name]);
 }
@@ -55,6 +67,10 @@ export function plainTally(): TallyBlock {
   const sums = new Map<TallyName, number>();
   return { get: (name) => sums.get(name) ?? 0, set: (name, value) => void sums.set(name, value) };
 }
+
+/** Standard deviation of `count` numbers with this sum of squares and mean; 0 where there are too few to tell. */
+const deviationOf = (squares: number, mean: number, count: number): number =>
+  count < 2 ? 0 : Math.sqrt(Math.max(0, (squares - count * mean * mean) / (count - 1)));
 
 /** The pass so far. */
 export function passMetrics(block: TallyBlock, exp: Exp): PassMetrics {
@@ -66,5 +82,6 @@ export function passMetrics(block: TallyBlock, exp: Exp): PassMetrics {
     perplexity: exp(loss),
     batchLoss: block.get('batchLossSum') / batches,
     batchPerplexity: block.get('batchPerplexitySum') / batches,
+    lossDeviation: deviationOf(block.get('lossSquares'), loss, targets),
   };
 }

@@ -6,6 +6,7 @@
  * computed which share, so one thread and several give the same bits.
  */
 import type { ArrayDeclaration, Block } from '../kernel/struct.js';
+import type { Scoring } from './scoring.js';
 
 /** f32 for speed, f64 for proof: one source of kernels makes both. */
 export type Precision = 'f32' | 'f64';
@@ -26,21 +27,21 @@ export interface Batch {
   readonly items: number;
   /** [items, width]: numbers, or bytes that count as k/255, for perceptrons; tokens for sequences. */
   readonly inputs: Uint8Array | Float32Array | Float64Array | Int32Array;
-  /** [items, targets of an item]: classes or tokens. */
+  /** [items, targets of an item]: classes or tokens, or which of the images of an item is its answer. */
   readonly targets: Int32Array;
-  /** Numbers that the answer of each item is, [items, numbers]; absent where it is a class. */
-  readonly answers?: Float64Array;
   /** Tokens of each item; absent: as many as the network takes. */
   readonly length?: number;
 }
 
 /** What a batch or a share of it came to. Sums, so that shares and batches add up. */
 export interface Outcome {
-  /** Sum of the cross-entropies of all targets, in nats. */
+  /** Sum of the losses of all targets: of cross-entropies in nats, or of what the network's `scoring` says. */
   readonly loss: number;
-  /** Targets that are the largest logit; the lowest class of several, class 0 where logits are not numbers. */
+  /** Targets that are right: the largest logit (the lowest class of several, class 0 where logits are not numbers), or as `scoring` says. */
   readonly correct: number;
   readonly targets: number;
+  /** Sum of the squares of the losses of all targets; absent: nobody knows. */
+  readonly lossSquares?: number;
   /** Sums over targets of what else the network measures while it learns, in the order of its `measures`; absent: none. */
   readonly measures?: readonly number[];
 }
@@ -167,11 +168,13 @@ export interface Trainable {
   readonly width: number;
   /** Targets of each item. */
   readonly targetsOfItem: number;
-  /** Classes or tokens that a target may be: 0 to `classes` - 1. */
+  /** Numbers that are said of each target: a logit of each class or token that it may be, or an image. */
   readonly classes: number;
   readonly block: Block;
   /** Names of its arrays in the block: all that a step depends on beside the batch. */
   readonly arrays: readonly string[];
+  /** How it is judged; absent: targets are classes. */
+  readonly scoring?: Scoring;
   /** What outcomes of learning have beside the loss; absent: nothing. */
   readonly measures?: readonly Measure[];
   /** Absent: a share needs to know nothing of the others. */

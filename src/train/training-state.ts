@@ -14,8 +14,9 @@ const SCALARS = [
   scalar('batchPerplexitySum', 'sum of exp(mean loss) of the batches of the pass'),
   scalar('batches', 'batches of the pass'),
   scalar('epochs', 'epochs done of the fit'),
-  scalar('bestAccuracy', 'best validation accuracy of the fit'),
+  scalar('bestScore', 'validation accuracy, or loss, of the best epoch of the fit'),
   scalar('bestEpoch', 'its epoch, from 1 on; 0 if there is none'),
+  scalar('lossSquares', 'sum of the squared losses of all targets of the pass, where they are known'),
   scalar('diverged', 'step before which the loss stopped being finite in faithful mode, from 1 on; 0 if it did not'),
 ] as const satisfies readonly ScalarDeclaration[];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wilsonInterval } from '../../src/analysis/proportion.js';
+import { meanInterval, wilsonInterval } from '../../src/analysis/proportion.js';
 
 /** Rounding of a dozen operations. */
 const EPS = 1e-14;
@@ -29,5 +29,18 @@ describe('the interval of a share', () => {
     expect([none.low, all.high]).toEqual([0, 1]);
     expect(none.high).toBeCloseTo(1 - all.low, 14);
     expect(none.high).toBeGreaterThan(0.1);
+  });
+});
+
+describe('the interval of a mean', () => {
+  it('is 1.96 standard errors wide on each side', () => {
+    // 1, 2 and 6: mean 3, deviation sqrt 7, error sqrt(7 / 3)
+    const { low, high } = meanInterval(3, Math.sqrt(7), 3) ?? { low: 0, high: 0 };
+    expect(Math.abs(high - 3 - 1.959963984540054 * Math.sqrt(7 / 3))).toBeLessThan(EPS);
+    expect(high + low).toBeCloseTo(6, 13);
+  });
+
+  it('is none of a single item', () => {
+    expect(meanInterval(3, 0, 1)).toBeUndefined();
   });
 });

@@ -34,6 +34,9 @@ describe('the end of a fit', () => {
 
   it('is after as many epochs without a better one as patience allows', () => {
     expect(endOf([0.1, 0.5, 0.5, 0.4, 0.5], rightRule(3))).toBe(5);
+    // losses are better if they are less
+    expect(endOf([0.9, 0.5, 0.5, 0.6, 0.5], rightRule(3, 'min'))).toBe(5);
+    expect(endOf([0.9, 0.8, 0.7, 0.6, 0.5], rightRule(3, 'min'))).toBeUndefined();
     expect(endOf([0.1, 0.5, 0.5, 0.4, 0.6, 0.6, 0.6, 0.6], rightRule(3))).toBe(8);
   });
 

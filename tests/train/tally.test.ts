@@ -14,7 +14,19 @@ describe('the tally of a pass', () => {
       perplexity: 17.5,
       batchLoss: (2 + 1) / 2,
       batchPerplexity: (20 + 10) / 2,
+      lossDeviation: 0,
     });
+  });
+
+  it('has the deviation of the losses of targets where their squares are said', () => {
+    const tally = plainTally();
+    addBatch(tally, { loss: 1 + 2, correct: 0, targets: 2, lossSquares: 1 + 4 }, exp);
+    addBatch(tally, { loss: 6, correct: 0, targets: 1, lossSquares: 36 }, exp);
+    // 1, 2 and 6 have the mean 3 and squares of distances of 4 + 1 + 9
+    expect(passMetrics(tally, exp).lossDeviation).toBeCloseTo(Math.sqrt(14 / 2), 12);
+    clearTally(tally);
+    addBatch(tally, { loss: 5, correct: 0, targets: 1, lossSquares: 25 }, exp);
+    expect(passMetrics(tally, exp).lossDeviation).toBe(0);
   });
 
   it('begins anew once it is cleared', () => {

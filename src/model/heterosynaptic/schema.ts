@@ -1,6 +1,8 @@
 /** Inputs and observables of the heterosynaptic family, the one list of each, and what its parameters must fulfil together. */
+
+import { CLASSES } from '../../train/scoring.js';
 import type { FamilySchema, Violation } from '../schema.js';
-import { TRAINING_OBSERVABLES } from '../training/watcher.js';
+import { trainingObservables } from '../training/watcher.js';
 import { isPositiveDefinite } from './coupling.js';
 import { HETEROSYNAPTIC_PARAMETERS, type HeterosynapticParameters } from './parameters.js';
 import { isOfImages } from './settings.js';
@@ -147,6 +149,6 @@ export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
       help: 'what is learned: of mnist and fmnist the folder with the four IDX files, raw or gzip; of characters and words a text, or a folder with train.txt, valid.txt and test.txt',
     },
   ],
-  observables: TRAINING_OBSERVABLES,
+  observables: trainingObservables(CLASSES),
   compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),
 };

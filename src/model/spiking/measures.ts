@@ -20,7 +20,20 @@ const QUERY: Layer = { name: 'query', of: 'the encoder of queries' };
 const ENCODED: { readonly [kind in SpikingNetwork['kind']]: readonly Layer[] } = {
   associations: [{ name: 'features', of: 'the encoder of features' }, LABELS, QUERY],
   characters: [{ name: 'images', of: 'the encoder of images' }, LABELS, QUERY],
+  'cross-modal': [
+    { name: 'sounds', of: 'the encoder of sounds' },
+    { name: 'images', of: 'the encoder of images' },
+    QUERY,
+  ],
   'question-answering': [{ name: 'story', of: 'the encoder of sentences' }, QUERY],
+};
+
+/** Layers behind the memory. */
+const DECODED: { readonly [kind in SpikingNetwork['kind']]?: readonly Layer[] } = {
+  'cross-modal': [
+    { name: 'decoder_l1', of: 'the first layer of the decoder' },
+    { name: 'decoder_l2', of: 'its second layer, of pixels' },
+  ],
 };
 
 /** Layers whose rate the summary has too. */
@@ -28,14 +41,14 @@ const SUMMARISED: readonly string[] = ['write_key', 'read_value'];
 
 const SILENT: Measure = {
   name: 'silent',
-  meaning: 'share of items of which the readout saw nothing, so that all logits are 0',
+  meaning: 'share of items of which the readout saw nothing, so that all logits, or pixels, are 0',
   isSummarised: true,
 };
 
 const RATE_LOSS: Measure = {
   name: 'rate_loss',
   meaning:
-    'l2 times the sum over layers of the mean squared distance of firing rates from target_rate; part of what is minimised from the second epoch on',
+    'l2 times the sum over layers of the mean squared distance of firing rates from target_rate; part of what is minimised from the second epoch on, with task = cross-modal from the first',
   isSummarised: true,
 };
 
@@ -47,15 +60,19 @@ const rateOf = ({ name, of }: Layer): Measure => ({
   whenZero: `no neuron of layer ${name} (${of}) spiked`,
 });
 
+const uniqueByName = (layers: readonly Layer[]): readonly Layer[] => [
+  ...new Map(layers.map((layer) => [layer.name, layer])).values(),
+];
+
 /** Those of all networks. */
 export const SPIKING_MEASURES: readonly Measure[] = [
   SILENT,
   RATE_LOSS,
-  ...[...new Set([...Object.values(ENCODED).flat(), ...MEMORY_LAYERS])].map(rateOf),
+  ...uniqueByName([...Object.values(ENCODED).flat(), ...MEMORY_LAYERS, ...Object.values(DECODED).flat()]).map(rateOf),
 ];
 
 /** Those of a network, rates in the order of the terms of the loss; networks without time have the first measure alone. */
 export function measuresOf({ form, kind }: Pick<SpikingNetwork, 'form' | 'kind'>): readonly Measure[] {
   if (form === 'relu') return [SILENT];
-  return [SILENT, RATE_LOSS, ...[...ENCODED[kind], ...MEMORY_LAYERS].map(rateOf)];
+  return [SILENT, RATE_LOSS, ...[...ENCODED[kind], ...MEMORY_LAYERS, ...(DECODED[kind] ?? [])].map(rateOf)];
 }

@@ -2,14 +2,15 @@
  * Spiking networks with a memory (specification, section 4): each fact is encoded and written; the encoded query is read with; the values of the last
  * steps are what logits are made of. Where the spikes of facts and query come from is said by `MemoryItems`.
  */
-import { countOf, tensorPlaces } from '../../train/tensors.js';
+import { countOf, type TensorPlaces, tensorPlaces } from '../../train/tensors.js';
 import type { Tensor } from '../../train/trainable.js';
 import { measuresOf } from './measures.js';
 import { placeNeuron } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import { openReadingLayer, type ReadingLayer } from './reading-layer.js';
+import { openLogits, type Readout } from './readout.js';
 import { planRecord, type RecordPlan } from './record.js';
-import type { RatedLayer, SampleNetwork } from './sample-network.js';
+import type { AnswersShown, RatedLayer, SampleNetwork } from './sample-network.js';
 import type { MemoryNetwork, SpikingNetwork } from './settings-types.js';
 import type { SpikeSource } from './spike-source.js';
 import { TENSOR } from './tensors.js';
@@ -27,6 +28,8 @@ export interface MemoryItems {
   readonly query: SpikeSource;
   /** Other parameters act from now on. */
   take(parameters: number): void;
+  /** Images that the answer is one of, where it is no class. */
+  readonly answers?: AnswersShown;
   /** Facts before which nothing happens: all are empty, and with them the state is 0; absent: none. */
   emptyFacts?(item: number): number;
   /** Facts that are not empty, over whose time the spikes of writing count; absent: all. */
@@ -44,10 +47,13 @@ export interface MemoryPlan {
   readonly record: RecordPlan;
 }
 
+/** What is made of the values that are read; logits where nothing else is said. */
+export type OpenReadout = (reading: ReadingLayer, at: TensorPlaces, plan: MemoryPlan) => Readout;
+
 /** Layers in the order of the terms of the loss; whether they are active while facts are written. */
 function ratedLayers(
   { memory: M, steps, facts }: MemoryNetwork,
-  { facts: told, query: asked }: MemoryItems,
+  { items: { facts: told, query: asked }, readout }: Pick<MemoryParts, 'items' | 'readout'>,
 ): readonly (RatedLayer & { readonly writes: boolean })[] {
   type Sized = readonly [neurons: number, writes: boolean, isFree?: boolean];
   const sizes: readonly Sized[] = [
@@ -57,6 +63,7 @@ function ratedLayers(
     [M, true],
     [M, false],
     [M, false],
+    ...readout.layers.map(({ neurons }): Sized => [neurons, false]),
   ];
   let from = 0;
   return sizes.map(([neurons, writes, isFree = false]) => {
@@ -73,6 +80,7 @@ export interface MemoryParts<I extends MemoryItems = MemoryItems> {
   readonly query: SpikeSource;
   readonly writing: WritingLayer;
   readonly reading: ReadingLayer;
+  readonly readout: Readout;
   /** Place of the logits in a record, and the bytes of one. */
   readonly logits: number;
   readonly recordBytes: number;
@@ -83,6 +91,7 @@ function openParts<I extends MemoryItems>(
   network: MemoryNetwork,
   open: (plan: MemoryPlan) => I,
   keepsPotentials: boolean,
+  openReadout: OpenReadout,
 ): MemoryParts<I> {
   const { memory: n, steps, facts, readoutDelay: delay, readoutWindow: window } = network;
   const neuron = placeNeuron(numeric, network.neuron);
@@ -98,7 +107,9 @@ function openParts<I extends MemoryItems>(
     plan,
   );
   const reading = openReadingLayer(numeric, neuron, { ...heard, inputs: items.query.n, delay, window }, plan);
-  return { items, facts: items.facts, query: items.query, writing, reading, logits, recordBytes: plan.bytes() };
+  const readout = openReadout(reading, tensorPlaces(items.tensors, numeric.size), { neuron, record: plan });
+  const { facts: told, query } = items;
+  return { items, facts: told, query, writing, reading, readout, logits, recordBytes: plan.bytes() };
 }
 
 export interface SpikingMemory<I extends MemoryItems = MemoryItems> extends SampleNetwork {
@@ -113,28 +124,29 @@ export function openMemoryNetwork<I extends MemoryItems>(
   network: MemoryNetwork & Pick<SpikingNetwork, 'form' | 'kind'>,
   open: (plan: MemoryPlan) => I,
   keepsPotentials: boolean,
+  openReadout: OpenReadout = (reading, at) => openLogits(numeric, network, reading, at),
 ): SpikingMemory<I> {
   const { size } = numeric;
   const { memory: M, classes: C, facts, steps } = network;
-  const k = numeric.pick('apply_dense', 'dense_weights_back', 'dense_back', 'spikes_back');
-  const parts = openParts(numeric, network, open, keepsPotentials);
-  const { items, facts: told, query: asked, writing, reading } = parts;
+  const k = numeric.pick('spikes_back');
+  const parts = openParts(numeric, network, open, keepsPotentials, openReadout);
+  const { items, facts: told, query: asked, writing, reading, readout } = parts;
   const { tensors, width } = items;
   const at = tensorPlaces(tensors, size);
-  const layers = ratedLayers(network, items);
+  const layers = ratedLayers(network, parts);
   const counter = openCounter(numeric, parts, network);
   const rates = openRates(numeric, parts, layers);
   const zBar = numeric.room(steps * Math.max(told.np, asked.np));
   const firstOf = (item: number): number => items.emptyFacts?.(item) ?? 0;
   /** How much more a spike of writing counts than in an item that is full. */
   const weightOf = (item: number): number => (items.toldFacts === undefined ? 1 : facts / items.toldFacts(item));
-  let parameters = 0;
 
   const place = (record: number): void => {
     told.place(record);
     asked.place(record);
     writing.place(record, told.bits());
     reading.place(record, asked.bits(), writing.memory(facts));
+    readout.place(record);
   };
   const write = (item: number): void => {
     const first = firstOf(item);
@@ -150,9 +162,9 @@ export function openMemoryNetwork<I extends MemoryItems>(
     asked.run(item, 0);
     reading.read();
   };
-  const readBack = (item: number, gradient: number): void => {
+  const readBack = (item: number, spikesBar: number, gradient: number): void => {
     asked.beginBack();
-    reading.readBack(writing.memoryBar);
+    reading.readBack(writing.memoryBar, spikesBar);
     const { n, np, rates } = asked;
     k.spikes_back(steps, n, np, asked.slopes(0), reading.np, reading.weights, reading.inputsBar, zBar, rates);
     asked.back(item, 0, zBar, gradient);
@@ -172,19 +184,20 @@ export function openMemoryNetwork<I extends MemoryItems>(
     ...{ tensors, layers, parts, place, width },
     classes: C,
     recordBytes: parts.recordBytes,
+    ...(items.answers !== undefined && { answers: items.answers }),
     measures: measuresOf(network),
     take: (address) => {
-      parameters = address;
       items.take(address);
       writing.takeWeights(address + at(TENSOR.writing));
       reading.takeWeights(address + at(TENSOR.reading));
+      readout.take(address);
     },
     takeRates: rates.take,
     forward: (item, record) => {
       place(record);
       write(item);
       read(item);
-      k.apply_dense(C, M, parameters + at(TENSOR.output), reading.readout(), 1, record + parts.logits);
+      readout.run(record + parts.logits);
     },
     logits: (record) => record + parts.logits,
     count: (item, record, counters) => {
@@ -199,21 +212,21 @@ export function openMemoryNetwork<I extends MemoryItems>(
       numeric.zero(gradient, countOf(tensors));
       writing.clearGradient();
       reading.clearGradient();
+      readout.clear();
       items.clear?.();
     },
     backward: (item, record, logitsBar, gradient) => {
       place(record);
       rates.weigh(weightOf(item));
-      k.dense_weights_back(C, M, logitsBar, reading.readout(), 1, gradient + at(TENSOR.output));
-      numeric.zero(reading.readoutBar, reading.np);
-      k.dense_back(C, M, parameters + at(TENSOR.output), logitsBar, reading.readoutBar);
+      const spikesBar = readout.back(logitsBar, gradient);
       writing.beginBack();
-      readBack(item, gradient);
+      readBack(item, spikesBar, gradient);
       writeBack(item, gradient);
     },
     finish: (gradient) => {
       writing.giveGradient(gradient + at(TENSOR.writing));
       reading.giveGradient(gradient + at(TENSOR.reading));
+      readout.finish(gradient);
       items.finish?.(gradient);
     },
   };
@@ -222,7 +235,7 @@ export function openMemoryNetwork<I extends MemoryItems>(
 /** The gradient of each spike by the rates, where the parts look for it; layers of one source stand side by side. */
 function openRates(
   numeric: Numeric,
-  { facts, query, writing, reading }: MemoryParts,
+  { facts, query, writing, reading, readout }: MemoryParts,
   layers: ReturnType<typeof ratedLayers>,
 ) {
   const { size } = numeric;
@@ -241,6 +254,7 @@ function openRates(
     writing.rates + writing.np * size,
     reading.rates,
     reading.rates + reading.np * size,
+    ...readout.layers.map(({ rates }) => rates),
   ];
   let given: Float64Array = new Float64Array(0);
   let weight = 0;
@@ -265,7 +279,7 @@ function openRates(
 
 /** Counts spikes of the parts, whose arrays are placed, and adds them up layer by layer. */
 function openCounter({ kernels }: Numeric, parts: MemoryParts, { memory: M, steps, facts }: MemoryNetwork) {
-  const { facts: told, query: asked, writing, reading } = parts;
+  const { facts: told, query: asked, writing, reading, readout } = parts;
   const countSpikes = kernels.kernel('count_spikes');
   const all = steps * facts;
   const populations: readonly {
@@ -281,6 +295,7 @@ function openCounter({ kernels }: Numeric, parts: MemoryParts, { memory: M, step
     { words: writing.words, steps: all, neurons: M, writes: true, bits: writing.valueBits },
     { words: reading.words, steps, neurons: M, writes: false, bits: reading.keyBits },
     { words: reading.words, steps, neurons: M, writes: false, bits: reading.valueBits },
+    ...readout.layers.map((layer) => ({ ...layer, steps, writes: false })),
   ];
   const most = 32 * Math.max(...populations.map(({ words }) => words));
   const room = kernels.allocate(4 * most);

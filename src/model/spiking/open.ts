@@ -5,6 +5,7 @@ import { ownBlock } from '../../train/own-block.js';
 import type { Trainable, TrainableState } from '../../train/trainable.js';
 import { openAssociations } from './associations.js';
 import { openCharacters } from './characters.js';
+import { openCrossModal } from './cross-modal.js';
 import type { SpikingKernels } from './kernels.js';
 import { type Numeric, numericOf } from './numeric.js';
 import { openQuestionAnswering } from './question-answering.js';
@@ -23,6 +24,7 @@ export const stateOf = ({ network, precision }: SpikingSettings): TrainableState
 
 export function openNetwork(numeric: Numeric, network: SpikingNetwork): SampleNetwork {
   if (network.kind === 'characters') return openCharacters(numeric, network);
+  if (network.kind === 'cross-modal') return openCrossModal(numeric, network);
   if (network.kind === 'question-answering') return openQuestionAnswering(numeric, network);
   return network.form === 'relu' ? openReluAssociations(numeric, network) : openAssociations(numeric, network);
 }

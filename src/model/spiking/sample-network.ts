@@ -15,11 +15,21 @@ export interface RatedLayer {
   readonly isFree?: boolean;
 }
 
+/** Images that an item has, one of which is its answer: that whose number is its target. */
+export interface AnswersShown {
+  readonly count: number;
+  /** Where those of an item stand, one behind the other, each with as many numbers as the network says. */
+  of(item: number): number;
+}
+
 export interface SampleNetwork {
   readonly tensors: readonly Tensor[];
   /** Numbers of an item. */
   readonly width: number;
+  /** Numbers that it says of an item: a logit of each class, or those of an image. */
   readonly classes: number;
+  /** Absent: what it says are logits, and the target is a class. */
+  readonly answers?: AnswersShown;
   /** Bytes of a record. */
   readonly recordBytes: number;
   /** Layers with regulated rates, in the order of the terms of the loss; none for networks without spikes. */
@@ -31,15 +41,15 @@ export interface SampleNetwork {
   takeRates(gradient: Float64Array): void;
   /** Makes the record of the item whose numbers stand at an address. */
   forward(item: number, record: number): void;
-  /** The logits in a record. */
+  /** What it says, in a record. */
   logits(record: number): number;
   /** Adds the spikes of each neuron in the record of an item to counters, layer by layer; those of an item that is active for less time count more. */
   count(item: number, record: number, counters: Float64Array): void;
-  /** Whether the readout saw nothing, so that all logits are 0. */
+  /** Whether the readout saw nothing, so that all that is said is 0. */
   isSilent(record: number): boolean;
   /** Gradients of a share begin with 0. */
   clear(gradient: number): void;
-  /** Adds the gradient of an item, whose derivative by the logits is given. */
+  /** Adds the gradient of an item, whose derivative by what is said is given. */
   backward(item: number, record: number, logitsBar: number, gradient: number): void;
   /** Ends the gradient of a share. */
   finish(gradient: number): void;

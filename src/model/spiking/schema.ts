@@ -1,6 +1,8 @@
 /** Inputs and observables of the spiking family, the one list of each, and what its parameters must fulfil together. */
+
+import { CLASSES, IMAGES, type Scoring } from '../../train/scoring.js';
 import type { FamilySchema, ObservableDescription, Violation } from '../schema.js';
-import { measureObservables, TRAINING_OBSERVABLES } from '../training/watcher.js';
+import { measureObservables, rightObservable, trainingObservables } from '../training/watcher.js';
 import { measuresOf, SPIKING_MEASURES } from './measures.js';
 import { SPIKING_PARAMETERS, type SpikingParameters } from './parameters.js';
 import { sizesOf } from './tasks/task.js';
@@ -82,15 +84,18 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
       help: 'of task = qa the folder of bAbI, tasks_1-20_v1-2, or the one with its two files; of task = omniglot the folder with images_background and images_evaluation; what is made by a program otherwise',
     },
   ],
-  observables: [...TRAINING_OBSERVABLES, ...measureObservables(SPIKING_MEASURES)],
+  observables: [...trainingObservables(CLASSES), rightObservable(IMAGES), ...measureObservables(SPIKING_MEASURES)],
   compatible: (p) =>
     [...taskOf(p).check(p), ...CHECKS.map((check) => check(p))].filter((violation) => violation !== undefined),
 };
 
+/** How what the network of a task says is judged. */
+export const scoringOf = ({ task }: Pick<P, 'task'>): Scoring =>
+  taskOf({ task }).kind === 'cross-modal' ? IMAGES : CLASSES;
+
 /** What the network of a task, in this form, has to observe. */
-export function observablesOf({ form, task }: Pick<P, 'form' | 'task'>): readonly ObservableDescription[] {
-  const measured = measuresOf({ form, kind: taskOf({ task }).kind });
-  const isAbsent = (name: string): boolean =>
-    SPIKING_MEASURES.some((one) => one.name === name) && !measured.some((one) => one.name === name);
-  return SPIKING_SCHEMA.observables.filter(({ name }) => !isAbsent(name));
+export function observablesOf(p: Pick<P, 'form' | 'task'>): readonly ObservableDescription[] {
+  const measured = measuresOf({ form: p.form, kind: taskOf(p).kind });
+  const own = [...trainingObservables(scoringOf(p)), ...measureObservables(measured)];
+  return SPIKING_SCHEMA.observables.flatMap(({ name }) => own.filter((one) => one.name === name));
 }

@@ -98,12 +98,42 @@ export interface CharactersNetwork extends MemoryNetwork {
   readonly learnsImages: boolean;
 }
 
-export type SpikingNetwork = AssociationsNetwork | QuestionAnsweringNetwork | CharactersNetwork;
+/** An encoder of pictures: blocks of convolution and pooling. */
+export interface PictureEncoder {
+  readonly height: number;
+  readonly width: number;
+  /** Channels of each block; those of the last are a multiple of 32. */
+  readonly channels: readonly number[];
+  /** Threshold of the neurons of each block. */
+  readonly thresholds: readonly number[];
+}
 
-/** weight * sum over layers of mean_i (rate_i - target)^2, rates in Hz: part of the loss from epoch 1 on. Without meaning to `relu`. */
+/**
+ * Sounds and images: pairs of them are written, another sound is answered with an image. An item of a batch has the sounds, the images, and the sound
+ * that asks; its target is the number of the image. There are as many classes, numbers that the network says, as pixels.
+ */
+export interface CrossModalNetwork extends MemoryNetwork {
+  readonly kind: 'cross-modal';
+  readonly form: 'spiking';
+  readonly sounds: PictureEncoder;
+  readonly images: PictureEncoder;
+  readonly hasBias: boolean;
+  /** Whether the encoders are learned; they stay as they are otherwise. */
+  readonly learnsEncoders: boolean;
+  /** Neurons of the first layer of the decoder. */
+  readonly hidden: number;
+  /** Spikes of a neuron of its second layer that make a pixel of 1: 15. */
+  readonly pixelSpikes: number;
+}
+
+export type SpikingNetwork = AssociationsNetwork | QuestionAnsweringNetwork | CharactersNetwork | CrossModalNetwork;
+
+/** weight * sum over layers of mean_i (rate_i - target)^2, rates in Hz: part of the loss from an epoch on. Without meaning to `relu`. */
 export interface RateSettings {
   readonly weight: number;
   readonly target: number;
+  /** That epoch, from 0 on; absent: 1. */
+  readonly from?: number;
 }
 
 export interface SpikingSettings {

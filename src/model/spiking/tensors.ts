@@ -5,6 +5,7 @@ import { encodedNeurons } from './image-encoder.js';
 import type {
   AssociationsNetwork,
   CharactersNetwork,
+  CrossModalNetwork,
   QuestionAnsweringNetwork,
   SpikingNetwork,
 } from './settings-types.js';
@@ -17,6 +18,9 @@ export const TENSOR = {
   reading: 'reading_layer.W',
   output: 'output_layer.weight',
 } as const;
+
+/** Those of the layers that make an image of what was read. */
+export const DECODED = ['decoder_l1.W', 'decoder_l2.W'] as const;
 
 const associations = ({
   form,
@@ -76,7 +80,21 @@ const characters = (network: CharactersNetwork): readonly NamedShape[] => {
   ];
 };
 
+const crossModal = (network: CrossModalNetwork): readonly NamedShape[] => {
+  const { sounds, images, hasBias, memory: M, classes: pixels, hidden } = network;
+  const [heard, seen] = [encodedNeurons(sounds), encodedNeurons(images)];
+  return [
+    ...encoder('audio', { ...sounds, hasBias }),
+    ...encoder('image', { ...images, hasBias }),
+    [TENSOR.writing, [2 * M, heard + seen]],
+    [TENSOR.reading, [M, heard + M]],
+    [DECODED[0], [hidden, M]],
+    [DECODED[1], [pixels, hidden]],
+  ];
+};
+
 function namedShapes(network: SpikingNetwork): readonly NamedShape[] {
+  if (network.kind === 'cross-modal') return crossModal(network);
   if (network.kind === 'question-answering') return questionAnswering(network);
   return network.kind === 'characters' ? characters(network) : associations(network);
 }

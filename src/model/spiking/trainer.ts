@@ -17,6 +17,7 @@ import {
 import { learnWhole } from '../../train/whole-batch.js';
 import { openKeptRecords } from './kept-records.js';
 import type { Numeric } from './numeric.js';
+import { openObjective } from './objective.js';
 import { type RateLoss, rateGradient, rateLoss } from './rates.js';
 import type { SampleNetwork } from './sample-network.js';
 import type { SpikingSettings } from './settings-types.js';
@@ -38,7 +39,7 @@ interface TrainerSettings {
 }
 
 /** Batches in linear memory. */
-function openItems(numeric: Numeric, { width, classes }: SampleNetwork, items: number) {
+function openItems(numeric: Numeric, { width }: SampleNetwork, kinds: number, items: number) {
   const inputs = numeric.room(items * width);
   const targets = numeric.words(items);
   return {
@@ -59,8 +60,8 @@ function openItems(numeric: Numeric, { width, classes }: SampleNetwork, items: n
       if (withTargets) {
         for (let i = 0; i < n; i++) {
           const target = batch.targets[i];
-          if (!(target >= 0 && target < classes)) {
-            throw new RangeError(`target ${i} is ${target}, it must be from 0 to ${classes - 1}`);
+          if (!(target >= 0 && target < kinds)) {
+            throw new RangeError(`target ${i} is ${target}, it must be from 0 to ${kinds - 1}`);
           }
         }
         numeric.kernels.i32(targets, n).set(batch.targets.subarray(0, n));
@@ -106,17 +107,17 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   const { tensors, classes, width, layers, measures } = network;
   const { items, rates: regulated } = settings;
   const count = countOf(tensors);
-  const k = numeric.pick('add', 'cross_entropy', 'predict');
+  const k = numeric.pick('add');
   const places = placesOf(block);
   const slots = openSlots(numeric, tensors, k.add);
   const { gradient } = slots;
   const optimize = openAdam(numeric, block, network, settings);
-  const incoming = openItems(numeric, network, items);
+  const objective = openObjective(numeric, network);
+  const incoming = openItems(numeric, network, objective.kinds, items);
   const records = openKeptRecords(numeric, network.recordBytes, settings.keptBytes ?? KEPT_BYTES);
   const neurons = layers.reduce((sum, layer) => sum + layer.neurons, 0);
-  const [logits, logitsBar, top] = [items * classes, classes, 1].map((n) => numeric.room(n));
+  const [logits, logitsBar] = [items * classes, classes].map((n) => numeric.room(n));
   const answers = numeric.words(items);
-  const outcome = kernels.allocate(16);
   let part = 0;
   let isStale = true;
   let rates = NO_RATES;
@@ -169,8 +170,8 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     });
     return [silent, (share.to - share.from) * rates.loss, ...mean];
   };
-  const learnShare = (share: Share, items: number, isRegulated: boolean, target: number): Outcome => {
-    network.clear(target);
+  const learnShare = (share: Share, items: number, isRegulated: boolean, gradient: number): Outcome => {
+    network.clear(gradient);
     const spikes = new Float64Array(neurons);
     let [loss, correct, silent] = [0, 0, 0];
     for (let item = share.from; item < share.to; item++) {
@@ -178,13 +179,13 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
       network.count(incoming.item(item), record, spikes);
       if (network.isSilent(record)) silent++;
       numeric.view(logitsBar, classes).set(numeric.view(network.logits(record), classes));
-      k.cross_entropy(1, classes, logitsBar, incoming.targets + 4 * item, 1 / items, outcome, top);
-      const [own, isCorrect] = kernels.f64(outcome, 2);
-      loss += own;
-      correct += isCorrect;
-      network.backward(incoming.item(item), record, logitsBar, target);
+      const target = kernels.i32(incoming.targets, items)[item];
+      const own = objective.learn(incoming.item(item), target, logitsBar, items);
+      loss += own.loss;
+      correct += own.correct;
+      network.backward(incoming.item(item), record, logitsBar, gradient);
     }
-    network.finish(target);
+    network.finish(gradient);
     const targets = share.to - share.from;
     if (isRegulated) loss += targets * rates.loss;
     return { loss, correct, targets, measures: measured(share, silent, spikes) };
@@ -192,8 +193,8 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   const gradientOfShares: Trainable['gradientOfShares'] = (batch, { from, to }, { epoch = 0 }: Moment, slot) => {
     const target = slots.at(slot);
     place(batch, true);
-    // the first epoch learns without: rates are measured, and not yet part of what is minimised
-    const isRegulated = epoch > 0 && regulated.weight !== 0 && layers.length > 0;
+    // epochs before learn without: rates are measured, and not yet part of what is minimised
+    const isRegulated = epoch >= (regulated.from ?? 1) && regulated.weight !== 0 && layers.length > 0;
     network.takeRates(isRegulated ? ratesBar : new Float64Array(neurons));
     return shares(batch.items)
       .slice(from, to)
@@ -221,10 +222,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   };
   const score: Trainable['score'] = (batch) => {
     place(batch, true);
-    k.predict(batch.items, classes, logits, answers);
-    k.cross_entropy(batch.items, classes, logits, incoming.targets, 1, outcome, top);
-    const [loss, correct] = kernels.f64(outcome, 2);
-    return { loss, correct, targets: batch.items };
+    return objective.score(batch.items, incoming.item, incoming.targets, logits, answers);
   };
   const clipping = clippingOf(numeric, gradient, settings.maxGradient);
 
@@ -233,6 +231,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     ...(layers.length > 0 && { survey }),
     ...(clipping !== undefined && { clipping }),
     targetsOfItem: 1,
+    scoring: objective.scoring,
     parameters: () => numeric.view(places.parameters, count),
     gradient: () => numeric.view(gradient, count),
     changed,

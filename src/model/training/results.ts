@@ -1,6 +1,7 @@
 /** What a run of training comes to: its tables and the numbers of its summary. */
-import { wilsonInterval } from '../../analysis/proportion.js';
-import { EPOCH_NUMBERS, PASS, PASS_COLUMNS } from '../../train/epochs.js';
+import { type Interval, meanInterval, wilsonInterval } from '../../analysis/proportion.js';
+import { EPOCH_NUMBERS, PASS, passColumnsOf } from '../../train/epochs.js';
+import { CLASSES, comparedName, type Scoring } from '../../train/scoring.js';
 import type { PassMetrics } from '../../train/tally.js';
 import type { Placed } from '../phases.js';
 import type { ResultTable } from '../record.js';
@@ -14,17 +15,24 @@ import { silentEpochs } from './silence.js';
 const columnOf = (values: Float64Array, rows: number, width: number, at: number): readonly (number | null)[] =>
   Array.from({ length: rows }, (_, row) => orNull(values[row * width + at]));
 
+const scoringOf = ({ network }: Training): Scoring => network.scoring ?? CLASSES;
+
 /** Columns of passes, named by what was passed over. */
-const passColumns = (of: string, values: Float64Array, rows: number, width: number, first: number): readonly Filled[] =>
-  PASS.map((name, i) => {
-    const { name: column, meaning, unit } = PASS_COLUMNS[name];
+const passColumns = (
+  scoring: Scoring,
+  of: string,
+  values: Float64Array,
+  rows: number,
+  width: number,
+  first: number,
+): readonly Filled[] =>
+  PASS.flatMap((name, i) => {
+    const known = passColumnsOf(scoring)[name];
+    if (known === undefined) return [];
+    const { name: column, meaning, unit } = known;
     const prefix = of === '' ? '' : `${of}_`;
-    return f64(
-      `${prefix}${column}`,
-      of === '' ? meaning : `${meaning}, ${of}`,
-      columnOf(values, rows, width, first + i),
-      unit,
-    );
+    const said = of === '' ? meaning : `${meaning}, ${of}`;
+    return [f64(`${prefix}${column}`, said, columnOf(values, rows, width, first + i), unit)];
   });
 
 interface EpochRow {
@@ -62,6 +70,7 @@ const measureColumns = (training: Training, rows: readonly EpochRow[]): readonly
   );
 
 function epochTable(training: Training): ResultTable {
+  const scoring = scoringOf(training);
   const rows = epochRows(training);
   const [, epochs] = shapeOf(training.block, 'history');
   const all = training.block.f64('history');
@@ -81,8 +90,8 @@ function epochTable(training: Training): ResultTable {
       'epoch of the fit, from 1 on',
       Int32Array.from(rows, ({ epoch }) => epoch + 1),
     ),
-    ...passColumns('train', picked, rows.length, EPOCH_NUMBERS, 0),
-    ...passColumns('validation', picked, rows.length, EPOCH_NUMBERS, PASS.length),
+    ...passColumns(scoring, 'train', picked, rows.length, EPOCH_NUMBERS, 0),
+    ...passColumns(scoring, 'validation', picked, rows.length, EPOCH_NUMBERS, PASS.length),
     ...measureColumns(training, rows),
   ]);
 }
@@ -104,7 +113,7 @@ function trialTable(training: Training): ResultTable {
       'fit that it followed',
       Int32Array.from(trials, ({ phase }) => ('round' in phase ? phase.round : 0)),
     ),
-    ...passColumns('', values, trials.length, PASS.length, 0),
+    ...passColumns(scoringOf(training), '', values, trials.length, PASS.length, 0),
   ]);
 }
 
@@ -176,16 +185,19 @@ const item = (name: string, value: number | null, meaning: string, unit?: string
 });
 
 /** Numbers of a pass for the summary. */
-function passItems(of: string, meaning: string, values: Float64Array | undefined, at: number): readonly SummaryItem[] {
+function passItems(
+  scoring: Scoring,
+  of: string,
+  meaning: string,
+  values: Float64Array | undefined,
+  at: number,
+): readonly SummaryItem[] {
   const numbers: readonly (keyof PassMetrics)[] = ['accuracy', 'loss', 'perplexity'];
-  return numbers.map((name) => {
-    const { name: column, meaning: what, unit } = PASS_COLUMNS[name];
-    return item(
-      `${of}_${column}`,
-      values === undefined ? null : values[at + PASS.indexOf(name)],
-      `${what}, ${meaning}`,
-      unit,
-    );
+  return numbers.flatMap((name) => {
+    const known = passColumnsOf(scoring)[name];
+    if (known === undefined) return [];
+    const value = values === undefined ? null : values[at + PASS.indexOf(name)];
+    return [item(`${of}_${known.name}`, value, `${known.meaning}, ${meaning}`, known.unit)];
   });
 }
 
@@ -200,24 +212,40 @@ const measureItems = (training: Training, last: EpochRow | undefined): readonly 
 const lastTest = (training: Training): number =>
   trialsOf(training).findLastIndex(({ phase }) => phase.kind === 'judge' && phase.part === 'test');
 
-/** 95 % interval of the accuracy of the last test. */
+const endsOf = (name: string, interval: Interval | undefined, by: string, unit?: string): readonly SummaryItem[] =>
+  (['low', 'high'] as const).map((end) =>
+    item(`${name}_${end}`, interval?.[end] ?? null, `${end} end of the 95 % interval of ${name}, ${by}`, unit),
+  );
+
+/** 95 % intervals of what the last test came to; where answers are not classes also of its loss, with that of the best constant answer beside it. */
 export function intervalItems(training: Training): readonly SummaryItem[] {
   const { block, network, examples } = training;
+  const { right, loss, best } = scoringOf(training);
   const last = lastTest(training);
-  const accuracy = block.f64('trials')[Math.max(0, last) * PASS.length + PASS.indexOf('accuracy')];
-  const interval = last < 0 ? undefined : wilsonInterval(accuracy, examples.sizes.test * network.targetsOfItem);
-  return (['low', 'high'] as const).map((end) =>
+  const number = (name: keyof PassMetrics): number =>
+    block.f64('trials')[Math.max(0, last) * PASS.length + PASS.indexOf(name)];
+  const count = examples.sizes.test * network.targetsOfItem;
+  const ofRight = last < 0 ? undefined : wilsonInterval(number('accuracy'), count);
+  const shares = endsOf(`test_${right.name}`, ofRight, 'by Wilson');
+  if (best !== 'loss') return shares;
+  const ofLoss = last < 0 ? undefined : meanInterval(number('loss'), number('lossDeviation'), count);
+  return [
+    ...shares,
+    ...endsOf('test_loss', ofLoss, 'by the normal law of a mean over items', loss.unit),
     item(
-      `test_accuracy_${end}`,
-      interval?.[end] ?? null,
-      `${end} end of the 95 % interval of test_accuracy, by Wilson`,
+      'test_loss_constant',
+      examples.constantLoss?.() ?? null,
+      'loss over the test of the one answer that is best for all of its items, their mean',
+      loss.unit,
     ),
-  );
+  ];
 }
 
 /** The summary: the test first, which is what a sweep compares. */
 export function trainingSummary(training: Training): readonly SummaryItem[] {
   const { block, network } = training;
+  const scoring = scoringOf(training);
+  const compared = comparedName(scoring);
   const last = lastTest(training);
   const rows = epochRows(training);
   const [, epochs] = shapeOf(block, 'history');
@@ -226,15 +254,16 @@ export function trainingSummary(training: Training): readonly SummaryItem[] {
   const history = ended === undefined ? undefined : block.f64('history');
   const hasBest = block.get('bestEpoch') > 0;
   return [
-    ...passItems('test', 'test', last < 0 ? undefined : block.f64('trials'), Math.max(0, last) * PASS.length),
+    ...passItems(scoring, 'test', 'test', last < 0 ? undefined : block.f64('trials'), Math.max(0, last) * PASS.length),
     item(
-      'best_validation_accuracy',
-      hasBest ? block.get('bestAccuracy') : null,
-      'best validation accuracy of the last fit',
+      `best_validation_${compared}`,
+      hasBest ? block.get('bestScore') : null,
+      `best validation ${compared} of the last fit`,
+      scoring.best === 'loss' ? scoring.loss.unit : undefined,
     ),
     { ...item('best_epoch', hasBest ? block.get('bestEpoch') : null, 'its epoch'), isWhole: true },
-    ...passItems('validation', 'last validation of an epoch', history, row + PASS.length),
-    ...passItems('train', 'last epoch of training', history, row),
+    ...passItems(scoring, 'validation', 'last validation of an epoch', history, row + PASS.length),
+    ...passItems(scoring, 'train', 'last epoch of training', history, row),
     ...measureItems(training, ended),
     { ...item('epochs', block.get('epochs'), 'epochs of the last fit'), isWhole: true },
     { ...item('updates', block.get('updates'), 'steps of the optimizer over all fits'), isWhole: true },

@@ -1,7 +1,8 @@
 /** A run of training: one network that goes through the phases of its programme, batch after batch. */
 
-import { EPOCH_NUMBERS, PASS, writePass } from '../../train/epochs.js';
+import { comparedOf, EPOCH_NUMBERS, PASS, writePass } from '../../train/epochs.js';
 import type { Examples, Part } from '../../train/examples.js';
+import { CLASSES } from '../../train/scoring.js';
 import type { Steps } from '../../train/steps.js';
 import { isFitOver, type StoppingRule } from '../../train/stopping.js';
 import { addBatch, addMeasures, clearTally, type Exp, passMetrics } from '../../train/tally.js';
@@ -110,7 +111,7 @@ export class TrainingRun {
     if (phase.kind !== 'learn' || phase.epoch > 0) return;
     block.set('epochs', 0);
     block.set('bestEpoch', 0);
-    block.set('bestAccuracy', 0);
+    block.set('bestScore', 0);
   }
 
   /** Items of a batch of a part, in the order of the epoch while learning. */
@@ -209,7 +210,7 @@ export class TrainingRun {
       return;
     }
     writePass(block.f64('history'), row + PASS.length, metrics);
-    this.#keepBest(phase.epoch, metrics.accuracy);
+    this.#keepBest(phase.epoch, metrics[this.#compared]);
     if (this.#isOver(phase.round)) this.#leaveFit(phase.round);
   }
 
@@ -223,10 +224,17 @@ export class TrainingRun {
     return this.training.placed.filter(({ phase, first }) => isTrial(phase) && first < at.first).length;
   }
 
-  #keepBest(epoch: number, accuracy: number): void {
+  /** The number by which epochs are compared. */
+  get #compared(): 'loss' | 'accuracy' {
+    return comparedOf(this.training.network.scoring ?? CLASSES);
+  }
+
+  #keepBest(epoch: number, score: number): void {
     const { block, network } = this.training;
-    if (block.get('bestEpoch') > 0 && !(accuracy > block.get('bestAccuracy'))) return;
-    block.set('bestAccuracy', accuracy);
+    const best = block.get('bestScore');
+    const isBetter = this.#compared === 'loss' ? score < best : score > best;
+    if (block.get('bestEpoch') > 0 && !isBetter) return;
+    block.set('bestScore', score);
     block.set('bestEpoch', epoch + 1);
     bestOf(block, network.precision).set(network.parameters());
   }
@@ -235,11 +243,11 @@ export class TrainingRun {
     const { stopping, block } = this.training;
     if (stopping === undefined) return false;
     const history = block.f64('history');
-    const accuracies = Array.from(
+    const scores = Array.from(
       { length: block.get('epochs') },
-      (_, epoch) => history[this.#rowOf(round, epoch) + PASS.length + PASS.indexOf('accuracy')],
+      (_, epoch) => history[this.#rowOf(round, epoch) + PASS.length + PASS.indexOf(this.#compared)],
     );
-    return isFitOver(accuracies, stopping.rule, stopping.fewest);
+    return isFitOver(scores, stopping.rule, stopping.fewest);
   }
 }
 

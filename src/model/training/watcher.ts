@@ -1,5 +1,6 @@
 /** What is recorded of learning: numbers of each batch, and what an update did to each tensor. */
 
+import { CLASSES, type Scoring } from '../../train/scoring.js';
 import type { Measure, Reals, Trainable } from '../../train/trainable.js';
 import { divergence } from '../divergence.js';
 import type { Placed } from '../phases.js';
@@ -19,27 +20,19 @@ export const TENSOR_COLUMNS = [
   { name: 'sideways', symbol: '', meaning: 'share of the change that does not lie along the gradient' },
 ] as const;
 
+/** A number of each batch. */
+const ofBatch = (name: string, symbol: string, meaning: string, unit?: string): ObservableDescription => ({
+  ...{ name, symbol, ...(unit !== undefined && { unit }), shape: [], cost: 'none', byDefault: true, at: 'during' },
+  meaning,
+});
+
+/** The share of right targets of a batch. */
+export const rightObservable = ({ right }: Scoring): ObservableDescription => ofBatch(right.name, '', right.ofBatch);
+
 /** The observables of every trained network. */
-export const TRAINING_OBSERVABLES: readonly ObservableDescription[] = [
-  {
-    name: 'loss',
-    symbol: 'L',
-    unit: 'nats',
-    shape: [],
-    cost: 'none',
-    byDefault: true,
-    at: 'during',
-    meaning: 'mean cross-entropy of the batch before the step',
-  },
-  {
-    name: 'accuracy',
-    symbol: '',
-    shape: [],
-    cost: 'none',
-    byDefault: true,
-    at: 'during',
-    meaning: 'share of the targets of the batch that were right before the step',
-  },
+export const trainingObservables = (scoring: Scoring): readonly ObservableDescription[] => [
+  ofBatch('loss', 'L', scoring.loss.ofBatch, scoring.loss.unit),
+  rightObservable(scoring),
   {
     name: 'updates',
     symbol: '',
@@ -58,16 +51,9 @@ export const TRAINING_OBSERVABLES: readonly ObservableDescription[] = [
 
 /** What else a network measures of each batch, as observables. */
 export const measureObservables = (measures: readonly Measure[]): readonly ObservableDescription[] =>
-  measures.map(({ name, symbol = '', unit, meaning }) => ({
-    name,
-    symbol,
-    ...(unit !== undefined && { unit }),
-    shape: [],
-    cost: 'none',
-    byDefault: true,
-    at: 'during',
-    meaning: `${meaning}, of the batch before the step`,
-  }));
+  measures.map(({ name, symbol = '', unit, meaning }) =>
+    ofBatch(name, symbol, `${meaning}, of the batch before the step`, unit),
+  );
 
 /** The epoch of a step, counted from 1 over all fits; 0 outside of them. */
 function epochClock(placed: readonly Placed<TrainingPhase>[], epochs: number): ClockColumn {
@@ -137,9 +123,10 @@ export class TrainingWatcher implements Watcher {
 
   after({ step, outcome }: LearnedStep, sink: RowSink): void {
     const { loss, correct, targets, measures = [] } = outcome;
+    const { right } = this.#network.scoring ?? CLASSES;
     const measured = (this.#network.measures ?? []).map(({ name }, i) => [name, { values: [measures[i] / targets] }]);
     const sources = {
-      ...{ loss: { values: [loss / targets] }, accuracy: { values: [correct / targets] } },
+      ...{ loss: { values: [loss / targets] }, [right.name]: { values: [correct / targets] } },
       ...Object.fromEntries(measured),
     };
     this.#recorder.numbers(this.#recorder.due(step, 1), { others: sources }, sink, step);

@@ -5,8 +5,9 @@ import type { Model } from '../../../src/model/family.js';
 import type { RowSink } from '../../../src/model/record.js';
 import { silentEpochs } from '../../../src/model/training/silence.js';
 import { trainingModel } from '../../../src/model/training/training.js';
-import { measureObservables, TRAINING_OBSERVABLES } from '../../../src/model/training/watcher.js';
+import { measureObservables, trainingObservables } from '../../../src/model/training/watcher.js';
 import type { Examples } from '../../../src/train/examples.js';
+import { CLASSES } from '../../../src/train/scoring.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { openToy, TOY_MEASURES, TOY_STATE, TOY_TENSORS, toyBatch } from '../../train/toy.js';
 
@@ -31,7 +32,7 @@ function model(rateOf?: (at: { readonly epoch: number; readonly updates: number 
     kernels: freshKernels(CORE_MODULE),
     seed: 1,
     record: { observables: new Map(names.map((name) => [name, EVERY])), from: 0, to: 1000 },
-    observables: [...TRAINING_OBSERVABLES, ...measureObservables(TOY_MEASURES)],
+    observables: [...trainingObservables(CLASSES), ...measureObservables(TOY_MEASURES)],
     precision: 'f64',
     state: TOY_STATE,
     tensors: TOY_TENSORS,
