@@ -38,9 +38,9 @@ export function countSpikes(steps: i32, words: i32, bits: usize, counts: usize):
   }
 }
 
-/** to [steps][words] at word `first` of rows of `stride` words = from [steps][words]: populations that one layer listens to stand side by side. */
+/** The first words of rows of `stride` words at `to` = from [steps][words]: populations that one layer listens to stand side by side. */
 export function placeBits(steps: i32, words: i32, from: usize, to: usize, stride: i32): void {
   for (let t = 0; t < steps; t++, to += (<usize>stride) << 2) {
-    for (let w = 0; w < words; w++, from += 4) store<u32>(to, load<u32>(from), 0);
+    for (let w = 0; w < words; w++, from += 4) store<u32>(to + ((<usize>w) << 2), load<u32>(from));
   }
 }

@@ -4,6 +4,7 @@
  */
 import { type Convolution, openConvolution } from './convolution.js';
 import { type Numeric, padded, wordsOf } from './numeric.js';
+import { openSeenImages } from './seen-images.js';
 
 export interface ImageEncoderShape {
   readonly height: number;
@@ -26,6 +27,10 @@ export function encodedNeurons({
   return pooled(height) * pooled(width) * channels[channels.length - 1];
 }
 
+/** Weights and biases of all blocks. */
+export const encoderCount = ({ channels, hasBias }: Pick<ImageEncoderShape, 'channels' | 'hasBias'>): number =>
+  channels.reduce((sum, own, i) => sum + own * ((i === 0 ? 1 : channels[i - 1]) * 9 + (hasBias ? 1 : 0)), 0);
+
 export interface ImageEncoder {
   readonly blocks: readonly Convolution[];
   /** Spikes of what the last block pools, [steps][words]. */
@@ -38,6 +43,10 @@ export interface ImageEncoder {
   readonly pixelWords: number;
   /** An image [pixels]. */
   run(image: number): void;
+  /** Address of the spikes of an image, which is run unless it was seen before: they hold until the next call. */
+  spikes(image: number): number;
+  /** Weights changed. */
+  changed(): void;
   /** The way back of the image that was run last; `bar` [steps][stride] is the gradient of its spikes. */
   runBack(bar: number): void;
 }
@@ -66,6 +75,13 @@ export function openImageEncoder(
     blocks.push(openConvolution(numeric, neurons.blocks[i], { ...shape, steps, hasBias, learns, seesPeak: seesPeaks }));
   }
   const last = blocks[blocks.length - 1];
+  const run = (image: number): void => {
+    numeric.view(currents, pixels).set(numeric.view(image, pixels));
+    numeric.zero(state, 3 * np);
+    k.encode(neurons.pixels, steps, np, pixelWords, currents, state, pixelBits, slopes, 0);
+    for (const [i, block] of blocks.entries()) block.run(i === 0 ? pixelBits : blocks[i - 1].pooledBits);
+  };
+  const seen = openSeenImages(numeric, pixels, { address: last.pooledBits, words: steps * last.pooledWords, run });
   return {
     blocks,
     bits: last.pooledBits,
@@ -73,12 +89,9 @@ export function openImageEncoder(
     stride: last.pooledHeight * last.pooledWidth * last.stride,
     pixelBits,
     pixelWords,
-    run: (image) => {
-      numeric.view(currents, pixels).set(numeric.view(image, pixels));
-      numeric.zero(state, 3 * np);
-      k.encode(neurons.pixels, steps, np, pixelWords, currents, state, pixelBits, slopes, 0);
-      for (const [i, block] of blocks.entries()) block.run(i === 0 ? pixelBits : blocks[i - 1].pooledBits);
-    },
+    run,
+    spikes: seen.spikes,
+    changed: seen.forget,
     runBack: (bar) => {
       for (let i = blocks.length - 1; i >= 0; i--) blocks[i].runBack(blocks[i + 1], i === blocks.length - 1 ? bar : 0);
     },

@@ -1,6 +1,12 @@
 /** An encoder of images with what is learned of it: its blocks, of neurons that add up what they hear, by the names of tensors. */
 import type { TensorPlaces } from '../../train/tensors.js';
-import { encodedNeurons, type ImageEncoder, type ImageEncoderShape, openImageEncoder } from './image-encoder.js';
+import {
+  encodedNeurons,
+  encoderCount,
+  type ImageEncoder,
+  type ImageEncoderShape,
+  openImageEncoder,
+} from './image-encoder.js';
 import { placeNeuron } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import type { NeuronSettings } from './settings-types.js';
@@ -41,10 +47,22 @@ export function openLearnedEncoder(
     base + at(encoderTensor(name, i, 'weight')),
     hasBias ? base + at(encoderTensor(name, i, 'bias')) : 0,
   ];
+  const count = encoderCount(shape);
+  let acting: Float32Array | Float64Array | undefined;
+  /** Whether the weights at an address, which stand one behind the other, are others than those that act. */
+  const isOther = (parameters: number): boolean => {
+    const given = numeric.view(places(parameters, 0)[0], count);
+    const before = acting;
+    if (before !== undefined && given.every((value, i) => value === before[i])) return false;
+    acting = given.slice();
+    return true;
+  };
   return {
     encoder,
     n: encodedNeurons(shape),
     take: (parameters) => {
+      if (!isOther(parameters)) return;
+      encoder.changed();
       for (const [i, own] of encoder.blocks.entries()) own.takeWeights(...places(parameters, i));
     },
     clear: () => {

@@ -47,8 +47,7 @@ export function openShownSource(
       if (first > 0) throw new RangeError('every fact has an image');
     },
     run: (item, fact) => {
-      encoder.run(imageOf(item, fact));
-      placeBits(steps, words, encoder.bits, bitsOf(fact), words);
+      placeBits(steps, words, encoder.spikes(imageOf(item, fact)), bitsOf(fact), words);
     },
     bits: () => bitsOf(0),
     beginBack: () => {},

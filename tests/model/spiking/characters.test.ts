@@ -97,6 +97,24 @@ describe('a network that sees characters once', () => {
     for (const { name } of trainable.tensors) expect([name, isAny(gradientOf(trainable, name))]).toEqual([name, true]);
   });
 
+  it('sees images that it has seen with the weights that it has now', () => {
+    const batch = batchOf([0, 1]);
+    const before = opened(NETWORK);
+    const first = before.logits(batch).slice();
+    // what ends the weights and biases of the encoder, and what begins them
+    const end = (before.tensors.find(({ name }) => name === TENSOR.embedding)?.offset ?? 0) - 1;
+    for (const at of [end, 0]) {
+      const other = opened(NETWORK);
+      for (const network of [before, other]) {
+        network.parameters().set(opened(NETWORK).parameters());
+        network.parameters()[at] += 0.5;
+        network.changed();
+      }
+      expect(before.logits(batch)).toEqual(other.logits(batch));
+      expect(before.logits(batch)).not.toEqual(first);
+    }
+  });
+
   it('refuses layers whose spikes fill no whole words', () => {
     expect(() => opened({ ...NETWORK, embedding: 20 })).toThrow('do not fill words of 32');
   });
