@@ -14,6 +14,10 @@ export const PINNED: readonly { readonly module: string; readonly name: string; 
   { module: 'rate', name: 'tile<f64>', onState: false }, // of gemm_f64
   { module: 'heterosynaptic', name: 'tile<f32>', onState: false }, // of product_f32
   { module: 'rate', name: 'eulerTanh', onState: false }, // of rate_euler_r_f64
+  { module: 'spiking', name: 'stepNeurons<f32>', onState: false },
+  { module: 'spiking', name: 'advanceRow<f32>', onState: false },
+  { module: 'spiking', name: 'advanceRowBack<f32>', onState: false },
+  { module: 'spiking', name: 'gather<f32>', onState: false },
   { module: 'attractor', name: 'attractor_learn_f64', onState: false },
   { module: 'attractor', name: 'cb_sample_array_f64', onState: false },
 ];
