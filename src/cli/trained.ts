@@ -15,8 +15,8 @@ export interface TrainedTasks {
   readonly family: Family;
   /** Each a preset of the same name. */
   readonly tasks: PresetCommands;
-  /** Key of the parameter that says the task. */
-  readonly taskKey: string;
+  /** Key of the parameter that says the task; absent: the family has one. */
+  readonly taskKey?: string;
   /** Options of the published programs without a meaning here; true: a value follows. */
   readonly idle: { readonly [flag: string]: boolean };
   /** Keys of parameters that a test may have otherwise than the training. */
@@ -68,7 +68,7 @@ export async function testedRun(
     import('node:fs'),
   ]);
   const stored = finishedRun(family, run, 'RUN');
-  const own = stored.parameters[taskKey];
+  const own = taskKey === undefined ? task : stored.parameters[taskKey];
   if (own !== task) throw configError(`RUN ${run} is one of msm ${word} ${own}, not of ${task}`, 'RUN');
   const line = readCommandLine(family.schema, parsed.raw);
   assertFits(family.schema, run, explicit(stored.parameters), line.settings, free);

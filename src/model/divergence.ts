@@ -38,6 +38,28 @@ export const inRows =
 
 export const inVector = (at: number): readonly number[] => [at];
 
+/** A place in a tensor of this shape, from its place in row-major order. */
+const inShape =
+  (shape: readonly number[]) =>
+  (at: number): readonly number[] =>
+    shape.map((length, d) => Math.floor(at / shape.slice(d + 1).reduce((all, size) => all * size, 1)) % length);
+
+/** The tensors of a network, whose numbers stand one behind the other. */
+export const tensorSuspects = (
+  tensors: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly offset: number;
+    readonly count: number;
+  }[],
+  weights: { readonly subarray: (from: number, to: number) => ArrayLike<number> },
+): readonly Suspect[] =>
+  tensors.map(({ name, shape, offset, count }) => ({
+    variable: name,
+    values: weights.subarray(offset, offset + count),
+    index: inShape(shape),
+  }));
+
 export interface Blame {
   readonly variable: string;
   /** Coordinates of the entry; none for a number. */

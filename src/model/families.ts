@@ -9,9 +9,10 @@ interface Shipped {
   readonly load: () => Promise<Family>;
 }
 
-/** By the name of the folders in `src/model` and in `assembly`. */
+/** By the name of their folder in `src/model`, or in that of the family whose kernels they use. */
 const SHIPPED: { readonly [name: string]: Shipped } = {
   attractor: { command: 'attractor {experiment}', load: async () => (await import('./attractor/model.js')).ATTRACTOR },
+  cards: { command: 'memorize cards', load: async () => (await import('./spiking/cards/model.js')).CARDS },
   hebbian: { command: 'simulate', load: async () => (await import('./hebbian/model.js')).HEBBIAN },
   heterosynaptic: { command: 'train', load: async () => (await import('./heterosynaptic/model.js')).HETEROSYNAPTIC },
   rate: { command: 'lyapunov', load: async () => (await import('./rate/model.js')).RATE },

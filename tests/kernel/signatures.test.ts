@@ -4,10 +4,11 @@ import { moduleNames } from '../../scripts/kernels.js';
 import { signatureFiles, signaturesOf } from '../../scripts/signatures.js';
 import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import { loadKernels } from '../../src/kernel/kernels.js';
-import { allFamilies, FAMILY_NAMES } from '../../src/model/families.js';
+import { allFamilies } from '../../src/model/families.js';
 import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 import { HETEROSYNAPTIC_MODULE } from '../../src/model/heterosynaptic/kernels.js';
 import { freshKernels } from '../conformance/kernels.js';
+import { familyFolders } from '../model/family-folders.js';
 import { bytesOf } from './modules.js';
 
 describe('the types of the kernels', () => {
@@ -47,9 +48,9 @@ describe('the types of the kernels', () => {
 });
 
 describe('the modules of kernels', () => {
-  it('are one for each family and the core, and each product is called by its name', async () => {
+  it('are one for each folder of families and the core, and each product is called by its name', async () => {
     const modules = (await allFamilies()).map(({ module }) => module.name);
-    expect(modules).toEqual(FAMILY_NAMES);
+    expect(modules).toEqual(familyFolders().map(({ kernels }) => kernels));
     // heterosynaptic learning has kernels before it is a family that can be run
     const names = new Set([CORE_MODULE.name, HETEROSYNAPTIC_MODULE.name, ...modules]);
     expect([...moduleNames()].sort()).toEqual([...names].sort());

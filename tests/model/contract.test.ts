@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FAMILY_NAMES } from '../../src/model/families.js';
+import { familyFolders } from './family-folders.js';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
@@ -22,18 +22,26 @@ describe('src/model', () => {
 /** What names a family by its own right: the commands that run it, the checks against its reference data, what the library exports. */
 const MAY_NAME = /^src\/(commands|conformance)\/|^src\/index\.ts$/;
 
-describe.each(FAMILY_NAMES)('the family %s', (name) => {
+const FOLDERS = familyFolders();
+
+describe.each(FOLDERS)('the family $name', ({ name, path, kernels }) => {
+  /** Folders of other families within its own. */
+  const within = FOLDERS.filter((one) => one.path.startsWith(`${path}/`)).map((one) => `${one.name}/`);
+
   it('is a folder of models and one of kernels', () => {
-    expect(existsSync(join('src/model', name, 'model.ts'))).toBe(true);
-    expect(existsSync(join('assembly', name, 'entry.ts'))).toBe(true);
+    expect(existsSync(join('src/model', path, 'model.ts'))).toBe(true);
+    expect(existsSync(join('assembly', kernels, 'entry.ts'))).toBe(true);
   });
 
   it('is registered by one line', () => {
+    const others = within.length === 0 ? '' : `(?!${within.join('|')})`;
+    const around = kernels === name ? '' : `(?:${kernels}/)?`;
+    const imported = new RegExp(`(?:from |import\\()'[./]+(?:model/)?${around}${name}/${others}`);
     const lines = sources
-      .filter((file) => !file.startsWith(`src/model/${name}/`) && !MAY_NAME.test(file))
+      .filter((file) => !file.startsWith(`src/model/${path}/`) && !MAY_NAME.test(file))
       .flatMap((file) =>
         linesOf(file)
-          .filter((line) => new RegExp(`(?:from |import\\()'[./]+(?:model/)?${name}/`).test(line))
+          .filter((line) => imported.test(line))
           .map(() => file),
       );
     expect(lines).toEqual(['src/model/families.ts']);

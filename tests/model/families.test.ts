@@ -1,22 +1,28 @@
 /** The list of the families: what else knows them follows from it. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../src/model/defaults.js';
 import { allFamilies, commandOf, FAMILY_NAMES, familyNamed } from '../../src/model/families.js';
 import type { Family } from '../../src/model/family.js';
+import { familyFolders } from './family-folders.js';
 
 describe('the list of the families', () => {
   it('has each folder of src/model that has a model, by its name', async () => {
-    const folders = readdirSync('src/model').filter((name) => existsSync(join('src/model', name, 'model.ts')));
+    const folders = familyFolders().map(({ name }) => name);
     expect(FAMILY_NAMES).toEqual(folders);
     expect((await allFamilies()).map(({ schema }) => schema.name)).toEqual(folders);
   });
 
-  it.each(FAMILY_NAMES)('gives the family %s, which has kernels of its own', async (name) => {
-    expect((await familyNamed(name))?.schema.name).toBe(name);
-    expect(existsSync(join('assembly', name, 'entry.ts'))).toBe(true);
-  });
+  it.each(familyFolders())(
+    'gives the family $name, which has kernels of its own or those of the family around it',
+    async ({ name, kernels }) => {
+      const family = await familyNamed(name);
+      expect(family?.schema.name).toBe(name);
+      expect(family?.module.name).toBe(kernels);
+      expect(existsSync(join('assembly', kernels, 'entry.ts'))).toBe(true);
+    },
+  );
 
   it.each(['', 'Hebbian', 'toString', '__proto__'])('knows no family %j', async (name) => {
     expect(await familyNamed(name)).toBeUndefined();

@@ -49,6 +49,17 @@ const SHORT: { readonly [family: string]: readonly TextSetting[] } = {
     { key: 'memory_size', text: '12' },
     { key: 'embedding_size', text: '10' },
   ],
+  cards: [
+    { key: 'num_envs', text: '4' },
+    { key: 'ppo_batches', text: '2' },
+    { key: 'num_env_steps', text: '32' },
+    { key: 'num_steps', text: '4' },
+    { key: 'num_time_steps', text: '10' },
+    { key: 'memory_size', text: '12' },
+    { key: 'embedding_size', text: '10' },
+    { key: 'test_games', text: '4' },
+    { key: 'most_flips', text: '6' },
+  ],
   rate: [
     { key: 'session', text: '1' },
     { key: 'g', text: '1,4' },

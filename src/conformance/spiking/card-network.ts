@@ -60,6 +60,7 @@ function headsOf(golden: Golden, elementary: Elementary, features: Float64Array)
   const [logits, values] = [acting[ACTOR.length], judging[CRITIC.length]];
   const settings = {
     clip: config.number('ppo_clip'),
+    valueClip: config.number('ppo_clip'),
     valueCoefficient: config.number('c_v'),
     entropyCoefficient: config.number('c_e'),
   };

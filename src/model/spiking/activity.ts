@@ -23,7 +23,7 @@ interface Population {
 }
 
 /** Columns that grow, of numbers and of one word. */
-class Rows {
+export class Rows {
   readonly #columns: readonly number[][];
   readonly #words: string[] = [];
 
@@ -76,7 +76,10 @@ function populationsOf(
 }
 
 /** Spikes of a population: [steps][neurons], 1 or 0. */
-function spikesOf({ kernels }: Numeric, { neurons, steps, words, bits, first }: Population): Uint8Array {
+export function spikesOf(
+  { kernels }: Numeric,
+  { neurons, steps, words, bits, first }: Omit<Population, 'name' | 'potentials' | 'stride'>,
+): Uint8Array {
   const all = kernels.i32(bits, steps * words);
   const spikes = new Uint8Array(steps * neurons);
   for (let t = 0; t < steps; t++) {

@@ -2,12 +2,13 @@
 import type { Measure } from '../../train/trainable.js';
 import type { SpikingNetwork } from './settings-types.js';
 
-interface Layer {
+export interface Layer {
   readonly name: string;
   readonly of: string;
 }
 
-const MEMORY_LAYERS: readonly Layer[] = [
+/** Those of every spiking memory. */
+export const MEMORY_LAYERS: readonly Layer[] = [
   { name: 'write_key', of: 'the keys that are written' },
   { name: 'write_value', of: 'the values that are written' },
   { name: 'read_key', of: 'the keys that are read with' },

@@ -1,5 +1,6 @@
 /** What parameters say of every network with a memory; it depends on its form where a person says nothing. */
 import type { SpikingParameters } from './parameters.js';
+import type { NetworkParameters } from './parameters-network.js';
 import type { MemoryNetwork } from './settings-types.js';
 
 type P = SpikingParameters;
@@ -10,12 +11,13 @@ export const FORMS = {
   relu: { learningRate: 0.001, gamma: 0.1 },
 } as const satisfies { readonly [F in P['form']]: object };
 
+/** Layers, neurons and plasticity of a network with a memory, whatever it learns. */
+export type MemoryLayers = Omit<MemoryNetwork, 'classes' | 'facts'>;
+
 /** @param usualGain - of the encoder, where the person says nothing */
-export const memoryOf = (p: P, classes: number, facts: number, usualGain: number): MemoryNetwork => ({
+export const layersOf = (p: NetworkParameters, form: P['form'], usualGain: number): MemoryLayers => ({
   embedding: p.embedding_size,
   memory: p.memory_size,
-  classes,
-  facts,
   steps: p.num_time_steps,
   readoutDelay: p.readout_delay,
   encoderGain: p.encoder_gain ?? usualGain,
@@ -31,9 +33,16 @@ export const memoryOf = (p: P, classes: number, facts: number, usualGain: number
   },
   plasticity: {
     wMax: p.w_max,
-    gammaPos: p.gamma_pos ?? FORMS[p.form].gamma,
-    gammaNeg: p.gamma_neg ?? FORMS[p.form].gamma,
+    gammaPos: p.gamma_pos ?? FORMS[form].gamma,
+    gammaNeg: p.gamma_neg ?? FORMS[form].gamma,
     tauTrace: p.tau_trace,
     isOn: p.plasticity,
   },
+});
+
+/** @param usualGain - of the encoder, where the person says nothing */
+export const memoryOf = (p: P, classes: number, facts: number, usualGain: number): MemoryNetwork => ({
+  ...layersOf(p, p.form, usualGain),
+  classes,
+  facts,
 });

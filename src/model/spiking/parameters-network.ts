@@ -1,5 +1,5 @@
 /** Parameters of neurons, plasticity and network, and what can be taken away from it (spec 1 to 4, 8, 14). */
-import type { Parameter } from '../schema.js';
+import type { Parameter, ParametersOf } from '../schema.js';
 
 const network = [
   {
@@ -10,7 +10,7 @@ const network = [
     min: 1,
     max: 100_000,
     group: 'network',
-    help: 'neurons of the encoder: of features, and of labels',
+    help: 'neurons of the encoder; where pairs are shown, for features and for labels each',
   },
   {
     key: 'memory_size',
@@ -31,7 +31,7 @@ const network = [
     max: 100_000,
     unit: 'ms',
     group: 'network',
-    help: 'time steps for which each pair, and the query, is shown',
+    help: 'time steps for which each pair or sentence, the query, or what is seen before a move is shown',
   },
   {
     key: 'readout_delay',
@@ -188,7 +188,7 @@ const ablation = [
     max: 100_000,
     unit: 'ms',
     group: 'ablation',
-    help: 'last time steps of the query of which the readout counts the spikes',
+    help: 'last time steps of the query, or of a move, of which the readout counts the spikes',
   },
   {
     key: 'plasticity',
@@ -201,3 +201,6 @@ const ablation = [
 ] as const satisfies readonly Parameter[];
 
 export const NETWORK_PARAMETERS = [...network, ...neurons, ...plasticity, ...ablation] as const;
+
+/** Those that every network with a memory has. */
+export type NetworkParameters = ParametersOf<typeof NETWORK_PARAMETERS>;

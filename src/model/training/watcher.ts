@@ -2,7 +2,7 @@
 
 import { CLASSES, type Scoring } from '../../train/scoring.js';
 import type { Measure, Reals, Trainable } from '../../train/trainable.js';
-import { divergence } from '../divergence.js';
+import { divergence, tensorSuspects } from '../divergence.js';
 import type { Placed } from '../phases.js';
 import type { RecordRequest, RowSink } from '../record.js';
 import { observedIn } from '../recording/observed.js';
@@ -145,14 +145,7 @@ export class TrainingWatcher implements Watcher {
 
   /** The weight to blame: the first that is not finite, else the largest. */
   diverged(step: number, epoch?: number): Error {
-    const { tensors } = this.#network;
-    const weights = this.#network.parameters();
-    const suspects = tensors.map(({ name, shape, offset, count }) => ({
-      variable: name,
-      values: weights.subarray(offset, offset + count),
-      index: (at: number): readonly number[] =>
-        shape.map((_, d) => Math.floor(at / shape.slice(d + 1).reduce((all, size) => all * size, 1)) % shape[d]),
-    }));
+    const suspects = tensorSuspects(this.#network.tensors, this.#network.parameters());
     const within = epoch === undefined ? undefined : `epoch ${epoch + 1}`;
     return divergence(suspects, { when: 'before', step, within, next: this.#advice });
   }

@@ -53,6 +53,8 @@ export interface CardAgent {
   /** All parameters; whoever writes to them calls `changed()`. */
   parameters(): Float32Array | Float64Array;
   changed(): void;
+  /** Those that were put by as the best so far. */
+  best(): Float32Array | Float64Array;
   /** @param features - [rows, memory], observations [rows, size] */
   judge(features: Float64Array, observations: Float64Array): Judgement;
   /** Adds the gradient of the heads, and returns that by the features. */
@@ -61,8 +63,21 @@ export interface CardAgent {
   clear(): void;
   /** Address of the gradient of all parameters. */
   readonly gradient: number;
-  /** A step of Adam with the gradient, made no longer than `longest`; returns its length before. */
-  step(rate: number, longest: number): number;
+  /** Ends the gradient, and returns its length. */
+  finish(): number;
+  /** A step of Adam with the gradient, whose length is given, made no longer than `longest`. */
+  step(rate: number, longest: number, length: number): void;
+}
+
+/** Where an agent keeps what outlasts a step: addresses of arrays of as many numbers as it has parameters, and the steps done. */
+export interface AgentMemory {
+  readonly parameters: number;
+  readonly moment: number;
+  readonly variance: number;
+  /** Parameters that were the best so far. */
+  readonly best: number;
+  steps(): number;
+  stepped(): void;
 }
 
 /** @param adam - its rate is given with each step */
@@ -71,12 +86,14 @@ export function openAgent(
   network: CardNetwork,
   actions: number,
   adam: Omit<AdamSettings, 'rate'>,
+  memory: AgentMemory,
 ): CardAgent {
   const { size } = numeric;
   const elementary = elementaryOf(numeric.kernels);
   const tensors = agentTensors(network, actions);
   const count = countOf(tensors);
-  const [stored, gradient, moment, variance] = [0, 1, 2, 3].map(() => numeric.room(count));
+  const { parameters: stored, moment, variance } = memory;
+  const gradient = numeric.room(count);
   const player = openSpikingPlayer(numeric, network);
   const k = numeric.pick('adam', 'dot_wide', 'scale_to');
   const view = (base: number, name: string) => {
@@ -85,7 +102,6 @@ export function openAgent(
   };
   const stackOf = (base: number, names: readonly string[]): Stack<Float32Array | Float64Array> =>
     names.map((name) => ({ weight: view(base, `${name}.weight`), bias: view(base, `${name}.bias`) }));
-  let steps = 0;
 
   const headBack = (names: readonly string[], passage: Passage, by: Float64Array): Float64Array => {
     const wide = (array: Float32Array | Float64Array) => Float64Array.from(array);
@@ -103,6 +119,7 @@ export function openAgent(
     ...{ elementary, tensors, count, network, player, gradient },
     parameters: () => numeric.view(stored, count),
     changed: () => player.take(stored),
+    best: () => numeric.view(memory.best, count),
     judge: (features, observations) => {
       const rows = features.length / network.memory;
       const acting = passThrough(elementary, stackOf(stored, ACTOR), features, rows);
@@ -119,20 +136,21 @@ export function openAgent(
       numeric.zero(gradient, count);
       player.clear();
     },
-    step: (rate, longest) => {
+    finish: () => {
       player.finish(gradient);
       // squares of each tensor by itself, then summed in their order
       const squares = tensors.map(({ offset, count: n }) => {
         const at = gradient + offset * size;
         return k.dot_wide(n, at, at);
       });
-      const length = Math.sqrt(squares.reduce((sum, x) => sum + x, 0));
+      return Math.sqrt(squares.reduce((sum, x) => sum + x, 0));
+    },
+    step: (rate, longest, length) => {
       const factor = longest > 0 ? Math.min(1, longest / (length + 1e-6)) : 1;
       if (factor < 1) k.scale_to(count, factor, gradient, gradient);
-      steps++;
-      adamStep(k.adam, { ...adam, rate }, steps, { count, p: stored, g: gradient, moment, variance });
+      memory.stepped();
+      adamStep(k.adam, { ...adam, rate }, memory.steps(), { count, p: stored, g: gradient, moment, variance });
       player.take(stored);
-      return length;
     },
   };
 }

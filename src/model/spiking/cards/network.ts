@@ -8,29 +8,18 @@
 import { placeTensors, tensorPlaces } from '../../../train/tensors.js';
 import type { Tensor } from '../../../train/trainable.js';
 import { openEncoder } from '../encoder.js';
+import { MEMORY_LAYERS } from '../measures.js';
+import type { MemoryLayers } from '../network-settings.js';
 import { placeNeuron } from '../neuron.js';
-import { type Numeric, wordsOf } from '../numeric.js';
+import { type Numeric, padded, wordsOf } from '../numeric.js';
 import { openReadingLayer } from '../reading-layer.js';
 import { planRecord } from '../record.js';
-import type { NeuronSettings, PlasticitySettings } from '../settings-types.js';
 import { TENSOR } from '../tensors.js';
 import { openWritingLayer } from '../writing-layer.js';
 
-export interface CardNetwork {
+export interface CardNetwork extends MemoryLayers {
   /** Numbers of an observation. */
   readonly observation: number;
-  readonly embedding: number;
-  readonly memory: number;
-  /** Steps of a move. */
-  readonly steps: number;
-  /** Steps after which what was read comes back; not more than those of a move. */
-  readonly readoutDelay: number;
-  readonly readoutWindow: number;
-  /** The published one is `embedding`. */
-  readonly encoderGain: number;
-  readonly feedbackGain: number;
-  readonly neuron: NeuronSettings;
-  readonly plasticity: PlasticitySettings;
 }
 
 /** Parameters of the network without its heads. */
@@ -41,8 +30,17 @@ export const cardTensors = ({ observation: O, embedding: E, memory: M }: CardNet
     [TENSOR.reading, [M, E + M]],
   ]);
 
+/** A layer of neurons that spike. */
+export interface PlayerLayer {
+  readonly name: string;
+  readonly of: string;
+  readonly neurons: number;
+}
+
 export interface SpikingPlayer {
   readonly tensors: readonly Tensor[];
+  /** Layers whose spikes are counted. */
+  readonly layers: readonly PlayerLayer[];
   /** Bytes of the record of a move, and of a state between moves. */
   readonly recordBytes: number;
   readonly stateBytes: number;
@@ -54,6 +52,12 @@ export interface SpikingPlayer {
   features(record: number): number;
   /** The memory after a move: rows of keys, [memory, padded memory]. */
   memoryOf(record: number): number;
+  /** Numbers of a row of the memory. */
+  readonly stride: number;
+  /** Where the spikes of each layer in a move are, [steps][words]. */
+  populations(record: number): readonly (PlayerLayer & { readonly words: number; readonly bits: number })[];
+  /** How many there are, of each layer. */
+  spikes(record: number): readonly number[];
   clear(): void;
   /**
    * Adds the gradient of moves that were made one after the other, whose derivatives by the features are given.
@@ -93,10 +97,23 @@ function openParts(numeric: Numeric, network: CardNetwork) {
 
 type Parts = ReturnType<typeof openParts>;
 
+/** Numbers of a state, and words of the spikes in it that come back. */
+function stateSizes({ embedding, memory: n, readoutDelay }: CardNetwork) {
+  const np = padded(n);
+  return { numbers: 3 * padded(embedding) + (12 + 2 + n) * np, delayed: readoutDelay * wordsOf(n) };
+}
+
+/** Bytes of a state between moves, in numbers of `size` bytes. */
+export function cardStateBytes(network: CardNetwork, size: number): number {
+  const { numbers, delayed } = stateSizes(network);
+  return numbers * size + 4 * delayed;
+}
+
 /** Where the parts of a state stand: neurons of all layers, traces and memory, then what comes back. */
-function openCarry(numeric: Numeric, { encoder, writing, reading }: Parts, { memory: n, readoutDelay }: CardNetwork) {
+function openCarry(numeric: Numeric, { encoder, writing, reading }: Parts, network: CardNetwork) {
   const { kernels, size } = numeric;
-  const delayed = readoutDelay * wordsOf(n);
+  const { memory: n } = network;
+  const { numbers, delayed } = stateSizes(network);
   /** Each with its place now, and how many numbers it has. */
   const pieces = (moment: number): readonly (readonly [address: number, count: number])[] => [
     [encoder.state, 3 * encoder.np],
@@ -104,7 +121,6 @@ function openCarry(numeric: Numeric, { encoder, writing, reading }: Parts, { mem
     [reading.states, 6 * reading.np],
     [moment, (2 + n) * writing.np],
   ];
-  const numbers = pieces(0).reduce((sum, [, count]) => sum + count, 0);
   const copy = (state: number, moment: number, isOut: boolean): void => {
     let at = state;
     for (const [address, count] of pieces(moment)) {
@@ -114,7 +130,7 @@ function openCarry(numeric: Numeric, { encoder, writing, reading }: Parts, { mem
     }
   };
   return {
-    bytes: numbers * size + 4 * delayed,
+    bytes: cardStateBytes(network, size),
     /** Spikes that come back, in a state. */
     delayed: (state: number) => state + numbers * size,
     load: (state: number, moment: number) => copy(state, moment, false),
@@ -123,6 +139,15 @@ function openCarry(numeric: Numeric, { encoder, writing, reading }: Parts, { mem
       kernels.i32(state + numbers * size, delayed).set(kernels.i32(bits, delayed));
     },
   };
+}
+
+/** Bits that are 1 in some words. */
+function bitsIn(words: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < words.length; i++) {
+    for (let word = words[i]; word !== 0; word &= word - 1) sum++;
+  }
+  return sum;
 }
 
 /** Opens the network; parameters are taken later. */
@@ -190,8 +215,20 @@ export function openSpikingPlayer(numeric: Numeric, network: CardNetwork): Spiki
     k.dense_weights_back(E, O, currentsBar, observation, encoderGain, gradient + at(TENSOR.embedding));
   };
 
+  const layers: readonly PlayerLayer[] = [
+    { name: 'encoder', of: 'the encoder of observations', neurons: E },
+    ...MEMORY_LAYERS.map((layer) => ({ ...layer, neurons: M })),
+  ];
+  const populations: SpikingPlayer['populations'] = (record) => {
+    place(record);
+    const bits = [encoder.bits(0), writing.keyBits(), writing.valueBits(), reading.keyBits(), reading.valueBits()];
+    return layers.map((layer, i) => ({ ...layer, words: i === 0 ? encoder.words : writing.words, bits: bits[i] }));
+  };
+  const spikesAt = (bits: number, words: number): number => bitsIn(numeric.kernels.i32(bits, steps * words));
+
   return {
     tensors,
+    layers,
     recordBytes,
     stateBytes: carry.bytes,
     take: (address) => {
@@ -216,6 +253,9 @@ export function openSpikingPlayer(numeric: Numeric, network: CardNetwork): Spiki
       place(record);
       return writing.memory(1);
     },
+    stride: writing.np,
+    populations,
+    spikes: (record) => populations(record).map(({ words, bits }) => spikesAt(bits, words)),
     clear: () => {
       writing.clearGradient();
       reading.clearGradient();

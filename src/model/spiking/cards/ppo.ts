@@ -3,7 +3,7 @@
  *
  *   ratio r = exp(log p - log p_old)
  *   policy = -mean min(r A, clip(r, 1 - e, 1 + e) A)
- *   value = 1/2 mean max((V - R)^2, (V_old + clip(V - V_old, -e, e) - R)^2)
+ *   value = 1/2 mean max((V - R)^2, (V_old + clip(V - V_old, -d, d) - R)^2), or 1/2 mean (V - R)^2
  *   total = c_v value + policy - c_e mean entropy
  *
  * Where both sides of a minimum or maximum are the same, the derivative is that of the side without clipping; inside the bounds the two
@@ -14,6 +14,8 @@ import { entropyOf, logProbabilities } from './policy.js';
 
 export interface PpoSettings {
   readonly clip: number;
+  /** The published one is `clip`; absent: values may move as far as they do. */
+  readonly valueClip?: number;
   readonly valueCoefficient: number;
   readonly entropyCoefficient: number;
 }
@@ -56,8 +58,9 @@ function surrogate(ratio: number, advantage: number, clip: number): Side {
 }
 
 /** max of the two squares, with the derivative by V. */
-function squares(value: number, old: number, target: number, clip: number): Side {
+function squares(value: number, old: number, target: number, clip: number | undefined): Side {
   const free = value - target;
+  if (clip === undefined) return [free * free, 2 * free];
   const held = old + clipped(value - old, -clip, clip) - target;
   return held * held > free * free ? [held * held, 0] : [free * free, 2 * free];
 }
@@ -73,7 +76,7 @@ export function ppo(
   logits: Float64Array,
   values: ArrayLike<number>,
 ): PpoOutcome {
-  const { clip, valueCoefficient, entropyCoefficient } = settings;
+  const { clip, valueClip, valueCoefficient, entropyCoefficient } = settings;
   const count = values.length;
   const actions = logits.length / count;
   const [byLogit, byValue] = [new Float64Array(logits.length), new Float64Array(count)];
@@ -83,7 +86,7 @@ export function ppo(
     const chosen = batch.actions[i];
     const ratio = elementary.exp(logs[chosen] - batch.oldLogProbabilities[i]);
     const [gain, slope] = surrogate(ratio, batch.advantages[i], clip);
-    const [square, rise] = squares(values[i], batch.oldValues[i], batch.returns[i], clip);
+    const [square, rise] = squares(values[i], batch.oldValues[i], batch.returns[i], valueClip);
     const disorder = entropyOf(elementary, logs);
     policy -= gain;
     value += square;

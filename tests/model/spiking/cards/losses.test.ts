@@ -10,7 +10,7 @@ import { freshKernels } from '../../../conformance/kernels.js';
 import { draws } from '../../../dataset/draws.js';
 
 const E = elementaryOf(freshKernels(CORE_MODULE));
-const SETTINGS = { clip: 0.2, valueCoefficient: 0.1, entropyCoefficient: 0.01 };
+const SETTINGS = { clip: 0.2, valueClip: 0.2, valueCoefficient: 0.1, entropyCoefficient: 0.01 };
 /** Central differences of step 1e-5 are wrong by some 1e-10 of a curvature of 1, and 1e-11 by rounding. */
 const [STEP, CLOSE] = [1e-5, 1e-8];
 
@@ -90,6 +90,14 @@ describe('the losses of proximal policy optimization', () => {
     const { value: got, values } = one(1, 0, value, old, target);
     expect(Math.abs(got - loss)).toBeLessThan(1e-14);
     expect(values[0] !== 0).toBe(moves);
+  });
+
+  it('take the plain square of a value without a bound', () => {
+    const { valueClip: _, ...free } = SETTINGS;
+    const batch = { actions: [0], advantages: [0], returns: [1], oldLogProbabilities: [-1], oldValues: [0] };
+    const { value, values } = ppo(E, free, batch, Float64Array.of(0, 0), [0.9]);
+    expect(Math.abs(value - 0.5 * 0.01)).toBeLessThan(1e-16);
+    expect(Math.abs(values[0] - 0.1 * (0.9 - 1))).toBeLessThan(1e-16);
   });
 
   it('have the derivatives that differences have', () => {

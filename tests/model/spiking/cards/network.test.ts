@@ -3,6 +3,7 @@ import { type CardNetwork, cardTensors, openSpikingPlayer } from '../../../../sr
 import { SPIKING_MODULE } from '../../../../src/model/spiking/kernels.js';
 import { numericOf, padded } from '../../../../src/model/spiking/numeric.js';
 import { NEURON_DEFAULTS, PLASTICITY_DEFAULTS } from '../../../../src/model/spiking/settings-types.js';
+import { TENSOR } from '../../../../src/model/spiking/tensors.js';
 import { countOf } from '../../../../src/train/tensors.js';
 import { freshKernels } from '../../../conformance/kernels.js';
 import { draws } from '../../../dataset/draws.js';
@@ -38,6 +39,7 @@ function open(changes: Partial<CardNetwork> = {}) {
     numeric,
     player,
     state,
+    parameters,
     move: (seen: readonly number[], isFirst: boolean): readonly number[] => {
       const [observation, record] = [numeric.room(network.observation), numeric.kernels.allocate(player.recordBytes)];
       numeric.view(observation, seen.length).set(seen);
@@ -118,6 +120,34 @@ describe('the recurrent network of the card game', () => {
       expect(a.some((x) => x !== 0)).toBe(true);
     },
   );
+
+  it('has the gradient of keys that have neither trace nor slope in a move, and nearly fired in the one before', () => {
+    // inputs 0 to 3 fire in the first move, and with them all keys but the first, whose membrane only comes near; 4 to 7 fire in the second, and with them the
+    // values. Had the first key fired, the memory would have more to read
+    const network = open({
+      neuron: { ...NEURON_DEFAULTS, perfectReset: true },
+      plasticity: { ...PLASTICITY_DEFAULTS, gammaPos: 20 },
+    });
+    const { numeric, player } = network;
+    const early = (input: number): boolean => input < 4;
+    const keys = (key: number): number => (key === 0 ? 0.08 : 0.75);
+    const made: { readonly [name: string]: (row: number, column: number) => number } = {
+      [TENSOR.embedding]: (input, seenAt) => [early(input) ? 1 : 0, early(input) ? -1 : 1][seenAt] ?? 0,
+      [TENSOR.writing]: (row, input) => (row < 7 !== early(input) ? -2 : row < 7 ? keys(row) : 2),
+      [TENSOR.reading]: (_, input) => (input >= 8 || early(input) ? 0 : 2),
+    };
+    for (const { name, shape, offset, count } of player.tensors) {
+      const values = Float64Array.from({ length: count }, (_, i) => made[name](Math.floor(i / shape[1]), i % shape[1]));
+      numeric.view(network.parameters + offset * 8, count).set(values);
+    }
+    player.take(network.parameters);
+    expect(network.move([1, 0, 0, 0, 0, 0], true).every((x) => x === 0)).toBe(true);
+    expect(network.move([0, 1, 0, 0, 0, 0], false).some((x) => x > 0)).toBe(true);
+    const gradient = network.gradient(Float64Array.from([...new Float64Array(7), ...bars(1)]));
+    const { offset = 0 } = player.tensors.find(({ name }) => name === TENSOR.writing) ?? {};
+    // of the first key by an input that fires in the first move alone
+    expect(gradient[offset]).not.toBe(0);
+  });
 
   it('refuses to wait longer than a move', () => {
     expect(() => open({ readoutDelay: 21 })).toThrow('readout_delay = 21 is more than the 20 steps of a move');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dealer } from '../../../../src/model/spiking/cards/deal.js';
 import { type CardRules, NO_CARD } from '../../../../src/model/spiking/cards/game.js';
-import { type Dealer, openTables, type Tables } from '../../../../src/model/spiking/cards/tables.js';
+import { type Dealer, NO_MOVE, openTables, type Tables } from '../../../../src/model/spiking/cards/tables.js';
 import { draws } from '../../../dataset/draws.js';
 
 const RULES: CardRules = { cells: 4, shape: 3, matchReward: 25, flipPenalty: -0.5 };
@@ -30,8 +30,8 @@ describe('games on several tables', () => {
     expect(finished.slice(0, -1)).toEqual([[], [], []]);
     const reward = 2 * 25 - 4 * 0.5;
     expect(finished.at(-1)).toEqual([
-      { table: 0, flips: 4, reward },
-      { table: 1, flips: 4, reward },
+      { table: 0, game: 0, flips: 4, reward },
+      { table: 1, game: 0, flips: 4, reward },
     ]);
     expect([[...tables.done], [...tables.rewards]]).toEqual([
       [1, 1],
@@ -54,7 +54,9 @@ describe('games on several tables', () => {
     other.state.games.set(one.state.games);
     other.state.flips.set(one.state.flips);
     other.state.rewards.set(one.state.rewards);
+    other.state.observations.set(one.state.observations);
     other.changed();
+    expect(other.grid(1)).toBe(one.grid(1));
     for (const cells of actions.slice(30)) {
       expect(other.step(cells)).toEqual(one.step(cells));
       expect([...other.observations, ...other.rewards, ...other.done]).toEqual([
@@ -64,6 +66,42 @@ describe('games on several tables', () => {
       ]);
     }
     expect(Math.max(...one.state.games)).toBeGreaterThan(0);
+  });
+
+  it('are left alone where no card is turned over', () => {
+    const tables = openTables(2, RULES, deal);
+    tables.step([1, 3]);
+    const before = [...tables.observations];
+    expect(tables.step([NO_MOVE, 0])).toEqual([]);
+    const size = before.length / 2;
+    expect([...tables.observations.subarray(0, size)]).toEqual(before.slice(0, size));
+    expect([...tables.observations.subarray(size)]).not.toEqual(before.slice(size));
+    expect([[...tables.state.flips], tables.rewards[0], tables.done[0]]).toEqual([[1, 2], 0, 0]);
+  });
+
+  it('can be given up, and begin from the first game again', () => {
+    const tables = openTables(2, RULES, deal);
+    const fresh = [...tables.observations];
+    tables.step([1, 3]);
+    expect(tables.giveUp(1)).toEqual({ table: 1, game: 0, flips: 1, reward: -0.5 });
+    expect([[...tables.state.games], [...tables.state.flips]]).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    tables.restart();
+    expect([[...tables.state.games], [...tables.state.flips]]).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect([...tables.observations]).toEqual(fresh);
+  });
+
+  it('can be seen as a text, with what lies face up', () => {
+    const tables = openTables(1, RULES, () => ({ deck: Int32Array.from([0, 1, 1, 0]), images: new Float64Array(6) }));
+    tables.step([2]);
+    expect(tables.grid(0)).toBe('-0- -1- +1+ -0-');
+    tables.step([1]);
+    expect(tables.grid(0)).toBe('-0-  x   x  -0-');
   });
 
   it('refuse a cell that there is not', () => {

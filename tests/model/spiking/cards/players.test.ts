@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CardRules, NO_CARD } from '../../../../src/model/spiking/cards/game.js';
-import { optimalFlips } from '../../../../src/model/spiking/cards/optimal.js';
+import { optimalFlips, randomFlips } from '../../../../src/model/spiking/cards/players.js';
 import { openTables } from '../../../../src/model/spiking/cards/tables.js';
 
 /** Sums of few fractions: a few roundings. */
@@ -69,5 +69,23 @@ describe('the flips of the best player', () => {
     const mean = all.reduce((sum, deck) => sum + play(deck), 0) / all.length;
     expect(Math.abs(mean - optimalFlips(cells))).toBeLessThan(1e-12);
     expect(all.every((deck) => !deck.includes(NO_CARD))).toBe(true);
+  });
+});
+
+describe('the flips of a player who turns over any cell', () => {
+  it.each([2, 4, 5])('of %d cells are what many games come to', (cells) => {
+    const rules: CardRules = { cells, shape: 1, matchReward: 1, flipPenalty: 0 };
+    const deck = Int32Array.from({ length: cells }, (_, i) => (i < cells - (cells % 2) ? i >> 1 : NO_CARD));
+    const tables = openTables(1, rules, () => ({ deck, images: new Float64Array(cells >> 1) }));
+    let state = 7;
+    const flips: number[] = [];
+    while (flips.length < 4000) {
+      state = (state * 48271) % 2147483647;
+      flips.push(...tables.step([Math.floor((state / 2147483647) * cells)]).map((game) => game.flips));
+    }
+    const mean = flips.reduce((sum, x) => sum + x, 0) / flips.length;
+    const deviation = Math.sqrt(flips.reduce((sum, x) => sum + (x - mean) ** 2, 0) / flips.length);
+    // four standard errors are passed once in 16,000
+    expect(Math.abs(mean - randomFlips(cells))).toBeLessThan((4 * deviation) / Math.sqrt(flips.length));
   });
 });

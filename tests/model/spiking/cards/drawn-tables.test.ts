@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CORE_MODULE } from '../../../../src/kernel/core-kernels.js';
-import { type CardsOptions, cardTables } from '../../../../src/model/spiking/tasks/cards.js';
+import { type CardsOptions, cardTables } from '../../../../src/model/spiking/cards/drawn-tables.js';
 import { freshKernels } from '../../../conformance/kernels.js';
 import { draws } from '../../../dataset/draws.js';
 

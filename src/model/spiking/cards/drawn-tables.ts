@@ -1,10 +1,10 @@
 /** Tables of the card game whose decks and images follow from a seed (specification, sections 7 and 10). */
 import type { Kernels } from '../../../kernel/kernels.js';
 import { uniformDraws } from '../../../method/random.js';
-import { type DealDraws, dealer } from '../cards/deal.js';
-import { type CardRules, pairsOf } from '../cards/game.js';
-import { openTables, type Tables } from '../cards/tables.js';
 import { PURPOSE } from '../purposes.js';
+import { type DealDraws, dealer } from './deal.js';
+import { type CardRules, pairsOf } from './game.js';
+import { openTables, type Tables, type TablesState } from './tables.js';
 
 export interface CardsOptions extends CardRules {
   readonly tables: number;
@@ -20,12 +20,16 @@ export interface CardsOptions extends CardRules {
 const FIRST_OF_TEST = 2 ** 20;
 
 /** Games of a run; the images that all games have are those of training and test alike. */
-export function cardTables(kernels: Kernels, { tables, isResampled, seed, isTest, ...rules }: CardsOptions): Tables {
+export function cardTables(
+  kernels: Kernels,
+  { tables, isResampled, seed, isTest, ...rules }: CardsOptions,
+  state?: TablesState,
+): Tables {
   const { cells, shape } = rules;
   const draws = uniformDraws(kernels, seed, pairsOf(cells) * Math.max(2, shape));
   const draw: DealDraws = (of, stream, first, count) =>
     draws(of === 'decks' ? PURPOSE.decks : PURPOSE.cardImages, stream, first, count);
   const deal = dealer({ cells, shape, isResampled }, draw);
   const from = isTest ? FIRST_OF_TEST : 0;
-  return openTables(tables, rules, (table, game) => deal(from + table, game));
+  return openTables(tables, rules, (table, game) => deal(from + table, game), state);
 }

@@ -1,5 +1,5 @@
 /**
- * What the best player needs: one who remembers every card, and knows what may still come. With s kinds of which one card was seen, and u
+ * What other players need. The best one remembers every card, and knows what may still come. With s kinds of which one card was seen, and u
  * cards that nobody has seen (s of them match those), the first flip is of an unseen card. It matches with s/u: two flips, (s - 1, u - 1).
  * Otherwise the second flip is of
  *
@@ -34,3 +34,9 @@ export function optimalFlips(cells: number): number {
   };
   return flips(0, 2 * pairsOf(cells));
 }
+
+/**
+ * Expected flips of a player who turns over any cell, all alike, also empty ones. With k pairs left on n cells he comes to a card in n/2k flips on average, and
+ * in as many more to a second one or back to the same; one time in 2k it is its twin. So a pair takes 2n flips, however many are left.
+ */
+export const randomFlips = (cells: number): number => 2 * cells * pairsOf(cells);
