@@ -21,7 +21,7 @@ const TRAINING: Sources = {
     'multiplyRows',
   ],
   'linalg/panels': ['transpose'],
-  'train/rows': ['add', 'addBias', 'sumRows', 'dotWide'],
+  'train/rows': ['add', 'addBias', 'sumRows', 'placeColumns', 'dotWide'],
   'train/corruption': ['mix', 'biasRelu', 'reluBackward'],
   'train/sparse': ['stripNumbers', 'packStrips', 'listRows', 'listColumns', 'combineListed'],
   'train/cross-entropy': ['crossEntropy', 'predict'],

@@ -10,7 +10,7 @@ import {
   multiplyRows,
 } from '../linalg/product';
 import { transpose } from '../linalg/panels';
-import { add, addBias, sumRows, dotWide } from '../train/rows';
+import { add, addBias, sumRows, placeColumns, dotWide } from '../train/rows';
 import { mix, biasRelu, reluBackward } from '../train/corruption';
 import { stripNumbers, packStrips, listRows, listColumns, combineListed } from '../train/sparse';
 import { crossEntropy, predict } from '../train/cross-entropy';
@@ -112,6 +112,10 @@ export function add_bias_f32(rows: i32, n: i32, x: usize, ld: i32, bias: usize):
 
 export function sum_rows_f32(rows: i32, n: i32, x: usize, ld: i32, out: usize, adds: bool): void {
   sumRows<f32>(rows, n, x, ld, out, adds);
+}
+
+export function place_columns_f32(rows: i32, n: i32, x: usize, y: usize, ldy: i32): void {
+  placeColumns<f32>(rows, n, x, y, ldy);
 }
 
 export function dot_wide_f32(n: i32, x: usize, y: usize): f64 {

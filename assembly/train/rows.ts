@@ -3,7 +3,7 @@
 // Sums run in as many chains as a vector has lanes and are joined at the end, what fills no vector last: their order depends on n
 // alone. Error of a sum: (n / lanes + 3) u sum |terms|.
 
-import { entry, lanes, madd, sumLanes } from '../linalg/lanes';
+import { bytesOf, entry, lanes, madd, sumLanes } from '../linalg/lanes';
 
 /** Numbers of n that fill whole vectors. */
 // @ts-ignore: decorator
@@ -111,6 +111,16 @@ export function sumRows<T extends number>(rows: i32, n: i32, x: usize, ld: i32, 
     for (let r = 0; r < rows; r++) sum = <T>(sum + load<T>(entry<T>(x, r * ld + j)));
     const at = entry<T>(out, j);
     store<T>(at, adds ? <T>(load<T>(at) + sum) : sum);
+  }
+}
+
+/** Rows of y [rows][ldy] = x [rows][n]: columns that were made by themselves, at their place among others. Bytes 2 rows n numbers. */
+export function placeColumns<T extends number>(rows: i32, n: i32, x: usize, y: usize, ldy: i32): void {
+  const whole = wholeOf<T>(n);
+  for (let r = 0; r < rows; r++, x += bytesOf<T>(n), y += bytesOf<T>(ldy)) {
+    // to call for a copy of so few bytes takes longer than the copy
+    for (let i = 0; i < whole; i += lanes<T>()) v128.store(entry<T>(y, i), v128.load(entry<T>(x, i)));
+    for (let i = whole; i < n; i++) store<T>(entry<T>(y, i), load<T>(entry<T>(x, i)));
   }
 }
 

@@ -1,6 +1,6 @@
 /** What the threads of a team see of each other: the state of the network, batches, parts of gradients, logits and outcomes. */
 import type { SharedMemory } from './team.js';
-import type { Batch, Outcome, Reals, Tensor, Trainable } from './trainable.js';
+import type { Batch, Made, Outcome, Reals, Tensor, Trainable, UnitSplit } from './trainable.js';
 
 type Inputs = Batch['inputs'];
 type Numbers = Inputs | Reals | Uint32Array;
@@ -27,8 +27,8 @@ export interface PostedBatch {
   readonly length: number;
 }
 
-/** Makes the memory of a board for a network. */
-export function boardMemory(network: Trainable): SharedMemory {
+/** Makes the memory of a board for a network, and for what goes between the threads that have some of its units each. */
+export function boardMemory(network: Trainable, split?: UnitSplit): SharedMemory {
   const { count, items, width, targetsOfItem, classes, arrays } = network;
   const size = network.precision === 'f32' ? 4 : 8;
   const shares = network.shares(items).length;
@@ -43,6 +43,7 @@ export function boardMemory(network: Trainable): SharedMemory {
     logits: memory(items * targetsOfItem * classes * size),
     outcomes: memory(BYTES * outcomeNumbers(network) * shares),
     sums: memory(BYTES * (network.survey?.count ?? 0) * shares),
+    made: memory((split?.numbers ?? 0) * size),
     squares: memory(BYTES * (network.clipping === undefined ? 0 : network.tensors.length)),
   };
 }
@@ -63,6 +64,7 @@ export class Board {
   readonly #outcomes: Float64Array;
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
+  readonly #made: Reals;
   readonly #state: ReadonlyMap<string, Numbers>;
 
   constructor(network: Trainable, memory: SharedMemory) {
@@ -72,6 +74,7 @@ export class Board {
       network.precision === 'f32' ? new Float32Array(memory[name]) : new Float64Array(memory[name]);
     this.#parts = reals('parts');
     this.#logits = reals('logits');
+    this.#made = reals('made');
     this.#outcomes = new Float64Array(memory.outcomes);
     this.#sums = new Float64Array(memory.sums);
     this.#squares = new Float64Array(memory.squares);
@@ -132,15 +135,35 @@ export class Board {
     }
   }
 
-  /** The part of the gradient of a tensor that a share has; the number behind the last share is that of the whole gradient. */
+  /** The part of the gradient of a tensor that a share has; behind the last share comes the whole gradient. */
   part(share: number, { offset, count }: Tensor): Reals {
     const from = share * this.#network.count + offset;
     return this.#parts.subarray(from, from + count);
   }
 
-  /** The place of the whole gradient among the parts. */
-  get whole(): number {
-    return this.#network.shares(this.#network.items).length;
+  /** The gradients of tensors, as steps left them, go up for whoever watches, or come down. */
+  putGradient(tensors: readonly Tensor[]): void {
+    const gradient = this.#network.gradient();
+    for (const tensor of tensors) {
+      this.#wholePart(tensor).set(gradient.subarray(tensor.offset, tensor.offset + tensor.count));
+    }
+  }
+
+  takeGradient(tensors: readonly Tensor[]): void {
+    for (const tensor of tensors) this.#network.addPart(tensor, this.#wholePart(tensor), true);
+  }
+
+  #wholePart(tensor: Tensor): Reals {
+    return this.part(this.#network.shares(this.#network.items).length, tensor);
+  }
+
+  /** What a thread made of its units goes up, or comes down. */
+  putMade({ from, numbers }: Made): void {
+    this.#made.set(numbers, from);
+  }
+
+  takeMade({ from, numbers }: Made): void {
+    numbers.set(this.#made.subarray(from, from + numbers.length));
   }
 
   /** Logits from an item on. */

@@ -3,7 +3,7 @@ import type { PostedBatch } from './board.js';
 import type { Job } from './team.js';
 import type { StepMoment } from './trainable.js';
 
-export const KINDS_OF_JOBS = ['load', 'gradient', 'update', 'look', 'survey', 'add'] as const;
+export const KINDS_OF_JOBS = ['load', 'gradient', 'update', 'look', 'survey', 'add', 'stage'] as const;
 export type KindOfJob = (typeof KINDS_OF_JOBS)[number];
 
 export interface TrainingJob extends StepMoment {
@@ -11,9 +11,11 @@ export interface TrainingJob extends StepMoment {
   readonly batch: PostedBatch;
   /** Changes with the parameters: who has seen another number takes them from the board first. */
   readonly version: number;
+  /** Of a batch that is learned in stages; absent: 0. */
+  readonly stage?: number;
 }
 
-export const jobOf = ({ kind, batch, step, epoch = 0, rate, version, isWatched }: TrainingJob): Job => [
+export const jobOf = ({ kind, batch, step, epoch = 0, rate, version, isWatched, stage = 0 }: TrainingJob): Job => [
   KINDS_OF_JOBS.indexOf(kind),
   batch.items,
   batch.kind,
@@ -24,12 +26,13 @@ export const jobOf = ({ kind, batch, step, epoch = 0, rate, version, isWatched }
   epoch,
   // no rate is 0
   rate ?? 0,
+  stage,
 ];
 
-export function readJob([kind, items, inputs, length, step, version, isWatched, epoch, rate]: Job): TrainingJob {
+export function readJob([kind, items, inputs, length, step, version, isWatched, epoch, rate, stage]: Job): TrainingJob {
   const batch = { items, kind: inputs, length };
   return {
-    ...{ kind: KINDS_OF_JOBS[kind], batch, step, epoch, version, isWatched: isWatched === 1 },
+    ...{ kind: KINDS_OF_JOBS[kind], batch, step, epoch, version, stage, isWatched: isWatched === 1 },
     ...(rate > 0 && { rate }),
   };
 }

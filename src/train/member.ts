@@ -4,28 +4,33 @@ import { readJob, type TrainingJob } from './jobs.js';
 import { Partner } from './partner.js';
 import type { Member } from './team.js';
 import type { Trainable } from './trainable.js';
+import { UnitPartner } from './unit-partner.js';
 
 /** @param network - opened with the settings of the run; its state comes from there */
 export function trainingMember(network: Trainable): Member {
   let board: Board | undefined;
   let partner: Partner | undefined;
+  let units: UnitPartner | undefined;
   let version = -1;
 
   const work = (job: TrainingJob, own: Board, mine: Partner): void => {
     if (job.kind === 'load') own.takeState();
     // its own tensors are as it left them
-    else if (job.version !== version) own.takePieces(mine.others, 1);
+    else if (job.version !== version) own.takePieces((job.kind === 'stage' && units?.read) || mine.others, 1);
     version = job.version;
     if (job.kind === 'survey') mine.survey(job.batch, job);
     if (job.kind === 'gradient') mine.gradient(job.batch, job);
     if (job.kind === 'add') mine.add(job.batch);
     if (job.kind === 'update') mine.update(job.batch, job);
     if (job.kind === 'look') mine.look(job.batch);
+    if (job.kind === 'stage') units?.stage(job, job);
   };
   return {
     begin: (place, memory) => {
       board = new Board(network, memory);
       partner = new Partner(network, board, place);
+      const split = network.split?.(place);
+      if (split !== undefined) units = new UnitPartner(network, split, board, place);
     },
     work: (job) => {
       if (board === undefined || partner === undefined) throw new Error('a thread has a job before it has begun');

@@ -104,8 +104,7 @@ export class Partner {
     }
     network.optimize(rate, this.#mine);
     board.putPieces(this.#mine);
-    if (!isWatched) return;
-    for (const tensor of this.#mine) board.part(board.whole, tensor).set(entries(network.gradient(), tensor));
+    if (isWatched) board.putGradient(this.#mine);
   }
 
   #addUp(tensor: Tensor, posted: PostedBatch): void {

@@ -1,9 +1,18 @@
 /** What a run of training does with its network, batch by batch: alone, or as the first of several threads. */
 import { Board, boardMemory, type PostedBatch } from './board.js';
-import { jobOf, type KindOfJob } from './jobs.js';
+import { jobOf, type KindOfJob, type TrainingJob } from './jobs.js';
 import { Partner, runOf } from './partner.js';
 import type { Team } from './team.js';
-import { type Batch, type Outcome, type StepMoment, sumOfOutcomes, type Trainable } from './trainable.js';
+import {
+  type Batch,
+  type Outcome,
+  type StepMoment,
+  sumOfOutcomes,
+  type Tensor,
+  type Trainable,
+  type UnitSplit,
+} from './trainable.js';
+import { UnitPartner } from './unit-partner.js';
 import { clipFactor } from './whole-batch.js';
 
 export interface Steps {
@@ -13,6 +22,8 @@ export interface Steps {
   judge(batch: Batch): Outcome | Promise<Outcome>;
   /** Makes N:M masks; the optimizer starts anew. */
   prune(n: number, m: number): void;
+  /** Sees to it that the block of the run has all that steps did: whoever reads parameters or the block asks for it first. */
+  settle(): void;
 }
 
 /** Makes a gradient shorter that is longer than it may be. */
@@ -37,6 +48,7 @@ export function ownSteps(network: Trainable): Steps {
       network.prune(n, m);
       network.restart();
     },
+    settle: () => {},
   };
 }
 
@@ -46,23 +58,52 @@ class TeamSteps implements Steps {
   readonly #team: Team;
   readonly #board: Board;
   readonly #partner: Partner;
+  readonly #split: UnitSplit | undefined;
+  readonly #units: UnitPartner | undefined;
   #version = 0;
-  /** Whether the others have all of the state. */
-  #isLoaded = false;
+  /** What the others have of the state: nothing that counts, all, or what they need for steps by units or by shares. */
+  #others: 'nothing' | 'all' | 'units' | 'shares' = 'nothing';
+  /** Of which others made a step that this thread has not taken yet. */
+  #pending: readonly Tensor[] = [];
 
   constructor(network: Trainable, team: Team) {
-    const memory = boardMemory(network);
+    const place = { rank: 0, size: team.size };
+    const split = network.split?.(place);
+    const memory = boardMemory(network, split);
     this.#network = network;
     this.#team = team;
     this.#board = new Board(network, memory);
-    this.#partner = new Partner(network, this.#board, { rank: 0, size: team.size });
+    this.#partner = new Partner(network, this.#board, place);
+    this.#split = split;
+    this.#units = split && new UnitPartner(network, split, this.#board, place);
     team.begin(memory);
   }
 
-  async learn(batch: Batch, at: StepMoment): Promise<Outcome> {
+  learn(batch: Batch, at: StepMoment): Promise<Outcome> {
+    const [split, units] = [this.#split, this.#units];
+    if (split === undefined || units === undefined || batch.items > split.items) return this.#learnByShares(batch, at);
+    return this.#learnByUnits(split, units, batch, at);
+  }
+
+  async #learnByUnits(split: UnitSplit, units: UnitPartner, batch: Batch, at: StepMoment): Promise<Outcome> {
+    const job = { ...at, batch: await this.#post(batch, 'units') };
+    for (let stage = 0; stage < split.stages; stage++) {
+      await this.#all('stage', { ...job, stage }, () => {
+        if (stage === 0 && this.#pending.length > 0) this.#board.takePieces(units.read, 1);
+        units.stage({ ...job, stage }, at);
+      });
+    }
+    const outcome = split.outcome();
+    if (Number.isFinite(outcome.loss)) this.#stepped(units.others, at);
+    else this.settle();
+    this.#others = 'units';
+    return outcome;
+  }
+
+  async #learnByShares(batch: Batch, at: StepMoment): Promise<Outcome> {
     const [network, board, partner] = [this.#network, this.#board, this.#partner];
     const { isWatched = false, rate } = at;
-    const posted = await this.#post(batch);
+    const posted = await this.#post(batch, 'shares');
     const job = { ...at, batch: posted };
     if (network.survey !== undefined) await this.#all('survey', job, () => partner.survey(posted, at));
     await this.#all('gradient', job, () => partner.gradient(posted, at));
@@ -72,15 +113,26 @@ class TeamSteps implements Steps {
     // whoever shortens a gradient must know all of it first
     if (network.clipping !== undefined) await this.#all('add', job, () => partner.add(posted));
     await this.#all('update', job, () => partner.update(posted, { rate, isWatched }));
-    board.takePieces(partner.others);
-    this.#version++;
-    if (isWatched) for (const tensor of partner.others) network.addPart(tensor, board.part(board.whole, tensor), true);
+    this.#stepped(partner.others, at);
+    this.settle();
+    this.#others = 'shares';
     return outcome;
+  }
+
+  #stepped(tensors: readonly Tensor[], { isWatched = false }: StepMoment): void {
+    this.#pending = tensors;
+    this.#version++;
+    if (isWatched) this.#board.takeGradient(tensors);
+  }
+
+  settle(): void {
+    this.#board.takePieces(this.#pending);
+    this.#pending = [];
   }
 
   async judge(batch: Batch): Promise<Outcome> {
     const [network, board, partner] = [this.#network, this.#board, this.#partner];
-    const posted = await this.#post(batch);
+    const posted = await this.#post(batch, 'shares');
     await this.#all('look', { batch: posted, step: 0 }, () => partner.look(posted));
     const shares = network.shares(batch.items);
     for (let rank = 1; rank < this.#team.size; rank++) {
@@ -93,23 +145,25 @@ class TeamSteps implements Steps {
   }
 
   prune(n: number, m: number): void {
+    this.settle();
     this.#network.prune(n, m);
     this.#network.restart();
-    this.#isLoaded = false;
+    this.#others = 'nothing';
   }
 
-  /** Puts a batch up, for threads that have the state. */
-  async #post(batch: Batch): Promise<PostedBatch> {
+  /** Puts a batch up, for threads that have what they need of the state. */
+  async #post(batch: Batch, needed: 'units' | 'shares'): Promise<PostedBatch> {
     const posted = this.#board.post(batch);
-    if (this.#isLoaded) return posted;
+    if (this.#others === 'all' || this.#others === needed) return posted;
+    this.settle();
     this.#board.putState();
     this.#version++;
     await this.#all('load', { batch: posted, step: 0 }, () => {});
-    this.#isLoaded = true;
+    this.#others = 'all';
     return posted;
   }
 
-  #all(kind: KindOfJob, job: StepMoment & { readonly batch: PostedBatch }, own: () => void): Promise<void> {
+  #all(kind: KindOfJob, job: Omit<TrainingJob, 'kind' | 'version'>, own: () => void): Promise<void> {
     return this.#team.together(jobOf({ kind, ...job, version: this.#version }), own);
   }
 }

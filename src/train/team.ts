@@ -8,7 +8,7 @@
 export type Job = readonly number[];
 
 /** Most numbers of a job. */
-export const JOB_NUMBERS = 9;
+export const JOB_NUMBERS = 10;
 
 /** Memory that all threads see, by name. */
 export type SharedMemory = { readonly [name: string]: SharedArrayBuffer };

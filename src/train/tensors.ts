@@ -1,5 +1,5 @@
 /** Places of the parameters of a network in the flat array of all, in the order in which rules go through them. */
-import type { Tensor } from './trainable.js';
+import type { Share, Tensor } from './trainable.js';
 
 export type NamedShape = readonly [name: string, shape: readonly number[]];
 
@@ -12,6 +12,12 @@ export function placeTensors(named: readonly NamedShape[]): readonly Tensor[] {
     offset += count;
     return tensor;
   });
+}
+
+/** Rows of a tensor, or numbers of one that has no rows, as a tensor of its own. */
+export function rowsOf({ shape: [all, ...row], offset, count, name }: Tensor, { from, to }: Share): Tensor {
+  const numbers = count / all;
+  return { name, shape: [to - from, ...row], offset: offset + from * numbers, count: (to - from) * numbers };
 }
 
 /** Numbers of all tensors. */

@@ -7,6 +7,7 @@
  */
 import type { ArrayDeclaration, Block } from '../kernel/struct.js';
 import type { Scoring } from './scoring.js';
+import type { Rank } from './team.js';
 
 /** f32 for speed, f64 for proof: one source of kernels makes both. */
 export type Precision = 'f32' | 'f64';
@@ -157,6 +158,39 @@ export interface StepMoment extends Moment {
   readonly isWatched?: boolean;
 }
 
+/** What a thread makes in a stage for the others. */
+export interface Made {
+  /** Where it stands among all that goes between threads. */
+  readonly from: number;
+  /** The place for it in the memory of this thread, whoever makes it; valid until the memory grows. */
+  readonly numbers: Reals;
+}
+
+/**
+ * A network of which each thread of a team computes some units of every layer, for all items of a batch. What goes between threads is then
+ * activities and errors, which are fewer numbers than weights where a batch is small, and each weight is packed, gets its gradient and makes its
+ * step in one thread. A unit is the sum of the same terms in the same order whoever computes it, so this changes no bit.
+ *
+ * A batch is learned in stages: in each, a thread reads what all have made in the one before.
+ */
+export interface UnitSplit {
+  /** Most items of a batch that is learned like this. */
+  readonly items: number;
+  readonly stages: number;
+  /** Numbers that go between threads, at most. */
+  readonly numbers: number;
+  /** By thread: tensors, or rows of them, of which it makes the gradient and the step. */
+  readonly parts: readonly (readonly Tensor[])[];
+  /** Whether other threads read the parameters of such a part while they learn. */
+  isReadByAll(part: Tensor): boolean;
+  /** Does a stage of a batch. In the last one the gradient of its parts is there, where `gradient()` has it. */
+  stage(batch: Batch, at: Moment, stage: number): void;
+  /** What a thread makes in a stage of a batch of so many items; asked for stages that are not the last. */
+  made(stage: number, rank: number, items: number): Made;
+  /** What the batch of the last stage came to: all of it, and in all threads the same. */
+  outcome(): Outcome;
+}
+
 export interface Trainable {
   readonly precision: Precision;
   readonly tensors: readonly Tensor[];
@@ -201,6 +235,11 @@ export interface Trainable {
   gradientOfShares(batch: Batch, run: Share, at: Moment, slot: number): readonly Outcome[];
   /** The gradient in a slot; valid until the memory grows. */
   slot(slot: number): Reals;
+  /**
+   * The network for a thread of a team that has some units of each layer instead of some shares of a batch; absent, or undefined for such a
+   * place: threads have shares. Called once at most.
+   */
+  split?(place: Rank): UnitSplit | undefined;
   /** Adds a part of the gradient of a tensor to `gradient()`; the first replaces what was there. */
   addPart(tensor: Tensor, part: Reals, isFirst: boolean): void;
 

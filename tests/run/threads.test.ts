@@ -72,7 +72,7 @@ describe('a run with a thread that fails', () => {
   it('ends with that, keeps its checkpoint, and goes on from there to the bytes of an undisturbed one', async () => {
     const run = (await plan(TEXTS, OPTIONS)).run(0);
     const place = claimRunFolder(join(folder(), 'run'), 'heterosynaptic');
-    const model = createModel(run, instantiate, inProcessTeam([failing(run, 14)]));
+    const model = createModel(run, instantiate, inProcessTeam([failing(run, 27)]));
     const error = await startRun(place, run, model, surroundings({ tick: () => HASTY_MS })).catch((thrown) => thrown);
     expect([error.code, error.message]).toEqual(['E_INTERNAL', 'a thread of the run ended: crash']);
     expect(error.next).toBe(`Nothing before the last checkpoint is lost: go on with: msm resume ${place}`);

@@ -1,5 +1,6 @@
 /** Steps by several threads have the bits of one, here with members in the same thread. */
 import { describe, expect, it } from 'vitest';
+import { unitsOf } from '../../src/model/heterosynaptic/columns.js';
 import type { NetworkSettings } from '../../src/model/heterosynaptic/open.js';
 import type { RuleSettings } from '../../src/model/heterosynaptic/rules.js';
 import { Board, boardMemory } from '../../src/train/board.js';
@@ -12,12 +13,20 @@ import { inProcessTeam } from './in-process-team.js';
 
 const MIXED = { type: 'block_diagonal', alpha: 0.3, block: 4 };
 const IMAGES = perceptron([20, 16, 8, 4], MIXED);
+/** With units for several threads, of which some have more than others. */
+const WIDE = perceptron([20, 84, 68, 60, 4], MIXED);
 const TOKENS = gpt({ context: 12 }, 3, 0.2);
 
 const CASES: readonly (readonly [string, NetworkSettings, number, Partial<RuleSettings>, Opened['precision']])[] = [
   ['a perceptron with mirror descent', IMAGES, 270, { rule: 'md', alpha: 0.4 }, 'f64'],
   ['one in single precision with momentum', IMAGES, 270, { rule: 'md', momentum: 0.9 }, 'f32'],
   ['one with Adam', IMAGES, 270, { rule: 'adamW', weightDecay: 0.1 }, 'f64'],
+  ['one whose units are shared', WIDE, 130, { rule: 'md', momentum: 0.9 }, 'f32'],
+  ['one of these with Adam', WIDE, 256, { rule: 'adam' }, 'f64'],
+  ['one of these with blocks in rows', WIDE, 130, { rule: 'md', blocks: 'row', block: 7 }, 'f64'],
+  ['one whose blocks are cut where units are', WIDE, 130, { rule: 'md', block: 7 }, 'f64'],
+  ['one without a hidden layer', perceptron([20, 4]), 130, { rule: 'gd' }, 'f64'],
+  ['one with two layers', perceptron([300, 84, 9], { type: 'full_dense', alpha: 0.1 }), 130, { rule: 'gd' }, 'f32'],
   [
     'one with learned blocks',
     IMAGES,
@@ -28,6 +37,12 @@ const CASES: readonly (readonly [string, NetworkSettings, number, Partial<RuleSe
   ['a transformer with dropout', TOKENS, 11, { rule: 'gd', momentum: 0.5, dampening: 0.5 }, 'f32'],
 ];
 
+/** What is shared of a batch: its items, or the units of the network. */
+const WAYS = [
+  ['shares', IMAGES, 270],
+  ['units', WIDE, 130],
+] as const;
+
 /** The same network once alone, and once in a team of some threads. */
 function both(settings: Opened, threads: number) {
   const [alone, first, ...rest] = Array.from({ length: threads + 1 }, () => opened(settings));
@@ -37,7 +52,11 @@ function both(settings: Opened, threads: number) {
   return { alone, first, jobs: team.jobs, own: ownSteps(alone), shared: teamSteps(first, team) };
 }
 
-const stateOf = (network: Trainable): readonly number[] => [...network.block.bytes()];
+/** The state when whoever did steps was told that somebody wants it. */
+function stateOf(network: Trainable, steps?: Steps): readonly number[] {
+  steps?.settle();
+  return [...network.block.bytes()];
+}
 
 async function learned(steps: Steps, batch: Batch, step: number): Promise<Outcome> {
   return steps.learn(batch, { step, isWatched: step === 1 });
@@ -51,38 +70,38 @@ describe.each([2, 3, 5])('%d threads', (threads) => {
       const batch = batchFor(network, size);
       expect(await learned(shared, batch, step)).toEqual(await learned(own, batch, step));
       if (step === 1) expect(first.gradient()).toEqual(alone.gradient());
-      expect(stateOf(first)).toEqual(stateOf(alone));
+      expect(stateOf(first, shared)).toEqual(stateOf(alone));
       expect(await shared.judge(batch)).toEqual(await own.judge(batch));
       expect(first.answers(batch)).toEqual(alone.answers(batch));
     }
   });
 
-  it('go on with masks that were made after some steps', async () => {
+  it.each(WAYS)('go on with masks that were made after some steps, by %s', async (_, network, items) => {
     const rule = { rate: 0.1, momentum: 0.5 };
-    const { alone, first, own, shared } = both({ network: IMAGES, items: 270, rule, prunes: true }, threads);
-    const batch = batchFor(IMAGES, 270);
+    const { alone, first, own, shared } = both({ network, items, rule, prunes: true }, threads);
+    const batch = batchFor(network, items);
     for (const pass of [0, 1]) {
       for (let step = 0; step < 3; step++) {
         expect(await learned(shared, batch, step)).toEqual(await learned(own, batch, step));
       }
-      expect(stateOf(first)).toEqual(stateOf(alone));
+      expect(stateOf(first, shared)).toEqual(stateOf(alone));
       if (pass === 0) for (const steps of [own, shared]) steps.prune(2, 4);
     }
     expect(alone.masks()?.some((mask) => mask === 0)).toBe(true);
   });
 
-  it('make no step where the loss is not finite', async () => {
-    const { alone, first, own, shared } = both({ network: IMAGES, items: 270 }, threads);
-    const batch = batchFor(IMAGES, 270);
+  it.each(WAYS)('make no step where the loss is not finite, by %s', async (_, network, items) => {
+    const { alone, first, own, shared } = both({ network, items }, threads);
+    const batch = batchFor(network, items);
     const inputs = (batch.inputs as Float64Array).slice();
     // of the last share, which the thread of the run does not have
-    inputs[269 * 20] = Number.NaN;
+    inputs[(items - 1) * 20] = Number.NaN;
     const lost = { ...batch, inputs };
-    const before = stateOf(first);
+    const before = stateOf(first, shared);
     expect(await learned(shared, lost, 0)).toEqual(await learned(own, lost, 0));
-    expect([stateOf(first), stateOf(alone)]).toEqual([before, before]);
+    expect([stateOf(first, shared), stateOf(alone)]).toEqual([before, before]);
     expect(await learned(shared, batch, 1)).toEqual(await learned(own, batch, 1));
-    expect(stateOf(first)).toEqual(stateOf(alone));
+    expect(stateOf(first, shared)).toEqual(stateOf(alone));
   });
 });
 
@@ -94,6 +113,42 @@ describe('what goes between threads', () => {
     await shared.judge(batch);
     const [load, gradient, update, look] = [0, 1, 2, 3];
     expect(jobs.map(([kind]) => kind)).toEqual([load, gradient, update, gradient, update, look]);
+  });
+
+  it('is a job for each layer up and down where units are shared, and the state for those who look at items then', async () => {
+    const { jobs, shared } = both({ network: WIDE, items: 130 }, 2);
+    const batch = batchFor(WIDE, 130);
+    for (let step = 0; step < 2; step++) await learned(shared, batch, step);
+    for (let pass = 0; pass < 2; pass++) await shared.judge(batch);
+    await learned(shared, batch, 2);
+    const [load, look, stage] = [0, 3, 6];
+    const step = [0, 1, 2, 3, 4, 5].map((n) => [stage, n]);
+    expect(jobs.map((job) => [job[0], job[9]])).toEqual([
+      [load, 0],
+      ...step,
+      ...step,
+      [load, 0],
+      [look, 0],
+      [look, 0],
+      ...step,
+    ]);
+  });
+
+  it('is shares where a layer has too few units for all', () => {
+    const at = (network: NetworkSettings, size: number) => opened({ network, items: 130 }).split?.({ rank: 0, size });
+    expect([at(WIDE, 3) !== undefined, at(WIDE, 4), at(IMAGES, 2)]).toEqual([true, undefined, undefined]);
+  });
+
+  it('is neither pixels nor the first weights where units are shared', () => {
+    const place = { rank: 1, size: 2 };
+    const network = opened({ network: WIDE, items: 130 });
+    const split = network.split?.(place);
+    const read = split?.parts[0].filter(split.isReadByAll).map(({ name }) => name);
+    expect(read).toEqual(['fc2.weight', 'fc3.weight']);
+    expect(split?.parts[1].filter(split.isReadByAll).map(({ name }) => name)).toEqual([
+      ...['fc2.weight', 'fc3.weight', 'fc4.weight', 'fc4.bias'],
+    ]);
+    expect(split?.numbers).toBe(130 * (84 + 68 + 60 + 68 + 60));
   });
 
   it('has batches of bytes and of shorter items as they are', () => {
@@ -126,6 +181,20 @@ describe('the work of a thread', () => {
       [2, 1, 1],
       [1, 1, 1, 1, 0],
       [1, 0, 0],
+    ]);
+  });
+
+  it('is neighbouring units, all of them once, as many as products take at a time', () => {
+    const widths = (n: number, size: number) =>
+      Array.from({ length: size }, (_, rank) => {
+        const { from, to } = unitsOf(n, { rank, size }, 40);
+        return to - from;
+      });
+    expect([widths(500, 2), widths(400, 3), widths(20, 3), widths(133, 2)]).toEqual([
+      [264, 236],
+      [160, 120, 120],
+      [20, 0, 0],
+      [56, 77],
     ]);
   });
 

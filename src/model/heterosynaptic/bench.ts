@@ -97,6 +97,12 @@ const TRANSFORMER: NetworkSettings = {
   dropout: { probability: 0, seed: 0 },
 };
 
+/** What the headline workloads are steps of. */
+export const BENCH_NETWORKS = {
+  perceptron: { network: PERCEPTRON, items: 128 },
+  transformer: { network: TRANSFORMER, items: 32 },
+} as const;
+
 /** The headline workloads are the steps that a comparison with PyTorch is made of (bench/peers.ts). */
 export const BENCH: Bench = {
   *kernels(fresh) {

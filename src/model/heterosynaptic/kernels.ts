@@ -63,6 +63,7 @@ export interface HeterosynapticKernels extends CommonKernels {
   add_f32(n: number, x: number, y: number): void;
   add_bias_f32(rows: number, n: number, x: number, ld: number, bias: number): void;
   sum_rows_f32(rows: number, n: number, x: number, ld: number, out: number, adds: boolean): void;
+  place_columns_f32(rows: number, n: number, x: number, y: number, ldy: number): void;
   dot_wide_f32(n: number, x: number, y: number): number;
   mix_f32(rows: number, n: number, x: number, y: number, block: number, alpha: number): void;
   bias_relu_f32(rows: number, n: number, z: number, bias: number): void;
@@ -251,6 +252,7 @@ export interface HeterosynapticKernels extends CommonKernels {
   add_f64(n: number, x: number, y: number): void;
   add_bias_f64(rows: number, n: number, x: number, ld: number, bias: number): void;
   sum_rows_f64(rows: number, n: number, x: number, ld: number, out: number, adds: boolean): void;
+  place_columns_f64(rows: number, n: number, x: number, y: number, ldy: number): void;
   dot_wide_f64(n: number, x: number, y: number): number;
   mix_f64(rows: number, n: number, x: number, y: number, block: number, alpha: number): void;
   bias_relu_f64(rows: number, n: number, z: number, bias: number): void;

@@ -1,5 +1,6 @@
 /** What a network of layers is to its trainer (trainer.ts): forward and backward passes over a part of a batch in linear memory. */
-import type { Share, Tensor } from '../../train/trainable.js';
+import type { Rank } from '../../train/team.js';
+import type { Made, Share, Tensor } from '../../train/trainable.js';
 
 /** A batch in linear memory. */
 export interface PlacedBatch {
@@ -27,6 +28,25 @@ export interface Pass {
   readonly outcome: number;
 }
 
+/** The units of a network that a thread of a team has (src/train/trainable.ts). */
+export interface Units {
+  readonly stages: number;
+  /** Numbers that go between threads, at most. */
+  readonly numbers: number;
+  /** Other parameters act from now on, those at this address. */
+  take(parameters: number): void;
+  /** A stage of the forward and backward pass of shares; the gradient is that of its own rows. */
+  learn(pass: Pass, stage: number): void;
+  /** Ends the gradients of one or several shares. */
+  finish(gradient: number): void;
+  /** What a thread makes in a stage that is not the last. */
+  made(stage: number, rank: number, items: number): Made;
+  /** The rows of tensors that a thread has. */
+  partsOf(rank: number): readonly Tensor[];
+  /** Whether other threads read such rows. */
+  isReadByAll(part: Tensor): boolean;
+}
+
 export interface Network {
   readonly tensors: readonly Tensor[];
   /** Rows that an item has in products: more rows make more shares. */
@@ -48,4 +68,6 @@ export interface Network {
   finish(gradient: number): void;
   /** Logits of a share without dropout, as tests see them, from `logits` on: [rows of targets, classes]. */
   look(batch: PlacedBatch, share: Share, logits: number): void;
+  /** Its units that a thread has, for batches of `itemsTogether` items at most; absent or undefined: it is not shared like this. */
+  units?(place: Rank): Units | undefined;
 }

@@ -14,6 +14,8 @@ export interface Optimizer {
   step(gradient: number, rate?: number, chosen?: readonly Tensor[]): void;
   /** What a step changes of a tensor in the block. */
   piecesOf(tensor: Tensor): readonly Piece[];
+  /** Whether a step of a tensor comes to the same where rows of it, as a tensor of their own, make theirs by themselves. */
+  splits(rows: Tensor, tensor: Tensor): boolean;
   /** Moments, curvature and their count begin anew. */
   restart(): void;
 }
@@ -77,6 +79,12 @@ export function openOptimizer(
         rule.step(kernels, { settings, rate, t }, place, coupled);
       }
       block.f64('progress')[PROGRESS.steps] = t;
+    },
+    splits: ({ offset }, tensor) => {
+      if (settings.rule !== 'md' || tensor.shape.length === 1) return true;
+      // blocks of a given or learned Hessian are found by their tensor
+      if (hessian !== undefined) return false;
+      return settings.blocks === 'row' || (offset - tensor.offset) % settings.block === 0;
     },
     piecesOf: (tensor) => {
       const { offset: from, count } = tensor;

@@ -36,11 +36,11 @@ export interface SparseLayer {
   take(weights: number): void;
   /** Inputs are mixed in this way from now on. */
   mix(kind: Corruption): void;
-  /** z [count, outputs]. */
+  /** z [count, own outputs]. */
   forward(a: Rows, z: number): void;
-  /** da [count, inputs]. */
+  /** da [count, its inputs], d [count, outputs]. */
   backward(d: Rows, da: number): void;
-  /** dW = or += d' h with the mixed inputs h; it may be kept elsewhere until `finish`. */
+  /** Its rows of dW = or += d' h with errors of its own outputs and the mixed inputs h; it may be kept elsewhere until `finish`. */
   gradient(d: Rows, h: Rows, target: number, adds: boolean): void;
   finish(target: number): void;
 }
@@ -56,15 +56,32 @@ export const ROWS_OF_BLOCK = 256;
 
 export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLayer {
   const { inputs, outputs, rows } = shape;
+  const { own = { from: 0, to: outputs }, back: passed = { from: 0, to: inputs } } = shape;
+  const [units, heard] = [own.to - own.from, passed.to - passed.from];
   const { kernels, size } = numeric;
   const k = numeric.pick('strip_numbers', 'pack_strips', 'combine_listed', 'transpose', 'mix');
   const dense = openDenseLayer(numeric, shape);
   const room = (columns: number, depth: number): number => numeric.room(k.strip_numbers(columns, depth));
-  const ahead = { isTransposed: true, columns: outputs, depth: inputs, at: room(outputs, inputs), isStale: true };
-  const back = { isTransposed: false, columns: inputs, depth: outputs, at: room(inputs, outputs), isStale: true };
-  const operand = room(Math.max(inputs, outputs), rows);
+  const rowBytes = own.from * inputs * size;
+  const ahead = {
+    isTransposed: true,
+    from: rowBytes,
+    columns: units,
+    depth: inputs,
+    at: room(units, inputs),
+    isStale: true,
+  };
+  const back = {
+    isTransposed: false,
+    from: passed.from * size,
+    columns: heard,
+    depth: outputs,
+    at: room(heard, outputs),
+    isStale: true,
+  };
+  const operand = room(Math.max(inputs, units), rows);
   const mixed = numeric.room(inputs * outputs);
-  const made = numeric.room(inputs * outputs);
+  const made = numeric.room(inputs * units);
   const edge = kernels.allocate(256);
   let kind: Corruption | undefined;
   let [weights, acting] = [0, 0];
@@ -87,7 +104,7 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
     adds: boolean,
   ): void => k.combine_listed(items, blocks, starts, pairs, depth, strips, columns, y, columns, adds, edge);
   const multiply = (pack: typeof ahead | typeof back, count: number, listed: Listed, y: number): void => {
-    if (pack.isStale) k.pack_strips(pack.isTransposed, pack.columns, pack.depth, acting, inputs, pack.at);
+    if (pack.isStale) k.pack_strips(pack.isTransposed, pack.columns, pack.depth, acting + pack.from, inputs, pack.at);
     pack.isStale = false;
     combine(count, listed, [pack.at, pack.depth, pack.columns], y, false);
   };
@@ -118,20 +135,20 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
       // the first share says where the sum of all is kept
       if (!adds) isMade = isFew(h) && isFewer(h.lists, d.lists);
       if (isMade && h.lists !== undefined) {
-        k.pack_strips(false, outputs, count, d.at, outputs, operand);
-        combine(inputs, h.lists.byColumn(), [operand, count, outputs], made, adds);
+        k.pack_strips(false, units, count, d.at, units, operand);
+        combine(inputs, h.lists.byColumn(), [operand, count, units], made, adds);
       } else if (isFew(d)) {
         k.pack_strips(false, inputs, count, h.at, inputs, operand);
-        combine(outputs, d.lists.byColumn(), [operand, count, inputs], target, adds);
+        combine(units, d.lists.byColumn(), [operand, count, inputs], target + rowBytes, adds);
       } else {
         for (const [i, { from, to }] of sharesOfRows(d).entries()) {
-          const [errors, own] = [d.at + from * outputs * size, h.at + from * inputs * size];
+          const [errors, own] = [d.at + from * units * size, h.at + from * inputs * size];
           dense.gradient(errors, own, to - from, target, adds || i > 0);
         }
       }
     },
     finish: (target) => {
-      if (isMade) k.transpose(inputs, outputs, made, outputs, target, inputs);
+      if (isMade) k.transpose(inputs, units, made, units, target + rowBytes, inputs);
       isMade = false;
     },
   };

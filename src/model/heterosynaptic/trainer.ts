@@ -1,20 +1,25 @@
 /** A network of layers with a rule of descent, as the training engine drives it (src/train/trainable.ts). */
 import type { Block } from '../../kernel/struct.js';
 import { openSlots } from '../../train/slots.js';
+import type { Rank } from '../../train/team.js';
 import { countOf } from '../../train/tensors.js';
 import {
   type Batch,
   groupsOf,
   largestShare,
   MOST_SHARES,
+  type Moment,
   type Outcome,
   type Share,
   sharesOf,
+  sumOfOutcomes,
+  type Tensor,
   type Trainable,
+  type UnitSplit,
 } from '../../train/trainable.js';
 import { learnWhole } from '../../train/whole-batch.js';
 import { openBatch } from './batch.js';
-import type { Network } from './network.js';
+import type { Network, Pass } from './network.js';
 import type { Numeric } from './numeric.js';
 import { openOptimizer } from './optimizer.js';
 import type { RuleSettings } from './rules.js';
@@ -48,24 +53,37 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
   const logits = numeric.room(items * network.targetsOfItem * network.classes);
   const answers = numeric.words(items * network.targetsOfItem);
   const [outcome, top] = [kernels.allocate(16 * MOST_SHARES), numeric.room(1)];
-  let isStale = true;
+  /** Whoever packs weights, and has not those of now. */
+  const stale = new Set<Pick<Network, 'take'>>([network]);
+  const users = new Set(stale);
 
   const isPruned = (): boolean => prunes && block.f64('progress')[PROGRESS.isPruned] !== 0;
-  const refresh = (): void => {
-    if (!isStale) return;
+  const refresh = (user: Pick<Network, 'take'> = network): void => {
+    if (!stale.delete(user)) return;
     if (isPruned()) k.apply_mask(count, places.parameters, places.masks, acting);
-    network.take(isPruned() ? acting : places.parameters);
-    isStale = false;
+    user.take(isPruned() ? acting : places.parameters);
+  };
+  /** What is pruned has no gradient. */
+  const maskGradient = (target: number, { offset, count: n }: Pick<Tensor, 'offset' | 'count'>): void => {
+    const at = target + offset * size;
+    if (isPruned()) k.apply_mask(n, at, places.masks + offset, at);
+  };
+  const changed = (): void => {
+    for (const user of users) stale.add(user);
   };
   const readOutcome = (targets: number, share = 0): Outcome => {
     const [loss, correct] = kernels.f64(outcome + 16 * share, 2);
     return { loss, correct, targets };
   };
-  const learn = (batch: Batch, shares: readonly Share[], step: number, target: number, adds: boolean): Outcome[] => {
-    const each = incoming.targetsOfItem(batch);
-    const scale = 1 / (batch.items * each);
-    network.learn({ batch: incoming.placed(), shares, scale, step, gradient: target, adds, outcome });
-    return shares.map(({ from, to }, i) => readOutcome((to - from) * each, i));
+  const passOf = (batch: Batch, shares: readonly Share[], step: number, target: number, adds: boolean): Pass => {
+    const scale = 1 / (batch.items * incoming.targetsOfItem(batch));
+    return { batch: incoming.placed(), shares, scale, step, gradient: target, adds, outcome };
+  };
+  const outcomesOf = (batch: Batch, shares: readonly Share[]): readonly Outcome[] =>
+    shares.map(({ from, to }, i) => readOutcome((to - from) * incoming.targetsOfItem(batch), i));
+  const learn = (...[batch, some, ...given]: Parameters<typeof passOf>): readonly Outcome[] => {
+    network.learn(passOf(batch, some, ...given));
+    return outcomesOf(batch, some);
   };
   const shares = (n: number): readonly Share[] => sharesOf(n, network.rowsOfItem);
   const all = ({ items: n }: Batch): Share => ({ from: 0, to: shares(n).length });
@@ -86,7 +104,7 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
       return outcomes;
     });
     network.finish(target);
-    if (isPruned()) k.apply_mask(count, target, places.masks, target);
+    maskGradient(target, { offset: 0, count });
     return found;
   };
   /** Bytes of an item's logits. */
@@ -112,16 +130,39 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
     return readOutcome(rows);
   };
 
+  const split = (place: Rank): UnitSplit | undefined => {
+    const units = network.units?.(place);
+    if (units === undefined) return undefined;
+    const parts = Array.from({ length: place.size }, (_, rank) => units.partsOf(rank));
+    const wholeOf = ({ name }: Tensor): Tensor => tensors.find((tensor) => tensor.name === name) as Tensor;
+    if (!parts.flat().every((part) => optimizer.splits(part, wholeOf(part)))) return undefined;
+    users.add(units);
+    stale.add(units);
+    let found: Outcome = { loss: Number.NaN, correct: 0, targets: 0 };
+    return {
+      ...{ items: network.itemsTogether, stages: units.stages, numbers: units.numbers, parts },
+      ...{ isReadByAll: units.isReadByAll, made: units.made, outcome: () => found },
+      stage: (batch, { step }: Moment, stage) => {
+        if (stage === 0) incoming.place(batch, true);
+        refresh(units);
+        units.learn(passOf(batch, shares(batch.items), step, gradient, false), stage);
+        if (stage < units.stages - 1) return;
+        units.finish(gradient);
+        found = sumOfOutcomes(outcomesOf(batch, shares(batch.items)));
+        for (const part of parts[place.rank]) maskGradient(gradient, part);
+      },
+    };
+  };
+
   return {
+    split,
     ...{ precision: numeric.precision, tensors, count, items, block, arrays, shares },
     width: network.width,
     targetsOfItem: network.targetsOfItem,
     classes: network.classes,
     parameters: () => numeric.view(places.parameters, count),
     gradient: () => numeric.view(gradient, count),
-    changed: () => {
-      isStale = true;
-    },
+    changed,
     lossAndGradient: (batch, at) => learnWhole({ shares, gradientOfShares }, batch, at),
     gradientOfShares,
     slot: (slot) => numeric.view(slots.at(slot), count),
@@ -140,7 +181,7 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
     },
     optimize: (rate, chosen) => {
       optimizer.step(gradient, rate, chosen);
-      isStale = true;
+      changed();
     },
     piecesOf: (tensor) => optimizer.piecesOf(tensor),
     restart: () => optimizer.restart(),
@@ -156,7 +197,7 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
       }
       block.f64('progress')[PROGRESS.isPruned] = 1;
       optimizer.restart();
-      isStale = true;
+      changed();
       return { skipped };
     },
     setMasks: (given) => {
@@ -164,7 +205,7 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
       if (given.length !== count) throw new RangeError(`${given.length} masks of ${count} parameters`);
       block.u8('masks').set(given);
       block.f64('progress')[PROGRESS.isPruned] = 1;
-      isStale = true;
+      changed();
     },
     masks: () => (isPruned() ? block.u8('masks') : undefined),
   };

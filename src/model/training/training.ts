@@ -148,12 +148,21 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
   const sizes = { ...trainingSizes(schedule, placed, count, setup.confusion, setup.measures), ...state.sizes };
   const layout = layOut(declaration, sizes);
   const block = openBlock(kernels.memory, declaration, layout, kernels.allocate(layout.bytes), true);
-  const network = setup.open(block);
+  const opened = setup.open(block);
+  const batches = setup.team === undefined ? ownSteps(opened) : teamSteps(opened, setup.team);
+  // other threads may have done steps that the block does not have yet
+  const network: Trainable = {
+    ...opened,
+    parameters: () => {
+      batches.settle();
+      return opened.parameters();
+    },
+  };
   const plain = kernels as unknown as Kernels;
   const order = orderSource(plain, seed, examples.sizes.training);
   const training: Training = {
     network,
-    batches: setup.team === undefined ? ownSteps(network) : teamSteps(network, setup.team),
+    batches,
     examples,
     block: block as unknown as TrainingBlock,
     placed,
@@ -170,7 +179,10 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
   const run = new TrainingRun(training, new TrainingWatcher(network, recording, setup.advice));
   return {
     steps: run.steps,
-    block,
+    get block() {
+      batches.settle();
+      return block;
+    },
     tables: recordTables(recording),
     step: () => run.step,
     advance: (count, sink) => run.advance(Math.min(count, stepsAtOnce), sink),
