@@ -257,6 +257,47 @@ describe('msm memorize', () => {
     expect(other.stderr).toContain('num_classes = 81 needs a data set: give it with --data');
   });
 
+  it('takes an encoder of images that was trained before, and leaves it as it is', async () => {
+    const cwd = folder();
+    const shapes = { 0: [32, 1, 3, 3], 1: [32, 32, 3, 3], 2: [32, 32, 3, 3] };
+    const values: number[] = [];
+    const tensors = Object.entries(shapes).map(([block, shape]) => {
+      const from = 4 * values.length;
+      const count = shape.reduce((product, n) => product * n, 1);
+      for (let i = 0; i < count; i++) values.push(((i * 7919) % 101) / 50 - 1);
+      const place = { dtype: 'F32', shape, data_offsets: [from, 4 * values.length] };
+      return [`image_encoder.${block}.weight`, place] as const;
+    });
+    const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(tensors)));
+    const length = new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer);
+    const bytes = new Uint8Array(Float32Array.from(values).buffer);
+    writeFileSync(join(cwd, 'encoder.safetensors'), Buffer.concat([length, header, bytes]));
+    const sizes = ['--image-size', '8', '--encoder-channels', '32', '--embedding-size', '32', '--memory-size', '14'];
+    const small = ['--num-time-steps', '10', '--batch-size', '8', '--iterations', '1', '--num-classes', '3'];
+    const pretrained = ['--use-pretrained-protonet', '1', '--learn_if_thresholds', '--freeze-protonet', '1'];
+    const words = ['memorize', 'omniglot', ...sizes, ...small, '--epochs', '2', ...pretrained];
+    const given = await msm(cwd, ...words, '--protonet-checkpoint-path', 'encoder.safetensors', '--out', 'run');
+    expect(given.status, given.stderr).toBe(0);
+    const file = join(cwd, 'run', 'weights.safetensors');
+    const { columns } = await readTable(readFileSync(file), file);
+    const kept = columns
+      .filter(({ name }) => /image_encoder\.\d\.weight/.test(name))
+      .map(({ data }) => Array.from(data as ArrayLike<number>));
+    expect(kept.flat()).toEqual(Array.from(Float32Array.from(values)));
+    expect(columns.map(({ name }) => name)).toContain('image_encoder.thresholds');
+    const tested = await msm(cwd, 'memorize', 'omniglot', 'test', 'run', '--out', 'tested');
+    expect(tested.status, tested.stderr).toBe(0);
+    const accuracy = (stdout: string) => /^test accuracy +([\d.]+)/m.exec(stdout)?.[1];
+    expect(accuracy(tested.stdout)).toBe(accuracy(given.stdout));
+    const without = await msm(cwd, ...words, '--out', 'no');
+    expect(without.stderr).toContain(
+      'protonet is missing: use_pretrained_protonet = 1 needs the weights of the encoder',
+    );
+    const idle = await msm(cwd, ...words.slice(0, -5), '--protonet', 'encoder.safetensors', '--out', 'no');
+    expect(idle.stderr).toContain('protonet has no effect without task = omniglot and use_pretrained_protonet = 1');
+    expect([without.status, idle.status, existsSync(join(cwd, 'no'))]).toEqual([2, 2, false]);
+  });
+
   it('learns from the files of bAbI', async () => {
     const cwd = folder();
     const story = (i: number): string =>

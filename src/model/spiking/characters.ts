@@ -19,13 +19,13 @@ function openItems(
   keepsPotentials: boolean,
 ): MemoryItems {
   const { size } = numeric;
-  const { height, width, channels, thresholds, hasBias, learnsImages: learns } = network;
+  const { height, width, channels, thresholds, keepsThresholds, hasBias, learnsImages: learns } = network;
   const { embedding: E, facts, steps, encoderGain } = network;
   const k = numeric.pick('scale_to', 'add_multiple');
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
   const pixels = height * width;
-  const shape = { height, width, channels, steps, hasBias, learns, thresholds };
+  const shape = { height, width, channels, steps, hasBias, learns, thresholds, keepsThresholds };
   const { encoder, n, ...learned } = openLearnedEncoder(numeric, neuron, network.neuron, 'image', shape, at);
   const rowOf = (item: number, n: number): number => numeric.view(item + (facts * pixels + n) * size, 1)[0] * E * size;
   const embeddings = at(TENSOR.embedding);

@@ -45,6 +45,16 @@ function wrongExamples(p: P, inputs: Inputs): Violation | undefined {
   return problem('features', `has ${counts[0]} examples, and ${parts} = ${needed}`);
 }
 
+/** Weights of the encoder are given where it begins with them, and nowhere else. */
+function wrongEncoder(p: P, { protonet, weights }: Inputs): Violation | undefined {
+  const isWanted = p.task === 'omniglot' && p.use_pretrained_protonet === 1;
+  if (protonet !== undefined && !isWanted)
+    return problem('protonet', 'has no effect without task = omniglot and use_pretrained_protonet = 1');
+  return isWanted && protonet === undefined && weights === undefined
+    ? problem('protonet', 'is missing: use_pretrained_protonet = 1 needs the weights of the encoder')
+    : undefined;
+}
+
 /** Conditions on parameters together with given arrays. */
 export function checkInputs(p: P, inputs: Inputs): readonly Violation[] {
   const { weights, labels, answer } = inputs;
@@ -52,6 +62,7 @@ export function checkInputs(p: P, inputs: Inputs): readonly Violation[] {
   if (idle !== undefined) return [problem(idle, `has no effect with task = ${p.task}`)];
   const all = [
     weights && wrongWeight(p, weights),
+    wrongEncoder(p, inputs),
     wrongExamples(p, inputs),
     labels && wrongLabel(p, 'labels', labels),
     answer && wrongLabel(p, 'answer', answer),

@@ -40,8 +40,9 @@ export interface Convolution {
   run(inputBits: number): void;
   /** The way back: `next` is the layer that hears this one, or else `pooledBar` is the gradient of the pooled spikes, [steps][places * stride]. */
   runBack(next: Convolution | undefined, pooledBar: number): void;
-  /** Largest current of a neuron since the layer was opened. */
+  /** Largest current of a neuron since the layer was opened or forgot it. */
   peak(): number;
+  forgetPeak(): void;
 }
 
 /** A call of a kernel takes about this many steps of neurons, some milliseconds. */
@@ -99,5 +100,6 @@ export function openConvolution(numeric: Numeric, neuron: number, shape: Convolu
         k.convolve_back(block.address, next?.address ?? 0, pooledBar, end - 1, Math.min(most, end));
     },
     peak: () => block.get('peak'),
+    forgetPeak: () => block.set('peak', -Infinity),
   };
 }

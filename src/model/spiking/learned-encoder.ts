@@ -7,20 +7,23 @@ import {
   type ImageEncoderShape,
   openImageEncoder,
 } from './image-encoder.js';
-import { placeNeuron } from './neuron.js';
+import { openNeuron } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import type { NeuronSettings } from './settings-types.js';
-import { type EncoderName, encoderTensor } from './tensors.js';
+import { type EncoderName, encoderTensor, thresholdsTensor } from './tensors.js';
 
 export interface LearnedEncoderShape extends ImageEncoderShape {
   /** Threshold of the neurons of each block. */
   readonly thresholds: readonly number[];
+  /** They stand behind the weights instead. */
+  readonly keepsThresholds?: boolean;
 }
 
 export interface LearnedEncoder {
   readonly encoder: ImageEncoder;
   /** Neurons that are heard. */
   readonly n: number;
+  setThreshold(block: number, threshold: number): void;
   /** Other parameters act from now on, those at this address. */
   take(parameters: number): void;
   /** Gradients of a share begin with 0. */
@@ -34,21 +37,24 @@ export function openLearnedEncoder(
   pixels: number,
   neuron: NeuronSettings,
   name: EncoderName,
-  { thresholds, ...shape }: LearnedEncoderShape,
+  { thresholds, keepsThresholds = false, ...shape }: LearnedEncoderShape,
   at: TensorPlaces,
 ): LearnedEncoder {
   const { hasBias, learns } = shape;
-  const blocks = thresholds.map((threshold) =>
-    placeNeuron(numeric, { ...neuron, threshold, perfectReset: false }, false),
+  const neurons = thresholds.map((threshold) =>
+    openNeuron(numeric, { ...neuron, threshold, perfectReset: false }, false),
   );
-  const encoder = openImageEncoder(numeric, { pixels, blocks }, shape);
+  const encoder = openImageEncoder(numeric, { pixels, blocks: neurons.map(({ address }) => address) }, shape);
   /** Places of weights and biases of a block from an address on. */
   const places = (base: number, i: number): readonly [weights: number, bias: number] => [
     base + at(encoderTensor(name, i, 'weight')),
     hasBias ? base + at(encoderTensor(name, i, 'bias')) : 0,
   ];
-  const count = encoderCount(shape);
+  const count = encoderCount(shape) + (keepsThresholds ? neurons.length : 0);
   let acting: Float32Array | Float64Array | undefined;
+  const takeThresholds = (address: number): void => {
+    for (const [i, threshold] of numeric.view(address, neurons.length).entries()) neurons[i].setThreshold(threshold);
+  };
   /** Whether the weights at an address, which stand one behind the other, are others than those that act. */
   const isOther = (parameters: number): boolean => {
     const given = numeric.view(places(parameters, 0)[0], count);
@@ -60,10 +66,12 @@ export function openLearnedEncoder(
   return {
     encoder,
     n: encodedNeurons(shape),
+    setThreshold: (block, threshold) => neurons[block].setThreshold(threshold),
     take: (parameters) => {
       if (!isOther(parameters)) return;
       encoder.changed();
       for (const [i, own] of encoder.blocks.entries()) own.takeWeights(...places(parameters, i));
+      if (keepsThresholds) takeThresholds(parameters + at(thresholdsTensor(name)));
     },
     clear: () => {
       if (learns) for (const own of encoder.blocks) own.clearGradient();

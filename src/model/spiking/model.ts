@@ -5,7 +5,7 @@ import { layOut } from '../../kernel/struct.js';
 import type { Examples } from '../../train/examples.js';
 import { trainingMember } from '../../train/member.js';
 import { countOf } from '../../train/tensors.js';
-import { sharesOf } from '../../train/trainable.js';
+import { sharesOf, type Tensor, type Trainable } from '../../train/trainable.js';
 import { trainingState } from '../../train/training-state.js';
 import type { Continuation, CreateOptions, Estimate, Family, Model, TeamWork } from '../family.js';
 import { numericShape } from '../input-shape.js';
@@ -69,6 +69,18 @@ function activityOf(
   });
 }
 
+/** Weights of a part that are given, and what the task begins with. */
+function begin(
+  { kernels, parameters: p, inputs }: CreateOptions<SpikingKernels, P>,
+  network: Trainable,
+  examples: Examples,
+): void {
+  // the encoder comes first
+  if (inputs.protonet !== undefined) network.parameters().set(inputs.protonet);
+  network.changed();
+  taskOf(p).start?.(kernels, p, network, examples);
+}
+
 function create(options: CreateOptions<SpikingKernels, P>): Model {
   const { kernels, parameters: p, inputs, data, seed, record } = options;
   const settings = settingsOf(p);
@@ -92,6 +104,7 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
       parameters = block.pointer('parameters');
       drawParameters(plain, network, seed, settings.network.kind);
       if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
+      else begin(options, network, examples);
       return network;
     },
     examples,
@@ -139,6 +152,10 @@ function estimate(p: P, request: RecordRequest): Estimate {
 /** Groups of parameters that the next run has alike. */
 const isContinued = (group: string): boolean => group !== 'learning' && group !== 'record';
 
+/** Weights of the encoder of images. */
+const encoderTensors = (p: P): readonly Tensor[] =>
+  tensorsOf(settingsOf(p).network).filter(({ name }) => /^image_encoder\.\d+\.weight$/.test(name));
+
 /** The same task and network from the last weights; where the items are counted in batches, of the same size. */
 const continues = (p: P): Continuation => ({
   parameters: SPIKING_SCHEMA.parameters
@@ -183,13 +200,14 @@ export const SPIKING: Family<SpikingKernels, P> = {
   },
   dataSizes: (p, { [DATA]: data }) => taskOf(p).data?.sizes(p, data) ?? {},
   checkData: (p, { [DATA]: data }) => (data === undefined ? [] : (taskOf(p).data?.check(p, data) ?? [])),
-  inputParts: (key, p) =>
-    key === 'weights'
-      ? { parts: tensorsOf(settingsOf(p).network).map(({ name, shape }) => ({ name, shape })) }
-      : undefined,
+  inputParts: (key, p) => {
+    const tensors = { weights: tensorsOf(settingsOf(p).network), protonet: encoderTensors(p) }[key];
+    return tensors === undefined ? undefined : { parts: tensors.map(({ name, shape }) => ({ name, shape })) };
+  },
   inputShape: (key, p) =>
     numericShape(SPIKING_SCHEMA, key, {
       weights: countOf(tensorsOf(settingsOf(p).network)),
+      protonet: countOf(encoderTensors(p)),
       sequence_length: p.sequence_length,
       feature_size: p.feature_size,
     }),

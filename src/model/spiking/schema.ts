@@ -67,6 +67,11 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
       ...given('weights', 'w(0)', ['weights'], 'f64', ''),
       help: 'weights at the start, by the names of their tensors (.safetensors, .npz) or all one after the other; drawn otherwise',
     },
+    {
+      ...given('protonet', '', ['protonet'], 'f64', ''),
+      help: 'weights of the encoder of images at the start, by the names of their tensors, with use_pretrained_protonet = 1',
+      aliases: ['protonet-checkpoint-path'],
+    },
     given(
       'features',
       'x',

@@ -93,6 +93,8 @@ export interface CharactersNetwork extends MemoryNetwork {
   readonly channels: readonly number[];
   /** Threshold of the neurons of each block. */
   readonly thresholds: readonly number[];
+  /** Whether the thresholds are a tensor among the weights instead, which is never learned; absent: not. */
+  readonly keepsThresholds?: boolean;
   readonly hasBias: boolean;
   /** Whether the blocks are learned; they stay as they are otherwise. */
   readonly learnsImages: boolean;

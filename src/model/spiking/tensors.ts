@@ -68,11 +68,17 @@ const encoder = (
     ...(hasBias ? [[encoderTensor(name, i, 'bias'), [own]] as const] : []),
   ]);
 
+/** Tensor of the thresholds of an encoder, where they are kept with its weights. */
+export const thresholdsTensor = (encoder: EncoderName): string => `${encoder}_encoder.thresholds`;
+
 const characters = (network: CharactersNetwork): readonly NamedShape[] => {
   const { embedding: E, memory: M, classes: C } = network;
   const n = encodedNeurons(network);
   return [
     ...encoder('image', network),
+    ...(network.keepsThresholds === true
+      ? [[thresholdsTensor('image'), [network.channels.length]] as const satisfies NamedShape]
+      : []),
     [TENSOR.embedding, [C, E]],
     [TENSOR.writing, [2 * M, n + E]],
     [TENSOR.reading, [M, n + M]],

@@ -1,9 +1,15 @@
 /** Characters seen once, as a task of the family (specification, sections 4 and 7). */
+
+import type { Examples } from '../../../train/examples.js';
+import type { Tensor } from '../../../train/trainable.js';
 import type { Violation } from '../../schema.js';
 import { memoryOf } from '../network-settings.js';
+import { numericOf } from '../numeric.js';
 import type { SpikingParameters } from '../parameters.js';
 import { ofWords } from '../parameters-task.js';
 import type { CharactersNetwork } from '../settings-types.js';
+import { thresholdsTensor } from '../tensors.js';
+import { balancedThresholds } from '../thresholds.js';
 import { type OmniglotOptions, omniglotClasses, omniglotItems, omniglotRequest } from './omniglot.js';
 import { sizesOf, type Task, type TaskData } from './task.js';
 
@@ -21,6 +27,14 @@ const optionsOf = (p: P): OmniglotOptions => ({
 /** Blocks that make a side of one place. */
 const blocksOf = ({ image_size }: P): number => 31 - Math.clz32(image_size);
 
+/** Largest currents of the blocks of the published encoder (specification, section 11). */
+const PUBLISHED_THRESHOLDS: readonly number[] = [0.9151, 4.712, 3.1376, 2.6661];
+
+/** Thresholds that a person gave, or the published ones where they are of this encoder. */
+const thresholdsOf = (p: P): readonly number[] | undefined =>
+  p.cnn_thresholds ??
+  (p.use_pretrained_protonet === 1 && blocksOf(p) === PUBLISHED_THRESHOLDS.length ? PUBLISHED_THRESHOLDS : undefined);
+
 export function charactersNetwork(p: P): CharactersNetwork {
   const blocks = Array.from({ length: blocksOf(p) });
   return {
@@ -28,8 +42,9 @@ export function charactersNetwork(p: P): CharactersNetwork {
     ...memoryOf(p, p.num_classes, p.num_classes, 1),
     ...{ kind: 'characters', form: 'spiking', height: p.image_size, width: p.image_size },
     channels: blocks.map(() => p.encoder_channels),
-    thresholds: blocks.map(() => p.thr),
-    hasBias: !p.fix_cnn_thresholds,
+    thresholds: thresholdsOf(p) ?? blocks.map(() => p.thr),
+    ...(p.learn_if_thresholds && { keepsThresholds: true }),
+    hasBias: !p.fix_cnn_thresholds && p.use_pretrained_protonet === 0,
     learnsImages: p.freeze_protonet === 0,
   };
 }
@@ -79,12 +94,51 @@ function words({ embedding_size: E }: P): Violation | undefined {
       };
 }
 
+function thresholds(p: P): Violation | undefined {
+  const { cnn_thresholds: given, learn_if_thresholds: isMeasured, image_size, use_pretrained_protonet } = p;
+  const blocks = blocksOf(p);
+  const problem = (message: string): Violation => ({ key: 'cnn_thresholds', message: `cnn_thresholds ${message}` });
+  if (given !== null && isMeasured) return problem('has no effect with learn_if_thresholds = true');
+  if (given !== null && given.length !== blocks)
+    return problem(`has ${given.length} numbers, and image_size = ${image_size} has ${blocks} blocks`);
+  if (given?.includes(0) === true) return problem('has a 0: a threshold is more than that');
+  if (use_pretrained_protonet === 1 && !isMeasured && thresholdsOf(p) === undefined)
+    return problem(
+      `is missing: the published thresholds are of four blocks, and image_size = ${image_size} has ${blocks}; give them, or choose learn_if_thresholds = true`,
+    );
+  return undefined;
+}
+
 /** More batches than there are items would be fewer than a person asked for. */
 function batches({ iterations, batch_size: B, train_size }: P): Violation | undefined {
   if (iterations === null || (iterations - 1) * B < train_size) return undefined;
   const message = `iterations = ${iterations} with batch_size = ${B} are more than the ${train_size} episodes of train_size, which is the most of an epoch: choose a larger train_size`;
   return { key: 'iterations', message };
 }
+
+/** Images that thresholds are measured with. */
+const MEASURED = 256;
+
+/** The first that are shown in training. */
+function firstImages({ facts, height, width }: CharactersNetwork, { sizes, batch }: Examples): readonly Float64Array[] {
+  const pixels = height * width;
+  const episodes = Math.min(sizes.training, Math.ceil(MEASURED / facts));
+  return Array.from({ length: episodes }, (_, item) => {
+    const { inputs } = batch('training', Int32Array.of(item), 0, 0);
+    return Array.from({ length: facts }, (_, n) => Float64Array.from(inputs.subarray(n * pixels, (n + 1) * pixels)));
+  }).flat();
+}
+
+/** Sets thresholds that are measured, with the weights that stand before them. */
+const start: Task['start'] = (kernels, p, network, examples) => {
+  if (!p.learn_if_thresholds) return;
+  const own = charactersNetwork(p);
+  const numeric = numericOf(kernels, p.precision);
+  const found = balancedThresholds(numeric, own, network.parameters(), firstImages(own, examples));
+  const { offset } = network.tensors.find(({ name }) => name === thresholdsTensor('image')) as Tensor;
+  network.parameters().set(found, offset);
+  network.changed();
+};
 
 export const CHARACTERS: Task = {
   kind: 'characters',
@@ -94,6 +148,7 @@ export const CHARACTERS: Task = {
     return { examples, notes, tables: [] };
   },
   data,
-  check: (p) => [form(p), words(p), batches(p)],
+  check: (p) => [form(p), words(p), thresholds(p), batches(p)],
+  start,
   flops,
 };

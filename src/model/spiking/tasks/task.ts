@@ -2,9 +2,11 @@
 import type { Dataset, DatasetRequest } from '../../../dataset/dataset.js';
 import type { Kernels } from '../../../kernel/kernels.js';
 import type { Examples, Sizes } from '../../../train/examples.js';
+import type { Trainable } from '../../../train/trainable.js';
 import type { Inputs } from '../../family.js';
 import type { ResultTable } from '../../record.js';
 import type { Violation } from '../../schema.js';
+import type { SpikingKernels } from '../kernels.js';
 import type { SpikingParameters } from '../parameters.js';
 import type { SpikingNetwork } from '../settings-types.js';
 
@@ -44,6 +46,8 @@ export interface Task {
   readonly data?: TaskData;
   /** Operations of a batch beside those of the memory; absent: few. */
   flops?(p: P): number;
+  /** What the network begins with beside drawn and given weights; absent: nothing. */
+  start?(kernels: Kernels<SpikingKernels>, p: P, network: Trainable, examples: Examples): void;
   /** What its parameters must fulfil together. */
   check(p: P): readonly (Violation | undefined)[];
 }

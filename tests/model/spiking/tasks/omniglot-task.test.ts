@@ -56,6 +56,13 @@ describe('characters as a task', () => {
     expect(networkOf({ fix_cnn_thresholds: true }).hasBias).toBe(false);
   });
 
+  it('have the published thresholds and no biases with an encoder that was trained before', () => {
+    const own = networkOf({ use_pretrained_protonet: 1 });
+    expect(own).toMatchObject({ thresholds: [0.9151, 4.712, 3.1376, 2.6661], hasBias: false });
+    expect(networkOf({ use_pretrained_protonet: 1, cnn_thresholds: [1, 2, 3, 4] }).thresholds).toEqual([1, 2, 3, 4]);
+    expect(networkOf({ cnn_thresholds: [1, 2, 3, 4] })).toMatchObject({ thresholds: [1, 2, 3, 4], hasBias: true });
+  });
+
   it('come in as many batches as a person says, or in as many items', () => {
     const sizes = { train_size: 100, validation_size: 50, test_size: 20, batch_size: 8 };
     expect(scheduleOf(characters(sizes)).sizes).toEqual({ training: 100, validation: 50, test: 20 });
@@ -98,8 +105,18 @@ describe('characters as a task', () => {
       { embedding_size: 80 },
       'embedding_size = 80 must be a multiple of 32 with task = omniglot, where spikes of labels stand beside those of images',
     ],
+    [{ cnn_thresholds: [1, 2] }, 'cnn_thresholds has 2 numbers, and image_size = 28 has 4 blocks'],
+    [{ cnn_thresholds: [1, 0, 1, 1] }, 'cnn_thresholds has a 0: a threshold is more than that'],
+    [
+      { cnn_thresholds: [1, 2, 3, 4], learn_if_thresholds: true },
+      'cnn_thresholds has no effect with learn_if_thresholds = true',
+    ],
+    [
+      { use_pretrained_protonet: 1, image_size: 14 },
+      'cnn_thresholds is missing: the published thresholds are of four blocks, and image_size = 14 has 3; give them, or choose learn_if_thresholds = true',
+    ],
   ] as const)('refuse %o', (set, message) => {
-    expect(violations(set)).toContain(message);
+    expect(violations(set as Partial<SpikingParameters>)).toContain(message);
   });
 
   it('need as many classes in each part of the data as an episode has', () => {

@@ -1,0 +1,51 @@
+/**
+ * Thresholds of an encoder that was trained without spikes (specification, section 11): those of a block are the largest current that images cause in it, with
+ * the thresholds of the blocks before it.
+ */
+import { tensorPlaces } from '../../train/tensors.js';
+import type { Reals } from '../../train/trainable.js';
+import { openLearnedEncoder } from './learned-encoder.js';
+import { placeNeuron } from './neuron.js';
+import type { Numeric } from './numeric.js';
+import type { CharactersNetwork } from './settings-types.js';
+import { tensorsOf } from './tensors.js';
+
+/**
+ * @param parameters - of the network
+ * @param images - [pixels] each
+ * @returns a threshold for each block; where all currents hold neurons back, the one that the network has
+ */
+export function balancedThresholds(
+  numeric: Numeric,
+  network: CharactersNetwork,
+  parameters: Reals,
+  images: readonly Reals[],
+): readonly number[] {
+  const { height, width, channels, thresholds, hasBias, steps, neuron } = network;
+  // memory may grow, and take what it held elsewhere
+  const given = parameters.slice();
+  const shape = { height, width, channels, thresholds, hasBias, steps, learns: false, seesPeaks: true };
+  const at = tensorPlaces(tensorsOf(network), numeric.size);
+  const { encoder, take, setThreshold } = openLearnedEncoder(
+    numeric,
+    placeNeuron(numeric, neuron),
+    neuron,
+    'image',
+    shape,
+    at,
+  );
+  const [weights, image] = [numeric.room(given.length), numeric.room(height * width)];
+  numeric.view(weights, given.length).set(given);
+  take(weights);
+  return encoder.blocks.map((block, i) => {
+    block.forgetPeak();
+    for (const one of images) {
+      numeric.view(image, height * width).set(one);
+      encoder.run(image);
+    }
+    const peak = block.peak();
+    const threshold = peak > 0 ? peak : thresholds[i];
+    setThreshold(i, threshold);
+    return threshold;
+  });
+}
