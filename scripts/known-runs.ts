@@ -17,6 +17,9 @@ const RATE = 'lyapunov --N 40 --T 600 --trials 2 --duration 400 --align 100';
 const TRAIN = 'train --train-size 300 --validation-size 100 --test-size 100';
 const COPYING = '--train-size 96 --validation-size 32 --test-size 32 --l-noise 10 --l-memorize 4 --n-embd 16';
 
+const CARDS =
+  '--num-envs 4 --ppo-batches 2 --num-env-steps 200 --num-time-steps 30 --memory-size 20 --embedding-size 16 --test-games 8 --most-flips 30 --record-games 1';
+
 /** Name, and command line as it is typed. */
 const LINES: readonly (readonly [string, string])[] = [
   ['hebbian', `simulate --N 60 --K 5 --T 300 --u 1 --record ${HEBBIAN_ALL}`],
@@ -60,6 +63,8 @@ const LINES: readonly (readonly [string, string])[] = [
   ['train-adam', `${TRAIN} --max-epochs 3 --update-alg adamW --lr 0.002 --weight-decay 0.01 --precision f64`],
   ['train-data', `${TRAIN} --max-epochs 3 --hessian data --lr 0.02 --early-stopping right --patience 1`],
   ['train-copying', `train --task selective-copying ${COPYING} --dropout 0.1 --lr 0.5 --max-epochs 2`],
+  ['cards', `memorize cards ${CARDS}`],
+  ['cards-relu', `memorize cards ${CARDS} --form relu`],
   ['sweep', 'simulate --N 20,30 --K 3 --u 0.5,2 --T 100 --replicas 2 --seed 7 --jobs 2'],
   ['sweep-seeds', 'simulate --N 20 --K 3 --seed 1,2 --tau-h random:1..4 --T 60 --jobs 1'],
   ['sweep-file', 'simulate --N 20 --sweep example --T 20 --jobs 2'],

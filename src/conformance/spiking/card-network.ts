@@ -10,7 +10,7 @@ import {
   passThrough,
   type Stack,
 } from '../../model/spiking/cards/heads.js';
-import { cardTensors, openSpikingPlayer, type SpikingPlayer } from '../../model/spiking/cards/network.js';
+import { type CardPlayer, cardTensors, openSpikingPlayer } from '../../model/spiking/cards/network.js';
 import { type PpoOutcome, ppo } from '../../model/spiking/cards/ppo.js';
 import { SPIKING_MODULE } from '../../model/spiking/kernels.js';
 import { type Numeric, numericOf } from '../../model/spiking/numeric.js';
@@ -115,7 +115,7 @@ const NAMES: { readonly [tensor: string]: string } = {
 
 interface Opened {
   readonly numeric: Numeric;
-  readonly player: SpikingPlayer;
+  readonly player: CardPlayer;
   readonly memory: number;
 }
 
@@ -127,6 +127,7 @@ function opened(golden: Golden, precision: Precision, { kernels }: Context): Ope
   const network = {
     ...{ observation: observationSize(gameSizes(golden).rules), embedding, memory, steps, neuron, plasticity },
     ...PUBLISHED,
+    form: 'spiking' as const,
     readoutDelay: delay,
     encoderGain: embedding,
   };

@@ -13,12 +13,18 @@ import type { AssociationsNetwork } from './settings-types.js';
 import { TENSOR, tensorsOf } from './tensors.js';
 import { openWritingWeights } from './writing-layer.js';
 
+/** Units of the memory, and of what is heard to write and to read. */
+interface ReluSizes {
+  readonly memory: number;
+  readonly written: number;
+  readonly asked: number;
+}
+
 /** Matrices by input: rows of inputs. */
-function openWeights(numeric: Numeric, network: AssociationsNetwork, at: TensorPlaces) {
-  const { embedding: E, memory: M } = network;
+export function openReluWeights(numeric: Numeric, { memory: M, written, asked: E }: ReluSizes, at: TensorPlaces) {
   const np = padded(M);
   const k = numeric.pick('transpose');
-  const writing = openWritingWeights(numeric, M, 2 * E);
+  const writing = openWritingWeights(numeric, M, written);
   const [reading, readingBar] = [numeric.room(E * np), numeric.room(E * np)];
   return {
     ...{ writing, reading, readingBar },
@@ -80,7 +86,7 @@ export function openReluAssociations(numeric: Numeric, network: AssociationsNetw
   );
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
-  const weights = openWeights(numeric, network, at);
+  const weights = openReluWeights(numeric, { memory: M, written: 2 * E, asked: E }, at);
   const { np, places, bytes, heard, written, memory } = planArrays(numeric, network);
   const [inputsBar, activitiesBar, valuesBar] = [padded(2 * E), 2 * np, np].map((n) => numeric.room(n));
   const [memoryBar, factors, room] = [M * np, 2, 64].map((n) => numeric.room(n));

@@ -8,7 +8,8 @@ import { countOf, placeTensors } from '../../../train/tensors.js';
 import type { Tensor } from '../../../train/trainable.js';
 import type { Numeric } from '../numeric.js';
 import { besides, type Layer, type Passage, passBack, passThrough, type Stack } from './heads.js';
-import { type CardNetwork, cardTensors, openSpikingPlayer, type SpikingPlayer } from './network.js';
+import { type CardNetwork, type CardPlayer, cardTensors, openSpikingPlayer } from './network.js';
+import { openReluPlayer } from './relu-network.js';
 
 /** Layers of actor and critic by their names, the last one without tanh. */
 const [ACTOR, CRITIC] = [
@@ -49,7 +50,7 @@ export interface CardAgent {
   readonly tensors: readonly Tensor[];
   readonly count: number;
   readonly network: CardNetwork;
-  readonly player: SpikingPlayer;
+  readonly player: CardPlayer;
   /** All parameters; whoever writes to them calls `changed()`. */
   parameters(): Float32Array | Float64Array;
   changed(): void;
@@ -94,7 +95,7 @@ export function openAgent(
   const count = countOf(tensors);
   const { parameters: stored, moment, variance } = memory;
   const gradient = numeric.room(count);
-  const player = openSpikingPlayer(numeric, network);
+  const player = network.form === 'relu' ? openReluPlayer(numeric, network) : openSpikingPlayer(numeric, network);
   const k = numeric.pick('adam', 'dot_wide', 'scale_to');
   const view = (base: number, name: string) => {
     const tensor = tensors.find((one) => one.name === name) as Tensor;

@@ -20,7 +20,7 @@ import { cardRecording, cardRows, openRecorder } from './recording.js';
 import { type CardOutcome, cardNotes, cardSummary, cardTables as resultTables } from './results.js';
 import { openPlaying, wordsOfState } from './rollout.js';
 import { CardRun, stepsOfCards } from './run.js';
-import { CARDS_SCHEMA, PLAYER_LAYERS } from './schema.js';
+import { CARDS_SCHEMA, observablesOf, PLAYER_LAYERS } from './schema.js';
 import { adamOf, learningOf, networkOf, rateOf, rulesOf, tensorsOf, testOf, updatesOf } from './settings.js';
 import { agentArray, type CardsBlock, type CardsSizes, cardsBytes, openCardsBlock, tablesIn } from './state.js';
 import type { Tables, TablesState } from './tables.js';
@@ -36,7 +36,7 @@ const sizesOf = (p: P): CardsSizes => ({
   moves: updatesOf(p) > 0 ? p.num_steps : 0,
   observation: networkOf(p).observation,
   words: wordsOfState({ stateBytes: cardStateBytes(networkOf(p), p.precision === 'f32' ? 4 : 8) }),
-  layers: PLAYER_LAYERS.length,
+  layers: p.form === 'relu' ? 0 : PLAYER_LAYERS.length,
   // as many more may be over at once
   tested: p.test_games === 0 ? 0 : p.test_games + p.num_envs,
   parameters: countOf(tensorsOf(p)),
@@ -100,7 +100,7 @@ function create({ kernels, parameters: p, inputs, seed, record }: CreateOptions<
   const learner = updates > 0 ? openLearner(numeric, agent, block, learning, order) : undefined;
   playing.begin();
   const recorder = openRecorder(
-    cardRecording(CARDS_SCHEMA.observables, record),
+    cardRecording(observablesOf(p), record),
     ...([block, agent.player.layers, networkOf(p), learning, rateOf(p)] as const),
   );
   const ended: number[] = [];
@@ -158,9 +158,9 @@ function create({ kernels, parameters: p, inputs, seed, record }: CreateOptions<
 
 function estimate(p: P, request: RecordRequest): Estimate {
   const [updates, { memory: M, steps: T }] = [updatesOf(p), networkOf(p)];
-  const move = 2 * FLOPS_OF_A_SYNAPSE * M * M * T;
+  const move = 2 * FLOPS_OF_A_SYNAPSE * M * M * (p.form === 'relu' ? 1 : T);
   const flops = updates * p.num_envs * p.num_steps * (1 + 2 * p.ppo_epochs) * move;
-  const recording = cardRecording(CARDS_SCHEMA.observables, request);
+  const recording = cardRecording(observablesOf(p), request);
   const steps = stepsOfCards(updates, testOf(p));
   return {
     steps,

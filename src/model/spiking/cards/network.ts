@@ -18,16 +18,19 @@ import { TENSOR } from '../tensors.js';
 import { openWritingLayer } from '../writing-layer.js';
 
 export interface CardNetwork extends MemoryLayers {
+  /** `relu`: the twin without time. */
+  readonly form: 'spiking' | 'relu';
   /** Numbers of an observation. */
   readonly observation: number;
 }
 
 /** Parameters of the network without its heads. */
-export const cardTensors = ({ observation: O, embedding: E, memory: M }: CardNetwork): readonly Tensor[] =>
+export const cardTensors = ({ form, observation: O, embedding: E, memory: M }: CardNetwork): readonly Tensor[] =>
   placeTensors([
     [TENSOR.embedding, [E, O]],
     [TENSOR.writing, [2 * M, E]],
-    [TENSOR.reading, [M, E + M]],
+    // values come back to the keys of the reading layer; without time there is nothing to come back
+    [TENSOR.reading, [M, form === 'spiking' ? E + M : E]],
   ]);
 
 /** A layer of neurons that spike. */
@@ -37,7 +40,8 @@ export interface PlayerLayer {
   readonly neurons: number;
 }
 
-export interface SpikingPlayer {
+/** The network as those see it who play and learn. */
+export interface CardPlayer {
   readonly tensors: readonly Tensor[];
   /** Layers whose spikes are counted. */
   readonly layers: readonly PlayerLayer[];
@@ -98,8 +102,9 @@ function openParts(numeric: Numeric, network: CardNetwork) {
 type Parts = ReturnType<typeof openParts>;
 
 /** Numbers of a state, and words of the spikes in it that come back. */
-function stateSizes({ embedding, memory: n, readoutDelay }: CardNetwork) {
+function stateSizes({ form, embedding, memory: n, readoutDelay }: CardNetwork) {
   const np = padded(n);
+  if (form === 'relu') return { numbers: n * np, delayed: 0 };
   return { numbers: 3 * padded(embedding) + (12 + 2 + n) * np, delayed: readoutDelay * wordsOf(n) };
 }
 
@@ -151,7 +156,7 @@ function bitsIn(words: Int32Array): number {
 }
 
 /** Opens the network; parameters are taken later. */
-export function openSpikingPlayer(numeric: Numeric, network: CardNetwork): SpikingPlayer {
+export function openSpikingPlayer(numeric: Numeric, network: CardNetwork): CardPlayer {
   const { size } = numeric;
   const { observation: O, embedding: E, memory: M, steps, readoutDelay, encoderGain } = network;
   const k = numeric.pick('apply_dense', 'dense_weights_back', 'spikes_back');
@@ -219,7 +224,7 @@ export function openSpikingPlayer(numeric: Numeric, network: CardNetwork): Spiki
     { name: 'encoder', of: 'the encoder of observations', neurons: E },
     ...MEMORY_LAYERS.map((layer) => ({ ...layer, neurons: M })),
   ];
-  const populations: SpikingPlayer['populations'] = (record) => {
+  const populations: CardPlayer['populations'] = (record) => {
     place(record);
     const bits = [encoder.bits(0), writing.keyBits(), writing.valueBits(), reading.keyBits(), reading.valueBits()];
     return layers.map((layer, i) => ({ ...layer, words: i === 0 ? encoder.words : writing.words, bits: bits[i] }));

@@ -4,6 +4,19 @@ import { NETWORK_PARAMETERS } from '../parameters-network.js';
 
 const game = [
   {
+    key: 'form',
+    symbol: '',
+    kind: 'choice',
+    default: 'spiking',
+    options: {
+      spiking: 'neurons that spike, over time',
+      relu: 'its twin without time, of units that are rectified: nothing of time, neurons and traces has a meaning then, and only the memory goes on from move to move',
+    },
+    group: 'game',
+    help: 'what the network is made of',
+    example: 'spiking,relu',
+  },
+  {
     key: 'mode',
     symbol: '',
     kind: 'choice',

@@ -11,7 +11,7 @@ const PUBLISHED = { embedding_size: 80, readout_delay: 1 } as const;
 
 const published = (p: P): readonly Violation[] =>
   (['embedding_size', 'readout_delay'] as const).flatMap((key) =>
-    p.mode === 'faithful' && p[key] !== PUBLISHED[key]
+    p.mode === 'faithful' && p.form === 'spiking' && p[key] !== PUBLISHED[key]
       ? [{ key, message: `${key} = ${p[key]} fails in the original; choose mode = right, or ${PUBLISHED[key]}` }]
       : [],
   );
@@ -29,7 +29,7 @@ function groups(p: P): readonly Violation[] {
 }
 
 function delay(p: P): readonly Violation[] {
-  if (p.readout_delay <= p.num_time_steps) return [];
+  if (p.form === 'relu' || p.readout_delay <= p.num_time_steps) return [];
   const message = `readout_delay = ${p.readout_delay} is more than num_time_steps = ${p.num_time_steps}, the steps of a move`;
   return [{ key: 'readout_delay', message }];
 }
@@ -93,3 +93,7 @@ export const CARDS_SCHEMA: FamilySchema<P> = {
   observables: OBSERVABLES,
   compatible: (p) => [...published(p), ...groups(p), ...delay(p), ...something(p), ...recorded(p)],
 };
+
+/** What the network in this form has to observe. */
+export const observablesOf = ({ form }: Pick<P, 'form'>): readonly ObservableDescription[] =>
+  OBSERVABLES.filter(({ name }) => form === 'spiking' || !PLAYER_LAYERS.some((layer) => name === `rate_${layer.name}`));

@@ -20,7 +20,8 @@ export const rulesOf = (p: P): CardRules => ({
 });
 
 export const networkOf = (p: P): CardNetwork => ({
-  ...layersOf(p, 'spiking', p.embedding_size),
+  ...layersOf(p, p.form, p.form === 'relu' ? 1 : p.embedding_size),
+  form: p.form,
   observation: observationSize(rulesOf(p)),
 });
 

@@ -9,6 +9,7 @@ import { freshKernels } from '../../../conformance/kernels.js';
 import { draws } from '../../../dataset/draws.js';
 
 const NETWORK: CardNetwork = {
+  form: 'spiking',
   observation: 6,
   embedding: 8,
   memory: 7,

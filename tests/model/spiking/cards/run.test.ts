@@ -90,6 +90,14 @@ describe('a run of the card game', () => {
     expect(run.summary.train_silent).toBe(1);
   });
 
+  it('has a twin without time, with no rates of layers', async () => {
+    const run = await play({ form: 'relu', gamma_pos: 0.05 });
+    expect(Object.keys(run.tables.timeseries.columns).filter((name) => name.startsWith('rate_'))).toEqual([]);
+    expect(run.summary.train_silent).toBeLessThan(1);
+    // of 4 * 4 + 10 numbers that are seen, 10 embedded, 12 keys and values
+    expect(column(run, 'tensors', 'numbers').slice(0, 3)).toEqual([260, 240, 120]);
+  });
+
   it('ends with tensor, update, pass and group where the loss stops being finite', async () => {
     const failure = await play({ learning_rate: 1e38, max_grad_norm: 0 }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(MsmError);
@@ -120,30 +128,30 @@ describe('a run of the card game', () => {
 
 describe('a run of the card game that is interrupted', () => {
   const folder = temporaryFolders();
-  const texts: Texts = { ...SMALL, record_games: 1 };
   const options: PlanOptions = { family: CARDS };
 
-  it.each(['f32', 'f64'])(
-    'within updates and in its test has the bytes of an undisturbed one, %s',
-    async (precision) => {
-      const place = folder();
-      const own = { ...texts, precision };
-      await start(join(place, 'whole'), own, options);
-      const [cut, stops] = [join(place, 'cut'), [] as number[]];
-      const around = { tick: () => HASTY_MS, spans: 2 };
-      for (let session = 0; ; session++) {
-        try {
-          await (session === 0 ? start(cut, own, options, around) : goOn(cut, around));
-          break;
-        } catch (error) {
-          if (!(error instanceof MsmError) || error.code !== 'E_INTERRUPTED') throw error;
-          stops.push(error.data.step as number);
-        }
+  it.each([
+    ['f32', 'spiking'],
+    ['f64', 'spiking'],
+    ['f32', 'relu'],
+  ])('within updates and in its test has the bytes of an undisturbed one: %s, %s', async (precision, form) => {
+    const own: Texts = { ...SMALL, record_games: 1, precision, form };
+    const place = folder();
+    await start(join(place, 'whole'), own, options);
+    const [cut, stops] = [join(place, 'cut'), [] as number[]];
+    const around = { tick: () => HASTY_MS, spans: 2 };
+    for (let session = 0; ; session++) {
+      try {
+        await (session === 0 ? start(cut, own, options, around) : goOn(cut, around));
+        break;
+      } catch (error) {
+        if (!(error instanceof MsmError) || error.code !== 'E_INTERRUPTED') throw error;
+        stops.push(error.data.step as number);
       }
-      // an update has five moves and four groups, and each may be the last before a stop
-      expect(stops.filter((step) => step === 1).length).toBeGreaterThan(2);
-      expect(stops.filter((step) => step === 3).length).toBeGreaterThan(1);
-      expect(dataHashes(cut)).toEqual(dataHashes(join(place, 'whole')));
-    },
-  );
+    }
+    // an update has five moves and four groups, and each may be the last before a stop
+    expect(stops.filter((step) => step === 1).length).toBeGreaterThan(2);
+    expect(stops.filter((step) => step === 3).length).toBeGreaterThan(1);
+    expect(dataHashes(cut)).toEqual(dataHashes(join(place, 'whole')));
+  });
 });

@@ -17,6 +17,7 @@ import { draws } from '../../../dataset/draws.js';
 export const RULES = { cells: 4, shape: 3, matchReward: 25, flipPenalty: -0.5 };
 
 const NETWORK: CardNetwork = {
+  form: 'spiking',
   ...{ observation: observationSize(RULES), embedding: 12, memory: 12, steps: 30, readoutDelay: 1, readoutWindow: 10 },
   ...{ encoderGain: 12, feedbackGain: 0.2 },
   neuron: { ...NEURON_DEFAULTS, threshold: 0.02 },
