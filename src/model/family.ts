@@ -5,12 +5,15 @@ import type { CommonKernels } from '../kernel/core-kernels.js';
 import type { Build, Kernels } from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
 import type { Block } from '../kernel/struct.js';
+import type { Pause } from '../train/pause.js';
 import type { Member, Team } from '../train/team.js';
 import type { Bench } from './bench.js';
 import type { Collections, SeriesOfInterest } from './collections.js';
 import type { RecordRequest, RecordTable, ResultTable, RowSink } from './record.js';
 import type { FamilySchema, Parameters, Violation } from './schema.js';
 import type { SummaryItem } from './summary-item.js';
+
+export type { Pause } from '../train/pause.js';
 
 /** Arrays given instead of being drawn, row-major, by the key of the schema's input. */
 export type Inputs = { readonly [key: string]: Float64Array | Int32Array };
@@ -83,9 +86,10 @@ export interface Model {
   /**
    * Does `count` steps and hands over what is to be recorded. Where steps take long it does fewer: one, or a part of one after which the
    * state can be saved (a tick). A promise is resolved once they are done, as where other threads have a share of the work. Throws, or
-   * rejects with, MsmError E_DIVERGED with step, variable and index; the state is then the one before the step named.
+   * rejects with, MsmError E_DIVERGED with step, variable and index; the state is then the one before the step named. Who has steps that take
+   * seconds may ask for a `pause` within them, while the state is still that before the step: what it throws comes out, and the step is not done.
    */
-  advance(count: number, sink: RowSink): void | Promise<void>;
+  advance(count: number, sink: RowSink, pause?: Pause): void | Promise<void>;
   /** Numbers of the state as it is now. */
   summary(): readonly SummaryItem[];
   /** What a person should know who reads the results: sentences, none if all is as it should be. */

@@ -2,10 +2,12 @@
 import { Board, boardMemory, type PostedBatch } from './board.js';
 import { jobOf, type KindOfJob, type TrainingJob } from './jobs.js';
 import { Partner, runOf } from './partner.js';
+import type { Pause } from './pause.js';
 import type { Team } from './team.js';
 import {
   type Batch,
   type Outcome,
+  type Pieces,
   type StepMoment,
   sumOfOutcomes,
   type Tensor,
@@ -16,10 +18,10 @@ import { UnitPartner } from './unit-partner.js';
 import { clipFactor } from './whole-batch.js';
 
 export interface Steps {
-  /** Loss of a batch and, where it is finite, a step with its gradient. */
-  learn(batch: Batch, at: StepMoment): Outcome | Promise<Outcome>;
+  /** Loss of a batch and, where it is finite, a step with its gradient. What `pause` throws leaves the state as it was. */
+  learn(batch: Batch, at: StepMoment, pause?: Pause): Outcome | Promise<Outcome>;
   /** Loss of a batch without a step; the network then has the answers. */
-  judge(batch: Batch): Outcome | Promise<Outcome>;
+  judge(batch: Batch, pause?: Pause): Outcome | Promise<Outcome>;
   /** Makes N:M masks; the optimizer starts anew. */
   prune(n: number, m: number): void;
   /** Sees to it that the block of the run has all that steps did: whoever reads parameters or the block asks for it first. */
@@ -33,17 +35,33 @@ function clip({ clipping, tensors }: Trainable): void {
   if (factor < 1) for (const tensor of tensors) clipping.scale(tensor, factor);
 }
 
+/** Does all pieces; others have their turn between them where it is due. */
+async function withPauses<R>(pieces: Pieces<R>, pause: Pause): Promise<R> {
+  for (;;) {
+    const next = pieces.next();
+    if (next.done === true) return next.value;
+    if (pause.isDue()) await pause.turn();
+  }
+}
+
 /** All is done by the thread of the run. */
 export function ownSteps(network: Trainable): Steps {
+  const { inPieces } = network;
+  const step = (outcome: Outcome, { rate }: StepMoment): Outcome => {
+    if (!Number.isFinite(outcome.loss)) return outcome;
+    clip(network);
+    network.optimize(rate);
+    return outcome;
+  };
   return {
-    learn: (batch, at) => {
-      const outcome = network.lossAndGradient(batch, at);
-      if (!Number.isFinite(outcome.loss)) return outcome;
-      clip(network);
-      network.optimize(at.rate);
-      return outcome;
-    },
-    judge: (batch) => network.evaluate(batch),
+    learn: (batch, at, pause) =>
+      inPieces === undefined || pause === undefined
+        ? step(network.lossAndGradient(batch, at), at)
+        : withPauses(inPieces.lossAndGradient(batch, at), pause).then((outcome) => step(outcome, at)),
+    judge: (batch, pause) =>
+      inPieces === undefined || pause === undefined
+        ? network.evaluate(batch)
+        : withPauses(inPieces.evaluate(batch), pause),
     prune: (n, m) => {
       network.prune(n, m);
       network.restart();

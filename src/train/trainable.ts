@@ -191,6 +191,17 @@ export interface UnitSplit {
   outcome(): Outcome;
 }
 
+/** Work that is done piece by piece: between two of them others may have their turn, and work that is not ended leaves nothing. */
+export type Pieces<R> = Generator<undefined, R, undefined>;
+
+/** Does all pieces. */
+export function ended<R>(pieces: Pieces<R>): R {
+  for (;;) {
+    const next = pieces.next();
+    if (next.done === true) return next.value;
+  }
+}
+
 export interface Trainable {
   readonly precision: Precision;
   readonly tensors: readonly Tensor[];
@@ -226,6 +237,11 @@ export interface Trainable {
   shares(items: number): readonly Share[];
   /** Loss of a batch, and its gradient in `gradient()`: what its shares come to (`learnWhole`), before any clipping. */
   lossAndGradient(batch: Batch, at: Moment): Outcome;
+  /** The same, and `evaluate`, in pieces of at most about a second, of networks with long steps. */
+  readonly inPieces?: {
+    lossAndGradient(batch: Batch, at: Moment): Pieces<Outcome>;
+    evaluate(batch: Batch): Pieces<Outcome>;
+  };
   /**
    * What the shares of a run of neighbouring ones come to, and the sum of their gradients in a slot. Slot 0 is `gradient()`; others are made
    * when they are first asked for. A network with a `survey` has taken that of the batch before.

@@ -257,6 +257,24 @@ describe('msm memorize', () => {
     expect(other.stderr).toContain('num_classes = 81 needs a data set: give it with --data');
   });
 
+  it('stops within a step that takes long, and goes on from before it with the same bytes', async () => {
+    const cwd = folder();
+    const sizes = ['--image-size', '14', '--encoder-channels', '32', '--embedding-size', '32', '--memory-size', '14'];
+    const parts = ['--train-size', '40', '--validation-size', '4', '--test-size', '4'];
+    const small = ['--num-time-steps', '40', '--batch-size', '40', '--epochs', '1', ...parts];
+    const words = ['memorize', 'omniglot', ...sizes, ...small];
+    const cut = launch(cwd, ...words, '--out', 'cut');
+    await waitUntil(cwd, cut.child, () => logOf(join(cwd, 'cut')).some(({ event }) => event === 'start'));
+    cut.child.kill('SIGINT');
+    const { status, stderr } = await cut.ended;
+    expect(status, stderr).toBe(75);
+    expect(stderr).toContain('stopped after step 0 of 3; nothing is lost');
+    const whole = await msm(cwd, ...words, '--out', 'whole');
+    expect(whole.status, whole.stderr).toBe(0);
+    expect((await msm(cwd, 'resume', 'cut')).status).toBe(0);
+    expect(dataHashes(join(cwd, 'cut'))).toEqual(dataHashes(join(cwd, 'whole')));
+  });
+
   it('takes an encoder of images that was trained before, and leaves it as it is', async () => {
     const cwd = folder();
     const shapes = { 0: [32, 1, 3, 3], 1: [32, 32, 3, 3], 2: [32, 32, 3, 3] };

@@ -7,14 +7,17 @@ import { countOf } from '../../train/tensors.js';
 import {
   type Batch,
   type Clipping,
+  ended,
   type Moment,
   type Outcome,
+  type Pieces,
   type Share,
   type Survey,
   sharesOf,
+  sumOfOutcomes,
   type Trainable,
 } from '../../train/trainable.js';
-import { learnWhole } from '../../train/whole-batch.js';
+import { sumOfShares } from '../../train/whole-batch.js';
 import { openKeptRecords } from './kept-records.js';
 import type { Numeric } from './numeric.js';
 import { openObjective } from './objective.js';
@@ -143,17 +146,21 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     return record;
   };
 
+  const surveyed = function* (batch: Batch, { from, to }: Share): Pieces<Float64Array> {
+    place(batch, false);
+    const sums = new Float64Array(neurons * (to - from));
+    for (const [i, share] of shares(batch.items).slice(from, to).entries()) {
+      const own = sums.subarray(i * neurons, (i + 1) * neurons);
+      for (let item = share.from; item < share.to; item++) {
+        network.count(incoming.item(item), made(item, true), own);
+        yield;
+      }
+    }
+    return sums;
+  };
   const survey: Survey = {
     count: neurons,
-    of: (batch, { from, to }) => {
-      place(batch, false);
-      const sums = new Float64Array(neurons * (to - from));
-      for (const [i, share] of shares(batch.items).slice(from, to).entries()) {
-        const own = sums.subarray(i * neurons, (i + 1) * neurons);
-        for (let item = share.from; item < share.to; item++) network.count(incoming.item(item), made(item, true), own);
-      }
-      return sums;
-    },
+    of: (batch, run) => ended(surveyed(batch, run)),
     take: (sums, batch) => {
       rates = rateLoss(layers, sums, batch.items, regulated);
       ratesBar = rateGradient(layers, sums, batch.items, regulated);
@@ -170,7 +177,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     });
     return [silent, (share.to - share.from) * rates.loss, ...mean];
   };
-  const learnShare = (share: Share, items: number, isRegulated: boolean, gradient: number): Outcome => {
+  const learnShare = function* (share: Share, items: number, isRegulated: boolean, gradient: number): Pieces<Outcome> {
     network.clear(gradient);
     const spikes = new Float64Array(neurons);
     let [loss, correct, silent] = [0, 0, 0];
@@ -184,37 +191,45 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
       loss += own.loss;
       correct += own.correct;
       network.backward(incoming.item(item), record, logitsBar, gradient);
+      yield;
     }
     network.finish(gradient);
     const targets = share.to - share.from;
     if (isRegulated) loss += targets * rates.loss;
     return { loss, correct, targets, measures: measured(share, silent, spikes) };
   };
-  const gradientOfShares: Trainable['gradientOfShares'] = (batch, { from, to }, { epoch = 0 }: Moment, slot) => {
+  const learned = function* (
+    batch: Batch,
+    { from, to }: Share,
+    { epoch = 0 }: Moment,
+    slot: number,
+  ): Pieces<readonly Outcome[]> {
     const target = slots.at(slot);
     place(batch, true);
     // epochs before learn without: rates are measured, and not yet part of what is minimised
     const isRegulated = epoch >= (regulated.from ?? 1) && regulated.weight !== 0 && layers.length > 0;
     network.takeRates(isRegulated ? ratesBar : new Float64Array(neurons));
-    return shares(batch.items)
-      .slice(from, to)
-      .map((share, i) => {
-        if (i === 0) return learnShare(share, batch.items, isRegulated, target);
-        if (part === 0) part = numeric.room(count);
-        const found = learnShare(share, batch.items, isRegulated, part);
-        k.add(count, part, target);
-        return found;
-      });
+    const found: Outcome[] = [];
+    for (const share of shares(batch.items).slice(from, to)) {
+      if (part === 0 && found.length > 0) part = numeric.room(count);
+      const to = found.length === 0 ? target : part;
+      found.push(yield* learnShare(share, batch.items, isRegulated, to));
+      if (to !== target) k.add(count, part, target);
+    }
+    return found;
   };
-  const look: Trainable['look'] = (batch, { from, to }) => {
+  const looked = function* (batch: Batch, { from, to }: Share): Pieces<void> {
     place(batch, false);
     for (const share of shares(batch.items).slice(from, to)) {
       for (let item = share.from; item < share.to; item++) {
         const own = numeric.view(network.logits(made(item, false)), classes);
         numeric.view(logits + item * classes * size, classes).set(own);
+        yield;
       }
     }
   };
+  const look: Trainable['look'] = (batch, run) => ended(looked(batch, run));
+  const gradientOfShares: Trainable['gradientOfShares'] = (...of) => ended(learned(...of));
   const logitsOf: Trainable['logitsOf'] = (batch, { from, to }) => {
     const run = shares(batch.items).slice(from, to);
     const [first, end] = run.length === 0 ? [0, 0] : [run[0].from, run[run.length - 1].to];
@@ -223,6 +238,16 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   const score: Trainable['score'] = (batch) => {
     place(batch, true);
     return objective.score(batch.items, incoming.item, incoming.targets, logits, answers);
+  };
+  const inPieces: Trainable['inPieces'] = {
+    lossAndGradient: function* (batch, at) {
+      if (layers.length > 0) survey.take(sumOfShares(yield* surveyed(batch, all(batch)), neurons), batch);
+      return sumOfOutcomes(yield* learned(batch, all(batch), at, 0));
+    },
+    evaluate: function* (batch) {
+      yield* looked(batch, all(batch));
+      return score(batch);
+    },
   };
   const clipping = clippingOf(numeric, gradient, settings.maxGradient);
 
@@ -235,8 +260,8 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     parameters: () => numeric.view(places.parameters, count),
     gradient: () => numeric.view(gradient, count),
     changed,
-    lossAndGradient: (batch, at) =>
-      learnWhole({ shares, gradientOfShares, ...(layers.length > 0 && { survey }) }, batch, at),
+    inPieces,
+    lossAndGradient: (batch, at) => ended(inPieces.lossAndGradient(batch, at)),
     gradientOfShares,
     slot: (slot) => numeric.view(slots.at(slot), count),
     addPart: slots.addPart,
@@ -244,10 +269,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     logitsOf,
     score,
     answers: (batch) => kernels.i32(answers, batch.items),
-    evaluate: (batch) => {
-      look(batch, all(batch));
-      return score(batch);
-    },
+    evaluate: (batch) => ended(inPieces.evaluate(batch)),
     logits: (batch) => {
       look(batch, all(batch));
       return logitsOf(batch, all(batch));

@@ -2,6 +2,7 @@
 
 import { comparedOf, EPOCH_NUMBERS, PASS, writePass } from '../../train/epochs.js';
 import type { Examples, Part } from '../../train/examples.js';
+import type { Pause } from '../../train/pause.js';
 import { CLASSES } from '../../train/scoring.js';
 import type { Steps } from '../../train/steps.js';
 import { isFitOver, type StoppingRule } from '../../train/stopping.js';
@@ -79,15 +80,23 @@ export class TrainingRun {
   }
 
   /** Does `count` steps at most. */
-  async advance(count: number, sink: RowSink): Promise<void> {
+  async advance(count: number, sink: RowSink, pause?: Pause): Promise<void> {
     const { block, placed } = this.training;
+    // whoever has a turn may save the state, and the rows of the steps before it
+    const own = pause && {
+      isDue: pause.isDue,
+      turn: () => {
+        this.#watcher.flush(sink);
+        return pause.turn();
+      },
+    };
     const end = Math.min(this.step + count, this.steps);
     try {
       while (block.get('step') < end) {
         const step = block.get('step');
         const at = phaseAt(placed, step) as Placed<TrainingPhase>;
         if (step === at.first) this.#begin(at.phase);
-        const isLost = (await this.#do(at, step - at.first, sink)) === 'lost';
+        const isLost = (await this.#do(at, step - at.first, sink, own)) === 'lost';
         if (isLost) continue;
         block.set('step', step + 1);
         if (step + 1 === at.first + at.phase.steps) this.#finish(at);
@@ -97,9 +106,14 @@ export class TrainingRun {
     }
   }
 
-  async #do({ phase }: Placed<TrainingPhase>, within: number, sink: RowSink): Promise<'lost' | undefined> {
-    if (phase.kind === 'learn') return this.#learn(phase, within, sink);
-    if (phase.kind === 'judge') await this.#judge(phase, within);
+  async #do(
+    { phase }: Placed<TrainingPhase>,
+    within: number,
+    sink: RowSink,
+    pause?: Pause,
+  ): Promise<'lost' | undefined> {
+    if (phase.kind === 'learn') return this.#learn(phase, within, sink, pause);
+    if (phase.kind === 'judge') await this.#judge(phase, within, pause);
     else this.#prune();
     return undefined;
   }
@@ -132,13 +146,17 @@ export class TrainingRun {
   }
 
   /** 'lost' if the loss stopped being finite and the run has left the fit. */
-  async #learn(phase: LearnPhase, within: number, sink: RowSink): Promise<'lost' | undefined> {
+  async #learn(phase: LearnPhase, within: number, sink: RowSink, pause?: Pause): Promise<'lost' | undefined> {
     const { batches, block, exp, rateOf } = this.training;
     const { round, epoch } = phase;
     const [step, updates] = [block.get('step'), block.get('updates')];
     const batch = this.#batch('training', this.#orderOf(phase), within, round, epoch);
     const rate = rateOf?.({ epoch, updates });
-    const outcome = await batches.learn(batch, { step: updates, epoch, rate, isWatched: this.#watcher.before(step) });
+    const outcome = await batches.learn(
+      batch,
+      { step: updates, epoch, rate, isWatched: this.#watcher.before(step) },
+      pause,
+    );
     if (!Number.isFinite(outcome.loss)) return this.#diverge(phase, step);
     addBatch(block, outcome, exp);
     addMeasures(block.f64('measureSums'), outcome);
@@ -167,10 +185,10 @@ export class TrainingRun {
     clearTally(block);
   }
 
-  async #judge({ part, round, epoch }: JudgePhase, within: number): Promise<void> {
+  async #judge({ part, round, epoch }: JudgePhase, within: number, pause?: Pause): Promise<void> {
     const { batches, block, exp, isStrict } = this.training;
     const batch = this.#batch(part, undefined, within, round);
-    const outcome = await batches.judge(batch);
+    const outcome = await batches.judge(batch, pause);
     if (isStrict && !Number.isFinite(outcome.loss)) throw this.#watcher.diverged(block.get('step'), epoch);
     addBatch(block, outcome, exp);
     if (part === 'test') this.#confuse(batch, within === 0);

@@ -185,7 +185,7 @@ export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>):
     },
     tables: recordTables(recording),
     step: () => run.step,
-    advance: (count, sink) => run.advance(Math.min(count, stepsAtOnce), sink),
+    advance: (count, sink, pause) => run.advance(Math.min(count, stepsAtOnce), sink, pause),
     summary: () => [...trainingSummary(training), ...(setup.hasInterval === true ? intervalItems(training) : [])],
     notes: () => [...taskRecord.notes, ...trainingNotes(training)],
     results: () => [...trainingResults(training), ...taskRecord.tables, ...(setup.finalTables?.(network) ?? [])],
