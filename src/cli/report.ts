@@ -145,7 +145,9 @@ type Listing = Pick<Family, 'headlines' | 'listed'>;
 
 /** The headlines that a run has a value for; the experiments of a family differ in that. */
 function linesOf(headlines: readonly Headline[], { summary }: Pick<Run, 'summary'>): readonly Headline[] {
-  const own = headlines.filter(({ item, isOptional }) => item in summary && !(isOptional && summary[item] === null));
+  const isSaid = ({ item, isOptional, unless }: Headline): boolean =>
+    item in summary && !(isOptional && summary[item] === null) && !(unless !== undefined && unless in summary);
+  const own = headlines.filter(isSaid);
   return own.length > 0 ? own : headlines.filter(({ isOptional }) => isOptional !== true);
 }
 

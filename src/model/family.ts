@@ -69,6 +69,8 @@ export interface Headline {
   readonly error?: string;
   /** Whether the line is left out where the item has no value. */
   readonly isOptional?: boolean;
+  /** Another item, in whose presence the line is left out: it says the same in other words there. */
+  readonly unless?: string;
   /** Item that is 0 where the number says nothing about the run; it is not written then. */
   readonly applies?: string;
   /** A theoretical mean: its standard deviation, the measured item that it is compared with, and 1 or 0 whether it applies. */

@@ -22,6 +22,11 @@ async function columnsOf(run: string, name: string): Promise<{ readonly [column:
 const parametersOf = (run: string): { readonly [key: string]: unknown } =>
   JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')).parameters;
 
+const summaryOf = (run: string): { readonly [item: string]: number } => {
+  const { summary } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
+  return Object.fromEntries(summary.map(({ name, value }: { name: string; value: number }) => [name, value]));
+};
+
 describe('msm memorize', () => {
   const folder = temporaryFolders();
   /** A run that later tests look at. */
@@ -314,6 +319,74 @@ describe('msm memorize', () => {
     const idle = await msm(cwd, ...words.slice(0, -5), '--protonet', 'encoder.safetensors', '--out', 'no');
     expect(idle.stderr).toContain('protonet has no effect without task = omniglot and use_pretrained_protonet = 1');
     expect([without.status, idle.status, existsSync(join(cwd, 'no'))]).toEqual([2, 2, false]);
+  });
+
+  it('answers sounds with images, by loss, with the same files by two threads, and tests the network again', async () => {
+    const cwd = folder();
+    const sizes = ['--image-size', '7', '--num-mfcc', '4', '--num-mfcc-time-samples', '4', '--encoder-channels', '32'];
+    const network = ['--memory-size', '10', '--decoder-size', '8', '--num-time-steps', '10', '--pixel-spikes', '2'];
+    const items = ['--batch-size', '8', '--dataset-size', '20', '--test-size', '12', '--data_seed', '7'];
+    const words = [...sizes, ...network, ...items, '--epochs', '2', '--patience', '9'];
+    const one = await msm(cwd, 'memorize', 'cross-modal', ...words, '--out', 'one');
+    expect(one.status, one.stderr).toBe(0);
+    // 3 batches of 18 examples and one of 2 in each epoch, 2 of the test
+    expect(one.stdout).toMatch(/^nearest to the right image +[\d.]+ after 10 steps$/m);
+    expect(one.stdout).toMatch(/^mean squared error of pixels +[\d.]+$/m);
+    expect(one.stdout).toMatch(/^that of the mean image +[\d.]+$/m);
+    expect(one.stdout).not.toMatch(/accuracy|nats|perplexity/);
+    expect(one.stdout).toContain('the sounds are tones, a stand-in for spoken digits; --sounds PATH takes recordings');
+    expect(parametersOf(join(cwd, 'one'))).toMatchObject({ task: 'cross-modal', dataset_seed: 7, thr: 0.05, l2: 1e-7 });
+    const epochs = await columnsOf(join(cwd, 'one'), 'epochs');
+    expect(Object.keys(epochs)).toEqual([
+      ...['fit', 'epoch', 'train_loss', 'train_nearest', 'train_batch_loss'],
+      ...['validation_loss', 'validation_nearest', 'validation_batch_loss', 'train_silent', 'train_rate_loss'],
+      ...[
+        'train_rate_sounds',
+        'train_rate_images',
+        'train_rate_query',
+        'train_rate_write_key',
+        'train_rate_write_value',
+      ],
+      ...['train_rate_read_key', 'train_rate_read_value', 'train_rate_decoder_l1', 'train_rate_decoder_l2'],
+    ]);
+    const series = await columnsOf(join(cwd, 'one'), 'timeseries');
+    expect(Object.keys(series).slice(0, 4)).toEqual(['step', 'epoch', 'loss', 'nearest']);
+    const summary = summaryOf(join(cwd, 'one'));
+    const losses = Array.from(epochs.validation_loss, Number);
+    expect(summary.best_validation_loss).toBe(Math.min(...losses));
+    expect(summary.best_epoch).toBe(1 + losses.indexOf(Math.min(...losses)));
+    expect(summary.test_loss_low).toBeLessThan(summary.test_loss);
+    expect(summary.test_loss_high).toBeGreaterThan(summary.test_loss);
+    expect(Object.keys(summary).filter((name) => /accuracy|perplexity/.test(name))).toEqual([]);
+    const two = await msm(cwd, 'memorize', 'cross-modal', 'train', ...words, '--threads', '2', '--out', 'two');
+    expect(two.status, two.stderr).toBe(0);
+    expect(dataHashes(join(cwd, 'two'))).toEqual(dataHashes(join(cwd, 'one')));
+    const again = await msm(cwd, 'memorize', 'cross-modal', 'test', 'one', '--out', 'again');
+    expect(again.status, again.stderr).toBe(0);
+    expect(summaryOf(join(cwd, 'again')).test_loss).toBe(summary.test_loss);
+  });
+
+  it('refuses what does not go with sounds and images', async () => {
+    const cwd = folder();
+    const wrong: readonly (readonly [string[], string])[] = [
+      [
+        ['--image-size', '8'],
+        'image_size = 8 must divide 28, the side of the images of task = cross-modal: 4, 7, 14 or 28',
+      ],
+      [['--form', 'relu'], 'form = relu has no network for task = cross-modal; choose form = spiking'],
+      [['--train-classes', '[1,2,2]'], 'train_classes has 2: it must be different digits from 0 to 9'],
+      [['--test-classes', '[1,2]'], 'sequence_length = 3 is more than the 2 digits of test_classes'],
+      [
+        ['--readout-window', '9'],
+        'readout_window = 9 has no effect with task = cross-modal, whose decoder hears all steps',
+      ],
+      [['--data', 'here'], '--data has no effect with task = cross-modal'],
+    ];
+    for (const [words, message] of wrong) {
+      const { status, stderr } = await msm(cwd, 'memorize', 'cross-modal', ...words, '--out', 'no');
+      expect([status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
+      expect(stderr).toContain(message);
+    }
   });
 
   it('learns from the files of bAbI', async () => {

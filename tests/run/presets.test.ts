@@ -76,6 +76,12 @@ const SHORT: { readonly [family: string]: readonly TextSetting[] } = {
     { key: 'search_steps', text: '20' },
   ],
 };
+const SMALL_PICTURES: readonly TextSetting[] = [
+  { key: 'image_size', text: '7' },
+  { key: 'encoder_channels', text: '32' },
+  { key: 'num_mfcc', text: '4' },
+  { key: 'num_mfcc_time_samples', text: '4' },
+];
 const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
   model_fig_delta: [{ key: 'tau_J', text: '250' }],
   omniglot: [
@@ -83,6 +89,8 @@ const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
     { key: 'encoder_channels', text: '32' },
     { key: 'embedding_size', text: '32' },
   ],
+  'cross-modal': SMALL_PICTURES,
+  'small-cross-modal': [...SMALL_PICTURES, { key: 'decoder_size', text: '8' }],
 };
 
 /** Its weights are always given; `attractor-requests.test.ts` holds it to that. */

@@ -1,5 +1,5 @@
 /** The spiking family: networks that learn, through time and through the plasticity, to use a Hebbian memory (specification, sections 1 to 6). */
-import type { DatasetRequest } from '../../dataset/dataset.js';
+import type { Dataset, DatasetRequest, Datasets } from '../../dataset/dataset.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut } from '../../kernel/struct.js';
 import type { Examples } from '../../train/examples.js';
@@ -22,10 +22,11 @@ import { measuresOf } from './measures.js';
 import { openAlone, openSpiking, stateOf, tensorsOf } from './open.js';
 import type { SpikingParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
-import { DATA, observablesOf, SPIKING_SCHEMA } from './schema.js';
+import { observablesOf, SPIKING_SCHEMA } from './schema.js';
 import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
 import type { MemoryNetwork } from './settings-types.js';
 import { associationsNetwork } from './tasks/associations-task.js';
+import type { TaskData } from './tasks/task.js';
 import { sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 import { ROWS_OF_ITEM } from './trainer.js';
@@ -87,8 +88,7 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
   // tasks draw, which every module can
   const plain = kernels as unknown as Kernels;
   const { examples, tables, notes } = taskOf(p).items({
-    ...{ kernels: plain, parameters: p, inputs },
-    ...(data?.[DATA] !== undefined && { data: data[DATA] }),
+    ...{ kernels: plain, parameters: p, inputs, data: data ?? {} },
   });
   let parameters = 0;
   return trainingModel({
@@ -149,6 +149,12 @@ function estimate(p: P, request: RecordRequest): Estimate {
   };
 }
 
+/** What a task makes of each data set that was given. */
+const takenData = (p: P, all: Datasets): readonly (readonly [data: TaskData, given: Dataset])[] =>
+  Object.entries(taskOf(p).data ?? {}).flatMap(([key, data]) =>
+    all[key] === undefined ? [] : [[data, all[key]] as const],
+  );
+
 /** Groups of parameters that the next run has alike. */
 const isContinued = (group: string): boolean => group !== 'learning' && group !== 'record';
 
@@ -162,7 +168,7 @@ const continues = (p: P): Continuation => ({
     .filter(({ key, group }) => isContinued(group) || (key === 'batch_size' && p.iterations !== null))
     .map(({ key }) => key),
   inputs: { weights: 'state' },
-  given: taskOf(p).data === undefined ? [] : [DATA],
+  given: Object.keys(taskOf(p).data ?? {}),
 });
 
 /** Spiking networks with Hebbian memory, and their twins without time. */
@@ -175,15 +181,26 @@ export const SPIKING: Family<SpikingKernels, P> = {
   },
   schema: SPIKING_SCHEMA,
   headlines: [
+    { label: 'nearest to the right image', item: 'test_nearest' },
+    { label: '95 % interval, from', item: 'test_nearest_low', isOptional: true },
+    { label: 'to', item: 'test_nearest_high', isOptional: true },
     { label: 'test accuracy', item: 'test_accuracy' },
     { label: '95 % interval, from', item: 'test_accuracy_low', isOptional: true },
     { label: 'to', item: 'test_accuracy_high', isOptional: true },
-    { label: 'test loss', item: 'test_loss', unit: 'nats' },
+    { label: 'test loss', item: 'test_loss', unit: 'nats', unless: 'test_loss_constant' },
+    { label: 'mean squared error of pixels', item: 'test_loss', unless: 'test_accuracy' },
+    { label: '95 % interval, from', item: 'test_loss_low', isOptional: true },
+    { label: 'to', item: 'test_loss_high', isOptional: true },
+    { label: 'that of the mean image', item: 'test_loss_constant', isOptional: true },
+    { label: 'best validation loss', item: 'best_validation_loss', isOptional: true },
     { label: 'best validation accuracy', item: 'best_validation_accuracy', isOptional: true },
     { label: 'silent read-outs', item: 'train_silent', isOptional: true },
     { label: 'diverged before step', item: 'diverged_at', isOptional: true },
   ],
   listed: [
+    { label: 'nearest to the right image', item: 'test_nearest', symbol: 'nearest' },
+    { label: '95 % interval from', item: 'test_nearest_low', symbol: '95 % interval from', isOptional: true },
+    { label: 'to', item: 'test_nearest_high', symbol: 'to', isOptional: true },
     { label: 'test accuracy', item: 'test_accuracy', symbol: 'test accuracy' },
     { label: '95 % interval from', item: 'test_accuracy_low', symbol: '95 % interval from', isOptional: true },
     { label: 'to', item: 'test_accuracy_high', symbol: 'to', isOptional: true },
@@ -194,12 +211,11 @@ export const SPIKING: Family<SpikingKernels, P> = {
   team: TEAM,
   estimate,
   checkInputs,
-  datasets: (p): { readonly [key: string]: DatasetRequest } => {
-    const { data } = taskOf(p);
-    return data === undefined ? {} : { [DATA]: data.request(p) };
-  },
-  dataSizes: (p, { [DATA]: data }) => taskOf(p).data?.sizes(p, data) ?? {},
-  checkData: (p, { [DATA]: data }) => (data === undefined ? [] : (taskOf(p).data?.check(p, data) ?? [])),
+  datasets: (p): { readonly [key: string]: DatasetRequest } =>
+    Object.fromEntries(Object.entries(taskOf(p).data ?? {}).map(([key, data]) => [key, data.request(p)])),
+  dataSizes: (p, all) =>
+    Object.fromEntries(takenData(p, all).flatMap(([data, given]) => Object.entries(data.sizes(p, given)))),
+  checkData: (p, all) => takenData(p, all).flatMap(([data, given]) => data.check(p, given)),
   inputParts: (key, p) => {
     const tensors = { weights: tensorsOf(settingsOf(p).network), protonet: encoderTensors(p) }[key];
     return tensors === undefined ? undefined : { parts: tensors.map(({ name, shape }) => ({ name, shape })) };

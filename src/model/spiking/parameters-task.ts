@@ -12,6 +12,8 @@ const task = [
       associations: 'memorize pairs of features and labels, then give the label of one of them',
       qa: 'read the sentences of a story, then answer a question about it with a word',
       omniglot: 'see some characters once, each with a label, then give the label of another drawing of one of them',
+      'cross-modal':
+        'hear some sounds, each beside an image, then answer another sound of the same digit with its image',
     },
     group: 'task',
     help: 'what is learned',
@@ -126,7 +128,7 @@ const task = [
   },
   {
     key: 'dataset_seed',
-    aliases: ['sampler-seed'],
+    aliases: ['sampler-seed', 'data-seed'],
     symbol: 's',
     kind: 'integer',
     default: 42,
@@ -306,4 +308,47 @@ const characters = [
   },
 ] as const satisfies readonly Parameter[];
 
-export const TASK_PARAMETERS = [...task, ...stories, ...characters] as const;
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+const size = <K extends string>(key: K, is: number, [min, max]: readonly [number, number], help: string) =>
+  ({ key, symbol: '', kind: 'integer', default: is, min, max, group: 'sounds and images', help }) as const;
+
+const digits = <K extends string>(key: K, part: string) =>
+  ({
+    key,
+    symbol: '',
+    kind: 'vector',
+    default: DIGITS,
+    min: 0,
+    group: 'sounds and images',
+    help: `digits that may occur in ${part}`,
+    example: '[0,1,2,3,4]',
+  }) as const;
+
+/** Parameters of task = cross-modal. */
+const sounds = [
+  digits('train_classes', 'training and validation'),
+  digits('test_classes', 'the test'),
+  {
+    key: 'dataset_size',
+    symbol: '',
+    kind: 'integer',
+    default: null,
+    min: 2,
+    max: 2 ** 31 - 1,
+    group: 'sounds and images',
+    whenAbsent: 'train_size and validation_size',
+    help: 'examples of training and validation together, a tenth of which is for validation',
+  },
+  size('num_mfcc', 20, [2, 127], 'cepstral coefficients of a frame of sound, without the first'),
+  size('num_mfcc_time_samples', 30, [2, 1000], 'frames of a sound that are heard, about the loudest one'),
+  size(
+    'decoder_size',
+    256,
+    [1, 10_000],
+    'neurons of the first layer of the decoder; the second has one for each pixel',
+  ),
+  size('pixel_spikes', 15, [1, 100_000], 'spikes of its neuron that make a pixel of brightness 1'),
+] as const satisfies readonly Parameter[];
+
+export const TASK_PARAMETERS = [...task, ...stories, ...characters, ...sounds] as const;

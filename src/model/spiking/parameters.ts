@@ -81,7 +81,7 @@ const learning = [
     default: 1e-5,
     min: 0,
     group: 'learning',
-    help: 'weight in the loss, from the second epoch on, of the squared distances of firing rates from target_rate',
+    help: 'weight in the loss, from the second epoch on (with task = cross-modal from the first), of the squared distances of firing rates from target_rate',
   },
   {
     key: 'target_rate',
@@ -102,7 +102,7 @@ const learning = [
     max: 1_000_000,
     whenAbsent: 'none, all epochs are done',
     group: 'learning',
-    help: 'epochs without a better validation accuracy after which learning ends',
+    help: 'epochs without a better validation accuracy, or with task = cross-modal a lower validation loss, after which learning ends',
   },
 ] as const satisfies readonly Parameter[];
 

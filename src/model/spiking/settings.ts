@@ -19,8 +19,11 @@ export const scheduleOf = (p: P): Schedule => ({
 });
 
 /** When learning ends early; undefined if it does not. */
-export const stoppingOf = ({ patience }: P): { readonly rule: StoppingRule; readonly fewest: number } | undefined =>
-  patience === null ? undefined : { rule: rightRule(patience), fewest: 0 };
+export function stoppingOf(p: P): { readonly rule: StoppingRule; readonly fewest: number } | undefined {
+  if (p.patience === null) return undefined;
+  const isByLoss = taskOf(p).kind === 'cross-modal';
+  return { rule: rightRule(p.patience, isByLoss ? 'min' : 'max'), fewest: 0 };
+}
 
 const rateOf = (p: P): number => p.learning_rate ?? FORMS[p.form].learningRate;
 
@@ -35,7 +38,8 @@ export function learningRate(p: P): (at: RateMoment) => number {
 
 export const settingsOf = (p: P): SpikingSettings => ({
   network: taskOf(p).network(p),
-  rates: { weight: p.l2, target: p.target_rate },
+  // images are learned with rates from the first epoch on
+  rates: { weight: p.l2, target: p.target_rate, from: taskOf(p).kind === 'cross-modal' ? 0 : 1 },
   adam: { ...ADAM_DEFAULTS, rate: rateOf(p) },
   maxGradient: Math.max(0, p.max_grad_norm),
   precision: p.precision,

@@ -1,6 +1,7 @@
 /** The tasks, by name. */
 import type { SpikingParameters } from './parameters.js';
 import { ASSOCIATIONS } from './tasks/associations-task.js';
+import { SOUNDS_AND_IMAGES } from './tasks/cross-modal-task.js';
 import { CHARACTERS } from './tasks/omniglot-task.js';
 import { QUESTIONS } from './tasks/qa-task.js';
 import type { Task } from './tasks/task.js';
@@ -9,6 +10,7 @@ const TASKS: { readonly [T in SpikingParameters['task']]: Task } = {
   associations: ASSOCIATIONS,
   qa: QUESTIONS,
   omniglot: CHARACTERS,
+  'cross-modal': SOUNDS_AND_IMAGES,
 };
 
 export const taskOf = ({ task }: Pick<SpikingParameters, 'task'>): Task => TASKS[task];

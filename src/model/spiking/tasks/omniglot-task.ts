@@ -10,6 +10,7 @@ import { ofWords } from '../parameters-task.js';
 import type { CharactersNetwork } from '../settings-types.js';
 import { thresholdsTensor } from '../tensors.js';
 import { balancedThresholds } from '../thresholds.js';
+import { pictureFlops } from './encoder-flops.js';
 import { type OmniglotOptions, omniglotClasses, omniglotItems, omniglotRequest } from './omniglot.js';
 import { sizesOf, type Task, type TaskData } from './task.js';
 
@@ -49,20 +50,9 @@ export function charactersNetwork(p: P): CharactersNetwork {
   };
 }
 
-/** Share of neurons of the encoder that fire in a step, about. */
-const ACTIVE = 0.1;
-/** Operations of a synapse whose neuron fires, in a pass; a batch is passed through the encoder twice, and once back if it is learned. */
-const FLOPS = 2;
-const PASSES = { learned: 3, frozen: 1 } as const;
-
 function flops(p: P): number {
-  const { channels, height, width, learnsImages, steps, facts } = charactersNetwork(p);
-  let synapses = 0;
-  for (const [i, own] of channels.entries()) {
-    synapses += (height >> i) * (width >> i) * 9 * own * (i === 0 ? 1 : channels[i - 1]);
-  }
-  const passes = learnsImages ? PASSES.learned : PASSES.frozen;
-  return p.batch_size * (facts + 1) * steps * passes * FLOPS * ACTIVE * synapses;
+  const { learnsImages, steps, facts, ...pictures } = charactersNetwork(p);
+  return p.batch_size * (facts + 1) * pictureFlops(pictures, steps, learnsImages);
 }
 
 /** The part of the data with fewer classes than an episode. */
@@ -143,11 +133,11 @@ const start: Task['start'] = (kernels, p, network, examples) => {
 export const CHARACTERS: Task = {
   kind: 'characters',
   network: charactersNetwork,
-  items: ({ kernels, parameters: p, data: given }) => {
+  items: ({ kernels, parameters: p, data: { data: given } }) => {
     const { examples, notes } = omniglotItems(kernels, optionsOf(p), given);
     return { examples, notes, tables: [] };
   },
-  data,
+  data: { data },
   check: (p) => [form(p), words(p), thresholds(p), batches(p)],
   start,
   flops,

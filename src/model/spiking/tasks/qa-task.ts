@@ -42,7 +42,7 @@ const network: Task['network'] = (p) => {
   };
 };
 
-const items: Task['items'] = ({ kernels, parameters: p, data }) => {
+const items: Task['items'] = ({ kernels, parameters: p, data: { data } }) => {
   const { facts: sentences, places: words } = shapeOf(p);
   const found = qaItems(kernels, { ...optionsOf(p), room: { sentences, words } }, data);
   return {
@@ -111,6 +111,6 @@ export const QUESTIONS: Task = {
   kind: 'question-answering',
   network,
   items,
-  data,
+  data: { data },
   check: (p) => [told(p), form(p)],
 };

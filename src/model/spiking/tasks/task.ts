@@ -1,5 +1,5 @@
 /** What a task is to the family: the network that learns it, its items, and the data that it takes. */
-import type { Dataset, DatasetRequest } from '../../../dataset/dataset.js';
+import type { Dataset, DatasetRequest, Datasets } from '../../../dataset/dataset.js';
 import type { Kernels } from '../../../kernel/kernels.js';
 import type { Examples, Sizes } from '../../../train/examples.js';
 import type { Trainable } from '../../../train/trainable.js';
@@ -25,11 +25,11 @@ export interface TaskOptions {
   readonly kernels: Kernels;
   readonly parameters: P;
   readonly inputs: Inputs;
-  /** What the person gave with --data. */
-  readonly data?: Dataset;
+  /** What the person gave, by key. */
+  readonly data: Datasets;
 }
 
-/** What a task makes of the data set that a person gives. Throws E_CORRUPT for files that are damaged. */
+/** What a task makes of a data set that a person gives. Throws E_CORRUPT for files that are damaged. */
 export interface TaskData {
   /** The files, and where they are had. */
   request(p: P): DatasetRequest;
@@ -43,7 +43,8 @@ export interface Task {
   readonly kind: SpikingNetwork['kind'];
   network(p: P): SpikingNetwork;
   items(options: TaskOptions): TaskItems;
-  readonly data?: TaskData;
+  /** The data sets that it takes, by key of the schema; absent: none. */
+  readonly data?: { readonly [key: string]: TaskData };
   /** Operations of a batch beside those of the memory; absent: few. */
   flops?(p: P): number;
   /** What the network begins with beside drawn and given weights; absent: nothing. */
@@ -52,8 +53,15 @@ export interface Task {
   check(p: P): readonly (Violation | undefined)[];
 }
 
+/** Of so many examples one is for validation. */
+const VALIDATED = 10;
+
 /** How many items each part has: so many, and no more than some batches. */
 export function sizesOf(p: P): Sizes {
+  if (p.dataset_size !== null) {
+    const validation = Math.ceil(p.dataset_size / VALIDATED);
+    return { training: p.dataset_size - validation, validation, test: p.test_size };
+  }
   const most = p.iterations === null ? Number.POSITIVE_INFINITY : p.iterations * p.batch_size;
   return {
     training: Math.min(p.train_size, most),

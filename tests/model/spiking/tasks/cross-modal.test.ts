@@ -3,13 +3,19 @@ import { wavOf } from '../../../../src/dataset/audio/wav.js';
 import type { Dataset } from '../../../../src/dataset/dataset.js';
 import { CORE_MODULE } from '../../../../src/kernel/core-kernels.js';
 import { sinOfTurns } from '../../../../src/method/circle.js';
-import { type CrossModalOptions, crossModalItems } from '../../../../src/model/spiking/tasks/cross-modal.js';
+import {
+  type CrossModalOptions,
+  checkImages,
+  checkSounds,
+  crossModalItems,
+} from '../../../../src/model/spiking/tasks/cross-modal.js';
 import { freshKernels } from '../../../conformance/kernels.js';
 import { idx } from '../../../dataset/idx-files.js';
 
 const ALL = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const OPTIONS: CrossModalOptions = {
   pairs: 3,
+  side: 28,
   trainClasses: ALL,
   testClasses: ALL,
   sizes: { training: 20, validation: 10, test: 10 },
@@ -80,7 +86,7 @@ describe('sounds and images', () => {
   it('are tones and shipped digits where a person gives none, and say so', () => {
     const items = make();
     expect(items.notes).toEqual([
-      'the sounds are tones, a stand-in for spoken digits; --data PATH takes recordings',
+      'the sounds are tones, a stand-in for spoken digits; --sounds PATH takes recordings',
       'the images are the digits that ship, made larger, a stand-in for MNIST; --images PATH takes its files',
     ]);
     expect(items.width).toBe(3 * 600 + 3 * 784 + 600);
@@ -109,6 +115,16 @@ describe('sounds and images', () => {
     const known = [...queries].filter(([sound]) => beside.has(sound));
     expect(known.length).toBeGreaterThan(0);
     for (const [sound, digit] of known) expect(beside.get(sound)).toBe(digit);
+  });
+
+  it('can be smaller, each pixel the mean of those that come to it', () => {
+    const [large, small] = [make(), make({ side: 14 })];
+    expect(small.width).toBe(3 * 600 + 3 * 196 + 600);
+    const image = item(large, 'test', 0).images[0].split(',').map(Number);
+    const [first] = [small.examples.batch('test', [0]).inputs].map((inputs) => inputs.slice(1800, 1996));
+    const mean = (y: number, x: number): number =>
+      (image[28 * y + x] + image[28 * y + x + 1] + image[28 * (y + 1) + x] + image[28 * (y + 1) + x + 1]) / 4;
+    for (let i = 0; i < 196; i++) expect(first[i]).toBeCloseTo(mean(2 * Math.floor(i / 14), 2 * (i % 14)), 12);
   });
 
   it('say how far their answers are from their mean in the test', () => {
@@ -152,9 +168,16 @@ describe('sounds and images', () => {
   });
 
   it('are refused where a digit has too few, or images have another size', () => {
-    expect(() => make({ testClasses: [0, 1, 2], trainClasses: [0, 1, 3] }, published())).toThrow(
-      'digit 3 has 0 recordings and 0 images for training; an example takes two of one and one of the other',
-    );
+    const options = { ...OPTIONS, testClasses: [0, 1, 2], trainClasses: [0, 1, 3] };
+    const { sounds, images: seen } = published();
+    expect(checkSounds(options, sounds)).toEqual([
+      { key: 'train_classes', message: 'digit 3 has 0 recordings for training; an example takes 2 of one digit' },
+    ]);
+    expect(checkImages(options, seen)).toEqual([
+      { key: 'train_classes', message: 'digit 3 has 0 images for training; an example takes 1 of one digit' },
+    ]);
+    const known = { ...options, trainClasses: [0, 1, 2] };
+    expect([...checkSounds(known, sounds), ...checkImages(known, seen)]).toEqual([]);
     const small = published();
     const file = { name: 'f', bytes: idx([3, 2, 2], new Array<number>(12).fill(0)) };
     const labels = { name: 'l', bytes: idx([3], [0, 1, 2]) };
@@ -162,7 +185,7 @@ describe('sounds and images', () => {
       files: { 'training images': file, 'training labels': labels, 'test images': file, 'test labels': labels },
     };
     expect(() => make({}, { sounds: small.sounds, images })).toThrow(
-      'the images have 2 x 2 pixels; the network answers with 28 x 28',
+      'the images have 2 x 2 pixels; those of task = cross-modal have 28 x 28',
     );
   });
 });

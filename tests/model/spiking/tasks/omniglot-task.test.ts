@@ -68,7 +68,12 @@ describe('characters as a task', () => {
     expect(scheduleOf(characters(sizes)).sizes).toEqual({ training: 100, validation: 50, test: 20 });
     const few = characters({ ...sizes, iterations: 3 });
     expect(scheduleOf(few).sizes).toEqual({ training: 24, validation: 24, test: 20 });
-    const { examples } = CHARACTERS.items({ kernels: freshKernels(CORE_MODULE), parameters: few, inputs: {} });
+    const { examples } = CHARACTERS.items({
+      kernels: freshKernels(CORE_MODULE),
+      parameters: few,
+      inputs: {},
+      data: {},
+    });
     expect(examples.sizes).toEqual(scheduleOf(few).sizes);
     expect(violations({ ...sizes, iterations: 13 })).toEqual([]);
     expect(violations({ ...sizes, iterations: 14 })).toEqual([
@@ -78,7 +83,12 @@ describe('characters as a task', () => {
 
   it('have the sides that the network sees', () => {
     const p = characters({ image_size: 14, num_classes: 3, batch_size: 2 });
-    const { examples, notes } = CHARACTERS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {} });
+    const { examples, notes } = CHARACTERS.items({
+      kernels: freshKernels(CORE_MODULE),
+      parameters: p,
+      inputs: {},
+      data: {},
+    });
     expect(examples.batch('test', [0]).inputs).toHaveLength(2 * (4 * 14 * 14 + 3));
     expect(notes.join()).toContain('stand-in');
   });
@@ -86,7 +96,12 @@ describe('characters as a task', () => {
   it('are others in each validation of faithful mode alone', () => {
     const inputsOf = (mode: SpikingParameters['mode'], epoch: number): string => {
       const p = characters({ mode, image_size: 8, batch_size: 1, validation_size: 5 });
-      const { examples } = CHARACTERS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {} });
+      const { examples } = CHARACTERS.items({
+        kernels: freshKernels(CORE_MODULE),
+        parameters: p,
+        inputs: {},
+        data: {},
+      });
       return examples.batch('validation', [0], 0, epoch).inputs.join('');
     };
     expect(inputsOf('right', 1)).toBe(inputsOf('right', 0));
@@ -121,10 +136,10 @@ describe('characters as a task', () => {
 
   it('need as many classes in each part of the data as an episode has', () => {
     const check = (num_classes: number) =>
-      CHARACTERS.data?.check(characters({ num_classes }), files()).map(({ message }) => message);
+      CHARACTERS.data?.data.check(characters({ num_classes }), files()).map(({ message }) => message);
     expect(check(8)).toEqual([]);
     expect(check(9)).toEqual(['num_classes = 9 is more than the 8 classes for validation']);
-    const isOptional = (num_classes: number) => CHARACTERS.data?.request(characters({ num_classes })).isOptional;
+    const isOptional = (num_classes: number) => CHARACTERS.data?.data.request(characters({ num_classes })).isOptional;
     expect([isOptional(80), isOptional(81)]).toEqual([true, false]);
   });
 });

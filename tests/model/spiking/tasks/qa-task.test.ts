@@ -29,6 +29,7 @@ describe('questions as a task', () => {
       kernels: freshKernels(CORE_MODULE),
       parameters: p,
       inputs: {},
+      data: {},
     });
     expect(examples.sizes).toEqual({ training: 30, validation: 10, test: 20 });
     const { inputs, targets } = examples.batch('test', [0, 1, 2]);
@@ -44,7 +45,7 @@ describe('questions as a task', () => {
   it('give a word the same number however many stories are told', () => {
     const texts = [10, 400].map((test_size) => {
       const p = questions({ test_size, train_size: 10, validation_size: 10 });
-      const { tables } = QUESTIONS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {} });
+      const { tables } = QUESTIONS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {}, data: {} });
       return tables[0].rows[1];
     });
     expect(texts[0]).toEqual(texts[1]);
@@ -52,17 +53,22 @@ describe('questions as a task', () => {
 
   it('take sizes from the files of a person, and parts that are smaller than they could be', () => {
     const data = files();
-    const sizes = QUESTIONS.data?.sizes(questions(), data);
+    const sizes = QUESTIONS.data?.data.sizes(questions(), data);
     expect(sizes).toEqual({
       ...{ train_size: 18, validation_size: 2, test_size: 1, n_sentences: 2, sentence_size: 3 },
       ...{ n_words: 7, n_answers: 7 },
     });
     const p = questions({ ...sizes, train_size: 5 } as Partial<SpikingParameters>);
-    expect(QUESTIONS.data?.check(p, data)).toEqual([]);
-    const { examples } = QUESTIONS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {}, data });
+    expect(QUESTIONS.data?.data.check(p, data)).toEqual([]);
+    const { examples } = QUESTIONS.items({
+      kernels: freshKernels(CORE_MODULE),
+      parameters: p,
+      inputs: {},
+      data: { data },
+    });
     expect(examples.sizes).toEqual({ training: 5, validation: 2, test: 1 });
     const less = questions({ ...sizes, n_words: 6, train_size: 19 } as Partial<SpikingParameters>);
-    expect(QUESTIONS.data?.check(less, data).map(({ message }) => message)).toEqual([
+    expect(QUESTIONS.data?.data.check(less, data).map(({ message }) => message)).toEqual([
       'n_words = 6 is less than the 7 of the stories',
       'train_size = 19 is more than the 18 questions there are',
     ]);
@@ -76,7 +82,7 @@ describe('questions as a task', () => {
     expect([plain.masksTimeWords, timed.masksTimeWords]).toEqual([false, true]);
     expect(networkOf({ add_time_words: 1, mask_time_words: 0 }).masksTimeWords).toBe(false);
     const p = questions({ add_time_words: 1, train_size: 10, validation_size: 10, test_size: 10 });
-    const { tables } = QUESTIONS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {} });
+    const { tables } = QUESTIONS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {}, data: {} });
     expect(tables[0].rows[0].length).toBe(timed.words);
   });
 
