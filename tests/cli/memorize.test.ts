@@ -381,6 +381,11 @@ describe('msm memorize', () => {
         'readout_window = 9 has no effect with task = cross-modal, whose decoder hears all steps',
       ],
       [['--data', 'here'], '--data has no effect with task = cross-modal'],
+      [
+        ['--cnn-thresholds', '[2,2]'],
+        'cnn_thresholds has 2 numbers, and the encoder of sounds has 4 blocks, that of images 4',
+      ],
+      [['--use-pretrained-protonet', '1'], 'use_pretrained_protonet has no effect with task = cross-modal'],
     ];
     for (const [words, message] of wrong) {
       const { status, stderr } = await msm(cwd, 'memorize', 'cross-modal', ...words, '--out', 'no');

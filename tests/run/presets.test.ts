@@ -90,7 +90,7 @@ const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
     { key: 'embedding_size', text: '32' },
   ],
   'cross-modal': SMALL_PICTURES,
-  'small-cross-modal': [...SMALL_PICTURES, { key: 'decoder_size', text: '8' }],
+  'small-cross-modal': [...SMALL_PICTURES.slice(0, 2), { key: 'num_mfcc', text: '4' }],
 };
 
 /** Its weights are always given; `attractor-requests.test.ts` holds it to that. */

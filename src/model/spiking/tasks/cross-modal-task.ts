@@ -34,9 +34,14 @@ const optionsOf = (p: P): CrossModalOptions => ({
 });
 
 /** Blocks that halve the shorter side to one place. */
-function encoderOf(height: number, width: number, { encoder_channels, thr }: P): PictureEncoder {
-  const blocks = Array.from({ length: 31 - Math.clz32(Math.min(height, width)) });
-  return { height, width, channels: blocks.map(() => encoder_channels), thresholds: blocks.map(() => thr) };
+const blocksOf = (height: number, width: number): number => 31 - Math.clz32(Math.min(height, width));
+
+function encoderOf(height: number, width: number, p: P): PictureEncoder {
+  const blocks = Array.from({ length: blocksOf(height, width) });
+  return {
+    ...{ height, width, channels: blocks.map(() => p.encoder_channels) },
+    thresholds: p.cnn_thresholds ?? blocks.map(() => p.thr),
+  };
 }
 
 export function crossModalNetwork(p: P): CrossModalNetwork {
@@ -68,6 +73,22 @@ const form = (p: P): Violation | undefined =>
   p.form === 'relu'
     ? { key: 'form', message: 'form = relu has no network for task = cross-modal; choose form = spiking' }
     : undefined;
+
+/** Thresholds hold for both encoders. */
+function thresholds(p: P): Violation | undefined {
+  const [heard, seen] = [blocksOf(p.num_mfcc_time_samples, p.num_mfcc), blocksOf(p.image_size, p.image_size)];
+  const count = p.cnn_thresholds?.length;
+  if (count === undefined || (count === heard && count === seen)) return undefined;
+  const message = `cnn_thresholds has ${count} numbers, and the encoder of sounds has ${heard} blocks, that of images ${seen}: with task = cross-modal one list is for both`;
+  return { key: 'cnn_thresholds', message };
+}
+
+/** Encoders that were trained before are of characters alone. */
+function trained(p: P): Violation | undefined {
+  const key = p.use_pretrained_protonet === 1 ? 'use_pretrained_protonet' : 'learn_if_thresholds';
+  if (p.use_pretrained_protonet === 0 && !p.learn_if_thresholds) return undefined;
+  return { key, message: `${key} has no effect with task = cross-modal: its encoders are drawn` };
+}
 
 const KINDS = ['train_classes', 'test_classes'] as const;
 
@@ -113,7 +134,7 @@ export const SOUNDS_AND_IMAGES: Task = {
       check: (p, files) => checkImages(optionsOf(p), files),
     },
   },
-  check: (p) => [sides(p), form(p), classes(p), window(p)],
+  check: (p) => [sides(p), form(p), classes(p), window(p), thresholds(p), trained(p)],
   flops: (p) => {
     const {
       sounds,
