@@ -19,7 +19,7 @@ function begun(set: Partial<typeof P>) {
   const kernels = freshKernels(SPIKING_MODULE);
   const network = openAlone(kernels, settingsOf(p));
   drawParameters(kernels as unknown as Kernels, network, 3, 'characters');
-  const { examples } = CHARACTERS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {} });
+  const { examples } = CHARACTERS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {}, data: {} });
   CHARACTERS.start?.(kernels, p, network, examples);
   const tensor = network.tensors.find(({ name }) => name === 'image_encoder.thresholds');
   const thresholds = tensor && [...network.parameters().subarray(tensor.offset, tensor.offset + tensor.count)];
