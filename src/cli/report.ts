@@ -175,11 +175,17 @@ function cellsOf({ headlines, listed }: Listing, run: Run): readonly string[] {
 const familyOf = async ({ family, folder }: Run): Promise<Listing> =>
   (await familyNamed(family)) ?? familyOfFolder(folder, readRun(folder), folder);
 
+/** What a family says of these runs: its tasks differ in what there is of them. */
+function ofRuns({ headlines, listed }: Listing, runs: readonly Run[]): Listing {
+  const known = listed?.filter(({ item }) => runs.some(({ summary }) => item in summary));
+  return { headlines, ...(known !== undefined && known.length > 0 ? { listed: known } : { listed }) };
+}
+
 /** A summary of one or several runs as lines. */
 export async function simulationLines(report: SimulationReport): Promise<readonly string[]> {
   const [only] = report.runs;
   // the runs of one report are of one family
-  const family: Listing = only === undefined ? { headlines: [] } : await familyOf(only);
+  const family: Listing = only === undefined ? { headlines: [] } : ofRuns(await familyOf(only), report.runs);
   if (report.done === 1 && report.skipped + report.elsewhere + report.failures.length === 0) {
     const [first, ...others] = linesOf(family.headlines, only);
     const speed = only.stepsPerSecond === null ? '-' : countText(only.stepsPerSecond);

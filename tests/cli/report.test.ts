@@ -94,3 +94,24 @@ describe('the line of verdicts', () => {
     expect(await line({ ...both, cycle_trials: 0 })).toBe('3 chaos');
   });
 });
+
+describe('the runs of a sweep', () => {
+  const sweepOf = (summary: Run['summary']): Promise<readonly string[]> => {
+    const { runs, ...report } = reportOf(summary);
+    const own = [0, 1].map((index) => ({ ...runs[0], index, family: 'spiking' }));
+    return simulationLines({ ...report, runs: own, done: 2 });
+  };
+  const ENDS = { test_accuracy_low: 0.8, test_accuracy_high: 1 };
+
+  it('are listed with what there is of them, and with nothing that their task does not have', async () => {
+    const [, , , first] = await sweepOf({ test_accuracy: 0.9, ...ENDS });
+    expect(first).toBe('run 0  test accuracy = 0.9  95 % interval from = 0.8  to = 1  here');
+    const [, , , image] = await sweepOf({ test_nearest: 0.6, test_nearest_low: null, test_nearest_high: null });
+    expect(image).toMatch(/^run 0 {2}nearest = 0\.6 +here$/);
+  });
+
+  it('say that a number is missing which their task has', async () => {
+    const [, , , first] = await sweepOf({ test_accuracy: null, ...ENDS });
+    expect(first).toContain('test accuracy = -');
+  });
+});
