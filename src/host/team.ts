@@ -28,8 +28,11 @@ export interface Failed {
   readonly next?: string;
 }
 
-/** Looks at a word before a thread waits in the system, about 50 microseconds: the ends of equal shares are that near to each other. */
-const LOOKS = 4000;
+/**
+ * Looks at a word before a thread waits in the system, about half a millisecond: the ends of equal shares are that near to each other, and to be woken
+ * takes a tenth of it, which a step of a perceptron would pay twelve times.
+ */
+const LOOKS = 40_000;
 /** How long signals, and the news that a thread has died, may have to wait. */
 const PATIENCE_MS = 4;
 
