@@ -5,7 +5,7 @@
  * can be interrupted at any time.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { wilsonInterval } from '../src/analysis/proportion.js';
 import { listFolder } from '../src/host/disk.js';
@@ -27,9 +27,9 @@ const TESTED = [1, 2, 5, 10, 20];
 
 const PROGRAM = resolve('bin/run.js');
 
-/** Has the program do what was asked, or go on with it. */
-function msm(...words: readonly string[]): void {
-  const all = [...words, '--resume', '--quiet'];
+/** Has the program do what was asked with a new folder, or go on with it. */
+function msm(out: string, ...words: readonly string[]): void {
+  const all = [...(existsSync(out) ? ['resume', out] : [...words, '--out', out]), '--quiet'];
   const { status } = spawnSync(process.execPath, [PROGRAM, ...all], { stdio: ['inherit', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error(`msm ${all.join(' ')} ended with ${status}; call it again to go on`);
 }
@@ -37,7 +37,7 @@ function msm(...words: readonly string[]): void {
 /** Trains the runs of a preset; their folders. */
 function trained(preset: string, place: string): readonly string[] {
   const out = join(place, preset);
-  msm('memorize', '--preset', preset, '--out', out);
+  msm(out, 'memorize', '--preset', preset);
   return listFolder(join(out, 'runs')).map((run) => join(out, 'runs', run));
 }
 
@@ -98,7 +98,7 @@ async function printLengths(preset: string, place: string): Promise<void> {
     items = Number(readRun(folder).parameters.test_size);
     seeds.set(own, (seeds.get(own) ?? 0) + 1);
     const out = join(place, `${preset}-tested`, basename(folder));
-    msm('memorize', 'associations', 'test', folder, '--sequence-length', TESTED.join(','), '--out', out);
+    msm(out, 'memorize', 'associations', 'test', folder, '--sequence-length', TESTED.join(','));
     const results = join(out, 'results.parquet');
     const lengths = await columnOf(results, 'sequence_length');
     const accuracies = await columnOf(results, 'test_accuracy');

@@ -163,6 +163,9 @@ describe('a data set', () => {
     const { runs, data: found } = await verifyFolder(sweep);
     expect([runs.length, runs.every(({ isIntact }) => isIntact)]).toEqual([2, true]);
     expect(found.map(({ status }) => status)).toEqual(Array(4).fill('ok'));
+    // nor to find that nothing is left to do
+    rmSync(elsewhere, { recursive: true });
+    expect(await goOn(sweep)).toMatchObject({ done: 0, skipped: 2 });
   });
 
   it('is taken over by whoever repeats the run or begins from it, and compared', async () => {

@@ -1,7 +1,7 @@
 /** Has the runs of a sweep done by the ranks of one mpirun or srun, each its share. */
 import { asMsmError, MsmError } from '../../errors.js';
 import { parseRanges, printRanges, shareOf } from '../../sweep/tasks/ranges.js';
-import { openSweep } from '../../sweep/tasks/sweep.js';
+import { assertDataThere, openSweep } from '../../sweep/tasks/sweep.js';
 import { type Launcher, type LaunchOptions, LOCAL } from '../../sweep/work/launcher.js';
 import { againText, mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/work/outcome.js';
 import { watchSweep } from '../settled.js';
@@ -100,8 +100,10 @@ async function lead(
   options: LaunchOptions,
   around: SweepSurroundings,
 ): Promise<Outcome> {
-  const watched = watchSweep(await openSweep(folder), tasks, options.retries ?? 0, around.onRun);
+  const sweep = await openSweep(folder);
+  const watched = watchSweep(sweep, tasks, options.retries ?? 0, around.onRun);
   const { open, again } = watched;
+  if (open.length > 0) assertDataThere(sweep);
   if (again > 0) around.onNote?.(againText(again));
   const most = mostFailures(options);
   await invite(around.disk, folder, rank, printRanges(open));

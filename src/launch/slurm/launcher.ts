@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MsmError } from '../../errors.js';
 import { ensureFolder } from '../../host/disk.js';
 import { lockFolder } from '../../host/lock.js';
-import { openSweep } from '../../sweep/tasks/sweep.js';
+import { assertDataThere, openSweep } from '../../sweep/tasks/sweep.js';
 import type { Launcher, LaunchOptions } from '../../sweep/work/launcher.js';
 import { againText, mostFailures, type Outcome, type SweepSurroundings } from '../../sweep/work/outcome.js';
 import { watchSweep } from '../settled.js';
@@ -63,7 +63,10 @@ async function launch(
     }
   };
   if (watched.again > 0) around.onNote?.(againText(watched.again));
-  if (watched.open.length > 0) await handOver();
+  if (watched.open.length > 0) {
+    assertDataThere(sweep);
+    await handOver();
+  }
   if (left.length > 0) {
     around.onNote?.(`${left.length} runs wait until the queue takes more jobs`);
   }

@@ -205,14 +205,15 @@ export async function openToRead(folder: string): Promise<StoredSweep> {
   }
 }
 
-/**
- * Opens a sweep from its folder alone, to work on it. Throws E_CONFIG if it is none, has other kernels or plans, or a file of a data set is
- * gone; E_CORRUPT if it is damaged.
- */
+/** Opens a sweep from its folder alone, to work on it. Throws E_CONFIG if it is none, or has other kernels or plans; E_CORRUPT if it is damaged. */
 export async function openSweep(folder: string, compile: Compile = compileBuild): Promise<Sweep> {
   const record = readSweepRecord(folder);
-  for (const { request } of record.requests) assertFilesThere(request.data ?? []);
   return planned(folder, record, () => compile);
+}
+
+/** Looks whether the data sets of a sweep are where they were; only runs that are yet to be done need them. @throws E_CONFIG, E_CORRUPT */
+export function assertDataThere({ record }: Pick<Sweep, 'record'>): void {
+  for (const { request } of record.requests) assertFilesThere(request.data ?? []);
 }
 
 /** The references to data sets of all requests, each once. */

@@ -7,7 +7,7 @@ import type { Compile } from '../../run/stored-run.js';
 import { removeDeadClaims } from '../tasks/claims.js';
 import { JournalReader } from '../tasks/journal.js';
 import { Looks } from '../tasks/look.js';
-import { openSweep, type Sweep } from '../tasks/sweep.js';
+import { assertDataThere, openSweep, type Sweep } from '../tasks/sweep.js';
 import { readStates, type States } from '../tasks/tasks.js';
 import { type Hand, openHand } from './attempt.js';
 import { patienceOf, startChild, type Worker } from './crew.js';
@@ -52,6 +52,7 @@ export async function workOnSweep(
     const states = await settle(sweep, journal, hand, tasks, looks, around);
     removeDeadClaims(sweep.folder, (task) => task >= sweep.count || journal.states.of(task) === 'done');
     const ledger = new Ledger(sweep, states, tasks, around);
+    if (ledger.waiting > 0) assertDataThere(sweep);
     const start = (): Worker =>
       isApart ? startChild(sweep.folder, environment, patienceOf(around.patience), around.onNote) : workerOf(hand);
     const resultOf = (task: number): DoneRun => readResult(sweep.place(task));
