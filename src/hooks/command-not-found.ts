@@ -5,11 +5,19 @@ import { Terminal } from '../cli/terminal.js';
 import { MsmError } from '../errors.js';
 import { didYouMean, quoted } from '../text.js';
 
+/** The words of commands at a place, each once: a command may have others below it. */
+const wordsAt = (place: number, commands: readonly string[]): readonly string[] => [
+  ...new Set(commands.map((command) => command.split(':')[place])),
+];
+
 /** The sentence for what was typed; `id` has colons between words. */
 export function commandNotFound(id: string, commands: readonly string[]): MsmError {
   const [word, ...rest] = id.split(':');
   const next = 'See: msm --help';
-  const below = commands.filter((command) => command.startsWith(`${word}:`)).map((command) => command.split(':')[1]);
+  const below = wordsAt(
+    1,
+    commands.filter((command) => command.startsWith(`${word}:`)),
+  );
   if (below.length > 0 && rest.length > 0) {
     const message = `${quoted(rest[0])} is not a command of msm ${word}. ${didYouMean(rest[0], below)}`.trim();
     return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
@@ -18,8 +26,7 @@ export function commandNotFound(id: string, commands: readonly string[]): MsmErr
     const message = `unexpected argument ${quoted(rest[0])}`;
     return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
   }
-  const tops = [...new Set(commands.map((command) => command.split(':')[0]))];
-  const message = `${quoted(word)} is not a command of msm. ${didYouMean(word, tops)}`.trim();
+  const message = `${quoted(word)} is not a command of msm. ${didYouMean(word, wordsAt(0, commands))}`.trim();
   return new MsmError('E_CONFIG', message, { place: word, next });
 }
 

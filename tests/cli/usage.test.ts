@@ -213,4 +213,10 @@ describe('a word that is no command', () => {
       exitStatus: 2,
     });
   });
+
+  it('is answered with each command once, whatever there is below it', () => {
+    const commands = ['memorize', 'memorize:cards', 'memorize:cards:test', 'memorize:cards:train'];
+    const message = 'card is not a command of msm memorize. Did you mean cards?';
+    expect(commandNotFound('memorize:card', commands).message).toBe(message);
+  });
 });
