@@ -1,6 +1,7 @@
 /** Messages between two processes of a run: a head as JSON and bytes, over one connection. What comes in is bounded. */
 import type { Socket } from 'node:net';
 import { MsmError } from '../errors.js';
+import { START_AGAIN } from './words.js';
 
 export interface Message {
   readonly head: unknown;
@@ -17,7 +18,7 @@ const KEEP_ALIVE_MS = 15_000;
 
 const gone = (who: string, why: string): MsmError =>
   new MsmError('E_INTERRUPTED', `${who} is not there any more: ${why}`, {
-    next: 'Start all ranks again; rank 0 goes on from the last checkpoint with msm resume.',
+    next: START_AGAIN,
   });
 
 type Waiting = { readonly resolve: (message: Message) => void; readonly reject: (error: unknown) => void };

@@ -8,7 +8,7 @@ import { Changes } from './changes.js';
 import { Channel, type Message } from './channel.js';
 import { JOIN_MS } from './leader.js';
 import type { RankPlace } from './place.js';
-import { type Answer, type Hello, readOrder } from './words.js';
+import { type Answer, type Hello, readOrder, START_AGAIN } from './words.js';
 
 const AGAIN_MS = 200;
 const LOOK_MS = 100;
@@ -31,7 +31,7 @@ interface Coming {
 
 const stopped = (): MsmError =>
   new MsmError('E_INTERRUPTED', 'this rank was asked to stop', {
-    next: 'Start all ranks again; rank 0 goes on from the last checkpoint with msm resume.',
+    next: START_AGAIN,
   });
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

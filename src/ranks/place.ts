@@ -2,6 +2,7 @@
 import { configError } from '../config/problem.js';
 import { quoted } from '../text.js';
 import type { Rank } from '../train/team.js';
+import { type Environment, STARTERS, starterIn } from './starters.js';
 
 /** The place of a process among those of a run; all meet at rank 0. */
 export interface RankPlace extends Rank {
@@ -17,19 +18,11 @@ export interface RankOptions {
   readonly 'dist-url'?: string;
 }
 
-type Environment = { readonly [name: string]: string | undefined };
-
 const USUAL_URL = 'tcp://127.0.0.1:23456';
 const FROM_ENVIRONMENT = 'env://';
 
-/** Names of rank and number of processes, by whoever sets them; the first that is there counts. */
-const STARTERS: readonly (readonly [rank: string, size: string])[] = [
-  ['RANK', 'WORLD_SIZE'],
-  ['OMPI_COMM_WORLD_RANK', 'OMPI_COMM_WORLD_SIZE'],
-  ['MV2_COMM_WORLD_RANK', 'MV2_COMM_WORLD_SIZE'],
-  ['PMI_RANK', 'PMI_SIZE'],
-  ['SLURM_PROCID', 'SLURM_NTASKS'],
-];
+/** What says rank and number of processes; what is meant for programs of this kind counts first. */
+const SAYING = [['RANK', 'WORLD_SIZE'] as const, ...STARTERS];
 
 const wholeOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
@@ -63,8 +56,7 @@ function portOf(text: string, said: string): number {
  */
 export function placeOf(options: RankOptions, environment: Environment): RankPlace | undefined {
   const { 'world-size': said = -1, rank: own = -1, 'dist-url': url = USUAL_URL } = options;
-  const starter = STARTERS.find(([rank, size]) => environment[rank] !== undefined && environment[size] !== undefined);
-  const [startedRank, startedSize] = (starter ?? []).map((name) => wholeOf(environment[name]));
+  const [startedRank, startedSize] = (starterIn(environment, SAYING) ?? []).map((name) => wholeOf(environment[name]));
   const size = said >= 1 ? said : url === FROM_ENVIRONMENT ? startedSize : undefined;
   if (size === undefined) return refuseAlone(options);
   if (size === 1) return undefined;

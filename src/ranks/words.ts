@@ -2,6 +2,9 @@
 import { isErrorCode, MsmError } from '../errors.js';
 import type { Job } from '../train/team.js';
 
+/** What a person can do when ranks do not work together any more. */
+export const START_AGAIN = 'Start all ranks again; rank 0 goes on from the last checkpoint with msm resume.';
+
 /** A rank to rank 0: who it is, and of which run. */
 export interface Hello {
   readonly kind: 'hello';

@@ -1,16 +1,14 @@
 /** One run by several processes, on this machine or others: what they compare when they meet, and what a rank beside the first does. */
 import { configError } from '../config/problem.js';
 import type { MsmError } from '../errors.js';
-import { instantiate } from '../host/builds.js';
-import { memoryError } from '../host/memory.js';
 import type { Interruption } from '../host/signals.js';
 import { inputArrays } from '../input/inputs.js';
-import type { CommonKernels } from '../kernel/core-kernels.js';
 import { followRank } from '../ranks/follower.js';
 import { gatherRanks } from '../ranks/leader.js';
 import type { RankPlace } from '../ranks/place.js';
 import type { Member, Team } from '../train/team.js';
 import type { NewRun } from './new-run.js';
+import { openMember } from './open-member.js';
 
 /** Settings of a run by their names, as far as a person says them. */
 type About = { readonly [key: string]: unknown };
@@ -72,12 +70,7 @@ export async function teamOfRanks(
 function memberOf(run: NewRun, place: RankPlace): Member {
   const { family, parameters, inputs, seed, build } = run;
   if (family.team === undefined) throw oneProcess(run, place);
-  const kernels = instantiate<CommonKernels>(build);
-  try {
-    return family.team.member({ kernels, parameters, inputs: inputArrays(inputs), seed });
-  } catch (error) {
-    throw error instanceof RangeError ? memoryError(0, error) : error;
-  }
+  return openMember(family.team, build, { parameters, inputs: inputArrays(inputs), seed });
 }
 
 /** Any other rank: has its share of each step, and writes nothing. Returns when rank 0 has ended the run. */

@@ -1,14 +1,13 @@
 /** The program of a thread that shares the work of a run: it makes what the run's family has for that, with kernels of its own. */
 import { workerData } from 'node:worker_threads';
-import { assertBuild, instantiate } from '../host/builds.js';
-import { memoryError } from '../host/memory.js';
+import { assertBuild } from '../host/builds.js';
 import { serve } from '../host/team-member.js';
-import type { CommonKernels } from '../kernel/core-kernels.js';
 import { familyNamed } from '../model/families.js';
 import type { Inputs } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
 import type { Member } from '../train/team.js';
 import type { NewRun } from './new-run.js';
+import { openMember } from './open-member.js';
 
 /** What the thread is started with. */
 export interface TeamData extends Pick<NewRun, 'parameters' | 'seed'> {
@@ -23,12 +22,7 @@ async function open({ family: name, parameters, inputs, seed, module, build }: T
   assertBuild(build);
   const family = await familyNamed(name);
   if (family?.team === undefined) throw new Error(`a run of ${name} has one thread`);
-  const kernels = instantiate<CommonKernels>({ module, build, hash: '' });
-  try {
-    return family.team.member({ kernels, parameters, inputs, seed });
-  } catch (error) {
-    throw error instanceof RangeError ? memoryError(0, error) : error;
-  }
+  return openMember(family.team, { module, build, hash: '' }, { parameters, inputs, seed });
 }
 
 serve(() => open(workerData as TeamData));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanInterval, wilsonInterval } from '../../src/analysis/proportion.js';
+import { meanInterval, meanWithInterval, wilsonInterval } from '../../src/analysis/proportion.js';
 
 /** Rounding of a dozen operations. */
 const EPS = 1e-14;
@@ -42,5 +42,19 @@ describe('the interval of a mean', () => {
 
   it('is none of a single item', () => {
     expect(meanInterval(3, 0, 1)).toBeUndefined();
+  });
+});
+
+describe('the mean of numbers with its interval', () => {
+  it("is that of Student's t, with one degree of freedom less than numbers", () => {
+    const found = meanWithInterval([1, 2, 3, 4]);
+    expect(found?.mean).toBe(2.5);
+    // t of 3 degrees 3.182446305284263, deviation sqrt(5/3)
+    expect(Math.abs((found?.half ?? 0) - (3.182446305284263 * Math.sqrt(5 / 3)) / 2)).toBeLessThan(1e-12);
+  });
+
+  it('has no width of one number, and is nothing of none', () => {
+    expect(meanWithInterval([7])).toEqual({ mean: 7, half: undefined });
+    expect(meanWithInterval([])).toBeUndefined();
   });
 });

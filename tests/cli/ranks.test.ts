@@ -1,8 +1,8 @@
 /** One run by several processes of the real program: the bytes of one process, and what is said when ranks do not fit together. */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../ranks/free-port.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes } from '../run/harness.js';
 import { type Launched, launch, logOf, msm, namesIn, startProgram, waitUntil } from './msm.js';
@@ -12,17 +12,6 @@ const IMAGES = ['train', ...SIZES, '--batch-size', '200', '--momentum', '0.5'];
 const SMALL = ['--num-time-steps', '20', '--embedding-size', '20', '--memory-size', '20'];
 const PAIRS = ['memorize', '--sequence-length', '2', '--num-classes', '2', ...SMALL, '--epochs', '2'];
 const FEW = ['--train-size', '48', '--validation-size', '16', '--test-size', '20', '--batch-size', '24'];
-
-/** A port that nobody has. */
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 
 const rankFlags = (rank: number, size: number, port: number): readonly string[] => [
   ...['--rank', String(rank), '--world-size', String(size), '--dist-url', `tcp://127.0.0.1:${port}`],

@@ -1,22 +1,17 @@
 /** Ranks that meet in one process: who is let in, who is not, and what they hear of each other. */
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../src/errors.js';
 import { followRank } from '../../src/ranks/follower.js';
 import { gatherRanks, type Meeting } from '../../src/ranks/leader.js';
 import type { RankPlace } from '../../src/ranks/place.js';
 import type { Job, Member, SharedMemory } from '../../src/train/team.js';
+import { freePort } from './free-port.js';
 
 const NEVER = { isRequested: () => false };
 
 async function places(size: number): Promise<readonly RankPlace[]> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+  const port = await freePort();
   return Array.from({ length: size }, (_, rank) => ({ rank, size, host: '127.0.0.1', port }));
 }
 

@@ -17,7 +17,12 @@ describe('the place of a process', () => {
       { OMPI_COMM_WORLD_RANK: '1', OMPI_COMM_WORLD_SIZE: '2' },
       { rank: 1, size: 2, ...URL },
     ],
-    ['srun', { 'dist-url': 'env://' }, { SLURM_PROCID: '0', SLURM_NTASKS: '5' }, { rank: 0, size: 5, ...URL }],
+    [
+      'srun',
+      { 'dist-url': 'env://' },
+      { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '5', SLURM_NTASKS: '5' },
+      { rank: 0, size: 5, ...URL },
+    ],
     [
       'all from the environment',
       { 'dist-url': 'env://' },
@@ -40,6 +45,12 @@ describe('the place of a process', () => {
       '--world-size 2: nothing says which of the 2 processes this is',
       { 'world-size': 2 },
       { RANK: 'x', WORLD_SIZE: '2' },
+    ],
+    [
+      '--world-size 2: nothing says which of the 2 processes this is',
+      { 'world-size': 2 },
+      // a batch script without srun has a rank, but no step
+      { SLURM_PROCID: '0', SLURM_NTASKS: '2' },
     ],
     ['--rank 2: of 2 processes the last one has rank 1', { 'world-size': 2, rank: 2 }, {}],
     ['--rank 1 has no meaning without --world-size', { rank: 1 }, {}],

@@ -1,5 +1,6 @@
-/** Which of how many processes this is, from what mpirun or srun put into the environment. That needs no MPI library. */
+/** Which of how many processes this is, and of which start, from what mpirun or srun put into the environment. */
 import { MsmError } from '../../errors.js';
+import { type Environment, starterIn } from '../../ranks/starters.js';
 
 export interface Rank {
   /** From 0. */
@@ -8,18 +9,6 @@ export interface Rank {
   /** The same word for all processes that were started together, and another one for every other start. */
   readonly key: string;
 }
-
-type Environment = { readonly [name: string]: string | undefined };
-
-/** Names of rank and size, by whoever sets them; the first that is there counts, because an mpirun may itself be started by srun. */
-const NUMBERS: readonly (readonly [rank: string, size: string])[] = [
-  ['OMPI_COMM_WORLD_RANK', 'OMPI_COMM_WORLD_SIZE'],
-  ['MV2_COMM_WORLD_RANK', 'MV2_COMM_WORLD_SIZE'],
-  ['PMI_RANK', 'PMI_SIZE'],
-  ['PMIX_RANK', 'SLURM_STEP_NUM_TASKS'],
-  // inside a batch script without srun there is a rank too, but no step with a number of tasks
-  ['SLURM_PROCID', 'SLURM_STEP_NUM_TASKS'],
-];
 
 /** Names of what the processes of one start have in common. */
 const KEYS = ['PMIX_NAMESPACE', 'OMPI_MCA_ess_base_jobid', 'PMI_JOBID', 'PMI_KVSNAME'];
@@ -43,7 +32,7 @@ function keyOf(environment: Environment): string {
  * @throws E_CONFIG if the process was not started by mpirun or srun, or what they set makes no sense
  */
 export function rankOf(environment: Environment): Rank {
-  const names = NUMBERS.find(([rank, size]) => environment[rank] !== undefined && environment[size] !== undefined);
+  const names = starterIn(environment);
   if (names === undefined) {
     throw new MsmError('E_CONFIG', '--launcher mpi: neither mpirun nor srun started this process', {
       place: '--launcher',

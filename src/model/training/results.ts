@@ -6,6 +6,7 @@ import type { PassMetrics } from '../../train/tally.js';
 import type { Placed } from '../phases.js';
 import type { ResultTable } from '../record.js';
 import { type Filled, f64, i32, orNull, table, text } from '../recording/filled-columns.js';
+import { tensorTable } from '../recording/tensor-table.js';
 import type { SummaryItem } from '../summary-item.js';
 import type { TrainingPhase } from './programme.js';
 import { isTrial, measuredAt, type Training } from './run.js';
@@ -139,42 +140,11 @@ function confusionTable({ block }: Training): readonly ResultTable[] {
   ];
 }
 
-function tensorTable({ network }: Training): ResultTable {
-  const { tensors } = network;
-  return table('tensors', 'tensors of the network, in the order of the weights in the state', [
-    i32(
-      'tensor',
-      'its number',
-      Int32Array.from(tensors, (_, i) => i),
-    ),
-    text(
-      'name',
-      'its name',
-      tensors.map(({ name }) => name),
-    ),
-    text(
-      'shape',
-      'its sizes',
-      tensors.map(({ shape }) => shape.join(' x ')),
-    ),
-    i32(
-      'first',
-      'place of its first number among all weights',
-      Int32Array.from(tensors, ({ offset }) => offset),
-    ),
-    i32(
-      'numbers',
-      'how many it has',
-      Int32Array.from(tensors, ({ count }) => count),
-    ),
-  ]);
-}
-
 export const trainingResults = (training: Training): readonly ResultTable[] => [
   epochTable(training),
   trialTable(training),
   ...confusionTable(training),
-  tensorTable(training),
+  tensorTable(training.network.tensors, 'network'),
 ];
 
 const item = (name: string, value: number | null, meaning: string, unit?: string): SummaryItem => ({

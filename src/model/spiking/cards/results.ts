@@ -1,7 +1,8 @@
 /** What a run of the card game comes to: numbers of its test beside those of other players, tables, and what a person should know. */
-import { studentQuantile } from '../../../method/lyapunov/student.js';
+import { meanWithInterval } from '../../../analysis/proportion.js';
 import type { ResultTable } from '../../record.js';
-import { f64, i32, orNull, table, text } from '../../recording/filled-columns.js';
+import { f64, i32, orNull, table } from '../../recording/filled-columns.js';
+import { tensorTable } from '../../recording/tensor-table.js';
 import type { SummaryItem } from '../../summary-item.js';
 import { whole } from '../../whole.js';
 import type { CardAgent } from './agent.js';
@@ -18,26 +19,6 @@ export interface CardOutcome {
   readonly updates: number;
   /** Moves of an update, on all tables together. */
   readonly movesOfUpdate: number;
-}
-
-const COVERAGE = 0.95;
-
-interface Mean {
-  readonly mean: number;
-  /** Half the interval; undefined where there is one number alone. */
-  readonly half: number | undefined;
-}
-
-/** The mean of numbers with its 95 % interval by Student's t; undefined of none. */
-export function meanWithInterval(values: ArrayLike<number>): Mean | undefined {
-  const n = values.length;
-  if (n === 0) return undefined;
-  let [sum, squares] = [0, 0];
-  for (let i = 0; i < n; i++) sum += values[i];
-  const mean = sum / n;
-  for (let i = 0; i < n; i++) squares += (values[i] - mean) * (values[i] - mean);
-  if (n === 1) return { mean, half: undefined };
-  return { mean, half: studentQuantile(COVERAGE, n - 1) * Math.sqrt(squares / ((n - 1) * n)) };
 }
 
 const testedFlips = (block: CardsBlock): Int32Array => block.i32('testFlips').slice(0, block.get('testGames'));
@@ -120,40 +101,9 @@ function testTables({ block }: CardOutcome): readonly ResultTable[] {
   ];
 }
 
-function tensorTable({ agent: { tensors } }: CardOutcome): ResultTable {
-  const column = (of: (at: number) => number): Int32Array => Int32Array.from(tensors, (_, i) => of(i));
-  return table('tensors', 'tensors of the agent, in the order of the weights in the state', [
-    i32(
-      'tensor',
-      'its number',
-      column((i) => i),
-    ),
-    text(
-      'name',
-      'its name',
-      tensors.map(({ name }) => name),
-    ),
-    text(
-      'shape',
-      'its sizes',
-      tensors.map(({ shape }) => shape.join(' x ')),
-    ),
-    i32(
-      'first',
-      'place of its first number among all weights',
-      column((i) => tensors[i].offset),
-    ),
-    i32(
-      'numbers',
-      'how many it has',
-      column((i) => tensors[i].count),
-    ),
-  ]);
-}
-
 export const cardTables = (outcome: CardOutcome): readonly ResultTable[] => [
   ...testTables(outcome),
-  tensorTable(outcome),
+  tensorTable(outcome.agent.tensors, 'agent'),
 ];
 
 /** `update 3`, `3 updates, the first of them 1 and the last 7`. */
