@@ -3,9 +3,6 @@ import type { Golden } from './golden.js';
 import type { Case } from './kind.js';
 
 export const LATER: { readonly [kind: string]: string } = {
-  'hebbian inference': 'probabilities inferred from couplings',
-  'hebbian retrieval': 'retrieval from frozen couplings',
-  'hebbian deviation tracker': 'the deviation tracker',
   'lyapunov columns': 'cortical columns',
   'lyapunov columns_analysis': 'cortical columns',
 };

@@ -21,7 +21,7 @@ const FILES: readonly (readonly [file: string, cases: number, later: number])[] 
   ['hebbian/euler_full_trajectory', 3, 0],
   ['hebbian/euler_statistics', 2, 0],
   ['hebbian/frozen_and_activations', 6, 0],
-  ['hebbian/inference_retrieval_tracker', 8, 8],
+  ['hebbian/inference_retrieval_tracker', 8, 0],
   ['hebbian/memory_matrix', 3, 0],
   ['hebbian/patterns_and_theory', 5, 0],
   ['hebbian/stationarity_and_sweeps', 5, 0],

@@ -38,9 +38,9 @@ describe('the kinds of golden files that are not supported yet', () => {
   });
 
   it('are named with their feature, and no other kind passes as one of them', () => {
-    expect(laterCase('x', 'hebbian inference')).toEqual({
+    expect(laterCase('x', 'lyapunov columns')).toEqual({
       name: 'x',
-      skipped: 'probabilities inferred from couplings: not yet supported',
+      skipped: 'cortical columns: not yet supported',
     });
     expect(() => laterCase('x', 'spiking new')).toThrow("unknown kind 'spiking new'");
   });

@@ -2,8 +2,8 @@
 import type { Comparison } from '../compare.js';
 import type { Golden } from '../golden.js';
 import type { Case, Context, FileFamily } from '../kind.js';
-import { laterCase } from '../later.js';
 import { continuous } from './continuous.js';
+import { deviationTracker, inference, retrieval } from './deviations.js';
 import { memoryMatrix, transitionUpdate } from './memory.js';
 import { mackinnon, parameterTable, stationarity, sweepStatistics } from './sweeps.js';
 import { loads, patternsAndTheory, stdGrid } from './theory.js';
@@ -28,19 +28,13 @@ const KINDS: readonly Kind[] = [
   { has: ['t', 'expected'], check: mackinnon },
   { has: ['columns', 'rows'], check: sweepStatistics },
   { has: ['row', 'cells'], check: parameterTable },
-];
-
-/** Fields by which a kind of a later feature is recognised. */
-const LATER_KINDS: readonly (readonly [kind: string, field: string])[] = [
-  ['hebbian inference', 'true_p'],
-  ['hebbian retrieval', 'levels'],
-  ['hebbian deviation tracker', 'cooldown'],
+  { has: ['true_p', 'J'], check: inference },
+  { has: ['levels', 'J'], check: retrieval },
+  { has: ['cooldown', 'abs_diff'], check: deviationTracker },
 ];
 
 function caseOf(golden: Golden): Case {
   const name = golden.text('name');
-  const later = LATER_KINDS.find(([, field]) => golden.has(field));
-  if (later !== undefined) return laterCase(name, later[0], golden);
   const kind = KINDS.find(
     ({ has, hasNot = [] }) => has.every((key) => golden.has(key)) && !hasNot.some((key) => golden.has(key)),
   );
