@@ -2,7 +2,9 @@
 import * as Args from '@oclif/core/args';
 import type { Command } from '@oclif/core/command';
 import { spellBooleans, spellDashes } from '../config/flags.js';
+import { valueError } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
+import { findParameter } from '../config/validate.js';
 import type { PresetCommands } from '../model/family.js';
 import { RunCommand, runCommandFlags } from './run-command.js';
 import type { ParsedRun } from './run-flags.js';
@@ -47,10 +49,21 @@ function testedCommand(
 export const testCommand = (tasks: TrainedTasks, task: string): Command.Class =>
   testedCommand(tasks, task, 'test', tasks.ways.test, () => []);
 
+/** How many examples are recorded: at least one. Throws E_CONFIG. */
+function recordedCount({ family, recorded }: TrainedTasks, { flags }: ParsedRun): string {
+  const { flag, keys, usual } = recorded;
+  const text = (flags[flag] as string | undefined) ?? usual;
+  const parameter = findParameter(family.schema, keys[0]);
+  const most = 'max' in parameter ? (parameter.max ?? Infinity) : Infinity;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= most) return text;
+  throw valueError({ ...parameter, min: 1 } as typeof parameter, text, `--${flag}`);
+}
+
 /** The command that writes what the network of a finished run does with some examples. */
 export const recordCommand = (tasks: TrainedTasks, task: string): Command.Class =>
-  testedCommand(tasks, task, 'record', tasks.ways.record, ({ flags }) => {
-    const { flag, keys, usual } = tasks.recorded;
-    const text = (flags[flag] as string | undefined) ?? usual;
+  testedCommand(tasks, task, 'record', tasks.ways.record, (parsed) => {
+    const { flag, keys } = tasks.recorded;
+    const text = recordedCount(tasks, parsed);
     return keys.map((key) => ({ key, text, place: `--${flag}` }));
   });

@@ -234,6 +234,24 @@ describe('msm memorize', () => {
     const { items } = await columnsOf(join(cwd, 'one'), 'confusion');
     expect(items.length).toBe(text.length ** 2);
     expect(Array.from(items, Number).reduce((sum, count) => sum + count, 0)).toBe(40);
+    const record = ['memorize', 'qa', 'record', 'one', '--record-examples'];
+    const seen = await msm(cwd, ...record, '3', '--out', 'seen', '--quiet');
+    expect(seen.status, seen.stderr).toBe(0);
+    const { layer, feature, value } = await columnsOf(join(cwd, 'seen'), 'inputs');
+    const asked = Array.from(value, Number).filter((_, i) => layer[i] === 'query' && feature[i] === 0);
+    expect(asked.map((word) => text[word])).toEqual(['where', 'where', 'where']);
+    // what was said is what the test of the same questions counts
+    const { logit, example, is_answer } = await columnsOf(join(cwd, 'seen'), 'logits');
+    const right = [0, 1, 2].filter((i) => {
+      const own = Array.from(logit, Number).filter((_, j) => example[j] === i);
+      return is_answer[i * own.length + own.indexOf(Math.max(...own))] === 1;
+    });
+    expect(summaryOf(join(cwd, 'seen')).test_accuracy).toBe(right.length / 3);
+    for (const wanted of ['0', '1001', '1.5', '1,2']) {
+      const no = await msm(cwd, ...record, wanted, '--out', 'no');
+      expect([no.status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
+      expect(no.stderr).toContain(`--record-examples ${wanted}: must be an integer from 1 to 1000 (first examples`);
+    }
     const other = await msm(cwd, 'memorize', 'qa', '--babi-task', '6', '--out', 'no');
     expect([other.status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
     expect(other.stderr).toContain('babi_task = 6 needs a data set: give it with --data');
@@ -257,6 +275,16 @@ describe('msm memorize', () => {
     const again = await msm(cwd, 'memorize', 'omniglot', 'test', 'one', '--out', 'again');
     expect(again.status, again.stderr).toBe(0);
     expect(accuracy(again.stdout)).toBe(accuracy(one.stdout));
+    const record = ['memorize', 'omniglot', 'record', 'one', '--record_detail', 'trials', '--record-examples'];
+    const some = await msm(cwd, ...record, '9', '--out', 'seen', '--quiet');
+    expect(some.status, some.stderr).toBe(0);
+    // more than a batch, and the memory after the last fact alone
+    const { weight, fact } = await columnsOf(join(cwd, 'seen'), 'memory');
+    expect(weight.length).toBe(9 * 14 * 14);
+    expect(new Set(Array.from(fact))).toEqual(new Set([3]));
+    const many = await msm(cwd, ...record, '17', '--out', 'no');
+    expect([many.status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
+    expect(many.stderr).toContain('record_examples = 17 is more than the 16 examples of the test');
     const other = await msm(cwd, 'memorize', 'omniglot', '--num-classes', '81', '--out', 'no');
     expect([other.status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
     expect(other.stderr).toContain('num_classes = 81 needs a data set: give it with --data');
@@ -364,6 +392,19 @@ describe('msm memorize', () => {
     const again = await msm(cwd, 'memorize', 'cross-modal', 'test', 'one', '--out', 'again');
     expect(again.status, again.stderr).toBe(0);
     expect(summaryOf(join(cwd, 'again')).test_loss).toBe(summary.test_loss);
+    const record = ['memorize', 'cross-modal', 'record', 'one', '--record-examples', '12', '--out', 'seen'];
+    const seen = await msm(cwd, ...record);
+    expect(seen.status, seen.stderr).toBe(0);
+    // the distances of all examples of the test have its loss as their mean
+    const { distance, is_answer } = await columnsOf(join(cwd, 'seen'), 'distances');
+    const right = Array.from(distance, Number).filter((_, i) => is_answer[i] === 1);
+    expect(right).toHaveLength(12);
+    expect(right.reduce((sum, one) => sum + one, 0) / 12).toBeCloseTo(summary.test_loss, 9);
+    const { layer } = await columnsOf(join(cwd, 'seen'), 'rates');
+    expect([...new Set(Array.from(layer))]).toEqual([
+      ...['sounds', 'images', 'query', 'write_key', 'write_value', 'read_key', 'read_value'],
+      ...['decoder_l1', 'decoder_l2'],
+    ]);
   });
 
   it('refuses what does not go with sounds and images', async () => {

@@ -1,7 +1,8 @@
 /** Golden networks that memorize associations: all activity, losses, gradients and steps of training. */
 
-import { openAssociations, type SpikingAssociations } from '../../model/spiking/associations.js';
+import { openAssociations } from '../../model/spiking/associations.js';
 import { SPIKING_MODULE } from '../../model/spiking/kernels.js';
+import type { SpikingMemory } from '../../model/spiking/memory-network.js';
 import { numericOf } from '../../model/spiking/numeric.js';
 import { rateLoss } from '../../model/spiking/rates.js';
 import { openReluAssociations } from '../../model/spiking/relu-associations.js';
@@ -71,10 +72,10 @@ const slice = ({ inputs, targets, items }: Batch, from: number, to: number): Bat
 
 /** Spikes of every layer [items, steps, n] by the names of golden files. */
 function spikesOf(
-  { numeric, own, records }: Active<SpikingAssociations>,
+  { numeric, own, records }: Active<SpikingMemory>,
   { embedding: E, memory: M, steps, facts }: AssociationsNetwork,
 ): { readonly [layer: string]: readonly number[] } {
-  const { factsEncoder, queryEncoder, writing, reading } = own.parts;
+  const { facts: told, query, writing, reading } = own.parts;
   const all = steps * facts;
   const of = (take: () => readonly number[]): readonly number[] =>
     records.flatMap((record) => {
@@ -82,13 +83,11 @@ function spikesOf(
       return take();
     });
   const heard = (half: number) =>
-    of(() =>
-      takeSpikes(numeric, factsEncoder.bits(0), all, 2 * E).filter((_, i) => Math.floor((i % (2 * E)) / E) === half),
-    );
+    of(() => takeSpikes(numeric, told.bits(), all, 2 * E).filter((_, i) => Math.floor((i % (2 * E)) / E) === half));
   return {
     features: heard(0),
     labels: heard(1),
-    query: of(() => takeSpikes(numeric, queryEncoder.bits(0), steps, E)),
+    query: of(() => takeSpikes(numeric, query.bits(), steps, E)),
     write_key: of(() => takeSpikes(numeric, writing.keyBits(), all, M)),
     write_val: of(() => takeSpikes(numeric, writing.valueBits(), all, M)),
     read_key: of(() => takeSpikes(numeric, reading.keyBits(), steps, M)),

@@ -3,252 +3,158 @@ import { elementaryOf } from '../../kernel/elementary.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import type { Precision, Reals } from '../../train/trainable.js';
 import type { ResultTable } from '../record.js';
-import { type Filled, f64, i32, table, text } from '../recording/filled-columns.js';
-import { type AssociationsParts, openAssociations } from './associations.js';
+import { type ActivityRows, activityRows, type Detail, tablesOf } from './activity-tables.js';
+import { itemLayout, numbersOf } from './item-layout.js';
 import type { SpikingKernels } from './kernels.js';
+import { MEMORY_LAYERS } from './measures.js';
+import type { SpikingMemory } from './memory-network.js';
 import { type Numeric, numericOf } from './numeric.js';
-import type { AssociationsNetwork } from './settings-types.js';
-
-/** A population over the steps of a call. */
-interface Population {
-  readonly name: string;
-  readonly neurons: number;
-  readonly steps: number;
-  /** Where bits and membranes of a step begin: words a step, place of the first neuron, and numbers a step. */
-  readonly words: number;
-  readonly bits: number;
-  readonly first: number;
-  readonly potentials: number;
-  readonly stride: number;
-}
-
-/** Columns that grow, of numbers and of one word. */
-export class Rows {
-  readonly #columns: readonly number[][];
-  readonly #words: string[] = [];
-
-  constructor(numbers: number) {
-    this.#columns = Array.from({ length: numbers }, () => []);
-  }
-
-  add(word: string, ...numbers: readonly number[]): void {
-    this.#words.push(word);
-    for (const [i, value] of numbers.entries()) this.#columns[i].push(value);
-  }
-
-  words(name: string, meaning: string): Filled {
-    return text(name, meaning, this.#words);
-  }
-
-  whole(at: number, name: string, meaning: string): Filled {
-    return i32(name, meaning, Int32Array.from(this.#columns[at]));
-  }
-
-  real(at: number, name: string, meaning: string, unit?: string): Filled {
-    return f64(name, meaning, Float64Array.from(this.#columns[at]), unit);
-  }
-}
-
-/** The populations of a network whose arrays are placed. */
-function populationsOf(
-  { size }: Numeric,
-  { factsEncoder, queryEncoder, writing, reading }: AssociationsParts,
-  { embedding: E, memory: M, facts, steps }: AssociationsNetwork,
-): readonly Population[] {
-  const all = facts * steps;
-  const enc = { neurons: E, steps: all, words: factsEncoder.words, bits: factsEncoder.bits(0) };
-  const encoded = { ...enc, potentials: factsEncoder.potentials(0), stride: factsEncoder.np };
-  const asked = { words: queryEncoder.words, bits: queryEncoder.bits(0), potentials: queryEncoder.potentials(0) };
-  const layer = (of: typeof writing | typeof reading) => ({ neurons: M, words: of.words, first: 0, stride: 2 * of.np });
-  const [write, read] = [writing, reading].map((of) => ({
-    keys: of.potentials(),
-    values: of.potentials() + of.np * size,
-  }));
-  return [
-    { ...encoded, name: 'features', first: 0 },
-    { ...encoded, name: 'labels', first: E },
-    { ...asked, name: 'query', neurons: E, steps, first: 0, stride: queryEncoder.np },
-    { ...layer(writing), name: 'write_key', steps: all, bits: writing.keyBits(), potentials: write.keys },
-    { ...layer(writing), name: 'write_value', steps: all, bits: writing.valueBits(), potentials: write.values },
-    { ...layer(reading), name: 'read_key', steps, bits: reading.keyBits(), potentials: read.keys },
-    { ...layer(reading), name: 'read_value', steps, bits: reading.valueBits(), potentials: read.values },
-  ];
-}
-
-/** Spikes of a population: [steps][neurons], 1 or 0. */
-export function spikesOf(
-  { kernels }: Numeric,
-  { neurons, steps, words, bits, first }: Omit<Population, 'name' | 'potentials' | 'stride'>,
-): Uint8Array {
-  const all = kernels.i32(bits, steps * words);
-  const spikes = new Uint8Array(steps * neurons);
-  for (let t = 0; t < steps; t++) {
-    for (let i = 0; i < neurons; i++) {
-      const at = first + i;
-      spikes[t * neurons + i] = (all[t * words + (at >> 5)] >>> (at & 31)) & 1;
-    }
-  }
-  return spikes;
-}
+import { distanceOf } from './objective.js';
+import { openMemory } from './open.js';
+import { membranesIn, type Population, populationsOf, SECONDS, spikesOf } from './populations.js';
+import type { SpikingNetwork } from './settings-types.js';
 
 /** Layers whose traces the rule reads. */
-const TRACED: readonly string[] = ['write_key', 'write_value'];
+const TRACED: readonly string[] = MEMORY_LAYERS.slice(0, 2).map(({ name }) => name);
 
-/** A batch of items whose activity is wanted, [items, width], and the class that is right for each. */
-export interface RecordedItems {
-  readonly items: number;
-  readonly inputs: Reals;
-  readonly targets: Int32Array;
+/** An item whose activity is wanted, and what is right for it. */
+export interface RecordedItem {
+  readonly numbers: Reals;
+  readonly target: number;
 }
 
-/** What was seen of some items, as rows of each table. */
-class Activity {
-  readonly #network: AssociationsNetwork;
+/** What a network does, which is opened with membranes and has parameters. */
+class Watch {
+  readonly rows: ActivityRows = activityRows();
+  readonly #numeric: Numeric;
+  readonly #network: SpikingNetwork;
+  readonly #opened: SpikingMemory;
+  readonly #detail: Detail;
   /** Factor of traces from step to step. */
   readonly #keep: number;
-  readonly shown = new Rows(4);
-  readonly facing = new Rows(3);
-  readonly said = new Rows(4);
-  readonly fired = new Rows(3);
-  readonly rates = new Rows(3);
-  readonly membranes = new Rows(4);
-  readonly traced = new Rows(4);
-  readonly memory = new Rows(6);
 
-  constructor(network: AssociationsNetwork, keep: number) {
+  constructor(numeric: Numeric, network: SpikingNetwork, opened: SpikingMemory, detail: Detail) {
+    this.#numeric = numeric;
     this.#network = network;
-    this.#keep = keep;
+    this.#opened = opened;
+    this.#detail = detail;
+    this.#keep = elementaryOf(numeric.kernels).exp(-1 / network.plasticity.tauTrace);
   }
 
-  takeInputs(example: number, row: Reals): void {
-    const { features: F, facts } = this.#network;
-    for (let n = 0; n <= facts; n++) {
-      const from = n < facts ? n * F : facts * F + facts;
-      for (let i = 0; i < F; i++) this.shown.add('', example, n, i, row[from + i]);
-      if (n < facts) this.facing.add('', example, n, row[facts * F + n]);
-    }
+  /** Looks at an item whose forward pass was just done. */
+  take(example: number, { numbers, target }: RecordedItem, item: number, record: number): void {
+    this.#takeShown(example, numbers);
+    for (const population of populationsOf(this.#opened.trains)) this.#takePopulation(example, population, item);
+    this.#takeMemory(example, item);
+    const said = this.#numeric.view(this.#opened.logits(record), this.#opened.classes);
+    if (this.#opened.answers === undefined) this.#takeLogits(example, said, target);
+    else this.#takeImage(example, said, target, item);
   }
 
-  takePopulation(example: number, numeric: Numeric, population: Population): void {
-    const { name, neurons, steps, potentials, stride, first } = population;
-    const spikes = spikesOf(numeric, population);
-    const values = numeric.view(potentials, steps * stride);
-    // the query comes after all pairs
-    const before = LATE.includes(name) ? this.#network.facts * this.#network.steps : 0;
-    const [counts, traces] = [new Float64Array(neurons), new Float64Array(neurons)];
-    for (let t = 0; t < steps; t++) {
-      for (let i = 0; i < neurons; i++) {
-        const spike = spikes[t * neurons + i];
-        counts[i] += spike;
-        if (spike === 1) this.fired.add(name, example, before + t, i);
-        this.membranes.add(name, example, before + t, i, values[t * stride + first + i]);
-        if (!TRACED.includes(name)) continue;
-        traces[i] = (1 - this.#keep) * spike + this.#keep * traces[i];
-        this.traced.add(name, example, before + t, i, traces[i]);
+  #takeShown(example: number, numbers: Reals): void {
+    const layout = itemLayout(this.#network);
+    const { told, query, labels, facts } = layout;
+    const { shown, facing } = this.rows;
+    const show = (layer: string, fact: number, own: Reals): void => {
+      for (const [i, value] of own.entries()) shown.add(layer, example, fact, i, value);
+    };
+    for (let fact = 0; fact < facts; fact++) {
+      for (const part of told) {
+        const own = numbersOf(numbers, layout, part, fact);
+        if (own === undefined) continue;
+        if (part === labels) facing.add('', example, fact, own[0]);
+        else if (this.#detail === 'steps') show(part.layer, fact, own);
       }
     }
-    for (let i = 0; i < neurons; i++) this.rates.add(name, example, i, counts[i] / (SECONDS * steps));
+    if (this.#detail === 'steps') show(query.layer, facts, numbers.subarray(query.from, query.from + query.numbers));
   }
 
-  /** Weights by key and value after some pairs, rows of `stride`. */
-  takeMemory(example: number, fact: number, weights: Reals, stride: number): void {
-    const { memory: M, steps } = this.#network;
-    for (let j = 0; j < M; j++) {
-      for (let i = 0; i < M; i++) this.memory.add('', example, fact, fact * steps, j, i, weights[j * stride + i]);
+  #takePopulation(example: number, population: Population, item: number): void {
+    const { name, neurons, writes } = population;
+    const { facts, steps: T } = this.#network;
+    const steps = writes ? facts * T : T;
+    const spikes = spikesOf(this.#numeric, population, steps);
+    const counts = new Float64Array(neurons);
+    for (const [i, spike] of spikes.entries()) counts[i % neurons] += spike;
+    const seconds = SECONDS * T * (writes ? this.#opened.activeFacts(item) : 1);
+    for (const [i, count] of counts.entries()) this.rows.rates.add(name, example, i, count / seconds);
+    if (this.#detail === 'trials') return;
+    const first = writes ? this.#opened.firstFact(item) * T : 0;
+    // the query comes after all facts
+    const before = writes ? 0 : facts * T;
+    for (let t = first; t < steps; t++) this.#takeStep(example, population, spikes, t, before);
+    if (TRACED.includes(name)) this.#takeTraces(example, population, spikes, first);
+  }
+
+  #takeStep(example: number, population: Population, spikes: Uint8Array, t: number, before: number): void {
+    const { name, neurons, membranes } = population;
+    const { fired, potentials } = this.rows;
+    for (let i = 0; i < neurons; i++) if (spikes[t * neurons + i] === 1) fired.add(name, example, before + t, i);
+    if (membranes === undefined) return;
+    const own = membranesIn(this.#numeric, membranes, neurons, t);
+    for (const [i, potential] of own.entries()) potentials.add(name, example, before + t, i, potential);
+  }
+
+  #takeTraces(example: number, { name, neurons }: Population, spikes: Uint8Array, first: number): void {
+    const keep = this.#keep;
+    const traces = new Float64Array(neurons);
+    for (let t = first; t < spikes.length / neurons; t++) {
+      for (let i = 0; i < neurons; i++) {
+        traces[i] = (1 - keep) * spikes[t * neurons + i] + keep * traces[i];
+        this.rows.traces.add(name, example, t, i, traces[i]);
+      }
     }
   }
 
-  takeLogits(example: number, logits: Reals, answer: number): void {
-    for (const [c, logit] of logits.entries()) this.said.add('', example, c, logit, c === answer ? 1 : 0);
+  /** Weights by key and value before each fact and after the last, or after the last alone. */
+  #takeMemory(example: number, item: number): void {
+    const { memory: M, facts, steps } = this.#network;
+    const { np, memory } = this.#opened.parts.writing;
+    const from = this.#detail === 'steps' ? this.#opened.firstFact(item) : facts;
+    for (let fact = from; fact <= facts; fact++) {
+      const weights = this.#numeric.view(memory(fact), M * np);
+      for (let j = 0; j < M; j++) {
+        for (let i = 0; i < M; i++) this.rows.memory.add('', example, fact, fact * steps, j, i, weights[j * np + i]);
+      }
+    }
+  }
+
+  #takeLogits(example: number, logits: Reals, target: number): void {
+    for (const [c, logit] of logits.entries()) this.rows.logits.add('', example, c, logit, c === target ? 1 : 0);
+  }
+
+  /** An answer that is an image, and how far it is from each that was shown. */
+  #takeImage(example: number, image: Reals, target: number, item: number): void {
+    const { answers, classes: pixels } = this.#opened;
+    if (answers === undefined) return;
+    for (let n = 0; n < answers.count; n++) {
+      const shown = this.#numeric.view(answers.of(item) + n * pixels * this.#numeric.size, pixels);
+      this.rows.distances.add('', example, n, distanceOf(image, shown) / pixels, n === target ? 1 : 0);
+      if (n === target) for (const [i, value] of image.entries()) this.rows.pixels.add('', example, i, value, shown[i]);
+    }
   }
 }
-
-/** Layers of the query. */
-const LATE: readonly string[] = ['query', 'read_key', 'read_value'];
-
-/** A step. */
-const SECONDS = 1e-3;
 
 /** @param parameters - address of the weights */
 export function activityTables(
   kernels: Kernels<SpikingKernels>,
   precision: Precision,
-  network: AssociationsNetwork,
+  network: SpikingNetwork,
   parameters: number,
-  { items, inputs, targets }: RecordedItems,
+  items: Iterable<RecordedItem>,
+  detail: Detail,
 ): readonly ResultTable[] {
   const numeric = numericOf(kernels, precision);
-  const opened = openAssociations(numeric, network, true);
+  const opened = openMemory(numeric, network, true);
   opened.take(parameters);
-  const { width, parts, classes } = opened;
-  const { memory: M, facts } = network;
+  const { width } = opened;
   const [item, record] = [numeric.room(width), kernels.allocate(opened.recordBytes)];
-  const { exp } = elementaryOf(kernels as unknown as Kernels);
-  const activity = new Activity(network, exp(-1 / network.plasticity.tauTrace));
-  for (let example = 0; example < items; example++) {
-    const row = inputs.subarray(example * width, (example + 1) * width);
-    numeric.view(item, width).set(row);
+  const watch = new Watch(numeric, network, opened, detail);
+  let example = 0;
+  for (const one of items) {
+    numeric.view(item, width).set(one.numbers);
     opened.forward(item, record);
-    activity.takeInputs(example, row);
-    for (const one of populationsOf(numeric, parts, network)) activity.takePopulation(example, numeric, one);
-    const { np, memory } = parts.writing;
-    for (let n = 0; n <= facts; n++) activity.takeMemory(example, n, numeric.view(memory(n), M * np), np);
-    activity.takeLogits(example, numeric.view(opened.logits(record), classes), targets[example]);
+    watch.take(example++, one, item, record);
   }
-  return tablesOf(activity);
-}
-
-function tablesOf({ shown, facing, said, fired, rates, membranes, traced, memory }: Activity): readonly ResultTable[] {
-  const example = (rows: Rows): Filled => rows.whole(0, 'example', 'number of the example among those of the test');
-  const layer = (rows: Rows): Filled => rows.words('layer', 'population of neurons');
-  const step = (rows: Rows): Filled => rows.whole(1, 'step', 'time step of the trial: all facts, then the query');
-  const unit = (rows: Rows, at: number): Filled => rows.whole(at, 'unit', 'neuron of the layer');
-  return [
-    table('inputs', 'what was shown', [
-      example(shown),
-      shown.whole(1, 'fact', 'number of the pair; that behind the last is the query'),
-      shown.whole(2, 'feature', 'place in the vector'),
-      shown.real(3, 'value', 'number there'),
-    ]),
-    table('labels', 'label of each pair', [
-      example(facing),
-      facing.whole(1, 'fact', 'number of the pair'),
-      facing.whole(2, 'label', 'its label'),
-    ]),
-    table('logits', 'what the network answers', [
-      example(said),
-      said.whole(1, 'class', 'label'),
-      said.real(2, 'logit', 'logit of the label'),
-      said.whole(3, 'is_answer', '1 for the right one'),
-    ]),
-    table('spikes', 'each spike', [example(fired), layer(fired), step(fired), unit(fired, 2)]),
-    table('rates', 'mean firing rate of each neuron', [
-      example(rates),
-      layer(rates),
-      unit(rates, 1),
-      rates.real(2, 'rate', 'spikes over the time in which the layer was active', 'Hz'),
-    ]),
-    table('potentials', 'membrane of each neuron after each step', [
-      example(membranes),
-      layer(membranes),
-      step(membranes),
-      unit(membranes, 2),
-      membranes.real(3, 'potential', 'membrane potential'),
-    ]),
-    table('traces', 'traces that the rule reads, after each step', [
-      example(traced),
-      layer(traced),
-      step(traced),
-      unit(traced, 2),
-      traced.real(3, 'trace', 'trace of the spikes of the neuron'),
-    ]),
-    table('memory', 'the memory before each pair and after the last', [
-      example(memory),
-      memory.whole(1, 'fact', 'pairs that were written'),
-      memory.whole(2, 'step', 'time step of the trial'),
-      memory.whole(3, 'key', 'key neuron'),
-      memory.whole(4, 'value', 'value neuron'),
-      memory.real(5, 'weight', 'synapse from the key to the value'),
-    ]),
-  ];
+  return tablesOf(watch.rows, itemLayout(network), opened.answers !== undefined, detail);
 }

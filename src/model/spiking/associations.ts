@@ -3,40 +3,32 @@
  * encoder from the same state, so they are one population of 2 E neurons here.
  */
 import { tensorPlaces } from '../../train/tensors.js';
-import type { Encoder } from './encoder.js';
 import type { CurrentsOf } from './item-currents.js';
-import {
-  type MemoryItems,
-  type MemoryParts,
-  type MemoryPlan,
-  openMemoryNetwork,
-  type SpikingMemory,
-} from './memory-network.js';
+import { itemLayout, placeOf } from './item-layout.js';
+import { type MemoryItems, type MemoryPlan, openMemoryNetwork, type SpikingMemory } from './memory-network.js';
 import type { Numeric } from './numeric.js';
 import type { AssociationsNetwork } from './settings-types.js';
 import { openEncodedSource } from './spike-source.js';
 import { TENSOR, tensorsOf } from './tensors.js';
-
-interface OpenedItems extends MemoryItems {
-  readonly encoders: { readonly facts: Encoder; readonly query: Encoder };
-}
 
 function openItems(
   numeric: Numeric,
   network: AssociationsNetwork,
   { neuron, record }: MemoryPlan,
   keepsPotentials: boolean,
-): OpenedItems {
+): MemoryItems {
   const { size } = numeric;
   const { features: F, embedding: E, facts, steps, encoderGain } = network;
   const k = numeric.pick('apply_dense', 'scale_to', 'add_multiple', 'dense_weights_back');
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
   const [input, embeddings] = [at(TENSOR.input), at(TENSOR.embedding)];
-  const featuresOf = (item: number, n: number): number => item + n * F * size;
-  const queryOf = (item: number): number => item + (facts * F + facts) * size;
+  const { width, told: parts, query: question } = itemLayout(network);
+  const [features, labels] = parts;
+  const featuresOf = (item: number, n: number): number => item + placeOf(features, n) * size;
+  const queryOf = (item: number): number => item + question.from * size;
   /** Where the row of the label of a fact begins. */
-  const rowOf = (item: number, n: number): number => numeric.view(item + (facts * F + n) * size, 1)[0] * E * size;
+  const rowOf = (item: number, n: number): number => numeric.view(item + placeOf(labels, n) * size, 1)[0] * E * size;
   let parameters = 0;
   const ofFacts: CurrentsOf = {
     forward: (item, n, currents) => {
@@ -56,35 +48,21 @@ function openItems(
   const shape = { steps, keepsPotentials };
   const told = { ...shape, layers: [layer('features'), layer('labels')], facts };
   const asked = { ...shape, layers: [layer('query')], facts: 1 };
-  const { encoder: ofTold, source } = openEncodedSource(numeric, neuron, told, ofFacts, record);
-  const { encoder: ofAsked, source: query } = openEncodedSource(numeric, neuron, asked, ofQuery, record);
   return {
-    ...{ tensors, facts: source, query, encoders: { facts: ofTold, query: ofAsked } },
-    width: facts * F + facts + F,
+    tensors,
+    facts: openEncodedSource(numeric, neuron, told, ofFacts, record),
+    query: openEncodedSource(numeric, neuron, asked, ofQuery, record),
+    width,
     take: (address) => {
       parameters = address;
     },
   };
 }
 
-/** The parts of the network, for those who look at its activity. */
-export interface AssociationsParts extends MemoryParts {
-  readonly factsEncoder: Encoder;
-  readonly queryEncoder: Encoder;
-}
-
-export interface SpikingAssociations extends SpikingMemory {
-  readonly parts: AssociationsParts;
-}
-
 /** `keepsPotentials`: membranes stand in the records, as records of activity and perfect resets need. */
-export function openAssociations(
+export const openAssociations = (
   numeric: Numeric,
   network: AssociationsNetwork,
   keepsPotentials = network.neuron.perfectReset,
-): SpikingAssociations {
-  const open = (plan: MemoryPlan): OpenedItems => openItems(numeric, network, plan, keepsPotentials);
-  const memory = openMemoryNetwork(numeric, network, open, keepsPotentials);
-  const { facts: factsEncoder, query: queryEncoder } = memory.parts.items.encoders;
-  return { ...memory, parts: { ...memory.parts, factsEncoder, queryEncoder } };
-}
+): SpikingMemory =>
+  openMemoryNetwork(numeric, network, (plan) => openItems(numeric, network, plan, keepsPotentials), keepsPotentials);

@@ -3,6 +3,7 @@
  * [images of the classes, their labels, the image that asks].
  */
 import { tensorPlaces } from '../../train/tensors.js';
+import { itemLayout, placeOf } from './item-layout.js';
 import { openJoinedSource } from './joined-source.js';
 import { openLearnedEncoder } from './learned-encoder.js';
 import { type MemoryItems, type MemoryPlan, openMemoryNetwork, type SpikingMemory } from './memory-network.js';
@@ -24,10 +25,12 @@ function openItems(
   const k = numeric.pick('scale_to', 'add_multiple');
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
-  const pixels = height * width;
   const shape = { height, width, channels, steps, hasBias, learns, thresholds, keepsThresholds };
   const { encoder, n, ...learned } = openLearnedEncoder(numeric, neuron, network.neuron, 'image', shape, at);
-  const rowOf = (item: number, n: number): number => numeric.view(item + (facts * pixels + n) * size, 1)[0] * E * size;
+  const { width: numbers, told, query } = itemLayout(network);
+  const [shownImages, shownLabels] = told;
+  const labelOf = (item: number, n: number): number => numeric.view(item + placeOf(shownLabels, n) * size, 1)[0];
+  const rowOf = (item: number, n: number): number => labelOf(item, n) * E * size;
   const embeddings = at(TENSOR.embedding);
   let parameters = 0;
   const labels = openEncodedSource(
@@ -39,15 +42,15 @@ function openItems(
       backward: (item, n, bar, gradient) => k.add_multiple(E, encoderGain, bar, gradient + embeddings + rowOf(item, n)),
     },
     record,
-  ).source;
+  );
   const layer = (name: string) => ({ name, neurons: n, isFree: !learns });
-  const imageOf = (item: number, n: number): number => item + n * pixels * size;
-  const queryOf = (item: number): number => item + (facts * pixels + facts) * size;
+  const imageOf = (item: number, n: number): number => item + placeOf(shownImages, n) * size;
+  const queryOf = (item: number): number => item + query.from * size;
   const shown = { steps, learns };
   const images = openShownSource(numeric, encoder, imageOf, { ...shown, facts, layer: layer('images') }, record);
   return {
     tensors,
-    width: facts * pixels + facts + pixels,
+    width: numbers,
     facts: openJoinedSource(numeric, [images, labels], { steps, facts }, record),
     query: openShownSource(numeric, encoder, queryOf, { ...shown, facts: 1, layer: layer('query') }, record),
     take: (address) => {

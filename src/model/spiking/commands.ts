@@ -62,6 +62,7 @@ const TEST_PARAMETERS: readonly string[] = [
   'query_noise',
   'test_size',
   'record_examples',
+  'record_detail',
   'dataset_seed',
   'workers',
   'encoder_gain',
@@ -81,8 +82,8 @@ const WAYS = {
   record: {
     summary: 'Write what the network of a finished run does with some examples, neuron by neuron and step by step.',
     description:
-      'Tables of the first examples of the test: inputs, labels, spikes, rates, potentials, traces, memory and logits, from which the published figures can be drawn. --record-examples says how many.',
-    examples: ['runs/spiking-0001', 'runs/spiking-0001 --record-examples 4 --sequence-length 5'],
+      'Tables of the first examples of the test: what was shown, spikes, rates, potentials, traces, memory and answers, from which the published figures can be drawn. --record-examples says how many, and --record-detail trials leaves out what is of single steps.',
+    examples: ['runs/spiking-0001', 'runs/spiking-0001 --record-examples 100 --record-detail trials'],
   },
 } as const satisfies PresetCommands;
 

@@ -3,6 +3,7 @@
  * what was read. One item is [sounds of the facts, their images, the sound that asks].
  */
 import { tensorPlaces } from '../../train/tensors.js';
+import { itemLayout, placeOf } from './item-layout.js';
 import { openJoinedSource } from './joined-source.js';
 import { openLearnedEncoder } from './learned-encoder.js';
 import { type MemoryItems, type MemoryPlan, openMemoryNetwork, type SpikingMemory } from './memory-network.js';
@@ -17,13 +18,12 @@ function openItems(numeric: Numeric, network: CrossModalNetwork, { neuron, recor
   const { sounds, images, hasBias, learnsEncoders: learns, facts, steps } = network;
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
-  const [heard, seen] = [sounds.height * sounds.width, images.height * images.width];
   const shape = { steps, hasBias, learns };
   const audio = openLearnedEncoder(numeric, neuron, network.neuron, 'audio', { ...sounds, ...shape }, at);
   const image = openLearnedEncoder(numeric, neuron, network.neuron, 'image', { ...images, ...shape }, at);
-  const soundOf = (item: number, n: number): number => item + n * heard * size;
-  const imageOf = (item: number, n: number): number => item + (facts * heard + n * seen) * size;
-  const queryOf = (item: number): number => imageOf(item, facts);
+  const layout = itemLayout(network);
+  const [soundOf, imageOf] = layout.told.map((part) => (item: number, n: number) => item + placeOf(part, n) * size);
+  const queryOf = (item: number): number => item + layout.query.from * size;
   const layer = (name: string, { n }: typeof audio) => ({ name, neurons: n, isFree: !learns });
   const told = { steps, learns, facts };
   const ofSounds = { ...told, layer: layer('sounds', audio) };
@@ -35,7 +35,7 @@ function openItems(numeric: Numeric, network: CrossModalNetwork, { neuron, recor
   const asked = { steps, learns, facts: 1, layer: layer('query', audio) };
   return {
     tensors,
-    width: facts * (heard + seen) + heard,
+    width: layout.width,
     facts: openJoinedSource(numeric, sources, { steps, facts }, record),
     query: openShownSource(numeric, audio.encoder, queryOf, asked, record),
     answers: { count: facts, of: (item) => imageOf(item, 0) },

@@ -56,6 +56,7 @@ export function openJoinedSource(
       }
     },
     bits: () => bitsOf(0),
+    membranes: () => sources.flatMap((source) => source.membranes()),
     beginBack: () => {
       for (const source of sources) source.beginBack();
     },

@@ -15,6 +15,8 @@ export interface ListeningLayer {
   readonly words: number;
   readonly bits: number;
   readonly slopes: number;
+  /** Membranes of the trial that was run last, [steps][np]; 0 if they are not kept. */
+  readonly potentials: number;
   /** Gradient of the spikes, [steps][np]: set by the owner. */
   readonly zBar: number;
   /** Weights as published, [n][inputs]. */
@@ -42,7 +44,7 @@ export function openListeningLayer(numeric: Numeric, neuron: number, shape: List
   const live = kernels.allocate(4 * steps);
   const groups = kernels.allocate(4 * 32 * (steps + 1));
   return {
-    ...{ np, words, bits, slopes, zBar },
+    ...{ np, words, bits, slopes, potentials, zBar },
     takeWeights: (parameters) => k.transpose(n, inputs, parameters, inputs, weights, np),
     clearGradient: () => numeric.zero(weightsBar, inputs * np),
     giveGradient: (gradient) => k.transpose(inputs, n, weightsBar, np, gradient, inputs),

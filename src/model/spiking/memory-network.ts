@@ -7,17 +7,16 @@ import type { Tensor } from '../../train/trainable.js';
 import { measuresOf } from './measures.js';
 import { placeNeuron } from './neuron.js';
 import type { Numeric } from './numeric.js';
+import { SECONDS } from './populations.js';
 import { openReadingLayer, type ReadingLayer } from './reading-layer.js';
 import { openLogits, type Readout } from './readout.js';
 import { planRecord, type RecordPlan } from './record.js';
 import type { AnswersShown, RatedLayer, SampleNetwork } from './sample-network.js';
 import type { MemoryNetwork, SpikingNetwork } from './settings-types.js';
 import type { SpikeSource } from './spike-source.js';
+import { neuronsOf, type SpikeTrain, type SpikingParts, spikeTrains } from './spike-trains.js';
 import { TENSOR } from './tensors.js';
-import { openWritingLayer, type WritingLayer } from './writing-layer.js';
-
-/** Seconds of a step. */
-const STEP = 1e-3;
+import { openWritingLayer } from './writing-layer.js';
 
 /** How the items of a task become spikes. */
 export interface MemoryItems {
@@ -52,35 +51,22 @@ export type OpenReadout = (reading: ReadingLayer, at: TensorPlaces, plan: Memory
 
 /** Layers in the order of the terms of the loss; whether they are active while facts are written. */
 function ratedLayers(
-  { memory: M, steps, facts }: MemoryNetwork,
-  { items: { facts: told, query: asked }, readout }: Pick<MemoryParts, 'items' | 'readout'>,
+  { steps, facts }: MemoryNetwork,
+  trains: readonly SpikeTrain[],
 ): readonly (RatedLayer & { readonly writes: boolean })[] {
-  type Sized = readonly [neurons: number, writes: boolean, isFree?: boolean];
-  const sizes: readonly Sized[] = [
-    ...told.layers.map(({ neurons, isFree }): Sized => [neurons, true, isFree]),
-    ...asked.layers.map(({ neurons, isFree }): Sized => [neurons, false, isFree]),
-    [M, true],
-    [M, true],
-    [M, false],
-    [M, false],
-    ...readout.layers.map(({ neurons }): Sized => [neurons, false]),
-  ];
   let from = 0;
-  return sizes.map(([neurons, writes, isFree = false]) => {
-    const layer = { from, neurons, seconds: STEP * steps * (writes ? facts : 1), writes, isFree };
-    from += neurons;
-    return layer;
-  });
+  return trains.flatMap(({ layers, writes }) =>
+    layers.map(({ neurons, isFree = false }) => {
+      const layer = { from, neurons, seconds: SECONDS * steps * (writes ? facts : 1), writes, isFree };
+      from += neurons;
+      return layer;
+    }),
+  );
 }
 
 /** The parts of an opened network, for those who look at its activity. */
-export interface MemoryParts<I extends MemoryItems = MemoryItems> {
+export interface MemoryParts<I extends MemoryItems = MemoryItems> extends SpikingParts {
   readonly items: I;
-  readonly facts: SpikeSource;
-  readonly query: SpikeSource;
-  readonly writing: WritingLayer;
-  readonly reading: ReadingLayer;
-  readonly readout: Readout;
   /** Place of the logits in a record, and the bytes of one. */
   readonly logits: number;
   readonly recordBytes: number;
@@ -114,6 +100,12 @@ function openParts<I extends MemoryItems>(
 
 export interface SpikingMemory<I extends MemoryItems = MemoryItems> extends SampleNetwork {
   readonly parts: MemoryParts<I>;
+  /** All that spikes, once a record is placed. */
+  readonly trains: readonly SpikeTrain[];
+  /** Facts of an item before which nothing happens. */
+  firstFact(item: number): number;
+  /** Facts of an item over whose time the spikes of writing count. */
+  activeFacts(item: number): number;
   /** The parts have the arrays of this record from now on. */
   place(record: number): void;
 }
@@ -133,13 +125,15 @@ export function openMemoryNetwork<I extends MemoryItems>(
   const { items, facts: told, query: asked, writing, reading, readout } = parts;
   const { tensors, width } = items;
   const at = tensorPlaces(tensors, size);
-  const layers = ratedLayers(network, parts);
-  const counter = openCounter(numeric, parts, network);
-  const rates = openRates(numeric, parts, layers);
+  const trains = spikeTrains(parts, network, size);
+  const layers = ratedLayers(network, trains);
+  const counter = openCounter(numeric, trains, network);
+  const rates = openRates(numeric, trains, layers);
   const zBar = numeric.room(steps * Math.max(told.np, asked.np));
-  const firstOf = (item: number): number => items.emptyFacts?.(item) ?? 0;
+  const firstFact = (item: number): number => items.emptyFacts?.(item) ?? 0;
+  const activeFacts = (item: number): number => items.toldFacts?.(item) ?? facts;
   /** How much more a spike of writing counts than in an item that is full. */
-  const weightOf = (item: number): number => (items.toldFacts === undefined ? 1 : facts / items.toldFacts(item));
+  const weightOf = (item: number): number => facts / activeFacts(item);
 
   const place = (record: number): void => {
     told.place(record);
@@ -149,7 +143,7 @@ export function openMemoryNetwork<I extends MemoryItems>(
     readout.place(record);
   };
   const write = (item: number): void => {
-    const first = firstOf(item);
+    const first = firstFact(item);
     told.begin(first);
     writing.begin(first);
     for (let n = first; n < facts; n++) {
@@ -173,7 +167,7 @@ export function openMemoryNetwork<I extends MemoryItems>(
     told.beginBack();
     const { n, np, rates } = told;
     const { weights, inputsBar } = writing;
-    for (let fact = facts - 1; fact >= firstOf(item); fact--) {
+    for (let fact = facts - 1; fact >= firstFact(item); fact--) {
       writing.writeBack(fact);
       k.spikes_back(steps, n, np, told.slopes(fact), 2 * writing.np, weights, inputsBar, zBar, rates);
       told.back(item, fact, zBar, gradient);
@@ -181,7 +175,7 @@ export function openMemoryNetwork<I extends MemoryItems>(
   };
 
   return {
-    ...{ tensors, layers, parts, place, width },
+    ...{ tensors, layers, parts, trains, place, width, firstFact, activeFacts },
     classes: C,
     recordBytes: parts.recordBytes,
     ...(items.answers !== undefined && { answers: items.answers }),
@@ -233,29 +227,8 @@ export function openMemoryNetwork<I extends MemoryItems>(
 }
 
 /** The gradient of each spike by the rates, where the parts look for it; layers of one source stand side by side. */
-function openRates(
-  numeric: Numeric,
-  { facts, query, writing, reading, readout }: MemoryParts,
-  layers: ReturnType<typeof ratedLayers>,
-) {
-  const { size } = numeric;
-  const placesOf = ({ layers: own, rates }: SpikeSource): readonly number[] => {
-    let from = 0;
-    return own.map(({ neurons }) => {
-      const at = rates + from * size;
-      from += neurons;
-      return at;
-    });
-  };
-  const addresses = [
-    ...placesOf(facts),
-    ...placesOf(query),
-    writing.rates,
-    writing.rates + writing.np * size,
-    reading.rates,
-    reading.rates + reading.np * size,
-    ...readout.layers.map(({ rates }) => rates),
-  ];
+function openRates(numeric: Numeric, trains: readonly SpikeTrain[], layers: ReturnType<typeof ratedLayers>) {
+  const addresses = trains.flatMap(({ rates }) => rates);
   let given: Float64Array = new Float64Array(0);
   let weight = 0;
   const put = (wanted: number): void => {
@@ -277,37 +250,21 @@ function openRates(
   };
 }
 
-/** Counts spikes of the parts, whose arrays are placed, and adds them up layer by layer. */
-function openCounter({ kernels }: Numeric, parts: MemoryParts, { memory: M, steps, facts }: MemoryNetwork) {
-  const { facts: told, query: asked, writing, reading, readout } = parts;
+/** Counts spikes of a record that was placed, and adds them up layer by layer. */
+function openCounter({ kernels }: Numeric, trains: readonly SpikeTrain[], { steps, facts }: MemoryNetwork) {
   const countSpikes = kernels.kernel('count_spikes');
-  const all = steps * facts;
-  const populations: readonly {
-    readonly words: number;
-    readonly steps: number;
-    readonly neurons: number;
-    readonly writes: boolean;
-    readonly bits: () => number;
-  }[] = [
-    { words: told.words, steps: all, neurons: told.n, writes: true, bits: told.bits },
-    { words: asked.words, steps, neurons: asked.n, writes: false, bits: asked.bits },
-    { words: writing.words, steps: all, neurons: M, writes: true, bits: writing.keyBits },
-    { words: writing.words, steps: all, neurons: M, writes: true, bits: writing.valueBits },
-    { words: reading.words, steps, neurons: M, writes: false, bits: reading.keyBits },
-    { words: reading.words, steps, neurons: M, writes: false, bits: reading.valueBits },
-    ...readout.layers.map((layer) => ({ ...layer, steps, writes: false })),
-  ];
-  const most = 32 * Math.max(...populations.map(({ words }) => words));
+  const most = 32 * Math.max(...trains.map(({ words }) => words));
   const room = kernels.allocate(4 * most);
+  const neurons = trains.map(neuronsOf);
   return {
     count: (counters: Float64Array, weight: number): void => {
       let from = 0;
-      for (const { words, steps: own, neurons, writes, bits } of populations) {
+      for (const [train, { words, writes, bits }] of trains.entries()) {
         kernels.i32(room, most).fill(0);
-        countSpikes(own, words, bits(), room);
-        const counts = kernels.i32(room, neurons);
-        for (let i = 0; i < neurons; i++) counters[from + i] += writes ? weight * counts[i] : counts[i];
-        from += neurons;
+        countSpikes(writes ? steps * facts : steps, words, bits(), room);
+        const counts = kernels.i32(room, neurons[train]);
+        for (const [i, count] of counts.entries()) counters[from + i] += writes ? weight * count : count;
+        from += counts.length;
       }
     },
   };

@@ -14,9 +14,10 @@ import type { RecordRequest, ResultTable } from '../record.js';
 import { dearSteps, trainingPhases } from '../training/programme.js';
 import { trainingModel, trainingSizes } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
-import { activityTables } from './activity.js';
+import { activityTables, type RecordedItem } from './activity.js';
 import { checkInputs } from './check-inputs.js';
 import { drawParameters } from './initial.js';
+import { itemLayout } from './item-layout.js';
 import { SPIKING_MODULE, type SpikingKernels } from './kernels.js';
 import { measuresOf } from './measures.js';
 import { openAlone, openSpiking, stateOf, tensorsOf } from './open.js';
@@ -24,10 +25,8 @@ import type { SpikingParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
 import { observablesOf, SPIKING_SCHEMA } from './schema.js';
 import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
-import type { MemoryNetwork } from './settings-types.js';
-import { associationsNetwork } from './tasks/associations-task.js';
+import type { SpikingNetwork } from './settings-types.js';
 import type { TaskData } from './tasks/task.js';
-import { sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 import { ROWS_OF_ITEM } from './trainer.js';
 
@@ -36,7 +35,7 @@ type P = SpikingParameters;
 /** Operations for each synapse of the memory in a step of time, forward and back; most keys are silent in most of them. */
 const FLOPS_OF_A_SYNAPSE = 5;
 
-const networkOf = (p: P): MemoryNetwork => taskOf(p).network(p);
+const networkOf = (p: P): SpikingNetwork => taskOf(p).network(p);
 
 function flopsOf(p: P): number {
   const { facts, steps: T, memory: M } = networkOf(p);
@@ -58,16 +57,15 @@ function activityOf(
   examples: Examples,
   weights: number,
 ): readonly ResultTable[] {
-  const count = Math.min(p.record_examples, sizesOf(p).test, p.batch_size);
-  const { items, inputs, targets } = examples.batch(
-    'test',
-    Int32Array.from({ length: count }, (_, i) => i),
-  );
-  return activityTables(kernels, p.precision, associationsNetwork(p), weights, {
-    items,
-    inputs: Float64Array.from(inputs),
-    targets,
-  });
+  const network = networkOf(p);
+  const { width } = itemLayout(network);
+  const items = function* (): Iterable<RecordedItem> {
+    for (let i = 0; i < p.record_examples; i++) {
+      const { inputs, targets } = examples.batch('test', Int32Array.of(i));
+      yield { numbers: Float64Array.from(inputs.subarray(0, width)), target: targets[0] };
+    }
+  };
+  return activityTables(kernels, p.precision, network, weights, items(), p.record_detail);
 }
 
 /** Weights of a part that are given, and what the task begins with. */

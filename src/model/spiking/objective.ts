@@ -1,6 +1,6 @@
 /** What outputs of a network come to: their loss, its gradient, and whether they are right. */
 import { CLASSES, IMAGES, type Scoring } from '../../train/scoring.js';
-import type { Outcome } from '../../train/trainable.js';
+import type { Outcome, Reals } from '../../train/trainable.js';
 import type { Numeric } from './numeric.js';
 import type { AnswersShown, SampleNetwork } from './sample-network.js';
 
@@ -50,19 +50,20 @@ function ofClasses(numeric: Numeric, classes: number): Objective {
   };
 }
 
+/** Sum of squared differences, in order. */
+export function distanceOf(x: Reals, y: Reals): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i] - y[i]) * (x[i] - y[i]);
+  return sum;
+}
+
 /** An image, with the mean squared error of its pixels. It is right if no other image of the item is as near; the answer is the nearest. */
 function ofImages(numeric: Numeric, pixels: number, shown: AnswersShown): Objective {
   const { kernels, size } = numeric;
   const imageOf = (item: number, n: number) => numeric.view(shown.of(item) + n * pixels * size, pixels);
-  /** Sum of squared differences, in order. */
-  const distance = (x: ArrayLike<number>, y: ArrayLike<number>): number => {
-    let sum = 0;
-    for (let i = 0; i < pixels; i++) sum += (x[i] - y[i]) * (x[i] - y[i]);
-    return sum;
-  };
   const judge = (item: number, target: number, said: number): Judged & { readonly answer: number } => {
     const image = numeric.view(said, pixels);
-    const distances = Array.from({ length: shown.count }, (_, n) => distance(image, imageOf(item, n)));
+    const distances = Array.from({ length: shown.count }, (_, n) => distanceOf(image, imageOf(item, n)));
     const nearest = Math.min(...distances);
     const isRight = distances.every((one, n) => n === target || one > distances[target]);
     const answer = isRight ? target : distances.findIndex((one, n) => n !== target && one === nearest);

@@ -7,6 +7,7 @@ import { openAssociations } from './associations.js';
 import { openCharacters } from './characters.js';
 import { openCrossModal } from './cross-modal.js';
 import type { SpikingKernels } from './kernels.js';
+import type { SpikingMemory } from './memory-network.js';
 import { type Numeric, numericOf } from './numeric.js';
 import { openQuestionAnswering } from './question-answering.js';
 import { openReluAssociations } from './relu-associations.js';
@@ -22,12 +23,22 @@ export { tensorsOf } from './tensors.js';
 export const stateOf = ({ network, precision }: SpikingSettings): TrainableState =>
   trainedState(precision, tensorsOf(network));
 
-export function openNetwork(numeric: Numeric, network: SpikingNetwork): SampleNetwork {
-  if (network.kind === 'characters') return openCharacters(numeric, network);
-  if (network.kind === 'cross-modal') return openCrossModal(numeric, network);
-  if (network.kind === 'question-answering') return openQuestionAnswering(numeric, network);
-  return network.form === 'relu' ? openReluAssociations(numeric, network) : openAssociations(numeric, network);
+/** A network of neurons that spike. `keepsPotentials`: membranes stand in the records; absent: where perfect resets need them. */
+export function openMemory(numeric: Numeric, network: SpikingNetwork, keepsPotentials?: boolean): SpikingMemory {
+  switch (network.kind) {
+    case 'associations':
+      return openAssociations(numeric, network, keepsPotentials);
+    case 'characters':
+      return openCharacters(numeric, network, keepsPotentials);
+    case 'cross-modal':
+      return openCrossModal(numeric, network, keepsPotentials);
+    case 'question-answering':
+      return openQuestionAnswering(numeric, network, keepsPotentials);
+  }
 }
+
+const openNetwork = (numeric: Numeric, network: SpikingNetwork): SampleNetwork =>
+  network.form === 'relu' ? openReluAssociations(numeric, network) : openMemory(numeric, network);
 
 /** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
 export function openSpiking(kernels: Kernels<SpikingKernels>, settings: SpikingSettings, block: Block): Trainable {

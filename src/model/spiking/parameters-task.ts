@@ -149,6 +149,19 @@ const task = [
     example: '1',
   },
   {
+    key: 'record_detail',
+    symbol: '',
+    kind: 'choice',
+    default: 'steps',
+    options: {
+      steps: 'all tables, step by step',
+      trials: 'what is left of each example alone: its answer, rates, and the memory after the last pair or sentence',
+    },
+    group: 'record',
+    help: 'what is written of each example of record_examples; many examples in all detail make large tables',
+    example: 'trials',
+  },
+  {
     key: 'workers',
     symbol: 'w',
     kind: 'integer',

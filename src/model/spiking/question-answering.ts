@@ -4,6 +4,7 @@
  */
 import { tensorPlaces } from '../../train/tensors.js';
 import type { CurrentsOf } from './item-currents.js';
+import { itemLayout, placeOf } from './item-layout.js';
 import { type MemoryItems, type MemoryPlan, openMemoryNetwork, type SpikingMemory } from './memory-network.js';
 import type { Numeric } from './numeric.js';
 import type { QuestionAnsweringNetwork } from './settings-types.js';
@@ -25,7 +26,12 @@ function openItems(
   const encoding = learnsEncoding ? at(TENSOR.encoding) : 0;
   const ones = learnsEncoding ? 0 : numeric.room(places * E);
   if (!learnsEncoding) numeric.view(ones, places * E).fill(1);
-  const sentence = (item: number, i: number): number => item + (1 + i * places) * size;
+  const {
+    width,
+    told: [story],
+    query,
+  } = itemLayout(network);
+  const sentence = (item: number, i: number): number => item + placeOf(story, i) * size;
   /** Facts before the first sentence. */
   const before = (item: number): number => facts - numeric.view(item, 1)[0];
   const sentenceOf = (item: number, fact: number): number => sentence(item, fact - before(item));
@@ -42,15 +48,15 @@ function openItems(
     forward: (item, fact, currents) => currentsOf(wordsOf(item, fact), currents),
     backward: (item, fact, bar, gradient) => back(wordsOf(item, fact), bar, gradient),
   });
-  const ofQuery = currentsFrom((item) => sentence(item, facts));
+  const ofQuery = currentsFrom((item) => item + query.from * size);
   const shape = { steps, keepsPotentials };
   const told = { ...shape, layers: [{ name: 'story', neurons: E }], facts };
   const asked = { ...shape, layers: [{ name: 'query', neurons: E }], facts: 1 };
   return {
     tensors,
-    width: 1 + (facts + 1) * places,
-    facts: openEncodedSource(numeric, neuron, told, currentsFrom(sentenceOf), record).source,
-    query: openEncodedSource(numeric, neuron, asked, ofQuery, record).source,
+    width,
+    facts: openEncodedSource(numeric, neuron, told, currentsFrom(sentenceOf), record),
+    query: openEncodedSource(numeric, neuron, asked, ofQuery, record),
     take: (address) => {
       parameters = address;
     },

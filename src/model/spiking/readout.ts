@@ -1,6 +1,6 @@
 /** What the values that are read become: the numbers that a network says of an item. */
 import type { TensorPlaces } from '../../train/tensors.js';
-import { copyColumns } from './columns.js';
+import { copyColumns, type Rows } from './columns.js';
 import type { EncodedLayer } from './item-currents.js';
 import { type ListeningLayer, openListeningLayer } from './listening-layer.js';
 import type { Numeric } from './numeric.js';
@@ -15,6 +15,8 @@ export interface ReadoutLayer extends EncodedLayer {
   readonly words: number;
   /** Spikes of the steps in the record that was placed. */
   bits(): number;
+  /** Membranes of the item that was run last; undefined if they are not kept. */
+  membranes(): Rows | undefined;
 }
 
 export interface Readout {
@@ -114,6 +116,10 @@ export function openDecoder(
   const [l1, l2] = DECODED.map((name) => at(name));
   const behind = (address: number) => ({ address: address + np * size, stride: 2 * np });
   const own = (address: number) => ({ address, stride: np });
+  const membranesOf =
+    ({ potentials: address, np: stride }: ListeningLayer) =>
+    () =>
+      address === 0 ? undefined : { address, stride };
 
   const decode = (): void => {
     first.run(reading.valueBits());
@@ -127,8 +133,14 @@ export function openDecoder(
   };
   return {
     layers: [
-      { name: 'decoder_l1', neurons: hidden, words: first.words, rates: firstRates, bits: ofFirst.bits },
-      { name: 'decoder_l2', neurons: pixels, words: second.words, rates: secondRates, bits: ofSecond.bits },
+      {
+        ...{ name: 'decoder_l1', neurons: hidden, words: first.words, rates: firstRates, bits: ofFirst.bits },
+        membranes: membranesOf(first),
+      },
+      {
+        ...{ name: 'decoder_l2', neurons: pixels, words: second.words, rates: secondRates, bits: ofSecond.bits },
+        membranes: membranesOf(second),
+      },
     ],
     place: (record) => {
       ofFirst.place(record);

@@ -34,20 +34,11 @@ const lonely: Check = (p) => {
 };
 
 const recorded: Check = (p) => {
-  const { record_examples: n, batch_size, form, task } = p;
-  const most = Math.min(sizesOf(p).test, batch_size);
-  if (n > 0 && task !== 'associations')
-    return {
-      key: 'record_examples',
-      message: `record_examples = ${n}: activity is recorded of task = associations alone`,
-    };
+  const { record_examples: n, form } = p;
+  const most = sizesOf(p).test;
   if (n > 0 && form === 'relu')
     return { key: 'record_examples', message: `record_examples = ${n}: activity is recorded of form = spiking alone` };
-  return when(
-    n > most,
-    'record_examples',
-    `record_examples = ${n} is more than ${most}, the items of a batch of the test`,
-  );
+  return when(n > most, 'record_examples', `record_examples = ${n} is more than the ${most} examples of the test`);
 };
 
 const CHECKS: readonly Check[] = [workers, lonely, recorded];

@@ -50,6 +50,8 @@ export function openShownSource(
       placeBits(steps, words, encoder.spikes(imageOf(item, fact)), bitsOf(fact), words);
     },
     bits: () => bitsOf(0),
+    // several neurons are pooled in each
+    membranes: () => [undefined],
     beginBack: () => {},
     slopes: () => slopes,
     back: (item, fact, zBar) => {

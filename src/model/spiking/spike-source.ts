@@ -1,4 +1,5 @@
 /** Where the spikes come from that a memory network writes or reads with: facts one after the other, or a single query. */
+import type { Rows } from './columns.js';
 import { openEncoder } from './encoder.js';
 import type { CurrentsOf, EncodedLayer } from './item-currents.js';
 import type { Numeric } from './numeric.js';
@@ -21,6 +22,8 @@ export interface SpikeSource {
   run(item: number, fact: number): void;
   /** Spikes of all facts, [facts steps][words]. */
   bits(): number;
+  /** Membranes of each layer in all facts; undefined where they are not kept, or spikes have none of their own. */
+  membranes(): readonly (Rows | undefined)[];
   beginBack(): void;
   /** Where the gradient of the spikes of a fact is asked for: [steps][np], 0 where it is not. */
   slopes(fact: number): number;
@@ -42,14 +45,23 @@ export function openEncodedSource(
   { layers, ...shape }: EncodedShape,
   { forward, backward }: CurrentsOf,
   plan: RecordPlan,
-) {
+): SpikeSource {
   const n = layers.reduce((sum, { neurons }) => sum + neurons, 0);
   const encoder = openEncoder(numeric, neuron, { ...shape, n }, plan);
   const { np, words, rates, place, slopes } = encoder;
   // a population's currents have a place of their own, so that what is behind its last neuron stays 0
   const [currents, currentsBar] = [numeric.room(np), numeric.room(np)];
-  const source: SpikeSource = {
-    ...{ layers, n, np, words, rates, place, slopes },
+  const membranes = (): readonly (Rows | undefined)[] => {
+    let address = encoder.potentials(0);
+    return layers.map(({ neurons }) => {
+      if (address === 0) return undefined;
+      const own = { address, stride: np };
+      address += neurons * numeric.size;
+      return own;
+    });
+  };
+  return {
+    ...{ layers, n, np, words, rates, place, slopes, membranes },
     begin: encoder.begin,
     run: (item, fact) => {
       forward(item, fact, currents);
@@ -62,5 +74,4 @@ export function openEncodedSource(
       backward(item, fact, currentsBar, gradient);
     },
   };
-  return { encoder, source };
 }

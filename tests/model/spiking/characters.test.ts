@@ -5,21 +5,15 @@ import { openAlone } from '../../../src/model/spiking/open.js';
 import {
   ADAM_DEFAULTS,
   type CharactersNetwork,
-  NEURON_DEFAULTS,
   PLASTICITY_DEFAULTS,
 } from '../../../src/model/spiking/settings-types.js';
 import { encoderTensor, TENSOR } from '../../../src/model/spiking/tensors.js';
 import type { Batch, Trainable } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
+import { CHARACTERS } from './small-networks.js';
 
-const [HEIGHT, WIDTH] = [6, 5];
-const NETWORK: CharactersNetwork = {
-  ...{ kind: 'characters', form: 'spiking', embedding: 32, memory: 12, classes: 2, facts: 2, steps: 20 },
-  ...{ readoutDelay: 1, encoderGain: 1, feedbackGain: 0.2, readoutWindow: 12, height: HEIGHT, width: WIDTH },
-  ...{ channels: [8, 32], thresholds: [0.1, 0.1], hasBias: true, learnsImages: true },
-  neuron: { ...NEURON_DEFAULTS, threshold: 0.02 },
-  plasticity: PLASTICITY_DEFAULTS,
-};
+const NETWORK = CHARACTERS;
+const { height: HEIGHT, width: WIDTH } = NETWORK;
 const PIXELS = HEIGHT * WIDTH;
 
 function opened(network: CharactersNetwork): Trainable {

@@ -1,28 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { SPIKING_MODULE } from '../../../src/model/spiking/kernels.js';
 import { openAlone } from '../../../src/model/spiking/open.js';
-import {
-  ADAM_DEFAULTS,
-  type CrossModalNetwork,
-  NEURON_DEFAULTS,
-  PLASTICITY_DEFAULTS,
-  type RateSettings,
-} from '../../../src/model/spiking/settings-types.js';
+import { ADAM_DEFAULTS, type CrossModalNetwork, type RateSettings } from '../../../src/model/spiking/settings-types.js';
 import { type Batch, sumOfOutcomes, type Trainable } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { stream } from './networks.js';
 import { SMOOTH, STEP } from './plain.js';
+import { CROSS_MODAL } from './small-networks.js';
 import { type PairItem, tapedCrossModal } from './taped-cross-modal.js';
 
-const NETWORK: CrossModalNetwork = {
-  ...{ kind: 'cross-modal', form: 'spiking', embedding: 0, memory: 6, classes: 16, facts: 2, steps: 14 },
-  ...{ readoutDelay: 2, encoderGain: 1, feedbackGain: 0.2, readoutWindow: 14, hidden: 7, pixelSpikes: 3 },
-  sounds: { height: 5, width: 4, channels: [3, 32], thresholds: [0.6, 0.4] },
-  images: { height: 4, width: 4, channels: [2, 32], thresholds: [0.7, 0.5] },
-  ...{ hasBias: true, learnsEncoders: true },
-  neuron: { ...NEURON_DEFAULTS, threshold: 0.05, refractorySteps: 2 },
-  plasticity: { ...PLASTICITY_DEFAULTS, gammaPos: 0.8 },
-};
+const NETWORK = CROSS_MODAL;
 const RATES: RateSettings = { weight: 1e-5, target: 20, from: 0 };
 const AT = { step: 0, epoch: 0 };
 

@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { SPIKING_MODULE } from '../../../src/model/spiking/kernels.js';
 import { openAlone } from '../../../src/model/spiking/open.js';
-import {
-  ADAM_DEFAULTS,
-  NEURON_DEFAULTS,
-  PLASTICITY_DEFAULTS,
-  type QuestionAnsweringNetwork,
-} from '../../../src/model/spiking/settings-types.js';
+import { ADAM_DEFAULTS, type QuestionAnsweringNetwork } from '../../../src/model/spiking/settings-types.js';
 import { TENSOR } from '../../../src/model/spiking/tensors.js';
 import type { Trainable } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
+import { QUESTIONS } from './small-networks.js';
 
-const PLACES = 3;
-const NETWORK: QuestionAnsweringNetwork = {
-  ...{ kind: 'question-answering', form: 'spiking', embedding: 6, memory: 9, classes: 5, facts: 4, steps: 24 },
-  ...{ readoutDelay: 4, encoderGain: 1, feedbackGain: 0.2, readoutWindow: 12, words: 7, places: PLACES },
-  ...{
-    learnsEncoding: true,
-    masksTimeWords: false,
-    neuron: { ...NEURON_DEFAULTS, threshold: 0.02 },
-    plasticity: PLASTICITY_DEFAULTS,
-  },
-};
+const NETWORK = QUESTIONS;
+const PLACES = NETWORK.places;
 const EMPTY = [0, 0, 0];
 const [TOLD, QUERY] = [
   [1, 2, 5, 3, 4, 6],

@@ -2,8 +2,9 @@
 import type { Elementary } from '../../../kernel/elementary.js';
 import type { ResultTable } from '../../record.js';
 import { table } from '../../recording/filled-columns.js';
-import { Rows, spikesOf } from '../activity.js';
 import type { Numeric } from '../numeric.js';
+import { SECONDS, spikesOf } from '../populations.js';
+import { TableRows } from '../table-rows.js';
 import type { CardAgent } from './agent.js';
 import { likeliest, logProbabilities } from './policy.js';
 import { NO_MOVE, type Tables } from './tables.js';
@@ -17,20 +18,17 @@ export interface RecordedGames {
   readonly count: number;
 }
 
-/** A time step. */
-const SECONDS = 1e-3;
-
 class Seen {
-  readonly moves = new Rows(6);
-  readonly fired = new Rows(4);
-  readonly rates = new Rows(4);
-  readonly memory = new Rows(5);
+  readonly moves = new TableRows(6);
+  readonly fired = new TableRows(4);
+  readonly rates = new TableRows(4);
+  readonly memory = new TableRows(5);
 
   /** What the network did in a move, of which the record was made. */
   takeNetwork(game: number, move: number, numeric: Numeric, { player, network }: CardAgent, record: number): void {
     const { memory: M, steps } = network;
     for (const { name, neurons, words, bits } of player.populations(record)) {
-      const spikes = spikesOf(numeric, { neurons, steps, words, bits, first: 0 });
+      const spikes = spikesOf(numeric, { neurons, words, bits, first: 0 }, steps);
       const counts = new Float64Array(neurons);
       for (let t = 0; t < steps; t++) {
         for (let i = 0; i < neurons; i++) {
@@ -86,9 +84,9 @@ export function activityTables(
 }
 
 function tablesOf({ moves, fired, rates, memory }: Seen): readonly ResultTable[] {
-  const game = (of: Rows) => of.whole(0, 'game', 'number of the game: one on each table, then the second on each');
-  const move = (of: Rows) => of.whole(1, 'move', 'move of the game, from 0 on');
-  const layer = (of: Rows) => of.words('layer', 'population of neurons');
+  const game = (of: TableRows) => of.whole(0, 'game', 'number of the game: one on each table, then the second on each');
+  const move = (of: TableRows) => of.whole(1, 'move', 'move of the game, from 0 on');
+  const layer = (of: TableRows) => of.words('layer', 'population of neurons');
   return [
     table('moves', 'moves of some games of the test', [
       game(moves),

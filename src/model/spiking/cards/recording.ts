@@ -4,6 +4,7 @@ import { observedIn } from '../../recording/observed.js';
 import { Recorder } from '../../recording/recorder.js';
 import { countRows, type Recording, recordingOf, recordTables } from '../../recording/tables.js';
 import type { ObservableDescription } from '../../schema.js';
+import { SECONDS } from '../populations.js';
 import type { CardLearning } from './learning.js';
 import type { CardNetwork, PlayerLayer } from './network.js';
 import type { CardsBlock } from './state.js';
@@ -13,9 +14,6 @@ export const cardRecording = (observables: readonly ObservableDescription[], req
 
 /** Rows that its tables will have. */
 export const cardRows = (recording: Recording, updates: number) => countRows(recording, [{ first: 0, steps: updates }]);
-
-/** A time step. */
-const SECONDS = 1e-3;
 
 export interface CardRecorder {
   readonly tables: readonly RecordTable[];

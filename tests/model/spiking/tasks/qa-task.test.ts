@@ -92,7 +92,7 @@ describe('questions as a task', () => {
       { max_num_sentences: 9 },
       'max_num_sentences = 9 is less than the 10 that a story may have which stands in for one of babi_task = 1',
     ],
-    [{ record_examples: 1 }, 'record_examples = 1: activity is recorded of task = associations alone'],
+    [{ record_examples: 41, test_size: 40 }, 'record_examples = 41 is more than the 40 examples of the test'],
   ] as const)('refuse %o', (set, message) => {
     expect(SPIKING_SCHEMA.compatible?.(questions(set)).map((violation) => violation.message)).toContain(message);
   });
