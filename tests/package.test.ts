@@ -10,15 +10,21 @@ const RUNTIME = [
   '@oclif/core',
   '@oclif/plugin-autocomplete',
   '@oclif/plugin-help',
+  '@resvg/resvg-wasm',
   'apache-arrow',
   'cli-progress',
   'csv-parse',
+  'dejavu-fonts-ttf',
   'fast-png',
   'fastest-levenshtein',
   'hyparquet',
   'hyparquet-writer',
   'ml-matrix',
   'parquetjs',
+  'pdfkit',
+  'svg-to-pdfkit',
+  'vega',
+  'vega-lite',
   'yaml',
 ];
 
@@ -62,11 +68,17 @@ const LICENCES = [
   'ISC',
   'MIT',
   '(MIT OR CC0-1.0)',
+  'Unlicense',
 ];
 
 /** Packages whose package.json names none, and where it stands. */
 const NAMED_ELSEWHERE: { readonly [path: string]: readonly [file: string, text: string] } = {
   'node_modules/object-stream': ['README.md', 'The MIT License (MIT)'],
+  'node_modules/png-js': ['LICENSE', 'MIT License'],
+  // free for any use; modified fonts must have other names, and they are handed on as they are
+  'node_modules/dejavu-fonts-ttf': ['LICENSE', 'Permission is hereby granted, free of charge'],
+  // concerns changes to its own files alone, and it is used as it is
+  'node_modules/@resvg/resvg-wasm': ['package.json', '"license": "MPL-2.0"'],
 };
 
 describe('the packages that are installed with msm', () => {

@@ -5,7 +5,7 @@ import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, ensureFolder, openForReading, writeBytes } from '../host/disk.js';
 import { SYSTEM_CLOCK } from '../host/environment.js';
-import type { Collections, FigureData } from '../model/collections.js';
+import type { CollectedFigure, Collections } from '../model/collections.js';
 import type { Parameter } from '../model/schema.js';
 import { isRunFolder, isSweepFolder } from '../run/folder.js';
 import { Looks } from '../sweep/tasks/look.js';
@@ -129,7 +129,7 @@ async function collectedFamily(runs: readonly DoneRun[]): Promise<CollectedFamil
 function withFigures(request: CollectRequest, frame: Frame, { collections, name }: CollectedFamily): CollectRequest {
   const data = (request.figures ?? []).map((key) => figureData(collections, key, name));
   const all = (given: readonly string[] | undefined, key: 'series' | 'theory'): readonly string[] => [
-    ...new Set([...(given ?? []), ...data.flatMap((one: FigureData) => one[key] ?? [])]),
+    ...new Set([...(given ?? []), ...data.flatMap((one: CollectedFigure) => one[key] ?? [])]),
   ];
   return {
     ...request,

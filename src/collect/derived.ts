@@ -1,7 +1,7 @@
 /** What a family makes of its finished runs, as tables: theory along parameters, published statistics, data behind figures. */
 import type { Elementary } from '../analysis/elementary.js';
 import { configError, unknownKey } from '../config/problem.js';
-import type { Collections, FigureData, FinishedRun } from '../model/collections.js';
+import type { CollectedFigure, Collections, FinishedRun } from '../model/collections.js';
 import { checkedFrame, columnOf, type Frame, varyingColumns } from './frame.js';
 import type { DoneRun } from './results.js';
 import { seriesColumn } from './series.js';
@@ -56,7 +56,7 @@ export async function publishedFrame(
 }
 
 /** What a figure needs. Throws E_CONFIG with the nearest right key. */
-export function figureData({ figures = {} }: Collections, key: string, family: string): FigureData {
+export function figureData({ figures = {} }: Collections, key: string, family: string): CollectedFigure {
   if (Object.hasOwn(figures, key)) return figures[key];
   const known = Object.keys(figures);
   if (known.length === 0) throw configError(`--for ${key}: ${family} has no published figures`, '--for');

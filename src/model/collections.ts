@@ -58,7 +58,7 @@ export interface ResultColumns {
 }
 
 /** What a figure adds to a collection. `statistics` over the runs of each combination are made in any case where runs repeat. */
-export interface FigureData {
+export interface CollectedFigure {
   readonly help: string;
   readonly theory?: string;
   readonly series?: string;
@@ -103,5 +103,5 @@ export interface Collections<P = Parameters> {
    */
   curves?(table: (name: string) => RunTable | undefined): readonly Curve[];
   /** By the key that the published configurations use. */
-  readonly figures?: { readonly [key: string]: FigureData };
+  readonly figures?: { readonly [key: string]: CollectedFigure };
 }

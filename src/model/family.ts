@@ -1,6 +1,7 @@
 /** What every model family offers. All else (flags, run folder, checkpoints, sweeps) is written once against this. */
 
 import type { DatasetRequest, Datasets } from '../dataset/dataset.js';
+import type { FigureDescription } from '../figure/figure.js';
 import type { CommonKernels } from '../kernel/core-kernels.js';
 import type { Build, Kernels } from '../kernel/kernels.js';
 import type { KernelModule } from '../kernel/module.js';
@@ -238,6 +239,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   whyNotLonger?(parameters: P): string | undefined;
   /** What can be made of finished runs beyond their results; loaded on demand. */
   readonly collections?: () => Promise<Collections<P>>;
+  /** Its figures, of runs and of sweeps, in the order in which they are listed; every observable has a default one beside them. Loaded on demand. */
+  readonly figures?: () => Promise<readonly FigureDescription[]>;
   /** What `msm bench` times; loaded when it is asked for. */
   readonly bench?: () => Promise<Bench>;
   /** The parts as which a file may have an input; undefined if it can only be one array. */

@@ -37,10 +37,10 @@ export async function readParquet(bytes: Uint8Array, name: string, limit: number
     end: bytes.length - metadata.metadata_length - 8,
     budget: budgetOf(name, limit),
   };
-  const groups: (readonly (readonly Piece[])[])[] = [];
+  const groups: (readonly (readonly Piece[] | undefined)[])[] = [];
   for (const group of metadata.row_groups) groups.push(await readGroup(file, group));
   const columns = summary.columns.map((column, i): ReadColumn => {
-    const pieces = groups.flatMap((group) => group[i]);
+    const pieces = groups.flatMap((group) => group[i] ?? []);
     return { ...column, ...join(kindOf(file.trees[i]), pieces, `${name}, column '${column.name}'`) };
   });
   return { ...summary, columns, hasHeader: true };
@@ -49,17 +49,25 @@ export async function readParquet(bytes: Uint8Array, name: string, limit: number
 /**
  * Reads the row groups one after the other, so that memory is bounded by one of them.
  *
+ * @param wanted - names of the columns to read; absent: all
  * @throws MsmError E_CORRUPT, or E_CONFIG for a column type that is not supported
  */
-export async function* readParquetGroups(source: ByteSource, name: string): AsyncIterable<ReadTable> {
+export async function* readParquetGroups(
+  source: ByteSource,
+  name: string,
+  wanted?: ReadonlySet<string>,
+): AsyncIterable<ReadTable> {
   const metadata = parse(await readTail(source), name);
   const summary = summaryOf(metadata, name);
   const trees = parquetSchema(metadata).children;
   const end = source.byteLength - metadata.metadata_length - 8;
   for (const group of metadata.row_groups) {
-    const pieces = await readGroup({ source, name, trees, end, budget: budgetOf(name, UNPACKED_LIMIT) }, group);
-    const columns = summary.columns.map((column, i): ReadColumn => {
-      return { ...column, ...join(kindOf(trees[i]), pieces[i], `${name}, column '${column.name}'`) };
+    const file = { source, name, trees, end, budget: budgetOf(name, UNPACKED_LIMIT) };
+    const pieces = await readGroup(file, group, wanted);
+    const columns = summary.columns.flatMap((column, i): readonly ReadColumn[] => {
+      const own = pieces[i];
+      if (own === undefined) return [];
+      return [{ ...column, ...join(kindOf(trees[i]), own, `${name}, column '${column.name}'`) }];
     });
     yield { ...summary, nRows: Number(group.num_rows), columns, hasHeader: true };
   }
@@ -74,11 +82,19 @@ interface OpenFile {
   readonly budget: Budget;
 }
 
-/** The values of each column in a row group, in pieces. */
-async function readGroup(file: OpenFile, group: RowGroup): Promise<readonly (readonly Piece[])[]> {
+/** The values of each column in a row group, in pieces; undefined for one that is not wanted. */
+async function readGroup(
+  file: OpenFile,
+  group: RowGroup,
+  wanted?: ReadonlySet<string>,
+): Promise<readonly (readonly Piece[] | undefined)[]> {
   const { source, name, trees, budget } = file;
-  const pieces: (readonly Piece[])[] = [];
+  const pieces: (readonly Piece[] | undefined)[] = [];
   for (const [i, tree] of trees.entries()) {
+    if (wanted?.has(tree.element.name) === false) {
+      pieces.push(undefined);
+      continue;
+    }
     const place = `column '${tree.element.name}'`;
     try {
       const path = pathOf(tree);

@@ -1,6 +1,6 @@
 /** The data behind the published figures (spec sections 10.3, 10.4 and 12), as options of a collection. */
 import { MsmError } from '../../errors.js';
-import type { FigureData } from '../collections.js';
+import type { CollectedFigure } from '../collections.js';
 
 type Varying = (among: readonly string[]) => readonly string[];
 
@@ -35,12 +35,12 @@ const surfaceFits =
 
 const STD = 'residuals_std';
 const VAR = 'residuals_variance';
-const errorBars = (x: string): FigureData => ({ help: `statistics against ${x} with its theory`, theory: x });
-const slices = (x: string): FigureData => ({ help: `lines against ${x} with theory`, theory: x });
-const curves: FigureData = { help: 'time series of all runs', series: 'timeseries' };
+const errorBars = (x: string): CollectedFigure => ({ help: `statistics against ${x} with its theory`, theory: x });
+const slices = (x: string): CollectedFigure => ({ help: `lines against ${x} with theory`, theory: x });
+const curves: CollectedFigure = { help: 'time series of all runs', series: 'timeseries' };
 
 /** By the key that the published configurations use. */
-export const PUBLISHED_FIGURES: { readonly [key: string]: FigureData } = {
+export const PUBLISHED_FIGURES: { readonly [key: string]: CollectedFigure } = {
   N_std: errorBars('N'),
   N_var: errorBars('N'),
   K_std_N: errorBars('K'),

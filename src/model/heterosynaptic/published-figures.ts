@@ -1,6 +1,6 @@
 /** The tables behind the published figures (specification, section 12), made of the results of a sweep. */
 import { sampleStatistics } from '../../analysis/sample.js';
-import type { DerivedColumn, FigureData, ResultColumns, ResultValue } from '../collections.js';
+import type { CollectedFigure, DerivedColumn, ResultColumns, ResultValue } from '../collections.js';
 
 /** A row of the results, by the names of the columns that were asked for. */
 type Row = { readonly [name: string]: ResultValue };
@@ -184,10 +184,10 @@ const figure = (
   help: string,
   of: (results: ResultColumns) => readonly DerivedColumn[],
   meaning = help,
-): FigureData => ({ help, table: { meaning, of } });
+): CollectedFigure => ({ help, table: { meaning, of } });
 
 /** By the names that the pages give them; the original has notebooks. */
-export const HETEROSYNAPTIC_FIGURES: { readonly [key: string]: FigureData } = {
+export const HETEROSYNAPTIC_FIGURES: { readonly [key: string]: CollectedFigure } = {
   alpha_lr_map: figure(
     'largest test accuracy of md over coupling and rate',
     grouped(['task', 'alpha', 'lr'], [BEST, MEAN, RUNS], is('update_alg', 'md')),

@@ -1,0 +1,55 @@
+import * as Flags from '@oclif/core/flags';
+import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
+import { folderArgument, folderOr } from '../cli/folder-argument.js';
+import { PLOT_FLAGS, type PlotFlags, requestOf } from '../cli/plot-flags.js';
+import { bytesText, columns } from '../cli/text.js';
+import type { ListedFigure, Plot } from '../draw/plot.js';
+import { NODE_DISK } from '../host/disk.js';
+
+/** What --list says. */
+interface Listed {
+  readonly folder: string;
+  readonly list: readonly ListedFigure[];
+}
+
+export default class PlotCommand extends MsmCommand<Plot | Listed> {
+  static override summary = 'Draw figures of a finished run: SVG, PNG, PDF.';
+  static override description =
+    'Beside each figure stands its Vega-Lite specification with all data (NAME.vl.json), which the Vega editor and Altair open. The same data give the same bytes.';
+  static override examples = [
+    '<%= config.bin %> plot runs/hebbian-0001',
+    '<%= config.bin %> plot runs/hebbian-0001 --list',
+    '<%= config.bin %> plot runs/hebbian-0001 --figure distance,sigma --format svg,pdf --width 85mm --font-size 8',
+  ];
+  static override args = folderArgument('any');
+  static override flags = {
+    list: Flags.boolean({ description: 'Say which figures there are, and draw none.' }),
+    ...PLOT_FLAGS,
+    ...COMMON_FLAGS,
+  };
+
+  async perform(): Promise<Plot | Listed> {
+    const { args, flags } = await this.parse(PlotCommand);
+    const folder = await folderOr(this, args.folder, 'any');
+    const request = requestOf(folder, flags as PlotFlags);
+    const { listFigures, plot } = await import('../draw/plot.js');
+    if (flags.list) return { folder, list: await listFigures(folder) };
+    return plot(NODE_DISK, request);
+  }
+
+  override isData(result: Plot | Listed): boolean {
+    return 'list' in result;
+  }
+
+  present(result: Plot | Listed): readonly string[] {
+    if ('list' in result) {
+      const rows = result.list.map(({ name, meaning, isDrawn }) => [name, isDrawn ? '' : 'if named', meaning]);
+      return columns(rows);
+    }
+    return columns(
+      result.figures.flatMap(({ name, files }) =>
+        files.map(({ path, bytes }, i) => [i === 0 ? name : '', path, bytesText(bytes)]),
+      ),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+/** Rows of a table, group by group, with the columns that are wanted: memory stays bounded by one group of a Parquet file. */
+import { openOwn } from '../run/layout.js';
+import { readTable } from '../table/read.js';
+import { readParquetGroups } from '../table/read-parquet.js';
+import type { ColumnData, ReadColumn, ReadTable } from '../table/table.js';
+
+export async function* groupsOf(path: string, wanted: ReadonlySet<string>): AsyncIterable<ReadTable> {
+  const file = openOwn(path);
+  try {
+    if (path.endsWith('.parquet')) yield* readParquetGroups(file, path, wanted);
+    else yield await readTable(await file.read(0, file.byteLength), path);
+  } finally {
+    file.close();
+  }
+}
+
+/** A column of a group that must be there. */
+export const columnOf = ({ columns }: ReadTable, name: string): ReadColumn =>
+  columns.find((column) => column.name === name) as ReadColumn;
+
+/** Numbers of a column, NaN where there is nothing; true and false are 1 and 0. */
+export function numbersOf(data: ColumnData): Float64Array {
+  if (data instanceof Float64Array) return data;
+  return Float64Array.from(data as ArrayLike<number | boolean | string | null>, (value) =>
+    value === null || typeof value === 'string' ? Number.NaN : Number(value),
+  );
+}
+
+/** Pieces in one array. */
+export function joined(pieces: readonly Float64Array[]): Float64Array {
+  if (pieces.length === 1) return pieces[0];
+  const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

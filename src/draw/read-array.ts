@@ -1,0 +1,169 @@
+/** Arrays out of long tables: one record, or all of them in tiles, while the table is read once. */
+import { configError } from '../config/problem.js';
+import type { ArrayValues, ColumnAbout, Course } from '../figure/figure.js';
+import type { ReadTable } from '../table/table.js';
+import { columnOf, groupsOf, numbersOf } from './groups.js';
+
+const STEP = 'step';
+const TIME = 'time';
+
+/** A table in the long form: where it is, its columns of places, and the column of values. */
+export interface LongTable {
+  readonly path: string;
+  readonly columns: readonly ColumnAbout[];
+  readonly index: readonly string[];
+  readonly value: string;
+  /** Whether entries below the diagonal equal those above it, which alone are there. */
+  readonly isUpper: boolean;
+}
+
+const aboutOf = ({ columns, value }: LongTable): ColumnAbout =>
+  columns.find(({ name }) => name === value) as ColumnAbout;
+
+const has = ({ columns }: LongTable, name: string): boolean => columns.some((column) => column.name === name);
+
+/** Rows of one record. */
+interface RecordRows {
+  readonly step?: number;
+  readonly places: readonly (readonly number[])[];
+  readonly values: readonly number[];
+}
+
+/** Rows of the record of a step; of the last one if none is named. */
+async function recordOf(table: LongTable, wanted: number | undefined): Promise<RecordRows> {
+  const hasSteps = has(table, STEP);
+  const names = [...table.index, table.value, ...(hasSteps ? [STEP] : [])];
+  let step: number | undefined;
+  let places: number[][] = table.index.map(() => []);
+  let values: number[] = [];
+  for await (const group of groupsOf(table.path, new Set(names))) {
+    const steps = hasSteps ? numbersOf(columnOf(group, STEP).data) : undefined;
+    const indexes = table.index.map((name) => numbersOf(columnOf(group, name).data));
+    const numbers = numbersOf(columnOf(group, table.value).data);
+    for (let row = 0; row < group.nRows; row++) {
+      const at = steps?.[row];
+      if (wanted !== undefined && at !== wanted) continue;
+      if (at !== step) {
+        [step, places, values] = [at, table.index.map(() => []), []];
+      }
+      for (const [d, list] of places.entries()) list.push(indexes[d][row]);
+      values.push(numbers[row]);
+    }
+  }
+  return { step, places, values };
+}
+
+/** The array of one record. Throws E_CONFIG for a step that was not recorded. */
+export async function readArray(table: LongTable, wanted?: number): Promise<ArrayValues> {
+  const { step, places, values } = await recordOf(table, wanted);
+  if (wanted !== undefined && values.length === 0) {
+    throw configError(`${table.path}: step ${wanted} was not recorded`, table.path);
+  }
+  const ends = places.map((list) => list.reduce((most, at) => Math.max(most, at + 1), 0));
+  const shape = table.isUpper ? ends.map(() => Math.max(...ends)) : ends;
+  const array = new Float64Array(shape.reduce((product, size) => product * size, 1)).fill(
+    table.isUpper ? 0 : Number.NaN,
+  );
+  for (const [n, value] of values.entries()) {
+    const at = shape.reduce((sum, size, d) => sum * size + places[d][n], 0);
+    array[at] = value;
+    if (table.isUpper) array[places[1][n] * shape[0] + places[0][n]] = value;
+  }
+  return { ...aboutOf(table), shape, values: array, axes: table.index, ...(step !== undefined && { step }) };
+}
+
+/** Entries of the first record. */
+async function entriesOf(table: LongTable): Promise<number> {
+  let [first, count] = [Number.NaN, 0];
+  for await (const group of groupsOf(table.path, new Set([STEP]))) {
+    for (const step of numbersOf(columnOf(group, STEP).data)) {
+      if (Number.isNaN(first)) first = step;
+      if (step !== first) return count;
+      count++;
+    }
+  }
+  return count;
+}
+
+/** Sums of tiles while rows come. */
+class Tiles {
+  readonly rows: number;
+  readonly columns: number;
+  readonly #sums: Float64Array; // [rows, columns]
+  readonly #counts: Int32Array;
+  #low = Number.NaN;
+  #high = Number.NaN;
+
+  constructor(
+    readonly entries: number,
+    readonly records: number,
+    most: number,
+  ) {
+    this.rows = Math.min(entries, most);
+    this.columns = Math.min(records, most);
+    this.#sums = new Float64Array(this.rows * this.columns);
+    this.#counts = new Int32Array(this.rows * this.columns);
+  }
+
+  add(entry: number, record: number, value: number): void {
+    if (!Number.isFinite(value)) return;
+    const row = Math.floor((entry * this.rows) / this.entries);
+    const tile = row * this.columns + Math.floor((record * this.columns) / this.records);
+    this.#sums[tile] += value;
+    this.#counts[tile]++;
+    if (!(value >= this.#low)) this.#low = value;
+    if (!(value <= this.#high)) this.#high = value;
+  }
+
+  get range(): readonly [number, number] {
+    return [this.#low, this.#high];
+  }
+
+  get means(): Float64Array {
+    return this.#sums.map((sum, tile) => (this.#counts[tile] > 0 ? sum / this.#counts[tile] : Number.NaN));
+  }
+}
+
+/** Records at equal distances, within rounding. */
+const isRegular = (places: readonly number[]): boolean => {
+  const [first] = places;
+  const last = places[places.length - 1];
+  const by = (last - first) / Math.max(1, places.length - 1);
+  return places.every((at, i) => Math.abs(at - (first + i * by)) <= Math.abs(by) * 1e-6);
+};
+
+/** All records of a vector, in tiles of at most `most` on each side. Memory: the tiles and one group of rows. */
+export async function readCourse(table: LongTable, nRows: number, most: number): Promise<Course> {
+  const entries = Math.max(1, await entriesOf(table));
+  const tiles = new Tiles(entries, Math.max(1, Math.ceil(nRows / entries)), most);
+  const clock = has(table, TIME) ? TIME : STEP;
+  const places: number[] = [];
+  let [step, record, entry] = [Number.NaN, -1, 0];
+  const take = (group: ReadTable): void => {
+    const [steps, clocks, values] = [STEP, clock, table.value].map((name) => numbersOf(columnOf(group, name).data));
+    for (let row = 0; row < group.nRows; row++) {
+      if (steps[row] !== step) {
+        [step, entry] = [steps[row], 0];
+        record++;
+        places.push(clocks[row]);
+      }
+      if (entry < entries && record < tiles.records) tiles.add(entry, record, values[row]);
+      entry++;
+    }
+  };
+  for await (const group of groupsOf(table.path, new Set([STEP, clock, table.value]))) take(group);
+  return {
+    ...aboutOf(table),
+    values: tiles.means,
+    rows: tiles.rows,
+    columns: tiles.columns,
+    entries,
+    records: tiles.records,
+    range: tiles.range,
+    axis: table.columns.find(({ name }) => name === clock) as ColumnAbout,
+    from: places[0] ?? 0,
+    to: places[places.length - 1] ?? 0,
+    isRegular: isRegular(places),
+    of: table.index[0] ?? 'entry',
+  };
+}

@@ -1,0 +1,109 @@
+/** Loads what a figure needs of a run's folder, and hands it over by name. */
+import { elementaryOf } from '../analysis/elementary.js';
+import { MsmError } from '../errors.js';
+import { type ArrayValues, type Course, type FigureData, type Need, type Numbers, tableOf } from '../figure/figure.js';
+import { MOST_TILES } from '../figure/heat-map.js';
+import type { FigureSize } from '../figure/size.js';
+import { compileBuild, instantiate } from '../host/builds.js';
+import { CORE_MODULE } from '../kernel/core-kernels.js';
+import { observedIn, tableName } from '../model/recording/observed.js';
+import { columnOf, groupsOf, joined, numbersOf } from './groups.js';
+import { type LongTable, readArray, readCourse } from './read-array.js';
+import type { DrawnRun } from './run-subject.js';
+import { isStateTable, readStateArray } from './state-array.js';
+
+/** What was loaded, by table and column. */
+type Loaded = {
+  readonly numbers: Map<string, Numbers>;
+  readonly words: Map<string, readonly (string | null)[]>;
+  readonly arrays: Map<string, ArrayValues>;
+  readonly courses: Map<string, Course>;
+};
+
+const keyOf = (table: string, column: string): string => `${table}/${column}`;
+
+function pathOf({ files, folder }: DrawnRun, table: string): string {
+  const path = files.get(table);
+  if (path !== undefined) return path;
+  throw new MsmError('E_INTERNAL', `a figure needs the table ${table}, and ${folder} has none`);
+}
+
+/** Columns of a table as a whole. */
+async function loadColumns(run: DrawnRun, table: string, names: readonly string[], into: Loaded): Promise<void> {
+  const pieces = new Map<string, Float64Array[]>();
+  const words = new Map<string, (string | null)[]>();
+  for await (const group of groupsOf(pathOf(run, table), new Set(names))) {
+    for (const name of names) {
+      const { type, data } = columnOf(group, name);
+      if (type === 'text') words.set(name, [...(words.get(name) ?? []), ...(data as readonly (string | null)[])]);
+      else pieces.set(name, [...(pieces.get(name) ?? []), numbersOf(data)]);
+    }
+  }
+  const about = tableOf(run.subject, table);
+  for (const column of about?.columns ?? []) {
+    const key = keyOf(table, column.name);
+    const text = words.get(column.name);
+    if (text !== undefined) into.words.set(key, text);
+    if (names.includes(column.name) && column.type !== 'text') {
+      into.numbers.set(key, { ...column, values: joined(pieces.get(column.name) ?? []) });
+    }
+  }
+}
+
+/** Whole numbers in front of the values: where an entry stands. */
+function guessedIndex(run: DrawnRun, table: string, value: string): readonly string[] {
+  const columns = tableOf(run.subject, table)?.columns ?? [];
+  const clock = ['step', 'time', 'phase', 'epoch'];
+  const before = columns.slice(
+    0,
+    columns.findIndex(({ name }) => name === value),
+  );
+  return before.filter(({ name, type }) => type === 'i32' && !clock.includes(name)).map(({ name }) => name);
+}
+
+function longTable(run: DrawnRun, table: string, value: string): LongTable {
+  const observable = run.subject.observables.find((one) => one.table === table && one.values.includes(value));
+  const described = observedIn(run.family.schema.observables, {}).find((one) => tableName(one) === table);
+  return {
+    path: pathOf(run, table),
+    columns: tableOf(run.subject, table)?.columns ?? [],
+    index: observable?.index ?? guessedIndex(run, table, value),
+    value,
+    isUpper: observable !== undefined && described?.table?.isUpper === true,
+  };
+}
+
+async function loadNeed(run: DrawnRun, need: Need, into: Loaded): Promise<void> {
+  if (need.kind === 'columns') return loadColumns(run, need.table, need.columns, into);
+  const { table, value } = need;
+  const key = keyOf(table, value);
+  if (need.kind === 'course') {
+    const nRows = tableOf(run.subject, table)?.nRows ?? 0;
+    into.courses.set(key, await readCourse(longTable(run, table, value), nRows, MOST_TILES));
+  } else if (isStateTable(table)) {
+    into.arrays.set(key, await readStateArray(pathOf(run, table), value));
+  } else {
+    into.arrays.set(key, await readArray(longTable(run, table, value), need.step));
+  }
+}
+
+function found<T>(map: ReadonlyMap<string, T>, key: string): T {
+  const value = map.get(key);
+  if (value !== undefined) return value;
+  throw new MsmError('E_INTERNAL', `a figure takes ${key} without saying that it needs it`);
+}
+
+/** What a figure is drawn from, in memory. Throws E_CORRUPT for damaged tables. */
+export async function loadData(run: DrawnRun, needs: readonly Need[], size: FigureSize): Promise<FigureData> {
+  const into: Loaded = { numbers: new Map(), words: new Map(), arrays: new Map(), courses: new Map() };
+  for (const need of needs) await loadNeed(run, need, into);
+  return {
+    subject: run.subject,
+    size,
+    f: elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict'))),
+    numbers: (table, column) => found(into.numbers, keyOf(table, column)),
+    words: (table, column) => found(into.words, keyOf(table, column)),
+    array: (table, value) => found(into.arrays, keyOf(table, value)),
+    course: (table, value) => found(into.courses, keyOf(table, value)),
+  };
+}

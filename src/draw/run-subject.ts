@@ -1,0 +1,110 @@
+/** What can be drawn of the folder of a finished run: its tables, observables, parameters. */
+import { join } from 'node:path';
+import { printValue } from '../config/describe.js';
+import { configError } from '../config/problem.js';
+import type { ObservableAbout, ParameterWritten, Subject, TableAbout } from '../figure/figure.js';
+import { listFolder } from '../host/disk.js';
+import type { Family } from '../model/family.js';
+import { indexColumns, isInSeries, observedIn, tableName, valueColumns } from '../model/recording/observed.js';
+import { SERIES } from '../model/recording/tables.js';
+import type { FamilySchema, Parameters } from '../model/schema.js';
+import { type RunRecord, readRun } from '../run/folder.js';
+import { openOwn } from '../run/layout.js';
+import { familyOfFolder } from '../run/model-copy.js';
+
+/** A finished run, opened to be drawn. */
+export interface DrawnRun {
+  readonly folder: string;
+  readonly run: RunRecord;
+  readonly family: Family;
+  readonly subject: Subject;
+  /** File of each table. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+const TABLE = /^([\w-]+)\.(parquet|arrow|csv)$/;
+
+/** Tables of a folder; of two files with one name the run's own format counts. */
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const file of listFolder(folder)) {
+    const name = TABLE.exec(file)?.[1];
+    if (name !== undefined) found.set(name, join(folder, file));
+  }
+  return found;
+}
+
+async function aboutTable(name: string, path: string): Promise<TableAbout> {
+  const { readMetadata } = await import('../table/read.js');
+  const opened = openOwn(path);
+  try {
+    const { nRows, columns } = await readMetadata(opened, path);
+    return { name, nRows, columns };
+  } finally {
+    opened.close();
+  }
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Parameters as people read them, in the order of the schema. */
+export const parametersWritten = ({ parameters: all }: FamilySchema, values: Parameters): readonly ParameterWritten[] =>
+  all
+    .filter(({ key }) => key in values)
+    .map((parameter) => ({
+      key: parameter.key,
+      symbol: parameter.symbol === '' ? parameter.key : parameter.symbol,
+      text: printValue(values[parameter.key]),
+      isUsual: isSame(values[parameter.key], parameter.default),
+    }));
+
+/** What a run recorded, where it is. */
+function observablesOf({ schema }: Family, tables: readonly TableAbout[]): readonly ObservableAbout[] {
+  return observedIn(schema.observables, {}).flatMap((observed) => {
+    const table = isInSeries(observed) ? SERIES : tableName(observed);
+    const about = tables.find(({ name }) => name === table);
+    if (about === undefined) return [];
+    const has = (name: string): boolean => about.columns.some((column) => column.name === name);
+    const { name, meaning, columns } = observed;
+    const index = isInSeries(observed) ? [] : indexColumns(observed).map((column) => column.name);
+    const values =
+      columns === undefined
+        ? valueColumns(observed)
+            .map((column) => column.name)
+            .filter(has)
+        : entriesOf((i) => columns(i).name, has);
+    return values.length === 0 || !index.every(has) ? [] : [{ name, meaning, table, index, values }];
+  });
+}
+
+/** Columns of the entries of a vector: how many there are depends on parameters, and the table knows. */
+function entriesOf(nameOf: (entry: number) => string, has: (name: string) => boolean): readonly string[] {
+  const names: string[] = [];
+  for (let i = 0; has(nameOf(i)); i++) names.push(nameOf(i));
+  return names;
+}
+
+/** Opens a run. Throws E_CONFIG for one that is not finished, E_CORRUPT for a damaged one. */
+export async function openRun(folder: string): Promise<DrawnRun> {
+  const run = readRun(folder);
+  if (run.status !== 'done') {
+    throw configError(`${folder} is not finished (${run.status})`, folder, `Go on with: msm resume ${folder}`);
+  }
+  const family = await familyOfFolder(folder, run, folder);
+  const files = filesOf(folder);
+  const tables = await Promise.all([...files].map(([name, path]) => aboutTable(name, path)));
+  const { parameters, summary, seed, identity } = run;
+  const subject: Subject = {
+    kind: 'run',
+    family: run.family,
+    parameters,
+    written: parametersWritten(family.schema, parameters),
+    summary: Object.fromEntries(summary.map(({ name, value }) => [name, value])),
+    seed,
+    identity,
+    runs: 1,
+    tables,
+    observables: observablesOf(family, tables),
+  };
+  return { folder, run, family, subject, files };
+}

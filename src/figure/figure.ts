@@ -1,0 +1,152 @@
+/**
+ * What a figure is: a description that says what it reads, and a pure function from that to a Vega-Lite specification with its data inside.
+ * Whoever draws loads what is needed and knows no model; whoever describes knows no file.
+ */
+import type { Elementary } from '../kernel/elementary.js';
+import type { FigureSize } from './size.js';
+import type { Spec } from './spec.js';
+
+/** What is known of a column without its values. */
+export interface ColumnAbout {
+  readonly name: string;
+  readonly type: 'f64' | 'i32' | 'text' | 'boolean';
+  readonly unit?: string;
+  readonly symbol?: string;
+  readonly meaning?: string;
+  /** Each row is a list of that many numbers; 0 where only the values tell how many. */
+  readonly width?: number;
+}
+
+/** What is known of a table without its rows. */
+export interface TableAbout {
+  readonly name: string;
+  readonly meaning?: string;
+  readonly nRows: number;
+  readonly columns: readonly ColumnAbout[];
+}
+
+/** An observable among the tables: columns of the time series, or the columns of an array's own table. */
+export interface ObservableAbout {
+  readonly name: string;
+  readonly meaning: string;
+  readonly table: string;
+  /** Columns of the place of an entry; none of a number. */
+  readonly index: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** A parameter as people read it. */
+export type ParameterWritten = {
+  readonly key: string;
+  readonly symbol: string;
+  readonly text: string;
+  readonly isUsual: boolean;
+};
+
+/** What is drawn: a finished run, or the results of a sweep, which are its only table (`results`). */
+export interface Subject {
+  readonly kind: 'run' | 'sweep';
+  readonly family: string;
+  /** Of a sweep: those that all its runs have in common. */
+  readonly parameters: { readonly [key: string]: unknown };
+  /** The same as text, in the order of the schema. */
+  readonly written: readonly ParameterWritten[];
+  /** Numbers of the summary by name; none of a sweep. */
+  readonly summary: { readonly [name: string]: number | null };
+  /** Absent where there are several. */
+  readonly seed?: number;
+  readonly identity?: string;
+  /** Of a sweep: how many are done. */
+  readonly runs: number;
+  readonly tables: readonly TableAbout[];
+  /** Of a run: what it recorded. */
+  readonly observables: readonly ObservableAbout[];
+}
+
+/** What a figure reads. Series are whole, arrays are one record, courses are reduced while they are read. */
+export type Need =
+  | { readonly kind: 'columns'; readonly table: string; readonly columns: readonly string[] }
+  /** The array of one record: the step, or the last one; a table without steps is one record. */
+  | { readonly kind: 'array'; readonly table: string; readonly value: string; readonly step?: number }
+  /** All records of an array one behind the other, in tiles. */
+  | { readonly kind: 'course'; readonly table: string; readonly value: string };
+
+export interface Numbers extends ColumnAbout {
+  /** NaN where there is nothing. */
+  readonly values: Float64Array;
+}
+
+/** An array of one record. */
+export interface ArrayValues extends ColumnAbout {
+  /** [n] or [rows, columns]; more axes are flattened behind the first. */
+  readonly shape: readonly number[];
+  /** Row-major, NaN where there is nothing. A symmetric array is whole, whatever of it was written. */
+  readonly values: Float64Array;
+  /** Names of its axes. */
+  readonly axes: readonly string[];
+  readonly step?: number;
+}
+
+/** All records of an array: rows are entries, columns are records, each tile the mean of what lies in it. */
+export interface Course extends ColumnAbout {
+  readonly values: Float64Array; // [rows, columns]
+  readonly rows: number;
+  readonly columns: number;
+  readonly entries: number;
+  readonly records: number;
+  /** Smallest and largest single value. */
+  readonly range: readonly [number, number];
+  readonly axis: ColumnAbout;
+  /** First and last place along `axis` (time or step) if records are at equal distances. */
+  readonly from: number;
+  readonly to: number;
+  readonly isRegular: boolean;
+  /** What the entries are called. */
+  readonly of: string;
+}
+
+/** What a figure is drawn from: all that it needs, and nothing else. */
+export interface FigureData {
+  readonly subject: Subject;
+  readonly size: FigureSize;
+  /** Functions with the same bits everywhere. */
+  readonly f: Elementary;
+  /** A column of numbers. Throws E_INTERNAL for one that is not needed. */
+  numbers(table: string, column: string): Numbers;
+  words(table: string, column: string): readonly (string | null)[];
+  array(table: string, value: string): ArrayValues;
+  course(table: string, value: string): Course;
+}
+
+export interface Figure {
+  readonly spec: Spec;
+  /** All that a reader should know: what it shows, parameters, seed, identity. */
+  readonly caption: string;
+  /** For whoever cannot see it. */
+  readonly alt: string;
+}
+
+export interface FigureDescription {
+  /** A word, also the name of its files. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence: what it shows. */
+  readonly meaning: string;
+  /** Names of default figures that say no more than this one, and so are drawn only if they are asked for. */
+  readonly instead?: readonly string[];
+  /** Whether it is drawn only if it is asked for. */
+  readonly isExtra?: boolean;
+  /** What it reads of this subject; undefined if the subject has no such figure. */
+  needs(subject: Subject): readonly Need[] | undefined;
+  draw(data: FigureData): Figure;
+}
+
+/** A table of a subject by its name. */
+export const tableOf = ({ tables }: Subject, name: string): TableAbout | undefined =>
+  tables.find((table) => table.name === name);
+
+/** Whether a table has all of these columns. */
+export function hasColumns(subject: Subject, table: string, columns: readonly string[]): boolean {
+  const found = tableOf(subject, table);
+  return found !== undefined && columns.every((name) => found.columns.some((column) => column.name === name));
+}

@@ -1,0 +1,251 @@
+/** Panels below and beside each other as one specification: axes, legends, sizes, title, caption. */
+import { captionOf, titleOf } from './caption.js';
+import type { Figure, FigureData } from './figure.js';
+import { layersOf, type Mark, type Shared } from './marks.js';
+import { categoryColours } from './palette.js';
+import { rangeOf } from './reduce.js';
+import { type Channel, type Properties, type Row, SCHEMA, type Spec, type View } from './spec.js';
+import { roughWidth } from './text.js';
+import { PADDING, themeOf } from './theme.js';
+
+export interface Axis {
+  readonly title: string | null;
+  readonly isLog?: boolean;
+  /** Ends of the axis; absent: those of the values. */
+  readonly domain?: readonly [number, number];
+  /** Whether the axis begins at 0. */
+  readonly hasZero?: boolean;
+  /** Whether only whole numbers are written at it. */
+  readonly isWhole?: boolean;
+  /** Whether it grows downwards, or to the left. */
+  readonly isReversed?: boolean;
+  /** A format of d3, as `.2f`. */
+  readonly format?: string;
+}
+
+export interface Panel {
+  readonly title?: string;
+  /** Height as a share of its width. */
+  readonly share: number;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly marks: readonly Mark[];
+}
+
+export interface PanelFigure {
+  readonly title: string;
+  readonly meaning: string;
+  /** From top to bottom; those of a list stand side by side. */
+  readonly panels: readonly (Panel | readonly Panel[])[];
+  /** What was left out or reduced, and what else a reader must know: without a full stop. */
+  readonly notes?: readonly string[];
+  /** For whoever cannot see it; absent: the meaning. */
+  readonly alt?: string;
+}
+
+type Placed = { readonly xs: readonly ArrayLike<number>[]; readonly ys: readonly ArrayLike<number>[] };
+
+/** All numbers of a mark along both axes. */
+function placesOf(mark: Mark): Placed {
+  switch (mark.kind) {
+    case 'line':
+      return { xs: [mark.x], ys: [mark.y] };
+    case 'points': {
+      const { x, y, error } = mark;
+      if (error === undefined) return { xs: [x], ys: [y] };
+      const ends = [-1, 1].map((side) => Float64Array.from(y, (value, i) => value + side * (error[i] || 0)));
+      return { xs: [x], ys: ends };
+    }
+    case 'band':
+      return { xs: [mark.x], ys: [mark.low, mark.high] };
+    case 'bars':
+      return { xs: [mark.from, mark.to], ys: [mark.height, [0]] };
+    case 'rule':
+      return mark.axis === 'x' ? { xs: [[mark.at]], ys: [] } : { xs: [], ys: [[mark.at]] };
+    case 'picture':
+      return { xs: [mark.x], ys: [mark.y] };
+    case 'words':
+      return { xs: [mark.x], ys: [mark.y] };
+  }
+}
+
+/** Least and largest of some lists; on a logarithmic axis of those above 0. */
+function spanOf(lists: readonly ArrayLike<number>[], isLog: boolean): readonly [number, number] {
+  const seen = lists.map((list) => (isLog ? rangeOf(Array.from(list).filter((value) => value > 0)) : rangeOf(list)));
+  return rangeOf(seen.flat());
+}
+
+/** Ends of an axis on which all values are the same, so that they lie in its middle; undefined for others. */
+function aroundConstant([low, high]: readonly [number, number], isLog: boolean): readonly [number, number] | undefined {
+  if (low !== high) return undefined;
+  if (isLog) return [low / 2, low * 2];
+  const by = low === 0 ? 1 : Math.abs(low) / 10;
+  return [low - by, low + by];
+}
+
+/** Ends of an axis without any value. */
+const NOWHERE: readonly [number, number] = [0, 1];
+
+function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
+  const { title, isLog = false, hasZero = false, isWhole, isReversed, format } = axis;
+  const span = spanOf(lists, isLog);
+  const isEmpty = Number.isNaN(span[0]);
+  const domain = axis.domain ?? (isEmpty ? (isLog ? ([1, 10] as const) : NOWHERE) : aroundConstant(span, isLog));
+  return {
+    type: 'quantitative',
+    title,
+    scale: {
+      ...(isLog && { type: 'log' }),
+      ...(!isLog && { zero: hasZero }),
+      ...(domain !== undefined && { domain: [...domain], nice: false }),
+      ...(isReversed === true && { reverse: true }),
+    },
+    axis: {
+      ...(isWhole === true && { tickMinStep: 1 }),
+      ...(format !== undefined && { format }),
+      ...(isLog && { format: '~g', tickCount: 6 }),
+    },
+  };
+}
+
+type Label = {
+  readonly label: string;
+  readonly colour?: string;
+  readonly dash?: readonly number[];
+  readonly kind: Mark['kind'];
+};
+
+/** Labels of a panel, each once, in the order of the marks. */
+function labelsOf(marks: readonly Mark[]): readonly Label[] {
+  const found = new Map<string, Label>();
+  for (const mark of marks) {
+    if (!('label' in mark) || mark.label === undefined) continue;
+    const before = found.get(mark.label);
+    const dash = 'dash' in mark ? mark.dash : undefined;
+    found.set(mark.label, {
+      label: mark.label,
+      colour: before?.colour ?? mark.colour,
+      dash: before?.dash ?? dash,
+      // a line says more than the band around it
+      kind: before === undefined || before.kind === 'band' ? mark.kind : before.kind,
+    });
+  }
+  return [...found.values()];
+}
+
+/** Entries of a legend side by side that fit. */
+function legendColumns(labels: readonly Label[], width: number, font: number): number {
+  const widest = Math.max(...labels.map(({ label }) => roughWidth(label, font))) + 3.5 * font;
+  return Math.max(1, Math.min(labels.length, Math.floor(width / widest)));
+}
+
+function sharedOf(panel: Panel, width: number, font: number): Shared {
+  const labels = labelsOf(panel.marks);
+  const colours = categoryColours(labels.length);
+  const domain = labels.map(({ label }) => label);
+  const places = panel.marks.map(placesOf);
+  const isLine = labels.some(({ kind }) => kind === 'line' || kind === 'rule');
+  const legend = {
+    title: null,
+    orient: 'top',
+    direction: 'horizontal',
+    columns: legendColumns(labels, width, font),
+    symbolType: isLine ? 'stroke' : 'circle',
+    symbolStrokeWidth: 0.16 * font,
+    symbolOpacity: 1,
+  };
+  const scale = { domain, range: labels.map(({ colour }, i) => colour ?? colours[i]) };
+  const field = { field: 'label', type: 'nominal', legend } as const;
+  const dashes = labels.map(({ dash }) => [...(dash ?? [1, 0])]);
+  const hasDash = labels.some(({ dash }) => dash !== undefined);
+  return {
+    x: channelOf(
+      panel.x,
+      places.flatMap(({ xs }) => xs),
+    ),
+    y: channelOf(
+      panel.y,
+      places.flatMap(({ ys }) => ys),
+    ),
+    colour: { ...field, scale },
+    ...(hasDash && { dash: { ...field, scale: { domain, range: dashes } } }),
+    width,
+    height: panel.share * width,
+  };
+}
+
+const hasNumber = (lists: readonly ArrayLike<number>[]): boolean =>
+  lists.some((list) => !Number.isNaN(rangeOf(list)[0]));
+
+/** Whether a panel has a value at all. */
+const hasValue = ({ marks }: Panel): boolean =>
+  marks.some((mark) => {
+    const { xs, ys } = placesOf(mark);
+    return mark.kind !== 'rule' && hasNumber(xs) && hasNumber(ys);
+  });
+
+const NOTHING: Mark = { kind: 'words', text: ['no values'], x: [0.5], y: [0.5], align: 'center' };
+
+/** What is drawn first lies below. */
+const ORDER: readonly Mark['kind'][] = ['picture', 'band', 'bars', 'rule', 'line', 'points', 'words'];
+
+function viewOf(panel: Panel, width: number, font: number): View {
+  const shown = hasValue(panel)
+    ? panel
+    : { ...panel, x: { title: panel.x.title }, y: { title: panel.y.title }, marks: [NOTHING] };
+  const shared = sharedOf(shown, width, font);
+  const sorted = [...shown.marks].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  const isPictured = shown.marks.some(({ kind }) => kind === 'picture');
+  const layers = sorted.flatMap((mark) => layersOf(mark, shared));
+  return {
+    width,
+    height: panel.share * width,
+    ...(panel.title !== undefined && { title: panel.title }),
+    layer: isPictured ? layers.map(withoutGrid) : layers,
+  };
+}
+
+/** Grid lines would lie on pictures. */
+const withoutGrid = (layer: View['layer'][number]): View['layer'][number] => ({
+  ...layer,
+  encoding: Object.fromEntries(
+    Object.entries(layer.encoding).map(([channel, value]) => {
+      if (channel !== 'x' && channel !== 'y') return [channel, value];
+      const one = value as Channel;
+      return [channel, { ...one, axis: { ...one.axis, grid: false } }];
+    }),
+  ),
+});
+
+/** Width of a panel before its axes are known: `fit` corrects it. */
+const firstWidth = (width: number, beside: number): number => Math.max(40, width / beside - 60);
+
+const INDEPENDENT: Properties = {
+  scale: { color: 'independent', strokeDash: 'independent' },
+  legend: { color: 'independent', strokeDash: 'independent' },
+};
+
+function partOf(part: Panel | readonly Panel[], width: number, font: number): View | Row {
+  if (!('length' in part)) return viewOf(part, firstWidth(width, 1), font);
+  const beside = firstWidth(width, part.length);
+  return { hconcat: part.map((panel) => viewOf(panel, beside, font)), spacing: 1.5 * font, resolve: INDEPENDENT };
+}
+
+/** A figure of panels, in the size that the data ask for. */
+export function panelFigure({ subject, size }: FigureData, figure: PanelFigure): Figure {
+  const { title, meaning, panels, notes = [], alt = meaning } = figure;
+  const caption = captionOf(subject, title, meaning, notes);
+  const { width, font } = size;
+  const spec: Spec = {
+    $schema: SCHEMA,
+    title: titleOf(subject, title, notes, { width: width - 2 * PADDING, font }),
+    description: alt,
+    padding: PADDING,
+    spacing: 1.5 * font,
+    vconcat: panels.map((part) => partOf(part, width - 2 * PADDING, font)),
+    resolve: INDEPENDENT,
+    config: themeOf(size),
+    usermeta: { title, caption, family: subject.family, identity: subject.identity, seed: subject.seed },
+  };
+  return { spec, caption, alt };
+}

@@ -1,0 +1,100 @@
+/** Arrays as pictures: a PNG image with a table of colours, as an address that stands in the specification. */
+import { encode } from 'fast-png';
+import { colourTable, type MapName } from './palette.js';
+
+/** Entry of the colour table for what has no value. */
+const NOTHING = 255;
+const COLOURS = 255;
+/** A light grey that no map has. */
+const NOTHING_COLOUR = [222, 226, 230] as const;
+
+/** Pixels that a picture has at least on each side, so that programs that smooth enlarged pictures leave its squares sharp. */
+const SHARP = 480;
+
+const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c >>> 0;
+});
+
+function crc(bytes: Uint8Array): number {
+  let c = 0xffffffff;
+  for (const byte of bytes) c = CRC[(c ^ byte) & 0xff] ^ (c >>> 8);
+  return (c ^ 0xffffffff) >>> 0;
+}
+
+/** Length, type, data and checksum, as PNG files have them. */
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + data.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
+  bytes.set(data, 8);
+  view.setUint32(8 + data.length, crc(bytes.subarray(4, 8 + data.length)));
+  return bytes;
+}
+
+/** Signature and header of a PNG file. */
+const HEAD = 33;
+
+/** A grey image of numbers as one of colours: a table behind the header, and the header says that there is one. */
+function withColours(grey: Uint8Array, colours: Uint8Array): Uint8Array {
+  const header = grey.slice(16, 29);
+  header[9] = 3;
+  const parts = [grey.subarray(0, 8), chunk('IHDR', header), chunk('PLTE', colours), grey.subarray(HEAD)];
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** Each entry as a rectangle of `high` times `wide` pixels. */
+function enlarged(entries: Uint8Array, rows: number, columns: number, high: number, wide: number): Uint8Array {
+  const width = columns * wide;
+  const pixels = new Uint8Array(rows * high * width); // [rows high, columns wide]
+  for (let i = 0; i < rows; i++) {
+    const first = i * high * width;
+    const line = pixels.subarray(first, first + width);
+    for (let j = 0; j < columns; j++) line.fill(entries[i * columns + j], j * wide, (j + 1) * wide);
+    for (let k = 1; k < high; k++) pixels.copyWithin(first + k * width, first, first + width);
+  }
+  return pixels;
+}
+
+/**
+ * A PNG file of an array [rows, columns], the first row on top.
+ *
+ * @param range - the values at both ends of the map; what lies beyond has the colour of the end, NaN is light grey
+ */
+export function pngOf(
+  values: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  [low, high]: readonly [number, number],
+  map: MapName,
+): Uint8Array {
+  const scale = high > low ? (COLOURS - 1) / (high - low) : 0;
+  const entries = Uint8Array.from({ length: rows * columns }, (_, i) => {
+    const value = values[i];
+    if (!Number.isFinite(value)) return NOTHING;
+    return high > low ? Math.round(Math.min(COLOURS - 1, Math.max(0, (value - low) * scale))) : COLOURS >> 1;
+  });
+  const [tall, wide] = [rows, columns].map((count) => Math.max(1, Math.ceil(SHARP / count)));
+  const data = enlarged(entries, rows, columns, tall, wide);
+  const grey = encode({ width: columns * wide, height: rows * tall, data, depth: 8, channels: 1 });
+  const table = Uint8Array.from([...colourTable(map, COLOURS).flat(), ...NOTHING_COLOUR]);
+  return withColours(grey, table);
+}
+
+/** Bytes at once: arguments of a call are bounded. */
+const PIECE = 0x8000;
+
+/** Bytes of a PNG file as an address. */
+export function dataAddress(png: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < png.length; at += PIECE) text += String.fromCharCode(...png.subarray(at, at + PIECE));
+  return `data:image/png;base64,${btoa(text)}`;
+}

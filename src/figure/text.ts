@@ -1,0 +1,43 @@
+/** Titles of axes, and lines of words that fit. */
+import type { ColumnAbout } from './figure.js';
+
+/** Mean width of a letter as a share of its size: a little more than that of DejaVu Sans, so that lines rather end early. */
+const LETTER = 0.57;
+
+/** How wide a text is at most, roughly. */
+export const roughWidth = (text: string, size: number): number => LETTER * size * [...text].length;
+
+/** Words in lines of at most that width; a word that is longer has a line of its own. */
+export function wrapped(text: string, width: number, size: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && roughWidth(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** A sentence's beginning. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Meanings of recorded columns end so; nobody who looks at a picture asks for it. */
+const WHEN = /, (before|after) the (step|last step)$/;
+
+export const plainMeaning = ({ meaning = '', name }: ColumnAbout): string => meaning.replace(WHEN, '') || name;
+
+/** A name in words: `theory_mean` is theory mean. */
+export const spoken = (name: string): string => name.replaceAll('_', ' ');
+
+/** `symbol (unit)`; the name where there is no symbol. A unit that only repeats the name is left out. */
+export function axisTitle({ name, symbol, unit }: ColumnAbout): string {
+  const shown = symbol === undefined || symbol === '' ? spoken(name) : name === 'time' ? `time ${symbol}` : symbol;
+  return unit === undefined || unit === name ? shown : `${shown} (${unit})`;
+}
+
+/** A number as people write it in a caption. */
+export function numberWords(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const text = value.toPrecision(4);
+  return text.includes('e') ? text : String(Number(text));
+}

@@ -1,0 +1,44 @@
+/** Data for figures, made in memory. */
+import type { ArrayValues, ColumnAbout, Course, FigureData, Subject } from '../../src/figure/figure.js';
+import { DEFAULT_SIZE } from '../../src/figure/size.js';
+
+export const SUBJECT: Subject = {
+  kind: 'run',
+  family: 'walk',
+  parameters: { N: 3 },
+  written: [
+    { key: 'N', symbol: 'N', text: '3', isUsual: false },
+    { key: 'eta', symbol: 'η', text: '0.1', isUsual: true },
+  ],
+  summary: {},
+  seed: 7,
+  identity: 'abcdef0123456789'.repeat(4),
+  runs: 1,
+  tables: [],
+  observables: [],
+};
+
+export const about = (name: string, more: Partial<ColumnAbout> = {}): ColumnAbout => ({ name, type: 'f64', ...more });
+
+interface Given {
+  readonly subject?: Partial<Subject>;
+  readonly numbers?: { readonly [column: string]: ArrayLike<number> };
+  readonly columns?: readonly ColumnAbout[];
+  readonly array?: ArrayValues;
+  readonly course?: Course;
+  readonly width?: number;
+}
+
+/** What a figure of these values is drawn from, whatever table it asks for. */
+export const dataOf = ({ subject, numbers = {}, columns = [], array, course, width }: Given): FigureData => ({
+  subject: { ...SUBJECT, ...subject },
+  size: { ...DEFAULT_SIZE, ...(width !== undefined && { width }) },
+  f: { exp: Math.exp, log: Math.log, log1p: Math.log1p, tanh: Math.tanh },
+  numbers: (_, name) => ({
+    ...(columns.find((column) => column.name === name) ?? about(name)),
+    values: Float64Array.from(numbers[name]),
+  }),
+  words: () => [],
+  array: () => array as ArrayValues,
+  course: () => course as Course,
+});

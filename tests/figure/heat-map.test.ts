@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { coursePanel, mapOf, matrixPanel, spectrumPanel } from '../../src/figure/heat-map.js';
+import type { Picture, PointMarks } from '../../src/figure/marks.js';
+
+const matrix = (values: readonly number[], n: number) => ({
+  name: 'J',
+  type: 'f64' as const,
+  shape: [n, values.length / n],
+  values: Float64Array.from(values),
+  axes: ['i', 'j'],
+});
+
+describe('mapOf', () => {
+  it('is centred at zero for values of both signs, and goes from least to largest for others', () => {
+    expect(mapOf([-1, 3])).toEqual({ map: 'diverging', domain: [-3, 3] });
+    expect(mapOf([0, 3])).toEqual({ map: 'viridis', domain: [0, 3] });
+    expect(mapOf([2, 2])).toEqual({ map: 'viridis', domain: [0, 4] });
+    expect(mapOf([Number.NaN, Number.NaN])).toEqual({ map: 'viridis', domain: [0, 1] });
+  });
+});
+
+describe('matrixPanel', () => {
+  it('has the first row on top and a square for each entry', () => {
+    const { panel, notes } = matrixPanel(matrix([1, -2, 3, 4], 2));
+    const [picture] = panel.marks as readonly [Picture];
+    expect(picture).toMatchObject({ kind: 'picture', x: [-0.5, 1.5], y: [-0.5, 1.5] });
+    expect(picture.colours).toMatchObject({ title: 'J', domain: [-4, 4] });
+    expect([panel.y.isReversed, panel.y.title, panel.x.title, panel.share, notes]).toEqual([true, 'i', 'j', 1, []]);
+  });
+
+  it('says that a large one is drawn in tiles', () => {
+    const { notes } = matrixPanel(matrix(new Array(700 * 700).fill(0), 700));
+    expect(notes).toEqual(['700 × 700 entries in tiles, each the mean of those in it']);
+  });
+});
+
+describe('spectrumPanel', () => {
+  it('has the eigenvalues of a symmetric matrix by rank', () => {
+    const panel = spectrumPanel(matrix([2, 1, 1, 2], 2));
+    const points = panel?.marks.find(({ kind }) => kind === 'points') as PointMarks;
+    expect([...Array.from(points.x)]).toEqual([1, 2]);
+    expect(Array.from(points.y, (value) => Math.round(value * 1e9) / 1e9)).toEqual([3, 1]);
+  });
+
+  it('has those of any other in the plane', () => {
+    const panel = spectrumPanel(matrix([0, -1, 1, 0], 2));
+    const points = panel?.marks.find(({ kind }) => kind === 'points') as PointMarks;
+    expect([panel?.x.title, Array.from(points.y)]).toEqual(['real part', [1, -1]]);
+  });
+
+  it('is left out where there is none, and where it would take long', () => {
+    expect(spectrumPanel(matrix([1, 2], 1))).toBeUndefined();
+    expect(spectrumPanel(matrix([1, Number.NaN, 1, 1], 2))).toBeUndefined();
+    expect(spectrumPanel(matrix(new Array(200 * 200).fill(1), 200))).toBeUndefined();
+  });
+});
+
+describe('coursePanel', () => {
+  const course = {
+    name: 'sigma',
+    type: 'f64' as const,
+    values: Float64Array.from([1, 2, 3, 4]),
+    rows: 2,
+    columns: 2,
+    entries: 2,
+    records: 2,
+    range: [1, 4] as const,
+    axis: { name: 'time', type: 'f64' as const, symbol: 't', unit: 'ms' },
+    from: 10,
+    to: 20,
+    isRegular: true,
+    of: 'unit',
+  };
+
+  it('lies along time, each record as wide as the distance to the next', () => {
+    const { panel } = coursePanel(course);
+    expect((panel.marks[0] as Picture).x).toEqual([5, 25]);
+    expect([panel.x.title, panel.y.title]).toEqual(['time t (ms)', 'unit']);
+  });
+
+  it('counts records where they are at unequal distances', () => {
+    const { panel } = coursePanel({ ...course, isRegular: false });
+    expect([panel.x.title, (panel.marks[0] as Picture).x]).toEqual(['record', [-0.5, 1.5]]);
+  });
+});

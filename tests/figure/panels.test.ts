@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { type Panel, panelFigure } from '../../src/figure/panels.js';
+import { type Channel, type Spec, type View, viewsOf } from '../../src/figure/spec.js';
+import { dataOf } from './data.js';
+
+const LINE = { kind: 'line', x: [0, 1, 2], y: [1, Number.NaN, 3] } as const;
+const PANEL: Panel = { share: 0.5, x: { title: 'time t' }, y: { title: 'S' }, marks: [LINE] };
+
+const figure = (...panels: readonly Panel[]) =>
+  panelFigure(dataOf({}), { title: 'a line', meaning: 'what it shows', panels, notes: ['a note'] });
+
+const views = (spec: Spec): readonly View[] => spec.vconcat.flatMap(viewsOf);
+const channel = (view: View, name: string, layer = 0): Channel => view.layer[layer].encoding[name] as Channel;
+
+describe('panelFigure', () => {
+  it('has titles of axes, values, and nothing for what is not a number', () => {
+    const [view] = views(figure(PANEL).spec);
+    expect([channel(view, 'x').title, channel(view, 'y').title]).toEqual(['time t', 'S']);
+    expect(view.layer[0].data?.values).toEqual([
+      { x: 0, y: 1 },
+      { x: 1, y: null },
+      { x: 2, y: 3 },
+    ]);
+  });
+
+  it('says in title and caption what it is of', () => {
+    const { spec, caption } = figure(PANEL);
+    expect(spec.title).toEqual({ text: ['A line'], subtitle: ['a note', 'walk: N = 3; seed 7; run abcdef012345'] });
+    expect(caption).toBe(
+      `A line. What it shows. A note. Walk. Parameters: N = 3, eta = 0.1. Seed 7. Identity ${'abcdef0123456789'.repeat(4)}.`,
+    );
+    expect(spec.usermeta).toMatchObject({ caption, seed: 7, title: 'a line' });
+  });
+
+  it('puts values that are all the same into the middle of the axis', () => {
+    const [view] = views(figure({ ...PANEL, marks: [{ ...LINE, y: [5, 5, 5] }] }).spec);
+    expect(channel(view, 'y').scale?.domain).toEqual([4.5, 5.5]);
+  });
+
+  it('marks a single point, which a line would not show', () => {
+    const [view] = views(figure({ ...PANEL, marks: [{ ...LINE, x: [1], y: [2] }] }).spec);
+    expect(view.layer.map(({ mark }) => mark.type)).toEqual(['line', 'point']);
+  });
+
+  it('says that there are no values', () => {
+    const [view] = views(figure({ ...PANEL, marks: [{ ...LINE, x: [0, 1], y: [Number.NaN, Number.NaN] }] }).spec);
+    expect(view.layer[0].data?.values).toEqual([{ x: 0.5, y: 0.5, text: 'no values' }]);
+  });
+
+  it('has a legend with the colours and dashes of its labels, each once, and the band below the line', () => {
+    const band = { kind: 'band', x: [0, 1], low: [0, 1], high: [1, 2], label: 'theory', colour: '#d55e00' } as const;
+    const marks = [{ ...LINE, label: 'run' }, { ...LINE, label: 'theory', colour: '#d55e00', dash: [4, 2] }, band];
+    const [view] = views(figure({ ...PANEL, marks }).spec);
+    expect(view.layer.map(({ mark }) => mark.type)).toEqual(['area', 'line', 'line']);
+    expect(channel(view, 'color', 1).scale).toEqual({ domain: ['run', 'theory'], range: ['#0072b2', '#d55e00'] });
+    expect(channel(view, 'strokeDash', 1).scale?.range).toEqual([
+      [1, 0],
+      [4, 2],
+    ]);
+    expect(view.layer[1].transform).toEqual([{ calculate: '"run"', as: 'label' }]);
+  });
+
+  it('draws error bars from below to above their point', () => {
+    const marks = [{ kind: 'points', x: [1, 2], y: [5, 6], error: [1, Number.NaN] }] as const;
+    const [view] = views(figure({ ...PANEL, marks }).spec);
+    expect(view.layer.map(({ mark }) => mark.type)).toEqual(['rule', 'point']);
+    expect(view.layer[0].data?.values).toEqual([{ x: 1, low: 4, high: 6 }]);
+  });
+});
