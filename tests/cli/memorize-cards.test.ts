@@ -73,8 +73,8 @@ describe('msm memorize cards', () => {
     const { status, stderr } = await msm(cwd, ...words);
     expect(status, stderr).toBe(0);
     const seen = join(cwd, 'seen');
-    const [moves, games, rates, spikes, memory] = await Promise.all(
-      ['moves', 'games', 'rates', 'spikes', 'memory'].map((name) => columnsOf(seen, name)),
+    const [moves, games, rates, spikes, memory, potentials, traces] = await Promise.all(
+      ['moves', 'games', 'rates', 'spikes', 'memory', 'potentials', 'traces'].map((name) => columnsOf(seen, name)),
     );
     const played = [0, 1].map((game) => Array.from(moves.game, Number).filter((one) => one === game).length);
     const tested = [0, 1].map((at) => Array.from(games.flips, Number)[Array.from(games.table, Number).indexOf(at)]);
@@ -83,6 +83,9 @@ describe('msm memorize cards', () => {
     const total = played[0] + played[1];
     expect(rates.rate).toHaveLength(total * (10 + 4 * 12));
     expect(memory.weight).toHaveLength(total * 12 * 12);
+    // 20 steps a move
+    expect(potentials.potential).toHaveLength(total * 20 * (10 + 4 * 12));
+    expect(traces.trace).toHaveLength(total * 20 * 2 * 12);
     const fired = Array.from(rates.rate, Number).reduce((sum, rate) => sum + 0.02 * rate, 0);
     expect(Math.abs(fired - spikes.unit.length)).toBeLessThan(1e-6);
   });

@@ -6,16 +6,12 @@ import type { ResultTable } from '../record.js';
 import { type ActivityRows, activityRows, type Detail, tablesOf } from './activity-tables.js';
 import { itemLayout, numbersOf } from './item-layout.js';
 import type { SpikingKernels } from './kernels.js';
-import { MEMORY_LAYERS } from './measures.js';
 import type { SpikingMemory } from './memory-network.js';
 import { type Numeric, numericOf } from './numeric.js';
 import { distanceOf } from './objective.js';
 import { openMemory } from './open.js';
-import { membranesIn, type Population, populationsOf, SECONDS, spikesOf } from './populations.js';
+import { membranesIn, type Population, populationsOf, SECONDS, spikesOf, stepTraces, TRACED } from './populations.js';
 import type { SpikingNetwork } from './settings-types.js';
-
-/** Layers whose traces the rule reads. */
-const TRACED: readonly string[] = MEMORY_LAYERS.slice(0, 2).map(({ name }) => name);
 
 /** An item whose activity is wanted, and what is right for it. */
 export interface RecordedItem {
@@ -99,10 +95,8 @@ class Watch {
     const keep = this.#keep;
     const traces = new Float64Array(neurons);
     for (let t = first; t < spikes.length / neurons; t++) {
-      for (let i = 0; i < neurons; i++) {
-        traces[i] = (1 - keep) * spikes[t * neurons + i] + keep * traces[i];
-        this.rows.traces.add(name, example, t, i, traces[i]);
-      }
+      stepTraces(traces, keep, spikes.subarray(t * neurons));
+      for (const [i, trace] of traces.entries()) this.rows.traces.add(name, example, t, i, trace);
     }
   }
 

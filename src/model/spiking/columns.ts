@@ -7,6 +7,21 @@ export interface Rows {
   readonly stride: number;
 }
 
+/** Columns side by side in rows from an address on, each so many numbers wide; undefined where there are no rows, at address 0. */
+export function sideBySide(
+  { size }: Pick<Numeric, 'size'>,
+  { address, stride }: Rows,
+  widths: readonly number[],
+): readonly (Rows | undefined)[] {
+  let at = address;
+  return widths.map((width) => {
+    if (address === 0) return undefined;
+    const own = { address: at, stride };
+    at += width * size;
+    return own;
+  });
+}
+
 /** Copies the first `count` numbers of each row. */
 export function copyColumns(numeric: Numeric, rows: number, count: number, from: Rows, to: Rows): void {
   const { size } = numeric;

@@ -1,6 +1,7 @@
 /** Populations of neurons, one for each layer, as those see them who look at what single neurons do. */
 import type { Reals } from '../../train/trainable.js';
 import type { Rows } from './columns.js';
+import { MEMORY_LAYERS } from './measures.js';
 import type { Numeric } from './numeric.js';
 import type { SpikeTrain } from './spike-trains.js';
 
@@ -16,6 +17,9 @@ export interface Population {
   /** Membranes by step; undefined where they are not kept, or spikes have none of their own. */
   readonly membranes: Rows | undefined;
 }
+
+/** Layers whose traces the rule reads. */
+export const TRACED: readonly string[] = MEMORY_LAYERS.slice(0, 2).map(({ name }) => name);
 
 /** The populations of a network whose arrays are placed. */
 export function populationsOf(trains: readonly SpikeTrain[]): readonly Population[] {
@@ -50,6 +54,15 @@ export function spikesOf(
 /** Membranes of the neurons of a population in a step. */
 export const membranesIn = (numeric: Numeric, { address, stride }: Rows, neurons: number, step: number): Reals =>
   numeric.view(address + step * stride * numeric.size, neurons);
+
+/**
+ * A step of traces: trace <- (1 - keep) spike + keep trace.
+ *
+ * @param spikes - from the first neuron of the step on
+ */
+export function stepTraces(traces: Float64Array, keep: number, spikes: Uint8Array): void {
+  for (const [i, trace] of traces.entries()) traces[i] = (1 - keep) * spikes[i] + keep * trace;
+}
 
 /** A time step, in seconds. */
 export const SECONDS = 1e-3;

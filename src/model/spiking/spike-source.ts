@@ -1,5 +1,5 @@
 /** Where the spikes come from that a memory network writes or reads with: facts one after the other, or a single query. */
-import type { Rows } from './columns.js';
+import { type Rows, sideBySide } from './columns.js';
 import { openEncoder } from './encoder.js';
 import type { CurrentsOf, EncodedLayer } from './item-currents.js';
 import type { Numeric } from './numeric.js';
@@ -51,15 +51,9 @@ export function openEncodedSource(
   const { np, words, rates, place, slopes } = encoder;
   // a population's currents have a place of their own, so that what is behind its last neuron stays 0
   const [currents, currentsBar] = [numeric.room(np), numeric.room(np)];
-  const membranes = (): readonly (Rows | undefined)[] => {
-    let address = encoder.potentials(0);
-    return layers.map(({ neurons }) => {
-      if (address === 0) return undefined;
-      const own = { address, stride: np };
-      address += neurons * numeric.size;
-      return own;
-    });
-  };
+  const widths = layers.map(({ neurons }) => neurons);
+  const membranes = (): readonly (Rows | undefined)[] =>
+    sideBySide(numeric, { address: encoder.potentials(0), stride: np }, widths);
   return {
     ...{ layers, n, np, words, rates, place, slopes, membranes },
     begin: encoder.begin,

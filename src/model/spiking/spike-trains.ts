@@ -62,20 +62,32 @@ function remembered(
   return { layers: [{ name, neurons }], words, writes, rates: [layer.rates + behind], bits, membranes };
 }
 
-export function spikeTrains(
-  { facts, query, writing, reading, readout }: SpikingParts,
-  { memory: M }: { readonly memory: number },
+/** Keys and values that are written, then those that are read. */
+export function memoryTrains(
+  { writing, reading }: Pick<SpikingParts, 'writing' | 'reading'>,
+  M: number,
   size: number,
 ): readonly SpikeTrain[] {
   const [writeKey, writeValue, readKey, readValue] = MEMORY_LAYERS.map(({ name }) => name);
   const [ofWriting, ofReading] = [writing, reading].map(({ np }) => np * size);
   return [
-    heard(facts, true, size),
-    heard(query, false, size),
     remembered(writing, writeKey, M, true, 0, writing.keyBits),
     remembered(writing, writeValue, M, true, ofWriting, writing.valueBits),
     remembered(reading, readKey, M, false, 0, reading.keyBits),
     remembered(reading, readValue, M, false, ofReading, reading.valueBits),
+  ];
+}
+
+export function spikeTrains(
+  parts: SpikingParts,
+  { memory }: { readonly memory: number },
+  size: number,
+): readonly SpikeTrain[] {
+  const { facts, query, readout } = parts;
+  return [
+    heard(facts, true, size),
+    heard(query, false, size),
+    ...memoryTrains(parts, memory, size),
     ...readout.layers.map(
       ({ name, neurons, words, rates, bits, membranes }): SpikeTrain => ({
         ...{ layers: [{ name, neurons }], words, writes: false, rates: [rates], bits },

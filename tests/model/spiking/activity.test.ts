@@ -12,6 +12,7 @@ import { countOf } from '../../../src/train/tensors.js';
 import type { Precision } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { SMALL, stream } from './networks.js';
+import { type Row, rowsOf } from './recorded-rows.js';
 import { CHARACTERS, CROSS_MODAL, QUESTIONS } from './small-networks.js';
 
 /** Weights that keep a network awake. */
@@ -67,16 +68,6 @@ const POOLED: readonly string[] = ['images', 'sounds'];
 const WRITES: readonly string[] = ['features', 'labels', 'images', 'sounds', 'story', 'write_key', 'write_value'];
 const isPooled = ({ kind }: SpikingNetwork, layer: string): boolean =>
   POOLED.includes(layer) || (layer === 'query' && (kind === 'characters' || kind === 'cross-modal'));
-
-type Row = { readonly [column: string]: number | string };
-
-function rowsOf(tables: readonly ResultTable[], name: string): readonly Row[] {
-  const found = tables.find((table) => table.name === name);
-  if (found === undefined) throw new Error(`no table ${name}`);
-  return Array.from({ length: found.rows[0].length }, (_, i) =>
-    Object.fromEntries(found.columns.map((column, c) => [column.name, found.rows[c][i] as number | string])),
-  );
-}
 
 function placedWeights(network: SpikingNetwork, precision: Precision) {
   const kernels = freshKernels(SPIKING_MODULE);

@@ -1,11 +1,11 @@
 /** Some games of the test, move by move and neuron by neuron, as tables. */
-import type { Elementary } from '../../../kernel/elementary.js';
 import type { ResultTable } from '../../record.js';
-import { table } from '../../recording/filled-columns.js';
+import { type Filled, table } from '../../recording/filled-columns.js';
 import type { Numeric } from '../numeric.js';
-import { SECONDS, spikesOf } from '../populations.js';
+import { membranesIn, type Population, SECONDS, spikesOf, stepTraces, TRACED } from '../populations.js';
 import { TableRows } from '../table-rows.js';
-import type { CardAgent } from './agent.js';
+import { type CardAgent, openPlayer } from './agent.js';
+import type { CardNetwork, CardPlayer } from './network.js';
 import { likeliest, logProbabilities } from './policy.js';
 import { NO_MOVE, type Tables } from './tables.js';
 
@@ -16,33 +16,83 @@ export interface RecordedGames {
   /** The tables of the test, at their beginning, and how many there are. */
   readonly tables: Tables;
   readonly count: number;
+  readonly detail: Detail;
 }
 
-class Seen {
-  readonly moves = new TableRows(6);
-  readonly fired = new TableRows(4);
-  readonly rates = new TableRows(4);
-  readonly memory = new TableRows(5);
+/** Whether single steps are wanted, or what is left of each move alone. */
+type Detail = 'steps' | 'moves';
 
-  /** What the network did in a move, of which the record was made. */
-  takeNetwork(game: number, move: number, numeric: Numeric, { player, network }: CardAgent, record: number): void {
-    const { memory: M, steps } = network;
-    for (const { name, neurons, words, bits } of player.populations(record)) {
-      const spikes = spikesOf(numeric, { neurons, words, bits, first: 0 }, steps);
-      const counts = new Float64Array(neurons);
-      for (let t = 0; t < steps; t++) {
-        for (let i = 0; i < neurons; i++) {
-          if (spikes[t * neurons + i] === 0) continue;
-          counts[i]++;
-          this.fired.add(name, game, move, t, i);
-        }
-      }
-      for (let i = 0; i < neurons; i++) this.rates.add(name, game, move, i, counts[i] / (SECONDS * steps));
-    }
-    const stride = player.stride;
-    const weights = numeric.view(player.memoryOf(record), M * stride);
+/** Rows of each table. */
+const gameRows = () => ({
+  moves: new TableRows(6),
+  fired: new TableRows(4),
+  rates: new TableRows(4),
+  potentials: new TableRows(5),
+  traces: new TableRows(5),
+  memory: new TableRows(5),
+});
+
+type GameRows = ReturnType<typeof gameRows>;
+
+/** What the network of a player does, move by move. */
+class Watch {
+  readonly rows: GameRows = gameRows();
+  readonly #numeric: Numeric;
+  readonly #network: CardNetwork;
+  readonly #player: CardPlayer;
+  readonly #detail: Detail;
+  /** Factor of traces from step to step, and the traces of each layer, which go on from move to move. */
+  readonly #keep: number;
+  readonly #traces = new Map<string, Float64Array>();
+
+  constructor(numeric: Numeric, { elementary, network }: CardAgent, player: CardPlayer, detail: Detail) {
+    this.#numeric = numeric;
+    this.#network = network;
+    this.#player = player;
+    this.#detail = detail;
+    this.#keep = elementary.exp(-1 / network.plasticity.tauTrace);
+  }
+
+  /** Looks at a move, of which the record was made. */
+  take(game: number, move: number, record: number): void {
+    if (move === 0) this.#traces.clear();
+    for (const population of this.#player.populations(record)) this.#takePopulation(game, move, population);
+    const { stride } = this.#player;
+    const { memory: M } = this.#network;
+    const weights = this.#numeric.view(this.#player.memoryOf(record), M * stride);
     for (let key = 0; key < M; key++) {
-      for (let i = 0; i < M; i++) this.memory.add('', game, move, key, i, weights[key * stride + i]);
+      for (let i = 0; i < M; i++) this.rows.memory.add('', game, move, key, i, weights[key * stride + i]);
+    }
+  }
+
+  #takePopulation(game: number, move: number, population: Population): void {
+    const { name, neurons } = population;
+    const { steps } = this.#network;
+    const spikes = spikesOf(this.#numeric, population, steps);
+    const counts = new Float64Array(neurons);
+    for (const [i, spike] of spikes.entries()) counts[i % neurons] += spike;
+    for (const [i, count] of counts.entries()) this.rows.rates.add(name, game, move, i, count / (SECONDS * steps));
+    if (this.#detail === 'moves') return;
+    for (const [i, spike] of spikes.entries())
+      if (spike === 1) this.rows.fired.add(name, game, move, Math.floor(i / neurons), i % neurons);
+    this.#takeMembranes(game, move, population);
+    if (TRACED.includes(name)) this.#takeTraces(game, move, population, spikes);
+  }
+
+  #takeMembranes(game: number, move: number, { name, neurons, membranes }: Population): void {
+    if (membranes === undefined) return;
+    for (let t = 0; t < this.#network.steps; t++) {
+      const own = membranesIn(this.#numeric, membranes, neurons, t);
+      for (const [i, potential] of own.entries()) this.rows.potentials.add(name, game, move, t, i, potential);
+    }
+  }
+
+  #takeTraces(game: number, move: number, { name, neurons }: Population, spikes: Uint8Array): void {
+    const traces = this.#traces.get(name) ?? new Float64Array(neurons);
+    this.#traces.set(name, traces);
+    for (let t = 0; t < this.#network.steps; t++) {
+      stepTraces(traces, this.#keep, spikes.subarray(t * neurons));
+      for (const [i, trace] of traces.entries()) this.rows.traces.add(name, game, move, t, i, trace);
     }
   }
 }
@@ -50,23 +100,24 @@ class Seen {
 /** Plays games of the test once more. Games are numbered as they stand on the tables: one on each, then the second on each. */
 export function activityTables(
   numeric: Numeric,
-  elementary: Elementary,
   agent: CardAgent,
-  { games, mostFlips, tables, count }: RecordedGames,
+  { games, mostFlips, tables, count, detail }: RecordedGames,
 ): readonly ResultTable[] {
-  const { player, network } = agent;
+  const { elementary, network } = agent;
   const { observation: O, memory: M } = network;
   const { kernels } = numeric;
+  const player = openPlayer(numeric, network, true);
+  player.take(agent.stored);
   const [state, record] = [kernels.allocate(player.stateBytes), kernels.allocate(player.recordBytes)];
   const seen = numeric.room(O);
-  const rows = new Seen();
+  const watch = new Watch(numeric, agent, player, detail);
   const play = (number: number, at: number): void => {
     let isOver = false;
     for (let move = 0; move < mostFlips && !isOver; move++) {
       const observed = tables.observations.slice(at * O, (at + 1) * O);
       numeric.view(seen, O).set(observed);
       player.move(seen, move === 0, state, record);
-      rows.takeNetwork(number, move, numeric, agent, record);
+      watch.take(number, move, record);
       const { logits, values } = agent.judge(Float64Array.from(numeric.view(player.features(record), M)), observed);
       const cell = likeliest(logits);
       const chosen = new Int32Array(count).fill(NO_MOVE);
@@ -74,19 +125,38 @@ export function activityTables(
       const lies = tables.grid(at);
       isOver = tables.step(chosen).length > 0;
       const probability = elementary.exp(logProbabilities(elementary, logits)[cell]);
-      rows.moves.add(lies, number, move, cell, probability, values[0], tables.rewards[at]);
+      watch.rows.moves.add(lies, number, move, cell, probability, values[0], tables.rewards[at]);
     }
     // a game that was left makes room for the next
     if (!isOver) tables.giveUp(at);
   };
   for (let number = 0; number < games; number++) play(number, number % count);
-  return tablesOf(rows);
+  return tablesOf(watch.rows, detail);
 }
 
-function tablesOf({ moves, fired, rates, memory }: Seen): readonly ResultTable[] {
-  const game = (of: TableRows) => of.whole(0, 'game', 'number of the game: one on each table, then the second on each');
-  const move = (of: TableRows) => of.whole(1, 'move', 'move of the game, from 0 on');
-  const layer = (of: TableRows) => of.words('layer', 'population of neurons');
+const game = (of: TableRows): Filled =>
+  of.whole(0, 'game', 'number of the game: one on each table, then the second on each');
+const move = (of: TableRows): Filled => of.whole(1, 'move', 'move of the game, from 0 on');
+const layer = (of: TableRows): Filled => of.words('layer', 'population of neurons');
+const step = (of: TableRows): Filled => of.whole(2, 'step', 'time step of the move');
+const unit = (of: TableRows, at: number): Filled => of.whole(at, 'unit', 'neuron of the layer');
+
+function stepTables({ fired, potentials, traces }: GameRows): readonly ResultTable[] {
+  return [
+    table('spikes', 'each spike', [game(fired), move(fired), layer(fired), step(fired), unit(fired, 3)]),
+    table('potentials', 'membrane of each neuron after each step', [
+      ...[game(potentials), move(potentials), layer(potentials), step(potentials), unit(potentials, 3)],
+      potentials.real(4, 'potential', 'membrane potential'),
+    ]),
+    table('traces', 'traces that the rule reads, after each step', [
+      ...[game(traces), move(traces), layer(traces), step(traces), unit(traces, 3)],
+      traces.real(4, 'trace', 'trace of the spikes of the neuron'),
+    ]),
+  ];
+}
+
+function tablesOf(rows: GameRows, detail: Detail): readonly ResultTable[] {
+  const { moves, rates, memory } = rows;
   return [
     table('moves', 'moves of some games of the test', [
       game(moves),
@@ -100,18 +170,12 @@ function tablesOf({ moves, fired, rates, memory }: Seen): readonly ResultTable[]
       moves.real(4, 'value', 'return that it expected'),
       moves.real(5, 'reward', 'reward of the move'),
     ]),
-    table('spikes', 'each spike', [
-      game(fired),
-      move(fired),
-      layer(fired),
-      fired.whole(2, 'step', 'time step of the move'),
-      fired.whole(3, 'unit', 'neuron of the layer'),
-    ]),
+    ...(detail === 'steps' ? stepTables(rows) : []),
     table('rates', 'firing rate of each neuron in each move', [
       game(rates),
       move(rates),
       layer(rates),
-      rates.whole(2, 'unit', 'neuron of the layer'),
+      unit(rates, 2),
       rates.real(3, 'rate', 'spikes over the time of the move', 'Hz'),
     ]),
     table('memory', 'the memory after each move', [

@@ -51,6 +51,8 @@ export interface CardAgent {
   readonly count: number;
   readonly network: CardNetwork;
   readonly player: CardPlayer;
+  /** Address of all parameters. */
+  readonly stored: number;
   /** All parameters; whoever writes to them calls `changed()`. */
   parameters(): Float32Array | Float64Array;
   changed(): void;
@@ -81,6 +83,10 @@ export interface AgentMemory {
   stepped(): void;
 }
 
+/** `keepsPotentials`: membranes are kept; absent: where perfect resets need them. */
+export const openPlayer = (numeric: Numeric, network: CardNetwork, keepsPotentials?: boolean): CardPlayer =>
+  network.form === 'relu' ? openReluPlayer(numeric, network) : openSpikingPlayer(numeric, network, keepsPotentials);
+
 /** @param adam - its rate is given with each step */
 export function openAgent(
   numeric: Numeric,
@@ -95,7 +101,7 @@ export function openAgent(
   const count = countOf(tensors);
   const { parameters: stored, moment, variance } = memory;
   const gradient = numeric.room(count);
-  const player = network.form === 'relu' ? openReluPlayer(numeric, network) : openSpikingPlayer(numeric, network);
+  const player = openPlayer(numeric, network);
   const k = numeric.pick('adam', 'dot_wide', 'scale_to');
   const view = (base: number, name: string) => {
     const tensor = tensors.find((one) => one.name === name) as Tensor;
@@ -117,7 +123,7 @@ export function openAgent(
   };
 
   return {
-    ...{ elementary, tensors, count, network, player, gradient },
+    ...{ elementary, tensors, count, network, player, stored, gradient },
     parameters: () => numeric.view(stored, count),
     changed: () => player.take(stored),
     best: () => numeric.view(memory.best, count),

@@ -25,6 +25,7 @@ const TEST_PARAMETERS: readonly string[] = [
   'test_games',
   'most_flips',
   'record_games',
+  'record_detail',
   'encoder_gain',
   'feedback_gain',
   'readout_window',
@@ -54,7 +55,7 @@ const WAYS = {
   record: {
     summary: 'Write what the network of a finished run does in some games, move by move and neuron by neuron.',
     description:
-      'Tables of the first games of the test: moves with what lies on the table, spikes, rates and memory. --record-games says how many.',
+      'Tables of the first games of the test: moves with what lies on the table, spikes, rates, potentials, traces and memory. --record-games says how many, and --record-detail moves leaves out what is of single steps.',
     examples: ['runs/cards-0001', 'runs/cards-0001 --record-games 4'],
   },
 } as const satisfies PresetCommands;

@@ -121,8 +121,8 @@ function create({ kernels, parameters: p, inputs, seed, record }: CreateOptions<
   const recorded = (): readonly ResultTable[] =>
     p.record_games === 0
       ? []
-      : activityTables(numeric, agent.elementary, agent, {
-          ...{ games: p.record_games, mostFlips: p.most_flips, count: p.num_envs },
+      : activityTables(numeric, agent, {
+          ...{ games: p.record_games, mostFlips: p.most_flips, count: p.num_envs, detail: p.record_detail },
           tables: openTables(plain, p, true),
         });
   return {

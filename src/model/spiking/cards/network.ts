@@ -7,13 +7,16 @@
  */
 import { placeTensors, tensorPlaces } from '../../../train/tensors.js';
 import type { Tensor } from '../../../train/trainable.js';
+import { sideBySide } from '../columns.js';
 import { openEncoder } from '../encoder.js';
 import { MEMORY_LAYERS } from '../measures.js';
 import type { MemoryLayers } from '../network-settings.js';
 import { placeNeuron } from '../neuron.js';
 import { type Numeric, padded, wordsOf } from '../numeric.js';
+import { type Population, populationsOf } from '../populations.js';
 import { openReadingLayer } from '../reading-layer.js';
 import { planRecord } from '../record.js';
+import { memoryTrains, type SpikeTrain } from '../spike-trains.js';
 import { TENSOR } from '../tensors.js';
 import { openWritingLayer } from '../writing-layer.js';
 
@@ -58,8 +61,8 @@ export interface CardPlayer {
   memoryOf(record: number): number;
   /** Numbers of a row of the memory. */
   readonly stride: number;
-  /** Where the spikes of each layer in a move are, [steps][words]. */
-  populations(record: number): readonly (PlayerLayer & { readonly words: number; readonly bits: number })[];
+  /** What each layer did in a move. */
+  populations(record: number): readonly Population[];
   /** How many there are, of each layer. */
   spikes(record: number): readonly number[];
   clear(): void;
@@ -80,12 +83,11 @@ export interface CardPlayer {
   finish(gradient: number): void;
 }
 
-function openParts(numeric: Numeric, network: CardNetwork) {
+function openParts(numeric: Numeric, network: CardNetwork, keepsPotentials: boolean) {
   const { embedding: inputs, memory: n, steps, readoutDelay: delay, readoutWindow: window } = network;
   if (delay > steps) throw new RangeError(`readout_delay = ${delay} is more than the ${steps} steps of a move`);
   const neuron = placeNeuron(numeric, network.neuron);
   const plan = planRecord();
-  const keepsPotentials = network.neuron.perfectReset;
   const heard = { n, inputs, steps, keepsPotentials };
   const encoder = openEncoder(numeric, neuron, { n: inputs, steps, facts: 1, keepsPotentials }, plan);
   const writing = openWritingLayer(
@@ -155,14 +157,18 @@ function bitsIn(words: Int32Array): number {
   return sum;
 }
 
-/** Opens the network; parameters are taken later. */
-export function openSpikingPlayer(numeric: Numeric, network: CardNetwork): CardPlayer {
+/** Opens the network; parameters are taken later. `keepsPotentials`: membranes stand in the records, as records of games and perfect resets need. */
+export function openSpikingPlayer(
+  numeric: Numeric,
+  network: CardNetwork,
+  keepsPotentials = network.neuron.perfectReset,
+): CardPlayer {
   const { size } = numeric;
   const { observation: O, embedding: E, memory: M, steps, readoutDelay, encoderGain } = network;
   const k = numeric.pick('apply_dense', 'dense_weights_back', 'spikes_back');
   const tensors = cardTensors(network);
   const at = tensorPlaces(tensors, size);
-  const parts = openParts(numeric, network);
+  const parts = openParts(numeric, network, keepsPotentials);
   const { encoder, writing, reading, recordBytes } = parts;
   const carry = openCarry(numeric, parts, network);
   const [currents, currentsBar] = [numeric.room(encoder.np), numeric.room(encoder.np)];
@@ -224,10 +230,15 @@ export function openSpikingPlayer(numeric: Numeric, network: CardNetwork): CardP
     { name: 'encoder', of: 'the encoder of observations', neurons: E },
     ...MEMORY_LAYERS.map((layer) => ({ ...layer, neurons: M })),
   ];
+  const heard: SpikeTrain = {
+    ...{ layers: layers.slice(0, 1), words: encoder.words, writes: true, rates: [encoder.rates] },
+    bits: () => encoder.bits(0),
+    membranes: () => sideBySide(numeric, { address: encoder.potentials(0), stride: encoder.np }, [E]),
+  };
+  const trains = [heard, ...memoryTrains(parts, M, size)];
   const populations: CardPlayer['populations'] = (record) => {
     place(record);
-    const bits = [encoder.bits(0), writing.keyBits(), writing.valueBits(), reading.keyBits(), reading.valueBits()];
-    return layers.map((layer, i) => ({ ...layer, words: i === 0 ? encoder.words : writing.words, bits: bits[i] }));
+    return populationsOf(trains);
   };
   const spikesAt = (bits: number, words: number): number => bitsIn(numeric.kernels.i32(bits, steps * words));
 

@@ -125,6 +125,19 @@ const game = [
     help: 'first games of the test of which moves and the activity of the network are written as tables, at the end',
     example: '2',
   },
+  {
+    key: 'record_detail',
+    symbol: '',
+    kind: 'choice',
+    default: 'steps',
+    options: {
+      steps: 'all tables, step by step',
+      moves: 'what is left of each move alone: rates, and the memory after it',
+    },
+    group: 'record',
+    help: 'what is written of each game of record_games; many games in all detail make large tables',
+    example: 'moves',
+  },
 ] as const satisfies readonly Parameter[];
 
 /** Learning by proximal policy optimization. */

@@ -83,5 +83,5 @@ export function openSmall({ learning = {}, precision = 'f64', keptBytes }: Small
     updates++;
     return reports;
   };
-  return { agent, block, playing, learner, tables, play, update };
+  return { numeric, agent, block, playing, learner, tables, play, update };
 }
