@@ -3,9 +3,22 @@ import * as Flags from '@oclif/core/flags';
 import { configError } from '../config/problem.js';
 import { splitList } from '../config/sweep.js';
 import type { ImageFormat, PlotRequest } from '../draw/plot.js';
+import type { LogAxes } from '../figure/figure.js';
+import { mmOfPixels, pixelsOfMm, pixelsOfPoints } from '../figure/size.js';
 import { didYouMean, quoted } from '../text.js';
 
 export const PLOT_FLAGS = {
+  x: Flags.string({ description: 'Instead: a column along the x axis, with --y.', helpValue: 'COLUMN' }),
+  y: Flags.string({ description: 'A column along the y axis; of several, each in a panel.', helpValue: 'COLUMNS' }),
+  colour: Flags.string({
+    description: 'A column that colours tell. Of a number over two parameters they make a map.',
+    helpValue: 'COLUMN',
+  }),
+  table: Flags.string({
+    description: 'The table of --x and --y. Default: the results, or the time series of a run.',
+    helpValue: 'NAME',
+  }),
+  log: Flags.string({ description: 'Logarithmic axes: x, y or x,y.', helpValue: 'AXES' }),
   figure: Flags.string({
     description: 'Figures by their names. Default: all but those that --list calls "if named".',
     helpValue: 'NAMES',
@@ -19,8 +32,14 @@ export const PLOT_FLAGS = {
 
 export type PlotFlags = { readonly [name in keyof typeof PLOT_FLAGS]?: string };
 
-/** Pixels of 1/96 inch. */
-const UNITS: { readonly [unit: string]: number } = { mm: 96 / 25.4, cm: 960 / 25.4, in: 96, pt: 96 / 72, px: 1 };
+/** Pixels of a length in each unit. */
+const UNITS: { readonly [unit: string]: (value: number) => number } = {
+  mm: pixelsOfMm,
+  cm: (value) => pixelsOfMm(10 * value),
+  in: (value) => pixelsOfPoints(72 * value),
+  pt: pixelsOfPoints,
+  px: (value) => value,
+};
 
 /** Smaller ones have no room for a panel; larger ones are a mistake in the unit. */
 const [LEAST_MM, MOST_MM] = [30, 2000];
@@ -30,11 +49,9 @@ function lengthOf(text: string | undefined, name: string): number | undefined {
   const [, digits, unit] = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-z]*)$/.exec(text.trim().toLowerCase()) ?? [];
   const place = `--${name}`;
   const problem = `${place} ${quoted(text)}: must be a length as 85mm, from ${LEAST_MM}mm to ${MOST_MM}mm, in mm, cm, in, pt or px`;
-  const by = UNITS[unit ?? ''];
-  if (digits === undefined || by === undefined) throw configError(problem, place);
-  const pixels = Number(digits) * by;
-  const mm = pixels / UNITS.mm;
-  if (mm < LEAST_MM || mm > MOST_MM) throw configError(problem, place);
+  const pixels = UNITS[unit ?? '']?.(Number(digits)) ?? Number.NaN;
+  const mm = mmOfPixels(pixels);
+  if (!(mm >= LEAST_MM && mm <= MOST_MM)) throw configError(problem, place);
   return pixels;
 }
 
@@ -43,7 +60,7 @@ const [LEAST_POINTS, MOST_POINTS] = [4, 48];
 function fontOf(text: string | undefined): number {
   const given = text === undefined ? '8.5' : text.trim().replace(/\s*pt$/, '');
   const points = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
-  if (points >= LEAST_POINTS && points <= MOST_POINTS) return points * UNITS.pt;
+  if (points >= LEAST_POINTS && points <= MOST_POINTS) return pixelsOfPoints(points);
   throw configError(
     `--font-size ${quoted(String(text))}: must be points, from ${LEAST_POINTS} to ${MOST_POINTS}`,
     '--font-size',
@@ -71,6 +88,26 @@ function namesOf(text: string, name: string): readonly string[] {
   throw configError(`--${name} ${quoted(text)}: must be names between commas`, `--${name}`);
 }
 
+/** Axes of --log. */
+function logOf(text: string | undefined): LogAxes {
+  const axes = text === undefined ? [] : namesOf(text, 'log');
+  const other = axes.find((axis) => axis !== 'x' && axis !== 'y');
+  if (other !== undefined) throw configError(`--log ${quoted(other)}: must be x, y or x,y`, '--log');
+  return { x: axes.includes('x'), y: axes.includes('y') };
+}
+
+/** Columns instead of figures. Throws E_CONFIG for one without the other. */
+function columnsOf({ x, y, colour, table, figure }: PlotFlags): PlotRequest['columns'] {
+  if (x === undefined || y === undefined) {
+    const idle = Object.entries({ x, y, colour, table }).find(([, value]) => value !== undefined)?.[0];
+    if (idle === undefined) return undefined;
+    const lacks = x === undefined ? '--x' : '--y';
+    throw configError(`--${idle} names columns, and ${lacks} is missing`, lacks, 'Give both --x and --y.');
+  }
+  if (figure !== undefined) throw configError('--figure and --x exclude each other', '--figure');
+  return { x: x.trim(), y: namesOf(y, 'y'), colour: colour?.trim(), table: table?.trim() };
+}
+
 /** What a command line asks for. Throws E_CONFIG. */
 export function requestOf(folder: string, flags: PlotFlags): PlotRequest {
   const height = lengthOf(flags.height, 'height');
@@ -79,6 +116,8 @@ export function requestOf(folder: string, flags: PlotFlags): PlotRequest {
     figures: flags.figure === undefined ? undefined : namesOf(flags.figure, 'figure'),
     formats: formatsOf(flags.format),
     output: flags.output,
+    columns: columnsOf(flags),
+    log: logOf(flags.log),
     size: {
       width: lengthOf(flags.width ?? '120mm', 'width') as number,
       ...(height !== undefined && { height }),

@@ -1,5 +1,6 @@
 /** What a finished simulation reports to people and to programs. */
 
+import { dirname } from 'node:path';
 import { printValue } from '../config/describe.js';
 import { EXIT_STATUS } from '../errors.js';
 import { familyNamed } from '../model/families.js';
@@ -35,6 +36,8 @@ export interface SimulationReport {
   readonly elsewhere: number;
   /** Runs not done, because too many failed. */
   readonly left: number;
+  /** Files of the figures that were asked for. */
+  readonly figures?: readonly string[];
   /** Another process reports for all that was done. */
   readonly isFollower?: boolean;
   readonly failures: readonly {
@@ -181,6 +184,12 @@ function ofRuns({ headlines, listed }: Listing, runs: readonly Run[]): Listing {
   return { headlines, ...(known !== undefined && known.length > 0 ? { listed: known } : { listed }) };
 }
 
+/** Where the figures are. */
+function figureLines({ figures }: SimulationReport): readonly (readonly [string, string])[] {
+  if (figures === undefined || figures.length === 0) return [];
+  return [['figures', `${figures.filter((path) => path.endsWith('.svg')).length} in ${dirname(figures[0])}`]];
+}
+
 /** A summary of one or several runs as lines. */
 export async function simulationLines(report: SimulationReport): Promise<readonly string[]> {
   const [only] = report.runs;
@@ -197,6 +206,7 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
       ...others.map((line) => [line.label, `${headlineText(line, only)}${whyText(only, line)}`] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],
+      ...figureLines(report),
       ...only.notes.map((note) => ['note', note] as const),
     ]);
   }
@@ -209,6 +219,7 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
     ['runs failed', String(report.failures.length)],
     ...(report.elsewhere > 0 ? [['done by others', String(report.elsewhere)] as const] : []),
     ...(report.left > 0 ? [['runs left', String(report.left)] as const] : []),
+    ...figureLines(report),
   ]);
   const cells = report.runs.slice(0, MOST_LINES).map((run) => cellsOf(family, run));
   return [...lines, ...columns(cells), ...more(report.done, report.folder), ...noted(report), ...stopped(report)];

@@ -2,6 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { WrittenPreset } from '../config/preset-text.js';
 import { configError } from '../config/problem.js';
+import { MsmError } from '../errors.js';
 import { SYSTEM_CLOCK } from '../host/environment.js';
 import { isWatched, watchSignals } from '../host/signals.js';
 import { LAUNCH_FLAGS, stopText } from '../launch/flags.js';
@@ -42,6 +43,7 @@ export const GENERAL_RUN_FLAGS = {
     helpGroup: 'SWEEP',
     description: 'Go on in the folder of --out: runs that it has already are kept, even if the sweep has changed.',
   }),
+  plot: Flags.boolean({ description: 'Draw the figures of the run or sweep when it is done, as msm plot does.' }),
   ...JOBS_FLAG,
   ...FAILURE_FLAGS,
   ...LAUNCH_FLAGS,
@@ -96,6 +98,17 @@ async function searchFor(
   return searchReport(
     await (isAgain ? searchAgain(request, namedFolder(out), around) : startSearch(request, out, around)),
   );
+}
+
+/** Draws the figures of what is done. What that needs is loaded here alone. */
+async function drawAll(folder: string): Promise<readonly string[]> {
+  const [{ plot }, { NODE_DISK }, { requestOf }] = await Promise.all([
+    import('../draw/plot.js'),
+    import('../host/disk.js'),
+    import('./plot-flags.js'),
+  ]);
+  const { figures } = await plot(NODE_DISK, requestOf(folder, {}));
+  return figures.flatMap(({ files }) => files.map(({ path }) => path));
 }
 
 /** Points of a search follow from its results. @throws E_CONFIG */
@@ -163,10 +176,24 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
       const result = await (parsed.flags.resume === true
         ? simulateAgain(planned, namedFolder(out), around)
         : simulate(planned, out, around));
-      return simulationReport(result);
+      const report = simulationReport(result);
+      return parsed.flags.plot === true && report.done > 0 && report.left === 0
+        ? { ...report, figures: await this.#draw(report.folder) }
+        : report;
     } finally {
       bar.stop();
       signals.stop();
+    }
+  }
+
+  /** Files of the figures of what is done. A run that has none is done all the same. */
+  async #draw(folder: string): Promise<readonly string[]> {
+    try {
+      return await drawAll(folder);
+    } catch (error) {
+      if (!(error instanceof MsmError) || error.code !== 'E_CONFIG') throw error;
+      this.say(`no figure was drawn: ${error.message}`);
+      return [];
     }
   }
 

@@ -1,13 +1,16 @@
 /** Draws the figures of a folder: which there are, which are wanted, and their files. */
 import { join } from 'node:path';
 import { configError, unknownKey } from '../config/problem.js';
+import type { MsmError } from '../errors.js';
+import { type ColumnsRequest, columnsFigure, unknownColumn } from '../figure/columns.js';
 import { allFigures } from '../figure/defaults.js';
-import type { Figure, FigureDescription, Need } from '../figure/figure.js';
+import { type Figure, type FigureDescription, type LogAxes, type Need, tableOf } from '../figure/figure.js';
 import type { FigureSize } from '../figure/size.js';
-import { type DiskOperations, ensureFolder, jsonText, writeBytes } from '../host/disk.js';
+import { type DiskOperations, ensureFolder, jsonText, pathKind, writeBytes } from '../host/disk.js';
 import { assertFolder, isSweepFolder } from '../run/layout.js';
+import { firstOf } from '../text.js';
 import { loadData } from './run-data.js';
-import { type DrawnRun, openRun } from './run-subject.js';
+import { openRun, type Source } from './run-subject.js';
 
 export const IMAGE_FORMATS = ['svg', 'png', 'pdf'] as const;
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
@@ -20,6 +23,9 @@ export interface PlotRequest {
   /** Absent: `figures` in the folder. */
   readonly output?: string;
   readonly size: FigureSize;
+  /** Instead of the figures that there are: columns of a table against each other; `table`: the results, or the time series of a run. */
+  readonly columns?: Omit<ColumnsRequest, 'table'> & { readonly table?: string };
+  readonly log?: LogAxes;
 }
 
 /** A figure that a folder has. */
@@ -48,22 +54,52 @@ interface Offered {
   readonly needs: readonly Need[];
 }
 
-/** A run with the figures that it has. */
-async function offeredBy(folder: string): Promise<{ readonly run: DrawnRun; readonly offered: readonly Offered[] }> {
+/** Whether a folder has results of several runs: a sweep, or tables that were collected. */
+const hasResults = (folder: string): boolean =>
+  isSweepFolder(folder) || pathKind(join(folder, 'results.parquet')) !== undefined;
+
+/** Opens a run, a sweep, or a folder of collected tables. Throws E_CONFIG for any other, E_CORRUPT for damage. */
+export async function openSource(folder: string): Promise<Source> {
   assertFolder(folder);
-  if (isSweepFolder(folder)) throw configError(`${folder} is a sweep; figures of sweeps need --x and --y`, folder);
-  const run = await openRun(folder);
-  const own = (await run.family.figures?.()) ?? [];
-  const offered = allFigures(run.subject, own).flatMap((figure): readonly Offered[] => {
-    const needs = figure.needs(run.subject);
+  return hasResults(folder) ? (await import('./sweep-subject.js')).openSweep(folder) : openRun(folder);
+}
+
+/** The figures of a source: those of its family, then the default ones. */
+export async function figuresOf({ family, subject }: Source): Promise<readonly FigureDescription[]> {
+  return allFigures(subject, (await family?.figures?.()) ?? []);
+}
+
+async function offeredBy(source: Source): Promise<readonly Offered[]> {
+  return (await figuresOf(source)).flatMap((figure): readonly Offered[] => {
+    const needs = figure.needs(source.subject);
     return needs === undefined ? [] : [{ figure, needs }];
   });
-  return { run, offered };
+}
+
+/** The figure of the columns that were named. Throws E_CONFIG with the nearest right word. */
+function ofColumns({ subject, folder }: Source, columns: ColumnsRequest): Offered {
+  const { tables } = subject;
+  if (tableOf(subject, columns.table) === undefined) {
+    throw unknownKey(
+      columns.table,
+      `a table of ${folder}`,
+      tables.map(({ name }) => name),
+      '--table',
+    );
+  }
+  const known = tableOf(subject, columns.table)?.columns.map(({ name }) => name) ?? [];
+  const unknown = unknownColumn(subject, columns);
+  if (unknown !== undefined) {
+    const flag = unknown === columns.x ? '--x' : columns.y.includes(unknown) ? '--y' : '--colour';
+    throw unknownKey(unknown, `a column of ${columns.table} of ${folder}`, known, flag);
+  }
+  const figure = columnsFigure(columns);
+  return { figure, needs: figure.needs(subject) ?? [] };
 }
 
 /** The figures of a folder. Throws E_CONFIG for a folder that is not one of a finished run, E_CORRUPT for damage. */
 export async function listFigures(folder: string): Promise<readonly ListedFigure[]> {
-  const { offered } = await offeredBy(folder);
+  const offered = await offeredBy(await openSource(folder));
   return offered.map(({ figure: { name, title, meaning, isExtra = false } }) => ({
     name,
     title,
@@ -100,17 +136,34 @@ async function filesOf(
   return files;
 }
 
+const usualTable = ({ subject }: Source): string => (subject.kind === 'sweep' ? 'results' : 'timeseries');
+
+/** The error for a folder that has no figure of its own. */
+function nothingToDraw({ folder, subject }: Source): MsmError {
+  const columns = (tableOf(subject, 'results')?.columns ?? []).map(({ name }) => name);
+  const next =
+    subject.kind === 'sweep'
+      ? `Name columns with --x and --y, of: ${firstOf(columns)}.`
+      : 'Run it again with --record and what is to be drawn.';
+  return configError(`there is nothing in ${folder} that has a figure of its own`, folder, next);
+}
+
 /**
- * Draws figures of a finished run. Everything is drawn before the first file is written, so that a mistake leaves nothing behind.
+ * Draws figures of a finished run or of a sweep. Everything is drawn before the first file is written, so that a mistake leaves nothing behind.
  *
  * @throws E_CONFIG for names that are not figures of it, E_CORRUPT for damaged tables, E_IO
  */
 export async function plot(disk: DiskOperations, request: PlotRequest): Promise<Plot> {
-  const { folder, figures, formats, size, output = join(folder, 'figures') } = request;
-  const { run, offered } = await offeredBy(folder);
+  const { folder, figures, columns, formats, size, log, output = join(folder, 'figures') } = request;
+  const source = await openSource(folder);
+  const wanted =
+    columns === undefined
+      ? chosen(await offeredBy(source), figures, folder)
+      : [ofColumns(source, { ...columns, table: columns.table ?? usualTable(source) })];
+  if (wanted.length === 0) throw nothingToDraw(source);
   const drawn: { readonly figure: FigureDescription; readonly files: Awaited<ReturnType<typeof filesOf>> }[] = [];
-  for (const { figure, needs } of chosen(offered, figures, folder)) {
-    const made = figure.draw(await loadData(run, needs, size));
+  for (const { figure, needs } of wanted) {
+    const made = figure.draw(await loadData(source, needs, size, log));
     drawn.push({ figure, files: await filesOf(made, size, formats) });
   }
   ensureFolder(output);

@@ -1,15 +1,23 @@
-/** Loads what a figure needs of a run's folder, and hands it over by name. */
+/** Loads what a figure needs of a folder, and hands it over by name. */
 import { elementaryOf } from '../analysis/elementary.js';
 import { MsmError } from '../errors.js';
-import { type ArrayValues, type Course, type FigureData, type Need, type Numbers, tableOf } from '../figure/figure.js';
+import {
+  type ArrayValues,
+  type Course,
+  type FigureData,
+  type LogAxes,
+  type Need,
+  type Numbers,
+  tableOf,
+} from '../figure/figure.js';
 import { MOST_TILES } from '../figure/heat-map.js';
 import type { FigureSize } from '../figure/size.js';
 import { compileBuild, instantiate } from '../host/builds.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
 import { observedIn, tableName } from '../model/recording/observed.js';
-import { columnOf, groupsOf, joined, numbersOf } from './groups.js';
+import { columnOf, joined, numbersOf } from './groups.js';
 import { type LongTable, readArray, readCourse } from './read-array.js';
-import type { DrawnRun } from './run-subject.js';
+import { pathIn, type Source } from './run-subject.js';
 import { isStateTable, readStateArray } from './state-array.js';
 
 /** What was loaded, by table and column. */
@@ -22,17 +30,11 @@ type Loaded = {
 
 const keyOf = (table: string, column: string): string => `${table}/${column}`;
 
-function pathOf({ files, folder }: DrawnRun, table: string): string {
-  const path = files.get(table);
-  if (path !== undefined) return path;
-  throw new MsmError('E_INTERNAL', `a figure needs the table ${table}, and ${folder} has none`);
-}
-
 /** Columns of a table as a whole. */
-async function loadColumns(run: DrawnRun, table: string, names: readonly string[], into: Loaded): Promise<void> {
+async function loadColumns(run: Source, table: string, names: readonly string[], into: Loaded): Promise<void> {
   const pieces = new Map<string, Float64Array[]>();
   const words = new Map<string, (string | null)[]>();
-  for await (const group of groupsOf(pathOf(run, table), new Set(names))) {
+  for await (const group of run.rows(table, new Set(names))) {
     for (const name of names) {
       const { type, data } = columnOf(group, name);
       if (type === 'text') words.set(name, [...(words.get(name) ?? []), ...(data as readonly (string | null)[])]);
@@ -51,7 +53,7 @@ async function loadColumns(run: DrawnRun, table: string, names: readonly string[
 }
 
 /** Whole numbers in front of the values: where an entry stands. */
-function guessedIndex(run: DrawnRun, table: string, value: string): readonly string[] {
+function guessedIndex(run: Source, table: string, value: string): readonly string[] {
   const columns = tableOf(run.subject, table)?.columns ?? [];
   const clock = ['step', 'time', 'phase', 'epoch'];
   const before = columns.slice(
@@ -61,11 +63,11 @@ function guessedIndex(run: DrawnRun, table: string, value: string): readonly str
   return before.filter(({ name, type }) => type === 'i32' && !clock.includes(name)).map(({ name }) => name);
 }
 
-function longTable(run: DrawnRun, table: string, value: string): LongTable {
+function longTable(run: Source, table: string, value: string): LongTable {
   const observable = run.subject.observables.find((one) => one.table === table && one.values.includes(value));
-  const described = observedIn(run.family.schema.observables, {}).find((one) => tableName(one) === table);
+  const described = observedIn(run.family?.schema.observables ?? [], {}).find((one) => tableName(one) === table);
   return {
-    path: pathOf(run, table),
+    path: pathIn(run.files, run.folder, table),
     columns: tableOf(run.subject, table)?.columns ?? [],
     index: observable?.index ?? guessedIndex(run, table, value),
     value,
@@ -73,7 +75,7 @@ function longTable(run: DrawnRun, table: string, value: string): LongTable {
   };
 }
 
-async function loadNeed(run: DrawnRun, need: Need, into: Loaded): Promise<void> {
+async function loadNeed(run: Source, need: Need, into: Loaded): Promise<void> {
   if (need.kind === 'columns') return loadColumns(run, need.table, need.columns, into);
   const { table, value } = need;
   const key = keyOf(table, value);
@@ -81,7 +83,7 @@ async function loadNeed(run: DrawnRun, need: Need, into: Loaded): Promise<void> 
     const nRows = tableOf(run.subject, table)?.nRows ?? 0;
     into.courses.set(key, await readCourse(longTable(run, table, value), nRows, MOST_TILES));
   } else if (isStateTable(table)) {
-    into.arrays.set(key, await readStateArray(pathOf(run, table), value));
+    into.arrays.set(key, await readStateArray(pathIn(run.files, run.folder, table), value));
   } else {
     into.arrays.set(key, await readArray(longTable(run, table, value), need.step));
   }
@@ -94,12 +96,18 @@ function found<T>(map: ReadonlyMap<string, T>, key: string): T {
 }
 
 /** What a figure is drawn from, in memory. Throws E_CORRUPT for damaged tables. */
-export async function loadData(run: DrawnRun, needs: readonly Need[], size: FigureSize): Promise<FigureData> {
+export async function loadData(
+  run: Source,
+  needs: readonly Need[],
+  size: FigureSize,
+  log: LogAxes = { x: false, y: false },
+): Promise<FigureData> {
   const into: Loaded = { numbers: new Map(), words: new Map(), arrays: new Map(), courses: new Map() };
   for (const need of needs) await loadNeed(run, need, into);
   return {
     subject: run.subject,
     size,
+    log,
     f: elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict'))),
     numbers: (table, column) => found(into.numbers, keyOf(table, column)),
     words: (table, column) => found(into.words, keyOf(table, column)),

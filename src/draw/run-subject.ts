@@ -2,30 +2,42 @@
 import { join } from 'node:path';
 import { printValue } from '../config/describe.js';
 import { configError } from '../config/problem.js';
+import { MsmError } from '../errors.js';
 import type { ObservableAbout, ParameterWritten, Subject, TableAbout } from '../figure/figure.js';
 import { listFolder } from '../host/disk.js';
 import type { Family } from '../model/family.js';
 import { indexColumns, isInSeries, observedIn, tableName, valueColumns } from '../model/recording/observed.js';
 import { SERIES } from '../model/recording/tables.js';
 import type { FamilySchema, Parameters } from '../model/schema.js';
-import { type RunRecord, readRun } from '../run/folder.js';
+import { readRun } from '../run/folder.js';
 import { openOwn } from '../run/layout.js';
 import { familyOfFolder } from '../run/model-copy.js';
+import type { ReadTable } from '../table/table.js';
+import { groupsOf } from './groups.js';
 
-/** A finished run, opened to be drawn. */
-export interface DrawnRun {
+/** A finished run, or a sweep, opened to be drawn. */
+export interface Source {
   readonly folder: string;
-  readonly run: RunRecord;
-  readonly family: Family;
+  /** Absent: tables that were collected from runs of a model that is not here. */
+  readonly family?: Family;
   readonly subject: Subject;
   /** File of each table. */
   readonly files: ReadonlyMap<string, string>;
+  /** Rows of a table, group by group. */
+  readonly rows: (table: string, wanted: ReadonlySet<string>) => AsyncIterable<ReadTable>;
+}
+
+/** The file of a table that must be there. */
+export function pathIn(files: ReadonlyMap<string, string>, folder: string, table: string): string {
+  const path = files.get(table);
+  if (path !== undefined) return path;
+  throw new MsmError('E_INTERNAL', `a figure needs the table ${table}, and ${folder} has none`);
 }
 
 const TABLE = /^([\w-]+)\.(parquet|arrow|csv)$/;
 
 /** Tables of a folder; of two files with one name the run's own format counts. */
-function filesOf(folder: string): ReadonlyMap<string, string> {
+export function filesOf(folder: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const file of listFolder(folder)) {
     const name = TABLE.exec(file)?.[1];
@@ -34,7 +46,7 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
   return found;
 }
 
-async function aboutTable(name: string, path: string): Promise<TableAbout> {
+export async function aboutTable(name: string, path: string): Promise<TableAbout> {
   const { readMetadata } = await import('../table/read.js');
   const opened = openOwn(path);
   try {
@@ -85,7 +97,7 @@ function entriesOf(nameOf: (entry: number) => string, has: (name: string) => boo
 }
 
 /** Opens a run. Throws E_CONFIG for one that is not finished, E_CORRUPT for a damaged one. */
-export async function openRun(folder: string): Promise<DrawnRun> {
+export async function openRun(folder: string): Promise<Source> {
   const run = readRun(folder);
   if (run.status !== 'done') {
     throw configError(`${folder} is not finished (${run.status})`, folder, `Go on with: msm resume ${folder}`);
@@ -105,6 +117,9 @@ export async function openRun(folder: string): Promise<DrawnRun> {
     runs: 1,
     tables,
     observables: observablesOf(family, tables),
+    axes: [],
+    reported: [],
   };
-  return { folder, run, family, subject, files };
+  const rows = (table: string, wanted: ReadonlySet<string>) => groupsOf(pathIn(files, folder, table), wanted);
+  return { folder, family, subject, files, rows };
 }

@@ -2,7 +2,8 @@
  * The figure that every observable of any model has, from its shape: a number or a few over time as lines, a vector over time as a picture, a
  * matrix as a picture with its spectrum; and the last state.
  */
-import type { FigureDescription, Need, Numbers, ObservableAbout, Subject, TableAbout } from './figure.js';
+import { sweepFigures } from './columns.js';
+import type { FigureDescription, Numbers, ObservableAbout, Subject, TableAbout } from './figure.js';
 import { tableOf } from './figure.js';
 import { coursePanel, matrixPanel, sidesOf, spectrumPanel } from './heat-map.js';
 import type { Mark } from './marks.js';
@@ -158,21 +159,12 @@ function stateFigures(subject: Subject): readonly FigureDescription[] {
     }));
 }
 
-/** The default figures of a run, one a name. */
+/** The default figures of a run or sweep, one a name. */
 export function defaultFigures(subject: Subject): readonly FigureDescription[] {
+  if (subject.kind === 'sweep') return sweepFigures(subject);
   const all = [...subject.observables.flatMap(observableFigures), ...stateFigures(subject)];
   return all.filter((one, at) => all.findIndex(({ name }) => name === one.name) === at);
 }
-
-/** What of all figures a subject has, by the order of the list. */
-export const available = (
-  subject: Subject,
-  figures: readonly FigureDescription[],
-): readonly { readonly figure: FigureDescription; readonly needs: readonly Need[] }[] =>
-  figures.flatMap((figure) => {
-    const needs = figure.needs(subject);
-    return needs === undefined ? [] : [{ figure, needs }];
-  });
 
 /** Figures of a family before the default ones; a name that both have is the family's. */
 export function allFigures(subject: Subject, own: readonly FigureDescription[]): readonly FigureDescription[] {

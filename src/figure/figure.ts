@@ -43,7 +43,7 @@ export type ParameterWritten = {
   readonly isUsual: boolean;
 };
 
-/** What is drawn: a finished run, or the results of a sweep, which are its only table (`results`). */
+/** What is drawn: a finished run; or a sweep, whose table `results` has a row a run, with whatever other tables were collected of it. */
 export interface Subject {
   readonly kind: 'run' | 'sweep';
   readonly family: string;
@@ -61,6 +61,10 @@ export interface Subject {
   readonly tables: readonly TableAbout[];
   /** Of a run: what it recorded. */
   readonly observables: readonly ObservableAbout[];
+  /** Of a sweep: columns of the parameters that vary, numbers before words, those with the most values first. */
+  readonly axes: readonly string[];
+  /** Of a sweep: columns of the numbers by which its family reports runs. */
+  readonly reported: readonly string[];
 }
 
 /** What a figure reads. Series are whole, arrays are one record, courses are reduced while they are read. */
@@ -105,10 +109,14 @@ export interface Course extends ColumnAbout {
   readonly of: string;
 }
 
+export type LogAxes = { readonly x: boolean; readonly y: boolean };
+
 /** What a figure is drawn from: all that it needs, and nothing else. */
 export interface FigureData {
   readonly subject: Subject;
   readonly size: FigureSize;
+  /** Axes that were asked to be logarithmic, whatever the description says. */
+  readonly log: LogAxes;
   /** Functions with the same bits everywhere. */
   readonly f: Elementary;
   /** A column of numbers. Throws E_INTERNAL for one that is not needed. */

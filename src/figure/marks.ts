@@ -3,6 +3,13 @@ import { decimated, decimatedBand, scattered } from './reduce.js';
 import type { Channel, Datum, Encoding, Layer, Properties } from './spec.js';
 import { INK } from './theme.js';
 
+/** How colours say numbers: a legend of this title beside the panel. */
+export interface Colours {
+  readonly title: string;
+  readonly domain: readonly [number, number];
+  readonly range: readonly string[];
+}
+
 interface Labelled {
   /** Entry of the legend; marks of one label share a colour. */
   readonly label?: string;
@@ -36,6 +43,8 @@ export interface PointMarks extends Labelled {
   /** Times the usual area. */
   readonly size?: number;
   readonly opacity?: number;
+  /** A number of each point that its colour says; `label` and `colour` do not count then. */
+  readonly coloured?: Colours & { readonly values: ArrayLike<number> };
   /** Words or numbers of each point that an interactive view shows. */
   readonly about?: { readonly [name: string]: ArrayLike<number | string | null> };
 }
@@ -63,11 +72,7 @@ export interface Picture {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
   /** The colours of its values: a legend with this title. */
-  readonly colours: {
-    readonly title: string;
-    readonly domain: readonly [number, number];
-    readonly range: readonly string[];
-  };
+  readonly colours: Colours;
 }
 
 export interface Words {
@@ -163,14 +168,26 @@ function bandLayer(mark: Band, shared: Shared): Layer {
   };
 }
 
+/** A field as colour. */
+const colouredBy = (field: string, { title, domain, range }: Colours, { height }: Shared): Channel => ({
+  field,
+  type: 'quantitative',
+  title,
+  scale: { domain: [...domain], range: [...range], interpolate: 'rgb' },
+  legend: { gradientLength: Math.max(30, Math.min(160, 0.8 * height)), gradientThickness: 9, orient: 'right' },
+});
+
 function pointLayers(mark: PointMarks, shared: Shared): readonly Layer[] {
   const kept = scattered(mark.x, mark.y, Math.ceil(shared.width));
   const pick = <T>(values: ArrayLike<T>): readonly T[] => kept.map((i) => values[i]);
   const about = Object.fromEntries(Object.entries(mark.about ?? {}).map(([name, values]) => [name, pick(values)]));
   const [x, y] = [pick(mark.x), pick(mark.y)];
-  const color = colourOf(mark, shared);
+  const { coloured } = mark;
+  const color = coloured === undefined ? colourOf(mark, shared) : colouredBy('value', coloured, shared);
+  const value: { readonly [field: string]: readonly number[] } =
+    coloured === undefined ? {} : { value: pick(coloured.values) };
   const points: Layer = {
-    data: { values: rowsOf({ x, y, ...about }, kept.length) },
+    data: { values: rowsOf({ x, y, ...value, ...about }, kept.length) },
     ...labelled(mark),
     mark: {
       type: 'point',
@@ -182,8 +199,10 @@ function pointLayers(mark: PointMarks, shared: Shared): readonly Layer[] {
   if (mark.error === undefined) return [points];
   const error = pick(mark.error);
   const bars = { x, low: y.map((value, i) => value - error[i]), high: y.map((value, i) => value + error[i]) };
+  const reaching = rowsOf(bars, kept.length).filter(({ low }) => low !== null);
+  if (reaching.length === 0) return [points];
   const rules: Layer = {
-    data: { values: rowsOf(bars, kept.length).filter(({ low }) => low !== null) },
+    data: { values: reaching },
     ...labelled(mark),
     mark: { type: 'rule' },
     encoding: { x: placed(shared.x, 'x'), y: placed(shared.y, 'low'), y2: { field: 'high' }, color },
@@ -222,7 +241,6 @@ function ruleLayer(mark: Rule, shared: Shared): Layer {
 }
 
 function pictureLayers({ url, x, y, colours }: Picture, shared: Shared): readonly Layer[] {
-  const { title, domain, range } = colours;
   const [x0, x1, y0, y1] = [...x, ...y];
   const picture: Layer = {
     data: { values: [{ x0, x1, y0, y1, url }] },
@@ -237,20 +255,10 @@ function pictureLayers({ url, x, y, colours }: Picture, shared: Shared): readonl
   };
   // a mark that cannot be seen, for the sake of its legend
   const legend: Layer = {
-    data: { values: domain.map((value) => ({ value })) },
+    data: { values: colours.domain.map((value) => ({ value })) },
     mark: { type: 'point', size: 0, opacity: 0 },
     encoding: {
-      color: {
-        field: 'value',
-        type: 'quantitative',
-        title,
-        scale: { domain: [...domain], range: [...range], interpolate: 'rgb' },
-        legend: {
-          gradientLength: Math.max(30, Math.min(160, 0.8 * shared.height)),
-          gradientThickness: 9,
-          orient: 'right',
-        },
-      },
+      color: colouredBy('value', colours, shared),
     },
   };
   return [picture, legend];

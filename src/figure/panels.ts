@@ -1,36 +1,16 @@
 /** Panels below and beside each other as one specification: axes, legends, sizes, title, caption. */
 import { captionOf, titleOf } from './caption.js';
 import type { Figure, FigureData } from './figure.js';
+import { above, leftOut, withLog } from './log-axes.js';
 import { layersOf, type Mark, type Shared } from './marks.js';
 import { categoryColours } from './palette.js';
+import { type Axis, type Panel, placesOf } from './panel.js';
 import { rangeOf } from './reduce.js';
 import { type Channel, type Properties, type Row, SCHEMA, type Spec, type View } from './spec.js';
 import { roughWidth } from './text.js';
 import { PADDING, themeOf } from './theme.js';
 
-export interface Axis {
-  readonly title: string | null;
-  readonly isLog?: boolean;
-  /** Ends of the axis; absent: those of the values. */
-  readonly domain?: readonly [number, number];
-  /** Whether the axis begins at 0. */
-  readonly hasZero?: boolean;
-  /** Whether only whole numbers are written at it. */
-  readonly isWhole?: boolean;
-  /** Whether it grows downwards, or to the left. */
-  readonly isReversed?: boolean;
-  /** A format of d3, as `.2f`. */
-  readonly format?: string;
-}
-
-export interface Panel {
-  readonly title?: string;
-  /** Height as a share of its width. */
-  readonly share: number;
-  readonly x: Axis;
-  readonly y: Axis;
-  readonly marks: readonly Mark[];
-}
+export type { Axis, Panel } from './panel.js';
 
 export interface PanelFigure {
   readonly title: string;
@@ -41,32 +21,6 @@ export interface PanelFigure {
   readonly notes?: readonly string[];
   /** For whoever cannot see it; absent: the meaning. */
   readonly alt?: string;
-}
-
-type Placed = { readonly xs: readonly ArrayLike<number>[]; readonly ys: readonly ArrayLike<number>[] };
-
-/** All numbers of a mark along both axes. */
-function placesOf(mark: Mark): Placed {
-  switch (mark.kind) {
-    case 'line':
-      return { xs: [mark.x], ys: [mark.y] };
-    case 'points': {
-      const { x, y, error } = mark;
-      if (error === undefined) return { xs: [x], ys: [y] };
-      const ends = [-1, 1].map((side) => Float64Array.from(y, (value, i) => value + side * (error[i] || 0)));
-      return { xs: [x], ys: ends };
-    }
-    case 'band':
-      return { xs: [mark.x], ys: [mark.low, mark.high] };
-    case 'bars':
-      return { xs: [mark.from, mark.to], ys: [mark.height, [0]] };
-    case 'rule':
-      return mark.axis === 'x' ? { xs: [[mark.at]], ys: [] } : { xs: [], ys: [[mark.at]] };
-    case 'picture':
-      return { xs: [mark.x], ys: [mark.y] };
-    case 'words':
-      return { xs: [mark.x], ys: [mark.y] };
-  }
 }
 
 /** Least and largest of some lists; on a logarithmic axis of those above 0. */
@@ -83,8 +37,20 @@ function aroundConstant([low, high]: readonly [number, number], isLog: boolean):
   return [low - by, low + by];
 }
 
+/** A logarithmic axis that is longer than this has labels enough; a shorter one is made longer. */
+const DECADE = 10;
+
 /** Ends of an axis without any value. */
 const NOWHERE: readonly [number, number] = [0, 1];
+
+/** Words in place of the numbers of an axis: some of them, if there are many. */
+const MOST_WORDS = 14;
+
+function wordsAt(labels: readonly string[]): Properties {
+  const by = Math.ceil(labels.length / MOST_WORDS);
+  const values = labels.flatMap((_, i) => (i % by === 0 ? [i] : []));
+  return { values, labelExpr: `${JSON.stringify(labels)}[datum.value]`, grid: false };
+}
 
 function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
   const { title, isLog = false, hasZero = false, isWhole, isReversed, format } = axis;
@@ -95,12 +61,13 @@ function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
     type: 'quantitative',
     title,
     scale: {
-      ...(isLog && { type: 'log' }),
+      ...(isLog && { type: 'log', nice: !(span[1] >= DECADE * span[0]) }),
       ...(!isLog && { zero: hasZero }),
       ...(domain !== undefined && { domain: [...domain], nice: false }),
       ...(isReversed === true && { reverse: true }),
     },
     axis: {
+      ...(axis.labels !== undefined && wordsAt(axis.labels)),
       ...(isWhole === true && { tickMinStep: 1 }),
       ...(format !== undefined && { format }),
       ...(isLog && { format: '~g', tickCount: 6 }),
@@ -177,12 +144,11 @@ function sharedOf(panel: Panel, width: number, font: number): Shared {
 const hasNumber = (lists: readonly ArrayLike<number>[]): boolean =>
   lists.some((list) => !Number.isNaN(rangeOf(list)[0]));
 
-/** Whether a panel has a value at all. */
-const hasValue = ({ marks }: Panel): boolean =>
-  marks.some((mark) => {
-    const { xs, ys } = placesOf(mark);
-    return mark.kind !== 'rule' && hasNumber(xs) && hasNumber(ys);
-  });
+/** Whether a mark has anything to show: a layer without a number has no axis. */
+function hasValue(mark: Mark): boolean {
+  const { xs, ys } = placesOf(mark);
+  return mark.kind === 'rule' ? hasNumber([...xs, ...ys]) : hasNumber(xs) && hasNumber(ys);
+}
 
 const NOTHING: Mark = { kind: 'words', text: ['no values'], x: [0.5], y: [0.5], align: 'center' };
 
@@ -190,8 +156,9 @@ const NOTHING: Mark = { kind: 'words', text: ['no values'], x: [0.5], y: [0.5], 
 const ORDER: readonly Mark['kind'][] = ['picture', 'band', 'bars', 'rule', 'line', 'points', 'words'];
 
 function viewOf(panel: Panel, width: number, font: number): View {
-  const shown = hasValue(panel)
-    ? panel
+  const marks = panel.marks.map((mark) => above(mark, panel)).filter(hasValue);
+  const shown = marks.some(({ kind }) => kind !== 'rule')
+    ? { ...panel, marks }
     : { ...panel, x: { title: panel.x.title }, y: { title: panel.y.title }, marks: [NOTHING] };
   const shared = sharedOf(shown, width, font);
   const sorted = [...shown.marks].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
@@ -232,8 +199,12 @@ function partOf(part: Panel | readonly Panel[], width: number, font: number): Vi
 }
 
 /** A figure of panels, in the size that the data ask for. */
-export function panelFigure({ subject, size }: FigureData, figure: PanelFigure): Figure {
-  const { title, meaning, panels, notes = [], alt = meaning } = figure;
+export function panelFigure({ subject, size, log }: FigureData, figure: PanelFigure): Figure {
+  const { title, meaning, alt = meaning } = figure;
+  const panels = figure.panels.map((part) =>
+    'length' in part ? part.map((one) => withLog(one, log)) : withLog(part, log),
+  );
+  const notes = [...(figure.notes ?? []), ...leftOut(panels.flat())];
   const caption = captionOf(subject, title, meaning, notes);
   const { width, font } = size;
   const spec: Spec = {

@@ -16,6 +16,8 @@ export const SUBJECT: Subject = {
   runs: 1,
   tables: [],
   observables: [],
+  axes: [],
+  reported: [],
 };
 
 export const about = (name: string, more: Partial<ColumnAbout> = {}): ColumnAbout => ({ name, type: 'f64', ...more });
@@ -26,11 +28,22 @@ interface Given {
   readonly columns?: readonly ColumnAbout[];
   readonly array?: ArrayValues;
   readonly course?: Course;
+  readonly words?: { readonly [column: string]: readonly (string | null)[] };
   readonly width?: number;
+  readonly log?: FigureData['log'];
 }
 
 /** What a figure of these values is drawn from, whatever table it asks for. */
-export const dataOf = ({ subject, numbers = {}, columns = [], array, course, width }: Given): FigureData => ({
+export const dataOf = ({
+  subject,
+  numbers = {},
+  columns = [],
+  array,
+  course,
+  words = {},
+  width,
+  log = { x: false, y: false },
+}: Given): FigureData => ({
   subject: { ...SUBJECT, ...subject },
   size: { ...DEFAULT_SIZE, ...(width !== undefined && { width }) },
   f: { exp: Math.exp, log: Math.log, log1p: Math.log1p, tanh: Math.tanh },
@@ -38,7 +51,8 @@ export const dataOf = ({ subject, numbers = {}, columns = [], array, course, wid
     ...(columns.find((column) => column.name === name) ?? about(name)),
     values: Float64Array.from(numbers[name]),
   }),
-  words: () => [],
+  words: (_, name) => words[name],
+  log,
   array: () => array as ArrayValues,
   course: () => course as Course,
 });

@@ -1,0 +1,127 @@
+/** What can be drawn of a sweep, or of tables that were collected: a row a run. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Frame, type FrameColumn, frameOf } from '../collect/frame.js';
+import { isDone, RESULTS_FILE, resultsFrame } from '../collect/results.js';
+import { findRuns } from '../collect/sources.js';
+import { axesOf } from '../collect/statistics.js';
+import { configError } from '../config/problem.js';
+import type { Subject, TableAbout } from '../figure/figure.js';
+import { openForReading } from '../host/disk.js';
+import { familyNamed } from '../model/families.js';
+import type { Family } from '../model/family.js';
+import type { Parameters, ParameterValue } from '../model/schema.js';
+import { readRun } from '../run/folder.js';
+import { familyOfFolder } from '../run/model-copy.js';
+import { Looks } from '../sweep/tasks/look.js';
+import { readTable } from '../table/read.js';
+import type { ReadTable } from '../table/table.js';
+import { groupsOf } from './groups.js';
+import { aboutTable, filesOf, parametersWritten, pathIn, type Source } from './run-subject.js';
+
+export const RESULTS = 'results';
+
+/** Results, and the family that their runs are of. */
+interface Results {
+  readonly frame: Frame;
+  readonly family?: Family;
+  readonly name: string;
+}
+
+/** Results as they were written at the end of a sweep, or collected. */
+async function storedResults(folder: string): Promise<Results> {
+  const path = join(folder, RESULTS_FILE);
+  const file = openForReading(path);
+  try {
+    const table = await readTable(await file.read(0, file.byteLength), path);
+    const frame = frameOf(table);
+    const name = table.metadata['msm.family'] ?? RESULTS;
+    return { frame, name, family: await familyOf(folder, frame, name) };
+  } finally {
+    file.close();
+  }
+}
+
+/** The family: by its name if it ships, else from the copy that the first run has, if that is still there. */
+async function familyOf(folder: string, frame: Frame, name: string): Promise<Family | undefined> {
+  const shipped = await familyNamed(name);
+  const first = frame.columns.find((column) => column.name === 'folder')?.values[0];
+  if (shipped !== undefined || typeof first !== 'string') return shipped;
+  const place = join(folder, first);
+  return existsSync(place) ? familyOfFolder(place, readRun(place), place) : undefined;
+}
+
+/** Results of the runs that are done so far. Throws E_CONFIG if there is none. */
+async function currentResults(folder: string): Promise<Results> {
+  const runs = (await findRuns([folder], new Looks('size', true))).filter(isDone);
+  if (runs.length === 0) {
+    throw configError(`no run of ${folder} is done yet`, folder, `Go on with: msm resume ${folder}`);
+  }
+  const [{ run, folder: place }] = runs;
+  const family = await familyOfFolder(place, run, place);
+  return { frame: resultsFrame(runs, family.schema.parameters, folder, false), family, name: run.family };
+}
+
+const aboutResults = ({ nRows, columns }: Frame): TableAbout => ({
+  name: RESULTS,
+  meaning: 'one row a finished run',
+  nRows,
+  columns: columns.map(({ values: _, ...column }) => column),
+});
+
+/** Parameters that all runs have in common. */
+function commonParameters({ columns }: Frame, keys: readonly string[]): Parameters {
+  const common = columns.filter(
+    ({ name, values }) => keys.includes(name) && values.every((value) => value === values[0]),
+  );
+  return Object.fromEntries(common.map(({ name, values }) => [name, values[0] as ParameterValue]));
+}
+
+/** Numbers before words, those with the most values first: the first is the natural x axis. */
+function orderedAxes(columns: readonly FrameColumn[]): readonly string[] {
+  const rankOf = ({ type, values }: FrameColumn): number => (type === 'text' ? 0 : new Set(values).size);
+  return [...columns].sort((a, b) => rankOf(b) - rankOf(a)).map(({ name }) => name);
+}
+
+/** The frame as a table that was read. */
+const tableOf = ({ nRows, columns }: Frame): ReadTable => ({
+  name: RESULTS,
+  nRows,
+  columns: columns.map(({ values, ...column }) => ({
+    ...column,
+    data: values as ReadTable['columns'][number]['data'],
+  })),
+  metadata: {},
+  hasHeader: true,
+});
+
+/** Opens a sweep. Throws E_CONFIG if none of its runs is done, E_CORRUPT for damaged results. */
+export async function openSweep(folder: string): Promise<Source> {
+  const stored = existsSync(join(folder, RESULTS_FILE));
+  const { frame, family, name } = await (stored ? storedResults(folder) : currentResults(folder));
+  const keys = family?.schema.parameters.map(({ key }) => key) ?? [];
+  const names = frame.columns.map((column) => column.name);
+  const files = filesOf(folder);
+  const others = [...files].filter(([table]) => table !== RESULTS);
+  const parameters = commonParameters(frame, keys);
+  const reported = (family?.listed ?? family?.headlines ?? [])
+    .map(({ item }) => item)
+    .filter((item) => names.includes(item));
+  const subject: Subject = {
+    kind: 'sweep',
+    family: name,
+    parameters,
+    written: family === undefined ? [] : parametersWritten(family.schema, parameters),
+    summary: {},
+    runs: frame.nRows,
+    tables: [aboutResults(frame), ...(await Promise.all(others.map(([table, path]) => aboutTable(table, path))))],
+    observables: [],
+    axes: orderedAxes(axesOf(frame, [...keys, 'replica', 'seed'])),
+    reported: [...new Set(reported)],
+  };
+  async function* rows(table: string, wanted: ReadonlySet<string>): AsyncIterable<ReadTable> {
+    if (table === RESULTS) yield tableOf(frame);
+    else yield* groupsOf(pathIn(files, folder, table), wanted);
+  }
+  return { folder, family, subject, files, rows };
+}

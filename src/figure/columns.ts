@@ -1,0 +1,270 @@
+/** Any columns of a table against each other: points, lines with error bars over replicas, a map over two parameters. */
+import { MsmError } from '../errors.js';
+import { type ColumnAbout, type FigureData, type FigureDescription, type Subject, tableOf } from './figure.js';
+import { mapOf, pictureMark } from './heat-map.js';
+import type { Mark, PointMarks } from './marks.js';
+import { anchorsOf } from './palette.js';
+import type { Axis, Panel } from './panels.js';
+import { panelFigure } from './panels.js';
+import { rangeOf } from './reduce.js';
+import { axisTitle, numberWords, plainMeaning, spoken } from './text.js';
+
+export interface ColumnsRequest {
+  readonly table: string;
+  readonly x: string;
+  /** One panel for each. */
+  readonly y: readonly string[];
+  readonly colour?: string;
+}
+
+/** A column as places on an axis. */
+interface Places {
+  readonly about: ColumnAbout;
+  readonly values: Float64Array;
+  /** Of a column of words: those at the places 0, 1, ... */
+  readonly labels?: readonly string[];
+}
+
+/** Columns that tell runs with equal parameters apart. */
+const REPLICAS: readonly string[] = ['seed', 'replica'];
+
+function placesOf(data: FigureData, table: string, name: string): Places {
+  const about = tableOf(data.subject, table)?.columns.find((column) => column.name === name) as ColumnAbout;
+  if (about.type !== 'text') return { about, values: data.numbers(table, name).values };
+  const words = data.words(table, name);
+  const labels = [...new Set(words.filter((word) => word !== null))].sort();
+  return {
+    about,
+    values: Float64Array.from(words, (word) => (word === null ? Number.NaN : labels.indexOf(word))),
+    labels,
+  };
+}
+
+const axisOf = ({ about, labels }: Places, more: Partial<Axis> = {}): Axis => ({
+  title: axisTitle(about),
+  ...(labels !== undefined && { labels, domain: [-0.5, labels.length - 0.5] as const }),
+  ...more,
+});
+
+/** Distinct finite values, ascending. */
+const distinct = (values: Float64Array): readonly number[] =>
+  [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);
+
+/** Rows by their value. */
+function rowsBy(values: Float64Array, among: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  for (const row of among) {
+    const list = found.get(values[row]);
+    if (list === undefined) found.set(values[row], [row]);
+    else list.push(row);
+  }
+  return found;
+}
+
+function meanAndSpread(values: readonly number[]): { readonly mean: number; readonly spread: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  return { mean, spread: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN };
+}
+
+/** Parameters that vary within what is drawn as one. */
+const othersVarying = ({ axes }: Subject, { x, y, colour }: ColumnsRequest): readonly string[] =>
+  axes.filter((axis) => axis !== x && axis !== colour && !y.includes(axis) && !REPLICAS.includes(axis));
+
+interface Curve {
+  readonly marks: readonly Mark[];
+  readonly note?: string;
+}
+
+/** Rows of one colour: their mean at each place with error bars if only seeds differ, else every point. */
+function curveOf(
+  rows: readonly number[],
+  x: Float64Array,
+  y: Float64Array,
+  error: Float64Array | undefined,
+  isOneSeries: boolean,
+  style: { readonly label?: string; readonly colour?: string },
+): Curve {
+  const usable = rows.filter((row) => Number.isFinite(x[row]) && Number.isFinite(y[row]));
+  const groups = [...rowsBy(x, usable)].sort(([a], [b]) => a - b);
+  if (!isOneSeries) {
+    const points = {
+      kind: 'points',
+      x: usable.map((row) => x[row]),
+      y: usable.map((row) => y[row]),
+      opacity: 0.7,
+    } as const;
+    return { marks: [{ ...points, ...style }] };
+  }
+  const xs = groups.map(([at]) => at);
+  const of = groups.map(([, own]) => meanAndSpread(own.map((row) => y[row])));
+  const isRepeated = groups.some(([, own]) => own.length > 1);
+  const bars = isRepeated
+    ? of.map(({ spread }) => spread)
+    : error === undefined
+      ? undefined
+      : groups.map(([, [row]]) => error[row]);
+  const ys = of.map(({ mean }) => mean);
+  const counts = groups.map(([, own]) => own.length);
+  const [least, most] = rangeOf(counts);
+  const runs = least === most ? `${most}` : `${least} to ${most}`;
+  return {
+    marks: [
+      { kind: 'line', x: xs, y: ys, ...style },
+      { kind: 'points', x: xs, y: ys, ...(bars !== undefined && { error: bars }), ...style },
+    ],
+    ...(isRepeated && { note: `means over ${runs} runs; bars: ± standard deviation` }),
+  };
+}
+
+/** Values of a colour that stand in a legend; more are a scale. */
+const MOST_LABELS = 8;
+
+const colourLabel = ({ about, labels }: Places, value: number): string =>
+  labels?.[value] ?? `${about.symbol ?? spoken(about.name)} = ${numberWords(value)}`;
+
+/** The standard errors that stand beside a column, under its name. */
+const errorName = (y: string): string => `${y}_error`;
+
+function curvesPanel(
+  data: FigureData,
+  request: ColumnsRequest,
+  name: string,
+): { readonly panel: Panel; readonly notes: readonly string[] } {
+  const { table, colour } = request;
+  const [x, y] = [request.x, name].map((column) => placesOf(data, table, column));
+  const rows = Array.from(x.values, (_, row) => row);
+  const error = hasError(data.subject, table, name) ? data.numbers(table, errorName(name)).values : undefined;
+  const isOneSeries = x.labels === undefined && othersVarying(data.subject, request).length === 0;
+  const by = colour === undefined ? undefined : placesOf(data, table, colour);
+  const values = by === undefined ? [] : distinct(by.values);
+  const frame = { share: 0.6, x: axisOf(x), y: axisOf(y) };
+  if (by !== undefined && values.length > MOST_LABELS)
+    return { panel: { ...frame, marks: [colouredPoints(x, y, by)] }, notes: [] };
+  const curves =
+    by === undefined
+      ? [curveOf(rows, x.values, y.values, error, isOneSeries, { colour: '#0072b2' })]
+      : values.map((value) => {
+          const own = rows.filter((row) => by.values[row] === value);
+          return curveOf(own, x.values, y.values, error, isOneSeries, { label: colourLabel(by, value) });
+        });
+  const notes = [...new Set(curves.flatMap(({ note }) => note ?? []))];
+  return { panel: { ...frame, marks: curves.flatMap(({ marks }) => marks) }, notes };
+}
+
+function colouredPoints(x: Places, y: Places, by: Places): PointMarks {
+  const { map, domain } = mapOf(rangeOf(by.values));
+  const coloured = { values: by.values, title: axisTitle(by.about), domain, range: anchorsOf(map) };
+  return { kind: 'points', x: x.values, y: y.values, coloured };
+}
+
+const hasError = (subject: Subject, table: string, y: string): boolean =>
+  tableOf(subject, table)?.columns.some(({ name, type }) => name === errorName(y) && type === 'f64') === true;
+
+/** Cells of a map, each the mean of the runs in it. */
+function mapPanel(data: FigureData, { table, x: across, y: [up], colour }: ColumnsRequest): Panel {
+  const [x, y, value] = [across, up, colour as string].map((name) => placesOf(data, table, name));
+  const [xs, ys] = [distinct(x.values), distinct(y.values)];
+  const sums = new Float64Array(xs.length * ys.length); // [ys, xs], the largest y on top
+  const counts = new Int32Array(sums.length);
+  const [columnOf, rowOf] = [xs, ys].map((all) => new Map(all.map((at, i) => [at, i])));
+  for (const [row, number] of value.values.entries()) {
+    const [c, r] = [columnOf.get(x.values[row]), rowOf.get(y.values[row])];
+    if (c === undefined || r === undefined || !Number.isFinite(number)) continue;
+    const cell = (ys.length - 1 - r) * xs.length + c;
+    sums[cell] += number;
+    counts[cell]++;
+  }
+  const means = sums.map((sum, cell) => (counts[cell] > 0 ? sum / counts[cell] : Number.NaN));
+  const words = ({ labels }: Places, all: readonly number[]): readonly string[] =>
+    all.map((at) => labels?.[at] ?? numberWords(at));
+  const [endX, endY] = [xs, ys].map(({ length }): readonly [number, number] => [-0.5, length - 0.5]);
+  const picture = pictureMark({
+    values: means,
+    rows: ys.length,
+    columns: xs.length,
+    range: rangeOf(means),
+    title: axisTitle(value.about),
+    x: endX,
+    y: endY,
+  });
+  return {
+    share: Math.min(1, Math.max(0.35, ys.length / xs.length)),
+    x: { title: axisTitle(x.about), labels: words(x, xs), domain: endX },
+    y: { title: axisTitle(y.about), labels: words(y, ys), domain: endY },
+    marks: [picture],
+  };
+}
+
+/** Whether a request asks for a map: two parameters that vary, and a number as colour. */
+const isMap = ({ axes }: Subject, { x, y, colour }: ColumnsRequest): boolean =>
+  colour !== undefined && y.length === 1 && axes.includes(x) && axes.includes(y[0]) && !axes.includes(colour);
+
+const nameOf = ({ x, y, colour }: ColumnsRequest): string =>
+  [`${y.join('-')}_over_${x}`, ...(colour === undefined ? [] : [`by_${colour}`])].join('_');
+
+/** Columns that a request names and its table does not have. */
+export function unknownColumn(subject: Subject, { table, x, y, colour }: ColumnsRequest): string | undefined {
+  const known = tableOf(subject, table)?.columns.map(({ name }) => name) ?? [];
+  return [x, ...y, ...(colour === undefined ? [] : [colour])].find((name) => !known.includes(name));
+}
+
+/** A figure of the columns that a person names. */
+export function columnsFigure(request: ColumnsRequest, name = nameOf(request)): FigureDescription {
+  const { table, x, y, colour } = request;
+  const title = `${y.map(spoken).join(', ')} against ${spoken(x)}`;
+  return {
+    name,
+    title,
+    meaning: colour === undefined ? title : `${title}, coloured by ${spoken(colour)}`,
+    needs(subject) {
+      if (unknownColumn(subject, request) !== undefined) return undefined;
+      const errors = y.map(errorName).filter((_, i) => hasError(subject, table, y[i]));
+      const names = [x, ...y, ...(colour === undefined ? [] : [colour]), ...errors];
+      return [{ kind: 'columns', table, columns: [...new Set(names)] }];
+    },
+    draw(data) {
+      const { subject } = data;
+      for (const one of y) assertNumbers(data, table, one);
+      const others = othersVarying(subject, request);
+      const varying = others.length === 0 ? [] : [`${others.join(', ')} ${others.length > 1 ? 'vary' : 'varies'} too`];
+      const meanings = y.map((one) => meaningOf(subject, table, one));
+      if (isMap(subject, request)) {
+        assertNumbers(data, table, colour as string);
+        const shown = `${meaningOf(subject, table, colour as string)}, means over the runs of a cell`;
+        const mapTitle = `${spoken(colour as string)} over ${spoken(x)} and ${spoken(y[0])}`;
+        return panelFigure(data, {
+          title: mapTitle,
+          meaning: mapTitle,
+          panels: [mapPanel(data, request)],
+          notes: [shown, ...varying],
+        });
+      }
+      const made = y.map((one) => curvesPanel(data, request, one));
+      const notes = [...new Set([...meanings, ...made.flatMap((one) => one.notes), ...varying])];
+      return panelFigure(data, { title, meaning: this.meaning, panels: made.map(({ panel }) => panel), notes });
+    },
+  };
+}
+
+function meaningOf(subject: Subject, table: string, name: string): string {
+  const about = tableOf(subject, table)?.columns.find((column) => column.name === name);
+  return about === undefined ? name : `${spoken(name)}: ${plainMeaning(about)}`;
+}
+
+/** Throws E_CONFIG for a column without any number. */
+function assertNumbers(data: FigureData, table: string, name: string): void {
+  const { values, about } = placesOf(data, table, name);
+  if (values.some(Number.isFinite)) return;
+  throw new MsmError('E_CONFIG', `${name} has no value in any row of ${table}`, {
+    place: about.name,
+    next: 'Draw another column; --list names those that runs are reported by.',
+  });
+}
+
+/** The figures of a sweep that come without a word: what its family reports, against what varies. */
+export function sweepFigures(subject: Subject): readonly FigureDescription[] {
+  const axes = subject.axes.filter((axis) => !REPLICAS.includes(axis));
+  const [x = 'run', second] = axes;
+  return subject.reported.map((name) => columnsFigure({ table: 'results', x, y: [name], colour: second }, name));
+}
