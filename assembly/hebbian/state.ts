@@ -494,7 +494,7 @@ export const RECORD_BYTES: usize = 32;
   return state + <usize>load<u32>(state, 296);
 }
 
-/** weights of the theory of the distance, moments of the residual, steps of which the neurons missed the pattern [theory] */
+/** weights of the theory of the distance, moments of the residual, steps of which the neurons missed the pattern, large deviations kept and the latest of them [theory] */
 // @ts-ignore: decorator
 @inline export function theory(state: usize): usize {
   return state + <usize>load<u32>(state, 300);

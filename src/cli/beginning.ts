@@ -1,6 +1,6 @@
 /** Where the runs of a command begin: at the start, or where a finished run ended. */
 import type { Family } from '../model/family.js';
-import { asksForLonger, finishedRun, layerOfRun } from '../run/from-run.js';
+import { asksForLonger, finishedRun, layerOfRun, namesRecorded } from '../run/from-run.js';
 import type { Below, ParsedRun } from './run-flags.js';
 
 export interface Beginning {
@@ -20,10 +20,10 @@ export function beginningOf(family: Family, parsed: ParsedRun, below: Below, say
   const typed = parsed.raw.flatMap(({ type, flag }) => (type === 'flag' && flag !== undefined ? [flag] : []));
   const stored = finishedRun(family, folder);
   const between = layerOfRun(family, folder, stored);
-  if (asksForLonger(family, stored.parameters, typed)) {
+  if (asksForLonger(family, stored, typed)) {
     return { parsed: { ...parsed, flags: { ...parsed.flags, preset: folder } }, below: {}, goesOnFrom: folder };
   }
-  const why = family.whyNotLonger?.(stored.parameters);
+  const why = family.whyNotLonger?.(stored.parameters, namesRecorded(stored));
   say(`begins from the last state of ${folder} as a run of its own${why === undefined ? '' : `: ${why}`}`);
   return { parsed, below: { ...below, between } };
 }

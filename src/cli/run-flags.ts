@@ -52,7 +52,7 @@ export const recordFlag = (observables: Recordable) => {
   return Flags.string({
     helpGroup: RECORD,
     helpValue: 'NAMES',
-    description: `What to record, with commas. NAME@10: every ten steps; NAME@[0,500]: at these.${known}`,
+    description: `What to record, with commas. NAME@10: every ten steps; NAME@10:4: the first four of these; NAME@[0,500]: at these.${known}`,
   });
 };
 

@@ -4,12 +4,12 @@ import { parseNumber } from '../method/number-text.js';
 import type { Family } from '../model/family.js';
 import type { RecordRequest, Schedule } from '../model/record.js';
 import { isInSeries } from '../model/recording/observed.js';
-import type { FamilySchema, Parameters } from '../model/schema.js';
+import type { FamilySchema, ObservableDescription, Parameters } from '../model/schema.js';
 import { didYouMean, quoted } from '../text.js';
 import { configError } from './problem.js';
 
 export interface RecordTexts {
-  /** Names, each perhaps with its own steps: `sigma@10` (every ten), `J@[0,500]` (these). */
+  /** Names, each perhaps with its own steps: `sigma@10` (every ten), `sigma@10:4` (the first four of these), `J@[0,500]` (these). */
   readonly record?: readonly string[];
   readonly every?: number;
   readonly from?: string;
@@ -24,9 +24,16 @@ function wholeNumber(text: string, place: string, minimum: number): number {
   throw configError(`${place} ${quoted(text)}: must be an integer of at least ${minimum}`, place);
 }
 
-/** `500` is every 500 steps, `[0,500]` are two steps. */
+/** `500` is every 500 steps, `500:4` the first four of these, `[0,500]` are two steps. */
 function parseSchedule(text: string, place: string): Schedule {
-  if (!text.startsWith('[')) return { every: wholeNumber(text, place, 1) };
+  if (!text.startsWith('[')) {
+    const [every, most, ...more] = text.split(':');
+    if (more.length > 0) throw configError(`${place} ${quoted(text)}: write EVERY or EVERY:MOST, as 10:4`, place);
+    return {
+      every: wholeNumber(every, place, 1),
+      ...(most !== undefined && { most: wholeNumber(most, place, 1) }),
+    };
+  }
   if (!text.endsWith(']')) throw configError(`${place} ${quoted(text)}: the list of steps lacks its closing ]`, place);
   const steps = text.slice(1, -1).split(',');
   const at = [...new Set(steps.map((step) => wholeNumber(step, place, 0)))].sort((a, b) => a - b);
@@ -53,6 +60,19 @@ function parseUnits({ schema, units: known }: Recording, text: string, parameter
     return Array.from({ length: high - low + 1 }, (_, i) => low + i);
   });
   return [...new Set(units)].sort((a, b) => a - b);
+}
+
+/** When an observable is recorded. Of events, a request may leave out how many there are at most. */
+function scheduleFor({ name, event }: ObservableDescription, own: string | undefined, every: Schedule): Schedule {
+  const place = `--record ${name}`;
+  if (event === undefined) return own === undefined ? every : parseSchedule(own, place);
+  const asked: Schedule = own === undefined ? event : parseSchedule(own, place);
+  if (asked.at === undefined) return { most: event.most, ...asked };
+  throw configError(
+    `${place}@${own}: nobody can say at which steps that will happen`,
+    place,
+    `Give the steps in which no other follows, and perhaps the most that are kept: ${name}@${event.every}:${event.most}`,
+  );
 }
 
 /** What is recorded unless a request says otherwise. */
@@ -85,7 +105,7 @@ export function recordRequest(family: Recording, texts: RecordTexts, parameters:
       const next = 'The time series has one row a step; use --every for all of its columns.';
       throw configError(`--record ${text}: ${name} has no steps of its own`, '--record', next);
     }
-    observables.set(name, own === undefined ? every : parseSchedule(own, `--record ${name}`));
+    observables.set(name, scheduleFor(found, own, every));
   }
   const from = texts.from === undefined ? 0 : wholeNumber(texts.from, '--from', 0);
   const to = texts.to === undefined ? Number.POSITIVE_INFINITY : wholeNumber(texts.to, '--to', from);

@@ -235,8 +235,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly statistics?: SeriesOfInterest;
   /** What a finished run with these parameters gives to the next; absent: nothing can begin from it. */
   continues?(parameters: P): Continuation;
-  /** Why a run with these parameters cannot be made longer; undefined if it can, by a parameter that the schema marks. */
-  whyNotLonger?(parameters: P): string | undefined;
+  /** Why a run with these parameters, which recorded these observables, cannot be made longer; undefined if it can, by a parameter that the schema marks. */
+  whyNotLonger?(parameters: P, recorded: readonly string[]): string | undefined;
   /** What can be made of finished runs beyond their results; loaded on demand. */
   readonly collections?: () => Promise<Collections<P>>;
   /** Its figures, of runs and of sweeps, in the order in which they are listed; every observable has a default one beside them. Loaded on demand. */

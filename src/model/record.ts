@@ -39,6 +39,8 @@ export interface ResultTable {
 /** Steps at which something is recorded: at equal distances, or from a list. */
 export interface Schedule {
   readonly every: number;
+  /** Most steps that are recorded; absent: all. */
+  readonly most?: number;
   /** If given, these steps and no others (ascending). */
   readonly at?: readonly number[];
 }
@@ -58,25 +60,22 @@ export interface RowSink {
   append(table: string, count: number, columns: readonly (Float64Array | Int32Array)[]): void;
 }
 
-/** Whether a step is recorded. */
-export function isDue(schedule: Schedule, request: RecordRequest, step: number): boolean {
-  if (step < request.from || step > request.to) return false;
-  return schedule.at === undefined ? (step - request.from) % schedule.every === 0 : schedule.at.includes(step);
-}
-
 /** First recorded step from `step` on; Infinity if there is none. */
 export function nextDue(schedule: Schedule, request: RecordRequest, step: number): number {
   const start = Math.max(step, request.from);
   if (schedule.at !== undefined) {
     return schedule.at.find((due) => due >= start && due <= request.to) ?? Number.POSITIVE_INFINITY;
   }
-  const due = request.from + Math.ceil((start - request.from) / schedule.every) * schedule.every;
-  return due <= request.to ? due : Number.POSITIVE_INFINITY;
+  const { every, most = Number.POSITIVE_INFINITY } = schedule;
+  const before = Math.ceil((start - request.from) / every);
+  const due = request.from + before * every;
+  return due <= request.to && before < most ? due : Number.POSITIVE_INFINITY;
 }
 
 /** How many of the steps 0..steps-1 are recorded. */
 export function countDue(schedule: Schedule, request: RecordRequest, steps: number): number {
   const last = Math.min(request.to, steps - 1);
   if (schedule.at !== undefined) return schedule.at.filter((due) => due >= request.from && due <= last).length;
-  return last < request.from ? 0 : Math.floor((last - request.from) / schedule.every) + 1;
+  const { every, most = Number.POSITIVE_INFINITY } = schedule;
+  return last < request.from ? 0 : Math.min(most, Math.floor((last - request.from) / every) + 1);
 }

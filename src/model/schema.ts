@@ -181,6 +181,11 @@ export interface ObservableDescription {
   readonly columns?: (entry: number) => ValueDescription;
   /** Of other arrays: each has a table. */
   readonly table?: ObservableTable;
+  /**
+   * It is recorded when something happens, and the family makes its tables. Its schedule then says how long nothing follows an event, and how many there
+   * are at most; these hold where a request does not say so.
+   */
+  readonly event?: { readonly every: number; readonly most: number };
 }
 
 /** `P` is the type of its resolved parameters; generic rooms know them as plain data. */

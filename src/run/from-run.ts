@@ -9,7 +9,7 @@ import { RAW } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
 import { datasetHash, pathOfDataset } from '../input/data-references.js';
 import type { Family } from '../model/family.js';
-import { givenOf, type Parameters } from '../model/schema.js';
+import { givenOf } from '../model/schema.js';
 import { tableFile } from './export.js';
 import { inputFile } from './given-inputs.js';
 import { lengthsOf } from './last-state.js';
@@ -78,9 +78,17 @@ export function layerOfRun(family: Family, folder: string, stored: RunRecord): L
   };
 }
 
+/** The observables that a run recorded. */
+export const namesRecorded = ({ record }: Pick<RunRecord, 'record'>): readonly string[] =>
+  record.observables.map(({ name }) => name);
+
 /** Whether flags ask only for a longer run. Throws E_CONFIG if they also ask for other records: both parts have the same tables. */
-export function asksForLonger(family: Family, stored: Parameters, typed: readonly string[]): boolean {
-  const lengths = lengthsOf(family, stored).map(flagName);
+export function asksForLonger(
+  family: Family,
+  stored: Pick<RunRecord, 'parameters' | 'record'>,
+  typed: readonly string[],
+): boolean {
+  const lengths = lengthsOf(family, stored.parameters, namesRecorded(stored)).map(flagName);
   const length = lengths.find((flag) => typed.includes(flag));
   if (length === undefined) return false;
   const { schema } = family;
@@ -99,7 +107,7 @@ export function asksForLonger(family: Family, stored: Parameters, typed: readonl
 /** Compares the plan with the run that it makes longer. Throws as `finishedRun` does, and E_CONFIG unless it is the same run, only longer. */
 export function assertLonger(family: Family, folder: string, planned: PlannedRuns): void {
   const stored = finishedRun(family, folder);
-  const lengths = lengthsOf(family, stored.parameters);
+  const lengths = lengthsOf(family, stored.parameters, namesRecorded(stored));
   const flag = lengths.map((key) => `--${flagName(key)}`).join(', ');
   if (planned.plan.runCount !== 1) throw configError(`${flag}: ${FROM_RUN} goes on with one run; give one value`, flag);
   const { parameters, record, build } = planned.run(0);

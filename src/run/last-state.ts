@@ -26,15 +26,15 @@ export const LAST_STATE = 'final.state';
  */
 const LEAST_FLOPS = 5e7;
 
-/** The parameters that make a run of a family longer and do nothing else; none if it cannot be gone on with. */
-export function lengthsOf(family: Family, parameters: Parameters): readonly string[] {
-  if (family.whyNotLonger?.(parameters) !== undefined) return [];
+/** The parameters that make a run of a family longer and do nothing else; none if it cannot be gone on with. `recorded`: its observables. */
+export function lengthsOf(family: Family, parameters: Parameters, recorded: Iterable<string>): readonly string[] {
+  if (family.whyNotLonger?.(parameters, [...recorded]) !== undefined) return [];
   return family.schema.parameters.filter(({ onlyLengthens }) => onlyLengthens === true).map(({ key }) => key);
 }
 
 /** Whether a run keeps its last state. */
 export function keepsLast({ family, parameters, record }: NewRun): boolean {
-  if (lengthsOf(family, parameters).length === 0) return false;
+  if (lengthsOf(family, parameters, record.observables.keys()).length === 0) return false;
   const { steps, flopsPerStep } = family.estimate(parameters, record);
   return steps * flopsPerStep >= LEAST_FLOPS;
 }

@@ -41,7 +41,7 @@ export const OUTPUT = record({
 });
 export type Output = Shaped<typeof OUTPUT>;
 
-const SCHEDULE = record({ every: integer(1) }, { at: list(integer(0)) });
+const SCHEDULE = record({ every: integer(1) }, { at: list(integer(0)), most: integer(1) });
 
 /** What is recorded, as plain data; `to`: null is to the end. */
 const RECORD = record({

@@ -17,8 +17,11 @@ export function storeRecord({ observables, from, to, units }: RecordRequest): St
 /** The texts of flags that say the same as run.json. */
 export function recordTexts(schema: FamilySchema, { observables, from, to, units }: StoredRecord): RecordTexts {
   const every = observables.find(({ name }) => isSeries(schema, name))?.schedule.every ?? 1;
-  const own = ({ every: steps, at }: Schedule): string =>
-    at === undefined ? (steps === every ? '' : `@${steps}`) : `@[${at.join(',')}]`;
+  const own = ({ every: steps, at, most }: Schedule): string => {
+    if (at !== undefined) return `@[${at.join(',')}]`;
+    if (most !== undefined) return `@${steps}:${most}`;
+    return steps === every ? '' : `@${steps}`;
+  };
   return {
     record: observables.map(({ name, schedule }) => `${name}${own(schedule)}`),
     every,

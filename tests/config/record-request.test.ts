@@ -3,7 +3,7 @@ import { type RecordTexts, recordRequest } from '../../src/config/record-request
 import { ATTRACTOR } from '../../src/model/attractor/model.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
-import { restoreRecord, storeRecord } from '../../src/run/stored-record.js';
+import { recordTexts, restoreRecord, storeRecord } from '../../src/run/stored-record.js';
 import { plan } from '../run/harness.js';
 
 const N = 30;
@@ -35,6 +35,29 @@ describe('what to record', () => {
     });
   });
 
+  it('takes the most that are recorded of a table, and stores it', () => {
+    const request = read({ record: ['energy', 'sigma@10:3', 'J@4'], every: 4 });
+    expect(Object.fromEntries(request.observables)).toEqual({
+      energy: { every: 4 },
+      sigma: { every: 10, most: 3 },
+      J: { every: 4 },
+    });
+    const stored = storeRecord(request);
+    expect(restoreRecord(stored)).toEqual(request);
+    expect(read(recordTexts(HEBBIAN_SCHEMA, stored))).toEqual(request);
+  });
+
+  it('takes for events how long nothing follows one, and the most that are kept; both have defaults', () => {
+    const of = (text: string) => read({ record: ['energy', text], every: 7 }).observables.get('deviations');
+    expect(of('deviations')).toEqual({ every: 100, most: 10 });
+    expect(of('deviations@20')).toEqual({ every: 20, most: 10 });
+    expect(of('deviations@20:4')).toEqual({ every: 20, most: 4 });
+    for (const text of ['deviations', 'deviations@7', 'deviations@20:4']) {
+      const request = read({ record: ['energy', text], every: 7 });
+      expect(read(recordTexts(HEBBIAN_SCHEMA, storeRecord(request)))).toEqual(request);
+    }
+  });
+
   it('takes first and last step and a list of neurons', () => {
     expect(read({ from: '5', to: '5', units: '20,0..3,2' })).toMatchObject({ from: 5, to: 5, units: [0, 1, 2, 3, 20] });
   });
@@ -49,6 +72,13 @@ describe('what to record', () => {
     ['no steps after the sign', { record: ['sigma@'] }, '--record sigma "": must be an integer of at least 1'],
     ['two signs', { record: ['sigma@10@20'] }, '--record sigma 10@20: must be an integer of at least 1'],
     ['steps of zero', { record: ['sigma@0'] }, '--record sigma 0: must be an integer of at least 1'],
+    ['steps and a most of 0', { record: ['sigma@2:0'] }, '--record sigma 0: must be an integer of at least 1'],
+    ['three numbers', { record: ['sigma@2:3:4'] }, '--record sigma 2:3:4: write EVERY or EVERY:MOST, as 10:4'],
+    [
+      'steps of events',
+      { record: ['deviations@[1,2]'] },
+      '--record deviations@[1,2]: nobody can say at which steps that will happen',
+    ],
     ['a list without its end', { record: ['J@[1,2'] }, '--record J [1,2: the list of steps lacks its closing ]'],
     ['an empty list', { record: ['J@[]'] }, '--record J "": must be an integer of at least 0'],
     ['a step before the first', { record: ['J@[-1]'] }, '--record J -1: must be an integer of at least 0'],

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { recordRequest } from '../../src/config/record-request.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { readRun } from '../../src/run/folder.js';
 import { asksForLonger, assertLonger } from '../../src/run/from-run.js';
+import { storeRecord } from '../../src/run/stored-record.js';
 import { simulate } from '../../src/simulate/simulate.js';
 import { temporaryFolders } from './folders.js';
 import { dataHashes, goOn, type PlanOptions, plan, start, surroundings, type Texts } from './harness.js';
@@ -83,12 +85,18 @@ describe('a run that goes on with a finished one', () => {
 
 describe('what is asked for with --from-run', () => {
   it('is a longer run if nothing but its length is set', () => {
-    expect(asksForLonger(HEBBIAN, {}, ['from-run', 'T', 'out'])).toBe(true);
-    expect(asksForLonger(HEBBIAN, {}, ['from-run', 'out'])).toBe(false);
-    expect(asksForLonger(HEBBIAN, {}, ['from-run', 'T', 'beta'])).toBe(false);
-    expect(asksForLonger(HEBBIAN, {}, ['from-run', 'T', 'seed'])).toBe(false);
-    expect(() => asksForLonger(HEBBIAN, {}, ['from-run', 'T', 'record'])).toThrow(
+    const stored = { parameters: {}, record: storeRecord(recordRequest(HEBBIAN, { record: ['distance'] }, {})) };
+    expect(asksForLonger(HEBBIAN, stored, ['from-run', 'T', 'out'])).toBe(true);
+    expect(asksForLonger(HEBBIAN, stored, ['from-run', 'out'])).toBe(false);
+    expect(asksForLonger(HEBBIAN, stored, ['from-run', 'T', 'beta'])).toBe(false);
+    expect(asksForLonger(HEBBIAN, stored, ['from-run', 'T', 'seed'])).toBe(false);
+    expect(() => asksForLonger(HEBBIAN, stored, ['from-run', 'T', 'record'])).toThrow(
       '--record: a run that goes on keeps what it records',
     );
+  });
+
+  it('is a run of its own where large deviations were recorded, of which the last step is one', () => {
+    const stored = { parameters: {}, record: storeRecord(recordRequest(HEBBIAN, { record: ['deviations'] }, {})) };
+    expect(asksForLonger(HEBBIAN, stored, ['from-run', 'T', 'out'])).toBe(false);
   });
 });

@@ -54,6 +54,12 @@ export function checkRequest(s: HebbianSettings, inputs: Inputs, record: RecordR
   checkField(s, inputs);
   checkIdle(s, inputs);
   checkTransitions(s, inputs);
+  if (record.observables.has('deviations') && s.hasMemory) {
+    refuse(
+      '--record deviations compares with the theory of the distance, and there is none for --model-class memory-matrix',
+      '--record',
+    );
+  }
   for (const name of ['memories', 'transitions']) {
     if (record.observables.has(name) && !s.hasMemory) {
       refuse(`--record ${name} belongs to --model-class memory-matrix`, '--record');

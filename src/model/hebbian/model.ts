@@ -5,6 +5,7 @@ import type { Estimate, Family } from '../family.js';
 import { numericShape } from '../input-shape.js';
 import type { RecordRequest } from '../record.js';
 import { countRows } from '../recording/tables.js';
+import { countDeviationRows } from './deviation-tables.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from './kernels.js';
 import type { HebbianParameters } from './parameters.js';
 import { recordingIn } from './records.js';
@@ -20,11 +21,15 @@ function estimate(p: HebbianParameters, request: RecordRequest): Estimate {
   const np = Math.ceil(s.neurons / 4) * 4;
   const isSaturated = Math.abs(s.beta * s.gain) > 40 && s.rate === 1 && s.activation === 'identity' && !s.isGaussian;
   const products = isSaturated || s.isFrozen ? 0.05 : s.scheme === 'rk4' ? 4 : 1;
+  const deviations = request.observables.get('deviations');
   return {
     steps: s.steps,
     stateBytes: layOut(HEBBIAN_STATE, hebbianSizes(s.neurons, s.patterns, s)).bytes,
     flopsPerStep: products * 3 * np * np + 8 * np * (s.patterns + 16) + 40 * np,
-    tables: countRows(recordingIn(s, request), [{ first: 0, steps: s.steps }]),
+    tables: [
+      ...countRows(recordingIn(s, request), [{ first: 0, steps: s.steps }]),
+      ...(deviations === undefined ? [] : countDeviationRows(s, deviations.most ?? s.steps)),
+    ],
   };
 }
 
@@ -47,6 +52,10 @@ export const HEBBIAN: Family<HebbianKernels, HebbianParameters> = {
     // the transitions at the end are in no table
     given: kind === 'memory-matrix' ? ['field', 'Tra0'] : ['field'],
   }),
+  whyNotLonger: (_, recorded) =>
+    recorded.includes('deviations')
+      ? 'the last of its large deviations is its last step, which a longer one does not keep'
+      : undefined,
   units: { name: 'neurons', count: ({ N }) => N },
   statistics: {
     distribution: {

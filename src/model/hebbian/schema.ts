@@ -328,6 +328,17 @@ export const HEBBIAN_SCHEMA: FamilySchema<HebbianParameters> = {
       meaning: 'couplings above the diagonal',
     },
     {
+      name: 'deviations',
+      symbol: '',
+      shape: ['N', 'N'],
+      cost: 'some steps are done again',
+      byDefault: false,
+      at: 'before',
+      event: { every: 100, most: 10 },
+      meaning:
+        'steps at which the distance is farther from its mean in theory than a standard deviation, and the last step: numbers, neurons and couplings of each; @COOLDOWN:MOST',
+    },
+    {
       name: 'memories',
       symbol: 'Ξ',
       shape: ['K', 'N'],

@@ -8,6 +8,8 @@ import { Recorder } from '../recording/recorder.js';
 import { recordTables } from '../recording/tables.js';
 import { checkRequest } from './check-request.js';
 import { createState } from './create.js';
+import { deviationTables } from './deviation-tables.js';
+import { DeviationTracker } from './deviation-tracker.js';
 import { distanceTheory } from './distance-theory.js';
 import { diverged } from './divergence.js';
 import { continueSchedule, patternAt } from './field.js';
@@ -104,6 +106,7 @@ export function createModel({
   const recording = recordingIn(settings, record);
   const recorder = new Recorder(recording);
   const course = new TheoryCourse(run);
+  const tracker = record.observables.has('deviations') ? new DeviationTracker(run, parameters.T) : undefined;
   const advanceKernel = kernels.kernel('hebbian_advance');
   const renewals = new Uint8Array(spans.longest);
   const withLyapunov = record.observables.has('lyapunov') ? 1 : 0;
@@ -114,11 +117,13 @@ export function createModel({
     recorder.arrays(step, 1, now, sink);
     const span = Math.min(most, spans.longest, recorder.next(step + 1, now) - step);
     const last = lastShown(run, inputs.field);
+    tracker?.remember();
     planField(run, random, inputs, span, renewals);
     const made = advanceKernel(block.address, span, spans.shown, spans.records, spans.sigmas, withLyapunov);
     course.follow(step, made, last, renewals);
     recorder.numbers(recorder.due(step, made), numbersOfCall(run, made, course), sink, step);
     recorder.arrays(step, made, states, sink);
+    tracker?.take(step, made, course, sink);
     if (made < span) throw diverged(run);
     return span;
   };
@@ -132,7 +137,7 @@ export function createModel({
   return {
     steps: settings.steps,
     block,
-    tables: recordTables(recording),
+    tables: [...recordTables(recording), ...(tracker === undefined ? [] : deviationTables(settings))],
     step: () => block.get('step'),
     advance,
     summary: () => summarise(run, inputs),

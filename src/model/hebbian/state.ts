@@ -92,7 +92,7 @@ export const HEBBIAN_STATE = {
       type: 'f64',
       shape: ['theory'],
       meaning:
-        'weights of the theory of the distance, moments of the residual, steps of which the neurons missed the pattern',
+        'weights of the theory of the distance, moments of the residual, steps of which the neurons missed the pattern, large deviations kept and the latest of them',
     },
   ],
 } as const satisfies StructDeclaration;
@@ -121,6 +121,6 @@ export function hebbianSizes(
     memory: options.hasMemory ? patterns : 1,
     three: 3,
     ring: options.hasMemory && options.delay >= 0 ? options.delay + 1 : 1,
-    theory: 9,
+    theory: 11,
   };
 }

@@ -22,7 +22,8 @@ export function observedIn(
   { units }: Pick<RecordRequest, 'units'> = {},
 ): readonly Observed[] {
   const sizeOf = (size: string): number => sizes[size] ?? Number(size);
-  return all.map(({ shape, cost: _, byDefault: __, ...observable }): Observed => {
+  const placed = all.filter(({ event }) => event === undefined);
+  return placed.map(({ shape, cost: _, byDefault: __, ...observable }): Observed => {
     const { type = 'f64', from, table } = observable;
     return {
       ...observable,

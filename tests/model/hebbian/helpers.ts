@@ -6,6 +6,7 @@ import type { Inputs, Model } from '../../../src/model/family.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from '../../../src/model/hebbian/kernels.js';
 import { HEBBIAN } from '../../../src/model/hebbian/model.js';
 import type { HebbianParameters } from '../../../src/model/hebbian/parameters.js';
+import type { Schedule } from '../../../src/model/record.js';
 import type { ParameterValue } from '../../../src/model/schema.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly inputs?: Inputs;
   readonly seed?: number;
   readonly record?: readonly string[];
+  /** When something is recorded; absent: at each step. */
+  readonly schedules?: { readonly [name: string]: Schedule };
   readonly build?: Build;
 }
 
@@ -41,7 +44,11 @@ export function testRun(given: { readonly [key: string]: ParameterValue }, optio
     parameters: parameters(given),
     inputs: options.inputs ?? {},
     seed: options.seed ?? 1,
-    record: { observables: new Map(names.map((name) => [name, { every: 1 }])), from: 0, to: Number.POSITIVE_INFINITY },
+    record: {
+      observables: new Map(names.map((name) => [name, options.schedules?.[name] ?? { every: 1 }])),
+      from: 0,
+      to: Number.POSITIVE_INFINITY,
+    },
   });
   const kept = new Map<string, number[][]>();
   const sink = {
