@@ -1,11 +1,19 @@
 /**
  * Keeps the pages true to the program: `npx tsx scripts/docs.ts` writes the tables between the markers `<!-- NAME -->` and
  * `<!-- /NAME -->` of whatever page has them; with `--outputs` it also runs the pages' examples and writes what they print now.
- * `--check` only compares the tables, and ends with status 1 if one is out of date.
+ * `--check` only compares the tables, and ends with status 1 if one is out of date. Pages behind it are the only ones.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { choiceTable, inputTable, observableTable, parameterTable } from '../src/config/parameter-table.js';
+import {
+  analysisTable,
+  choiceTable,
+  inputTable,
+  observableTable,
+  parameterTable,
+} from '../src/config/parameter-table.js';
+import { GENERAL_ANALYSES } from '../src/model/analyses/general.js';
+import type { Analysis } from '../src/model/analysis.js';
 import { allFamilies } from '../src/model/families.js';
 import type { FamilySchema } from '../src/model/schema.js';
 import { type Example, examplesOf, fits, openShell, ROOT, readPage } from '../tests/docs/blocks.js';
@@ -19,9 +27,30 @@ const FAMILY_TABLES: { readonly [kind: string]: (schema: FamilySchema) => string
   inputs: inputTable,
   observables: observableTable,
 };
-const OTHERS: { readonly [marker: string]: () => string } = { rooms: roomsPicture, kernels: kernelTable };
+const FAMILIES = await allFamilies();
+const SCHEMAS = new Map(FAMILIES.map(({ schema }) => [schema.name, schema]));
 
-const SCHEMAS = new Map((await allFamilies()).map(({ schema }) => [schema.name, schema]));
+/** Tables of the analyses that families have, and of those that every run has. */
+const ANALYSES = Object.fromEntries(
+  await Promise.all(
+    FAMILIES.flatMap(({ analyses, schema }) =>
+      analyses === undefined
+        ? []
+        : [
+            analyses().then(
+              (own) => [`analyses of ${schema.name}`, () => analysisTable(own as readonly Analysis[])] as const,
+            ),
+          ],
+    ),
+  ),
+);
+
+const OTHERS: { readonly [marker: string]: () => string } = {
+  rooms: roomsPicture,
+  kernels: kernelTable,
+  'analyses of any run': () => analysisTable(GENERAL_ANALYSES),
+  ...ANALYSES,
+};
 
 /** The markers of all tables that pages must have: each family is described somewhere. */
 export const MARKERS: readonly string[] = [
@@ -30,9 +59,9 @@ export const MARKERS: readonly string[] = [
 ];
 
 function tableOf(marker: string): string {
+  if (Object.hasOwn(OTHERS, marker)) return OTHERS[marker]();
   const [kind, name = ''] = marker.split(' of ');
-  const schema = SCHEMAS.get(name);
-  return schema === undefined ? OTHERS[kind]() : FAMILY_TABLES[kind](schema);
+  return FAMILY_TABLES[kind](SCHEMAS.get(name) as FamilySchema);
 }
 
 /** Pages whose examples are run. */
@@ -88,7 +117,8 @@ async function withOutputs(page: string, markdown: string): Promise<string> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  for (const page of PAGES) {
+  const named = words.filter((word) => word.endsWith('.md'));
+  for (const page of named.length === 0 ? PAGES : named) {
     const old = readPage(page);
     let text = withTables(page, old);
     if (words.includes('--outputs')) text = await withOutputs(page, text);

@@ -26,6 +26,7 @@ export const ROOMS: readonly string[] = [
   'run',
   'sweep',
   'collect',
+  'analyse',
   'draw',
   'search',
   'simulate',

@@ -1,5 +1,6 @@
 /** The library where there is a disk: runs, sweeps and searches in folders, their tables, other programs' files. Node alone. */
 
+export { type Analysed, type AnalyseRequest, analyse, analysesOf } from './analyse/analyse.js';
 export { toHalf } from './analysis/half.js';
 export { type Collection, type CollectRequest, collect } from './collect/collect.js';
 export { plainSpace } from './config/space.js';

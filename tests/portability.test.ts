@@ -87,6 +87,7 @@ describe('the core', () => {
 
 /** Rooms that serve every family alike: what they need of one they ask it for. */
 const GENERAL = [
+  'analyse',
   'config',
   'run',
   'sweep',

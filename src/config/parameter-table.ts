@@ -1,5 +1,6 @@
 /** Tables of the documentation, made from the schema so that they cannot disagree with the program. */
 
+import type { Analysis } from '../model/analysis.js';
 import type { FamilySchema } from '../model/schema.js';
 import { defaultText, flagName, rangeText } from './describe.js';
 
@@ -65,4 +66,16 @@ export function observableTable(schema: FamilySchema): string {
     meaning,
   ]);
   return table(['name', 'symbol', 'shape', 'cost', 'of the step', 'by default', 'meaning'], rows);
+}
+
+/** Markdown table of analyses: a row for each, and one for each of its options. */
+export function analysisTable(analyses: readonly Analysis[]): string {
+  const rows = analyses.flatMap(({ name, summary, needs, isLong = false, options }) => {
+    const notes = [needs === undefined ? '' : ` (needs ${needs})`, isLong ? '; only where it is named' : ''].join('');
+    return [
+      [`\`${name}\``, '', '', '', `${summary}${notes}`],
+      ...options.map((option) => ['', `\`${option.key}\``, defaultText(option), rangeText(option), option.help]),
+    ];
+  });
+  return table(['analysis', 'option', 'default', 'range', 'what it is'], rows);
 }

@@ -12,6 +12,10 @@ export const PURPOSE = {
   replicaSeed: 1,
   search: 12,
   tangentBasis: 15,
+  /** What an analysis draws: signs of copies that are turned, patterns, orders of updating. */
+  analysisNoise: 101,
+  analysisPatterns: 102,
+  analysisOrder: 103,
 } as const;
 
 /** Numbers from here on belong to models from outside, and are made from the names of what they draw. */

@@ -8,6 +8,7 @@ import type { KernelModule } from '../kernel/module.js';
 import type { Block } from '../kernel/struct.js';
 import type { Pause } from '../train/pause.js';
 import type { Member, Team } from '../train/team.js';
+import type { Analysis } from './analysis.js';
 import type { Bench } from './bench.js';
 import type { Collections, SeriesOfInterest } from './collections.js';
 import type { RecordRequest, RecordTable, ResultTable, RowSink } from './record.js';
@@ -241,6 +242,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   readonly collections?: () => Promise<Collections<P>>;
   /** Its figures, of runs and of sweeps, in the order in which they are listed; every observable has a default one beside them. Loaded on demand. */
   readonly figures?: () => Promise<readonly FigureDescription[]>;
+  /** What can be computed of a finished run, beside what can be of any; loaded when it is asked for. */
+  readonly analyses?: () => Promise<readonly Analysis<P>[]>;
   /** What `msm bench` times; loaded when it is asked for. */
   readonly bench?: () => Promise<Bench>;
   /** The parts as which a file may have an input; undefined if it can only be one array. */

@@ -67,6 +67,7 @@ export const HEBBIAN: Family<HebbianKernels, HebbianParameters> = {
     correlation: { name: 'activity', label: 'mean activity' },
   },
   collections: async () => (await import('./collections.js')).HEBBIAN_COLLECTIONS,
+  analyses: async () => (await import('./analyses/list.js')).HEBBIAN_ANALYSES,
   bench: async () => (await import('./bench.js')).BENCH,
   create: createModel,
   estimate,

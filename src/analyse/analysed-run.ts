@@ -1,0 +1,38 @@
+/** A finished run in a folder, as analyses see it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { finishedRun } from '../collect/derived.js';
+import type { DoneRun } from '../collect/results.js';
+import type { AnalysedRun } from '../model/analysis.js';
+import type { RunTable } from '../model/collections.js';
+import { tableFile } from '../run/export.js';
+import { finalArrays } from '../run/final-arrays.js';
+import { readListed } from '../run/manifest.js';
+import { readTable } from '../table/read.js';
+
+/** Reads nothing before it is asked for, and what it read once not again. */
+export function analysedRun(one: DoneRun): AnalysedRun {
+  const { folder, run } = one;
+  const tables = new Map<string, Promise<RunTable | undefined>>();
+  let state: Promise<ReadonlyMap<string, Float64Array>> | undefined;
+  const read = async (name: string): Promise<RunTable | undefined> => {
+    const file = tableFile(name, run.output);
+    if (!existsSync(join(folder, file))) return undefined;
+    const { columns } = await readTable(readListed(folder, file), join(folder, file));
+    return Object.fromEntries(columns.map((column) => [column.name, column.data]));
+  };
+  return {
+    ...finishedRun(one, folder),
+    name: folder,
+    seed: run.seed,
+    table: (name) => {
+      const known = tables.get(name) ?? read(name);
+      tables.set(name, known);
+      return known;
+    },
+    state: async (name) => {
+      state ??= finalArrays(folder);
+      return (await state).get(name);
+    },
+  };
+}
