@@ -407,6 +407,28 @@ describe('msm memorize', () => {
     ]);
   });
 
+  it.each([
+    ['omniglot', ['--num-classes', '3', '--iterations', '2', '--embedding-size', '10'], 'logits'],
+    ['cross-modal', ['--num-mfcc', '4', '--num-mfcc-time-samples', '4', '--dataset-size', '20'], 'pixels'],
+  ])('trains, tests and records the twin without time of %s', async (task, own, answers) => {
+    const cwd = folder();
+    const sizes = ['--image-size', '7', '--encoder-channels', '32', '--memory-size', '14', '--batch-size', '8'];
+    const words = ['memorize', task, '--form', 'relu', ...sizes, ...own, '--test-size', '12', '--epochs', '2'];
+    for (const threads of ['1', '2']) {
+      const { status, stderr } = await msm(cwd, ...words, '--threads', threads, '--out', threads, '--quiet');
+      expect(status, stderr).toBe(0);
+    }
+    expect(dataHashes(join(cwd, '2'))).toEqual(dataHashes(join(cwd, '1')));
+    expect((await msm(cwd, 'memorize', task, 'test', '1', '--out', 'again', '--quiet')).status).toBe(0);
+    expect(summaryOf(join(cwd, 'again')).test_loss).toBe(summaryOf(join(cwd, '1')).test_loss);
+    const seen = await msm(cwd, 'memorize', task, 'record', '1', '--out', 'seen', '--quiet');
+    expect(seen.status, seen.stderr).toBe(0);
+    expect(readdirSync(join(cwd, 'seen'))).toEqual(
+      expect.arrayContaining(['activities.parquet', 'memory.parquet', `${answers}.parquet`]),
+    );
+    expect(readdirSync(join(cwd, 'seen'))).not.toContain('spikes.parquet');
+  });
+
   it('refuses what does not go with sounds and images', async () => {
     const cwd = folder();
     const wrong: readonly (readonly [string[], string])[] = [
@@ -414,7 +436,10 @@ describe('msm memorize', () => {
         ['--image-size', '8'],
         'image_size = 8 must divide 28, the side of the images of task = cross-modal: 4, 7, 14 or 28',
       ],
-      [['--form', 'relu'], 'form = relu has no network for task = cross-modal; choose form = spiking'],
+      [
+        ['--form', 'relu', '--cnn-thresholds', '[1,1,1,1]'],
+        'cnn_thresholds has no effect with form = relu, whose units have no thresholds',
+      ],
       [['--train-classes', '[1,2,2]'], 'train_classes has 2: it must be different digits from 0 to 9'],
       [['--test-classes', '[1,2]'], 'sequence_length = 3 is more than the 2 digits of test_classes'],
       [

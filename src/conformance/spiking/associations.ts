@@ -414,14 +414,15 @@ function reluActivity(
   for (let b = 0; b < batch.items; b++) {
     numeric.view(item, own.width).set(batch.inputs.subarray(b * own.width, (b + 1) * own.width));
     own.forward(item, record);
-    const half = own.np * numeric.size;
+    const { np, written, memory, read } = own.arrays;
+    const half = np * numeric.size;
     for (let n = 0; n < facts; n++) {
-      found.write_key.push(...takeRows(numeric, own.written(record, n), 1, M));
-      found.write_val.push(...takeRows(numeric, own.written(record, n) + half, 1, M));
+      found.write_key.push(...takeRows(numeric, written(record, n), 1, M));
+      found.write_val.push(...takeRows(numeric, written(record, n) + half, 1, M));
     }
-    found.mem.push(...transposed(takeRows(numeric, own.memory(record, facts), M, M), M, M));
-    found.read_key.push(...takeRows(numeric, own.read(record).keys, 1, M));
-    found.read_val.push(...takeRows(numeric, own.read(record).values, 1, M));
+    found.mem.push(...transposed(takeRows(numeric, memory(record, facts), M, M), M, M));
+    found.read_key.push(...takeRows(numeric, read(record).keys, 1, M));
+    found.read_val.push(...takeRows(numeric, read(record).values, 1, M));
   }
   return found;
 }

@@ -1,7 +1,6 @@
 /** Tables of what a network does: their names, columns and words, the same for every task. */
 import type { ResultTable } from '../record.js';
 import { type Filled, table } from '../recording/filled-columns.js';
-import type { ItemLayout } from './item-layout.js';
 import { TableRows } from './table-rows.js';
 
 /** Whether single steps are wanted, or what is left of a trial at its end alone. */
@@ -18,6 +17,7 @@ export const activityRows = () => ({
   rates: new TableRows(3),
   potentials: new TableRows(4),
   traces: new TableRows(4),
+  activities: new TableRows(4),
   memory: new TableRows(6),
 });
 
@@ -96,33 +96,59 @@ function stepTables({ fired, potentials, traces }: ActivityRows): readonly Resul
   ];
 }
 
-/** @param isImage - whether an answer is an image */
-export function tablesOf(
-  rows: ActivityRows,
-  { labels }: ItemLayout,
-  isImage: boolean,
-  detail: Detail,
-): readonly ResultTable[] {
-  const { rates, memory } = rows;
-  const isWhole = detail === 'steps';
-  return [
-    ...(isWhole ? [inputTables(rows)] : []),
-    ...(labels === undefined ? [] : [labelTable(rows)]),
-    ...answerTables(rows, isImage),
-    ...(isWhole ? stepTables(rows) : []),
-    table('rates', 'mean firing rate of each neuron', [
-      example(rates),
-      layer(rates),
-      unit(rates, 1),
-      rates.real(2, 'rate', 'spikes over the time in which the layer was active', 'Hz'),
-    ]),
-    table('memory', isWhole ? 'the memory before each fact and after the last' : 'the memory after the last fact', [
+const rateTable = ({ rates }: ActivityRows): ResultTable =>
+  table('rates', 'mean firing rate of each neuron', [
+    example(rates),
+    layer(rates),
+    unit(rates, 1),
+    rates.real(2, 'rate', 'spikes over the time in which the layer was active', 'Hz'),
+  ]);
+
+const activityTable = ({ activities }: ActivityRows): ResultTable =>
+  table('activities', 'what each unit says, fact by fact', [
+    example(activities),
+    layer(activities),
+    activities.whole(1, 'fact', 'number of the pair; that behind the last is the query'),
+    unit(activities, 2),
+    activities.real(3, 'activity', 'of the unit'),
+  ]);
+
+function memoryTable({ memory }: ActivityRows, isWhole: boolean): ResultTable {
+  return table(
+    'memory',
+    isWhole ? 'the memory before each fact and after the last' : 'the memory after the last fact',
+    [
       example(memory),
       memory.whole(1, 'fact', 'pairs or sentences that were written'),
-      memory.whole(2, 'step', 'time step of the trial'),
+      memory.whole(2, 'step', 'time step of the trial; without time a fact is one'),
       memory.whole(3, 'key', 'key neuron'),
       memory.whole(4, 'value', 'value neuron'),
       memory.real(5, 'weight', 'synapse from the key to the value'),
-    ]),
+    ],
+  );
+}
+
+interface TablesWanted {
+  readonly detail: Detail;
+  readonly hasLabels: boolean;
+  /** Whether an answer is an image. */
+  readonly isImage: boolean;
+  readonly form: 'spiking' | 'relu';
+}
+
+export function tablesOf(
+  rows: ActivityRows,
+  { detail, hasLabels, isImage, form }: TablesWanted,
+): readonly ResultTable[] {
+  const isWhole = detail === 'steps';
+  const [inDetail, always] =
+    form === 'spiking' ? [() => stepTables(rows), [rateTable(rows)]] : [() => [activityTable(rows)], []];
+  return [
+    ...(isWhole ? [inputTables(rows)] : []),
+    ...(hasLabels ? [labelTable(rows)] : []),
+    ...answerTables(rows, isImage),
+    ...(isWhole ? inDetail() : []),
+    ...always,
+    memoryTable(rows, isWhole),
   ];
 }

@@ -4,19 +4,25 @@ import { type Draws, randomSource } from '../../method/random.js';
 import type { Tensor, Trainable } from '../../train/trainable.js';
 import { PURPOSE } from './purposes.js';
 import type { SpikingNetwork } from './settings-types.js';
-import { TENSOR } from './tensors.js';
+import { DECODER, TENSOR } from './tensors.js';
 
 /** Places of a kernel. */
 const KERNEL = 9;
 
+/** Layers whose draws depend on their inputs alone: linear layers of the published programs as they come. */
+const PLAIN: readonly string[] = [TENSOR.output, ...DECODER.map(({ weight }) => weight)];
+
 /**
- * Largest magnitude of a uniform draw: Xavier's with gain sqrt 2; that of the output, and of biases, by their inputs alone.
+ * Largest magnitude of a uniform draw: Xavier's with gain sqrt 2; that of linear layers, and of biases, by their inputs alone.
  *
  * @param before - the tensor before it, which biases belong to
  */
 function largestOf({ name, shape: [rows, columns, ...kernel] }: Tensor, before: Tensor | undefined): number {
-  if (name === TENSOR.output) return 1 / Math.sqrt(columns);
-  if (columns === undefined) return 1 / Math.sqrt(KERNEL * (before?.shape[1] ?? 1));
+  if (PLAIN.includes(name)) return 1 / Math.sqrt(columns);
+  if (columns === undefined) {
+    const [, inputs = 1, ...own] = before?.shape ?? [];
+    return 1 / Math.sqrt((own.length > 0 ? KERNEL : 1) * inputs);
+  }
   return Math.sqrt(12 / ((kernel.length > 0 ? KERNEL : 1) * (rows + columns)));
 }
 

@@ -42,7 +42,7 @@ const SUMMARISED: readonly string[] = ['write_key', 'read_value'];
 
 const SILENT: Measure = {
   name: 'silent',
-  meaning: 'share of items of which the readout saw nothing, so that all logits, or pixels, are 0',
+  meaning: 'share of items of which the readout saw nothing, so that the answer does not depend on them',
   isSummarised: true,
 };
 

@@ -11,6 +11,9 @@ import type { SpikingMemory } from './memory-network.js';
 import { type Numeric, numericOf } from './numeric.js';
 import { openQuestionAnswering } from './question-answering.js';
 import { openReluAssociations } from './relu-associations.js';
+import { openReluCharacters } from './relu-characters.js';
+import { openReluCrossModal } from './relu-cross-modal.js';
+import type { ReluMemory } from './relu-memory.js';
 import type { SampleNetwork } from './sample-network.js';
 import type { SpikingNetwork, SpikingSettings } from './settings-types.js';
 import { trainedState } from './state.js';
@@ -37,8 +40,22 @@ export function openMemory(numeric: Numeric, network: SpikingNetwork, keepsPoten
   }
 }
 
+/** The twin without time. */
+export function openTwin(numeric: Numeric, network: SpikingNetwork): ReluMemory {
+  switch (network.kind) {
+    case 'associations':
+      return openReluAssociations(numeric, network);
+    case 'characters':
+      return openReluCharacters(numeric, network);
+    case 'cross-modal':
+      return openReluCrossModal(numeric, network);
+    case 'question-answering':
+      throw new RangeError('question answering has no twin without time');
+  }
+}
+
 const openNetwork = (numeric: Numeric, network: SpikingNetwork): SampleNetwork =>
-  network.form === 'relu' ? openReluAssociations(numeric, network) : openMemory(numeric, network);
+  network.form === 'relu' ? openTwin(numeric, network) : openMemory(numeric, network);
 
 /** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
 export function openSpiking(kernels: Kernels<SpikingKernels>, settings: SpikingSettings, block: Block): Trainable {

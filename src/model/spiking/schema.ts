@@ -34,10 +34,8 @@ const lonely: Check = (p) => {
 };
 
 const recorded: Check = (p) => {
-  const { record_examples: n, form } = p;
+  const { record_examples: n } = p;
   const most = sizesOf(p).test;
-  if (n > 0 && form === 'relu')
-    return { key: 'record_examples', message: `record_examples = ${n}: activity is recorded of form = spiking alone` };
   return when(n > most, 'record_examples', `record_examples = ${n} is more than the ${most} examples of the test`);
 };
 

@@ -86,7 +86,8 @@ export interface QuestionAnsweringNetwork extends MemoryNetwork {
  */
 export interface CharactersNetwork extends MemoryNetwork {
   readonly kind: 'characters';
-  readonly form: 'spiking';
+  /** `relu`: the twin without time, whose encoders have no biases. */
+  readonly form: 'spiking' | 'relu';
   readonly height: number;
   readonly width: number;
   /** Channels of each block of convolution and pooling; those of the last, and `embedding`, are multiples of 32. */
@@ -116,7 +117,8 @@ export interface PictureEncoder {
  */
 export interface CrossModalNetwork extends MemoryNetwork {
   readonly kind: 'cross-modal';
-  readonly form: 'spiking';
+  /** `relu`: the twin without time, whose encoders have no biases. */
+  readonly form: 'spiking' | 'relu';
   readonly sounds: PictureEncoder;
   readonly images: PictureEncoder;
   readonly hasBias: boolean;

@@ -19,7 +19,13 @@ export const TENSOR = {
   output: 'output_layer.weight',
 } as const;
 
-/** Those of the layers that make an image of what was read. */
+/** Those of the twin without time that makes an image of what was read. */
+export const DECODER = [0, 2].map((layer) => ({
+  weight: `decoder.${layer}.weight`,
+  bias: `decoder.${layer}.bias`,
+}));
+
+/** Those of the spiking layers that make an image of what was read. */
 export const DECODED = ['decoder_l1.W', 'decoder_l2.W'] as const;
 
 const associations = ({
@@ -74,6 +80,7 @@ export const thresholdsTensor = (encoder: EncoderName): string => `${encoder}_en
 const characters = (network: CharactersNetwork): readonly NamedShape[] => {
   const { embedding: E, memory: M, classes: C } = network;
   const n = encodedNeurons(network);
+  const isSpiking = network.form === 'spiking';
   return [
     ...encoder('image', network),
     ...(network.keepsThresholds === true
@@ -81,7 +88,7 @@ const characters = (network: CharactersNetwork): readonly NamedShape[] => {
       : []),
     [TENSOR.embedding, [C, E]],
     [TENSOR.writing, [2 * M, n + E]],
-    [TENSOR.reading, [M, n + M]],
+    [TENSOR.reading, [M, isSpiking ? n + M : n]],
     [TENSOR.output, [C, M]],
   ];
 };
@@ -89,13 +96,24 @@ const characters = (network: CharactersNetwork): readonly NamedShape[] => {
 const crossModal = (network: CrossModalNetwork): readonly NamedShape[] => {
   const { sounds, images, hasBias, memory: M, classes: pixels, hidden } = network;
   const [heard, seen] = [encodedNeurons(sounds), encodedNeurons(images)];
+  const isSpiking = network.form === 'spiking';
+  const decoder: readonly NamedShape[] = isSpiking
+    ? [
+        [DECODED[0], [hidden, M]],
+        [DECODED[1], [pixels, hidden]],
+      ]
+    : [
+        [DECODER[0].weight, [hidden, M]],
+        [DECODER[0].bias, [hidden]],
+        [DECODER[1].weight, [pixels, hidden]],
+        [DECODER[1].bias, [pixels]],
+      ];
   return [
     ...encoder('audio', { ...sounds, hasBias }),
     ...encoder('image', { ...images, hasBias }),
     [TENSOR.writing, [2 * M, heard + seen]],
-    [TENSOR.reading, [M, heard + M]],
-    [DECODED[0], [hidden, M]],
-    [DECODED[1], [pixels, hidden]],
+    [TENSOR.reading, [M, isSpiking ? heard + M : heard]],
+    ...decoder,
   ];
 };
 

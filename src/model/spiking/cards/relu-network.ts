@@ -6,7 +6,7 @@
 import { tensorPlaces } from '../../../train/tensors.js';
 import { type Numeric, padded } from '../numeric.js';
 import { planRecord } from '../record.js';
-import { openReluWeights } from '../relu-associations.js';
+import { openReluWeights } from '../relu-weights.js';
 import { TENSOR } from '../tensors.js';
 import { type CardNetwork, type CardPlayer, cardStateBytes, cardTensors } from './network.js';
 

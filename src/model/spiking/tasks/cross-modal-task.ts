@@ -12,8 +12,8 @@ import {
   SIDE,
   soundRequest,
 } from './cross-modal.js';
-import { pictureFlops } from './encoder-flops.js';
-import { sizesOf, type Task } from './task.js';
+import { pictureFlops, TIMELESS } from './encoder-flops.js';
+import { idleThresholds, sizesOf, type Task } from './task.js';
 
 type P = SpikingParameters;
 
@@ -49,10 +49,10 @@ export function crossModalNetwork(p: P): CrossModalNetwork {
   return {
     // pixels and coefficients drive their encoders as they are
     ...memoryOf(p, side * side, p.sequence_length, 1),
-    ...{ kind: 'cross-modal', form: 'spiking' },
+    ...{ kind: 'cross-modal', form: p.form },
     sounds: encoderOf(p.num_mfcc_time_samples, p.num_mfcc, p),
     images: encoderOf(side, side, p),
-    hasBias: !p.fix_cnn_thresholds,
+    hasBias: p.form === 'spiking' && !p.fix_cnn_thresholds,
     learnsEncoders: p.freeze_protonet === 0,
     hidden: p.decoder_size,
     pixelSpikes: p.pixel_spikes,
@@ -69,13 +69,9 @@ const sides = ({ image_size: side }: P): Violation | undefined =>
         message: `image_size = ${side} must divide ${SIDE}, the side of the images of task = cross-modal: 4, 7, 14 or 28`,
       };
 
-const form = (p: P): Violation | undefined =>
-  p.form === 'relu'
-    ? { key: 'form', message: 'form = relu has no network for task = cross-modal; choose form = spiking' }
-    : undefined;
-
 /** Thresholds hold for both encoders. */
 function thresholds(p: P): Violation | undefined {
+  if (p.form === 'relu') return idleThresholds(p);
   const [heard, seen] = [blocksOf(p.num_mfcc_time_samples, p.num_mfcc), blocksOf(p.image_size, p.image_size)];
   const count = p.cnn_thresholds?.length;
   if (count === undefined || (count === heard && count === seen)) return undefined;
@@ -134,18 +130,19 @@ export const SOUNDS_AND_IMAGES: Task = {
       check: (p, files) => checkImages(optionsOf(p), files),
     },
   },
-  check: (p) => [sides(p), form(p), classes(p), window(p), thresholds(p), trained(p)],
+  check: (p) => [sides(p), classes(p), window(p), thresholds(p), trained(p)],
   flops: (p) => {
     const {
       sounds,
       images,
       facts,
-      steps,
+      steps: T,
       learnsEncoders: learns,
       classes: pixels,
       hidden,
       memory,
     } = crossModalNetwork(p);
+    const steps = p.form === 'relu' ? TIMELESS : T;
     const encoders = (facts + 1) * pictureFlops(sounds, steps, learns) + facts * pictureFlops(images, steps, learns);
     return p.batch_size * (encoders + steps * hidden * (pixels + memory));
   },

@@ -7,6 +7,9 @@ const ACTIVE = 0.1;
 const FLOPS = 2;
 const PASSES = { learned: 3, frozen: 1 } as const;
 
+/** Steps that a pass without time counts as: all units are active in it. */
+export const TIMELESS = 1 / ACTIVE;
+
 /** Operations of a picture that is shown for some steps. */
 export function pictureFlops(
   { height, width, channels }: Pick<PictureEncoder, 'height' | 'width' | 'channels'>,

@@ -10,9 +10,9 @@ import { ofWords } from '../parameters-task.js';
 import type { CharactersNetwork } from '../settings-types.js';
 import { thresholdsTensor } from '../tensors.js';
 import { balancedThresholds } from '../thresholds.js';
-import { pictureFlops } from './encoder-flops.js';
+import { pictureFlops, TIMELESS } from './encoder-flops.js';
 import { type OmniglotOptions, omniglotClasses, omniglotItems, omniglotRequest } from './omniglot.js';
-import { sizesOf, type Task, type TaskData } from './task.js';
+import { idleThresholds, sizesOf, type Task, type TaskData } from './task.js';
 
 type P = SpikingParameters;
 
@@ -38,21 +38,22 @@ const thresholdsOf = (p: P): readonly number[] | undefined =>
 
 export function charactersNetwork(p: P): CharactersNetwork {
   const blocks = Array.from({ length: blocksOf(p) });
+  const isSpiking = p.form === 'spiking';
   return {
     // pixels and labels drive their encoders as they are
     ...memoryOf(p, p.num_classes, p.num_classes, 1),
-    ...{ kind: 'characters', form: 'spiking', height: p.image_size, width: p.image_size },
+    ...{ kind: 'characters', form: p.form, height: p.image_size, width: p.image_size },
     channels: blocks.map(() => p.encoder_channels),
     thresholds: thresholdsOf(p) ?? blocks.map(() => p.thr),
     ...(p.learn_if_thresholds && { keepsThresholds: true }),
-    hasBias: !p.fix_cnn_thresholds && p.use_pretrained_protonet === 0,
+    hasBias: isSpiking && !p.fix_cnn_thresholds && p.use_pretrained_protonet === 0,
     learnsImages: p.freeze_protonet === 0,
   };
 }
 
 function flops(p: P): number {
   const { learnsImages, steps, facts, ...pictures } = charactersNetwork(p);
-  return p.batch_size * (facts + 1) * pictureFlops(pictures, steps, learnsImages);
+  return p.batch_size * (facts + 1) * pictureFlops(pictures, p.form === 'relu' ? TIMELESS : steps, learnsImages);
 }
 
 /** The part of the data with fewer classes than an episode. */
@@ -69,13 +70,8 @@ const data: TaskData = {
   check: (p, files) => tooMany(p, omniglotClasses(files)),
 };
 
-const form = (p: P): Violation | undefined =>
-  p.form === 'relu'
-    ? { key: 'form', message: 'form = relu has no network for task = omniglot; choose form = spiking' }
-    : undefined;
-
-function words({ embedding_size: E }: P): Violation | undefined {
-  const allowed = ofWords(E);
+function words({ embedding_size: E, form }: P): Violation | undefined {
+  const allowed = form === 'spiking' ? ofWords(E) : undefined;
   return allowed === undefined
     ? undefined
     : {
@@ -88,6 +84,7 @@ function thresholds(p: P): Violation | undefined {
   const { cnn_thresholds: given, learn_if_thresholds: isMeasured, image_size, use_pretrained_protonet } = p;
   const blocks = blocksOf(p);
   const problem = (message: string): Violation => ({ key: 'cnn_thresholds', message: `cnn_thresholds ${message}` });
+  if (p.form === 'relu') return idleThresholds(p);
   if (given !== null && isMeasured) return problem('has no effect with learn_if_thresholds = true');
   if (given !== null && given.length !== blocks)
     return problem(`has ${given.length} numbers, and image_size = ${image_size} has ${blocks} blocks`);
@@ -138,7 +135,7 @@ export const CHARACTERS: Task = {
     return { examples, notes, tables: [] };
   },
   data: { data },
-  check: (p) => [form(p), words(p), thresholds(p), batches(p)],
+  check: (p) => [words(p), thresholds(p), batches(p)],
   start,
   flops,
 };

@@ -53,6 +53,13 @@ export interface Task {
   check(p: P): readonly (Violation | undefined)[];
 }
 
+/** Units that do not spike have no thresholds. */
+export function idleThresholds(p: P): Violation | undefined {
+  const key = p.learn_if_thresholds ? 'learn_if_thresholds' : 'cnn_thresholds';
+  if (p.cnn_thresholds === null && !p.learn_if_thresholds) return undefined;
+  return { key, message: `${key} has no effect with form = relu, whose units have no thresholds` };
+}
+
 /** Of so many examples one is for validation. */
 const VALIDATED = 10;
 

@@ -115,7 +115,10 @@ describe('characters as a task', () => {
   });
 
   it.each([
-    [{ form: 'relu' }, 'form = relu has no network for task = omniglot; choose form = spiking'],
+    [
+      { form: 'relu', learn_if_thresholds: true },
+      'learn_if_thresholds has no effect with form = relu, whose units have no thresholds',
+    ],
     [
       { embedding_size: 80 },
       'embedding_size = 80 must be a multiple of 32 with task = omniglot, where spikes of labels stand beside those of images',

@@ -1,0 +1,142 @@
+/** A block of an encoder without time: a convolution 3 x 3, relu, and the largest of 2 x 2, the first of them where several are as large. */
+import type { Reals } from '../../train/trainable.js';
+import type { Numeric } from './numeric.js';
+
+export interface ReluBlockShape {
+  readonly height: number;
+  readonly width: number;
+  /** Input channels. */
+  readonly inputs: number;
+  readonly channels: number;
+  /** Whether there is a way back. */
+  readonly learns: boolean;
+  /** Whether the inputs are units of a block before, which are not negative and have a gradient. */
+  readonly hearsUnits: boolean;
+}
+
+export interface ReluBlock {
+  /** Activities that are pooled, [places][channels], and the gradient of the inputs, which `back` leaves, [places][inputs]. */
+  readonly pooled: number;
+  readonly bar: number;
+  /** Weights as published, [channels][inputs][3][3]. */
+  takeWeights(parameters: number): void;
+  clearGradient(): void;
+  /** Writes the gradient in the form of the weights. */
+  giveGradient(gradient: number): void;
+  /** @param inputs - [places][inputs] */
+  run(inputs: number): void;
+  /** From the gradient of what was pooled last. */
+  back(pooledBar: number): void;
+}
+
+const [SIDE, KERNEL, POOL] = [3, 9, 2];
+
+export function openReluBlock(numeric: Numeric, shape: ReluBlockShape): ReluBlock {
+  const { size } = numeric;
+  const { height: H, width: W, inputs: C, channels: N, learns, hearsUnits } = shape;
+  const k = numeric.pick('combine', 'combine_back', 'dense_weights_back', 'rectify');
+  const [rows, stride] = [KERNEL * C, (W + 2) * C];
+  const bordered = (H + 2) * stride;
+  const [pooledHeight, pooledWidth] = [Math.floor(H / POOL), Math.floor(W / POOL)];
+  const rooms = (count: number) => (learns ? numeric.room(count) : 0);
+  const [weights, weightsBar] = [numeric.room(rows * N), rooms(rows * N)];
+  const [heard, units, pooled] = [bordered, H * W * N, pooledHeight * pooledWidth * N].map((n) => numeric.room(n));
+  const [unitsBar, bar, borderedBar] = [rooms(H * W * N), rooms(H * W * C), rooms(bordered)];
+  const [patch, patchBar] = [numeric.room(rows), rooms(rows)];
+  /** Which of the four is the largest, of each unit that is pooled. */
+  const largest = new Uint8Array(pooledHeight * pooledWidth * N);
+
+  /** Kernels stand by place, then by input: those of a row of the picture one behind the other. */
+  const arrange = (published: Reals, own: Reals, isIn: boolean): void => {
+    for (let o = 0; o < N; o++) {
+      for (let r = 0; r < rows; r++) {
+        const [from, to] = [o * rows + (r % C) * KERNEL + Math.floor(r / C), r * N + o];
+        if (isIn) own[to] = published[from];
+        else published[from] = own[to];
+      }
+    }
+  };
+  /** What the units of a place hear: three rows of three places. */
+  const gather = (x: number, y: number): void => {
+    const [all, own] = [numeric.view(heard, bordered), numeric.view(patch, rows)];
+    for (let row = 0; row < SIDE; row++) {
+      const from = (y + row) * stride + x * C;
+      own.set(all.subarray(from, from + SIDE * C), row * SIDE * C);
+    }
+  };
+  const scatter = (x: number, y: number): void => {
+    const [all, own] = [numeric.view(borderedBar, bordered), numeric.view(patchBar, rows)];
+    for (let row = 0; row < SIDE; row++) {
+      const from = (y + row) * stride + x * C;
+      for (let i = 0; i < SIDE * C; i++) all[from + i] += own[row * SIDE * C + i];
+    }
+  };
+  const border = (inputs: number): void => {
+    const [all, own] = [numeric.view(heard, bordered), numeric.view(inputs, H * W * C)];
+    for (let y = 0; y < H; y++) all.set(own.subarray(y * W * C, (y + 1) * W * C), (y + 1) * stride + C);
+  };
+  /** Does something with each unit that is pooled, and the first of the four that it is the largest of. */
+  const eachPool = (act: (pooledUnit: number, first: number) => void): void => {
+    for (let y = 0; y < pooledHeight; y++) {
+      for (let x = 0; x < pooledWidth; x++) {
+        const [to, from] = [(y * pooledWidth + x) * N, (POOL * y * W + POOL * x) * N];
+        for (let c = 0; c < N; c++) act(to + c, from + c);
+      }
+    }
+  };
+  const OFFSETS = [0, N, W * N, (W + 1) * N] as const;
+  const pool = (): void => {
+    const [all, own] = [numeric.view(units, H * W * N), numeric.view(pooled, largest.length)];
+    eachPool((to, from) => {
+      let best = 0;
+      for (let i = 1; i < OFFSETS.length; i++) if (all[from + OFFSETS[i]] > all[from + OFFSETS[best]]) best = i;
+      largest[to] = best;
+      own[to] = all[from + OFFSETS[best]];
+    });
+  };
+  const unpool = (pooledBar: number): void => {
+    const [all, own] = [numeric.view(unitsBar, H * W * N).fill(0), numeric.view(pooledBar, largest.length)];
+    // where nothing is active, whoever hears it has no gradient for it
+    eachPool((to, from) => {
+      all[from + OFFSETS[largest[to]]] = own[to];
+    });
+  };
+  const isAny = (address: number): boolean => numeric.view(address, N).some((value) => value !== 0);
+  const placeBack = (x: number, y: number): void => {
+    const at = unitsBar + (y * W + x) * N * size;
+    if (!isAny(at)) return;
+    gather(x, y);
+    if (hearsUnits) {
+      k.combine_back(rows, N, patch, weights, at, patchBar, weightsBar);
+      scatter(x, y);
+    } else {
+      // pixels may be negative, and nobody asks for their gradient
+      k.dense_weights_back(rows, N, patch, at, 1, weightsBar);
+    }
+  };
+  return {
+    ...{ pooled, bar },
+    takeWeights: (parameters) => arrange(numeric.view(parameters, rows * N), numeric.view(weights, rows * N), true),
+    clearGradient: () => numeric.zero(weightsBar, rows * N),
+    giveGradient: (gradient) => arrange(numeric.view(gradient, rows * N), numeric.view(weightsBar, rows * N), false),
+    run: (inputs) => {
+      border(inputs);
+      for (let y = 0; y < H; y++) {
+        for (let x = 0; x < W; x++) {
+          gather(x, y);
+          k.combine(rows, N, patch, weights, units + (y * W + x) * N * size);
+        }
+      }
+      k.rectify(H * W * N, units);
+      pool();
+    },
+    back: (pooledBar) => {
+      unpool(pooledBar);
+      numeric.zero(borderedBar, bordered);
+      for (let y = 0; y < H; y++) for (let x = 0; x < W; x++) placeBack(x, y);
+      if (!hearsUnits) return;
+      const [all, own] = [numeric.view(borderedBar, bordered), numeric.view(bar, H * W * C)];
+      for (let y = 0; y < H; y++) own.set(all.subarray((y + 1) * stride + C, (y + 1) * stride + C + W * C), y * W * C);
+    },
+  };
+}
