@@ -87,9 +87,11 @@ function adjusted(spec: Spec, [w, h]: readonly [number, number], { width, height
 const ATTEMPTS = 3;
 const CLOSE = 1;
 
-/** Numbers to thousandths of a pixel: finer digits differ between engines and fill the file. */
+const FINE = /-?\d+\.\d{4,}(?:e-?\d+)?/g;
+
+/** Numbers in tags to thousandths of a pixel: finer digits differ between engines and fill the file. What is written to be read stays as it is. */
 const rounded = (svg: string): string =>
-  svg.replace(/-?\d+\.\d{4,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 1000) / 1000));
+  svg.replace(/<[^>]*>/g, (tag) => tag.replace(FINE, (number) => String(Math.round(Number(number) * 1000) / 1000)));
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

@@ -5,7 +5,7 @@
 import { sweepFigures } from './columns.js';
 import type { FigureDescription, Numbers, ObservableAbout, Subject, TableAbout } from './figure.js';
 import { tableOf } from './figure.js';
-import { coursePanel, matrixPanel, sidesOf, spectrumPanel } from './heat-map.js';
+import { coursePanel, linesPanel, matrixPanel, sidesOf, spectrumPanel } from './heat-map.js';
 import type { Mark } from './marks.js';
 import { COLOURS } from './palette.js';
 import { type Panel, panelFigure } from './panels.js';
@@ -63,7 +63,8 @@ function courseFigure({ name, meaning, table }: ObservableAbout, value: string):
     meaning,
     needs: () => [{ kind: 'course', table, value }],
     draw(data) {
-      const { panel, notes } = coursePanel(data.course(table, value));
+      const course = data.course(table, value);
+      const { panel, notes } = course.entries <= MOST_LINES ? linesPanel(course) : coursePanel(course);
       return panelFigure(data, { title: this.title, meaning, panels: [panel], notes: [meaning, ...notes] });
     },
   };

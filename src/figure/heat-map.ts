@@ -1,6 +1,6 @@
 /** Arrays as panels: matrices as pictures of their entries, courses of arrays along time, spectra. */
 import { eigenvalues } from '../analysis/eigenvalues.js';
-import type { ArrayValues, ColumnAbout, Course } from './figure.js';
+import type { ArrayValues, ColumnAbout, Course, Numbers } from './figure.js';
 import type { Picture } from './marks.js';
 import { anchorsOf, COLOURS, type MapName } from './palette.js';
 import type { Panel } from './panels.js';
@@ -118,6 +118,49 @@ export function spectrumPanel(array: ArrayValues): Panel | undefined {
 /** Title of the axis of a course. */
 const alongTitle = (axis: ColumnAbout, isRegular: boolean): string => (isRegular ? axisTitle(axis) : 'record');
 
+/** Series that belong together, a row each, as a course. */
+export function courseOfRows(about: ColumnAbout, time: Numbers, rows: readonly Float64Array[], of: string): Course {
+  const records = time.values.length;
+  const whole = new Float64Array(rows.length * records); // [rows, records]
+  for (const [i, row] of rows.entries()) whole.set(row, i * records);
+  return {
+    ...about,
+    ...tiled(whole, rows.length, records, MOST_TILES),
+    entries: rows.length,
+    records,
+    range: rangeOf(whole),
+    axis: time,
+    from: time.values[0] ?? 0,
+    to: time.values[records - 1] ?? 0,
+    isRegular: true,
+    of,
+  };
+}
+
+/** What tiles of a course are, if there are any. */
+const courseNote = ({ rows, columns, entries, records }: Course): readonly string[] =>
+  rows === entries && columns === records
+    ? []
+    : [`${numberWords(records)} records of ${numberWords(entries)} entries in tiles, each the mean of those in it`];
+
+/** The entries of a short array as lines over time. */
+export function linesPanel(course: Course, share = 0.5): { readonly panel: Panel; readonly notes: readonly string[] } {
+  const { values, entries, columns, from, to, isRegular, records, of } = course;
+  const last = isRegular ? to - from : records - 1;
+  const start = isRegular ? from : 0;
+  const x = Float64Array.from({ length: columns }, (_, c) => start + (columns > 1 ? (c * last) / (columns - 1) : 0));
+  const marks = Array.from({ length: entries }, (_, i) => ({
+    kind: 'line' as const,
+    x,
+    y: values.subarray(i * columns, (i + 1) * columns),
+    ...(entries > 1 ? { label: `${spoken(of)} ${i}` } : { colour: COLOURS.blue }),
+  }));
+  return {
+    panel: { share, x: { title: alongTitle(course.axis, isRegular) }, y: { title: axisTitle(course) }, marks },
+    notes: courseNote(course),
+  };
+}
+
 /** All records of an array side by side: entries upwards, time to the right. */
 export function coursePanel(
   course: Course,
@@ -139,9 +182,6 @@ export function coursePanel(
       y: { title: spoken(course.of), domain: y, isWhole: true },
       marks: [pictureMark({ values: upwards, rows, columns, range, title, x, y })],
     },
-    notes:
-      rows === entries && columns === records
-        ? []
-        : [`${numberWords(records)} records of ${numberWords(entries)} entries in tiles, each the mean of those in it`],
+    notes: courseNote(course),
   };
 }

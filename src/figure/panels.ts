@@ -70,7 +70,7 @@ function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
       ...(axis.labels !== undefined && wordsAt(axis.labels)),
       ...(isWhole === true && { tickMinStep: 1 }),
       ...(format !== undefined && { format }),
-      ...(isLog && { format: '~g', tickCount: 6 }),
+      ...(isLog && { format: '~g', tickCount: 6, labelOverlap: 'greedy' }),
     },
   };
 }
@@ -102,7 +102,7 @@ function labelsOf(marks: readonly Mark[]): readonly Label[] {
 
 /** Entries of a legend side by side that fit. */
 function legendColumns(labels: readonly Label[], width: number, font: number): number {
-  const widest = Math.max(...labels.map(({ label }) => roughWidth(label, font))) + 3.5 * font;
+  const widest = Math.max(...labels.map(({ label }) => roughWidth(label, font))) + 2.6 * font;
   return Math.max(1, Math.min(labels.length, Math.floor(width / widest)));
 }
 

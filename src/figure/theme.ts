@@ -33,7 +33,7 @@ export function themeOf({ font }: FigureSize): Properties {
       tickSize: 0.35 * font,
       labelPadding: 0.25 * font,
       labelFlush: false,
-      labelOverlap: 'greedy',
+      labelOverlap: 'parity',
       labelSeparation: 0.5 * font,
     },
     legend: {

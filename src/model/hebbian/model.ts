@@ -68,6 +68,7 @@ export const HEBBIAN: Family<HebbianKernels, HebbianParameters> = {
   },
   collections: async () => (await import('./collections.js')).HEBBIAN_COLLECTIONS,
   analyses: async () => (await import('./analyses/list.js')).HEBBIAN_ANALYSES,
+  figures: async () => (await import('./figures.js')).HEBBIAN_FIGURES,
   bench: async () => (await import('./bench.js')).BENCH,
   create: createModel,
   estimate,

@@ -1,0 +1,99 @@
+/** Panels about the values of a series: their histogram, their quantiles beside those of the normal law, how long they are correlated. */
+import type { Elementary } from '../analysis/elementary.js';
+import { automaticBins, histogram } from '../analysis/histogram.js';
+import { normalQuantile } from '../analysis/normal.js';
+import { autocorrelation, populationMoments } from '../analysis/statistics.js';
+import type { Mark } from './marks.js';
+import { COLOURS } from './palette.js';
+import type { Panel } from './panel.js';
+
+/** 1/sqrt(2 pi). */
+const PEAK = 0.3989422804014327;
+
+/** Points of a smooth curve. */
+const SMOOTH = 121;
+
+/** Standard deviations to each side that the curve of a normal law shows. */
+const REACH = 4;
+
+/** The density of the normal law with the mean and scatter of the values. */
+function normalCurve(mean: number, std: number, f: Elementary): Mark {
+  const x = Float64Array.from({ length: SMOOTH }, (_, i) => mean + std * REACH * ((2 * i) / (SMOOTH - 1) - 1));
+  const y = x.map((at) => (PEAK / std) * f.exp((-(at - mean) * (at - mean)) / (2 * std * std)));
+  return { kind: 'line', x, y, colour: COLOURS.vermillion, label: 'normal law' };
+}
+
+export interface HistogramOptions {
+  readonly title: string;
+  readonly share?: number;
+  /** Absent: by the rules of Freedman and Diaconis and of Sturges. */
+  readonly bins?: number;
+  /** Whether the normal law of the same mean and scatter is drawn over it. */
+  readonly withNormal?: boolean;
+  /** Places that are marked, with their names. */
+  readonly marked?: readonly { readonly at: number; readonly label: string }[];
+}
+
+/** Values that exist. */
+export const finiteOf = (values: Float64Array): Float64Array => values.filter(Number.isFinite);
+
+/** Shares of the values in bins of equal width, so that the area is 1. Values that do not exist do not count. */
+export function histogramPanel(values: Float64Array, f: Elementary, options: HistogramOptions): Panel {
+  const { title, share = 0.6, withNormal = false, marked = [] } = options;
+  const finite = finiteOf(values);
+  const { edges, density } = histogram(finite, options.bins ?? automaticBins(finite, f));
+  const { mean, std } = populationMoments(finite);
+  const bars: Mark = {
+    kind: 'bars',
+    from: edges.subarray(0, -1),
+    to: edges.subarray(1),
+    height: density,
+    colour: COLOURS.blue,
+    ...(withNormal && { label: 'run' }),
+  };
+  const curve = withNormal && std > 0 ? [normalCurve(mean, std, f)] : [];
+  const rules = marked.map(({ at, label }): Mark => ({ kind: 'rule', axis: 'x', at, label, dash: [4, 2] }));
+  return {
+    share,
+    x: { title },
+    y: { title: 'density', hasZero: true },
+    marks: finite.length === 0 ? [] : [bars, ...curve, ...rules],
+  };
+}
+
+/** Most quantiles that are drawn. */
+const MOST_QUANTILES = 400;
+
+/** Ordered standardised values against the quantiles of the standard normal law: a straight line if they follow it. */
+export function quantilePanel(values: Float64Array, f: Elementary, share = 1): Panel {
+  const sorted = finiteOf(values).sort();
+  const { mean, std } = populationMoments(sorted);
+  const count = Math.min(sorted.length, MOST_QUANTILES);
+  const ranks = Float64Array.from({ length: count }, (_, i) => (i + 0.5) / count);
+  const x = ranks.map((u) => normalQuantile(u, f.log));
+  const y = ranks.map((u) => (sorted[Math.floor(u * sorted.length)] - mean) / std);
+  const ends = count === 0 ? [] : [x[0], x[count - 1]];
+  return {
+    share,
+    x: { title: 'normal quantile' },
+    y: { title: 'standardised value' },
+    marks: [
+      { kind: 'line', x: ends, y: ends, colour: COLOURS.vermillion },
+      { kind: 'points', x, y, colour: COLOURS.blue, size: 12 },
+    ],
+  };
+}
+
+/** Correlation of a series with itself at lags of 0, 1, ... records. */
+export function autocorrelationPanel(values: Float64Array, maxLag: number, title: string, share = 0.5): Panel {
+  const y = autocorrelation(finiteOf(values), maxLag);
+  return {
+    share,
+    x: { title: 'lag (records)', isWhole: true },
+    y: { title },
+    marks: [
+      { kind: 'rule', axis: 'y', at: 0, colour: COLOURS.grey },
+      { kind: 'line', x: y.map((_, lag) => lag), y, colour: COLOURS.blue, isMarked: y.length <= 100 },
+    ],
+  };
+}
