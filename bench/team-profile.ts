@@ -1,7 +1,7 @@
 /**
- * Where the time of a training step goes that several threads share, job by job: all threads are done one after the other in this process, and
- * the least time that each job took is kept. What threads wait for each other, and what it costs to fetch what another processor wrote, is
- * not in it.
+ * Where the time of a training step goes that several threads share, turn by turn: all threads are done one after the other in this process, each
+ * until it would wait for another one, and the least time of each turn is kept. What threads wait for each other, and what it costs to fetch what
+ * another processor wrote, is not in it.
  *
  *     npx tsx bench/team-profile.ts [THREADS] [STEPS]          (after `npm run build`)
  */
@@ -12,10 +12,9 @@ import { BENCH_NETWORKS, batchOf } from '../src/model/heterosynaptic/bench.js';
 import { HETEROSYNAPTIC_MODULE } from '../src/model/heterosynaptic/kernels.js';
 import { openAlone } from '../src/model/heterosynaptic/open.js';
 import { RULE_DEFAULTS } from '../src/model/heterosynaptic/rules.js';
-import { readJob } from '../src/train/jobs.js';
 import { trainingMember } from '../src/train/member.js';
 import { ownSteps, teamSteps } from '../src/train/steps.js';
-import type { Job, Team } from '../src/train/team.js';
+import type { Team } from '../src/train/team.js';
 
 const [threads, steps] = [Number(argv[2] ?? 2), Number(argv[3] ?? 200)];
 const fresh = freshKernels('strict');
@@ -30,17 +29,14 @@ const open = () => {
 };
 const batch = batchOf(network, items);
 
-/** Least milliseconds of a job, by thread. */
-const least = new Map<string, number[]>();
-const timed = (job: Job, rank: number, work: () => void): void => {
+/** Least milliseconds of each turn of a thread, by thread. */
+const least = Array.from({ length: threads }, (): number[] => []);
+/** Does a turn of a thread; whether there are more. */
+const timed = (rank: number, turn: number, work: () => boolean): boolean => {
   const before = performance.now();
-  work();
-  const ms = performance.now() - before;
-  const { kind, stage } = readJob(job);
-  const name = kind === 'stage' ? `stage ${stage}` : kind;
-  const times = least.get(name) ?? Array<number>(threads).fill(Number.POSITIVE_INFINITY);
-  times[rank] = Math.min(times[rank], ms);
-  least.set(name, times);
+  const goesOn = work();
+  least[rank][turn] = Math.min(least[rank][turn] ?? Number.POSITIVE_INFINITY, performance.now() - before);
+  return goesOn;
 };
 
 const members = Array.from({ length: threads - 1 }, () => trainingMember(open()));
@@ -50,32 +46,39 @@ const team: Team = {
     for (const [i, member] of members.entries()) member.begin({ rank: i + 1, size: threads }, memory);
   },
   together: async (job, own) => {
-    timed(job, 0, own);
-    for (const [i, member] of members.entries()) timed(job, i + 1, () => member.work(job));
+    own();
+    for (const member of members) member.work(job);
+  },
+  near: {
+    meet: async (job, own) => {
+      let left = [own, ...members.flatMap((member) => member.work(job) ?? [])].map((meeting, rank) => ({
+        meeting,
+        rank,
+      }));
+      for (let turn = 0; left.length > 0; turn++) {
+        left = left.filter(({ meeting, rank }) => timed(rank, turn, () => meeting.next().done !== true));
+      }
+    },
+    now: (job) => {
+      for (const member of members) member.work(job);
+    },
   },
   close: () => {},
 };
 
 const [alone, shared] = [ownSteps(open()), teamSteps(open(), team)];
-let [one, several] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+let one = Number.POSITIVE_INFINITY;
 for (let step = 0; step < steps; step++) {
   // the first steps are in baseline code
-  if (step === 20) least.clear();
+  if (step === 20) for (const turns of least) turns.length = 0;
   const before = performance.now();
   await alone.learn(batch, { step });
   one = Math.min(one, performance.now() - before);
-  const between = performance.now();
   await shared.learn(batch, { step });
-  several = Math.min(several, performance.now() - between);
 }
-const rows = [...least].map(([name, times]) => [name, ...times.map((ms) => `${ms.toFixed(3)} ms`)]);
-const sums = Array.from({ length: threads }, (_, rank) =>
-  [...least.values()].reduce((sum, times) => sum + times[rank], 0),
-);
-const slowest = [...least.values()].reduce((sum, times) => sum + Math.max(...times), 0);
-// what is no job: the batch goes up, and the step of others comes down
-const rest = several - sums.reduce((sum, ms) => sum + ms, 0);
-console.log(columns([...rows, ['sum', ...sums.map((ms) => `${ms.toFixed(3)} ms`)]]).join('\n'));
-console.log(
-  `alone ${one.toFixed(3)} ms; slowest of each job ${slowest.toFixed(3)} ms, no job ${rest.toFixed(3)} ms: ${(one / (slowest + rest)).toFixed(2)} x`,
-);
+const ms = (time?: number): string => (time === undefined ? '' : `${time.toFixed(3)} ms`);
+const turns = Array.from({ length: Math.max(...least.map(({ length }) => length)) }, (_, turn) => turn);
+const sums = least.map((times) => times.reduce((sum, time) => sum + time, 0));
+const rows = turns.map((turn) => [`turn ${turn}`, ...least.map((times) => ms(times[turn]))]);
+console.log(columns([...rows, ['sum', ...sums.map(ms)]]).join('\n'));
+console.log(`alone ${ms(one)}, ${(one / Math.max(...sums)).toFixed(2)} x the thread that has most to do`);

@@ -1,7 +1,7 @@
 /** The side of a team's other threads: jobs one after the other, until the thread of the run ends them. */
 import { parentPort } from 'node:worker_threads';
 import { MsmError } from '../errors.js';
-import type { Member } from '../train/team.js';
+import type { Awaited, Member } from '../train/team.js';
 import { type Beginning, type Failed, GIVEN, glance, LEFT } from './team.js';
 
 /** A failure for the thread of the run, which has the person's attention. */
@@ -16,19 +16,19 @@ function tell(error: unknown): void {
   parentPort?.postMessage(failed);
 }
 
-/** Waits for the next job. */
-function waitFor(control: Int32Array, seen: number): number {
-  while (Atomics.load(control, GIVEN) === seen) {
-    if (!glance(control, GIVEN, seen)) Atomics.wait(control, GIVEN, seen);
-  }
-  return Atomics.load(control, GIVEN);
+/** Waits until a word is another, and says what it is. */
+function changed(awaited: Awaited): number {
+  const { words, at, seen } = awaited;
+  while (Atomics.load(words, at) === seen) if (!glance(awaited)) Atomics.wait(words, at, seen);
+  return Atomics.load(words, at);
 }
 
 function work(member: Member, { rank, size, memory, control, job }: Beginning): void {
   member.begin({ rank, size }, memory);
   for (let seen = 0; ; ) {
-    seen = waitFor(control, seen);
-    member.work([...job]);
+    seen = changed({ words: control, at: GIVEN, seen });
+    const meeting = member.work([...job]);
+    if (meeting !== undefined) for (const awaited of meeting) changed(awaited);
     Atomics.sub(control, LEFT, 1);
     Atomics.notify(control, LEFT);
   }

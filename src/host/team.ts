@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { MsmError } from '../errors.js';
-import { JOB_NUMBERS, type Team } from '../train/team.js';
+import { type Awaited, JOB_NUMBERS, type Job, type Meeting, type NearTeam, type Team } from '../train/team.js';
 import { breathe } from './signals.js';
 
 /** Words that threads wait on: jobs given so far, and threads that have not ended the last. */
@@ -35,10 +35,12 @@ export interface Failed {
 const LOOKS = 40_000;
 /** How long signals, and the news that a thread has died, may have to wait. */
 const PATIENCE_MS = 4;
+/** How long a thread may take for a job of a millisecond, of which nothing is heard if it has died. */
+const SILENCE_MS = 10_000;
 
 /** Waits a moment for a word to be another; returns at once in the usual case. */
-export function glance(control: Int32Array, word: number, old: number): boolean {
-  for (let i = 0; i < LOOKS; i++) if (Atomics.load(control, word) !== old) return true;
+export function glance({ words, at, seen }: Awaited): boolean {
+  for (let i = 0; i < LOOKS; i++) if (Atomics.load(words, at) !== seen) return true;
   return false;
 }
 
@@ -47,6 +49,10 @@ const diedError = (reason: string): MsmError =>
 
 class NodeTeam implements Team {
   readonly size: number;
+  readonly near: NearTeam = {
+    meet: (job, own) => this.#meet(job, own),
+    now: (job) => this.#now(job),
+  };
   readonly #workers: readonly Worker[];
   readonly #control = new Int32Array(new SharedArrayBuffer(4 * WORDS));
   readonly #job = new Float64Array(new SharedArrayBuffer(8 * JOB_NUMBERS));
@@ -82,31 +88,70 @@ class NodeTeam implements Team {
     }
   }
 
-  async together(job: readonly number[], own: () => void): Promise<void> {
-    const control = this.#control;
-    this.#job.set(job);
-    Atomics.store(control, LEFT, this.#workers.length);
-    Atomics.add(control, GIVEN, 1);
-    Atomics.notify(control, GIVEN);
+  async together(job: Job, own: () => void): Promise<void> {
+    this.#give(job);
     let wrong: { readonly error: unknown } | undefined;
     try {
       own();
     } catch (error) {
       wrong = { error };
     }
-    await this.#ended();
-    // of the same mistake in all threads, the one that was made here
+    try {
+      await this.#ended();
+    } catch (error) {
+      // of the same mistake in all threads, the one that was made here
+      wrong ??= { error };
+    }
     if (wrong !== undefined) throw wrong.error;
+  }
+
+  async #meet(job: Job, own: Meeting): Promise<void> {
+    this.#give(job);
+    try {
+      for (let next = own.next(); next.done !== true; next = own.next()) await this.#changed(next.value);
+    } catch (error) {
+      // the others may wait for this thread, and have no more jobs
+      this.#error ??= diedError('that of the run failed');
+      throw error;
+    }
+    await this.#ended();
+  }
+
+  #now(job: Job): void {
+    this.#give(job);
+    const [words, at] = [this.#control, LEFT];
+    for (let seen = Atomics.load(words, at); seen > 0; seen = Atomics.load(words, at)) {
+      if (glance({ words, at, seen })) continue;
+      if (Atomics.wait(words, at, seen, SILENCE_MS) !== 'timed-out') continue;
+      this.#error ??= diedError('nothing is heard of it');
+      throw this.#error;
+    }
+  }
+
+  #give(job: Job): void {
+    if (this.#error !== undefined) throw this.#error;
+    const control = this.#control;
+    this.#job.set(job);
+    Atomics.store(control, LEFT, this.#workers.length);
+    Atomics.add(control, GIVEN, 1);
+    Atomics.notify(control, GIVEN);
+  }
+
+  /** Returns when no other thread is at work. Throws if one of them has failed and never will be again. */
+  async #ended(): Promise<void> {
+    const [words, at] = [this.#control, LEFT];
+    for (let seen = Atomics.load(words, at); seen > 0; seen = Atomics.load(words, at)) {
+      await this.#changed({ words, at, seen });
+    }
     if (this.#error !== undefined) throw this.#error;
   }
 
-  /** Returns when no other thread is at work, or one of them has failed and never will be again. */
-  async #ended(): Promise<void> {
-    const control = this.#control;
-    for (let left = Atomics.load(control, LEFT); left > 0; left = Atomics.load(control, LEFT)) {
-      if (this.#error !== undefined) return;
-      if (glance(control, LEFT, left)) continue;
-      if (Atomics.wait(control, LEFT, left, PATIENCE_MS) === 'timed-out') await breathe();
+  async #changed(awaited: Awaited): Promise<void> {
+    const { words, at, seen } = awaited;
+    while (Atomics.load(words, at) === seen) {
+      if (glance(awaited)) return;
+      if (this.#error !== undefined) throw this.#error;
+      if (Atomics.wait(words, at, seen, PATIENCE_MS) === 'timed-out') await breathe();
     }
   }
 

@@ -1,5 +1,5 @@
 /** What the threads of a team see of each other: the state of the network, batches, parts of gradients, logits and outcomes. */
-import type { SharedMemory } from './team.js';
+import type { Meeting, SharedMemory } from './team.js';
 import type { Batch, Made, Outcome, Reals, Tensor, Trainable, UnitSplit } from './trainable.js';
 
 type Inputs = Batch['inputs'];
@@ -15,6 +15,8 @@ const KINDS: readonly (new (buffer: SharedArrayBuffer) => Inputs)[] = [
 
 /** Most bytes of a number. */
 const BYTES = 8;
+/** Words from that of a thread to that of the next one, so that no two are in one line of a cache. */
+const WORDS_OF_THREAD = 32;
 /** Numbers of an outcome before what else is measured. */
 const OUTCOME = 3;
 const outcomeNumbers = ({ measures = [] }: Trainable): number => OUTCOME + measures.length;
@@ -44,6 +46,7 @@ export function boardMemory(network: Trainable, split?: UnitSplit): SharedMemory
     outcomes: memory(BYTES * outcomeNumbers(network) * shares),
     sums: memory(BYTES * (network.survey?.count ?? 0) * shares),
     made: memory((split?.numbers ?? 0) * size),
+    reached: memory(4 * WORDS_OF_THREAD * (split?.parts.length ?? 0)),
     squares: memory(BYTES * (network.clipping === undefined ? 0 : network.tensors.length)),
   };
 }
@@ -65,6 +68,7 @@ export class Board {
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
   readonly #made: Reals;
+  readonly #reached: Int32Array;
   readonly #state: ReadonlyMap<string, Numbers>;
 
   constructor(network: Trainable, memory: SharedMemory) {
@@ -75,6 +79,7 @@ export class Board {
     this.#parts = reals('parts');
     this.#logits = reals('logits');
     this.#made = reals('made');
+    this.#reached = new Int32Array(memory.reached);
     this.#outcomes = new Float64Array(memory.outcomes);
     this.#sums = new Float64Array(memory.sums);
     this.#squares = new Float64Array(memory.squares);
@@ -164,6 +169,23 @@ export class Board {
 
   takeMade({ from, numbers }: Made): void {
     numbers.set(this.#made.subarray(from, from + numbers.length));
+  }
+
+  /** A thread has come to this number; numbers only grow, and begin anew where no more fit a word. */
+  reach(rank: number, count: number): void {
+    const at = rank * WORDS_OF_THREAD;
+    Atomics.store(this.#reached, at, count);
+    Atomics.notify(this.#reached, at);
+  }
+
+  /** Waits until a thread has come to this number. */
+  *until(rank: number, count: number): Meeting {
+    const [words, at] = [this.#reached, rank * WORDS_OF_THREAD];
+    for (;;) {
+      const seen = Atomics.load(words, at);
+      if (((seen - count) | 0) >= 0) return;
+      yield { words, at, seen };
+    }
   }
 
   /** Logits from an item on. */

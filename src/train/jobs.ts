@@ -3,7 +3,17 @@ import type { PostedBatch } from './board.js';
 import type { Job } from './team.js';
 import type { StepMoment } from './trainable.js';
 
-export const KINDS_OF_JOBS = ['load', 'gradient', 'update', 'look', 'survey', 'add', 'stage'] as const;
+export const KINDS_OF_JOBS = [
+  'load',
+  'gradient',
+  'update',
+  'look',
+  'survey',
+  'add',
+  'stages',
+  'units',
+  'give',
+] as const;
 export type KindOfJob = (typeof KINDS_OF_JOBS)[number];
 
 export interface TrainingJob extends StepMoment {
@@ -11,7 +21,7 @@ export interface TrainingJob extends StepMoment {
   readonly batch: PostedBatch;
   /** Changes with the parameters: who has seen another number takes them from the board first. */
   readonly version: number;
-  /** Of a batch that is learned in stages; absent: 0. */
+  /** Of a batch that is learned in stages, the first of some; absent: 0. */
   readonly stage?: number;
 }
 

@@ -2,9 +2,11 @@
 import { Board } from './board.js';
 import { readJob, type TrainingJob } from './jobs.js';
 import { Partner } from './partner.js';
-import type { Member } from './team.js';
+import type { Meeting, Member } from './team.js';
 import type { Trainable } from './trainable.js';
 import { UnitPartner } from './unit-partner.js';
+
+const isByUnits = ({ kind }: TrainingJob): boolean => kind === 'units' || kind === 'stages';
 
 /** @param network - opened with the settings of the run; its state comes from there */
 export function trainingMember(network: Trainable): Member {
@@ -13,17 +15,22 @@ export function trainingMember(network: Trainable): Member {
   let units: UnitPartner | undefined;
   let version = -1;
 
-  const work = (job: TrainingJob, own: Board, mine: Partner): void => {
+  const work = (job: TrainingJob, own: Board, mine: Partner): Meeting | undefined => {
+    if (job.kind === 'give') {
+      units?.give();
+      return undefined;
+    }
     if (job.kind === 'load') own.takeState();
     // its own tensors are as it left them
-    else if (job.version !== version) own.takePieces((job.kind === 'stage' && units?.read) || mine.others, 1);
+    else if (job.version !== version) own.takePieces((isByUnits(job) && units?.read) || mine.others, 1);
     version = job.version;
     if (job.kind === 'survey') mine.survey(job.batch, job);
     if (job.kind === 'gradient') mine.gradient(job.batch, job);
     if (job.kind === 'add') mine.add(job.batch);
     if (job.kind === 'update') mine.update(job.batch, job);
     if (job.kind === 'look') mine.look(job.batch);
-    if (job.kind === 'stage') units?.stage(job, job);
+    if (job.kind === 'stages') units?.stages(job, job);
+    return job.kind === 'units' ? units?.all(job, job) : undefined;
   };
   return {
     begin: (place, memory) => {
@@ -34,7 +41,7 @@ export function trainingMember(network: Trainable): Member {
     },
     work: (job) => {
       if (board === undefined || partner === undefined) throw new Error('a thread has a job before it has begun');
-      work(readJob(job), board, partner);
+      return work(readJob(job), board, partner);
     },
   };
 }

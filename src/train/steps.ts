@@ -3,7 +3,7 @@ import { Board, boardMemory, type PostedBatch } from './board.js';
 import { jobOf, type KindOfJob, type TrainingJob } from './jobs.js';
 import { Partner, runOf } from './partner.js';
 import type { Pause } from './pause.js';
-import type { Team } from './team.js';
+import type { Job, Team } from './team.js';
 import {
   type Batch,
   type Outcome,
@@ -83,6 +83,8 @@ class TeamSteps implements Steps {
   #others: 'nothing' | 'all' | 'units' | 'shares' = 'nothing';
   /** Of which others made a step that this thread has not taken yet. */
   #pending: readonly Tensor[] = [];
+  /** Whether the others have put that up. */
+  #isGiven = true;
 
   constructor(network: Trainable, team: Team) {
     const place = { rank: 0, size: team.size };
@@ -104,16 +106,19 @@ class TeamSteps implements Steps {
   }
 
   async #learnByUnits(split: UnitSplit, units: UnitPartner, batch: Batch, at: StepMoment): Promise<Outcome> {
-    const job = { ...at, batch: await this.#post(batch, 'units') };
-    for (let stage = 0; stage < split.stages; stage++) {
-      await this.#all('stage', { ...job, stage }, () => {
-        if (stage === 0 && this.#pending.length > 0) this.#board.takePieces(units.read, 1);
-        units.stage({ ...job, stage }, at);
-      });
+    const [team, job] = [this.#team, { ...at, batch: await this.#post(batch, 'units') }];
+    if (this.#pending.length > 0) this.#board.takePieces(units.read, 1);
+    if (team.near !== undefined) await team.near.meet(this.#job('units', job), units.all(job, at));
+    else {
+      for (const stage of units.beginnings) {
+        await this.#all('stages', { ...job, stage }, () => units.stages({ ...job, stage }, at));
+      }
     }
     const outcome = split.outcome();
-    if (Number.isFinite(outcome.loss)) this.#stepped(units.others, at);
-    else this.settle();
+    if (Number.isFinite(outcome.loss)) {
+      this.#stepped(units.others, at);
+      this.#isGiven = team.near === undefined;
+    } else this.settle();
     this.#others = 'units';
     return outcome;
   }
@@ -144,6 +149,8 @@ class TeamSteps implements Steps {
   }
 
   settle(): void {
+    if (!this.#isGiven) this.#team.near?.now(this.#job('give', { batch: { items: 0, kind: 0, length: 0 }, step: 0 }));
+    this.#isGiven = true;
     this.#board.takePieces(this.#pending);
     this.#pending = [];
   }
@@ -182,7 +189,11 @@ class TeamSteps implements Steps {
   }
 
   #all(kind: KindOfJob, job: Omit<TrainingJob, 'kind' | 'version'>, own: () => void): Promise<void> {
-    return this.#team.together(jobOf({ kind, ...job, version: this.#version }), own);
+    return this.#team.together(this.#job(kind, job), own);
+  }
+
+  #job(kind: KindOfJob, job: Omit<TrainingJob, 'kind' | 'version'>): Job {
+    return jobOf({ kind, ...job, version: this.#version });
   }
 }
 

@@ -13,6 +13,32 @@ export const JOB_NUMBERS = 10;
 /** Memory that all threads see, by name. */
 export type SharedMemory = { readonly [name: string]: SharedArrayBuffer };
 
+/** A word in memory that all threads see, which another thread will change, and what it is now. */
+export interface Awaited {
+  readonly words: Int32Array;
+  readonly at: number;
+  readonly seen: number;
+}
+
+/** Work within which threads wait for each other: it gives what it cannot go on without, and goes on when that has changed. */
+export type Meeting = Generator<Awaited, void, undefined>;
+
+/** What threads can do beside that see each other's memory all the time. */
+export interface NearTeam {
+  /**
+   * Has all do a job within which they wait for each other, and resolves when all have ended.
+   *
+   * @throws also what ends `own`, and then without waiting for others: what they wait for is never made
+   */
+  meet(job: Job, own: Meeting): Promise<void>;
+  /**
+   * Has every other thread do a short job, and returns when all have ended; nothing else has its turn meanwhile.
+   *
+   * @throws what is known to have ended the work of another thread
+   */
+  now(job: Job): void;
+}
+
 export interface Team {
   /** Threads, that of the run included. */
   readonly size: number;
@@ -24,6 +50,8 @@ export interface Team {
    * @throws what ended the work of another thread
    */
   together(job: Job, own: () => void): Promise<void>;
+  /** Absent: the others see what is done between jobs alone, as those on another machine do. */
+  readonly near?: NearTeam;
   /** Ends the threads. */
   close(): void;
 }
@@ -37,5 +65,6 @@ export interface Rank {
 /** A thread beside that of the run. */
 export interface Member {
   begin(rank: Rank, memory: SharedMemory): void;
-  work(job: Job): void;
+  /** Does a job, or gives the work of one within which threads wait for each other. */
+  work(job: Job): Meeting | undefined;
 }

@@ -158,11 +158,11 @@ export interface StepMoment extends Moment {
   readonly isWatched?: boolean;
 }
 
-/** What a thread makes in a stage for the others. */
+/** Numbers that a thread makes in a stage for others. */
 export interface Made {
   /** Where it stands among all that goes between threads. */
   readonly from: number;
-  /** The place for it in the memory of this thread, whoever makes it; valid until the memory grows. */
+  /** The place for them in the memory of this thread, whoever makes them; valid until the memory grows. */
   readonly numbers: Reals;
 }
 
@@ -171,12 +171,14 @@ export interface Made {
  * activities and errors, which are fewer numbers than weights where a batch is small, and each weight is packed, gets its gradient and makes its
  * step in one thread. A unit is the sum of the same terms in the same order whoever computes it, so this changes no bit.
  *
- * A batch is learned in stages: in each, a thread reads what all have made in the one before.
+ * A batch is learned in stages. Some read what all threads have made in earlier ones; between them are others that read nothing, so that a thread
+ * has something to do while the rest are not as far.
  */
 export interface UnitSplit {
   /** Most items of a batch that is learned like this. */
   readonly items: number;
-  readonly stages: number;
+  /** Of each stage, in their order: those before it whose numbers it reads. */
+  readonly needs: readonly (readonly number[])[];
   /** Numbers that go between threads, at most. */
   readonly numbers: number;
   /** By thread: tensors, or rows of them, of which it makes the gradient and the step. */
@@ -185,8 +187,8 @@ export interface UnitSplit {
   isReadByAll(part: Tensor): boolean;
   /** Does a stage of a batch. In the last one the gradient of its parts is there, where `gradient()` has it. */
   stage(batch: Batch, at: Moment, stage: number): void;
-  /** What a thread makes in a stage of a batch of so many items; asked for stages that are not the last. */
-  made(stage: number, rank: number, items: number): Made;
+  /** What a thread makes in a stage of a batch of so many items: this thread all of it, another one what this thread reads of it. */
+  made(stage: number, rank: number, items: number): readonly Made[];
   /** What the batch of the last stage came to: all of it, and in all threads the same. */
   outcome(): Outcome;
 }

@@ -2,18 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import type { MsmError } from '../../src/errors.js';
 import { startTeam } from '../../src/host/team.js';
-import type { Team } from '../../src/train/team.js';
+import type { Meeting, Team } from '../../src/train/team.js';
 
 const PROGRAM = new URL('./team-program.mjs', import.meta.url);
 const SIZE = 3;
 
 /** Does something with a team, and ends it. */
-async function withTeam<T>(data: object, use: (team: Team, numbers: Float64Array) => Promise<T>): Promise<T> {
+async function withTeam<T>(
+  data: object,
+  use: (team: Team, numbers: Float64Array, words: Int32Array) => Promise<T>,
+): Promise<T> {
   const team = startTeam(PROGRAM, data, SIZE);
   const numbers = new SharedArrayBuffer(8 * SIZE);
-  team.begin({ numbers });
+  const words = new SharedArrayBuffer(4 * SIZE);
+  team.begin({ numbers, words });
   try {
-    return await use(team, new Float64Array(numbers));
+    return await use(team, new Float64Array(numbers), new Int32Array(words));
   } finally {
     team.close();
   }
@@ -68,5 +72,59 @@ describe('a team', () => {
       const { code, message, next } = await failure(team.together([1], () => {}));
       expect([code, message, next]).toEqual(['E_CONFIG', 'there is no room', 'Make it smaller.']);
     });
+  });
+});
+
+/** Counts the first word, each time behind the last one; `wrong` is thrown at 5. */
+function* counting(words: Int32Array, most: number, wrong?: Error): Meeting {
+  const at = SIZE - 1;
+  for (let count = 1; count <= most; count++) {
+    if (count === 5 && wrong !== undefined) throw wrong;
+    Atomics.store(words, 0, count);
+    Atomics.notify(words, 0);
+    for (let seen = Atomics.load(words, at); seen < count; seen = Atomics.load(words, at)) yield { words, at, seen };
+  }
+}
+
+describe('a job within which threads wait for each other', () => {
+  const meet = (team: Team, own: Meeting, most: number): Promise<void> => {
+    if (team.near === undefined) throw new Error('threads do not meet within jobs');
+    return team.near.meet([1, most], own);
+  };
+
+  it('is done when all have come to its end', async () => {
+    await withTeam({}, async (team, numbers, words) => {
+      await meet(team, counting(words, 300), 300);
+      expect([...words]).toEqual([300, 300, 300]);
+      await team.together([4, 0], () => {});
+      expect([...numbers]).toEqual([0, 4, 8]);
+    });
+  });
+
+  it('ends where the thread of the run fails, for whom the others wait, and so do all later ones', async () => {
+    await withTeam({}, async (team, _, words) => {
+      const wrong = new Error('own');
+      expect(await failure(meet(team, counting(words, 9, wrong), 9))).toBe(wrong);
+      const later = [await failure(team.together([6], () => {})), await failure(meet(team, counting(words, 9), 9))];
+      for (const { code, message } of later) {
+        expect([code, message]).toEqual(['E_INTERNAL', 'a thread of the run ended: that of the run failed']);
+      }
+    });
+  });
+
+  it('ends where another thread fails, for whom that of the run waits', async () => {
+    await withTeam({ fails: 'within' }, async (team, _, words) => {
+      const { code, message } = await failure(meet(team, counting(words, 9), 9));
+      expect([code, message]).toEqual(['E_INTERNAL', 'a thread of the run failed: five']);
+    });
+  });
+});
+
+it('a job that is wanted now is done when its call returns, and none of a team that has failed is begun', async () => {
+  await withTeam({ fails: 'throws' }, async (team, numbers) => {
+    team.near?.now([7, 0]);
+    expect([...numbers]).toEqual([0, 7, 14]);
+    const error = await failure(team.together([13, 0], () => {}));
+    expect(() => team.near?.now([8, 0])).toThrow(error);
   });
 });

@@ -7,7 +7,7 @@ import { Board, boardMemory } from '../../src/train/board.js';
 import { trainingMember } from '../../src/train/member.js';
 import { runOf, tensorsOfThreads } from '../../src/train/partner.js';
 import { ownSteps, type Steps, teamSteps } from '../../src/train/steps.js';
-import type { Batch, Outcome, Trainable } from '../../src/train/trainable.js';
+import type { Batch, Outcome, Share, Trainable } from '../../src/train/trainable.js';
 import { batchFor, gpt, type Opened, opened, perceptron } from '../model/heterosynaptic/networks.js';
 import { inProcessTeam } from './in-process-team.js';
 
@@ -44,11 +44,11 @@ const WAYS = [
 ] as const;
 
 /** The same network once alone, and once in a team of some threads. */
-function both(settings: Opened, threads: number) {
+function both(settings: Opened, threads: number, isNear = false) {
   const [alone, first, ...rest] = Array.from({ length: threads + 1 }, () => opened(settings));
   // members have nothing of their own that counts
   for (const one of rest) one.parameters().fill(7);
-  const team = inProcessTeam(rest.map(trainingMember));
+  const team = inProcessTeam(rest.map(trainingMember), isNear);
   return { alone, first, jobs: team.jobs, own: ownSteps(alone), shared: teamSteps(first, team) };
 }
 
@@ -62,9 +62,19 @@ async function learned(steps: Steps, batch: Batch, step: number): Promise<Outcom
   return steps.learn(batch, { step, isWatched: step === 1 });
 }
 
-describe.each([2, 3, 5])('%d threads', (threads) => {
-  it.each(CASES)('learn and judge as one does: %s', async (_, network, items, rule, precision) => {
-    const { alone, first, own, shared } = both({ network, items, rule: { rate: 0.1, ...rule }, precision }, threads);
+describe.each([
+  [2, 'that meet within jobs', true],
+  [3, 'that meet within jobs', true],
+  [2, 'that do not', false],
+  [3, 'that do not', false],
+  [5, 'that do not', false],
+])('%d threads %s', (threads, _, isNear) => {
+  it.each(CASES)('learn and judge as one does: %s', async (__, network, items, rule, precision) => {
+    const { alone, first, own, shared } = both(
+      { network, items, rule: { rate: 0.1, ...rule }, precision },
+      threads,
+      isNear,
+    );
     // the third batch is short, so that some have no share
     for (const [step, size] of [items, items, 3, items].entries()) {
       const batch = batchFor(network, size);
@@ -76,9 +86,9 @@ describe.each([2, 3, 5])('%d threads', (threads) => {
     }
   });
 
-  it.each(WAYS)('go on with masks that were made after some steps, by %s', async (_, network, items) => {
+  it.each(WAYS)('go on with masks that were made after some steps, by %s', async (__, network, items) => {
     const rule = { rate: 0.1, momentum: 0.5 };
-    const { alone, first, own, shared } = both({ network, items, rule, prunes: true }, threads);
+    const { alone, first, own, shared } = both({ network, items, rule, prunes: true }, threads, isNear);
     const batch = batchFor(network, items);
     for (const pass of [0, 1]) {
       for (let step = 0; step < 3; step++) {
@@ -90,8 +100,8 @@ describe.each([2, 3, 5])('%d threads', (threads) => {
     expect(alone.masks()?.some((mask) => mask === 0)).toBe(true);
   });
 
-  it.each(WAYS)('make no step where the loss is not finite, by %s', async (_, network, items) => {
-    const { alone, first, own, shared } = both({ network, items }, threads);
+  it.each(WAYS)('make no step where the loss is not finite, by %s', async (__, network, items) => {
+    const { alone, first, own, shared } = both({ network, items }, threads, isNear);
     const batch = batchFor(network, items);
     const inputs = (batch.inputs as Float64Array).slice();
     // of the last share, which the thread of the run does not have
@@ -115,18 +125,27 @@ describe('what goes between threads', () => {
     expect(jobs.map(([kind]) => kind)).toEqual([load, gradient, update, gradient, update, look]);
   });
 
-  it('is a job for each layer up and down where units are shared, and the state for those who look at items then', async () => {
-    const { jobs, shared } = both({ network: WIDE, items: 130 }, 2);
+  it.each([
+    // the rest of the state is given when somebody wants it
+    ['a job', true, [[7, 0]], [[8, 0]]],
+    [
+      'a job for each layer up and down where threads do not meet within one',
+      false,
+      [0, 2, 4, 6, 10, 12].map((n) => [6, n]),
+      [],
+    ],
+  ])('is %s where units are shared, and the state for those who look at items then', async (_, isNear, step, given) => {
+    const { jobs, shared } = both({ network: WIDE, items: 130 }, 2, isNear);
     const batch = batchFor(WIDE, 130);
     for (let step = 0; step < 2; step++) await learned(shared, batch, step);
     for (let pass = 0; pass < 2; pass++) await shared.judge(batch);
     await learned(shared, batch, 2);
-    const [load, look, stage] = [0, 3, 6];
-    const step = [0, 1, 2, 3, 4, 5].map((n) => [stage, n]);
+    const [load, look] = [0, 3];
     expect(jobs.map((job) => [job[0], job[9]])).toEqual([
       [load, 0],
       ...step,
       ...step,
+      ...given,
       [load, 0],
       [look, 0],
       [look, 0],
@@ -139,16 +158,23 @@ describe('what goes between threads', () => {
     expect([at(WIDE, 3) !== undefined, at(WIDE, 4), at(IMAGES, 2)]).toEqual([true, undefined, undefined]);
   });
 
-  it('is neither pixels nor the first weights where units are shared', () => {
+  it('is neither pixels nor weights but those of the logits, and for errors half of the others, where units are shared', () => {
     const place = { rank: 1, size: 2 };
     const network = opened({ network: WIDE, items: 130 });
     const split = network.split?.(place);
-    const read = split?.parts[0].filter(split.isReadByAll).map(({ name }) => name);
-    expect(read).toEqual(['fc2.weight', 'fc3.weight']);
-    expect(split?.parts[1].filter(split.isReadByAll).map(({ name }) => name)).toEqual([
-      ...['fc2.weight', 'fc3.weight', 'fc4.weight', 'fc4.bias'],
-    ]);
-    expect(split?.numbers).toBe(130 * (84 + 68 + 60 + 68 + 60));
+    const read = split?.parts.map((parts) => parts.filter(split.isReadByAll).map(({ name }) => name));
+    expect(read).toEqual([['fc4.weight', 'fc4.bias'], []]);
+    // the rows of each thread for the columns of the other, in strips of 20
+    const strips = [
+      [84, 68],
+      [68, 60],
+    ].map(([inputs, outputs]) => {
+      const [columns, rows] = [inputs, outputs].map((n) => [0, 1].map((rank) => unitsOf(n, { rank, size: 2 }, 20)));
+      const width = ({ from, to }: Share): number => to - from;
+      return [0, 1].map((rank) => width(rows[rank]) * 20 * Math.ceil(width(columns[1 - rank]) / 20));
+    });
+    const sum = strips.flat().reduce((all, n) => all + n, 0);
+    expect(split?.numbers).toBe(130 * (84 + 68 + 60 + 68 + 60) + sum);
   });
 
   it('has batches of bytes and of shorter items as they are', () => {
@@ -191,10 +217,10 @@ describe('the work of a thread', () => {
         return to - from;
       });
     expect([widths(500, 2), widths(400, 3), widths(20, 3), widths(133, 2)]).toEqual([
-      [264, 236],
-      [160, 120, 120],
-      [20, 0, 0],
-      [56, 77],
+      [240, 260],
+      [120, 120, 160],
+      [0, 0, 20],
+      [80, 53],
     ]);
   });
 

@@ -7,15 +7,13 @@ import type { Numeric } from './numeric.js';
 const GRAIN = 8;
 
 /**
- * The units of a layer of n that a thread has: neighbours. A product takes `strip` of them at a time and as long for a part of that, so the
- * first thread has what fills no strip.
+ * The units of a layer of n that a thread has: neighbours. A product takes `strip` of them at a time and as long for a part of that. Who has
+ * one more is a later thread, since that of the run has more to do beside, and the last one has what fills no strip.
  */
 export function unitsOf(n: number, { rank, size }: Rank, strip: number): Share {
   const strips = Math.ceil(n / strip);
-  const begin = (thread: number): number => {
-    const behind = strip * Math.floor(((size - thread) * strips) / size);
-    return Math.min(n, GRAIN * Math.ceil(Math.max(0, n - behind) / GRAIN));
-  };
+  const begin = (thread: number): number =>
+    thread === size ? n : GRAIN * Math.floor((strip * Math.floor((thread * strips) / size)) / GRAIN);
   return { from: begin(rank), to: begin(rank + 1) };
 }
 
@@ -35,7 +33,7 @@ export interface Columns {
   /** Numbers of all rows. */
   readonly numbers: number;
   /** The columns of a thread. */
-  made(rank: number, rows: number): Made;
+  made(rank: number, rows: number): readonly Made[];
   /** Puts the columns of all threads side by side. */
   join(rows: number): void;
 }
@@ -54,10 +52,9 @@ export function openColumns(numeric: Numeric, n: number, rows: number, { rank, s
     own,
     all,
     numbers: rows * n,
-    made: (one, count) => ({
-      from: rows * parts[one].from,
-      numbers: numeric.view(parts[one].at, count * widthOf(parts[one])),
-    }),
+    made: (one, count) => [
+      { from: rows * parts[one].from, numbers: numeric.view(parts[one].at, count * widthOf(parts[one])) },
+    ],
     join: (count) => {
       if (threads === 1) return;
       for (const part of parts) k.place_columns(count, widthOf(part), part.at, all + part.from * size, n);

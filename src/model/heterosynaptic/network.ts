@@ -1,6 +1,6 @@
 /** What a network of layers is to its trainer (trainer.ts): forward and backward passes over a part of a batch in linear memory. */
 import type { Rank } from '../../train/team.js';
-import type { Made, Share, Tensor } from '../../train/trainable.js';
+import type { Share, Tensor, UnitSplit } from '../../train/trainable.js';
 
 /** A batch in linear memory. */
 export interface PlacedBatch {
@@ -30,7 +30,8 @@ export interface Pass {
 
 /** The units of a network that a thread of a team has (src/train/trainable.ts). */
 export interface Units {
-  readonly stages: number;
+  /** Of each stage: those before it whose numbers it reads. */
+  readonly needs: UnitSplit['needs'];
   /** Numbers that go between threads, at most. */
   readonly numbers: number;
   /** Other parameters act from now on, those at this address. */
@@ -39,8 +40,8 @@ export interface Units {
   learn(pass: Pass, stage: number): void;
   /** Ends the gradients of one or several shares. */
   finish(gradient: number): void;
-  /** What a thread makes in a stage that is not the last. */
-  made(stage: number, rank: number, items: number): Made;
+  /** What a thread makes in a stage. */
+  made: UnitSplit['made'];
   /** The rows of tensors that a thread has. */
   partsOf(rank: number): readonly Tensor[];
   /** Whether other threads read such rows. */

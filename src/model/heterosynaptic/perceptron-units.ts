@@ -1,18 +1,20 @@
 /**
- * What a thread computes of a perceptron: all units, or in a team some of each hidden layer. A batch is learned in stages, one for each
- * layer on the way up and one for each hidden layer on the way down; between two stages threads exchange the activities or errors that they
- * made. The logits, being few, are made by every thread, and their weights belong to the last one.
+ * What a thread computes of a perceptron: all units, or in a team some of each hidden layer. A batch is learned in stages: the activities of
+ * each layer, then the errors of each hidden one, which threads exchange. What they have to do beside that comes right behind, before they need
+ * what others make: packs of the next layer's weights, which go to the others as well, and gradients. So nobody waits for those who are a little
+ * later. The logits, being few, are made by every thread, and their weights belong to the first one.
  */
 
 import type { Rank } from '../../train/team.js';
 import { rowsOf } from '../../train/tensors.js';
-import type { Share } from '../../train/trainable.js';
+import type { Made, Share } from '../../train/trainable.js';
 import { openColumns, stripOf, unitsOf, widthOf } from './columns.js';
 import { type Corruption, type Corruptions, mixedBlock, UNMIXED } from './coupling.js';
 import { perceptronTensors } from './layout.js';
 import type { Pass, PlacedBatch, Units } from './network.js';
 import type { Numeric } from './numeric.js';
-import { countOf, openSparseLayer, ROWS_OF_BLOCK, type Rows, sharesOfRows } from './sparse-layer.js';
+import { openSharedStrips } from './shared-strips.js';
+import { countOf, isPlainlyFew, openSparseLayer, ROWS_OF_BLOCK, type Rows, sharesOfRows } from './sparse-layer.js';
 import { openSparseLists, type SparseLists } from './sparse-lists.js';
 
 export interface UnitSettings {
@@ -21,6 +23,13 @@ export interface UnitSettings {
   readonly corruption: Corruptions;
   /** Most rows of a pass. */
   readonly rows: number;
+}
+
+interface Stage {
+  /** Numbers of stages whose numbers it reads. */
+  readonly needs: readonly number[];
+  readonly run: (pass: Pass) => void;
+  readonly makes?: { readonly numbers: number; readonly made: (rank: number, items: number) => readonly Made[] };
 }
 
 interface PerceptronUnits extends Units {
@@ -45,17 +54,16 @@ export function openUnits(numeric: Numeric, { sizes, corruption, rows }: UnitSet
   });
   const layers = sizes.slice(1).map((outputs, i) => {
     const back = i === 0 ? { from: 0, to: 0 } : hidden[i - 1].own;
-    return openSparseLayer(numeric, { inputs: sizes[i], outputs, rows, own: hidden[i]?.own, back });
+    const shape = { inputs: sizes[i], outputs, rows, own: hidden[i]?.own, back };
+    const strips = isAlone || i === 0 || i === last ? undefined : openSharedStrips(numeric, sizes[i], outputs, place);
+    return { strips, ...openSparseLayer(numeric, shape, strips) };
   });
   const lists = sizes.slice(0, -1).map(listsOf);
   const output = numeric.room(rows * classes);
   const top = numeric.room(1);
-  const onTheWayDown = hidden.slice(1).map(({ e }) => e);
-  // by stage; nobody needs the errors of the last one
-  const exchanged = [...hidden.map(({ a }) => a), ...onTheWayDown.reverse()];
   let parameters = 0;
   let inputs: readonly Rows[] = [];
-  let errors: Rows | undefined;
+  let errors: Rows;
   const weight = (i: number, base = parameters): number => base + tensors[2 * i].offset * size;
   const bias = (i: number, base = parameters): number => base + tensors[2 * i + 1].offset * size;
   const ownOf = (i: number): Share => hidden[i]?.own ?? { from: 0, to: classes };
@@ -68,13 +76,15 @@ export function openUnits(numeric: Numeric, { sizes, corruption, rows }: UnitSet
     return { at, ends, lists: found };
   };
 
+  const mixFor = (i: number, kind: Corruption): void => layers[i].mix(i === 0 ? UNMIXED : kind);
+
   /** Own activities of a layer from all of the layer before, or logits. */
   const ascend = (i: number, x: number, ends: readonly number[], kind: Corruption, logits: number): void => {
     const count = ends[ends.length - 1];
     if (i > 0) hidden[i - 1].a.join(count);
     const heard = listed(lists[i], i === 0 ? x : hidden[i - 1].a.all, ends);
     inputs = [...inputs.slice(0, i), heard];
-    layers[i].mix(i === 0 ? UNMIXED : kind);
+    mixFor(i, kind);
     layers[i].forward(heard, i === last ? logits : hidden[i].a.own);
     if (i === last) k.add_bias(count, classes, logits, classes, bias(i));
     else k.bias_relu(count, widthOf(hidden[i].own), hidden[i].a.own, ownBias(i));
@@ -105,64 +115,91 @@ export function openUnits(numeric: Numeric, { sizes, corruption, rows }: UnitSet
     }
   };
 
-  /** Own errors of the hidden layer below a layer, and the gradient of the weights between its units and what they hear. */
-  const descend = (i: number, pass: Pass): void => {
-    const { ends } = inputs[0];
-    const { own, a, e, errorLists } = hidden[i - 1];
-    if (i < last && !isAlone) {
-      hidden[i].e.join(countOf(inputs[0]));
+  const endsOf = ({ shares }: Pass): readonly number[] => shares.map(({ to }) => to - shares[0].from);
+
+  const up = (i: number, pass: Pass): void => {
+    const { batch, shares } = pass;
+    ascend(i, batch.inputs + shares[0].from * sizes[0] * size, endsOf(pass), corruption.training, output);
+    if (i === last) lossOf(pass);
+  };
+  const prepare = (i: number): void => {
+    mixFor(i, corruption.training);
+    layers[i].prepare();
+    // the last thread may have more units and come later to the logits, which need all activities
+    const { lists: pixels } = inputs[0];
+    if (i === last && place.rank < place.size - 1 && pixels !== undefined && isPlainlyFew(pixels)) pixels.byColumn();
+  };
+
+  /** Own errors of the hidden layer below a layer. */
+  const down = (i: number, pass: Pass): void => {
+    const { a, e, own } = hidden[i - 1];
+    const [ends, count] = [endsOf(pass), countOf(inputs[0])];
+    if (i === last) errors = logitErrors(pass);
+    else if (!isAlone) {
+      hidden[i].e.join(count);
       errors = listed(lists[i + 1], hidden[i].e.all, ends);
     }
-    if (errors === undefined) throw new Error(`the errors of layer ${i} are not there`);
     layers[i].backward(errors, e.own);
-    k.relu_backward(countOf(errors) * widthOf(own), a.own, e.own);
-    errors = listed(errorLists ?? lists[i], e.own, ends);
-    gradientOf(i - 1, errors, pass);
+    k.relu_backward(count * widthOf(own), a.own, e.own);
+  };
+  const logitErrors = (pass: Pass): Rows => ({ at: output, ends: endsOf(pass), lists: undefined });
+
+  /** The gradient of the weights of own units of a hidden layer. */
+  const learned = (i: number, pass: Pass): void => {
+    const { e, errorLists } = hidden[i];
+    errors = listed(errorLists ?? lists[i + 1], e.own, endsOf(pass));
+    gradientOf(i, errors, pass);
+  };
+  const learnedLast = (pass: Pass): void => {
+    if (place.rank === 0) gradientOf(last, logitErrors(pass), pass);
   };
 
-  const learn = (pass: Pass, stage: number): void => {
-    const { batch, shares } = pass;
-    const [{ from: first }] = shares;
-    const ends = shares.map(({ to }) => to - first);
-    if (stage <= last) ascend(stage, batch.inputs + first * sizes[0] * size, ends, corruption.training, output);
-    if (stage < last) return;
-    if (stage === last) {
-      lossOf(pass);
-      errors = { at: output, ends, lists: undefined };
-      if (place.rank === place.size - 1) gradientOf(last, errors, pass);
-    }
-    if (stage < 2 * last) descend(2 * last - stage, pass);
-  };
+  const stages: Stage[] = [];
+  /** Numbers of the stages that make activities, errors, and strips of weights, by layer. */
+  const [activities, strips, errorsOf] = [[], [], []] as number[][];
+  const add = (run: Stage['run'], needs: readonly number[] = [], makes?: Stage['makes']): number =>
+    stages.push({ run, needs: isAlone ? [] : needs, ...(!isAlone && makes && { makes }) }) - 1;
+  for (let i = 0; i <= last; i++) {
+    if (i > 0 && !isAlone) strips[i] = add(() => prepare(i), [], layers[i].strips);
+    activities[i] = add((pass) => up(i, pass), i === 0 ? [] : [activities[i - 1]], hidden[i]?.a);
+  }
+  // alone its lists are those of errors soon
+  if (isAlone) add(learnedLast);
+  for (let i = last; i > 0; i--) {
+    const needs = i === last ? [] : [errorsOf[i], strips[i]];
+    errorsOf[i - 1] = add((pass) => down(i, pass), needs, i > 1 ? hidden[i - 1].e : undefined);
+    add((pass) => learned(i - 1, pass));
+    if (i === last && !isAlone) add(learnedLast);
+  }
 
   return {
-    stages: Math.max(1, 2 * last),
-    numbers: exchanged.reduce((sum, { numbers }) => sum + numbers, 0),
+    needs: stages.map(({ needs }) => needs),
+    numbers: stages.reduce((sum, { makes }) => sum + (makes?.numbers ?? 0), 0),
     take: (address) => {
       parameters = address;
       for (const [i, layer] of layers.entries()) layer.take(weight(i));
     },
-    learn,
+    learn: (pass, stage) => stages[stage].run(pass),
     finish: (gradient) => {
       for (const [i, layer] of layers.entries()) layer.finish(weight(i, gradient));
     },
     made: (stage, rank, items) => {
-      const before = exchanged.slice(0, stage).reduce((sum, { numbers }) => sum + numbers, 0);
-      const { from, numbers } = exchanged[stage].made(rank, items);
-      return { from: before + from, numbers };
+      const before = stages.slice(0, stage).reduce((sum, { makes }) => sum + (makes?.numbers ?? 0), 0);
+      const made = stages[stage].makes?.made(rank, items) ?? [];
+      return made.map(({ from, numbers }) => ({ from: before + from, numbers }));
     },
     partsOf: (rank) => {
       const of = { ...place, rank };
       const parts = tensors.flatMap((tensor, t) => {
         const i = t >> 1;
-        if (i === last) return rank === place.size - 1 ? [tensor] : [];
+        if (i === last) return rank === 0 ? [tensor] : [];
         return [rowsOf(tensor, unitsOf(sizes[i + 1], of, strip))];
       });
       return parts.filter(({ count }) => count > 0);
     },
     isReadByAll: ({ name }) => {
-      const t = tensors.findIndex((tensor) => tensor.name === name);
-      // errors go through all weights but the first, and logits are made by every thread
-      return t % 2 === 0 ? t > 0 : t > 2 * last;
+      // logits are made by every thread
+      return tensors.findIndex((tensor) => tensor.name === name) >= 2 * last;
     },
     look: (batch, { from, to }, logits) => {
       const x = batch.inputs + from * sizes[0] * size;

@@ -38,7 +38,7 @@ export function openPerceptron(numeric: Numeric, { sizes, corruption, items }: P
     adds: ({ from, to }) => to - from <= ROWS_OF_BLOCK,
     take: all.take,
     learn: (pass) => {
-      for (let stage = 0; stage < all.stages; stage++) all.learn(pass, stage);
+      for (let stage = 0; stage < all.needs.length; stage++) all.learn(pass, stage);
     },
     finish: all.finish,
     look: all.look,

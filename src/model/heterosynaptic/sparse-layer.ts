@@ -11,6 +11,7 @@ import type { Corruption } from './coupling.js';
 import { mixedBlock } from './coupling.js';
 import { type DenseShape, openDenseLayer } from './dense.js';
 import type { Numeric } from './numeric.js';
+import type { SharedStrips } from './shared-strips.js';
 import type { Listed, SparseLists } from './sparse-lists.js';
 
 /** Activities or errors: rows of numbers with the lists of those that are not zero, undefined where they are not known. */
@@ -40,6 +41,8 @@ export interface SparseLayer {
   forward(a: Rows, z: number): void;
   /** da [count, its inputs], d [count, outputs]. */
   backward(d: Rows, da: number): void;
+  /** Packs what `forward` and `backward` need of the weights, rather than when they are first asked for it. */
+  prepare(): void;
   /** Its rows of dW = or += d' h with errors of its own outputs and the mixed inputs h; it may be kept elsewhere until `finish`. */
   gradient(d: Rows, h: Rows, target: number, adds: boolean): void;
   finish(target: number): void;
@@ -49,12 +52,13 @@ export interface SparseLayer {
 const DENSE_FROM = 0.8;
 /** What the gradient of few inputs costs beyond that of few errors, as a share: it comes out transposed. */
 const TRANSPOSITION = 0.15;
-/** Share of inputs below which errors behind a relu are hardly fewer. */
-const PLAINLY_FEW = 0.3;
+/** Whether inputs are so few that errors behind a relu are hardly fewer: the gradient then goes by their lists, by column. */
+export const isPlainlyFew = (inputs: SparseLists): boolean => inputs.density() < 0.3;
 /** Rows of a block of sums: lists of columns are one block. */
 export const ROWS_OF_BLOCK = 256;
 
-export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLayer {
+/** @param strips - what errors go back through in a team, where no thread has all rows */
+export function openSparseLayer(numeric: Numeric, shape: DenseShape, strips?: SharedStrips): SparseLayer {
   const { inputs, outputs, rows } = shape;
   const { own = { from: 0, to: outputs }, back: passed = { from: 0, to: inputs } } = shape;
   const [units, heard] = [own.to - own.from, passed.to - passed.from];
@@ -76,7 +80,7 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
     from: passed.from * size,
     columns: heard,
     depth: outputs,
-    at: room(heard, outputs),
+    at: strips?.at ?? room(heard, outputs),
     isStale: true,
   };
   const operand = room(Math.max(inputs, units), rows);
@@ -85,16 +89,24 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
   const edge = kernels.allocate(256);
   let kind: Corruption | undefined;
   let [weights, acting] = [0, 0];
-  let isMade = false;
+  let [isMade, isStale] = [false, true];
+  /** How it was multiplied last, which is how it is likely to be next. */
+  let isListed = true;
 
-  /** Packs of weights are made anew. */
+  /** Weights are mixed, and packs of them made, when somebody needs them. */
   const refresh = (): void => {
-    const block = kind === undefined ? 1 : mixedBlock(kind, inputs);
-    if (block > 1) k.mix(outputs, inputs, weights, mixed, block, kind?.alpha ?? 0);
-    acting = block > 1 ? mixed : weights;
-    dense.take(acting);
+    isStale = true;
     ahead.isStale = true;
     back.isStale = true;
+  };
+  /** Its rows of the weights as they act. */
+  const act = (): void => {
+    if (!isStale) return;
+    isStale = false;
+    const block = kind === undefined ? 1 : mixedBlock(kind, inputs);
+    if (block > 1) k.mix(units, inputs, weights + rowBytes, mixed + rowBytes, block, kind?.alpha ?? 0);
+    acting = block > 1 ? mixed : weights;
+    dense.take(acting);
   };
   const combine = (
     items: number,
@@ -103,15 +115,21 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
     y: number,
     adds: boolean,
   ): void => k.combine_listed(items, blocks, starts, pairs, depth, strips, columns, y, columns, adds, edge);
-  const multiply = (pack: typeof ahead | typeof back, count: number, listed: Listed, y: number): void => {
-    if (pack.isStale) k.pack_strips(pack.isTransposed, pack.columns, pack.depth, acting + pack.from, inputs, pack.at);
+  const packed = (pack: typeof ahead | typeof back): void => {
+    if (!pack.isStale) return;
+    act();
+    if (pack === back && strips !== undefined) strips.pack(acting);
+    else k.pack_strips(pack.isTransposed, pack.columns, pack.depth, acting + pack.from, inputs, pack.at);
     pack.isStale = false;
+  };
+  const multiply = (pack: typeof ahead | typeof back, count: number, listed: Listed, y: number): void => {
+    packed(pack);
     combine(count, listed, [pack.at, pack.depth, pack.columns], y, false);
   };
   const isFew = (rows: Rows): rows is ListedRows => rows.lists !== undefined && rows.lists.density() < DENSE_FROM;
   /** Whether inputs are so few that their lists are the ones to go by; those of errors are looked at where that is not plain. */
   const isFewer = (own: SparseLists, errors: SparseLists | undefined): boolean =>
-    own.density() < PLAINLY_FEW || own.density() + TRANSPOSITION < (errors?.density() ?? 1);
+    isPlainlyFew(own) || own.density() + TRANSPOSITION < (errors?.density() ?? 1);
   return {
     take: (address) => {
       weights = address;
@@ -123,12 +141,23 @@ export function openSparseLayer(numeric: Numeric, shape: DenseShape): SparseLaye
       refresh();
     },
     forward: (a, z) => {
-      if (isFew(a)) multiply(ahead, countOf(a), a.lists.byRow(), z);
-      else dense.forward(a.at, countOf(a), z);
+      isListed = isFew(a);
+      if (isFew(a)) return multiply(ahead, countOf(a), a.lists.byRow(), z);
+      act();
+      dense.forward(a.at, countOf(a), z);
     },
     backward: (d, da) => {
-      if (isFew(d)) multiply(back, countOf(d), d.lists.byRow(), da);
-      else dense.backward(d.at, countOf(d), da);
+      // others packed their rows in strips, whatever the errors are
+      if (d.lists !== undefined && (isFew(d) || strips !== undefined)) {
+        return multiply(back, countOf(d), d.lists.byRow(), da);
+      }
+      act();
+      dense.backward(d.at, countOf(d), da);
+    },
+    prepare: () => {
+      act();
+      if (isListed) packed(ahead);
+      if (strips !== undefined) packed(back);
     },
     gradient: (d, h, target, adds) => {
       const count = countOf(d);

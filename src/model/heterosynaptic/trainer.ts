@@ -140,13 +140,13 @@ export function openTrainer({ numeric, network, rule, block, arrays, items, prun
     stale.add(units);
     let found: Outcome = { loss: Number.NaN, correct: 0, targets: 0 };
     return {
-      ...{ items: network.itemsTogether, stages: units.stages, numbers: units.numbers, parts },
+      ...{ items: network.itemsTogether, needs: units.needs, numbers: units.numbers, parts },
       ...{ isReadByAll: units.isReadByAll, made: units.made, outcome: () => found },
       stage: (batch, { step }: Moment, stage) => {
         if (stage === 0) incoming.place(batch, true);
         refresh(units);
         units.learn(passOf(batch, shares(batch.items), step, gradient, false), stage);
-        if (stage < units.stages - 1) return;
+        if (stage < units.needs.length - 1) return;
         units.finish(gradient);
         found = sumOfOutcomes(outcomesOf(batch, shares(batch.items)));
         for (const part of parts[place.rank]) maskGradient(gradient, part);

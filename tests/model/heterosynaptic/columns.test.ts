@@ -13,7 +13,7 @@ describe('columns of threads', () => {
     const strip = 160 / numeric.size;
     for (let rank = 0; rank < size; rank++) {
       const { from, to } = unitsOf(n, { rank, size }, strip);
-      const { numbers } = columns.made(rank, rows);
+      const [{ numbers }] = columns.made(rank, rows);
       expect(numbers.length).toBe(rows * (to - from));
       for (let i = 0; i < numbers.length; i++) {
         numbers[i] = 1000 * Math.floor(i / (to - from)) + from + (i % (to - from));
@@ -29,7 +29,7 @@ describe('columns of threads', () => {
     const columns = openColumns(numeric, 131, 3, { rank: 0, size: 3 });
     let end = 0;
     for (let rank = 0; rank < 3; rank++) {
-      const { from, numbers } = columns.made(rank, 3);
+      const [{ from, numbers }] = columns.made(rank, 3);
       expect(from).toBe(end);
       end += numbers.length;
     }
