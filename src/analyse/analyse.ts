@@ -171,7 +171,13 @@ export async function analyse(disk: DiskOperations, request: AnalyseRequest): Pr
   const options = optionsOf(analyses, request.settings ?? []);
   const kernels = freshKernels('strict');
   const tools = { kernels, elementary: elementaryOf(kernels(CORE_MODULE)) };
-  const { made, left } = await compute(runs.map(analysedRun), analyses, options, request.analyses !== undefined, tools);
+  const { made, left } = await compute(
+    runs.map((one) => analysedRun(one, family)),
+    analyses,
+    options,
+    request.analyses !== undefined,
+    tools,
+  );
   const axes = runColumns(runs, family, folder);
   const titles = runs.map(({ index }) => `run ${index}`);
   const tables = made.flatMap((one) => tablesOf(one, axes));

@@ -17,6 +17,8 @@ export interface AnalysedRun<P = Parameters> extends FinishedRun<P> {
   table(name: string): Promise<RunTable | undefined>;
   /** An array of its last state, as it stands in state.arrow; undefined if it has none of that name. */
   state(name: string): Promise<Float64Array | undefined>;
+  /** An array that the run was given; undefined if it was not. */
+  input(key: string): Promise<Float64Array | undefined>;
 }
 
 export interface AnalysisTools {

@@ -120,6 +120,7 @@ export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
   }),
   whyNotLonger: () => 'its phases follow each other, and what is added would come in the middle',
   units: { name: 'nodes', count: ({ N }) => N },
+  analyses: async () => (await import('./analyses.js')).ATTRACTOR_ANALYSES,
   create: (options) => createModel(options),
   estimate,
   bench: async () => (await import('./bench.js')).BENCH,

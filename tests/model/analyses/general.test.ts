@@ -21,6 +21,7 @@ const runWith = (timeseries: RunTable | undefined): AnalysedRun => ({
   series: () => Promise.reject(new Error('not asked for')),
   table: (name) => Promise.resolve(name === 'timeseries' ? timeseries : undefined),
   state: () => Promise.resolve(undefined),
+  input: () => Promise.resolve(undefined),
 });
 
 const defaults = ({ options }: Analysis) => Object.fromEntries(options.map(({ key, default: value }) => [key, value]));
