@@ -220,6 +220,8 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   /** What is reported of each run of a sweep, side by side; absent: the first headline. */
   readonly listed?: readonly Headline[];
   estimate(parameters: P, record: RecordRequest): Estimate;
+  /** A run whose steps are shorter and take as long for each operation, from which a dry run learns how long others take; absent: the run itself. */
+  trial?(parameters: P): P;
   /** Conditions on parameters together with given arrays, before anything is written; absent if there are none. */
   checkInputs?(parameters: P, inputs: Inputs): readonly Violation[];
   /** The data sets that runs with these parameters take, by key of the schema; absent: none. */

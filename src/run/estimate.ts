@@ -77,8 +77,9 @@ export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<
   };
   const first = estimateOf(0);
   const run = planned.run(0);
-  const model = createModel({ ...run, record: { observables: new Map(), from: 0, to: 0 } });
-  const perFlop = (await secondsPerStep(model, clock)) / first.flopsPerStep;
+  const trial = family.trial?.(run.parameters) ?? run.parameters;
+  const model = createModel({ ...run, parameters: trial, record: { observables: new Map(), from: 0, to: 0 } });
+  const perFlop = (await secondsPerStep(model, clock)) / family.estimate(trial, run.record).flopsPerStep;
   const counted = plan.runCount <= COUNTED ? Array.from({ length: plan.runCount }, (_, i) => estimateOf(i)) : [first];
   const share = plan.runCount / counted.length;
   const sum = (value: (one: typeof first) => number): number =>

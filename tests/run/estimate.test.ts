@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SYSTEM_CLOCK } from '../../src/host/environment.js';
+import type { Family } from '../../src/model/family.js';
 import { HETEROSYNAPTIC } from '../../src/model/heterosynaptic/model.js';
+import { SPIKING } from '../../src/model/spiking/model.js';
+import type { SpikingParameters } from '../../src/model/spiking/parameters.js';
 import { estimatePlan, secondsPerStep } from '../../src/run/estimate.js';
 import { smallMnist, writeFiles } from '../dataset/idx-files.js';
 import { temporaryFolders } from './folders.js';
@@ -69,6 +72,27 @@ describe('an estimate', () => {
     const { parameters, record } = planned.run(0);
     const { steps, flopsPerStep, flops = 0 } = HETEROSYNAPTIC.estimate(parameters as never, record);
     expect([steps, flops / flopsPerStep]).toEqual([2 * (10 + 3) + 3, 2 * (10 + 3 / 3) + 3 / 3]);
+  });
+
+  it('tries short steps where those of the run are long, which operations make comparable', async () => {
+    const tried: unknown[] = [];
+    const spy = {
+      ...SPIKING,
+      create: (options: Parameters<typeof SPIKING.create>[0]) => {
+        tried.push(options.parameters.batch_size);
+        return SPIKING.create(options);
+      },
+    };
+    const planned = await plan({}, { family: spy as unknown as Family });
+    const { parameters, record } = planned.run(0);
+    await estimatePlan(planned, SYSTEM_CLOCK);
+    // 55 million operations an item of the published network
+    expect(tried).toEqual([4]);
+    const own = parameters as unknown as SpikingParameters;
+    const flopsOf = (batch_size: number): number => SPIKING.estimate({ ...own, batch_size }, record).flopsPerStep;
+    expect(flopsOf(512) / flopsOf(4)).toBeCloseTo(128, 9);
+    expect(SPIKING.trial?.({ ...own, batch_size: 3 }).batch_size).toBe(3);
+    expect(SPIKING.trial?.({ ...own, task: 'omniglot', num_classes: 5, embedding_size: 64 }).batch_size).toBe(2);
   });
 
   it('has the data sets in memory', async () => {

@@ -147,6 +147,15 @@ function estimate(p: P, request: RecordRequest): Estimate {
   };
 }
 
+/** Operations of the steps of a trial, some tenths of a second. */
+const TRIAL_FLOPS = 2e8;
+
+/** Batches of few items: operations grow with the items, and those of the optimizer are few beside them. */
+function trial(p: P): P {
+  const items = Math.ceil((TRIAL_FLOPS * p.batch_size) / flopsOf(p));
+  return { ...p, batch_size: Math.min(p.batch_size, Math.max(2, items)) };
+}
+
 /** What a task makes of each data set that was given. */
 const takenData = (p: P, all: Datasets): readonly (readonly [data: TaskData, given: Dataset])[] =>
   Object.entries(taskOf(p).data ?? {}).flatMap(([key, data]) =>
@@ -208,6 +217,7 @@ export const SPIKING: Family<SpikingKernels, P> = {
   create,
   team: TEAM,
   estimate,
+  trial,
   checkInputs,
   datasets: (p): { readonly [key: string]: DatasetRequest } =>
     Object.fromEntries(Object.entries(taskOf(p).data ?? {}).map(([key, data]) => [key, data.request(p)])),
