@@ -23,6 +23,11 @@ const COMMANDS: readonly Command[] = [
     leaves: ['runs/hebbian-0001/timeseries.parquet', 'runs/hebbian-0001/manifest.json'],
   },
   {
+    words: ['plot', 'runs/hebbian-0001', '--figure', 'distance', '--format', 'svg,png,pdf'],
+    prints: /^distance +runs\/hebbian-0001\/figures\/distance\.vl\.json/m,
+    leaves: ['svg', 'png', 'pdf'].map((ending) => `runs/hebbian-0001/figures/distance.${ending}`),
+  },
+  {
     words: ['lyapunov', '--g', '1..21:3', '--trials', '2', '--T', '500'],
     prints: /^runs done +7$/m,
     leaves: ['runs/rate-0001/results.parquet'],

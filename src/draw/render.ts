@@ -28,15 +28,20 @@ function measureExactly(): void {
     fontSize * measure[fontWeight === 'bold' ? 'bold' : 'normal'](String(text ?? ''));
 }
 
+/** What Vega says of a layer without a number: it shows nothing, which is right. */
+const EMPTY = 'Infinite extent';
+
 /** A warning of the compiler is a mistake of a description: what it asks for would be left out silently. */
 const strictLogger = (): vega.LoggerInterface => {
   const refuse = (...words: readonly unknown[]): never => {
     throw new MsmError('E_INTERNAL', `the specification of a figure is faulty: ${words.join(' ')}`);
   };
+  const warn = (...words: readonly unknown[]): vega.LoggerInterface =>
+    String(words[0]).startsWith(EMPTY) ? logger : refuse(...words);
   const logger: vega.LoggerInterface = {
     level: ((_: number) => logger) as vega.LoggerInterface['level'],
     error: refuse,
-    warn: refuse,
+    warn,
     info: () => logger,
     debug: () => logger,
   };

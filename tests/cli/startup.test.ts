@@ -44,6 +44,8 @@ describe('msm simulate', () => {
     'search/',
     'sweep/work/work',
     'collect/',
+    'draw/',
+    'figure/',
     'table/',
     'config/preset',
     'cli/beginning',
