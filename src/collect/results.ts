@@ -6,6 +6,7 @@ import { printValue } from '../config/describe.js';
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, openForReading, writeBytes } from '../host/disk.js';
+import { datasetHash } from '../input/data-references.js';
 import type { Family, SummaryItem } from '../model/family.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { familyOfFolder } from '../run/model-copy.js';
@@ -113,17 +114,31 @@ function originColumns(runs: readonly DoneRun[], base: string, withSource: boole
   ];
 }
 
-/** Columns of a given input: `input_patterns`. */
+/** Columns of a given input: `input_patterns`, `input_data`. */
 const INPUT_COLUMN = /^input_\w+$/;
 
 /** Whether a column says which input a run has, which tells runs apart as a parameter does. */
 export const isInputColumn = (name: string): boolean => INPUT_COLUMN.test(name);
 
-/** What each run was given: the file or name as it was written, and the SHA-256 of the array. There is no column for an input that none of them has. */
+interface GivenToRun {
+  readonly key: string;
+  /** As it was written. */
+  readonly source: string;
+  readonly sha256: string;
+}
+
+/** Arrays and data sets that a run was given. */
+const givenTo = ({ run: { inputs, data = [] } }: DoneRun): readonly GivenToRun[] => [
+  ...inputs,
+  ...data.map((reference) => ({ ...reference, sha256: datasetHash(reference) })),
+];
+
+/** What each run was given: the file, folder or name as it was written, and the SHA-256. There is no column for an input that none of them has. */
 function inputColumns(runs: readonly DoneRun[]): readonly FrameColumn[] {
-  const keys = [...new Set(runs.flatMap(({ run }) => run.inputs.map(({ key }) => key)))].sort();
+  const given = runs.map(givenTo);
+  const keys = [...new Set(given.flatMap((inputs) => inputs.map(({ key }) => key)))].sort();
   return keys.flatMap((key): readonly FrameColumn[] => {
-    const own = runs.map(({ run }) => run.inputs.find((input) => input.key === key));
+    const own = given.map((inputs) => inputs.find((input) => input.key === key));
     const column = (name: string, meaning: string, values: readonly (string | null)[]): FrameColumn => ({
       name,
       type: 'text',
@@ -133,12 +148,12 @@ function inputColumns(runs: readonly DoneRun[]): readonly FrameColumn[] {
     return [
       column(
         `input_${key}`,
-        `file or name given for ${key}, as it was written`,
+        `file, folder or name given for ${key}, as it was written`,
         own.map((one) => one?.source ?? null),
       ),
       column(
         `input_${key}_sha256`,
-        `SHA-256 of the array given for ${key}`,
+        `SHA-256 of the array or data set given for ${key}`,
         own.map((one) => one?.sha256 ?? null),
       ),
     ];

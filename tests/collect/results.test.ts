@@ -100,3 +100,28 @@ describe('runs of several sweeps', () => {
     expect(metadataOf(runs)).toEqual({ 'msm.family': 'hebbian', 'msm.kernel': 'a,b' });
   });
 });
+
+describe('columns of what runs were given', () => {
+  const image = (sha256: string) => ({ role: 'images', name: 'images.idx', bytes: 9, sha256 });
+  const data = (source: string, sha256: string) => [
+    { key: 'data', source, folder: `/${source}`, files: [image(sha256)] },
+  ];
+
+  it('say which data set each has, and that some have none', () => {
+    const [one, other] = ['a', 'b'].map((digit) => digit.repeat(64));
+    const runs = [
+      done(0, {}, { data: data('mnist', one) }),
+      done(1, {}, { data: data('fashion', other) }),
+      done(2, {}, { data: data('copy of mnist', one) }),
+      done(3),
+    ];
+    expect(typeOf(runs, 'input_data')).toEqual(['text', ['mnist', 'fashion', 'copy of mnist', null]]);
+    const [, hashes] = typeOf(runs, 'input_data_sha256') as [string, (string | null)[]];
+    expect(hashes.map((hash) => hash?.length)).toEqual([64, 64, 64, undefined]);
+    expect([hashes[0] === hashes[2], hashes[0] === hashes[1]]).toEqual([true, false]);
+  });
+
+  it('are not there where no run was given anything', () => {
+    expect(typeOf([done(0)], 'input_data')).toEqual([undefined, undefined]);
+  });
+});

@@ -32,6 +32,7 @@ export type CollectedRun = Pick<
   | 'kernelSha256'
   | 'steps'
   | 'inputs'
+  | 'data'
   | 'output'
   | 'record'
   | 'summary'
@@ -71,7 +72,8 @@ function kept(run: RunRecord, intern: Intern): CollectedRun {
   const [parameters, output, record] = [intern(run.parameters), intern(run.output), intern(run.record)];
   const model = run.model === undefined ? {} : { model: intern(run.model) };
   const inputs = run.inputs.map((input) => intern(input));
-  const own = { family, ...model, version, identity, seed, replica, build, kernelSha256, steps };
+  const data = run.data === undefined ? {} : { data: intern(run.data) };
+  const own = { family, ...model, ...data, version, identity, seed, replica, build, kernelSha256, steps };
   return { ...own, parameters, inputs, output, record, summary };
 }
 
