@@ -1,4 +1,4 @@
-/** Small text tools: canonical JSON, nearest words, readable quotations. */
+/** Small text tools: canonical JSON, nearest words, readable quotations and numbers. */
 
 import { distance } from 'fastest-levenshtein';
 import { MsmError } from './errors.js';
@@ -82,4 +82,35 @@ export function quoted(text: string): string {
   return /^[\x21-\x7e\u00a1-\u2027\u2030-\ud7ff]+(?: [\x21-\x7e\u00a1-\u2027\u2030-\ud7ff]+)*$/.test(short)
     ? short
     : JSON.stringify(short);
+}
+
+/** `1.5 GiB`. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** `12 ms`, `3.4 s`, `2 min`, `5.1 h`. */
+export function durationText(seconds: number): string {
+  if (seconds < 1) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
+  if (seconds < 120) return `${seconds.toFixed(1)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** `12,345` without a locale. */
+export function countText(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** A number with few digits. */
+export function numberText(value: number | null | undefined, digits = 5): string {
+  if (value === null || value === undefined) return '-';
+  const text = value.toPrecision(digits);
+  return text.includes('e') ? text : String(Number(text));
 }

@@ -24,6 +24,7 @@ const RUNTIME = [
   'pdfkit',
   'svg-to-pdfkit',
   'vega',
+  'vega-interpreter',
   'vega-lite',
   'yaml',
 ];

@@ -6,10 +6,11 @@ import { EXIT_STATUS } from '../errors.js';
 import { familyNamed } from '../model/families.js';
 import type { Family, Headline } from '../model/family.js';
 import type { ParameterValue } from '../model/schema.js';
+import { headlineText, linesOf, reportedOf, whyText } from '../model/verdict.js';
 import { readRun } from '../run/folder.js';
 import { familyOfFolder } from '../run/model-copy.js';
 import type { DoneRun, ListedRun, Outcome, SweepFailure } from '../sweep/work/outcome.js';
-import { columns, countText, durationText, numberText, pairs } from './text.js';
+import { columns, countText, durationText, pairs } from './text.js';
 
 export interface SimulationReport {
   readonly folder: string;
@@ -73,10 +74,7 @@ export function simulationReport(outcome: Outcome): SimulationReport {
       identity: result.run.identity,
       steps: result.run.steps,
       stepsPerSecond: rate(result),
-      summary: Object.fromEntries(result.run.summary.map(({ name, value }) => [name, value])),
-      reasons: Object.fromEntries(
-        result.run.summary.flatMap(({ name, reason }) => (reason === undefined ? [] : [[name, reason]])),
-      ),
+      ...reportedOf(result.run.summary),
       notes: result.run.notes ?? [],
     })),
     done,
@@ -99,60 +97,8 @@ const MOST_LINES = 100;
 
 type Run = SimulationReport['runs'][number];
 
-type Reported = Pick<Run, 'summary' | 'reasons'>;
-
-/** A theoretical mean, and how far the measured value is from it in standard deviations, positive if above. */
-function theoryText(mean: number, theory: NonNullable<Headline['theoryOf']>, { summary, reasons }: Reported): string {
-  const [measured, std] = [summary[theory.measured], summary[theory.std]];
-  const text = `${numberText(mean)} ± ${numberText(std, 2)}`;
-  if (summary[theory.applies] !== 1)
-    return `${text}, which does not apply: ${reasons[theory.applies] ?? 'see the manual'}`;
-  return std && measured !== null ? `${text}  (${numberText((measured - mean) / std, 2)} sd away)` : text;
-}
-
-/** A number of the summary, with its standard error where it has one. */
-function withError(summary: Reported['summary'], item: string, error?: string): string {
-  const own = error === undefined ? null : (summary[error] ?? null);
-  const text = numberText(summary[item] ?? null);
-  return own === null ? text : `${text} ± ${numberText(own, 2)}`;
-}
-
-function headlineText({ item, symbol, tally, words, error, theoryOf, applies, unit }: Headline, run: Reported): string {
-  const { summary } = run;
-  const value = applies !== undefined && summary[applies] === 0 ? null : summary[item];
-  if (theoryOf !== undefined && value !== null) return theoryText(value, theoryOf, run);
-  if (words !== undefined && value !== null) return words[value] ?? '-';
-  if (tally !== undefined && value !== null) {
-    const found = tally.filter(({ item: count }) => (summary[count] ?? 0) > 0);
-    if (found.length === 0) return '-';
-    // where all are of one kind, the mean over them has a line of its own
-    return found
-      .map(({ item: count, word, ...of }) => {
-        const own = found.length > 1 && of.mean !== undefined ? withError(summary, of.mean, of.error) : '-';
-        return own === '-' ? `${summary[count]} ${word}` : `${summary[count]} ${word} (${own})`;
-      })
-      .join(', ');
-  }
-  const number = value === null ? numberText(null) : withError(summary, item, error);
-  const text = unit === undefined || value === null ? number : `${number} ${unit}`;
-  return symbol === undefined ? text : `${symbol} = ${text}`;
-}
-
-/** Why a headline has no value, in brackets. */
-function whyText({ reasons }: Pick<Run, 'reasons'>, { item }: Headline): string {
-  return item in reasons ? `  (${reasons[item]})` : '';
-}
-
 /** What a family says of its runs. */
 type Listing = Pick<Family, 'headlines' | 'listed'>;
-
-/** The headlines that a run has a value for; the experiments of a family differ in that. */
-function linesOf(headlines: readonly Headline[], { summary }: Pick<Run, 'summary'>): readonly Headline[] {
-  const isSaid = ({ item, isOptional, unless }: Headline): boolean =>
-    item in summary && !(isOptional && summary[item] === null) && !(unless !== undefined && unless in summary);
-  const own = headlines.filter(isSaid);
-  return own.length > 0 ? own : headlines.filter(({ isOptional }) => isOptional !== true);
-}
 
 /** The same, where no label stands beside it. */
 function namedText(line: Headline, run: Run): string {

@@ -2,7 +2,8 @@ import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { runName } from '../cli/report.js';
-import { bytesText, columns, countText, durationText, numberText, pairs } from '../cli/text.js';
+import { bytesText, columns, countText, numberText, pairs } from '../cli/text.js';
+import { runFacts } from '../run/facts.js';
 import { type JudgedColumn, type SeriesReport, seriesReport } from '../run/series-report.js';
 import type { ShownRun } from '../run/show.js';
 import { type ShownSweep, showFolder } from '../sweep/tasks/show.js';
@@ -79,34 +80,9 @@ export default class Show extends MsmCommand<Shown> {
         ]),
       );
     }
-    const { run, tables, folder, lacks } = shown;
-    const parameters = Object.entries(run.parameters).filter(([, value]) => value !== null);
+    const { run, tables } = shown;
     return [
-      ...pairs([
-        ['run', `${folder} (${run.family}, ${run.status})`],
-        ['identity', run.identity],
-        ['parameters', parameters.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(' ')],
-        ...run.inputs.map(({ key, source, base, shape, sha256, kept }, i) => {
-          const from = base === undefined ? source : `${source} in ${base}`;
-          const place = kept === undefined ? '' : `, kept in ${kept.path} of the sweep`;
-          return [
-            i === 0 ? 'inputs' : '',
-            `${key} (${shape.join(' x ')}) from ${from}, sha256 ${sha256.slice(0, 12)}${place}`,
-          ] as const;
-        }),
-        ...(run.data ?? []).map(({ key, source, folder: place, files }, i) => {
-          const names = files.map(({ name, sha256 }) => `${name} (sha256 ${sha256.slice(0, 12)})`).join(', ');
-          return [i === 0 ? 'data sets' : '', `${key} from ${source}, in ${place}: ${names}`] as const;
-        }),
-        ['seed', String(run.seed)],
-        ['build', run.build],
-        ['steps', `${countText(run.step)} of ${countText(run.steps)} in ${durationText(run.wallMs / 1000)}`],
-        [
-          'made by',
-          `msm ${run.version}, kernels ${run.kernelSha256.slice(0, 12)}, on ${run.environment.host}, ${run.started}`,
-        ],
-        ...lacks.map((lack) => ['not whole', lack] as const),
-      ]),
+      ...pairs(runFacts(shown)),
       ...pairs((run.notes ?? []).map((note) => ['note', note] as const)),
       ...run.summary.map(
         ({ name, value, meaning, reason }) =>

@@ -48,10 +48,14 @@ const strictLogger = (): vega.LoggerInterface => {
   return logger;
 };
 
+/** As a specification of Vega itself. */
+export const compiled = (spec: Spec): vega.Spec =>
+  compile(spec as unknown as Parameters<typeof compile>[0], { logger: strictLogger() }).spec;
+
 /** Draws once. */
 async function drawn(spec: Spec): Promise<string> {
   const logger = strictLogger();
-  const { spec: full } = compile(spec as unknown as Parameters<typeof compile>[0], { logger });
+  const full = compiled(spec);
   const view = new vega.View(vega.parse(full), { renderer: 'none', logger });
   try {
     return await view.toSVG();

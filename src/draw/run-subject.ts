@@ -9,7 +9,7 @@ import type { Family } from '../model/family.js';
 import { indexColumns, isInSeries, observedIn, tableName, valueColumns } from '../model/recording/observed.js';
 import { SERIES } from '../model/recording/tables.js';
 import type { FamilySchema, Parameters } from '../model/schema.js';
-import { readRun } from '../run/folder.js';
+import { type RunRecord, readRun } from '../run/folder.js';
 import { openOwn } from '../run/layout.js';
 import { familyOfFolder } from '../run/model-copy.js';
 import type { ReadTable } from '../table/table.js';
@@ -96,12 +96,15 @@ function entriesOf(nameOf: (entry: number) => string, has: (name: string) => boo
   return names;
 }
 
-/** Opens a run. Throws E_CONFIG for one that is not finished, E_CORRUPT for a damaged one. */
+/** Opens a run that is finished. Throws E_CONFIG for one that is not, E_CORRUPT for a damaged one. */
 export async function openRun(folder: string): Promise<Source> {
   const run = readRun(folder);
-  if (run.status !== 'done') {
-    throw configError(`${folder} is not finished (${run.status})`, folder, `Go on with: msm resume ${folder}`);
-  }
+  if (run.status === 'done') return openTables(folder, run);
+  throw configError(`${folder} is not finished (${run.status})`, folder, `Go on with: msm resume ${folder}`);
+}
+
+/** Opens a run with the tables that there are, finished or not. Throws E_CORRUPT for damaged ones. */
+export async function openTables(folder: string, run: RunRecord): Promise<Source> {
   const family = await familyOfFolder(folder, run, folder);
   const files = filesOf(folder);
   const tables = await Promise.all([...files].map(([name, path]) => aboutTable(name, path)));

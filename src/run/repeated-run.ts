@@ -19,7 +19,7 @@ import { recordTexts } from './stored-record.js';
 import { assertIdentity } from './stored-run.js';
 
 /** The command that repeats a run; for an own model it names the copy in the run's folder. */
-function repeatingCommand({ family, parameters, model }: RunRecord, folder: string): string {
+export function repeatingCommand({ family, parameters, model }: RunRecord, folder: string): string {
   return model === undefined ? `${commandOf(family, parameters)}` : `run ${copyFolder(folder)}`;
 }
 

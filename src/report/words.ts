@@ -1,0 +1,14 @@
+/** Commands and values as people type and read them. */
+
+import type { Cell } from '../page/report.js';
+import { numberText } from '../text.js';
+
+/** A word as a shell takes it: quoted only where it must be. */
+export const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** A command line of the program. */
+export const commandLine = (words: readonly string[]): string => ['msm', ...words].map(shellWord).join(' ');
+
+/** A number of a table. */
+export const numberCell = (value: number | null, digits = 7): Cell => ({ text: numberText(value, digits), value });

@@ -1,0 +1,164 @@
+/** Reports as people open them: from the disk, in a real Chromium, with a pointer and with keys. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { msm } from '../cli/msm.js';
+import { CHROMIUM, openPage, type Page } from './chromium.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'msm-report-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Middle of an element on the screen. */
+const middleOf = (selector: string): string =>
+  `(() => { const box = document.querySelector('${selector}').getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; })()`;
+
+const labels = (figure: string): string =>
+  `[...document.querySelectorAll('#figure-${figure} .live .role-axis-label text')].map((label) => label.textContent).sort()`;
+
+describe.skipIf(CHROMIUM === undefined)('a report of a run in a browser (needs Chromium)', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    const made = await msm(folder, 'simulate', '--N', '30', '--K', '3', '--T', '200', '--out', 'run', '--seed', '1');
+    expect(made).toMatchObject({ status: 0 });
+    expect(await msm(folder, 'report', 'run')).toMatchObject({ status: 0 });
+    page = await openPage(`file://${folder}/run/report.html`);
+    await page.value(
+      `document.getElementById('figure-distance').scrollIntoView({ block: 'center', behavior: 'instant' })`,
+    );
+    await page.until(`document.querySelector('#figure-distance .is-live .pane') !== null`);
+  }, 60_000);
+  afterAll(() => page?.close());
+
+  const mouse = (type: string, [x, y]: readonly number[], more: object = {}): Promise<unknown> =>
+    page.send('Input.dispatchMouseEvent', {
+      type,
+      x,
+      y,
+      button: type === 'mouseMoved' ? 'none' : 'left',
+      clickCount: 1,
+      ...more,
+    });
+  const key = async (name: string, text?: string): Promise<void> => {
+    await page.send('Input.dispatchKeyEvent', { type: 'keyDown', key: name, code: name, text });
+    await page.send('Input.dispatchKeyEvent', { type: 'keyUp', key: name, code: name });
+  };
+  const tip = (): Promise<string> => page.value(`document.getElementById('tip').textContent`);
+
+  it('asks for nothing but itself, and complains of nothing', () => {
+    expect(page.requests.filter((address) => !address.startsWith('data:'))).toEqual([
+      `file://${folder}/run/report.html`,
+    ]);
+    expect(page.complaints).toEqual([]);
+  });
+
+  it('shows the value under the pointer', async () => {
+    const [x, y] = await page.value<number[]>(middleOf('#figure-distance .pane'));
+    await mouse('mouseMoved', [x, y]);
+    await page.until(`!document.getElementById('tip').hidden`);
+    expect(await tip()).toMatch(/^time t: \d+\nS: 0\.\d+$/);
+    expect(await page.value(`document.querySelector('#figure-distance .mark') !== null`)).toBe(true);
+  });
+
+  it('zooms to what a drag goes over, and a double click shows all again', async () => {
+    const before = await page.value<string[]>(labels('distance'));
+    const [x, y] = await page.value<number[]>(middleOf('#figure-distance .pane'));
+    await mouse('mousePressed', [x - 60, y - 40]);
+    await mouse('mouseMoved', [x + 60, y + 40], { button: 'left', buttons: 1 });
+    await mouse('mouseReleased', [x + 60, y + 40]);
+    await page.until(`JSON.stringify(${labels('distance')}) !== ${JSON.stringify(JSON.stringify(before))}`);
+    const times = (await page.value<string[]>(labels('distance'))).map(Number).filter((value) => value > 1);
+    expect(Math.min(...times)).toBeGreaterThan(50);
+    expect(Math.max(...times)).toBeLessThan(150);
+    await mouse('mousePressed', [x, y], { clickCount: 2 });
+    await mouse('mouseReleased', [x, y], { clickCount: 2 });
+    await page.until(`JSON.stringify(${labels('distance')}) === ${JSON.stringify(JSON.stringify(before))}`);
+  });
+
+  it('reads values, zooms and shows all again by keys', async () => {
+    await page.value(`document.querySelector('#figure-distance .pane').focus()`);
+    const before = await page.value<string[]>(labels('distance'));
+    await key('ArrowRight');
+    expect(await tip()).toMatch(/^time t: \d+\nS: /);
+    await key('+', '+');
+    await page.until(`JSON.stringify(${labels('distance')}) !== ${JSON.stringify(JSON.stringify(before))}`);
+    await key('0', '0');
+    await page.until(`JSON.stringify(${labels('distance')}) === ${JSON.stringify(JSON.stringify(before))}`);
+    await key('Escape');
+    expect(await page.value(`document.getElementById('tip').hidden`)).toBe(true);
+  });
+
+  it('hides a series by its button, and shows it again', async () => {
+    await page.value(
+      `document.getElementById('figure-overlap').scrollIntoView({ block: 'center', behavior: 'instant' })`,
+    );
+    await page.until(`document.querySelector('#figure-overlap .tools') !== null`);
+    const lines = `[...document.querySelectorAll('#figure-overlap .live .mark-line path')].filter((path) => (path.getAttribute('d') ?? '').length > 10).length`;
+    expect(await page.value(lines)).toBe(3);
+    await page.value(`document.querySelector('#figure-overlap .tools button[aria-pressed]').click()`);
+    await page.until(`${lines} === 2`);
+    expect(
+      await page.value(`document.querySelector('#figure-overlap .tools button').getAttribute('aria-pressed')`),
+    ).toBe('false');
+    await page.value(`document.querySelector('#figure-overlap .tools button').click()`);
+    await page.until(`${lines} === 3`);
+  });
+
+  it('sorts a table by a click and by a key, numbers by their values', async () => {
+    const values = `[...document.querySelectorAll('#table-numbers tbody td:nth-child(2)')].map((cell) => cell.dataset.v).filter(Boolean).map(Number)`;
+    await page.value(
+      `document.querySelector('#table-numbers th:nth-child(2)').scrollIntoView({ block: 'center', behavior: 'instant' })`,
+    );
+    const [x, y] = await page.value<number[]>(middleOf('#table-numbers th:nth-child(2) button'));
+    await mouse('mousePressed', [x, y]);
+    await mouse('mouseReleased', [x, y]);
+    const up = await page.value<number[]>(values);
+    expect(up).toEqual([...up].sort((a, b) => a - b));
+    expect(await page.value(`document.querySelector('#table-numbers th:nth-child(2)').getAttribute('aria-sort')`)).toBe(
+      'ascending',
+    );
+    await page.value(`document.querySelector('#table-numbers th:nth-child(2) button').focus()`);
+    await key('Enter', '\r');
+    const down = await page.value<number[]>(values);
+    expect(down).toEqual([...up].reverse());
+  });
+
+  it('filters the rows of a long table', async () => {
+    await page.value(
+      `(() => { const input = document.querySelector('#table-numbers input'); input.value = 'theor std'; input.dispatchEvent(new Event('input')); })()`,
+    );
+    const names = `[...document.querySelectorAll('#table-numbers tbody tr')].filter((row) => !row.hidden).map((row) => row.cells[0].textContent)`;
+    expect(await page.value(names)).toEqual(['theory_std']);
+    expect(await page.value(`document.querySelector('#table-numbers .count').textContent`)).toMatch(/^1 of \d+$/);
+  });
+
+  it('is dark where people want that, figures too', async () => {
+    const ground = `getComputedStyle(document.body).backgroundColor`;
+    const line = `getComputedStyle(document.querySelector('#figure-distance .live .mark-line path')).stroke`;
+    expect(await page.value(ground)).toBe('rgb(251, 251, 250)');
+    expect(await page.value(line)).toBe('rgb(0, 114, 178)');
+    await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: 'dark' }] });
+    expect(await page.value(ground)).toBe('rgb(20, 24, 29)');
+    expect(await page.value(line)).toBe('rgb(74, 168, 224)');
+    await page.send('Emulation.setEmulatedMedia', { features: [] });
+  });
+
+  it('is printed with the drawings, without what only works on a screen', async () => {
+    await page.send('Emulation.setEmulatedMedia', { media: 'print' });
+    const shown = (selector: string): Promise<string> =>
+      page.value(`getComputedStyle(document.querySelector('${selector}')).display`);
+    expect(await shown('#figure-distance .drawn')).toBe('block');
+    expect(await shown('#figure-distance .live')).toBe('none');
+    expect(await shown('#figure-distance .tools')).toBe('none');
+    await page.send('Emulation.setEmulatedMedia', { media: '' });
+  });
+
+  it('names each figure for who cannot see it', async () => {
+    const names = await page.value<string[]>(
+      `[...document.querySelectorAll('figure')].map((figure) => figure.querySelector('svg[role=img]').getAttribute('aria-label'))`,
+    );
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !name)).toEqual([]);
+  });
+});
