@@ -76,13 +76,17 @@ function withoutRepeats(
 
 const prefixNote = (prefix: string): readonly string[] => (prefix === '' ? [] : [`names without '${prefix}'`]);
 
+const leftNote = (left: readonly string[]): readonly string[] =>
+  left.length === 0 ? [] : [`without ${firstOf(left)}`];
+
 /** All parts, one after the other. */
-function takeAll(table: ReadTable, { parts, repeats }: InputParts): TakenArray {
+function takeAll(table: ReadTable, { parts, repeats, leaves = [] }: InputParts): TakenArray {
   const prefix = prefixOf(table, parts);
   const wanted = new Set(parts.map(({ name }) => `${prefix}${name}`));
   const found = new Set(namesIn(table));
   const lacking = parts.filter(({ name }) => !found.has(`${prefix}${name}`));
-  const surplus = [...found].filter((name) => !wanted.has(name));
+  const left = leaves.map((name) => `${prefix}${name}`).filter((name) => found.has(name));
+  const surplus = [...found].filter((name) => !wanted.has(name) && !left.includes(name));
   if (lacking.length > 0) assertNames(table, lacking, surplus, prefix);
   assertNames(table, [], withoutRepeats(table, surplus, prefix, repeats), prefix);
   const arrays = parts.map(({ name, shape }) => arrayOf(table, `${prefix}${name}`, shape).values);
@@ -92,7 +96,13 @@ function takeAll(table: ReadTable, { parts, repeats }: InputParts): TakenArray {
     values.set(array, at);
     at += array.length;
   }
-  return { values, shape: [at], isBound: false, form: `${parts.length} tensors`, said: prefixNote(prefix) };
+  return {
+    values,
+    shape: [at],
+    isBound: false,
+    form: `${parts.length} tensors`,
+    said: [...prefixNote(prefix), ...leftNote(left)],
+  };
 }
 
 const identity = (order: number): Float64Array =>

@@ -177,6 +177,8 @@ export interface InputParts {
   readonly parts: readonly InputPart[];
   /** Arrays that may stand beside them if they equal a part: by their names, the name of that part. */
   readonly repeats?: { readonly [name: string]: string };
+  /** Arrays that may stand beside them and are not taken, as a part of a network is taken from the whole. */
+  readonly leaves?: readonly string[];
   /**
    * The parts are square matrices of one size, of which some may be lacking: the name of one that stands for those. Where it is lacking
    * too, that is the identity.

@@ -349,6 +349,47 @@ describe('msm memorize', () => {
     expect([without.status, idle.status, existsSync(join(cwd, 'no'))]).toEqual([2, 2, false]);
   });
 
+  it('begins with encoders that it has trained before, converted by thresholds of their own', async () => {
+    const cwd = folder();
+    const sizes = ['--image-size', '7', '--num-mfcc', '4', '--num-mfcc-time-samples', '5', '--encoder-channels', '32'];
+    const few = ['--epochs', '1', '--batch-size', '8', '--dataset-size', '20', '--test-size', '12'];
+    for (const [out, ...words] of [['seen'], ['heard', '--audio']]) {
+      const { status, stderr } = await msm(
+        cwd,
+        'memorize',
+        'pretrain-digits',
+        ...sizes,
+        ...few,
+        ...words,
+        '--out',
+        out,
+      );
+      expect(status, stderr).toBe(0);
+    }
+    const network = ['--memory-size', '10', '--decoder-size', '8', '--num-time-steps', '10', '--pixel-spikes', '2'];
+    const converted = ['--use-pretrained-protonet', '1', '--learn-if-thresholds', '--freeze-protonet', '1'];
+    const weights = (run: string) => join(run, 'weights.safetensors');
+    const encoders = ['--image-protonet-path', weights('seen'), '--audio-protonet-path', weights('heard')];
+    const words = ['memorize', 'cross-modal', ...sizes, ...few, ...network, ...converted];
+    const run = await msm(cwd, ...words, ...encoders, '--out', 'run');
+    expect(run.status, run.stderr).toBe(0);
+    const tensorsIn = async (folder: string) => {
+      const file = join(cwd, weights(folder));
+      const { columns } = await readTable(readFileSync(file), file);
+      return new Map(columns.map(({ name, data }) => [name, Array.from(data as ArrayLike<number>)]));
+    };
+    const [own, seen, heard] = await Promise.all(['run', 'seen', 'heard'].map(tensorsIn));
+    for (const [name, from] of [['image_encoder.1.weight', seen] as const, ['audio_encoder.0.weight', heard] as const])
+      expect(own.get(name)).toEqual(from.get(name));
+    const thresholds = ['audio', 'image'].map((name) => own.get(`${name}_encoder.thresholds`) ?? []);
+    expect(thresholds.map(({ length }) => length)).toEqual([2, 2]);
+    expect(new Set(thresholds.flat()).size).toBe(4);
+    const swapped = ['--image-protonet-path', weights('heard'), '--audio-protonet-path', weights('seen')];
+    const other = await msm(cwd, ...words, ...swapped, '--out', 'no');
+    expect([other.status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
+    expect(other.stderr).toContain('lacks image_encoder.0.weight');
+  });
+
   it('answers sounds with images, by loss, with the same files by two threads, and tests the network again', async () => {
     const cwd = folder();
     const sizes = ['--image-size', '7', '--num-mfcc', '4', '--num-mfcc-time-samples', '4', '--encoder-channels', '32'];
@@ -451,7 +492,14 @@ describe('msm memorize', () => {
         ['--cnn-thresholds', '[2,2]'],
         'cnn_thresholds has 2 numbers, and the encoder of sounds has 4 blocks, that of images 4',
       ],
-      [['--use-pretrained-protonet', '1'], 'use_pretrained_protonet has no effect with task = cross-modal'],
+      [
+        ['--use-pretrained-protonet', '1'],
+        'image_protonet is missing: use_pretrained_protonet = 1 needs the weights of the encoder',
+      ],
+      [
+        ['--use-pretrained-protonet', '1', '--image-size', '7'],
+        'the published thresholds are of four blocks, and the encoder of sounds has 4 blocks, that of images 2',
+      ],
     ];
     for (const [words, message] of wrong) {
       const { status, stderr } = await msm(cwd, 'memorize', 'cross-modal', ...words, '--out', 'no');

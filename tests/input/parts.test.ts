@@ -155,6 +155,19 @@ describe('an input in parts', () => {
     expect(() => takeParts(other, parts)).toThrow('has lm_head.weight that differs from transformer.wte.weight');
   });
 
+  it('leaves out what stands beside a part of a network, says so, and refuses other arrays', async () => {
+    const given = (name: string) => [
+      { name: 'encoder.0.weight', shape: [2, 1], values: Float32Array.of(1, 2) },
+      { name, shape: [1], values: Float32Array.of(3) },
+    ];
+    const table = async (name: string) => readTable(writeSafetensors(given(name)), 'whole.safetensors');
+    const parts = { parts: [{ name: 'encoder.0.weight', shape: [2, 1] }], leaves: ['output.weight'] };
+    const { values, said } = takeParts(await table('output.weight'), parts);
+    expect([[...values], said]).toEqual([[1, 2], ['without output.weight']]);
+    const other = await table('outputs.weight');
+    expect(() => takeParts(other, parts)).toThrow('has outputs.weight, which is not a tensor of this network');
+  });
+
   it('of blocks has one for each weight, its own, the one for all or the identity, and fixes their size', async () => {
     const own = file('H.safetensors', [block('fc2.weight', 3, 0.5)]);
     const { notes, run } = await planned({ block_hessian: own });

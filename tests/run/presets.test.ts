@@ -21,6 +21,12 @@ const SHIPPED: PresetFiles = {
   listFiles: (dir) => (existsSync(dir) ? readdirSync(dir) : []),
 };
 
+const SMALL_CHARACTERS: readonly TextSetting[] = [
+  { key: 'image_size', text: '8' },
+  { key: 'encoder_channels', text: '32' },
+  { key: 'embedding_size', text: '32' },
+];
+
 /** What is set on top: as many steps as show that the run goes, and what a preset leaves open. */
 const SHORT: { readonly [family: string]: readonly TextSetting[] } = {
   hebbian: [{ key: 'T', text: '12' }],
@@ -84,11 +90,8 @@ const SMALL_PICTURES: readonly TextSetting[] = [
 ];
 const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
   model_fig_delta: [{ key: 'tau_J', text: '250' }],
-  omniglot: [
-    { key: 'image_size', text: '8' },
-    { key: 'encoder_channels', text: '32' },
-    { key: 'embedding_size', text: '32' },
-  ],
+  omniglot: SMALL_CHARACTERS,
+  'small-omniglot': SMALL_CHARACTERS,
   'cross-modal': SMALL_PICTURES,
   'small-cross-modal': [...SMALL_PICTURES.slice(0, 2), { key: 'num_mfcc', text: '4' }],
 };

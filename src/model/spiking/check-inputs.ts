@@ -1,6 +1,7 @@
 /** What given arrays must be, and which go together. */
 import type { Inputs } from '../family.js';
 import type { Violation } from '../schema.js';
+import { wrongEncoder } from './given-encoders.js';
 import type { SpikingParameters } from './parameters.js';
 import { GIVEN, givenCount } from './tasks/associations.js';
 
@@ -45,24 +46,15 @@ function wrongExamples(p: P, inputs: Inputs): Violation | undefined {
   return problem('features', `has ${counts[0]} examples, and ${parts} = ${needed}`);
 }
 
-/** Weights of the encoder are given where it begins with them, and nowhere else. */
-function wrongEncoder(p: P, { protonet, weights }: Inputs): Violation | undefined {
-  const isWanted = p.task === 'omniglot' && p.use_pretrained_protonet === 1;
-  if (protonet !== undefined && !isWanted)
-    return problem('protonet', 'has no effect without task = omniglot and use_pretrained_protonet = 1');
-  return isWanted && protonet === undefined && weights === undefined
-    ? problem('protonet', 'is missing: use_pretrained_protonet = 1 needs the weights of the encoder')
-    : undefined;
-}
-
 /** Conditions on parameters together with given arrays. */
 export function checkInputs(p: P, inputs: Inputs): readonly Violation[] {
   const { weights, labels, answer } = inputs;
+  const encoder = wrongEncoder(p, inputs);
   const idle = p.task === 'associations' ? undefined : GIVEN.find((key) => inputs[key] !== undefined);
   if (idle !== undefined) return [problem(idle, `has no effect with task = ${p.task}`)];
   const all = [
     weights && wrongWeight(p, weights),
-    wrongEncoder(p, inputs),
+    encoder && problem(encoder.key, encoder.message),
     wrongExamples(p, inputs),
     labels && wrongLabel(p, 'labels', labels),
     answer && wrongLabel(p, 'answer', answer),

@@ -40,6 +40,18 @@ export const MEMORIZE_TASKS = {
       '--sounds free-spoken-digit-dataset --images mnist --sequence-length 3 --seed 1..3',
     ],
   },
+  'pretrain-protonet': {
+    summary: 'Train an encoder of characters without spikes, whose weights msm memorize omniglot begins with.',
+    description:
+      'A prototypical network: each episode shows one drawing of some characters and asks with another drawing of one of them, which belongs to the character whose drawing has the nearest code. The encoder is the one of msm memorize omniglot without spikes, of the same --image-size and --encoder-channels. Characters are those of Omniglot (--data), or stand-ins that a program draws. Weights stand in weights.safetensors, and those of the best epoch in best.safetensors. A step is a batch.',
+    examples: ['--out encoder', '--data omniglot --num-classes 20 --epochs 20'],
+  },
+  'pretrain-digits': {
+    summary: 'Train an encoder of sounds or images without spikes, whose weights msm memorize cross-modal begins with.',
+    description:
+      'A classifier of digits: which digit is an image, or with --audio a sound, of? The encoder is the one of msm memorize cross-modal without spikes, of the same sizes. Sounds are those of the Free Spoken Digit Dataset (--sounds) and images those of MNIST (--images), or stand-ins. Weights stand in weights.safetensors, and those of the best epoch in best.safetensors. A step is a batch.',
+    examples: ['--out images', '--audio --out sounds'],
+  },
 } as const satisfies PresetCommands;
 
 /** Options that the published programs have for devices, loaders and logs; true: a value follows. */

@@ -15,10 +15,10 @@ import { tensorsOf } from './tensors.js';
 
 function openItems(numeric: Numeric, network: CrossModalNetwork, { neuron, record }: MemoryPlan): MemoryItems {
   const { size } = numeric;
-  const { sounds, images, hasBias, learnsEncoders: learns, facts, steps } = network;
+  const { sounds, images, keepsThresholds, hasBias, learnsEncoders: learns, facts, steps } = network;
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
-  const shape = { steps, hasBias, learns };
+  const shape = { steps, hasBias, learns, keepsThresholds };
   const audio = openLearnedEncoder(numeric, neuron, network.neuron, 'audio', { ...sounds, ...shape }, at);
   const image = openLearnedEncoder(numeric, neuron, network.neuron, 'image', { ...images, ...shape }, at);
   const layout = itemLayout(network);

@@ -3,7 +3,7 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { type Draws, randomSource } from '../../method/random.js';
 import type { Tensor, Trainable } from '../../train/trainable.js';
 import { PURPOSE } from './purposes.js';
-import type { SpikingNetwork } from './settings-types.js';
+import type { TrainedNetwork } from './settings-types.js';
 import { DECODER, TENSOR } from './tensors.js';
 
 /** Places of a kernel. */
@@ -31,7 +31,7 @@ export function drawParameters(
   kernels: Kernels,
   trainable: Trainable,
   seed: number,
-  kind: SpikingNetwork['kind'] = 'associations',
+  kind: TrainedNetwork['kind'] = 'associations',
 ): void {
   const { tensors } = trainable;
   const random = randomSource(kernels, seed);

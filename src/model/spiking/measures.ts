@@ -1,6 +1,6 @@
 /** What spiking networks measure of each batch that they learn beside the loss, in the order in which their outcomes have it. */
 import type { Measure } from '../../train/trainable.js';
-import type { SpikingNetwork } from './settings-types.js';
+import type { SpikingNetwork, TrainedNetwork } from './settings-types.js';
 
 export interface Layer {
   readonly name: string;
@@ -30,7 +30,7 @@ const ENCODED: { readonly [kind in SpikingNetwork['kind']]: readonly Layer[] } =
 };
 
 /** Layers behind the memory. */
-const DECODED: { readonly [kind in SpikingNetwork['kind']]?: readonly Layer[] } = {
+const DECODED: { readonly [kind in TrainedNetwork['kind']]?: readonly Layer[] } = {
   'cross-modal': [
     { name: 'decoder_l1', of: 'the first layer of the decoder' },
     { name: 'decoder_l2', of: 'its second layer, of pixels' },
@@ -49,7 +49,7 @@ const SILENT: Measure = {
 const RATE_LOSS: Measure = {
   name: 'rate_loss',
   meaning:
-    'l2 times the sum over layers of the mean squared distance of firing rates from target_rate; part of what is minimised from the second epoch on, with task = cross-modal from the first',
+    'l2 times the sum over layers of the mean squared distance of firing rates from target_rate; part of what is minimised from rates_from_epoch on',
   isSummarised: true,
 };
 
@@ -73,7 +73,7 @@ export const SPIKING_MEASURES: readonly Measure[] = [
 ];
 
 /** Those of a network, rates in the order of the terms of the loss; networks without time have the first measure alone. */
-export function measuresOf({ form, kind }: Pick<SpikingNetwork, 'form' | 'kind'>): readonly Measure[] {
-  if (form === 'relu') return [SILENT];
+export function measuresOf({ form, kind }: Pick<TrainedNetwork, 'form' | 'kind'>): readonly Measure[] {
+  if (form === 'relu' || kind === 'prototypes' || kind === 'digits') return [SILENT];
   return [SILENT, RATE_LOSS, ...[...ENCODED[kind], ...MEMORY_LAYERS, ...(DECODED[kind] ?? [])].map(rateOf)];
 }

@@ -16,6 +16,7 @@ import { trainingModel, trainingSizes } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
 import { activityTables, type RecordedItem } from './activity.js';
 import { checkInputs } from './check-inputs.js';
+import { GIVEN_ENCODERS, givenTensors, takeEncoders } from './given-encoders.js';
 import { drawParameters } from './initial.js';
 import { itemLayout } from './item-layout.js';
 import { SPIKING_MODULE, type SpikingKernels } from './kernels.js';
@@ -25,9 +26,10 @@ import type { SpikingParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
 import { observablesOf, SPIKING_SCHEMA } from './schema.js';
 import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
-import type { SpikingNetwork } from './settings-types.js';
+import { hasMemory, type TrainedNetwork } from './settings-types.js';
 import type { TaskData } from './tasks/task.js';
 import { taskOf } from './tasks.js';
+import { TENSOR } from './tensors.js';
 import { ROWS_OF_ITEM } from './trainer.js';
 
 type P = SpikingParameters;
@@ -35,19 +37,24 @@ type P = SpikingParameters;
 /** Operations for each synapse of the memory in a step of time, forward and back; most keys are silent in most of them. */
 const FLOPS_OF_A_SYNAPSE = 5;
 
-const networkOf = (p: P): SpikingNetwork => taskOf(p).network(p);
+const networkOf = (p: P): TrainedNetwork => taskOf(p).network(p);
 
-function flopsOf(p: P): number {
-  const { facts, steps: T, memory: M } = networkOf(p);
+/** Operations of the memory of a network, or of none. */
+function memoryFlops(p: P): number {
+  const network = networkOf(p);
+  if (!hasMemory(network)) return 0;
+  const { facts, steps: T, memory: M } = network;
   const steps = p.form === 'relu' ? 3 * facts : (facts + 1) * T;
-  return FLOPS_OF_A_SYNAPSE * p.batch_size * steps * M * M + (taskOf(p).flops?.(p) ?? 0);
+  return FLOPS_OF_A_SYNAPSE * p.batch_size * steps * M * M;
 }
+
+const flopsOf = (p: P): number => memoryFlops(p) + (taskOf(p).flops?.(p) ?? 0);
 
 /** Answers of more kinds than this are not counted against each other. */
 const MOST_CONFUSED = 200;
 
 function confusionOf(p: P): number {
-  const { classes } = networkOf(p);
+  const { classes } = taskOf(p).network(p);
   return classes > MOST_CONFUSED ? 0 : classes;
 }
 
@@ -58,6 +65,7 @@ function activityOf(
   weights: number,
 ): readonly ResultTable[] {
   const network = networkOf(p);
+  if (!hasMemory(network)) return [];
   const { width } = itemLayout(network);
   const items = function* (): Iterable<RecordedItem> {
     for (let i = 0; i < p.record_examples; i++) {
@@ -74,9 +82,7 @@ function begin(
   network: Trainable,
   examples: Examples,
 ): void {
-  // the encoder comes first
-  if (inputs.protonet !== undefined) network.parameters().set(inputs.protonet);
-  network.changed();
+  takeEncoders(p, inputs, network);
   taskOf(p).start?.(kernels, p, network, examples);
 }
 
@@ -165,9 +171,14 @@ const takenData = (p: P, all: Datasets): readonly (readonly [data: TaskData, giv
 /** Groups of parameters that the next run has alike. */
 const isContinued = (group: string): boolean => group !== 'learning' && group !== 'record';
 
-/** Weights of the encoder of images. */
-const encoderTensors = (p: P): readonly Tensor[] =>
-  tensorsOf(settingsOf(p).network).filter(({ name }) => /^image_encoder\.\d+\.weight$/.test(name));
+/** The tensors of which weights are given. */
+function tensorsGiven(key: string, p: P): readonly Tensor[] | undefined {
+  const tensors = tensorsOf(settingsOf(p).network);
+  return key === 'weights' ? tensors : givenTensors(key, p, tensors);
+}
+
+/** Inputs that are weights. */
+const WEIGHTS = ['weights', ...GIVEN_ENCODERS] as const;
 
 /** The same task and network from the last weights; where the items are counted in batches, of the same size. */
 const continues = (p: P): Continuation => ({
@@ -225,13 +236,15 @@ export const SPIKING: Family<SpikingKernels, P> = {
     Object.fromEntries(takenData(p, all).flatMap(([data, given]) => Object.entries(data.sizes(p, given)))),
   checkData: (p, all) => takenData(p, all).flatMap(([data, given]) => data.check(p, given)),
   inputParts: (key, p) => {
-    const tensors = { weights: tensorsOf(settingsOf(p).network), protonet: encoderTensors(p) }[key];
-    return tensors === undefined ? undefined : { parts: tensors.map(({ name, shape }) => ({ name, shape })) };
+    const tensors = tensorsGiven(key, p);
+    if (tensors === undefined) return undefined;
+    const parts = tensors.map(({ name, shape }) => ({ name, shape }));
+    // what names digits stands behind the encoder that learned to
+    return key === 'weights' ? { parts } : { parts, leaves: [TENSOR.output] };
   },
   inputShape: (key, p) =>
     numericShape(SPIKING_SCHEMA, key, {
-      weights: countOf(tensorsOf(settingsOf(p).network)),
-      protonet: countOf(encoderTensors(p)),
+      ...Object.fromEntries(WEIGHTS.map((one) => [one, countOf(tensorsGiven(one, p) ?? [])])),
       sequence_length: p.sequence_length,
       feature_size: p.feature_size,
     }),

@@ -9,13 +9,14 @@ import { openCrossModal } from './cross-modal.js';
 import type { SpikingKernels } from './kernels.js';
 import type { SpikingMemory } from './memory-network.js';
 import { type Numeric, numericOf } from './numeric.js';
+import { openDigits, openPrototypes } from './pretraining.js';
 import { openQuestionAnswering } from './question-answering.js';
 import { openReluAssociations } from './relu-associations.js';
 import { openReluCharacters } from './relu-characters.js';
 import { openReluCrossModal } from './relu-cross-modal.js';
 import type { ReluMemory } from './relu-memory.js';
 import type { SampleNetwork } from './sample-network.js';
-import type { SpikingNetwork, SpikingSettings } from './settings-types.js';
+import type { SpikingNetwork, SpikingSettings, TrainedNetwork } from './settings-types.js';
 import { trainedState } from './state.js';
 import { tensorsOf } from './tensors.js';
 import { openTrainer } from './trainer.js';
@@ -54,8 +55,11 @@ export function openTwin(numeric: Numeric, network: SpikingNetwork): ReluMemory 
   }
 }
 
-const openNetwork = (numeric: Numeric, network: SpikingNetwork): SampleNetwork =>
-  network.form === 'relu' ? openTwin(numeric, network) : openMemory(numeric, network);
+function openNetwork(numeric: Numeric, network: TrainedNetwork): SampleNetwork {
+  if (network.kind === 'prototypes') return openPrototypes(numeric, network);
+  if (network.kind === 'digits') return openDigits(numeric, network);
+  return network.form === 'relu' ? openTwin(numeric, network) : openMemory(numeric, network);
+}
 
 /** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
 export function openSpiking(kernels: Kernels<SpikingKernels>, settings: SpikingSettings, block: Block): Trainable {

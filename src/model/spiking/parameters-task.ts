@@ -14,6 +14,9 @@ const task = [
       omniglot: 'see some characters once, each with a label, then give the label of another drawing of one of them',
       'cross-modal':
         'hear some sounds, each beside an image, then answer another sound of the same digit with its image',
+      'pretrain-protonet':
+        'an encoder of characters without spikes: say which of some characters another drawing is of, by the distance of codes',
+      'pretrain-digits': 'an encoder of images, or of sounds, without spikes: say which digit one is',
     },
     group: 'task',
     help: 'what is learned',
@@ -280,7 +283,7 @@ const characters = [
     min: 0,
     max: 1,
     group: 'characters',
-    help: '1, as published: the encoder of images begins with the weights of --protonet, which do not ship, and has no biases; 0: with drawn ones',
+    help: '1, as published: encoders begin with weights that were trained before (--protonet; with task = cross-modal --image-protonet and --audio-protonet), and have no biases; 0: with drawn ones',
   },
   {
     key: 'cnn_thresholds',
@@ -289,8 +292,8 @@ const characters = [
     default: null,
     min: 0,
     group: 'characters',
-    whenAbsent: 'thr; with use_pretrained_protonet = 1 and four blocks [0.9151,4.712,3.1376,2.6661], as published',
-    help: 'thresholds of the neurons of the encoder of images, block by block',
+    whenAbsent: 'thr; with use_pretrained_protonet = 1 and four blocks those of the published encoders',
+    help: 'thresholds of the neurons of the encoders, block by block',
     example: '[1,2.5,1.3]',
   },
   {
@@ -302,6 +305,16 @@ const characters = [
     help: 'whether these thresholds are instead the largest currents that images of training cause at the start, block after block',
   },
   {
+    key: 'if_threshold_share',
+    symbol: '',
+    kind: 'number',
+    default: 1,
+    above: 0,
+    group: 'characters',
+    help: 'with learn_if_thresholds, share of the largest current that becomes the threshold: 1 as published; less makes encoders fire more, and say more in few steps',
+    example: '0.5',
+  },
+  {
     key: 'freeze_protonet',
     symbol: '',
     kind: 'integer',
@@ -309,7 +322,7 @@ const characters = [
     min: 0,
     max: 1,
     group: 'characters',
-    help: '1: the encoder of images stays as it is; 0: it is learned',
+    help: '1: encoders stay as they are; 0: they are learned',
   },
   {
     key: 'fix_cnn_thresholds',
@@ -352,6 +365,14 @@ const sounds = [
     group: 'sounds and images',
     whenAbsent: 'train_size and validation_size',
     help: 'examples of training and validation together, a tenth of which is for validation',
+  },
+  {
+    key: 'audio',
+    symbol: '',
+    kind: 'boolean',
+    default: false,
+    group: 'sounds and images',
+    help: 'of task = pretrain-digits: whether the encoder is that of sounds; else that of images',
   },
   size('num_mfcc', 20, [2, 127], 'cepstral coefficients of a frame of sound, without the first'),
   size('num_mfcc_time_samples', 30, [2, 1000], 'frames of a sound that are heard, about the loudest one'),

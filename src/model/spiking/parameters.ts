@@ -81,7 +81,7 @@ const learning = [
     default: 1e-5,
     min: 0,
     group: 'learning',
-    help: 'weight in the loss, from the second epoch on (with task = cross-modal from the first), of the squared distances of firing rates from target_rate',
+    help: 'weight in the loss, from rates_from_epoch on, of the squared distances of firing rates from target_rate',
   },
   {
     key: 'target_rate',
@@ -92,6 +92,17 @@ const learning = [
     unit: 'Hz',
     group: 'learning',
     help: 'firing rate that neurons are pulled to',
+  },
+  {
+    key: 'rates_from_epoch',
+    symbol: '',
+    kind: 'integer',
+    default: null,
+    min: 0,
+    max: 1_000_000,
+    whenAbsent: '1, as published; 0 with task = cross-modal',
+    group: 'learning',
+    help: 'epoch, from 0 on, from which firing rates count in the loss; 0 with a target_rate keeps a network from falling silent in its first steps',
   },
   {
     key: 'patience',

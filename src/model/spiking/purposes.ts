@@ -14,4 +14,5 @@ export const PURPOSE = {
   cardImages: 97,
   actions: 98,
   tableOrder: 99,
+  digits: 100,
 } as const;

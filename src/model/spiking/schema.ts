@@ -61,6 +61,16 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
       help: 'weights of the encoder of images at the start, by the names of their tensors, with use_pretrained_protonet = 1',
       aliases: ['protonet-checkpoint-path'],
     },
+    {
+      ...given('image_protonet', '', ['image_protonet'], 'f64', ''),
+      help: 'of task = cross-modal, weights of its encoder of images at the start, likewise',
+      aliases: ['image-protonet-path'],
+    },
+    {
+      ...given('audio_protonet', '', ['audio_protonet'], 'f64', ''),
+      help: 'of task = cross-modal, weights of its encoder of sounds at the start, likewise',
+      aliases: ['audio-protonet-path'],
+    },
     given(
       'features',
       'x',

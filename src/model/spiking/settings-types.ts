@@ -121,6 +121,8 @@ export interface CrossModalNetwork extends MemoryNetwork {
   readonly form: 'spiking' | 'relu';
   readonly sounds: PictureEncoder;
   readonly images: PictureEncoder;
+  /** Whether the thresholds of each are a tensor among the weights instead, which is never learned; absent: not. */
+  readonly keepsThresholds?: boolean;
   readonly hasBias: boolean;
   /** Whether the encoders are learned; they stay as they are otherwise. */
   readonly learnsEncoders: boolean;
@@ -132,6 +134,34 @@ export interface CrossModalNetwork extends MemoryNetwork {
 
 export type SpikingNetwork = AssociationsNetwork | QuestionAnsweringNetwork | CharactersNetwork | CrossModalNetwork;
 
+/** What encoders of pictures are trained in before they have spikes; there is no memory. */
+interface PretrainedEncoder {
+  readonly form: 'relu';
+  readonly height: number;
+  readonly width: number;
+  readonly channels: readonly number[];
+  readonly classes: number;
+}
+
+/** A prototypical network: an item of a batch is as one of `CharactersNetwork`. */
+export interface PrototypesNetwork extends PretrainedEncoder {
+  readonly kind: 'prototypes';
+  readonly encoder: 'image';
+}
+
+/** A classifier of digits: an item of a batch is a picture, of an image or of a sound. */
+export interface DigitsNetwork extends PretrainedEncoder {
+  readonly kind: 'digits';
+  readonly encoder: 'image' | 'audio';
+}
+
+/** What the family trains. */
+export type TrainedNetwork = SpikingNetwork | PrototypesNetwork | DigitsNetwork;
+
+/** Whether a network has a memory; encoders that are trained before have none. */
+export const hasMemory = (network: TrainedNetwork): network is SpikingNetwork =>
+  network.kind !== 'prototypes' && network.kind !== 'digits';
+
 /** weight * sum over layers of mean_i (rate_i - target)^2, rates in Hz: part of the loss from an epoch on. Without meaning to `relu`. */
 export interface RateSettings {
   readonly weight: number;
@@ -141,7 +171,7 @@ export interface RateSettings {
 }
 
 export interface SpikingSettings {
-  readonly network: SpikingNetwork;
+  readonly network: TrainedNetwork;
   readonly rates: RateSettings;
   readonly adam: AdamSettings;
   /** Longest gradient, over all tensors; 0: any. */

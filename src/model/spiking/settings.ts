@@ -5,7 +5,7 @@ import type { Schedule } from '../training/programme.js';
 import type { RateMoment } from '../training/run.js';
 import { FORMS } from './network-settings.js';
 import type { SpikingParameters } from './parameters.js';
-import { ADAM_DEFAULTS, type SpikingSettings } from './settings-types.js';
+import { ADAM_DEFAULTS, hasMemory, type SpikingSettings } from './settings-types.js';
 import { sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 
@@ -39,7 +39,11 @@ export function learningRate(p: P): (at: RateMoment) => number {
 export const settingsOf = (p: P): SpikingSettings => ({
   network: taskOf(p).network(p),
   // images are learned with rates from the first epoch on
-  rates: { weight: p.l2, target: p.target_rate, from: taskOf(p).kind === 'cross-modal' ? 0 : 1 },
+  rates: {
+    weight: p.l2,
+    target: p.target_rate,
+    from: p.rates_from_epoch ?? (taskOf(p).kind === 'cross-modal' ? 0 : 1),
+  },
   adam: { ...ADAM_DEFAULTS, rate: rateOf(p) },
   maxGradient: Math.max(0, p.max_grad_norm),
   precision: p.precision,
@@ -49,6 +53,7 @@ export const settingsOf = (p: P): SpikingSettings => ({
 /** The parameters with the values that hold where a person said nothing. */
 export function explicit(p: P): P {
   const { network } = settingsOf(p);
+  if (!hasMemory(network)) return { ...p, learning_rate: rateOf(p) };
   const { gammaPos: gamma_pos, gammaNeg: gamma_neg } = network.plasticity;
   return { ...p, learning_rate: rateOf(p), gamma_pos, gamma_neg, encoder_gain: network.encoderGain };
 }

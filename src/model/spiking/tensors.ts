@@ -6,8 +6,9 @@ import type {
   AssociationsNetwork,
   CharactersNetwork,
   CrossModalNetwork,
+  DigitsNetwork,
   QuestionAnsweringNetwork,
-  SpikingNetwork,
+  TrainedNetwork,
 } from './settings-types.js';
 
 export const TENSOR = {
@@ -65,17 +66,25 @@ export type EncoderName = 'image' | 'audio';
 export const encoderTensor = (encoder: EncoderName, block: number, of: 'weight' | 'bias'): string =>
   `${encoder}_encoder.${block}.${of}`;
 
-const encoder = (
-  name: EncoderName,
-  { channels, hasBias }: { readonly channels: readonly number[]; readonly hasBias: boolean },
-): readonly NamedShape[] =>
-  channels.flatMap((own, i): readonly NamedShape[] => [
-    [encoderTensor(name, i, 'weight'), [own, i === 0 ? 1 : channels[i - 1], 3, 3]],
-    ...(hasBias ? [[encoderTensor(name, i, 'bias'), [own]] as const] : []),
-  ]);
-
 /** Tensor of the thresholds of an encoder, where they are kept with its weights. */
 export const thresholdsTensor = (encoder: EncoderName): string => `${encoder}_encoder.thresholds`;
+
+interface EncoderTensors {
+  readonly channels: readonly number[];
+  readonly hasBias: boolean;
+  readonly keepsThresholds?: boolean;
+}
+
+const encoder = (
+  name: EncoderName,
+  { channels, hasBias, keepsThresholds = false }: EncoderTensors,
+): readonly NamedShape[] => [
+  ...channels.flatMap((own, i): readonly NamedShape[] => [
+    [encoderTensor(name, i, 'weight'), [own, i === 0 ? 1 : channels[i - 1], 3, 3]],
+    ...(hasBias ? [[encoderTensor(name, i, 'bias'), [own]] as const] : []),
+  ]),
+  ...(keepsThresholds ? [[thresholdsTensor(name), [channels.length]] as const] : []),
+];
 
 const characters = (network: CharactersNetwork): readonly NamedShape[] => {
   const { embedding: E, memory: M, classes: C } = network;
@@ -83,9 +92,6 @@ const characters = (network: CharactersNetwork): readonly NamedShape[] => {
   const isSpiking = network.form === 'spiking';
   return [
     ...encoder('image', network),
-    ...(network.keepsThresholds === true
-      ? [[thresholdsTensor('image'), [network.channels.length]] as const satisfies NamedShape]
-      : []),
     [TENSOR.embedding, [C, E]],
     [TENSOR.writing, [2 * M, n + E]],
     [TENSOR.reading, [M, isSpiking ? n + M : n]],
@@ -94,7 +100,7 @@ const characters = (network: CharactersNetwork): readonly NamedShape[] => {
 };
 
 const crossModal = (network: CrossModalNetwork): readonly NamedShape[] => {
-  const { sounds, images, hasBias, memory: M, classes: pixels, hidden } = network;
+  const { sounds, images, hasBias, keepsThresholds, memory: M, classes: pixels, hidden } = network;
   const [heard, seen] = [encodedNeurons(sounds), encodedNeurons(images)];
   const isSpiking = network.form === 'spiking';
   const decoder: readonly NamedShape[] = isSpiking
@@ -109,18 +115,25 @@ const crossModal = (network: CrossModalNetwork): readonly NamedShape[] => {
         [DECODER[1].bias, [pixels]],
       ];
   return [
-    ...encoder('audio', { ...sounds, hasBias }),
-    ...encoder('image', { ...images, hasBias }),
+    ...encoder('audio', { ...sounds, hasBias, keepsThresholds }),
+    ...encoder('image', { ...images, hasBias, keepsThresholds }),
     [TENSOR.writing, [2 * M, heard + seen]],
     [TENSOR.reading, [M, isSpiking ? heard + M : heard]],
     ...decoder,
   ];
 };
 
-function namedShapes(network: SpikingNetwork): readonly NamedShape[] {
+const digits = (network: DigitsNetwork): readonly NamedShape[] => [
+  ...encoder(network.encoder, { channels: network.channels, hasBias: false }),
+  [TENSOR.output, [network.classes, encodedNeurons(network)]],
+];
+
+function namedShapes(network: TrainedNetwork): readonly NamedShape[] {
+  if (network.kind === 'digits') return digits(network);
+  if (network.kind === 'prototypes') return encoder(network.encoder, { channels: network.channels, hasBias: false });
   if (network.kind === 'cross-modal') return crossModal(network);
   if (network.kind === 'question-answering') return questionAnswering(network);
   return network.kind === 'characters' ? characters(network) : associations(network);
 }
 
-export const tensorsOf = (network: SpikingNetwork): readonly Tensor[] => placeTensors(namedShapes(network));
+export const tensorsOf = (network: TrainedNetwork): readonly Tensor[] => placeTensors(namedShapes(network));

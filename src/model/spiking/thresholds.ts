@@ -2,35 +2,46 @@
  * Thresholds of an encoder that was trained without spikes (specification, section 11): those of a block are the largest current that images cause in it, with
  * the thresholds of the blocks before it.
  */
-import { tensorPlaces } from '../../train/tensors.js';
+import type { TensorPlaces } from '../../train/tensors.js';
 import type { Reals } from '../../train/trainable.js';
 import { openLearnedEncoder } from './learned-encoder.js';
 import { placeNeuron } from './neuron.js';
 import type { Numeric } from './numeric.js';
-import type { CharactersNetwork } from './settings-types.js';
-import { tensorsOf } from './tensors.js';
+import type { NeuronSettings, PictureEncoder } from './settings-types.js';
+import type { EncoderName } from './tensors.js';
+
+/** An encoder as it stands in a network. */
+export interface BalancedEncoder {
+  readonly name: EncoderName;
+  readonly shape: PictureEncoder;
+  readonly hasBias: boolean;
+  readonly steps: number;
+  readonly neuron: NeuronSettings;
+  readonly at: TensorPlaces;
+}
 
 /**
  * @param parameters - of the network
  * @param images - [pixels] each
+ * @param share - of the largest current that becomes the threshold; 1 as published
  * @returns a threshold for each block; where all currents hold neurons back, the one that the network has
  */
 export function balancedThresholds(
   numeric: Numeric,
-  network: CharactersNetwork,
+  { name, shape: encoded, hasBias, steps, neuron, at }: BalancedEncoder,
   parameters: Reals,
   images: readonly Reals[],
+  share = 1,
 ): readonly number[] {
-  const { height, width, channels, thresholds, hasBias, steps, neuron } = network;
+  const { height, width, channels, thresholds } = encoded;
   // memory may grow, and take what it held elsewhere
   const given = parameters.slice();
   const shape = { height, width, channels, thresholds, hasBias, steps, learns: false, seesPeaks: true };
-  const at = tensorPlaces(tensorsOf(network), numeric.size);
   const { encoder, take, setThreshold } = openLearnedEncoder(
     numeric,
     placeNeuron(numeric, neuron),
     neuron,
-    'image',
+    name,
     shape,
     at,
   );
@@ -44,7 +55,7 @@ export function balancedThresholds(
       encoder.run(image);
     }
     const peak = block.peak();
-    const threshold = peak > 0 ? peak : thresholds[i];
+    const threshold = peak > 0 ? share * peak : thresholds[i];
     setThreshold(i, threshold);
     return threshold;
   });

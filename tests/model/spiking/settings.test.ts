@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../../src/model/defaults.js';
 import { SPIKING_SCHEMA } from '../../../src/model/spiking/schema.js';
 import { explicit, learningRate, settingsOf, stoppingOf } from '../../../src/model/spiking/settings.js';
+import { hasMemory, type SpikingNetwork } from '../../../src/model/spiking/settings-types.js';
 import { spikingParameters } from './parameters.js';
 
 /** Rounding of some products. */
@@ -34,16 +35,23 @@ describe('the learning rate', () => {
   });
 });
 
+/** The network of parameters, which has a memory. */
+function memoryOf(set: object = {}): SpikingNetwork {
+  const { network } = settingsOf(spikingParameters(set));
+  if (!hasMemory(network)) throw new Error(`${network.kind} has no memory`);
+  return network;
+}
+
 describe('settings', () => {
   it('have the published rates of the rule, and currents as strong as the published program has them', () => {
-    const { network } = settingsOf(spikingParameters());
+    const network = memoryOf();
     expect(network.plasticity).toMatchObject({ gammaPos: 0.3, gammaNeg: 0.3, wMax: 1, tauTrace: 20, isOn: true });
     expect(network).toMatchObject({ encoderGain: 80, feedbackGain: 0.2, readoutWindow: 30 });
-    expect(settingsOf(spikingParameters({ encoder_gain: 1 })).network.encoderGain).toBe(1);
+    expect(memoryOf({ encoder_gain: 1 }).encoderGain).toBe(1);
   });
 
   it('of the twin without time are others', () => {
-    const { network } = settingsOf(spikingParameters({ form: 'relu' }));
+    const network = memoryOf({ form: 'relu' });
     expect(network.plasticity).toMatchObject({ gammaPos: 0.1, gammaNeg: 0.1 });
     expect(network.encoderGain).toBe(1);
   });

@@ -8,6 +8,7 @@ import { openAlone } from '../../../src/model/spiking/open.js';
 import { settingsOf } from '../../../src/model/spiking/settings.js';
 import { CHARACTERS, charactersNetwork } from '../../../src/model/spiking/tasks/omniglot-task.js';
 import { balancedThresholds } from '../../../src/model/spiking/thresholds.js';
+import { tensorPlaces } from '../../../src/train/tensors.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { spikingParameters } from './parameters.js';
 
@@ -29,10 +30,11 @@ function begun(set: Partial<typeof P>) {
 describe('thresholds of an encoder of images', () => {
   it('are the largest currents, block after block, each with the thresholds before it', () => {
     const p = { ...P, precision: 'f64' as const };
-    const network = charactersNetwork(p);
+    const { hasBias, steps, neuron, ...shape } = charactersNetwork(p);
     const numeric = numericOf(freshKernels(SPIKING_MODULE), 'f64');
     const all = openAlone(freshKernels(SPIKING_MODULE), settingsOf(p));
     const at = (block: number) => all.tensors.find(({ name }) => name === `image_encoder.${block}.weight`);
+    const encoder = { name: 'image', shape, hasBias, steps, neuron, at: tensorPlaces(all.tensors, 8) } as const;
     const weights = new Float64Array(all.count);
     // each pixel says itself, with these weights, to one channel; the next block hears that channel alone
     const centre = (block: number, channel: number, weight: number): void => {
@@ -46,8 +48,10 @@ describe('thresholds of an encoder of images', () => {
     const ink = new Float64Array(64).fill(1);
     const images = [blank, ink];
     // nothing is heard of a third block without weights: its threshold stays as it is
-    expect(balancedThresholds(numeric, network, weights, images)).toEqual([3, 5, 0.1]);
-    expect(balancedThresholds(numeric, network, weights, [blank])).toEqual([0.1, 0.1, 0.1]);
+    expect(balancedThresholds(numeric, encoder, weights, images)).toEqual([3, 5, 0.1]);
+    expect(balancedThresholds(numeric, encoder, weights, [blank])).toEqual([0.1, 0.1, 0.1]);
+    // so is that of whoever hears nothing but a share of the largest
+    expect(balancedThresholds(numeric, encoder, weights, images, 0.5)).toEqual([1.5, 2.5, 0.1]);
   });
 
   it('stand among the weights where they are measured, and act from there', () => {

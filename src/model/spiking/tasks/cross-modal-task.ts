@@ -3,6 +3,8 @@ import type { Violation } from '../../schema.js';
 import { memoryOf } from '../network-settings.js';
 import type { SpikingParameters } from '../parameters.js';
 import type { CrossModalNetwork, PictureEncoder } from '../settings-types.js';
+import type { EncoderName } from '../tensors.js';
+import { setThresholds } from './balanced.js';
 import {
   type CrossModalOptions,
   checkImages,
@@ -17,7 +19,7 @@ import { idleThresholds, sizesOf, type Task } from './task.js';
 
 type P = SpikingParameters;
 
-const optionsOf = (p: P): CrossModalOptions => ({
+export const crossModalOptions = (p: P): CrossModalOptions => ({
   pairs: p.sequence_length,
   side: p.image_size,
   trainClasses: p.train_classes,
@@ -33,14 +35,35 @@ const optionsOf = (p: P): CrossModalOptions => ({
   mostItems: p.batch_size,
 });
 
+const ENCODERS: readonly EncoderName[] = ['audio', 'image'];
+
 /** Blocks that halve the shorter side to one place. */
 const blocksOf = (height: number, width: number): number => 31 - Math.clz32(Math.min(height, width));
 
-function encoderOf(height: number, width: number, p: P): PictureEncoder {
+/** Largest currents of the blocks of the published encoders (specification, section 11). */
+const PUBLISHED_THRESHOLDS = {
+  audio: [2.1098, 3.9579, 3.1872, 1.6841],
+  image: [1.8209, 11.5916, 4.1207, 2.6341],
+} as const satisfies { readonly [E in EncoderName]: readonly number[] };
+
+/** Rows and columns of what an encoder sees. */
+export const pictureOf = (name: EncoderName, p: P): readonly [height: number, width: number] =>
+  name === 'audio' ? [p.num_mfcc_time_samples, p.num_mfcc] : [p.image_size, p.image_size];
+
+/** Thresholds that a person gave, or the published ones where they are of this encoder. */
+function thresholdsOf(name: EncoderName, p: P): readonly number[] | undefined {
+  const published = PUBLISHED_THRESHOLDS[name];
+  const isPublished = p.use_pretrained_protonet === 1 && blocksOf(...pictureOf(name, p)) === published.length;
+  return p.cnn_thresholds ?? (isPublished ? published : undefined);
+}
+
+/** Encoder of sounds or of images. */
+export function encoderOf(name: EncoderName, p: P): PictureEncoder {
+  const [height, width] = pictureOf(name, p);
   const blocks = Array.from({ length: blocksOf(height, width) });
   return {
     ...{ height, width, channels: blocks.map(() => p.encoder_channels) },
-    thresholds: p.cnn_thresholds ?? blocks.map(() => p.thr),
+    thresholds: thresholdsOf(name, p) ?? blocks.map(() => p.thr),
   };
 }
 
@@ -50,9 +73,10 @@ export function crossModalNetwork(p: P): CrossModalNetwork {
     // pixels and coefficients drive their encoders as they are
     ...memoryOf(p, side * side, p.sequence_length, 1),
     ...{ kind: 'cross-modal', form: p.form },
-    sounds: encoderOf(p.num_mfcc_time_samples, p.num_mfcc, p),
-    images: encoderOf(side, side, p),
-    hasBias: p.form === 'spiking' && !p.fix_cnn_thresholds,
+    sounds: encoderOf('audio', p),
+    images: encoderOf('image', p),
+    ...(p.learn_if_thresholds && { keepsThresholds: true }),
+    hasBias: p.form === 'spiking' && !p.fix_cnn_thresholds && p.use_pretrained_protonet === 0,
     learnsEncoders: p.freeze_protonet === 0,
     hidden: p.decoder_size,
     pixelSpikes: p.pixel_spikes,
@@ -61,29 +85,30 @@ export function crossModalNetwork(p: P): CrossModalNetwork {
   };
 }
 
-const sides = ({ image_size: side }: P): Violation | undefined =>
+export const sides = ({ image_size: side, task }: P): Violation | undefined =>
   SIDE % side === 0
     ? undefined
     : {
         key: 'image_size',
-        message: `image_size = ${side} must divide ${SIDE}, the side of the images of task = cross-modal: 4, 7, 14 or 28`,
+        message: `image_size = ${side} must divide ${SIDE}, the side of the images of task = ${task}: 4, 7, 14 or 28`,
       };
 
 /** Thresholds hold for both encoders. */
 function thresholds(p: P): Violation | undefined {
   if (p.form === 'relu') return idleThresholds(p);
-  const [heard, seen] = [blocksOf(p.num_mfcc_time_samples, p.num_mfcc), blocksOf(p.image_size, p.image_size)];
+  const [heard, seen] = [blocksOf(...pictureOf('audio', p)), blocksOf(...pictureOf('image', p))];
+  const problem = (message: string): Violation => ({ key: 'cnn_thresholds', message: `cnn_thresholds ${message}` });
   const count = p.cnn_thresholds?.length;
-  if (count === undefined || (count === heard && count === seen)) return undefined;
-  const message = `cnn_thresholds has ${count} numbers, and the encoder of sounds has ${heard} blocks, that of images ${seen}: with task = cross-modal one list is for both`;
-  return { key: 'cnn_thresholds', message };
-}
-
-/** Encoders that were trained before are of characters alone. */
-function trained(p: P): Violation | undefined {
-  const key = p.use_pretrained_protonet === 1 ? 'use_pretrained_protonet' : 'learn_if_thresholds';
-  if (p.use_pretrained_protonet === 0 && !p.learn_if_thresholds) return undefined;
-  return { key, message: `${key} has no effect with task = cross-modal: its encoders are drawn` };
+  const blocks = `the encoder of sounds has ${heard} blocks, that of images ${seen}`;
+  if (count !== undefined && (count !== heard || count !== seen))
+    return problem(`has ${count} numbers, and ${blocks}: with task = cross-modal one list is for both`);
+  if (count !== undefined && p.learn_if_thresholds) return problem('has no effect with learn_if_thresholds = true');
+  const areKnown = p.learn_if_thresholds || ENCODERS.every((name) => thresholdsOf(name, p) !== undefined);
+  return p.use_pretrained_protonet === 0 || areKnown
+    ? undefined
+    : problem(
+        `is missing: the published thresholds are of four blocks, and ${blocks}; give them, or choose learn_if_thresholds = true`,
+      );
 }
 
 const KINDS = ['train_classes', 'test_classes'] as const;
@@ -111,26 +136,41 @@ const window = (p: P): Violation | undefined =>
       }
     : undefined;
 
+/** The files, and what must be in them. */
+export const crossModalData: NonNullable<Task['data']> = {
+  sounds: {
+    request: ({ task }) => ({ ...soundRequest, by: `task = ${task}` }),
+    sizes: () => ({}),
+    check: (p, files) => checkSounds(crossModalOptions(p), files),
+  },
+  images: {
+    request: ({ task }) => ({ ...imageRequest, by: `task = ${task}` }),
+    sizes: () => ({}),
+    check: (p, files) => checkImages(crossModalOptions(p), files),
+  },
+};
+
+/** Sets thresholds that are measured. */
+const start: Task['start'] = (kernels, p, network, examples) => {
+  const own = crossModalNetwork(p);
+  const { sounds, images, facts } = own;
+  const [heard, seen] = [sounds, images].map(({ height, width }) => height * width);
+  setThresholds(kernels, p, network, examples, own, [
+    { name: 'audio', shape: sounds, pictures: { first: 0, pixels: heard, count: facts } },
+    { name: 'image', shape: images, pictures: { first: facts * heard, pixels: seen, count: facts } },
+  ]);
+};
+
 export const SOUNDS_AND_IMAGES: Task = {
   kind: 'cross-modal',
   network: crossModalNetwork,
   items: ({ kernels, parameters: p, data: given }) => {
-    const { examples, notes } = crossModalItems(kernels, optionsOf(p), given);
+    const { examples, notes } = crossModalItems(kernels, crossModalOptions(p), given);
     return { examples, notes, tables: [] };
   },
-  data: {
-    sounds: {
-      request: () => soundRequest,
-      sizes: () => ({}),
-      check: (p, files) => checkSounds(optionsOf(p), files),
-    },
-    images: {
-      request: () => imageRequest,
-      sizes: () => ({}),
-      check: (p, files) => checkImages(optionsOf(p), files),
-    },
-  },
-  check: (p) => [sides(p), classes(p), window(p), thresholds(p), trained(p)],
+  data: crossModalData,
+  check: (p) => [sides(p), classes(p), window(p), thresholds(p)],
+  start,
   flops: (p) => {
     const {
       sounds,

@@ -41,6 +41,12 @@ export interface CrossModalOptions {
   readonly mostItems: number;
 }
 
+/** Files that a person gives. */
+interface CrossModalFiles {
+  readonly sounds?: Dataset;
+  readonly images?: Dataset;
+}
+
 export interface CrossModalItems {
   readonly examples: Examples;
   readonly width: number;
@@ -222,22 +228,68 @@ function spreadOf(count: number, width: number, rowOf: (i: number) => ArrayLike<
   return (squares / count - ofMean) / width;
 }
 
-/** The items of the task. @throws E_CONFIG, E_CORRUPT for what is wrong with the data */
-export function crossModalItems(
-  kernels: Kernels,
-  options: CrossModalOptions,
-  data: { readonly sounds?: Dataset; readonly images?: Dataset } = {},
-): CrossModalItems {
-  const { pairs: L, side, sizes, sound, seed, mostItems } = options;
-  const [heard, seen] = [soundsOf(kernels, options, data.sounds), imagesOf(options, data.images)];
-  const kindsOf = (part: Part): readonly number[] => (part === 'test' ? options.testClasses : options.trainClasses);
+/** Pictures of recordings; each is made once. */
+function picturesOf(kernels: Kernels, sound: SoundSettings): (one: Named) => Float64Array {
   const pictureOf = soundPictures(elementaryOf(kernels), sound);
   const pictures = new Map<Named, Float64Array>();
-  const picture = (one: Named): Float64Array => {
+  return (one) => {
     const known = pictures.get(one) ?? pictureOf(one.recording, one.name);
     pictures.set(one, known);
     return known;
   };
+}
+
+/** Draws of a digit: which, and which picture of it. */
+const DIGIT_DRAWS = 2;
+
+/** Pictures of digits by themselves, of sounds or of images; the target is the digit. @throws E_CONFIG, E_CORRUPT for what is wrong with the data */
+export function digitItems(
+  kernels: Kernels,
+  options: CrossModalOptions,
+  of: 'sounds' | 'images',
+  data: CrossModalFiles = {},
+): CrossModalItems {
+  const { side, sizes, sound, seed, mostItems } = options;
+  const picture = picturesOf(kernels, sound);
+  const drawn = (): Images => {
+    const { pools, notes } = soundsOf(kernels, options, data.sounds);
+    const all = (part: Part) => pools[part].map((those) => those.map(picture));
+    return { pools: { training: all('training'), validation: all('validation'), test: all('test') }, notes };
+  };
+  const { pools, notes } = of === 'sounds' ? drawn() : imagesOf(options, data.images);
+  const draws = uniformDraws(kernels, seed, DIGIT_DRAWS);
+  const width = of === 'sounds' ? sound.frames * sound.coefficients : side * side;
+  const [inputs, targets] = [new Float64Array(mostItems * width), new Int32Array(mostItems)];
+  return {
+    ...{ width, notes },
+    examples: {
+      sizes,
+      batch: (part, items, _, epoch = 0) => {
+        const kinds = part === 'test' ? options.testClasses : options.trainClasses;
+        for (let i = 0; i < items.length; i++) {
+          const number = items[i] + (part === 'training' ? epoch * sizes.training : 0);
+          const [which, one] = draws(PURPOSE.digits, PARTS.indexOf(part), number * DIGIT_DRAWS, DIGIT_DRAWS);
+          const digit = kinds[Math.floor(which * kinds.length)];
+          const those = pools[part][digit];
+          inputs.set(those[Math.floor(one * those.length)], i * width);
+          targets[i] = digit;
+        }
+        return { items: items.length, inputs, targets };
+      },
+    },
+  };
+}
+
+/** The items of the task. @throws E_CONFIG, E_CORRUPT for what is wrong with the data */
+export function crossModalItems(
+  kernels: Kernels,
+  options: CrossModalOptions,
+  data: CrossModalFiles = {},
+): CrossModalItems {
+  const { pairs: L, side, sizes, sound, seed, mostItems } = options;
+  const [heard, seen] = [soundsOf(kernels, options, data.sounds), imagesOf(options, data.images)];
+  const kindsOf = (part: Part): readonly number[] => (part === 'test' ? options.testClasses : options.trainClasses);
+  const picture = picturesOf(kernels, sound);
   const draws = uniformDraws(kernels, seed, pairDraws(L));
   const pixels = side * side;
   const numbers = sound.frames * sound.coefficients;

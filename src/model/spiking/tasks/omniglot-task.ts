@@ -1,15 +1,11 @@
 /** Characters seen once, as a task of the family (specification, sections 4 and 7). */
 
-import type { Examples } from '../../../train/examples.js';
-import type { Tensor } from '../../../train/trainable.js';
 import type { Violation } from '../../schema.js';
 import { memoryOf } from '../network-settings.js';
-import { numericOf } from '../numeric.js';
 import type { SpikingParameters } from '../parameters.js';
 import { ofWords } from '../parameters-task.js';
 import type { CharactersNetwork } from '../settings-types.js';
-import { thresholdsTensor } from '../tensors.js';
-import { balancedThresholds } from '../thresholds.js';
+import { setThresholds } from './balanced.js';
 import { pictureFlops, TIMELESS } from './encoder-flops.js';
 import { type OmniglotOptions, omniglotClasses, omniglotItems, omniglotRequest } from './omniglot.js';
 import { idleThresholds, sizesOf, type Task, type TaskData } from './task.js';
@@ -28,6 +24,9 @@ const optionsOf = (p: P): OmniglotOptions => ({
 /** Blocks that make a side of one place. */
 const blocksOf = ({ image_size }: P): number => 31 - Math.clz32(image_size);
 
+/** Channels of each. */
+export const encoderBlocks = (p: P): readonly number[] => Array.from({ length: blocksOf(p) }, () => p.encoder_channels);
+
 /** Largest currents of the blocks of the published encoder (specification, section 11). */
 const PUBLISHED_THRESHOLDS: readonly number[] = [0.9151, 4.712, 3.1376, 2.6661];
 
@@ -37,14 +36,14 @@ const thresholdsOf = (p: P): readonly number[] | undefined =>
   (p.use_pretrained_protonet === 1 && blocksOf(p) === PUBLISHED_THRESHOLDS.length ? PUBLISHED_THRESHOLDS : undefined);
 
 export function charactersNetwork(p: P): CharactersNetwork {
-  const blocks = Array.from({ length: blocksOf(p) });
   const isSpiking = p.form === 'spiking';
+  const channels = encoderBlocks(p);
   return {
     // pixels and labels drive their encoders as they are
     ...memoryOf(p, p.num_classes, p.num_classes, 1),
     ...{ kind: 'characters', form: p.form, height: p.image_size, width: p.image_size },
-    channels: blocks.map(() => p.encoder_channels),
-    thresholds: thresholdsOf(p) ?? blocks.map(() => p.thr),
+    channels,
+    thresholds: thresholdsOf(p) ?? channels.map(() => p.thr),
     ...(p.learn_if_thresholds && { keepsThresholds: true }),
     hasBias: isSpiking && !p.fix_cnn_thresholds && p.use_pretrained_protonet === 0,
     learnsImages: p.freeze_protonet === 0,
@@ -64,7 +63,7 @@ function tooMany(p: P, counts: ReturnType<typeof omniglotClasses>): readonly Vio
   return [{ key: 'num_classes', message }];
 }
 
-const data: TaskData = {
+export const charactersData: TaskData = {
   request: (p) => omniglotRequest(p.num_classes),
   sizes: () => ({}),
   check: (p, files) => tooMany(p, omniglotClasses(files)),
@@ -103,38 +102,27 @@ function batches({ iterations, batch_size: B, train_size }: P): Violation | unde
   return { key: 'iterations', message };
 }
 
-/** Images that thresholds are measured with. */
-const MEASURED = 256;
-
-/** The first that are shown in training. */
-function firstImages({ facts, height, width }: CharactersNetwork, { sizes, batch }: Examples): readonly Float64Array[] {
-  const pixels = height * width;
-  const episodes = Math.min(sizes.training, Math.ceil(MEASURED / facts));
-  return Array.from({ length: episodes }, (_, item) => {
-    const { inputs } = batch('training', Int32Array.of(item), 0, 0);
-    return Array.from({ length: facts }, (_, n) => Float64Array.from(inputs.subarray(n * pixels, (n + 1) * pixels)));
-  }).flat();
-}
-
 /** Sets thresholds that are measured, with the weights that stand before them. */
 const start: Task['start'] = (kernels, p, network, examples) => {
-  if (!p.learn_if_thresholds) return;
   const own = charactersNetwork(p);
-  const numeric = numericOf(kernels, p.precision);
-  const found = balancedThresholds(numeric, own, network.parameters(), firstImages(own, examples));
-  const { offset } = network.tensors.find(({ name }) => name === thresholdsTensor('image')) as Tensor;
-  network.parameters().set(found, offset);
-  network.changed();
+  const { height, width, facts, channels, thresholds } = own;
+  const images = { first: 0, pixels: height * width, count: facts };
+  setThresholds(kernels, p, network, examples, own, [
+    { name: 'image', shape: { height, width, channels, thresholds }, pictures: images },
+  ]);
+};
+
+/** The episodes. */
+export const characterItems: Task['items'] = ({ kernels, parameters: p, data: { data: given } }) => {
+  const { examples, notes } = omniglotItems(kernels, optionsOf(p), given);
+  return { examples, notes, tables: [] };
 };
 
 export const CHARACTERS: Task = {
   kind: 'characters',
   network: charactersNetwork,
-  items: ({ kernels, parameters: p, data: { data: given } }) => {
-    const { examples, notes } = omniglotItems(kernels, optionsOf(p), given);
-    return { examples, notes, tables: [] };
-  },
-  data: { data },
+  items: characterItems,
+  data: { data: charactersData },
   check: (p) => [words(p), thresholds(p), batches(p)],
   start,
   flops,

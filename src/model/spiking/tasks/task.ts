@@ -8,7 +8,7 @@ import type { ResultTable } from '../../record.js';
 import type { Violation } from '../../schema.js';
 import type { SpikingKernels } from '../kernels.js';
 import type { SpikingParameters } from '../parameters.js';
-import type { SpikingNetwork } from '../settings-types.js';
+import type { TrainedNetwork } from '../settings-types.js';
 
 type P = SpikingParameters;
 
@@ -40,8 +40,8 @@ export interface TaskData {
 }
 
 export interface Task {
-  readonly kind: SpikingNetwork['kind'];
-  network(p: P): SpikingNetwork;
+  readonly kind: TrainedNetwork['kind'];
+  network(p: P): TrainedNetwork;
   items(options: TaskOptions): TaskItems;
   /** The data sets that it takes, by key of the schema; absent: none. */
   readonly data?: { readonly [key: string]: TaskData };

@@ -1,0 +1,4 @@
+import { trainCommand } from '../../../cli/trained-command.js';
+import { MEMORIZE } from '../../../model/spiking/commands.js';
+
+export default trainCommand(MEMORIZE, 'pretrain-protonet', 'memorize pretrain-protonet train');

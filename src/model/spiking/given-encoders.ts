@@ -1,0 +1,50 @@
+/** Weights of encoders that were trained before, as inputs of a run. */
+import type { Tensor, Trainable } from '../../train/trainable.js';
+import type { Inputs } from '../family.js';
+import type { SpikingParameters } from './parameters.js';
+import type { EncoderName } from './tensors.js';
+
+type P = SpikingParameters;
+
+/** Encoders that a task can begin with, by the key of their input. */
+const TAKEN: { readonly [task: string]: { readonly [input: string]: EncoderName } } = {
+  omniglot: { protonet: 'image' },
+  'cross-modal': { image_protonet: 'image', audio_protonet: 'audio' },
+};
+
+/** Keys of inputs that give an encoder. */
+export const GIVEN_ENCODERS: readonly string[] = Object.values(TAKEN).flatMap((inputs) => Object.keys(inputs));
+
+/** Tensors of weights of an encoder. */
+const weightsOf = (tensors: readonly Tensor[], encoder: EncoderName): readonly Tensor[] =>
+  tensors.filter(({ name }) => new RegExp(`^${encoder}_encoder\\.\\d+\\.weight$`).test(name));
+
+/** The tensors of an input that gives an encoder; those of a network that has none of it are none. */
+export function givenTensors(key: string, { task }: P, tensors: readonly Tensor[]): readonly Tensor[] | undefined {
+  if (!GIVEN_ENCODERS.includes(key)) return undefined;
+  const encoder = TAKEN[task]?.[key];
+  return encoder === undefined ? [] : weightsOf(tensors, encoder);
+}
+
+/** Puts given weights, which stand one behind the other, where the encoders have theirs. */
+export function takeEncoders({ task }: P, inputs: Inputs, network: Trainable): void {
+  for (const [key, encoder] of Object.entries(TAKEN[task] ?? {})) {
+    const given = inputs[key];
+    if (given !== undefined) network.parameters().set(given, weightsOf(network.tensors, encoder)[0].offset);
+  }
+  network.changed();
+}
+
+/** What is wrong with encoders: given where nothing begins with them, or missing where something does. */
+export function wrongEncoder(p: P, inputs: Inputs): { readonly key: string; readonly message: string } | undefined {
+  const taken = p.use_pretrained_protonet === 1 ? (TAKEN[p.task] ?? {}) : {};
+  const idle = GIVEN_ENCODERS.find((key) => inputs[key] !== undefined && taken[key] === undefined);
+  if (idle !== undefined) {
+    const task = Object.keys(TAKEN).find((one) => TAKEN[one][idle] !== undefined);
+    return { key: idle, message: `has no effect without task = ${task} and use_pretrained_protonet = 1` };
+  }
+  const missing = Object.keys(taken).find((key) => inputs[key] === undefined);
+  return missing === undefined || inputs.weights !== undefined
+    ? undefined
+    : { key: missing, message: 'is missing: use_pretrained_protonet = 1 needs the weights of the encoder' };
+}
