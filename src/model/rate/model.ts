@@ -120,6 +120,7 @@ export const RATE: Family<RateKernels, RateParameters> = {
     inputs: { W: 'weights', initial: 'state' },
     given: ['current', 'drive'],
   }),
+  analyses: async () => (await import('./analyses.js')).RATE_ANALYSES,
   whyNotLonger: () => 'its estimates are of the whole run, which has a transient and a measured part',
   units: { name: 'neurons', count: ({ N }) => N },
   create,
