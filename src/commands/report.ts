@@ -6,7 +6,8 @@ import { NODE_DISK } from '../host/disk.js';
 import type { WrittenReport } from '../report/write.js';
 
 export default class ReportCommand extends MsmCommand<WrittenReport> {
-  static override summary = 'Write a report of a run: one HTML page with live figures, tables, and how to repeat it.';
+  static override summary =
+    'Write a report of a run or a sweep: one HTML page with live figures, tables, and how to repeat it.';
   static override description =
     'The page needs no network and no other file. Figures zoom, show values and hide series; tables sort. The same data give the same bytes.';
   static override examples = [

@@ -3,9 +3,10 @@ import { basename, join, resolve } from 'node:path';
 import { type DiskOperations, writeBytes } from '../host/disk.js';
 import { pageText } from '../page/page.js';
 import type { Report } from '../page/report.js';
-import { assertFolder } from '../run/layout.js';
+import { assertFolder, isSweepFolder } from '../run/layout.js';
 import { pageProgram } from './program.js';
 import { runReport } from './run-report.js';
+import { sweepReport } from './sweep-report.js';
 
 export interface WrittenReport {
   readonly path: string;
@@ -31,7 +32,8 @@ export async function writeReport(
 ): Promise<WrittenReport> {
   for (const folder of folders) assertFolder(folder);
   const [folder] = folders;
-  const report = await runReport(folder, basename(resolve(folder)));
+  const name = basename(resolve(folder));
+  const report = await (isSweepFolder(folder) ? sweepReport(folder, name) : runReport(folder, name));
   const figures = figuresOf(report);
   const path = output ?? join(folder, REPORT_FILE);
   const { bytes } = await writeBytes(disk, path, pageText(report, pageProgram(figures > 0)));

@@ -1,0 +1,114 @@
+/** The report of a sweep: how its runs stand, figures over its axes, a table of results, failures. */
+import { configError } from '../config/problem.js';
+import type { Source } from '../draw/run-subject.js';
+import { MsmError } from '../errors.js';
+import { packageVersion, SYSTEM_CLOCK } from '../host/environment.js';
+import type { Cell, PageTable, Report, Section } from '../page/report.js';
+import { sweepStatus } from '../sweep/tasks/status.js';
+import { readSweep } from '../sweep/tasks/tasks.js';
+import { countText } from '../text.js';
+import { runFigures } from './figures.js';
+import { numberCell, shellWord } from './words.js';
+
+/** Rows that a page lists; figures are of all runs. */
+const MOST_ROWS = 500;
+const MOST_WARNINGS = 20;
+
+/** Axes and reported numbers of each run. */
+async function resultsTable({ subject, rows }: Source): Promise<PageTable> {
+  const names = [...new Set([...(subject.axes ?? []), ...(subject.reported ?? [])])];
+  const listed: Cell[][] = [];
+  for await (const { columns, nRows } of rows('results', new Set(names))) {
+    const data = names.map((name) => columns.find((column) => column.name === name)?.data ?? []);
+    for (let i = 0; i < nRows && listed.length < MOST_ROWS; i++) {
+      listed.push(
+        data.map((values): Cell => {
+          const value = values[i] as number | string | boolean | null | undefined;
+          if (typeof value === 'number') return numberCell(Number.isFinite(value) ? value : null);
+          return value === null || value === undefined ? null : String(value);
+        }),
+      );
+    }
+  }
+  const of = subject.runs > listed.length ? `the first ${countText(listed.length)} of ` : '';
+  return {
+    id: 'results',
+    caption: `Results, a row a run: ${of}${countText(subject.runs)} ${subject.runs === 1 ? 'run' : 'runs'}; all of them and all columns are in results.parquet`,
+    columns: names.map((title) => ({ title, isNumber: true })),
+    rows: listed,
+  };
+}
+
+/** Results as far as there are any; a sweep of which no run is done has none. */
+async function resultSections(
+  folder: string,
+): Promise<{ readonly sections: readonly Section[]; readonly problems: readonly string[]; readonly family: string }> {
+  try {
+    const source = await (await import('../draw/sweep-subject.js')).openSweep(folder);
+    const { figures, problems } = await runFigures(source);
+    const table = await resultsTable(source);
+    return {
+      family: source.subject.family,
+      problems,
+      sections: [
+        ...(figures.length === 0
+          ? []
+          : [{ id: 'figures', title: 'Figures', parts: [{ kind: 'figures', figures } as const] }]),
+        { id: 'results', title: 'Results', parts: [{ kind: 'table', table }] },
+        {
+          id: 'settings',
+          title: 'Parameters in common',
+          parts: [{ kind: 'facts', facts: source.subject.written.map(({ key, text }) => [key, text] as const) }],
+        },
+      ],
+    };
+  } catch (error) {
+    if (!(error instanceof MsmError) || !['E_CONFIG', 'E_CORRUPT'].includes(error.code)) throw error;
+    return { family: '', problems: [`No results are shown: ${error.message}.`], sections: [] };
+  }
+}
+
+/** The report of a sweep. Throws E_CORRUPT for one that cannot be read. */
+export async function sweepReport(folder: string, name: string): Promise<Report> {
+  const { sweep, journal } = await readSweep(folder);
+  const { total, done, running, failed, lost, damaged, pending, failures } = sweepStatus(sweep, journal, SYSTEM_CLOCK);
+  if (total === 0) throw configError(`${folder} has no runs`, folder);
+  const { sections, problems, family } = await resultSections(folder);
+  const counts = { done, running, failed, lost, damaged, pending };
+  const open = total - done;
+  return {
+    title: `${name}: a sweep${family === '' ? '' : ` of ${family}`}`,
+    subtitle: `${countText(done)} of ${countText(total)} runs are done`,
+    status:
+      open === 0
+        ? { word: 'done', tone: 'good' }
+        : { word: 'not finished', tone: failed + damaged > 0 ? 'bad' : 'open' },
+    verdict: Object.entries(counts)
+      .filter(([label, count]) => count > 0 || label === 'done')
+      .map(([label, count]) => [`runs ${label}`, countText(count)] as const),
+    warnings: [
+      ...(open === 0
+        ? []
+        : [`${countText(open)} of ${countText(total)} runs are not done. Go on with: msm resume ${folder}`]),
+      ...failures
+        .slice(0, MOST_WARNINGS)
+        .map(({ index, code, message }) => `Run ${index} failed with ${code}: ${message}`),
+      ...(failures.length > MOST_WARNINGS
+        ? [`and ${failures.length - MOST_WARNINGS} more failed; all of them: msm status ${folder} --json`]
+        : []),
+      ...problems,
+    ],
+    version: packageVersion(),
+    sections: [
+      ...sections,
+      {
+        id: 'repeat',
+        title: 'How to go on with it',
+        parts: [
+          { kind: 'command', label: 'Runs that are missing are done by:', text: `msm resume ${shellWord(folder)}` },
+          { kind: 'command', label: 'Whether its files are whole:', text: `msm verify ${shellWord(folder)}` },
+        ],
+      },
+    ],
+  };
+}
