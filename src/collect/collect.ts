@@ -209,8 +209,8 @@ export async function collect(disk: DiskOperations, asked: CollectRequest): Prom
   const request = withFigures(asked, frame, family);
   assertFolders(request, tables.length > 0);
   assertTables(runs, request.series ?? [], '--series');
-  const inputs = frame.columns.map(({ name }) => name).filter(isInputColumn);
   const names = parameters.map(({ key }) => key);
+  const inputs = frame.columns.map(({ name }) => name).filter((name) => isInputColumn(name) && !names.includes(name));
   const collected: Collected = {
     folder,
     format,

@@ -156,7 +156,9 @@ export function openUnits(numeric: Numeric, { sizes, corruption, rows }: UnitSet
 
   const stages: Stage[] = [];
   /** Numbers of the stages that make activities, errors, and strips of weights, by layer. */
-  const [activities, strips, errorsOf] = [[], [], []] as number[][];
+  const activities: number[] = [];
+  const strips: number[] = [];
+  const errorsOf: number[] = [];
   const add = (run: Stage['run'], needs: readonly number[] = [], makes?: Stage['makes']): number =>
     stages.push({ run, needs: isAlone ? [] : needs, ...(!isAlone && makes && { makes }) }) - 1;
   for (let i = 0; i <= last; i++) {
