@@ -12,6 +12,7 @@ import type { FamilySchema, Parameters } from '../model/schema.js';
 import { type RunRecord, readRun } from '../run/folder.js';
 import { openOwn } from '../run/layout.js';
 import { familyOfFolder } from '../run/model-copy.js';
+import { assertIntact } from '../run/verify.js';
 import type { ReadTable } from '../table/table.js';
 import { groupsOf } from './groups.js';
 
@@ -103,8 +104,9 @@ export async function openRun(folder: string): Promise<Source> {
   throw configError(`${folder} is not finished (${run.status})`, folder, `Go on with: msm resume ${folder}`);
 }
 
-/** Opens a run with the tables that there are, finished or not. Throws E_CORRUPT for damaged ones. */
+/** Opens a run with the tables that there are, finished or not. Throws E_CORRUPT if a finished one is not as it was written. */
 export async function openTables(folder: string, run: RunRecord): Promise<Source> {
+  if (run.status === 'done') assertIntact(folder);
   const family = await familyOfFolder(folder, run, folder);
   const files = filesOf(folder);
   const tables = await Promise.all([...files].map(([name, path]) => aboutTable(name, path)));

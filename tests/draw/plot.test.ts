@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,6 +80,22 @@ describe('the figures of a run', () => {
 });
 
 describe('what cannot be drawn', () => {
+  it('is a run with a table that is not as it was written', async () => {
+    const damaged = join(folder(), 'damaged');
+    cpSync(run, damaged, { recursive: true });
+    const table = join(damaged, 'timeseries.parquet');
+    const file = readFileSync(table);
+    file[40] ^= 1;
+    writeFileSync(table, file);
+    const output = join(folder(), 'out');
+    const drawn = plot(NODE_DISK, request({ folder: damaged, figures: ['distance'], output }));
+    await expect(drawn).rejects.toMatchObject({
+      code: 'E_CORRUPT',
+      message: expect.stringContaining('it is not what was written'),
+    });
+    expect(existsSync(output)).toBe(false);
+  });
+
   it('is named, with the nearest right word, and leaves nothing', async () => {
     const output = join(folder(), 'out');
     await expect(plot(NODE_DISK, request({ figures: ['distance', 'overlapps'], output }))).rejects.toMatchObject({
