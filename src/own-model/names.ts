@@ -27,6 +27,7 @@ const FLAGS: readonly string[] = [
   ],
   ...[
     'partition',
+    'plot',
     'preset',
     'print-config',
     'quiet',

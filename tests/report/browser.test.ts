@@ -25,9 +25,9 @@ describe.skipIf(CHROMIUM === undefined)('a report of a run in a browser (needs C
     expect(await msm(folder, 'report', 'run')).toMatchObject({ status: 0 });
     page = await openPage(`file://${folder}/run/report.html`);
     await page.value(
-      `document.getElementById('figure-distance').scrollIntoView({ block: 'center', behavior: 'instant' })`,
+      `document.getElementById('figure-activity').scrollIntoView({ block: 'center', behavior: 'instant' })`,
     );
-    await page.until(`document.querySelector('#figure-distance .is-live .pane') !== null`);
+    await page.until(`document.querySelector('#figure-activity .is-live .pane') !== null`);
   }, 60_000);
   afterAll(() => page?.close());
 
@@ -54,55 +54,54 @@ describe.skipIf(CHROMIUM === undefined)('a report of a run in a browser (needs C
   });
 
   it('shows the value under the pointer', async () => {
-    const [x, y] = await page.value<number[]>(middleOf('#figure-distance .pane'));
+    const [x, y] = await page.value<number[]>(middleOf('#figure-activity .pane'));
     await mouse('mouseMoved', [x, y]);
     await page.until(`!document.getElementById('tip').hidden`);
-    expect(await tip()).toMatch(/^time t: \d+\nS: 0\.\d+$/);
-    expect(await page.value(`document.querySelector('#figure-distance .mark') !== null`)).toBe(true);
+    expect(await tip()).toMatch(/^time t: \d+\na: [−-]?\d(\.\d+)?$/);
+    expect(await page.value(`document.querySelector('#figure-activity .mark') !== null`)).toBe(true);
   });
 
   it('zooms to what a drag goes over, and a double click shows all again', async () => {
-    const before = await page.value<string[]>(labels('distance'));
-    const [x, y] = await page.value<number[]>(middleOf('#figure-distance .pane'));
+    const before = await page.value<string[]>(labels('activity'));
+    const [x, y] = await page.value<number[]>(middleOf('#figure-activity .pane'));
     await mouse('mousePressed', [x - 60, y - 40]);
     await mouse('mouseMoved', [x + 60, y + 40], { button: 'left', buttons: 1 });
     await mouse('mouseReleased', [x + 60, y + 40]);
-    await page.until(`JSON.stringify(${labels('distance')}) !== ${JSON.stringify(JSON.stringify(before))}`);
-    const times = (await page.value<string[]>(labels('distance'))).map(Number).filter((value) => value > 1);
+    await page.until(`JSON.stringify(${labels('activity')}) !== ${JSON.stringify(JSON.stringify(before))}`);
+    const times = (await page.value<string[]>(labels('activity'))).map(Number).filter((value) => value > 1);
     expect(Math.min(...times)).toBeGreaterThan(50);
     expect(Math.max(...times)).toBeLessThan(150);
     await mouse('mousePressed', [x, y], { clickCount: 2 });
     await mouse('mouseReleased', [x, y], { clickCount: 2 });
-    await page.until(`JSON.stringify(${labels('distance')}) === ${JSON.stringify(JSON.stringify(before))}`);
+    await page.until(`JSON.stringify(${labels('activity')}) === ${JSON.stringify(JSON.stringify(before))}`);
   });
 
   it('reads values, zooms and shows all again by keys', async () => {
-    await page.value(`document.querySelector('#figure-distance .pane').focus()`);
-    const before = await page.value<string[]>(labels('distance'));
+    await page.value(`document.querySelector('#figure-activity .pane').focus()`);
+    const before = await page.value<string[]>(labels('activity'));
     await key('ArrowRight');
-    expect(await tip()).toMatch(/^time t: \d+\nS: /);
+    expect(await tip()).toMatch(/^time t: \d+\na: /);
     await key('+', '+');
-    await page.until(`JSON.stringify(${labels('distance')}) !== ${JSON.stringify(JSON.stringify(before))}`);
+    await page.until(`JSON.stringify(${labels('activity')}) !== ${JSON.stringify(JSON.stringify(before))}`);
     await key('0', '0');
-    await page.until(`JSON.stringify(${labels('distance')}) === ${JSON.stringify(JSON.stringify(before))}`);
+    await page.until(`JSON.stringify(${labels('activity')}) === ${JSON.stringify(JSON.stringify(before))}`);
     await key('Escape');
     expect(await page.value(`document.getElementById('tip').hidden`)).toBe(true);
   });
 
   it('hides a series by its button, and shows it again', async () => {
-    await page.value(
-      `document.getElementById('figure-overlap').scrollIntoView({ block: 'center', behavior: 'instant' })`,
-    );
-    await page.until(`document.querySelector('#figure-overlap .tools') !== null`);
-    const lines = `[...document.querySelectorAll('#figure-overlap .live .mark-line path')].filter((path) => (path.getAttribute('d') ?? '').length > 10).length`;
-    expect(await page.value(lines)).toBe(3);
-    await page.value(`document.querySelector('#figure-overlap .tools button[aria-pressed]').click()`);
-    await page.until(`${lines} === 2`);
-    expect(
-      await page.value(`document.querySelector('#figure-overlap .tools button').getAttribute('aria-pressed')`),
-    ).toBe('false');
-    await page.value(`document.querySelector('#figure-overlap .tools button').click()`);
-    await page.until(`${lines} === 3`);
+    const figure = '#figure-deltaFnorm2_kt';
+    await page.value(`document.querySelector('${figure}').scrollIntoView({ block: 'center', behavior: 'instant' })`);
+    await page.until(`document.querySelector('${figure} .tools button[aria-pressed]') !== null`);
+    const lines = `[...document.querySelectorAll('${figure} .live .mark-line path')].filter((path) => (path.getAttribute('d') ?? '').length > 10).length`;
+    const button = `[...document.querySelectorAll('${figure} .tools button[aria-pressed]')].find((one) => one.textContent.trim() === 'run')`;
+    const before = await page.value<number>(lines);
+    expect(before).toBeGreaterThan(1);
+    await page.value(`${button}.click()`);
+    await page.until(`${lines} === ${before - 1}`);
+    expect(await page.value(`${button}.getAttribute('aria-pressed')`)).toBe('false');
+    await page.value(`${button}.click()`);
+    await page.until(`${lines} === ${before}`);
   });
 
   it('sorts a table by a click and by a key, numbers by their values', async () => {
@@ -135,7 +134,7 @@ describe.skipIf(CHROMIUM === undefined)('a report of a run in a browser (needs C
 
   it('is dark where people want that, figures too', async () => {
     const ground = `getComputedStyle(document.body).backgroundColor`;
-    const line = `getComputedStyle(document.querySelector('#figure-distance .live .mark-line path')).stroke`;
+    const line = `getComputedStyle(document.querySelector('#figure-activity .live .mark-line path')).stroke`;
     expect(await page.value(ground)).toBe('rgb(251, 251, 250)');
     expect(await page.value(line)).toBe('rgb(0, 114, 178)');
     await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: 'dark' }] });
@@ -148,9 +147,9 @@ describe.skipIf(CHROMIUM === undefined)('a report of a run in a browser (needs C
     await page.send('Emulation.setEmulatedMedia', { media: 'print' });
     const shown = (selector: string): Promise<string> =>
       page.value(`getComputedStyle(document.querySelector('${selector}')).display`);
-    expect(await shown('#figure-distance .drawn')).toBe('block');
-    expect(await shown('#figure-distance .live')).toBe('none');
-    expect(await shown('#figure-distance .tools')).toBe('none');
+    expect(await shown('#figure-activity .drawn')).toBe('block');
+    expect(await shown('#figure-activity .live')).toBe('none');
+    expect(await shown('#figure-activity .tools')).toBe('none');
     await page.send('Emulation.setEmulatedMedia', { media: '' });
   });
 
