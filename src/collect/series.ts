@@ -6,6 +6,7 @@ import type { Format } from '../config/run-options.js';
 import { type DiskOperations, ensureFolder, listFolder, openForReading, readWhole, removeFile } from '../host/disk.js';
 import { tableFile } from '../run/export.js';
 import { readManifest } from '../run/folder.js';
+import { joined } from '../table/pieces.js';
 import { readMetadata, readTable } from '../table/read.js';
 import { readParquetGroups } from '../table/read-parquet.js';
 import type { ColumnData, ColumnDescription, ReadTable, Rows, TableDescription } from '../table/table.js';
@@ -65,13 +66,7 @@ export async function seriesColumn(one: DoneRun, table: string, name: string, pl
     if (column.type !== 'f64' && column.type !== 'i32') throw configError(`${place}: ${name} holds no numbers`, place);
     pieces.push(Float64Array.from(column.data as ArrayLike<number | null>, (value) => value ?? Number.NaN));
   }
-  const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  return joined(pieces);
 }
 
 /** Columns that any of the runs has, so that all parts have the same columns; each may be empty. */

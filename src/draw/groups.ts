@@ -25,15 +25,3 @@ export function numbersOf(data: ColumnData): Float64Array {
     value === null || typeof value === 'string' ? Number.NaN : Number(value),
   );
 }
-
-/** Pieces in one array. */
-export function joined(pieces: readonly Float64Array[]): Float64Array {
-  if (pieces.length === 1) return pieces[0];
-  const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
