@@ -210,7 +210,7 @@ export async function collect(disk: DiskOperations, asked: CollectRequest): Prom
   assertFolders(request, tables.length > 0);
   assertTables(runs, request.series ?? [], '--series');
   const names = parameters.map(({ key }) => key);
-  const inputs = frame.columns.map(({ name }) => name).filter((name) => isInputColumn(name) && !names.includes(name));
+  const inputs = frame.columns.map(({ name }) => name).filter(isInputColumn);
   const collected: Collected = {
     folder,
     format,

@@ -103,16 +103,14 @@ export function matrixFigure({
 
 /** A vector of one record: points over its entries. */
 function vectorFigure(name: string, meaning: string, table: string, value: string): FigureDescription {
+  const ofMatrix = matrixFigure({ name, meaning, table, value });
   return {
-    name,
-    title: spoken(name),
-    meaning,
-    needs: () => [{ kind: 'array', table, value }],
+    ...ofMatrix,
     draw(data) {
       const array = data.array(table, value);
       const { values, axes, shape } = array;
       const [rows] = sidesOf(array);
-      if (shape.length > 1 && rows > 1) return matrixFigure({ name, meaning, table, value }).draw(data);
+      if (shape.length > 1 && rows > 1) return ofMatrix.draw(data);
       const x = values.map((_, i) => i);
       return panelFigure(data, {
         title: this.title,
