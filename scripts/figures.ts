@@ -1,39 +1,64 @@
 /**
- * Makes the pictures of the documentation from runs of the program: `npx tsx scripts/figures.ts`, or only those whose names
- * follow. Each picture reads the Parquet files that `msm` wrote. The PNG of the README follows with
- * `rsvg-convert -z 2 docs/figures/hebbian-distance.svg -o docs/figures/hebbian-distance.png`.
+ * Makes the pictures of the documentation by `msm plot`: `npx tsx scripts/figures.ts`, or only those whose names follow. What each is made of
+ * stands in page-figures.ts.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Plot } from '../src/draw/plot.js';
 import { ROOT } from '../tests/docs/blocks.js';
 import { type Run, runIn } from './figure-runs.js';
 import { sequenceFigure } from './figures-attractor.js';
 import { finiteSizeFigure } from './figures-finite-size.js';
-import { distanceFigure, fluctuationFigure, holdFigure } from './figures-hebbian.js';
 import { corruptionFigure } from './figures-heterosynaptic.js';
 import { lyapunovFigure } from './figures-lyapunov.js';
+import { PAGE_FIGURES, type PageFigure } from './page-figures.js';
 import { type Figure, svgOf } from './plot.js';
 
 const FIGURES: { readonly [name: string]: (run: Run) => Promise<Figure | string> } = {
   'attractor-sequence': sequenceFigure,
   corruption: corruptionFigure,
-  'hebbian-distance': distanceFigure,
-  'hebbian-fluctuations': fluctuationFigure,
-  'hebbian-holds': holdFigure,
   lyapunov: lyapunovFigure,
   'lyapunov-size': finiteSizeFigure,
 };
 
+/** Does a command of the program in a folder. */
+function msm(folder: string, words: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin', 'run.js'), ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`msm ${words.join(' ')}: ${stderr}${stdout}`);
+  return stdout;
+}
+
+/** Does what a picture is of, draws it, and copies its files to docs/figures. */
+function make(folder: string, name: string, { make: commands, plot, formats }: PageFigure): readonly string[] {
+  mkdirSync(folder);
+  for (const command of commands) msm(folder, [...command.split(' '), '--quiet']);
+  const words = ['plot', ...plot.split(' '), '--format', formats.join(','), '--output', 'figures', '--json'];
+  const { figures } = JSON.parse(msm(folder, words)) as Plot;
+  if (figures.length !== 1) throw new Error(`${name}: msm plot drew ${figures.length} figures`);
+  return formats.map((format) => {
+    const path = `docs/figures/${name}.${format}`;
+    copyFileSync(join(folder, 'figures', `${figures[0].name}.${format}`), join(ROOT, path));
+    return path;
+  });
+}
+
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in FIGURES));
+const unknown = wanted.filter((name) => !(name in FIGURES) && !(name in PAGE_FIGURES));
 if (unknown.length > 0) throw new Error(`no picture is called ${unknown.join(', ')}`);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 const scratch = mkdtempSync(join(tmpdir(), 'msm-figures-'));
 try {
-  for (const [name, make] of Object.entries(FIGURES)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const [name, figure] of Object.entries(PAGE_FIGURES).filter(([one]) => isWanted(one))) {
+    for (const path of make(join(scratch, name), name, figure)) console.log(path);
+  }
+  for (const [name, draw] of Object.entries(FIGURES).filter(([one]) => isWanted(one))) {
     const path = `docs/figures/${name}.svg`;
-    const figure = await make(runIn(scratch));
+    const figure = await draw(runIn(scratch));
     writeFileSync(join(ROOT, path), typeof figure === 'string' ? figure : svgOf(figure));
     console.log(path);
   }
