@@ -72,11 +72,12 @@ function sizeIn(svg: string): readonly [number, number] {
   return [Number(found[1]), Number(found[2])];
 }
 
-/** Every view of a part changed. */
-const withViews = (part: View | Row, change: (view: View, beside: number) => View): View | Row =>
-  'hconcat' in part
-    ? { ...part, hconcat: part.hconcat.map((view) => change(view, part.hconcat.length)) }
-    : change(part, 1);
+/** Every view of a part changed; `share`: its share of the width of those side by side. */
+function withViews(part: View | Row, change: (view: View, share: number) => View): View | Row {
+  if (!('hconcat' in part)) return change(part, 1);
+  const all = part.hconcat.reduce((sum, { width }) => sum + width, 0);
+  return { ...part, hconcat: part.hconcat.map((view) => change(view, view.width / all)) };
+}
 
 /** A panel is never made smaller than this, however small the figure is to be. */
 const LEAST = 24;
@@ -84,8 +85,8 @@ const LEAST = 24;
 /** Views wider by what is missing, in the same proportions; if a height was asked for, higher by their share of what is missing. */
 function adjusted(spec: Spec, [w, h]: readonly [number, number], { width, height }: FigureSize): Spec {
   const high = spec.vconcat.reduce((sum, part) => sum + Math.max(...viewsOf(part).map((view) => view.height)), 0);
-  const change = (view: View, beside: number): View => {
-    const wide = Math.max(LEAST, view.width + (width - w) / beside);
+  const change = (view: View, share: number): View => {
+    const wide = Math.max(LEAST, view.width + (width - w) * share);
     const tall = height === undefined ? (view.height * wide) / view.width : view.height * (1 + (height - h) / high);
     return { ...view, width: wide, height: Math.max(LEAST, tall) };
   };

@@ -1,7 +1,7 @@
 /** Logarithmic axes: which panels can have them, and what has no place on them. */
 import { MsmError } from '../errors.js';
 import type { LogAxes } from './figure.js';
-import type { Mark } from './marks.js';
+import { endsOf, type Mark, type PointMarks } from './marks.js';
 import type { Axis, Panel } from './panel.js';
 
 /** A panel with the logarithmic axes that were asked for; pictures and words keep theirs. */
@@ -15,9 +15,12 @@ export function withLog(panel: Panel, log: LogAxes): Panel {
 const positive = (values: ArrayLike<number>): Float64Array =>
   Float64Array.from(values, (value) => (value > 0 ? value : Number.NaN));
 
-/** Lengths of error bars that end above 0. */
-const short = (y: ArrayLike<number>, error: ArrayLike<number>): Float64Array =>
-  Float64Array.from(y, (value, i) => (value - error[i] > 0 ? error[i] : Number.NaN));
+/** Error bars of which both ends are above 0. */
+const short = (ends: PointMarks['reach']): PointMarks['reach'] =>
+  ends && {
+    low: positive(ends.low),
+    high: Float64Array.from(ends.high, (high, i) => (ends.low[i] > 0 ? high : Number.NaN)),
+  };
 
 /** A mark without what has no place on a logarithmic axis. */
 export function above(mark: Mark, { x, y }: Panel): Mark {
@@ -30,8 +33,10 @@ export function above(mark: Mark, { x, y }: Panel): Mark {
     case 'line':
       return { ...mark, x: onX(mark.x), y: onY(mark.y) };
     case 'points': {
-      const error = y.isLog === true && mark.error !== undefined ? short(mark.y, mark.error) : mark.error;
-      return { ...mark, x: onX(mark.x), y: onY(mark.y), error };
+      const { error: _, ...others } = mark;
+      const ends = endsOf(mark);
+      const reach = y.isLog === true ? short(ends) : ends;
+      return { ...others, x: onX(mark.x), y: onY(mark.y), ...(reach !== undefined && { reach }) };
     }
     case 'band':
       return { ...mark, x: onX(mark.x), low: onY(mark.low), high: onY(mark.high) };

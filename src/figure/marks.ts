@@ -1,4 +1,4 @@
-/** The marks of a panel as layers: lines, bands, points with error bars, bars, rules, pictures. Values are arrays; NaN is a gap. */
+/** The marks of a panel as layers: lines, bands, points with error bars, bars, segments, rules, pictures. Values are arrays; NaN is a gap. */
 import { decimated, decimatedBand, scattered } from './reduce.js';
 import type { Channel, Datum, Encoding, Layer, Properties } from './spec.js';
 import { INK } from './theme.js';
@@ -40,6 +40,8 @@ export interface PointMarks extends Labelled {
   readonly y: ArrayLike<number>;
   /** Half the length of the error bars. */
   readonly error?: ArrayLike<number>;
+  /** Ends of the error bars, where they are not as long to both sides. */
+  readonly reach?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
   /** Times the usual area. */
   readonly size?: number;
   readonly opacity?: number;
@@ -51,9 +53,23 @@ export interface PointMarks extends Labelled {
 
 export interface Bars extends Labelled {
   readonly kind: 'bars';
+  /** Sides of each bar. */
   readonly from: ArrayLike<number>;
   readonly to: ArrayLike<number>;
   readonly height: ArrayLike<number>;
+  /** Where each begins; absent: at 0. */
+  readonly base?: ArrayLike<number>;
+  /** Whether they grow to the right, and their sides stand on the y axis. */
+  readonly isAcross?: boolean;
+}
+
+/** Straight pieces from one place to another. */
+export interface Segments extends Labelled {
+  readonly kind: 'segments';
+  readonly x: readonly [from: ArrayLike<number>, to: ArrayLike<number>];
+  readonly y: readonly [from: ArrayLike<number>, to: ArrayLike<number>];
+  /** Times the usual width. */
+  readonly width?: number;
 }
 
 /** A straight line over the whole panel. */
@@ -82,9 +98,11 @@ export interface Words {
   readonly y: readonly number[];
   readonly colour?: string;
   readonly align?: 'left' | 'center' | 'right';
+  /** Whether they stand above their places instead of on them. */
+  readonly isAbove?: boolean;
 }
 
-export type Mark = Line | Band | PointMarks | Bars | Rule | Picture | Words;
+export type Mark = Line | Band | PointMarks | Bars | Segments | Rule | Picture | Words;
 
 /** How a panel shows what its marks share. */
 export interface Shared {
@@ -177,6 +195,13 @@ const colouredBy = (field: string, { title, domain, range }: Colours, { height }
   legend: { gradientLength: Math.max(30, Math.min(160, 0.8 * height)), gradientThickness: 9, orient: 'right' },
 });
 
+/** Both ends of the error bars of points; undefined of those that have none. */
+export function endsOf({ y, error, reach }: PointMarks): PointMarks['reach'] {
+  if (error === undefined) return reach;
+  const [low, high] = [-1, 1].map((side) => Float64Array.from(y, (value, i) => value + side * error[i]));
+  return { low, high };
+}
+
 function pointLayers(mark: PointMarks, shared: Shared): readonly Layer[] {
   const kept = scattered(mark.x, mark.y, Math.ceil(shared.width));
   const pick = <T>(values: ArrayLike<T>): readonly T[] => kept.map((i) => values[i]);
@@ -196,9 +221,9 @@ function pointLayers(mark: PointMarks, shared: Shared): readonly Layer[] {
     },
     encoding: { x: placed(shared.x, 'x'), y: placed(shared.y, 'y'), color },
   };
-  if (mark.error === undefined) return [points];
-  const error = pick(mark.error);
-  const bars = { x, low: y.map((value, i) => value - error[i]), high: y.map((value, i) => value + error[i]) };
+  const ends = endsOf(mark);
+  if (ends === undefined) return [points];
+  const bars = { x, low: pick(ends.low), high: pick(ends.high) };
   const reaching = rowsOf(bars, kept.length).filter(({ low }) => low !== null);
   if (reaching.length === 0) return [points];
   const rules: Layer = {
@@ -211,16 +236,33 @@ function pointLayers(mark: PointMarks, shared: Shared): readonly Layer[] {
 }
 
 function barLayer(mark: Bars, shared: Shared): Layer {
-  const { from, to, height } = mark;
+  const { from, to, height, base, isAcross = false } = mark;
+  const [along, up] = isAcross ? (['y', 'x'] as const) : (['x', 'y'] as const);
   return {
-    data: { values: rowsOf({ from, to, height }, height.length) },
+    data: { values: rowsOf({ from, to, height, ...(base !== undefined && { base }) }, height.length) },
     ...labelled(mark),
     mark: { type: 'bar', stroke: '#ffffff', strokeWidth: 0.3 },
     encoding: {
-      x: placed(shared.x, 'from'),
-      x2: { field: 'to' },
-      y: placed(shared.y, 'height'),
-      y2: { datum: 0 },
+      [along]: placed(shared[along], 'from'),
+      [`${along}2`]: { field: 'to' },
+      [up]: placed(shared[up], 'height'),
+      [`${up}2`]: base === undefined ? { datum: 0 } : { field: 'base' },
+      color: colourOf(mark, shared),
+    },
+  };
+}
+
+function segmentsLayer(mark: Segments, shared: Shared): Layer {
+  const { x, y, width } = mark;
+  return {
+    data: { values: rowsOf({ x: x[0], x2: x[1], y: y[0], y2: y[1] }, x[0].length) },
+    ...labelled(mark),
+    mark: { type: 'rule', ...(width !== undefined && { strokeWidth: width }) },
+    encoding: {
+      x: placed(shared.x, 'x'),
+      x2: { field: 'x2' },
+      y: placed(shared.y, 'y'),
+      y2: { field: 'y2' },
       color: colourOf(mark, shared),
     },
   };
@@ -264,10 +306,10 @@ function pictureLayers({ url, x, y, colours }: Picture, shared: Shared): readonl
   return [picture, legend];
 }
 
-function wordsLayer({ text, x, y, colour = INK, align = 'left' }: Words, shared: Shared): Layer {
+function wordsLayer({ text, x, y, colour = INK, align = 'left', isAbove = false }: Words, shared: Shared): Layer {
   return {
     data: { values: rowsOf({ x, y, text }, text.length) },
-    mark: { type: 'text', align, color: colour },
+    mark: { type: 'text', align, color: colour, ...(isAbove && { baseline: 'bottom', dy: -3 }) },
     encoding: { x: placed(shared.x, 'x'), y: placed(shared.y, 'y'), text: { field: 'text', type: 'nominal' } },
   };
 }
@@ -283,6 +325,8 @@ export function layersOf(mark: Mark, shared: Shared): readonly Layer[] {
       return pointLayers(mark, shared);
     case 'bars':
       return [barLayer(mark, shared)];
+    case 'segments':
+      return [segmentsLayer(mark, shared)];
     case 'rule':
       return [ruleLayer(mark, shared)];
     case 'picture':

@@ -1,5 +1,5 @@
 /** A pair of axes with marks, before it has a size. */
-import type { Mark } from './marks.js';
+import { endsOf, type Mark } from './marks.js';
 
 export interface Axis {
   readonly title: string | null;
@@ -16,12 +16,16 @@ export interface Axis {
   readonly labels?: readonly string[];
   /** A format of d3, as `.2f`. */
   readonly format?: string;
+  /** Whether nothing is drawn of it. */
+  readonly isHidden?: boolean;
 }
 
 export interface Panel {
   readonly title?: string;
   /** Height as a share of its width. */
   readonly share: number;
+  /** Its part of the width, beside others; absent: 1. */
+  readonly weight?: number;
   readonly x: Axis;
   readonly y: Axis;
   readonly marks: readonly Mark[];
@@ -35,15 +39,21 @@ export function placesOf(mark: Mark): Placed {
     case 'line':
       return { xs: [mark.x], ys: [mark.y] };
     case 'points': {
-      const { x, y, error } = mark;
-      if (error === undefined) return { xs: [x], ys: [y] };
-      const ends = [-1, 1].map((side) => Float64Array.from(y, (value, i) => value + side * (error[i] || 0)));
-      return { xs: [x], ys: ends };
+      const { x, y } = mark;
+      const ends = endsOf(mark);
+      return { xs: [x], ys: ends === undefined ? [y] : [y, ends.low, ends.high] };
     }
     case 'band':
       return { xs: [mark.x], ys: [mark.low, mark.high] };
-    case 'bars':
-      return { xs: [mark.from, mark.to], ys: [mark.height, [0]] };
+    case 'bars': {
+      const [sides, ends] = [
+        [mark.from, mark.to],
+        [mark.height, mark.base ?? [0]],
+      ];
+      return mark.isAcross === true ? { xs: ends, ys: sides } : { xs: sides, ys: ends };
+    }
+    case 'segments':
+      return { xs: mark.x, ys: mark.y };
     case 'rule':
       return mark.axis === 'x' ? { xs: [[mark.at]], ys: [] } : { xs: [], ys: [[mark.at]] };
     case 'picture':

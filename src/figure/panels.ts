@@ -66,12 +66,15 @@ function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
       ...(domain !== undefined && { domain: [...domain], nice: false }),
       ...(isReversed === true && { reverse: true }),
     },
-    axis: {
-      ...(axis.labels !== undefined && wordsAt(axis.labels)),
-      ...(isWhole === true && { tickMinStep: 1 }),
-      ...(format !== undefined && { format }),
-      ...(isLog && { format: '~g', tickCount: 6, labelOverlap: 'greedy' }),
-    },
+    axis:
+      axis.isHidden === true
+        ? null
+        : {
+            ...(axis.labels !== undefined && wordsAt(axis.labels)),
+            ...(isWhole === true && { tickMinStep: 1 }),
+            ...(format !== undefined && { format }),
+            ...(isLog && { format: '~g', tickCount: 6, labelOverlap: 'greedy' }),
+          },
   };
 }
 
@@ -153,7 +156,7 @@ function hasValue(mark: Mark): boolean {
 const NOTHING: Mark = { kind: 'words', text: ['no values'], x: [0.5], y: [0.5], align: 'center' };
 
 /** What is drawn first lies below. */
-const ORDER: readonly Mark['kind'][] = ['picture', 'band', 'bars', 'rule', 'line', 'points', 'words'];
+const ORDER: readonly Mark['kind'][] = ['picture', 'band', 'bars', 'segments', 'rule', 'line', 'points', 'words'];
 
 function viewOf(panel: Panel, width: number, font: number): View {
   const marks = panel.marks.map((mark) => above(mark, panel)).filter(hasValue);
@@ -179,13 +182,21 @@ const withoutGrid = (layer: View['layer'][number]): View['layer'][number] => ({
     Object.entries(layer.encoding).map(([channel, value]) => {
       if (channel !== 'x' && channel !== 'y') return [channel, value];
       const one = value as Channel;
-      return [channel, { ...one, axis: { ...one.axis, grid: false } }];
+      return [channel, one.axis === null ? one : { ...one, axis: { ...one.axis, grid: false } }];
     }),
   ),
 });
 
-/** Width of a panel before its axes are known: `fit` corrects it. */
-const firstWidth = (width: number, beside: number): number => Math.max(40, width / beside - 60);
+/** Room for the axes of a panel before they are known. */
+const AXES = 60;
+
+/** Widths of panels side by side before their axes are known: the renderer corrects them. */
+function firstWidths(panels: readonly Panel[], width: number): readonly number[] {
+  const weights = panels.map(({ weight = 1 }) => weight);
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const unit = Math.max(40 / Math.min(...weights), (width - AXES * panels.length) / all);
+  return weights.map((weight) => weight * unit);
+}
 
 const INDEPENDENT: Properties = {
   scale: { color: 'independent', strokeDash: 'independent' },
@@ -193,9 +204,9 @@ const INDEPENDENT: Properties = {
 };
 
 function partOf(part: Panel | readonly Panel[], width: number, font: number): View | Row {
-  if (!('length' in part)) return viewOf(part, firstWidth(width, 1), font);
-  const beside = firstWidth(width, part.length);
-  return { hconcat: part.map((panel) => viewOf(panel, beside, font)), spacing: 1.5 * font, resolve: INDEPENDENT };
+  if (!('length' in part)) return viewOf(part, firstWidths([part], width)[0], font);
+  const widths = firstWidths(part, width);
+  return { hconcat: part.map((panel, i) => viewOf(panel, widths[i], font)), spacing: 1.5 * font, resolve: INDEPENDENT };
 }
 
 /** A figure of panels, in the size that the data ask for. */

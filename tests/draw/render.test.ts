@@ -5,10 +5,13 @@ import { matrixPanel, spectrumPanel } from '../../src/figure/heat-map.js';
 import type { Mark } from '../../src/figure/marks.js';
 import { panelFigure } from '../../src/figure/panels.js';
 import { DEFAULT_SIZE, pixelsOfMm, pixelsOfPoints } from '../../src/figure/size.js';
-import type { Spec } from '../../src/figure/spec.js';
+import { type Spec, viewsOf } from '../../src/figure/spec.js';
 import { about, dataOf } from '../figure/data.js';
 
 const none = Number.NaN;
+
+/** Pixels by which a few sums and products of sizes below 1000 may be off, generously. */
+const ROUNDING = 1e-9;
 
 const drawn = (...marks: readonly Mark[]) => {
   const panel = { share: 0.5, x: { title: 'x' }, y: { title: 'y' }, marks };
@@ -52,6 +55,22 @@ describe('render', () => {
     const { width, svg } = await render(panelFigure(data, { title: 'a', meaning: 'b', panels: [panels] }).spec, size);
     expect(Math.abs(width - size.width)).toBeLessThanOrEqual(1);
     expect(texts(svg)).toEqual(expect.arrayContaining(['J', 'real part', 'imaginary part']));
+  });
+
+  it('keeps the proportions of panels side by side, and their heights equal', async () => {
+    const panel = { x: { title: 'x' }, y: { title: 'y' }, marks: [{ kind: 'line', x: [0, 1], y: [0, 1] }] } as const;
+    const panels = [
+      { ...panel, share: 0.3, weight: 3 },
+      { ...panel, share: 0.9, weight: 1, y: { title: null, isHidden: true } },
+    ];
+    const { spec, width } = await render(
+      panelFigure(dataOf({}), { title: 'a', meaning: 'b', panels: [panels] }).spec,
+      DEFAULT_SIZE,
+    );
+    const [wide, narrow] = spec.vconcat.flatMap(viewsOf);
+    expect(Math.abs(wide.width - 3 * narrow.width)).toBeLessThan(ROUNDING);
+    expect(Math.abs(wide.height - narrow.height)).toBeLessThan(ROUNDING);
+    expect(Math.abs(width - DEFAULT_SIZE.width)).toBeLessThanOrEqual(1);
   });
 
   it('refuses a specification that asks for what there is not', async () => {

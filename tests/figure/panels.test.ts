@@ -66,4 +66,53 @@ describe('panelFigure', () => {
     expect(view.layer.map(({ mark }) => mark.type)).toEqual(['rule', 'point']);
     expect(view.layer[0].data?.values).toEqual([{ x: 1, low: 4, high: 6 }]);
   });
+
+  it('draws error bars between ends that are not as far to both sides, and above 0 on a logarithmic axis', () => {
+    const reach = { low: [4, -1], high: [7, 9] };
+    const marks = [{ kind: 'points', x: [1, 2], y: [5, 6], reach }] as const;
+    const [view] = views(figure({ ...PANEL, marks }).spec);
+    expect(view.layer[0].data?.values).toEqual([
+      { x: 1, low: 4, high: 7 },
+      { x: 2, low: -1, high: 9 },
+    ]);
+    const [onLog] = views(figure({ ...PANEL, y: { title: 'S', isLog: true }, marks }).spec);
+    expect(onLog.layer[0].data?.values).toEqual([{ x: 1, low: 4, high: 7 }]);
+    expect(onLog.layer[1].data?.values).toHaveLength(2);
+  });
+
+  it('draws bars from where they begin, and to the right of the y axis', () => {
+    const bars = { kind: 'bars', from: [0], to: [1], height: [3] } as const;
+    const [up] = views(figure({ ...PANEL, marks: [{ ...bars, base: [2] }] }).spec);
+    expect([channel(up, 'x').field, channel(up, 'y').field, channel(up, 'y2').field]).toEqual([
+      'from',
+      'height',
+      'base',
+    ]);
+    expect(up.layer[0].data?.values).toEqual([{ from: 0, to: 1, height: 3, base: 2 }]);
+    const [right] = views(figure({ ...PANEL, marks: [{ ...bars, isAcross: true }] }).spec);
+    expect([channel(right, 'y').field, channel(right, 'x').field, channel(right, 'x2').datum]).toEqual([
+      'from',
+      'height',
+      0,
+    ]);
+    expect(channel(right, 'x').title).toBe('time t');
+  });
+
+  it('draws straight pieces from place to place', () => {
+    const pieces = { kind: 'segments', x: [[0], [1]], y: [[2], [5]], colour: '#123456' } as const;
+    const [view] = views(figure({ ...PANEL, marks: [pieces] }).spec);
+    expect(view.layer[0].mark.type).toBe('rule');
+    expect(view.layer[0].data?.values).toEqual([{ x: 0, x2: 1, y: 2, y2: 5 }]);
+  });
+
+  it('gives panels side by side their parts of the width, and no axis to one that has none', () => {
+    const beside = [
+      { ...PANEL, weight: 3 },
+      { ...PANEL, weight: 1, y: { title: null, isHidden: true } },
+    ];
+    const { spec } = panelFigure(dataOf({}), { title: 'a', meaning: 'b', panels: [beside] });
+    const [wide, narrow] = views(spec);
+    expect(wide.width).toBe(3 * narrow.width);
+    expect([channel(narrow, 'y').axis, channel(wide, 'y').axis === null]).toEqual([null, false]);
+  });
 });
