@@ -9,7 +9,7 @@ const CORE: { readonly [folder: string]: readonly string[] } = {
   kernel: ['kernel', 'errors', '@assemblyscript/loader'],
   method: ['method', 'kernel', 'errors'],
   train: ['train', 'dataset', 'method', 'kernel', 'errors'],
-  figure: ['figure', 'analysis', 'kernel', 'errors', 'fast-png'],
+  figure: ['figure', 'analysis', 'method', 'kernel', 'errors', 'fast-png'],
   page: ['page', 'figure', 'errors'],
   model: ['model', 'figure', 'train', 'dataset', 'analysis', 'method', 'kernel', 'errors', 'text'],
   engine: ['engine', 'model', 'errors'],

@@ -1,20 +1,18 @@
 /** The marks of a panel as layers: lines, bands, points with error bars, bars, segments, rules, pictures. Values are arrays; NaN is a gap. */
+import { type GraphMark, graphLayer } from './graph-marks.js';
+import {
+  type Colours,
+  colouredBy,
+  colourOf,
+  type Labelled,
+  labelled,
+  placed,
+  rowsOf,
+  type Shared,
+} from './mark-parts.js';
 import { decimated, decimatedBand, scattered } from './reduce.js';
-import type { Channel, Datum, Encoding, Layer, Properties } from './spec.js';
+import type { Encoding, Layer, Properties } from './spec.js';
 import { INK } from './theme.js';
-
-/** How colours say numbers: a legend of this title beside the panel. */
-export interface Colours {
-  readonly title: string;
-  readonly domain: readonly [number, number];
-  readonly range: readonly string[];
-}
-
-interface Labelled {
-  /** Entry of the legend; marks of one label share a colour. */
-  readonly label?: string;
-  readonly colour?: string;
-}
 
 export interface Line extends Labelled {
   readonly kind: 'line';
@@ -102,45 +100,7 @@ export interface Words {
   readonly isAbove?: boolean;
 }
 
-export type Mark = Line | Band | PointMarks | Bars | Segments | Rule | Picture | Words;
-
-/** How a panel shows what its marks share. */
-export interface Shared {
-  readonly x: Channel;
-  readonly y: Channel;
-  /** Colour of a label. */
-  readonly colour: Channel;
-  readonly dash?: Channel;
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-}
-
-/** NaN and infinities have no place in JSON. */
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-const rowsOf = (
-  columns: { readonly [field: string]: ArrayLike<number | string | null> },
-  count: number,
-): readonly Datum[] =>
-  Array.from({ length: count }, (_, i) =>
-    Object.fromEntries(
-      Object.entries(columns).map(([field, values]) => {
-        const value = values[i];
-        return [field, typeof value === 'number' ? finite(value) : value];
-      }),
-    ),
-  );
-
-/** The label of all rows of a layer, without writing it in each. */
-const labelled = ({ label }: Labelled): Pick<Layer, 'transform'> =>
-  label === undefined ? {} : { transform: [{ calculate: JSON.stringify(label), as: 'label' }] };
-
-const colourOf = ({ label, colour = INK }: Labelled, shared: Shared): Channel =>
-  label === undefined ? { value: colour } : shared.colour;
-
-/** Without a title of its own: the panel has one. */
-const placed = (channel: Channel, field: string): Channel => ({ ...channel, field });
+export type Mark = Line | Band | PointMarks | Bars | Segments | Rule | Picture | Words | GraphMark;
 
 /** A line through few points shows where they are; through one it would show nothing. */
 const MARKED_AT_MOST = 1;
@@ -185,15 +145,6 @@ function bandLayer(mark: Band, shared: Shared): Layer {
     },
   };
 }
-
-/** A field as colour. */
-const colouredBy = (field: string, { title, domain, range }: Colours, { height }: Shared): Channel => ({
-  field,
-  type: 'quantitative',
-  title,
-  scale: { domain: [...domain], range: [...range], interpolate: 'rgb' },
-  legend: { gradientLength: Math.max(30, Math.min(160, 0.8 * height)), gradientThickness: 9, orient: 'right' },
-});
 
 /** Both ends of the error bars of points; undefined of those that have none. */
 export function endsOf({ y, error, reach }: PointMarks): PointMarks['reach'] {
@@ -333,5 +284,7 @@ export function layersOf(mark: Mark, shared: Shared): readonly Layer[] {
       return pictureLayers(mark, shared);
     case 'words':
       return [wordsLayer(mark, shared)];
+    default:
+      return [graphLayer(mark, shared)];
   }
 }

@@ -1,4 +1,5 @@
 /** A pair of axes with marks, before it has a size. */
+import { placesOfGraph } from './graph-marks.js';
 import { endsOf, type Mark } from './marks.js';
 
 export interface Axis {
@@ -60,5 +61,7 @@ export function placesOf(mark: Mark): Placed {
       return { xs: [mark.x], ys: [mark.y] };
     case 'words':
       return { xs: [mark.x], ys: [mark.y] };
+    default:
+      return placesOfGraph(mark);
   }
 }

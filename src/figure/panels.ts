@@ -2,7 +2,8 @@
 import { captionOf, titleOf } from './caption.js';
 import type { Figure, FigureData } from './figure.js';
 import { above, leftOut, withLog } from './log-axes.js';
-import { layersOf, type Mark, type Shared } from './marks.js';
+import type { Shared } from './mark-parts.js';
+import { layersOf, type Mark } from './marks.js';
 import { categoryColours } from './palette.js';
 import { type Axis, type Panel, placesOf } from './panel.js';
 import { rangeOf } from './reduce.js';
@@ -156,7 +157,19 @@ function hasValue(mark: Mark): boolean {
 const NOTHING: Mark = { kind: 'words', text: ['no values'], x: [0.5], y: [0.5], align: 'center' };
 
 /** What is drawn first lies below. */
-const ORDER: readonly Mark['kind'][] = ['picture', 'band', 'bars', 'segments', 'rule', 'line', 'points', 'words'];
+const ORDER: readonly Mark['kind'][] = [
+  'picture',
+  'band',
+  'bars',
+  'segments',
+  'rule',
+  'line',
+  'paths',
+  'heads',
+  'points',
+  'discs',
+  'words',
+];
 
 function viewOf(panel: Panel, width: number, font: number): View {
   const marks = panel.marks.map((mark) => above(mark, panel)).filter(hasValue);
@@ -199,8 +212,8 @@ function firstWidths(panels: readonly Panel[], width: number): readonly number[]
 }
 
 const INDEPENDENT: Properties = {
-  scale: { color: 'independent', strokeDash: 'independent' },
-  legend: { color: 'independent', strokeDash: 'independent' },
+  scale: { color: 'independent', fill: 'independent', stroke: 'independent', strokeDash: 'independent' },
+  legend: { color: 'independent', fill: 'independent', stroke: 'independent', strokeDash: 'independent' },
 };
 
 function partOf(part: Panel | readonly Panel[], width: number, font: number): View | Row {
