@@ -1,7 +1,8 @@
 /** Any columns of a table against each other: points, lines with error bars over replicas, a map over two parameters. */
 import { MsmError } from '../errors.js';
+import { cellPanel, distinct, folded } from './cell-map.js';
 import { type ColumnAbout, type FigureData, type FigureDescription, type Subject, tableOf } from './figure.js';
-import { mapOf, pictureMark } from './heat-map.js';
+import { mapOf } from './heat-map.js';
 import type { Mark, PointMarks } from './marks.js';
 import { anchorsOf } from './palette.js';
 import type { Axis, Panel } from './panels.js';
@@ -45,10 +46,6 @@ const axisOf = ({ about, labels }: Places, more: Partial<Axis> = {}): Axis => ({
   ...(labels !== undefined && { labels, domain: [-0.5, labels.length - 0.5] as const }),
   ...more,
 });
-
-/** Distinct finite values, ascending. */
-const distinct = (values: Float64Array): readonly number[] =>
-  [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);
 
 /** Rows by their value. */
 function rowsBy(values: Float64Array, among: readonly number[]): ReadonlyMap<number, readonly number[]> {
@@ -164,36 +161,12 @@ const hasError = (subject: Subject, table: string, y: string): boolean =>
 /** Cells of a map, each the mean of the runs in it. */
 function mapPanel(data: FigureData, { table, x: across, y: [up], colour }: ColumnsRequest): Panel {
   const [x, y, value] = [across, up, colour as string].map((name) => placesOf(data, table, name));
-  const [xs, ys] = [distinct(x.values), distinct(y.values)];
-  const sums = new Float64Array(xs.length * ys.length); // [ys, xs], the largest y on top
-  const counts = new Int32Array(sums.length);
-  const [columnOf, rowOf] = [xs, ys].map((all) => new Map(all.map((at, i) => [at, i])));
-  for (const [row, number] of value.values.entries()) {
-    const [c, r] = [columnOf.get(x.values[row]), rowOf.get(y.values[row])];
-    if (c === undefined || r === undefined || !Number.isFinite(number)) continue;
-    const cell = (ys.length - 1 - r) * xs.length + c;
-    sums[cell] += number;
-    counts[cell]++;
-  }
-  const means = sums.map((sum, cell) => (counts[cell] > 0 ? sum / counts[cell] : Number.NaN));
-  const words = ({ labels }: Places, all: readonly number[]): readonly string[] =>
-    all.map((at) => labels?.[at] ?? numberWords(at));
-  const [endX, endY] = [xs, ys].map(({ length }): readonly [number, number] => [-0.5, length - 0.5]);
-  const picture = pictureMark({
-    values: means,
-    rows: ys.length,
-    columns: xs.length,
-    range: rangeOf(means),
-    title: axisTitle(value.about),
-    x: endX,
-    y: endY,
+  const { xs, ys, values } = folded(x.values, y.values, value.values);
+  const words = ({ about, labels }: Places, all: readonly number[]) => ({
+    title: axisTitle(about),
+    labels: all.map((at) => labels?.[at] ?? numberWords(at)),
   });
-  return {
-    share: Math.min(1, Math.max(0.35, ys.length / xs.length)),
-    x: { title: axisTitle(x.about), labels: words(x, xs), domain: endX },
-    y: { title: axisTitle(y.about), labels: words(y, ys), domain: endY },
-    marks: [picture],
-  };
+  return cellPanel({ values, x: words(x, xs), y: words(y, ys), title: axisTitle(value.about) });
 }
 
 /** Whether a request asks for a map: two parameters that vary, and a number as colour. */

@@ -81,6 +81,17 @@ export function colourTable(name: MapName, count: number): readonly Rgb[] {
   return Array.from({ length: count }, (_, i) => between(anchors, count > 1 ? i / (count - 1) : 0));
 }
 
+const [LIGHT, DARK] = ['#ffffff', '#1a1a1a'];
+
+/** Luminance (Rec. 709, without gamma) at which white and black letters are read equally well, roughly. */
+const MIDDLE = 130;
+
+/** White or black, whichever can be read on the colour of a map at a share of the way. */
+export function inkOn(name: MapName, share: number): string {
+  const [red, green, blue] = between(anchorsOf(name).map(rgbOf), share);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < MIDDLE ? LIGHT : DARK;
+}
+
 /** `count` colours for ordered categories: those of people's eyes for few, steps of viridis for many. */
 export const categoryColours = (count: number): readonly string[] =>
   count <= CATEGORIES.length ? CATEGORIES.slice(0, count) : colourTable('viridis', count).map(hexOf);

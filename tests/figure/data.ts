@@ -33,7 +33,7 @@ interface Given {
   readonly log?: FigureData['log'];
 }
 
-/** What a figure of these values is drawn from, whatever table it asks for. */
+/** What a figure of these values is drawn from: those of `table/column` if they are there, else of `column`, whatever table it asks for. */
 export const dataOf = ({
   subject,
   numbers = {},
@@ -47,11 +47,11 @@ export const dataOf = ({
   subject: { ...SUBJECT, ...subject },
   size: { ...DEFAULT_SIZE, ...(width !== undefined && { width }) },
   f: { exp: Math.exp, log: Math.log, log1p: Math.log1p, tanh: Math.tanh },
-  numbers: (_, name) => ({
+  numbers: (table, name) => ({
     ...(columns.find((column) => column.name === name) ?? about(name)),
-    values: Float64Array.from(numbers[name]),
+    values: Float64Array.from(numbers[`${table}/${name}`] ?? numbers[name]),
   }),
-  words: (_, name) => words[name],
+  words: (table, name) => words[`${table}/${name}`] ?? words[name],
   log,
   array: () => array as ArrayValues,
   course: () => course as Course,

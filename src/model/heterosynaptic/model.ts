@@ -143,6 +143,7 @@ export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
     ]);
     return { figures, curves };
   },
+  figures: async () => (await import('./figures.js')).DRAWN_FIGURES,
   schema: HETEROSYNAPTIC_SCHEMA,
   headlines: [
     { label: 'test accuracy', item: 'test_accuracy' },

@@ -197,6 +197,7 @@ export const SPIKING: Family<SpikingKernels, P> = {
     const { trainingCurves: curves } = await import('../training/curves.js');
     return { curves };
   },
+  figures: async () => (await import('./figures.js')).SPIKING_FIGURES,
   schema: SPIKING_SCHEMA,
   headlines: [
     { label: 'nearest to the right image', item: 'test_nearest' },

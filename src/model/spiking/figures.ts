@@ -1,0 +1,6 @@
+/** Figures of runs and of sweeps. */
+import type { FigureDescription } from '../../figure/figure.js';
+import { CLASSES, IMAGES } from '../../train/scoring.js';
+import { trainingFigures } from '../training/figures.js';
+
+export const SPIKING_FIGURES: readonly FigureDescription[] = [...trainingFigures([CLASSES, IMAGES])];
