@@ -1,6 +1,6 @@
 /** Arrays out of long tables: one record, or all of them in tiles, while the table is read once. */
 import { configError } from '../config/problem.js';
-import type { ArrayValues, ColumnAbout, Course } from '../figure/figure.js';
+import type { ArrayValues, ColumnAbout, Course, Records } from '../figure/figure.js';
 import type { ReadTable } from '../table/table.js';
 import { columnOf, groupsOf, numbersOf } from './groups.js';
 
@@ -70,6 +70,22 @@ export async function readArray(table: LongTable, wanted?: number): Promise<Arra
     if (table.isUpper) array[places[1][n] * shape[0] + places[0][n]] = value;
   }
   return { ...aboutOf(table), shape, values: array, axes: table.index, ...(step !== undefined && { step }) };
+}
+
+/** The records of a vector from one step to another, both included. */
+export async function readRecords(table: LongTable, [from, to]: readonly [number, number]): Promise<Records> {
+  const values: number[] = [];
+  const steps: number[] = [];
+  for await (const group of groupsOf(table.path, new Set([STEP, table.value]))) {
+    const [places, numbers] = [STEP, table.value].map((name) => numbersOf(columnOf(group, name).data));
+    for (const [row, step] of places.entries()) {
+      if (step < from || step > to) continue;
+      if (step !== steps.at(-1)) steps.push(step);
+      values.push(numbers[row]);
+    }
+  }
+  const shape = [steps.length, steps.length === 0 ? 0 : values.length / steps.length];
+  return { ...aboutOf(table), shape, values: Float64Array.from(values), axes: ['record', ...table.index], steps };
 }
 
 /** Entries of the first record. */

@@ -8,6 +8,7 @@ import {
   type LogAxes,
   type Need,
   type Numbers,
+  type Records,
   tableOf,
 } from '../figure/figure.js';
 import { MOST_TILES } from '../figure/heat-map.js';
@@ -17,7 +18,7 @@ import { CORE_MODULE } from '../kernel/core-kernels.js';
 import { observedIn, tableName } from '../model/recording/observed.js';
 import { joined } from '../table/pieces.js';
 import { columnOf, numbersOf } from './groups.js';
-import { type LongTable, readArray, readCourse } from './read-array.js';
+import { type LongTable, readArray, readCourse, readRecords } from './read-array.js';
 import { pathIn, type Source } from './run-subject.js';
 import { isStateTable, readStateArray } from './state-array.js';
 
@@ -26,6 +27,8 @@ type Loaded = {
   readonly numbers: Map<string, Numbers>;
   readonly words: Map<string, readonly (string | null)[]>;
   readonly arrays: Map<string, ArrayValues>;
+  readonly records: Map<string, Records>;
+  readonly inputs: Map<string, ArrayValues>;
   readonly courses: Map<string, Course>;
 };
 
@@ -78,11 +81,17 @@ function longTable(run: Source, table: string, value: string): LongTable {
 
 async function loadNeed(run: Source, need: Need, into: Loaded): Promise<void> {
   if (need.kind === 'columns') return loadColumns(run, need.table, need.columns, into);
+  if (need.kind === 'input') {
+    into.inputs.set(need.key, await run.input(need.key));
+    return;
+  }
   const { table, value } = need;
   const key = keyOf(table, value);
   if (need.kind === 'course') {
     const nRows = tableOf(run.subject, table)?.nRows ?? 0;
     into.courses.set(key, await readCourse(longTable(run, table, value), nRows, MOST_TILES));
+  } else if (need.kind === 'records') {
+    into.records.set(key, await readRecords(longTable(run, table, value), need.steps));
   } else if (isStateTable(table)) {
     into.arrays.set(key, await readStateArray(pathIn(run.files, run.folder, table), value));
   } else {
@@ -103,7 +112,14 @@ export async function loadData(
   size: FigureSize,
   log: LogAxes = { x: false, y: false },
 ): Promise<FigureData> {
-  const into: Loaded = { numbers: new Map(), words: new Map(), arrays: new Map(), courses: new Map() };
+  const into: Loaded = {
+    numbers: new Map(),
+    words: new Map(),
+    arrays: new Map(),
+    records: new Map(),
+    inputs: new Map(),
+    courses: new Map(),
+  };
   for (const need of needs) await loadNeed(run, need, into);
   return {
     subject: run.subject,
@@ -113,6 +129,8 @@ export async function loadData(
     numbers: (table, column) => found(into.numbers, keyOf(table, column)),
     words: (table, column) => found(into.words, keyOf(table, column)),
     array: (table, value) => found(into.arrays, keyOf(table, value)),
+    records: (table, value) => found(into.records, keyOf(table, value)),
+    input: (key) => found(into.inputs, key),
     course: (table, value) => found(into.courses, keyOf(table, value)),
   };
 }

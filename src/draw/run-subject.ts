@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { printValue } from '../config/describe.js';
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
-import type { ObservableAbout, ParameterWritten, Subject, TableAbout } from '../figure/figure.js';
-import { listFolder } from '../host/disk.js';
+import type { ArrayValues, ObservableAbout, ParameterWritten, Subject, TableAbout } from '../figure/figure.js';
+import { listFolder, pathKind } from '../host/disk.js';
 import type { Family } from '../model/family.js';
 import { indexColumns, isInSeries, observedIn, tableName, valueColumns } from '../model/recording/observed.js';
 import { SERIES } from '../model/recording/tables.js';
 import type { FamilySchema, Parameters } from '../model/schema.js';
 import { type RunRecord, readRun } from '../run/folder.js';
+import { restoreInput } from '../run/given-inputs.js';
 import { openOwn } from '../run/layout.js';
 import { familyOfFolder } from '../run/model-copy.js';
 import { assertIntact } from '../run/verify.js';
@@ -24,6 +25,8 @@ export interface Source {
   readonly subject: Subject;
   /** File of each table. */
   readonly files: ReadonlyMap<string, string>;
+  /** An array that the run was given. Throws E_CORRUPT if it is not there any more. */
+  readonly input: (key: string) => Promise<ArrayValues>;
   /** Rows of a table, group by group. */
   readonly rows: (table: string, wanted: ReadonlySet<string>) => AsyncIterable<ReadTable>;
 }
@@ -37,13 +40,21 @@ export function pathIn(files: ReadonlyMap<string, string>, folder: string, table
 
 const TABLE = /^([\w-]+)\.(parquet|arrow|csv)$/;
 
-/** Tables of a folder; of two files with one name the run's own format counts. */
+/** Where `msm analyse` puts its tables, and how they are called beside those of the run. */
+const ANALYSIS = 'analysis';
+
+/** Tables of a folder, those of its analyses too; of two files with one name the run's own format counts. */
 export function filesOf(folder: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const file of listFolder(folder)) {
-    const name = TABLE.exec(file)?.[1];
-    if (name !== undefined) found.set(name, join(folder, file));
-  }
+  const take = (place: string, before: string): void => {
+    for (const file of listFolder(place)) {
+      const name = TABLE.exec(file)?.[1];
+      if (name !== undefined) found.set(`${before}${name}`, join(place, file));
+    }
+  };
+  take(folder, '');
+  const analysis = join(folder, ANALYSIS);
+  if (pathKind(analysis) === 'folder') take(analysis, `${ANALYSIS}/`);
   return found;
 }
 
@@ -97,6 +108,19 @@ function entriesOf(nameOf: (entry: number) => string, has: (name: string) => boo
   return names;
 }
 
+/** An array that a run was given. Throws E_CORRUPT if it is not there any more, or another one. */
+async function readInput(folder: string, family: Family, run: RunRecord, key: string): Promise<ArrayValues> {
+  const stored = run.inputs.find((input) => input.key === key);
+  const about = family.schema.inputs.find((input) => input.key === key);
+  if (stored === undefined || about === undefined) {
+    throw new MsmError('E_INTERNAL', `a figure needs the input ${key}, and ${folder} was given none`);
+  }
+  const { values, shape } = await restoreInput(folder, family, stored, run.parameters);
+  const { type, symbol, help: meaning } = about;
+  const axes = shape.length === 2 ? ['row', 'column'] : ['entry'];
+  return { name: key, type, symbol, meaning, shape, values: Float64Array.from(values), axes };
+}
+
 /** Opens a run that is finished. Throws E_CONFIG for one that is not, E_CORRUPT for a damaged one. */
 export async function openRun(folder: string): Promise<Source> {
   const run = readRun(folder);
@@ -110,7 +134,7 @@ export async function openTables(folder: string, run: RunRecord): Promise<Source
   const family = await familyOfFolder(folder, run, folder);
   const files = filesOf(folder);
   const tables = await Promise.all([...files].map(([name, path]) => aboutTable(name, path)));
-  const { parameters, summary, seed, identity } = run;
+  const { parameters, summary, seed, identity, inputs } = run;
   const subject: Subject = {
     kind: 'run',
     family: run.family,
@@ -121,10 +145,12 @@ export async function openTables(folder: string, run: RunRecord): Promise<Source
     identity,
     runs: 1,
     tables,
+    inputs: inputs.map(({ key }) => key),
     observables: observablesOf(family, tables),
     axes: [],
     reported: [],
   };
   const rows = (table: string, wanted: ReadonlySet<string>) => groupsOf(pathIn(files, folder, table), wanted);
-  return { folder, family, subject, files, rows };
+  const input = (key: string) => readInput(folder, family, run, key);
+  return { folder, family, subject, files, input, rows };
 }

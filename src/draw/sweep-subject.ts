@@ -6,6 +6,7 @@ import { isDone, RESULTS_FILE, resultsFrame } from '../collect/results.js';
 import { findRuns } from '../collect/sources.js';
 import { axesOf } from '../collect/statistics.js';
 import { configError } from '../config/problem.js';
+import { MsmError } from '../errors.js';
 import type { Subject, TableAbout } from '../figure/figure.js';
 import { openForReading } from '../host/disk.js';
 import { familyNamed } from '../model/families.js';
@@ -115,6 +116,7 @@ export async function openSweep(folder: string): Promise<Source> {
     summary: {},
     runs: frame.nRows,
     tables: [aboutResults(frame), ...(await Promise.all(others.map(([table, path]) => aboutTable(table, path))))],
+    inputs: [],
     observables: [],
     axes: orderedAxes(axesOf(frame, [...keys, 'replica', 'seed'])),
     reported: [...new Set(reported)],
@@ -123,5 +125,8 @@ export async function openSweep(folder: string): Promise<Source> {
     if (table === RESULTS) yield tableOf(frame);
     else yield* groupsOf(pathIn(files, folder, table), wanted);
   }
-  return { folder, family, subject, files, rows };
+  const input = (key: string): never => {
+    throw new MsmError('E_INTERNAL', `a figure of a sweep needs the input ${key}`);
+  };
+  return { folder, family, subject, files, input, rows };
 }

@@ -58,7 +58,10 @@ export interface Subject {
   readonly identity?: string;
   /** Of a sweep: how many are done. */
   readonly runs: number;
+  /** Those that `msm analyse` left in the folder are called `analysis/NAME`. */
   readonly tables: readonly TableAbout[];
+  /** Of a run: keys of the arrays that it was given. */
+  readonly inputs: readonly string[];
   /** Of a run: what it recorded. */
   readonly observables: readonly ObservableAbout[];
   /** Of a sweep: columns of the parameters that vary, numbers before words, those with the most values first. */
@@ -72,6 +75,15 @@ export type Need =
   | { readonly kind: 'columns'; readonly table: string; readonly columns: readonly string[] }
   /** The array of one record: the step, or the last one; a table without steps is one record. */
   | { readonly kind: 'array'; readonly table: string; readonly value: string; readonly step?: number }
+  /** The records of a vector from one step to another, both included. */
+  | {
+      readonly kind: 'records';
+      readonly table: string;
+      readonly value: string;
+      readonly steps: readonly [number, number];
+    }
+  /** An array that the run was given. */
+  | { readonly kind: 'input'; readonly key: string }
   /** All records of an array one behind the other, in tiles. */
   | { readonly kind: 'course'; readonly table: string; readonly value: string };
 
@@ -89,6 +101,12 @@ export interface ArrayValues extends ColumnAbout {
   /** Names of its axes. */
   readonly axes: readonly string[];
   readonly step?: number;
+}
+
+/** Some records of a vector, [records, entries]; none where none of the steps was recorded. */
+export interface Records extends ArrayValues {
+  /** Step of each record. */
+  readonly steps: readonly number[];
 }
 
 /** All records of an array: rows are entries, columns are records, each tile the mean of what lies in it. */
@@ -123,6 +141,8 @@ export interface FigureData {
   numbers(table: string, column: string): Numbers;
   words(table: string, column: string): readonly (string | null)[];
   array(table: string, value: string): ArrayValues;
+  records(table: string, value: string): Records;
+  input(key: string): ArrayValues;
   course(table: string, value: string): Course;
 }
 

@@ -41,7 +41,7 @@ export interface Coloured {
 export function pictureMark({ values, rows, columns, range, title, x, y, colours }: Coloured): Picture {
   const { map, domain } = colours ?? mapOf(range);
   const url = dataAddress(pngOf(values, rows, columns, domain, map));
-  return { kind: 'picture', url, x, y, colours: { title, domain, range: anchorsOf(map) } };
+  return { kind: 'picture', tiles: [{ url, x, y }], colours: { title, domain, range: anchorsOf(map) } };
 }
 
 /** Rows and columns of an array: what has one axis is one row, further axes stand side by side. */
@@ -54,16 +54,17 @@ export function sidesOf({ shape }: Pick<ArrayValues, 'shape'>): readonly [number
 const tileNote = (rows: number, columns: number, most: number): readonly string[] =>
   rows <= most && columns <= most ? [] : [`${rows} × ${columns} entries in tiles, each the mean of those in it`];
 
-/** A matrix, its first row on top. */
+/** A matrix, its first row on top; `colours`: a scale that it shares with others. */
 export function matrixPanel(
   array: ArrayValues,
   title?: string,
+  colours?: Coloured['colours'],
 ): { readonly panel: Panel; readonly notes: readonly string[] } {
   const [rows, columns] = sidesOf(array);
   const tiles = tiled(array.values, rows, columns, MOST_TILES);
   const [y, x] = [rows, columns].map((size): readonly [number, number] => [-0.5, size - 0.5]);
   const [row = 'row', column = 'column'] = array.axes;
-  const picture = pictureMark({ ...tiles, range: rangeOf(array.values), title: axisTitle(array), x, y });
+  const picture = pictureMark({ ...tiles, range: rangeOf(array.values), title: axisTitle(array), x, y, colours });
   return {
     panel: {
       title,

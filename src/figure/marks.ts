@@ -1,4 +1,7 @@
-/** The marks of a panel as layers: lines, bands, points with error bars, bars, segments, rules, pictures. Values are arrays; NaN is a gap. */
+/**
+ * The marks of a panel as layers: lines, bands, points with error bars, bars, segments, rules, pictures, outlines. Values are arrays; NaN is a
+ * gap.
+ */
 import { type GraphMark, graphLayer } from './graph-marks.js';
 import {
   type Colours,
@@ -23,6 +26,8 @@ export interface Line extends Labelled {
   readonly width?: number;
   /** Whether each point is marked too. */
   readonly isMarked?: boolean;
+  /** Whether its points are joined in their own order instead of along x, and all of them: an outline, a contour. */
+  readonly isPath?: boolean;
 }
 
 export interface Band extends Labelled {
@@ -78,15 +83,29 @@ export interface Rule extends Labelled {
   readonly dash?: readonly number[];
 }
 
-/** A picture between two places on each axis. */
-export interface Picture {
-  readonly kind: 'picture';
+/** An image between two places on each axis. */
+export interface Tile {
   /** A data address. */
   readonly url: string;
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
-  /** The colours of its values: a legend with this title. */
-  readonly colours: Colours;
+}
+
+/** Images of one scale. */
+export interface Picture {
+  readonly kind: 'picture';
+  readonly tiles: readonly Tile[];
+  /** The colours of their values: a legend with this title; absent: none. */
+  readonly colours?: Colours;
+}
+
+/** Outlines of rectangles. */
+export interface Boxes extends Labelled {
+  readonly kind: 'boxes';
+  readonly x: readonly (readonly [number, number])[];
+  readonly y: readonly (readonly [number, number])[];
+  /** Pixels. */
+  readonly width?: number;
 }
 
 export interface Words {
@@ -98,15 +117,18 @@ export interface Words {
   readonly align?: 'left' | 'center' | 'right';
   /** Whether they stand above their places instead of on them. */
   readonly isAbove?: boolean;
+  /** Pixels; absent: that of all letters. */
+  readonly size?: number;
 }
 
-export type Mark = Line | Band | PointMarks | Bars | Segments | Rule | Picture | Words | GraphMark;
+export type Mark = Line | Band | PointMarks | Bars | Segments | Rule | Picture | Boxes | Words | GraphMark;
 
 /** A line through few points shows where they are; through one it would show nothing. */
 const MARKED_AT_MOST = 1;
 
 function lineLayers(mark: Line, shared: Shared): readonly Layer[] {
-  const { x, y } = decimated(mark.x, mark.y, shared.width);
+  const isPath = mark.isPath === true;
+  const { x, y } = isPath ? { x: Array.from(mark.x), y: Array.from(mark.y) } : decimated(mark.x, mark.y, shared.width);
   const data = { values: rowsOf({ x, y }, x.length) };
   const encoding: Encoding = {
     x: placed(shared.x, 'x'),
@@ -125,7 +147,7 @@ function lineLayers(mark: Line, shared: Shared): readonly Layer[] {
     data,
     ...labelled(mark),
     mark: { type: 'line', ...width },
-    encoding: { ...encoding, ...dashes },
+    encoding: { ...encoding, ...dashes, ...(isPath && { order: { value: null } }) },
   };
   const points: Layer = { data, ...labelled(mark), mark: { type: 'point' }, encoding };
   return mark.isMarked === true || count <= MARKED_AT_MOST ? [line, points] : [line];
@@ -233,10 +255,9 @@ function ruleLayer(mark: Rule, shared: Shared): Layer {
   };
 }
 
-function pictureLayers({ url, x, y, colours }: Picture, shared: Shared): readonly Layer[] {
-  const [x0, x1, y0, y1] = [...x, ...y];
+function pictureLayers({ tiles, colours }: Picture, shared: Shared): readonly Layer[] {
   const picture: Layer = {
-    data: { values: [{ x0, x1, y0, y1, url }] },
+    data: { values: tiles.map(({ url, x: [x0, x1], y: [y0, y1] }) => ({ x0, x1, y0, y1, url })) },
     mark: { type: 'image', aspect: false, smooth: false },
     encoding: {
       x: placed(shared.x, 'x0'),
@@ -246,6 +267,7 @@ function pictureLayers({ url, x, y, colours }: Picture, shared: Shared): readonl
       url: { field: 'url', type: 'nominal' },
     },
   };
+  if (colours === undefined) return [picture];
   // a mark that cannot be seen, for the sake of its legend
   const legend: Layer = {
     data: { values: colours.domain.map((value) => ({ value })) },
@@ -257,10 +279,33 @@ function pictureLayers({ url, x, y, colours }: Picture, shared: Shared): readonl
   return [picture, legend];
 }
 
-function wordsLayer({ text, x, y, colour = INK, align = 'left', isAbove = false }: Words, shared: Shared): Layer {
+function boxLayer(mark: Boxes, shared: Shared): Layer {
+  const [x, y] = [mark.x, mark.y].map((sides) => [0, 1].map((end) => sides.map((side) => side[end])));
+  return {
+    data: { values: rowsOf({ x0: x[0], x1: x[1], y0: y[0], y1: y[1] }, mark.x.length) },
+    ...labelled(mark),
+    mark: { type: 'rect', filled: false, ...(mark.width !== undefined && { strokeWidth: mark.width }) },
+    encoding: {
+      x: placed(shared.x, 'x0'),
+      x2: { field: 'x1' },
+      y: placed(shared.y, 'y0'),
+      y2: { field: 'y1' },
+      color: colourOf(mark, shared),
+    },
+  };
+}
+
+function wordsLayer(mark: Words, shared: Shared): Layer {
+  const { text, x, y, colour = INK, align = 'left', isAbove = false, size } = mark;
   return {
     data: { values: rowsOf({ x, y, text }, text.length) },
-    mark: { type: 'text', align, color: colour, ...(isAbove && { baseline: 'bottom', dy: -3 }) },
+    mark: {
+      type: 'text',
+      align,
+      color: colour,
+      ...(isAbove && { baseline: 'bottom', dy: -3 }),
+      ...(size !== undefined && { fontSize: size }),
+    },
     encoding: { x: placed(shared.x, 'x'), y: placed(shared.y, 'y'), text: { field: 'text', type: 'nominal' } },
   };
 }
@@ -282,6 +327,8 @@ export function layersOf(mark: Mark, shared: Shared): readonly Layer[] {
       return [ruleLayer(mark, shared)];
     case 'picture':
       return pictureLayers(mark, shared);
+    case 'boxes':
+      return [boxLayer(mark, shared)];
     case 'words':
       return [wordsLayer(mark, shared)];
     default:

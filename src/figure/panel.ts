@@ -58,7 +58,9 @@ export function placesOf(mark: Mark): Placed {
     case 'rule':
       return mark.axis === 'x' ? { xs: [[mark.at]], ys: [] } : { xs: [], ys: [[mark.at]] };
     case 'picture':
-      return { xs: [mark.x], ys: [mark.y] };
+      return { xs: mark.tiles.map(({ x }) => x), ys: mark.tiles.map(({ y }) => y) };
+    case 'boxes':
+      return { xs: mark.x, ys: mark.y };
     case 'words':
       return { xs: [mark.x], ys: [mark.y] };
     default:

@@ -116,12 +116,13 @@ function sharedOf(panel: Panel, width: number, font: number): Shared {
   const domain = labels.map(({ label }) => label);
   const places = panel.marks.map(placesOf);
   const isLine = labels.some(({ kind }) => kind === 'line' || kind === 'rule');
+  const isOutline = labels.some(({ kind }) => kind === 'boxes');
   const legend = {
     title: null,
     orient: 'top',
     direction: 'horizontal',
     columns: legendColumns(labels, width, font),
-    symbolType: isLine ? 'stroke' : 'circle',
+    symbolType: isLine ? 'stroke' : isOutline ? 'square' : 'circle',
     symbolStrokeWidth: 0.16 * font,
     symbolOpacity: 1,
   };
@@ -166,6 +167,7 @@ const ORDER: readonly Mark['kind'][] = [
   'line',
   'paths',
   'heads',
+  'boxes',
   'points',
   'discs',
   'words',

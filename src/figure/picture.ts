@@ -11,6 +11,9 @@ const NOTHING_COLOUR = [222, 226, 230] as const;
 /** Pixels that a picture has at least on each side, so that programs that smooth enlarged pictures leave its squares sharp. */
 const SHARP = 480;
 
+/** The same of a small picture among others. */
+export const SMALL = 120;
+
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
   for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
@@ -68,6 +71,7 @@ function enlarged(entries: Uint8Array, rows: number, columns: number, high: numb
  * A PNG file of an array [rows, columns], the first row on top.
  *
  * @param range - the values at both ends of the map; what lies beyond has the colour of the end, NaN is light grey
+ * @param least - pixels on each side at least
  */
 export function pngOf(
   values: ArrayLike<number>,
@@ -75,6 +79,7 @@ export function pngOf(
   columns: number,
   [low, high]: readonly [number, number],
   map: MapName,
+  least = SHARP,
 ): Uint8Array {
   const scale = high > low ? (COLOURS - 1) / (high - low) : 0;
   const entries = Uint8Array.from({ length: rows * columns }, (_, i) => {
@@ -82,7 +87,7 @@ export function pngOf(
     if (!Number.isFinite(value)) return NOTHING;
     return high > low ? Math.round(Math.min(COLOURS - 1, Math.max(0, (value - low) * scale))) : COLOURS >> 1;
   });
-  const [tall, wide] = [rows, columns].map((count) => Math.max(1, Math.ceil(SHARP / count)));
+  const [tall, wide] = [rows, columns].map((count) => Math.max(1, Math.ceil(least / count)));
   const data = enlarged(entries, rows, columns, tall, wide);
   const grey = encode({ width: columns * wide, height: rows * tall, data, depth: 8, channels: 1 });
   const table = Uint8Array.from([...colourTable(map, COLOURS).flat(), ...NOTHING_COLOUR]);

@@ -15,6 +15,7 @@ export const SUBJECT: Subject = {
   identity: 'abcdef0123456789'.repeat(4),
   runs: 1,
   tables: [],
+  inputs: [],
   observables: [],
   axes: [],
   reported: [],
@@ -54,5 +55,7 @@ export const dataOf = ({
   words: (table, name) => words[`${table}/${name}`] ?? words[name],
   log,
   array: () => array as ArrayValues,
+  records: () => ({ ...(array as ArrayValues), steps: [] }),
+  input: () => array as ArrayValues,
   course: () => course as Course,
 });

@@ -23,7 +23,7 @@ describe('matrixPanel', () => {
   it('has the first row on top and a square for each entry', () => {
     const { panel, notes } = matrixPanel(matrix([1, -2, 3, 4], 2));
     const [picture] = panel.marks as readonly [Picture];
-    expect(picture).toMatchObject({ kind: 'picture', x: [-0.5, 1.5], y: [-0.5, 1.5] });
+    expect(picture).toMatchObject({ kind: 'picture', tiles: [{ x: [-0.5, 1.5], y: [-0.5, 1.5] }] });
     expect(picture.colours).toMatchObject({ title: 'J', domain: [-4, 4] });
     expect([panel.y.isReversed, panel.y.title, panel.x.title, panel.share, notes]).toEqual([true, 'i', 'j', 1, []]);
   });
@@ -74,12 +74,12 @@ describe('coursePanel', () => {
 
   it('lies along time, each record as wide as the distance to the next', () => {
     const { panel } = coursePanel(course);
-    expect((panel.marks[0] as Picture).x).toEqual([5, 25]);
+    expect((panel.marks[0] as Picture).tiles[0].x).toEqual([5, 25]);
     expect([panel.x.title, panel.y.title]).toEqual(['time t (ms)', 'unit']);
   });
 
   it('counts records where they are at unequal distances', () => {
     const { panel } = coursePanel({ ...course, isRegular: false });
-    expect([panel.x.title, (panel.marks[0] as Picture).x]).toEqual(['record', [-0.5, 1.5]]);
+    expect([panel.x.title, (panel.marks[0] as Picture).tiles[0].x]).toEqual(['record', [-0.5, 1.5]]);
   });
 });

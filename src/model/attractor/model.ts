@@ -120,6 +120,7 @@ export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
   }),
   whyNotLonger: () => 'its phases follow each other, and what is added would come in the middle',
   units: { name: 'nodes', count: ({ N }) => N },
+  figures: async () => (await import('./figures.js')).ATTRACTOR_FIGURES,
   analyses: async () => (await import('./analyses.js')).ATTRACTOR_ANALYSES,
   create: (options) => createModel(options),
   estimate,

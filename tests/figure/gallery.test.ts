@@ -1,0 +1,98 @@
+import { decode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+import { type Gallery, galleryPanel, imageSides } from '../../src/figure/gallery.js';
+import type { Boxes, Picture, Words } from '../../src/figure/marks.js';
+import { colourTable } from '../../src/figure/palette.js';
+import { panelFigure } from '../../src/figure/panels.js';
+import { DEFAULT_SIZE } from '../../src/figure/size.js';
+import { type Channel, viewsOf } from '../../src/figure/spec.js';
+import { dataOf } from './data.js';
+
+const GREY = { map: 'grey', domain: [-1, 1] } as const;
+const image = (frame?: string) => ({ values: [-1, 1, 0, 1], frame });
+const GALLERY: Gallery = {
+  sides: [2, 2],
+  aRow: 2,
+  groups: [
+    { heading: 'states', images: [image('a'), image('b'), image('a')], colours: GREY },
+    { images: [{ values: [0, 0, 0, 0], label: 'r = 0.5' }], colours: { map: 'viridis', domain: [0, 1] } },
+  ],
+  frames: [
+    { label: 'a', colour: '#0072b2' },
+    { label: 'b', colour: '#d55e00' },
+  ],
+};
+
+const panel = galleryPanel(GALLERY, DEFAULT_SIZE);
+const [picture, plain, a, b, headings, labels] = panel.marks as readonly [Picture, Boxes, Boxes, Boxes, Words, Words];
+
+describe('galleryPanel', () => {
+  it('has squares in rows of as many as were asked for, the first on top, no two over each other', () => {
+    expect(picture.tiles).toHaveLength(4);
+    const [first, second, third, fourth] = picture.tiles;
+    expect([first.x[0], first.y]).toEqual([second.x[0] - 1.1, second.y]);
+    expect([third.x, fourth.x]).toEqual([first.x, first.x]);
+    for (const { x, y } of picture.tiles) expect([x[1] - x[0], y[1] - y[0]]).toEqual([1, expect.closeTo(1, 12)]);
+    expect(third.y[0]).toBeGreaterThan(first.y[1]);
+    expect(fourth.y[0]).toBeGreaterThan(third.y[1]);
+    expect(panel.y).toMatchObject({ isHidden: true, isReversed: true });
+  });
+
+  it('keeps entries square: the height of the panel over its width is that of its places', () => {
+    const [, across] = panel.x.domain as readonly [number, number];
+    const [, height] = panel.y.domain as readonly [number, number];
+    expect(across).toBe(2.1);
+    expect(panel.share).toBe(height / across);
+    expect(height).toBeGreaterThan(picture.tiles[3].y[1]);
+  });
+
+  it('draws each image in the colours of its group', () => {
+    const pixelOf = (at: number): readonly number[] => {
+      const { data, palette } = decode(Buffer.from(picture.tiles[at].url.split(',')[1], 'base64'));
+      return (palette as number[][])[data[0]];
+    };
+    expect([pixelOf(0), pixelOf(3)]).toEqual([[...colourTable('grey', 255)[0]], [...colourTable('viridis', 255)[0]]]);
+  });
+
+  it('has a frame around each image by its word, a thin one around others, words below and above', () => {
+    expect([a.label, a.x, a.y]).toEqual([
+      'a',
+      [picture.tiles[0].x, picture.tiles[2].x],
+      [picture.tiles[0].y, picture.tiles[2].y],
+    ]);
+    expect([b.label, b.x]).toEqual(['b', [picture.tiles[1].x]]);
+    expect([plain.label, plain.x]).toEqual([undefined, [picture.tiles[3].x]]);
+    expect([headings.text, labels.text, labels.x]).toEqual([['states'], ['r = 0.5'], [0.5]]);
+    expect(headings.y[0]).toBeLessThan(picture.tiles[0].y[0]);
+    expect(labels.y[0]).toBeGreaterThan(picture.tiles[3].y[1]);
+  });
+
+  it('is drawn without axes, with a legend of its frames', () => {
+    const { spec } = panelFigure(dataOf({}), { title: 't', meaning: 'm', panels: [panel] });
+    const [view] = spec.vconcat.flatMap(viewsOf);
+    expect(view.layer.map(({ mark }) => mark.type)).toEqual(['image', 'rect', 'rect', 'rect', 'text', 'text']);
+    for (const { encoding } of view.layer) {
+      expect([(encoding.x as Channel).axis, (encoding.y as Channel).axis]).toEqual([null, null]);
+    }
+    const colour = view.layer[2].encoding.color as Channel;
+    expect(colour.scale).toEqual({ domain: ['a', 'b'], range: ['#0072b2', '#d55e00'] });
+    expect(colour.legend?.symbolType).toBe('square');
+    expect(view.layer[2].mark).toMatchObject({ filled: false });
+  });
+
+  it('draws strips of what is no square', () => {
+    expect([imageSides(64), imageSides(60)]).toEqual([
+      [8, 8],
+      [1, 60],
+    ]);
+    const strip = galleryPanel(
+      { sides: [1, 3], aRow: 1, aspect: 0.04, groups: [{ images: [{ values: [0, 1, 0] }], colours: GREY }] },
+      DEFAULT_SIZE,
+    );
+    const [{ x, y }] = (strip.marks[0] as Picture).tiles;
+    expect([x, y]).toEqual([
+      [0, 1],
+      [0, 0.04],
+    ]);
+  });
+});
