@@ -3,7 +3,8 @@
  *
  *     npx tsx bench/threads.ts [THREADS]          (after `npm run build`)
  *
- * Two ratios. "wall" is the least time of a step of many short spells, which needs as many free processors as threads for a moment. "work" is what a
+ * Two ratios. "wall" is the least time of a step of many spells, which needs as many free processors as threads for a moment. A spell is long enough
+ * that its first step, which finds in no cache what it reads since the other network had its turn, counts for little, as in a run. "work" is what a
  * step takes of the processor of the busiest thread, which is its time where every thread has a processor of its own, and hardly changes with
  * the load of the machine; it leaves out the time in which one thread waits for another.
  */
@@ -23,8 +24,8 @@ import { trainableOf } from '../src/model/heterosynaptic/settings.js';
 import { ownSteps, type Steps, teamSteps } from '../src/train/steps.js';
 
 const PROGRAM = new URL('../dist/run/team-thread.js', import.meta.url);
-const SPELLS = 60;
-const STEPS_OF_A_SPELL = 4;
+const SPELLS = 24;
+const STEPS_OF_A_SPELL = 16;
 
 const WORKLOADS = {
   'perceptron 784-500-400-300-10, batch 128': {

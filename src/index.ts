@@ -19,7 +19,7 @@ export type { Column, Table } from './library/table.js';
 export { INTEGRATORS, type Integrator } from './method/integrators.js';
 export { PURPOSE, randomSource, replicaSeed } from './method/random.js';
 export { FAMILY_NAMES, familyNamed } from './model/families.js';
-export type { CreateOptions, Estimate, Family, Inputs, Model, SummaryItem } from './model/family.js';
+export type { CreateOptions, Estimate, Family, Inputs, Model, SummaryItem, TensorGroup } from './model/family.js';
 export * as hebbianPatterns from './model/hebbian/patterns.js';
 export * as hebbianTheory from './model/hebbian/theory.js';
 export type { RecordRequest, RecordTable, RowSink, Schedule } from './model/record.js';

@@ -56,10 +56,12 @@ class NodeTeam implements Team {
   readonly #workers: readonly Worker[];
   readonly #control = new Int32Array(new SharedArrayBuffer(4 * WORDS));
   readonly #job = new Float64Array(new SharedArrayBuffer(8 * JOB_NUMBERS));
+  readonly #silenceMs: number;
   #error: MsmError | undefined;
 
-  constructor(program: URL, data: unknown, size: number) {
+  constructor(program: URL, data: unknown, size: number, silenceMs: number) {
     this.size = size;
+    this.#silenceMs = silenceMs;
     this.#workers = Array.from({ length: size - 1 }, () => this.#start(program, data));
   }
 
@@ -122,7 +124,7 @@ class NodeTeam implements Team {
     const [words, at] = [this.#control, LEFT];
     for (let seen = Atomics.load(words, at); seen > 0; seen = Atomics.load(words, at)) {
       if (glance({ words, at, seen })) continue;
-      if (Atomics.wait(words, at, seen, SILENCE_MS) !== 'timed-out') continue;
+      if (Atomics.wait(words, at, seen, this.#silenceMs) !== 'timed-out') continue;
       this.#error ??= diedError('nothing is heard of it');
       throw this.#error;
     }
@@ -167,5 +169,7 @@ class NodeTeam implements Team {
  * Starts the threads beside that of the run. `program` calls `serve` (team-member.ts) and finds `data` as its workerData.
  *
  * @param size - threads, that of the run included
+ * @param silenceMs - how long a thread may take for a job that is wanted now, before it counts as dead
  */
-export const startTeam = (program: URL, data: unknown, size: number): Team => new NodeTeam(program, data, size);
+export const startTeam = (program: URL, data: unknown, size: number, silenceMs = SILENCE_MS): Team =>
+  new NodeTeam(program, data, size, silenceMs);

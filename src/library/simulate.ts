@@ -10,7 +10,7 @@ import { finiteResults, finiteRows, finiteSummary } from '../engine/finite.js';
 import { RowBuffers } from '../engine/row-buffers.js';
 import { MsmError } from '../errors.js';
 import { type Build, loadKernels } from '../kernel/kernels.js';
-import type { Family, Inputs, Model, SummaryItem } from '../model/family.js';
+import type { Family, Inputs, Model, SummaryItem, TensorGroup } from '../model/family.js';
 import type { RecordTable } from '../model/record.js';
 import type { Parameters, ParameterValue } from '../model/schema.js';
 import { didYouMean } from '../text.js';
@@ -68,6 +68,8 @@ export interface Simulation {
   readonly tables: { readonly [name: string]: Table };
   /** The state after the last step, row by row. */
   readonly state: Table;
+  /** Weights as named tensors, row-major, in groups, of which a run on disk has a safetensors file each. None of a family without them. */
+  readonly weights: readonly TensorGroup[];
 }
 
 /** The arrays as the model takes them. @throws E_CONFIG for an unknown key, a wrong length or an entry that is not a finite number */
@@ -138,6 +140,13 @@ function stateOf(model: Model): Table {
   return recordedTable(buffers.of(table.name));
 }
 
+/** Copies, which stay as they are whatever becomes of the memory of the kernels. */
+const weightsOf = (model: Model): readonly TensorGroup[] =>
+  (model.weights?.() ?? []).map((group) => ({
+    ...group,
+    tensors: group.tensors.map((tensor) => ({ ...tensor, values: tensor.values.slice() })),
+  }));
+
 /**
  * Simulates a model in memory. The bytes of every column are those of the same run on disk.
  *
@@ -192,5 +201,6 @@ export async function simulate(request: SimulationRequest): Promise<Simulation> 
     notes: model.notes?.() ?? [],
     tables: Object.fromEntries(all.map((table) => [table.name, table])),
     state: stateOf(model),
+    weights: weightsOf(model),
   };
 }

@@ -128,3 +128,17 @@ it('a job that is wanted now is done when its call returns, and none of a team t
     expect(() => team.near?.now([8, 0])).toThrow(error);
   });
 });
+
+it('a thread that dies within a job that is wanted now is given up after a while, and for good', async () => {
+  const team = startTeam(PROGRAM, { fails: 'exits' }, SIZE, 300);
+  const [numbers, words] = [new SharedArrayBuffer(8 * SIZE), new SharedArrayBuffer(4 * SIZE)];
+  team.begin({ numbers, words });
+  try {
+    await team.together([12], () => {});
+    const said = { code: 'E_INTERNAL', message: 'a thread of the run ended: nothing is heard of it' };
+    expect(() => team.near?.now([13, 0])).toThrow(expect.objectContaining(said));
+    expect(await failure(team.together([14], () => {}))).toMatchObject(said);
+  } finally {
+    team.close();
+  }
+});

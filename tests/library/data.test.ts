@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/library/simulate.js';
 import { HETEROSYNAPTIC } from '../../src/model/heterosynaptic/model.js';
 import { readRun } from '../../src/run/run-record.js';
+import { LENGTH_BYTES, METADATA, writeSafetensors } from '../../src/table/safetensors.js';
 import { NAMES, smallMnist, writeFiles } from '../dataset/idx-files.js';
 import { temporaryFolders } from '../run/folders.js';
 import { start } from '../run/harness.js';
@@ -11,6 +14,13 @@ const PARAMETERS = {
   ...{ task: 'mnist', train_size: 24, validation_size: 8, test_size: 12 },
   ...{ hidden: [6], batch_size: 8, max_epochs: 2 },
 } as const;
+
+/** All after the header of a safetensors file, and the header without what is said about the whole. */
+function numbersOf(bytes: Uint8Array): readonly unknown[] {
+  const length = LENGTH_BYTES + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const { [METADATA]: _, ...tensors } = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, length)));
+  return [tensors, [...bytes.subarray(length)]];
+}
 
 describe('a data set that a program gives as bytes', () => {
   const folder = temporaryFolders();
@@ -27,7 +37,14 @@ describe('a data set that a program gives as bytes', () => {
       const simulated = await of(files);
       expect(simulated.items).toEqual(summary);
       expect(simulated.parameters).toEqual(parameters);
+      // and leaves the same weights by their names
+      expect(simulated.weights.map(({ name }) => name)).toEqual(['weights', 'best']);
+      for (const { name, tensors } of simulated.weights) {
+        const [written, again] = [readFileSync(join(run, `${name}.safetensors`)), writeSafetensors(tensors)];
+        expect(numbersOf(again)).toEqual(numbersOf(written));
+      }
     }
+    expect((await simulate({ family: 'hebbian', parameters: { N: 4, K: 2, T: 2 } })).weights).toEqual([]);
   });
 
   it('is refused where it is not whole, damaged, unknown or has no effect', async () => {

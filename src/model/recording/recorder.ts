@@ -124,6 +124,9 @@ export class Recorder {
   readonly #schedule: Schedule | undefined;
   readonly #numbers: readonly { readonly observed: Observed; readonly entry: number }[];
   readonly #arrays: readonly { readonly name: string; readonly schedule: Schedule; readonly rows: ArrayRows }[];
+  /** Arrays of the block that were due, of which nobody has said where they are. */
+  readonly #missed = new Set<string>();
+  readonly #taken = new Set<string>();
 
   constructor(recording: Recording) {
     const { numbers, arrays, clock } = recording;
@@ -179,8 +182,10 @@ export class Recorder {
   arrays(first: number, made: number, sources: ArraySources, sink: RowSink): void {
     for (const { name, schedule, rows } of this.#arrays) {
       const source = sources[name];
-      if (source === undefined) continue;
-      for (const step of this.#dueOf(schedule, first, made)) rows.append(step, source(step - first), sink);
+      const due = this.#dueOf(schedule, first, made);
+      if (due.length === 0) continue;
+      (source === undefined ? this.#missed : this.#taken).add(name);
+      if (source !== undefined) for (const step of due) rows.append(step, source(step - first), sink);
     }
   }
 
@@ -192,17 +197,27 @@ export class Recorder {
       .reduce((next, { schedule }) => Math.min(next, nextDue(schedule, request, step)), Number.POSITIVE_INFINITY);
   }
 
-  /** Hands over what is waiting. Must be called before anybody looks at what was recorded. */
+  /**
+   * Hands over what is waiting. Must be called before anybody looks at what was recorded.
+   *
+   * @throws Error where an array that the schema places in the block was due and never among the sources (`blockArrays`)
+   */
   flush(sink: RowSink): void {
+    const isInBlock = ({ from }: Observed): boolean => from !== undefined && 'block' in from;
+    const lost = this.#recording.arrays.find(
+      (observed) => isInBlock(observed) && this.#missed.has(observed.name) && !this.#taken.has(observed.name),
+    );
+    if (lost !== undefined) throw unknownPlace(lost.name);
     for (const { rows } of this.#arrays) rows.flush(sink);
   }
 }
+
+const unknownPlace = (name: string): Error => new Error(`nothing says where the numbers of ${name} are`);
 
 /** Where the numbers of an observable are; `entry` of a vector. */
 function sourceOf({ name, from, over }: Observed, entry: number, { records, others = {} }: NumberSources): Strided {
   const found = others[name];
   if (found !== undefined) return found;
-  if (records === undefined || from === undefined || !('record' in from))
-    throw new Error(`nothing says where the numbers of ${name} are`);
+  if (records === undefined || from === undefined || !('record' in from)) throw unknownPlace(name);
   return { values: records.values, from: from.record + entry, by: records.width, over };
 }

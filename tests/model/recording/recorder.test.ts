@@ -181,6 +181,28 @@ describe('the recorder', () => {
     expect(sink.rows.states.every(([step, , unit, x], i) => step === x && i === 3 * step + unit)).toBe(true);
   });
 
+  it('refuses to have recorded nothing of an array that the schema places in the block', () => {
+    const placed: ObservableDescription = {
+      ...common,
+      name: 'w',
+      shape: ['N'],
+      at: 'before',
+      from: { block: 'weights' },
+    };
+    const request: RecordRequest = { observables: new Map([['w', { every: 2 }]]), from: 0, to: 99 };
+    const recorder = (): Recorder =>
+      new Recorder(recordingOf(observedIn([placed], SIZES, request), request, [timeOf(0.5, 'ms', 'dt')]));
+    const [without, beside] = [recorder(), recorder()];
+    without.arrays(1, 1, {}, collected());
+    without.flush(collected());
+    without.arrays(2, 1, {}, collected());
+    expect(() => without.flush(collected())).toThrow('nothing says where the numbers of w are');
+    // taken in another call
+    beside.arrays(2, 1, { w: () => () => ({ values: [1, 2, 3] }) }, collected());
+    beside.arrays(2, 1, {}, collected());
+    beside.flush(collected());
+  });
+
   it('knows the next step at which one of some arrays is due', () => {
     const recorder = new Recorder(recordingFor({ x: { every: 4 }, J: { every: 1, at: [5] } }));
     const [x, J] = [() => () => ({ values: [] }), () => () => ({ values: [] })];
