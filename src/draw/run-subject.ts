@@ -124,13 +124,15 @@ async function readInput(folder: string, family: Family, run: RunRecord, key: st
 /** Opens a run that is finished. Throws E_CONFIG for one that is not, E_CORRUPT for a damaged one. */
 export async function openRun(folder: string): Promise<Source> {
   const run = readRun(folder);
-  if (run.status === 'done') return openTables(folder, run);
+  if (run.status === 'done') {
+    assertIntact(folder);
+    return openTables(folder, run);
+  }
   throw configError(`${folder} is not finished (${run.status})`, folder, `Go on with: msm resume ${folder}`);
 }
 
-/** Opens a run with the tables that there are, finished or not. Throws E_CORRUPT if a finished one is not as it was written. */
+/** Opens a run with the tables that there are, finished or not; whether they are what was written is not looked at. Throws E_CORRUPT for those that cannot be read. */
 export async function openTables(folder: string, run: RunRecord): Promise<Source> {
-  if (run.status === 'done') assertIntact(folder);
   const family = await familyOfFolder(folder, run, folder);
   const files = filesOf(folder);
   const tables = await Promise.all([...files].map(([name, path]) => aboutTable(name, path)));

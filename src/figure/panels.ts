@@ -225,7 +225,10 @@ function partOf(part: Panel | readonly Panel[], width: number, font: number): Vi
 }
 
 /** A figure of panels, in the size that the data ask for. */
-export function panelFigure({ subject, size, log }: FigureData, figure: PanelFigure): Figure {
+export function panelFigure(
+  { subject, size, log }: Pick<FigureData, 'subject' | 'size' | 'log'>,
+  figure: PanelFigure,
+): Figure {
   const { title, meaning, alt = meaning } = figure;
   const panels = figure.panels.map((part) =>
     'length' in part ? part.map((one) => withLog(one, log)) : withLog(part, log),

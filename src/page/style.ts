@@ -76,6 +76,7 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}
 caption{text-align:left;color:var(--soft);padding:.6rem .8rem;caption-side:bottom}
 th,td{text-align:left;padding:.35rem .8rem;vertical-align:top;border-bottom:1px solid var(--line)}
 tbody tr:last-child td{border-bottom:0}
+th:nth-child(n+5):last-child:not(.number){min-width:14rem}
 tbody tr:hover{background:var(--hit)}
 thead th{position:sticky;top:0;background:var(--card);z-index:1;font-weight:600;white-space:nowrap;box-shadow:inset 0 -1px var(--line)}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

@@ -7,19 +7,14 @@ import { packageVersion } from '../host/environment.js';
 import type { Family } from '../model/family.js';
 import type { FamilySchema, Parameters } from '../model/schema.js';
 import { reportedOf, verdictOf } from '../model/verdict.js';
-import type { Cell, Fact, PageFigure, PageTable, Report, Section } from '../page/report.js';
-import { originFacts } from '../run/facts.js';
-import { lackOf } from '../run/given-inputs.js';
+import type { Cell, PageFigure, PageTable, Report, Section } from '../page/report.js';
 import { familyOfFolder } from '../run/model-copy.js';
-import { repeatingCommand } from '../run/repeated-run.js';
 import type { RunRecord } from '../run/run-record.js';
 import { runNow } from '../run/show.js';
-import { verifyAnyRun } from '../run/verify.js';
 import { countText } from '../text.js';
 import { runFigures } from './figures.js';
-import { commandLine, numberCell, shellWord } from './words.js';
-
-const TONES = { done: 'good', running: 'open', interrupted: 'open', failed: 'bad' } as const;
+import { checkedFiles, provenanceOf, repeatParts, TONES, warningsOf } from './run-parts.js';
+import { numberCell } from './words.js';
 
 /** Parameters as a table; those that are not the usual ones stand first and are marked. */
 export function parameterTable({ parameters: all }: FamilySchema, values: Parameters): PageTable {
@@ -76,40 +71,13 @@ const columnTable = (tables: readonly TableAbout[]): PageTable => ({
   ),
 });
 
-/** What is wrong with a run: how it ended, what was changed or is missing. */
-async function warningsOf(folder: string, run: RunRecord): Promise<readonly string[]> {
-  const { status, step, steps, error } = run;
-  const ended =
-    status === 'done'
-      ? []
-      : [
-          `The run is not finished: it is ${status} at step ${countText(step)} of ${countText(steps)}. Go on with: msm resume ${folder}`,
-        ];
-  const failed = error === null ? [] : [`It failed with ${error.code}: ${error.message}`];
-  const lacks = run.inputs.flatMap((input) => lackOf(folder, input) ?? []);
-  return [...failed, ...ended, ...(await damageOf(folder)), ...lacks, ...(run.notes ?? [])];
-}
-
-/** What the files of a run are not. A run that somebody works on is not looked at. */
-async function damageOf(folder: string): Promise<readonly string[]> {
-  try {
-    const { files, isIdentityRight, runProblem } = await verifyAnyRun(folder);
-    return [
-      ...files.filter(({ status }) => status !== 'ok').map(({ path, status }) => `Damaged: ${path} is ${status}.`),
-      ...(isIdentityRight ? [] : ['Damaged: parameters, seed or inputs in run.json are not those of the results.']),
-      ...(runProblem === undefined ? [] : [`Damaged: ${runProblem}.`]),
-    ];
-  } catch (error) {
-    if (!(error instanceof MsmError) || !['E_CORRUPT', 'E_CONFIG'].includes(error.code)) throw error;
-    return [`Damaged: ${error.message}`];
-  }
-}
-
 interface Drawn {
   readonly figures: readonly PageFigure[];
   readonly tables: readonly TableAbout[];
   readonly problems: readonly string[];
 }
+
+const nothingDrawn = (why: string): Drawn => ({ figures: [], tables: [], problems: [`Nothing is drawn: ${why}`] });
 
 /** Figures and tables, as far as they can be read. */
 async function drawnOf(folder: string, run: RunRecord): Promise<Drawn> {
@@ -118,39 +86,8 @@ async function drawnOf(folder: string, run: RunRecord): Promise<Drawn> {
     return { ...(await runFigures(opened)), tables: opened.subject.tables };
   } catch (error) {
     if (!(error instanceof MsmError) || error.code !== 'E_CORRUPT') throw error;
-    return { figures: [], tables: [], problems: [`Nothing is drawn: ${error.message}`] };
+    return nothingDrawn(error.message);
   }
-}
-
-/** How it was made and how it is made again. */
-function repeatSection(folder: string, run: RunRecord): Section {
-  const { command, workingFolder } = run.environment;
-  const again = `msm ${repeatingCommand(run, folder)} --preset ${shellWord(folder)}`;
-  return {
-    id: 'repeat',
-    title: 'How to repeat it',
-    parts: [
-      ...(command.length === 0
-        ? []
-        : [{ kind: 'command', label: `As it was run, in ${workingFolder}:`, text: commandLine(command) } as const]),
-      { kind: 'command', label: 'The same run again, from what its folder says:', text: again },
-      { kind: 'command', label: 'Whether its files are whole:', text: `msm verify ${shellWord(folder)}` },
-    ],
-  };
-}
-
-function originSection(folder: string, run: RunRecord): Section {
-  const { git, processor, platform, cores, node } = run.environment;
-  const facts: readonly Fact[] = [
-    ['folder', folder],
-    ['identity', run.identity],
-    ...originFacts(run).filter(([, text]) => text !== ''),
-    ['kernels', run.kernelSha256],
-    ['machine', `${processor}, ${cores} cores, ${platform}, Node ${node}`],
-    ...(git === null ? [] : [['git', `${git.commit}${git.isDirty ? ', with changes' : ''}`] as const]),
-    ['sessions', String(run.sessions)],
-  ];
-  return { id: 'provenance', title: 'Where it comes from', parts: [{ kind: 'facts', facts }] };
 }
 
 const figureSection = ({ figures }: Drawn, run: RunRecord): Section => ({
@@ -183,14 +120,15 @@ const subtitleOf = (family: Family, run: RunRecord): string =>
 export async function runReport(folder: string, name: string): Promise<Report> {
   const run = runNow(folder);
   const family = await familyOfFolder(folder, run, folder);
-  const drawn = await drawnOf(folder, run);
+  const { damage, isWhole } = await checkedFiles(folder, run);
+  const drawn = isWhole ? await drawnOf(folder, run) : nothingDrawn('the results are not what was written.');
   const { summary } = run;
   return {
     title: `${name}: a run of ${run.family}`,
     subtitle: subtitleOf(family, run),
     status: { word: run.status, tone: TONES[run.status] },
     verdict: summary.length === 0 ? [] : verdictOf(family.headlines, reportedOf(summary)),
-    warnings: [...(await warningsOf(folder, run)), ...drawn.problems],
+    warnings: [...warningsOf(folder, run, damage), ...drawn.problems],
     version: packageVersion(),
     sections: [
       figureSection(drawn, run),
@@ -202,11 +140,11 @@ export async function runReport(folder: string, name: string): Promise<Report> {
         title: 'Parameters',
         parts: [{ kind: 'table', table: parameterTable(family.schema, run.parameters) }],
       },
-      repeatSection(folder, run),
+      { id: 'repeat', title: 'How to repeat it', parts: repeatParts(folder, run) },
       ...(drawn.tables.length === 0
         ? []
         : [{ id: 'tables', title: 'Tables', parts: [{ kind: 'table', table: columnTable(drawn.tables) }] } as const]),
-      originSection(folder, run),
+      { id: 'provenance', title: 'Where it comes from', parts: [{ kind: 'facts', facts: provenanceOf(folder, run) }] },
     ],
   };
 }

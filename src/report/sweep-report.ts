@@ -2,20 +2,22 @@
 import { configError } from '../config/problem.js';
 import type { Source } from '../draw/run-subject.js';
 import { MsmError } from '../errors.js';
+import { tableOf } from '../figure/figure.js';
 import { packageVersion, SYSTEM_CLOCK } from '../host/environment.js';
 import type { Cell, PageTable, Report, Section } from '../page/report.js';
 import { sweepStatus } from '../sweep/tasks/status.js';
 import { readSweep } from '../sweep/tasks/tasks.js';
 import { countText } from '../text.js';
 import { runFigures } from './figures.js';
-import { numberCell, shellWord } from './words.js';
+import { sweepRepeatParts, sweepWarnings } from './sweep-parts.js';
+import { numberCell } from './words.js';
 
 /** Rows that a page lists; figures are of all runs. */
 const MOST_ROWS = 500;
-const MOST_WARNINGS = 20;
 
 /** Axes and reported numbers of each run. */
 async function resultsTable({ subject, rows }: Source): Promise<PageTable> {
+  const types = new Map(tableOf(subject, 'results')?.columns.map(({ name, type }) => [name, type]));
   const names = [...new Set([...(subject.axes ?? []), ...(subject.reported ?? [])])];
   const listed: Cell[][] = [];
   for await (const { columns, nRows } of rows('results', new Set(names))) {
@@ -34,7 +36,7 @@ async function resultsTable({ subject, rows }: Source): Promise<PageTable> {
   return {
     id: 'results',
     caption: `Results, a row a run: ${of}${countText(subject.runs)} ${subject.runs === 1 ? 'run' : 'runs'}; all of them and all columns are in results.parquet`,
-    columns: names.map((title) => ({ title, isNumber: true })),
+    columns: names.map((title) => ({ title, isNumber: types.get(title) !== 'text' })),
     rows: listed,
   };
 }
@@ -71,7 +73,8 @@ async function resultSections(
 /** The report of a sweep. Throws E_CORRUPT for one that cannot be read. */
 export async function sweepReport(folder: string, name: string): Promise<Report> {
   const { sweep, journal } = await readSweep(folder);
-  const { total, done, running, failed, lost, damaged, pending, failures } = sweepStatus(sweep, journal, SYSTEM_CLOCK);
+  const status = sweepStatus(sweep, journal, SYSTEM_CLOCK);
+  const { total, done, running, failed, lost, damaged, pending } = status;
   if (total === 0) throw configError(`${folder} has no runs`, folder);
   const { sections, problems, family } = await resultSections(folder);
   const counts = { done, running, failed, lost, damaged, pending };
@@ -86,29 +89,11 @@ export async function sweepReport(folder: string, name: string): Promise<Report>
     verdict: Object.entries(counts)
       .filter(([label, count]) => count > 0 || label === 'done')
       .map(([label, count]) => [`runs ${label}`, countText(count)] as const),
-    warnings: [
-      ...(open === 0
-        ? []
-        : [`${countText(open)} of ${countText(total)} runs are not done. Go on with: msm resume ${folder}`]),
-      ...failures
-        .slice(0, MOST_WARNINGS)
-        .map(({ index, code, message }) => `Run ${index} failed with ${code}: ${message}`),
-      ...(failures.length > MOST_WARNINGS
-        ? [`and ${failures.length - MOST_WARNINGS} more failed; all of them: msm status ${folder} --json`]
-        : []),
-      ...problems,
-    ],
+    warnings: [...sweepWarnings(folder, status), ...problems],
     version: packageVersion(),
     sections: [
       ...sections,
-      {
-        id: 'repeat',
-        title: 'How to go on with it',
-        parts: [
-          { kind: 'command', label: 'Runs that are missing are done by:', text: `msm resume ${shellWord(folder)}` },
-          { kind: 'command', label: 'Whether its files are whole:', text: `msm verify ${shellWord(folder)}` },
-        ],
-      },
+      { id: 'repeat', title: 'How to repeat it', parts: await sweepRepeatParts(folder, sweep.record) },
     ],
   };
 }

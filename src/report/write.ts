@@ -17,25 +17,32 @@ export interface WrittenReport {
   readonly warnings: readonly string[];
 }
 
+/** In the folder that it is of; of several, where the program runs. */
 const REPORT_FILE = 'report.html';
+const COMPARISON_FILE = 'comparison.html';
 
 const figuresOf = ({ sections }: Report): number =>
   sections
     .flatMap(({ parts }) => parts)
     .reduce((sum, part) => sum + (part.kind === 'figures' ? part.figures.length : 0), 0);
 
-/** Throws E_CONFIG for what is not a folder of runs, E_CORRUPT, E_IO. */
+async function reportOf(folders: readonly string[]): Promise<Report> {
+  const [folder, ...others] = folders;
+  if (others.length > 0) return (await import('./comparison.js')).comparisonReport(folders);
+  const name = basename(resolve(folder));
+  return isSweepFolder(folder) ? sweepReport(folder, name) : runReport(folder, name);
+}
+
+/** Of one folder, or of several beside each other. Throws E_CONFIG for what is not a folder of runs, E_CORRUPT, E_IO. */
 export async function writeReport(
   disk: DiskOperations,
   folders: readonly string[],
   output?: string,
 ): Promise<WrittenReport> {
   for (const folder of folders) assertFolder(folder);
-  const [folder] = folders;
-  const name = basename(resolve(folder));
-  const report = await (isSweepFolder(folder) ? sweepReport(folder, name) : runReport(folder, name));
+  const report = await reportOf(folders);
   const figures = figuresOf(report);
-  const path = output ?? join(folder, REPORT_FILE);
+  const path = output ?? (folders.length > 1 ? COMPARISON_FILE : join(folders[0], REPORT_FILE));
   const { bytes } = await writeBytes(disk, path, pageText(report, pageProgram(figures > 0)));
   return { path, bytes, title: report.title, status: report.status.word, figures, warnings: report.warnings };
 }
