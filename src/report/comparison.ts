@@ -79,6 +79,7 @@ function commonSubject(all: readonly Compared[], lines: readonly ParameterLine[]
     kind: 'sweep',
     family: [...new Set(all.map(({ family }) => family))].join(' and '),
     parameters: {},
+    inputs: [],
     written: same.map(({ label, symbol, values, isUsual }) => ({ key: label, symbol, text: values[0] ?? '', isUsual })),
     summary: {},
     runs: all.reduce((sum, { source, kind }) => sum + (kind === 'run' ? 1 : (source?.subject.runs ?? 0)), 0),

@@ -130,7 +130,7 @@ describe('two sweeps', () => {
     }
     expect(made.verdict).toContainEqual(['joined on', 'K, tau_J']);
     expect(row(table(made, 'parameters'), 'K')?.slice(0, 3)).toEqual(['K', '2, 3', '3, 4']);
-    expect(figures(made)[0].live.series.sort()).toEqual(['s (β = 1)', 't (β = 0.1)']);
+    expect([...figures(made)[0].live.series].sort()).toEqual(['s (β = 1)', 't (β = 0.1)']);
   });
 
   it('are joined with a run where it has the values of one of them', async () => {
