@@ -1,71 +1,58 @@
 /**
- * Steps of training against PyTorch on one thread, in one run: both builds and PyTorch in turn, the least CPU time of several rounds.
+ * The same work here and in NumPy, numba, JAX, PyTorch and C, in one run: from the same numbers, on one thread each, in turn. Whoever does not
+ * come to the same result ends the comparison; docs/performance.md gets what was found, with machine and versions.
  *
- *     npm run bench:peers -- [--rounds N] [--python PATH]          (after `npm run build`)
+ *     npm run bench:peers -- [--only NAME[,NAME]] [--rounds N] [--budget MS] [--python PATH] [--with torch] [--quick]   (after `npm run build`)
  *
- * Without a path it makes an environment of its own in .venv-peers and installs PyTorch there, which is some gigabytes.
+ * Without a path it makes an environment of its own in .venv-peers and installs NumPy, SciPy, numba and JAX there; PyTorch, some gigabytes, only
+ * with `--with torch`. What is absent is left out, and why is said. With --only or --quick the page stays as it is.
  */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { versions } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { secondsOf } from '../src/bench/measure.js';
-import { columns } from '../src/cli/text.js';
-import { freshKernels } from '../src/host/builds.js';
-import { BENCH as HETEROSYNAPTIC } from '../src/model/heterosynaptic/bench.js';
-import { BENCH as SPIKING } from '../src/model/spiking/bench.js';
-import { cpuMilliseconds } from './cpu-time.js';
-import { output, pythonWithTorch } from './python.js';
+import { SYSTEM_CLOCK } from '../src/host/environment.js';
+import { writeBetween } from './page.js';
+import { type Compared, compare } from './peers/compare.js';
+import { ours, peersHere } from './peers/contender.js';
+import { aheadOf, pageOf, tableOf } from './peers/page.js';
+import { workNamed, worksOf } from './peers/works.js';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, python: { type: 'string' } } });
-const BUDGET_MS = 2000;
-
-/** Families that are compared: the first workloads of each bench, in the order in which its script names its steps. */
-const PEERS = [
-  {
-    bench: HETEROSYNAPTIC,
-    script: 'peers/heterosynaptic.py',
-    steps: { perceptron: 'perceptron, batch 128', transformer: 'transformer, 32 x 120' },
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    budget: { type: 'string' },
+    python: { type: 'string' },
+    with: { type: 'string' },
+    quick: { type: 'boolean', default: false },
   },
-  { bench: SPIKING, script: 'peers/spiking.py', steps: { associations: 'associations, batch 32, 2 facts' } },
-] as const;
-
-type Peer = (typeof PEERS)[number];
-
-/** Milliseconds of the steps of a family. */
-const ours = ({ bench, steps }: Peer, build: 'strict' | 'fast'): readonly number[] => {
-  const found: number[] = [];
-  for (const step of bench.workloads(freshKernels(build))) {
-    found.push(1000 * secondsOf(step, cpuMilliseconds, BUDGET_MS));
-    if (found.length === Object.keys(steps).length) break;
-  }
-  return found;
+});
+const isQuick = values.quick;
+if (values.with !== undefined && values.with !== 'torch') throw new Error(`--with takes torch, not ${values.with}`);
+const effort = {
+  rounds: Number(values.rounds ?? (isQuick ? 1 : 5)),
+  budgetMs: Number(values.budget ?? (isQuick ? 100 : 1000)),
 };
+if (!(Number.isInteger(effort.rounds) && effort.rounds > 0))
+  throw new Error(`--rounds takes a whole number above 0, not ${values.rounds}`);
+if (!(effort.budgetMs > 0)) throw new Error(`--budget takes milliseconds above 0, not ${values.budget}`);
+const works = values.only?.split(',').map((name) => workNamed(name, isQuick)) ?? worksOf(isQuick);
 
-const python = values.python ?? pythonWithTorch();
-const least = (rounds: readonly (readonly number[])[], step: number): number =>
-  Math.min(...rounds.map((round) => round[step]));
-const lines: string[][] = [];
-let version = '';
-for (const peer of PEERS) {
-  const script = fileURLToPath(new URL(peer.script, import.meta.url));
-  const found: Record<'strict' | 'fast' | 'torch', number[][]> = { strict: [], fast: [], torch: [] };
-  for (let round = 0; round < Number(values.rounds); round++) {
-    for (const build of ['strict', 'fast'] as const) found[build].push([...ours(peer, build)]);
-    const theirs = JSON.parse(output(python, [script])) as { readonly version: string } & Record<string, number>;
-    version = theirs.version;
-    found.torch.push(Object.keys(peer.steps).map((step) => theirs[step]));
-  }
-  for (const [step, name] of Object.values<string>(peer.steps).entries()) {
-    const torch = least(found.torch, step);
-    const cells = (['strict', 'fast'] as const).map((build) => {
-      const own = least(found[build], step);
-      return `${build} ${own.toFixed(1)} ms (${(own / torch).toFixed(2)})`;
-    });
-    lines.push([name, `PyTorch ${torch.toFixed(1)} ms`, ...cells]);
-  }
+const load = loadavg()[0];
+const { contenders, skipped } = peersHere(values.python, values.with === 'torch');
+for (const [tool, reason] of Object.entries(skipped)) console.log(`${tool} is left out: ${reason}`);
+const all = [ours('strict', isQuick), ours('fast', isQuick), ...contenders];
+const compared: Compared[] = [];
+for (const work of works) {
+  const found = await compare(work, all, skipped, effort);
+  compared.push(found);
+  console.log(`\n${[...tableOf(found), ...aheadOf(found)].join('\n')}`);
 }
-console.log(
-  `${cpus()[0].model}, Node ${versions.node}, PyTorch ${version}, one thread, least of ${values.rounds} rounds`,
+const peers = new Set(
+  compared.flatMap(({ rows }) => rows.filter(({ isOurs }) => !isOurs).map(({ version }) => version)),
 );
-console.log(columns(lines).join('\n'));
+const conditions = {
+  ...{ processor: cpus()[0].model, node: versions.node, day: SYSTEM_CLOCK.now().slice(0, 10), load },
+  ...{ rounds: effort.rounds, versions: [...peers] },
+};
+if (values.only === undefined && !isQuick) writeBetween('peers', pageOf(compared, conditions));

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { output, pythonWithTorch } from '../bench/python.js';
+import { output, pythonWith } from '../bench/python.js';
 import { columns } from '../src/cli/text.js';
 import { freshKernels } from '../src/host/builds.js';
 import { withDefaults } from '../src/model/defaults.js';
@@ -179,7 +179,7 @@ function problems(
 }
 
 const { values } = parseArgs({ options: { python: { type: 'string' } } });
-const python = values.python ?? pythonWithTorch();
+const python = values.python ?? pythonWith(['torch', 'numpy', 'safetensors']);
 const script = fileURLToPath(new URL('interop/torch_steps.py', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'msm-torch-'));
 const power = (x: number): string => x.toExponential(1);

@@ -116,20 +116,19 @@ function relaxing(fresh: FreshKernels, n: number): Subject {
   };
 }
 
-/** The published training with curves as a whole, begun anew each time. */
-function training(fresh: FreshKernels): Subject {
-  const kind = { n: DIGIT_PIXELS, learns: true, withCurves: true };
+/** A training as a whole, begun anew each time. */
+export function trainingOf(name: string, fresh: FreshKernels, kind: StepKind, steps: number): Subject {
   const { network, spans, stretch } = open(fresh, kind);
   const { block } = network;
   return {
-    name: `attractor simulation 3, ${SEQUENCE_STEPS} steps`,
-    flops: SEQUENCE_STEPS * stepFlops(kind),
-    bytes: SEQUENCE_STEPS * stepBytes(kind),
-    workingSet: 8 * stride(DIGIT_PIXELS) * stride(DIGIT_PIXELS),
+    name,
+    flops: steps * stepFlops(kind),
+    bytes: steps * stepBytes(kind),
+    workingSet: 8 * stride(kind.n) * stride(kind.n),
     run: repeated(() => {
-      for (const name of ['J', 'sigma', 'field'] as const) block.f64(name).fill(0);
-      for (let done = 0; done < SEQUENCE_STEPS; done += spans.longest) {
-        advanceSpan(network, spans, stretch, done, Math.min(spans.longest, SEQUENCE_STEPS - done));
+      for (const array of ['J', 'sigma', 'field'] as const) block.f64(array).fill(0);
+      for (let done = 0; done < steps; done += spans.longest) {
+        advanceSpan(network, spans, stretch, done, Math.min(spans.longest, steps - done));
       }
     }),
     spanMs: 1,
@@ -149,6 +148,7 @@ export const BENCH: Bench = {
     yield stepOf('attractor step n=64, learning, curves', fresh, { n, learns: true, withCurves: true });
     yield stepOf('attractor step n=64, learning', fresh, { n, learns: true, withCurves: false });
     yield stepOf('attractor step n=64, no learning', fresh, { n, learns: false, withCurves: false });
-    yield training(fresh);
+    const published = { n, learns: true, withCurves: true };
+    yield trainingOf(`attractor simulation 3, ${SEQUENCE_STEPS} steps`, fresh, published, SEQUENCE_STEPS);
   },
 };

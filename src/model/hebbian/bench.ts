@@ -2,7 +2,7 @@
 import type { FreshKernels, Kernels } from '../../kernel/kernels.js';
 import { type Bench, repeated, type Subject } from '../bench.js';
 import { withDefaults } from '../defaults.js';
-import type { SynchronousModel } from '../family.js';
+import type { Inputs, SynchronousModel } from '../family.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from './kernels.js';
 import type { HebbianParameters } from './parameters.js';
 import { hebbianMatrix } from './patterns.js';
@@ -12,14 +12,18 @@ import { DELAYED } from './state.js';
 
 const SINK = { append: () => {} };
 /** Gain of the default model, whose neurons saturate. */
-const SATURATED = 200;
+export const SATURATED = 200;
 
 /** The default model with other parameters, recording distance and energy at each step. */
-export function benchModel(kernels: Kernels<HebbianKernels>, given: Partial<HebbianParameters>): SynchronousModel {
+export function benchModel(
+  kernels: Kernels<HebbianKernels>,
+  given: Partial<HebbianParameters>,
+  inputs: Inputs = {},
+): SynchronousModel {
   const observables = new Map(['distance', 'energy'].map((name) => [name, { every: 1 }]));
   const record = { observables, from: 0, to: Number.POSITIVE_INFINITY };
   const parameters = withDefaults(HEBBIAN_SCHEMA, { T: 1e9, ...given });
-  return createModel({ kernels, parameters, inputs: {}, seed: 1, record });
+  return createModel({ kernels, parameters, inputs, seed: 1, record });
 }
 
 /** Flops of one step: saturated neurons never touch the N^2 base, others multiply by it and fold into it. */

@@ -64,13 +64,18 @@ function flopsOf(network: NetworkSettings, items: number): number {
   return items * context * 6 * layers * 12 * width * width;
 }
 
-/** Gradient and step of a batch, as `msm train` does it, in single precision. */
-function trainingStep(fresh: FreshKernels, name: string, network: NetworkSettings, items: number): Subject {
+/** A network in single precision with its first parameters, and the batch that it learns. */
+export function openStep(fresh: FreshKernels, network: NetworkSettings, items: number) {
   const kernels = fresh(HETEROSYNAPTIC_MODULE);
   const rule = { ...RULE_DEFAULTS, rate: 1e-4, momentum: network.kind === 'gpt' ? 0.95 : 0 };
   const trainable = openAlone(kernels, { network, rule, precision: 'f32', items, prunes: false });
   drawParameters(kernels, trainable, network, 1);
-  const batch = batchOf(network, items);
+  return { kernels, trainable, batch: batchOf(network, items) };
+}
+
+/** Gradient and step of a batch, as `msm train` does it. */
+export function stepOf(fresh: FreshKernels, name: string, network: NetworkSettings, items: number): Subject {
+  const { trainable, batch } = openStep(fresh, network, items);
   let step = 0;
   return {
     name,
@@ -109,7 +114,7 @@ export const BENCH: Bench = {
     for (const precision of ['f32', 'f64'] as const) for (const n of [64, 256, 512]) yield product(fresh, precision, n);
   },
   *workloads(fresh) {
-    yield trainingStep(fresh, 'perceptron 784-500-400-300-10, batch 128, md', PERCEPTRON, 128);
-    yield trainingStep(fresh, 'transformer 2 x 64, batch 32 x 120, md', TRANSFORMER, 32);
+    yield stepOf(fresh, 'perceptron 784-500-400-300-10, batch 128, md', PERCEPTRON, 128);
+    yield stepOf(fresh, 'transformer 2 x 64, batch 32 x 120, md', TRANSFORMER, 32);
   },
 };

@@ -15,7 +15,7 @@ const COLUMNS = 2 * TRIALS;
 /** Tangent vectors of one trial in the benchmark of QR. */
 const VECTORS = 20;
 /** Steps of one call: about what 10 ms hold. */
-const SPAN = 100;
+export const SPAN = 100;
 /** Operations of a tanh and of the update around it, division counted once. */
 const STEP_FLOPS = 34;
 
@@ -43,8 +43,8 @@ function dense(kernels: Kernels<RateKernels>, N: number): Subject {
   };
 }
 
-/** The published parameters with another size; weights are drawn with the seed 0. */
-const parametersOf = (N: number): RateParameters => withDefaults(RATE_SCHEMA, { N, p: 0.1, g: 16 });
+/** The published parameters with another size and density; weights are drawn with the seed 0. */
+export const parametersOf = (N: number, p = 0.1): RateParameters => withDefaults(RATE_SCHEMA, { N, p, g: 16 });
 
 /** Sparse product with a tenth of the edges, times 40 columns. */
 function sparse(kernels: Kernels<RateKernels>, N: number): Subject {
@@ -81,22 +81,35 @@ function orthonormalise(kernels: Kernels<RateKernels>, N: number): Subject {
   };
 }
 
-/** A step of 20 pairs with their distances, as `msm lyapunov` does it. */
-export function rateStep(fresh: FreshKernels, N: number): Subject {
+/** 20 pairs of a network in the kernels' memory, and their steps: `distances` has those of the span that was done last, [SPAN, TRIALS]. */
+export function openPairs(fresh: FreshKernels, p: RateParameters) {
   const kernels = fresh(RATE_MODULE);
-  const p = parametersOf(N);
   const W = networkWeights(kernels, p, {}, 0);
   const network = placeNetwork(kernels, p, W);
   const m = padded(COLUMNS);
-  const [x, distances] = [numbers(kernels, N * m), kernels.allocate(8 * SPAN * TRIALS)];
-  const workspace = kernels.allocate(kernels.kernel('rate_workspace_bytes')(N, m, COLUMNS, 0));
+  const [x, distances] = [numbers(kernels, p.N * m), kernels.allocate(8 * SPAN * TRIALS)];
+  const workspace = kernels.allocate(kernels.kernel('rate_workspace_bytes')(p.N, m, COLUMNS, 0));
   const advance = kernels.kernel('rate_advance');
   return {
-    name: `rate step N=${N} p=0.1, ${TRIALS} pairs`,
+    W,
+    columns: COLUMNS,
+    /** The states, [N, columns]. */
+    states: (): Float64Array => kernels.f64(x, p.N * m),
+    distances: (): Float64Array => kernels.f64(distances, SPAN * TRIALS),
+    /** Does at most SPAN steps. */
+    advance: (steps: number): void => void advance(network, m, x, TRIALS, steps, distances, 0, workspace),
+  };
+}
+
+/** A step of 20 pairs with their distances, as `msm lyapunov` does it. */
+export function rateStep(fresh: FreshKernels, N: number, p = 0.1): Subject {
+  const { W, columns: m, advance } = openPairs(fresh, parametersOf(N, p));
+  return {
+    name: `rate step N=${N} p=${p}, ${TRIALS} pairs`,
     flops: 2 * W.count * m + STEP_FLOPS * N * m + 3 * N * TRIALS,
     bytes: 24 * W.count + 8 * W.count * m + 24 * N * m,
     workingSet: 12 * W.count + 16 * N * m,
-    run: repeated(() => advance(network, m, x, TRIALS, SPAN, distances, 0, workspace)),
+    run: repeated(() => advance(SPAN)),
     perCall: SPAN,
     spanMs: 20,
   };

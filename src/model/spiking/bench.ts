@@ -60,14 +60,19 @@ function flopsOf({ form, embedding: E, memory: M, steps, facts }: AssociationsNe
   return items * (facts * fact + query);
 }
 
-/** Gradient and step of a batch, as `msm memorize` does it, in single precision; weights stay as they were drawn. */
-function trainingStep(fresh: FreshKernels, name: string, network: AssociationsNetwork, items: number): Subject {
+/** A network in single precision with its first parameters, and the batch that it learns. */
+export function openStep(fresh: FreshKernels, network: AssociationsNetwork, items: number) {
   const kernels = fresh(SPIKING_MODULE);
   const rates = { weight: 1e-5, target: 0 };
   const settings = { network, rates, adam: ADAM_DEFAULTS, maxGradient: 40, precision: 'f32', items } as const;
   const trainable = openAlone(kernels, settings);
   drawParameters(kernels, trainable, 1);
-  const batch = batchOf(network, items);
+  return { kernels, trainable, batch: batchOf(network, items) };
+}
+
+/** Gradient and step of a batch, as `msm memorize` does it; weights stay as they were drawn. */
+export function stepOf(fresh: FreshKernels, name: string, network: AssociationsNetwork, items: number): Subject {
+  const { trainable, batch } = openStep(fresh, network, items);
   let step = 0;
   return {
     name: network.form === 'relu' ? name : `${name}${COUNTED}`,
@@ -130,8 +135,8 @@ export const BENCH: Bench = {
     }
   },
   *workloads(fresh) {
-    yield trainingStep(fresh, 'associations, batch 32, 2 facts', networkFor(2), 32);
-    yield trainingStep(fresh, 'associations, batch 32, 10 facts', networkFor(10), 32);
-    yield trainingStep(fresh, 'associations without time, batch 512, 10 facts', networkFor(10, 10, 'relu'), 512);
+    yield stepOf(fresh, 'associations, batch 32, 2 facts', networkFor(2), 32);
+    yield stepOf(fresh, 'associations, batch 32, 10 facts', networkFor(10), 32);
+    yield stepOf(fresh, 'associations without time, batch 512, 10 facts', networkFor(10, 10, 'relu'), 512);
   },
 };

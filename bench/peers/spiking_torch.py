@@ -1,22 +1,17 @@
 """
 The step of src/model/spiking/bench.ts that memorizes associations, in PyTorch on one thread: the equations of the published network over whole
-batches, with the surrogate's gradient by automatic differentiation. Prints the least CPU time of a step in milliseconds and the largest memory in
-megabytes, as JSON.
-
-    OMP_NUM_THREADS=1 python spiking.py [ROUNDS]
+batches, with the surrogate's gradient by automatic differentiation. What it leaves is the loss of the batch and its gradient, longest number 1.
 """
-import json
 import math
-import resource
-import sys
-import time
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
+import peer
+
 torch.set_num_threads(1)
-torch.manual_seed(1)
-B, L, C, FEATURES, E, M, T = 32, 2, 2, 10, 80, 100, 100
+B, L, C, FEATURES, E, M, T = int(peer.numbers()["items"]), 2, 2, 10, 80, 100, 100
 THRESHOLD, REST, ALPHA, BETA = 0.1, 3, math.exp(-1 / 20), math.exp(-1 / 20)
 GAMMA, BOUND, FEEDBACK, WINDOW, WEIGHT = 0.3, 1.0, 0.2, 30, 1e-5
 
@@ -85,25 +80,19 @@ def rate(spikes):
     return ((spikes.sum(1) / seconds).mean(0) ** 2).mean()
 
 
-def drawn(rows, columns, most):
-    return torch.nn.Parameter((2 * torch.rand(rows, columns) - 1) * most)
-
-
-def xavier(rows, columns):
-    return drawn(rows, columns, math.sqrt(12 / (rows + columns)))
-
-
-W_in, emb, W_write, W_read = xavier(E, FEATURES), xavier(C, E), xavier(2 * M, 2 * E), xavier(M, E + M)
-W_out = drawn(C, M, 1 / math.sqrt(M))
-parameters = [W_in, emb, W_write, W_read, W_out]
+start = torch.from_numpy(np.fromfile(peer.folder / "parameters.f64")).float()
+shapes = [(E, FEATURES), (C, E), (2 * M, 2 * E), (M, E + M), (C, M)]
+parts = start.split([rows * columns for rows, columns in shapes])
+parameters = [torch.nn.Parameter(part.clone().view(shape)) for part, shape in zip(parts, shapes)]
+W_in, emb, W_write, W_read, W_out = parameters
 optimizer = torch.optim.Adam(parameters, lr=0.0)
-features = torch.rand(B, L, FEATURES)
-labels = torch.stack([torch.randperm(C)[:L] for _ in range(B)])
-asked = torch.randint(L, (B,))
-query, answer = features[torch.arange(B), asked], labels[torch.arange(B), asked]
+items = torch.from_numpy(np.fromfile(peer.folder / "inputs.f64")).float().view(B, -1)
+features, labels, query = items.split([L * FEATURES, L, FEATURES], 1)
+features, labels = features.reshape(B, L, FEATURES), labels.long()
+answer = torch.from_numpy(np.fromfile(peer.folder / "targets.i32", dtype=np.int32)).long()
 
 
-def train():
+def gradient():
     told = encode(features @ W_in.t()), encode(emb[labels])
     asks = encode((query @ W_in.t()).unsqueeze(1))
     memory, write_keys, write_values = write(W_write, torch.cat(told, 2))
@@ -112,15 +101,16 @@ def train():
     loss = loss + WEIGHT * sum(map(rate, [*told, asks, write_keys, write_values, keys, values]))
     optimizer.zero_grad()
     loss.backward()
+    return loss
+
+
+def train():
+    gradient()
     torch.nn.utils.clip_grad_norm_(parameters, 40)
     optimizer.step()
 
 
-train()
-times = []
-for _ in range(int(sys.argv[1]) if len(sys.argv) > 1 else 2):
-    start = time.process_time()
-    train()
-    times.append(1000 * (time.process_time() - start))
-most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-print(json.dumps({"version": torch.__version__, "associations": min(times), "megabytes": most}))
+loss = gradient().item()
+found = torch.cat([p.grad.flatten() for p in parameters]).double()
+peer.leave(np.concatenate([[loss], (found / found.abs().max()).numpy()]))
+peer.report(f"PyTorch {torch.__version__}", peer.least(train))
