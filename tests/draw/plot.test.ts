@@ -39,6 +39,17 @@ describe('the figures of a run', () => {
     );
   });
 
+  it('are those of its analyses too, once there are any', async () => {
+    const named = async () => (await listFigures(run)).map(({ name }) => name);
+    expect(await named()).not.toContain('retention');
+    await msm(cwd, 'analyse', 'run', '--analysis', 'capacity', '--quiet');
+    expect(await named()).toContain('retention');
+    const columns = { table: 'analysis/retention', x: 'pattern', y: ['overlap'] };
+    const { figures } = await plot(NODE_DISK, request({ columns }));
+    expect(figures.map(({ name }) => name)).toEqual(['overlap_over_pattern']);
+    rmSync(join(run, 'analysis'), { recursive: true });
+  });
+
   it('have the same bytes whenever they are drawn', async () => {
     const one = request({ figures: ['distance', 'J'], formats: ['svg', 'png', 'pdf'] });
     const endings = ['distance.svg', 'distance.png', 'distance.pdf', 'J.svg', 'J.png', 'J.pdf', 'J.vl.json'];

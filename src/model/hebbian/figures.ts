@@ -9,6 +9,7 @@ import { CATEGORIES, COLOURS } from '../../figure/palette.js';
 import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
 import { numberWords } from '../../figure/text.js';
+import { RETRIEVAL_FIGURES } from '../analyses/retrieval-figures.js';
 import { COUPLING_FIGURES } from './coupling-figures.js';
 import { FIELD_FIGURE } from './field-figure.js';
 
@@ -288,4 +289,5 @@ export const HEBBIAN_FIGURES: readonly FigureDescription[] = [
   WITHOUT_THEORY,
   PLAIN,
   ...COUPLING_FIGURES,
+  ...RETRIEVAL_FIGURES,
 ];
