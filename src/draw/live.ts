@@ -9,6 +9,7 @@ interface Axis {
   readonly scale: string;
   readonly orient: string;
   readonly title?: unknown;
+  readonly encode?: { readonly labels?: { readonly update?: { readonly text?: { readonly signal?: string } } } };
 }
 interface Mark {
   readonly type: string;
@@ -41,6 +42,17 @@ const titleOf = (axes: readonly Axis[], orients: readonly string[], otherwise: s
   return Array.isArray(title) ? title.join(' ') : typeof title === 'string' ? title : otherwise;
 };
 
+/** Words of an axis that has them instead of numbers. */
+function wordsAt(axes: readonly Axis[], orients: readonly string[]): readonly string[] | undefined {
+  const signals = axes
+    .filter(({ orient }) => orients.includes(orient))
+    .flatMap(({ encode }) => encode?.labels?.update?.text?.signal ?? []);
+  const list = signals
+    .map((signal) => /^(\[.*\])\[datum\.value\]$/s.exec(signal)?.[1])
+    .find((text) => text !== undefined);
+  return list === undefined ? undefined : (JSON.parse(list) as readonly string[]);
+}
+
 /** Every pair of axes in the order of the panels. */
 function panelsOf(marks: readonly Mark[]): readonly LivePanel[] {
   return marks.flatMap((mark): readonly LivePanel[] => {
@@ -49,6 +61,7 @@ function panelsOf(marks: readonly Mark[]): readonly LivePanel[] {
       ['bottom', 'top'],
       ['left', 'right'],
     ].map((orients) => axes.find(({ orient }) => orients.includes(orient))?.scale);
+    const [xWords, yWords] = [wordsAt(axes, ['bottom', 'top']), wordsAt(axes, ['left', 'right'])];
     const own =
       name === undefined || x === undefined || y === undefined
         ? []
@@ -59,6 +72,8 @@ function panelsOf(marks: readonly Mark[]): readonly LivePanel[] {
               y,
               xTitle: titleOf(axes, ['bottom', 'top'], 'x'),
               yTitle: titleOf(axes, ['left', 'right'], 'value'),
+              ...(xWords !== undefined && { xWords }),
+              ...(yWords !== undefined && { yWords }),
             },
           ];
     return [...own, ...panelsOf(mark.marks ?? [])];

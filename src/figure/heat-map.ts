@@ -4,7 +4,7 @@ import type { ArrayValues, ColumnAbout, Course, Numbers } from './figure.js';
 import type { Picture } from './marks.js';
 import { anchorsOf, COLOURS, type MapName } from './palette.js';
 import type { Panel } from './panels.js';
-import { dataAddress, pngOf } from './picture.js';
+import { dataAddress, pngOf, shownValues } from './picture.js';
 import { rangeOf, tiled } from './reduce.js';
 import { axisTitle, numberWords, spoken } from './text.js';
 
@@ -41,7 +41,8 @@ export interface Coloured {
 export function pictureMark({ values, rows, columns, range, title, x, y, colours }: Coloured): Picture {
   const { map, domain } = colours ?? mapOf(range);
   const url = dataAddress(pngOf(values, rows, columns, domain, map));
-  return { kind: 'picture', tiles: [{ url, x, y }], colours: { title, domain, range: anchorsOf(map) } };
+  const shown = shownValues(values, rows, columns, title);
+  return { kind: 'picture', tiles: [{ url, x, y, shown }], colours: { title, domain, range: anchorsOf(map) } };
 }
 
 /** Rows and columns of an array: what has one axis is one row, further axes stand side by side. */

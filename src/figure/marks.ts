@@ -13,6 +13,7 @@ import {
   rowsOf,
   type Shared,
 } from './mark-parts.js';
+import type { ShownValues } from './picture.js';
 import { decimated, decimatedBand, scattered } from './reduce.js';
 import type { Encoding, Layer, Properties } from './spec.js';
 import { INK } from './theme.js';
@@ -89,6 +90,8 @@ export interface Tile {
   readonly url: string;
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
+  /** What its colours stand for, which an interactive view shows. */
+  readonly shown?: ShownValues;
 }
 
 /** Images of one scale. */
@@ -257,7 +260,7 @@ function ruleLayer(mark: Rule, shared: Shared): Layer {
 
 function pictureLayers({ tiles, colours }: Picture, shared: Shared): readonly Layer[] {
   const picture: Layer = {
-    data: { values: tiles.map(({ url, x: [x0, x1], y: [y0, y1] }) => ({ x0, x1, y0, y1, url })) },
+    data: { values: tiles.map(({ url, x: [x0, x1], y: [y0, y1], shown }) => ({ x0, x1, y0, y1, url, ...shown })) },
     mark: { type: 'image', aspect: false, smooth: false },
     encoding: {
       x: placed(shared.x, 'x0'),

@@ -1,6 +1,7 @@
 /** Arrays as pictures: a PNG image with a table of colours, as an address that stands in the specification. */
 import { encode } from 'fast-png';
 import { colourTable, type MapName } from './palette.js';
+import { tiled } from './reduce.js';
 
 /** Entry of the colour table for what has no value. */
 const NOTHING = 255;
@@ -97,9 +98,45 @@ export function pngOf(
 /** Bytes at once: arguments of a call are bounded. */
 const PIECE = 0x8000;
 
-/** Bytes of a PNG file as an address. */
-export function dataAddress(png: Uint8Array): string {
+/** Bytes as letters, in base64. */
+function lettersOf(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < png.length; at += PIECE) text += String.fromCharCode(...png.subarray(at, at + PIECE));
-  return `data:image/png;base64,${btoa(text)}`;
+  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  return btoa(text);
 }
+
+/** Bytes of a PNG file as an address. */
+export const dataAddress = (png: Uint8Array): string => `data:image/png;base64,${lettersOf(png)}`;
+
+/** The values behind an image, for who points at it. */
+export type ShownValues = {
+  /** What they are called. */
+  readonly of: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Entries of the array in one of them, down and across: the mean of these is shown. */
+  readonly each: string;
+  /** Float32, little endian, row-major, the first row on top, in base64; NaN where there is nothing. */
+  readonly values: string;
+};
+
+/** Values of a side that are kept: nobody points at finer ones. */
+const MOST_SHOWN = 200;
+
+/** The values of an array [rows, columns] beside its image; of a large one the means of its parts. */
+export function shownValues(values: ArrayLike<number>, rows: number, columns: number, of: string): ShownValues {
+  const parts = tiled(Float64Array.from(values), rows, columns, MOST_SHOWN);
+  const bytes = new DataView(new ArrayBuffer(4 * parts.values.length));
+  parts.values.forEach((value, i) => {
+    bytes.setFloat32(4 * i, value, true);
+  });
+  const each =
+    parts.rows === rows && parts.columns === columns
+      ? ''
+      : `mean of ${sideText(rows / parts.rows)} × ${sideText(columns / parts.columns)}`;
+  return { of, rows: parts.rows, columns: parts.columns, each, values: lettersOf(new Uint8Array(bytes.buffer)) };
+}
+
+/** Entries in a part: `3`, or `2 to 3` where they do not divide. */
+const sideText = (ratio: number): string =>
+  Number.isInteger(ratio) ? String(ratio) : `${Math.floor(ratio)} to ${Math.ceil(ratio)}`;

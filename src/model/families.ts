@@ -34,3 +34,7 @@ export const familyNamed = async (name: string): Promise<Family | undefined> => 
 /** The command that runs a family that ships with these parameters; undefined for another. */
 export const commandOf = (name: string, parameters: Parameters): string | undefined =>
   shipped(name)?.command.replace(/\{(\w+)\}/g, (_, key: string) => String(parameters[key]));
+
+/** Parameters whose values are words of the command that runs a family. */
+export const commandKeys = (name: string): readonly string[] =>
+  [...(shipped(name)?.command ?? '').matchAll(/\{(\w+)\}/g)].map(([, key]) => key);

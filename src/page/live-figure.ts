@@ -48,6 +48,8 @@ interface Pane {
   readonly panel: LivePanel;
   readonly element: HTMLElement;
   group: Item;
+  /** The place in an image that is shown. */
+  tile?: readonly [number, number];
 }
 
 interface Live {
@@ -55,6 +57,8 @@ interface Live {
   readonly figure: LiveFigure;
   readonly place: HTMLElement;
   readonly panes: Pane[];
+  /** Values of images that were pointed at, by their text. */
+  readonly decoded: Map<string, DataView>;
 }
 
 /** A number with as many digits as matter. */
@@ -183,16 +187,75 @@ function hideTip(pane: Pane): void {
 }
 
 /** Says what is nearest to a place; where nothing is, the place. */
-function pointAt({ view }: Live, pane: Pane, x: number, y: number): void {
+function pointAt(live: Live, pane: Pane, x: number, y: number): void {
   const { group, panel } = pane;
   const found = nearestPoint(group, x, y);
   if (found !== undefined) {
     showTip(pane, wordsOf(found, panel), (found.x ?? 0) + (found.width ?? 0) / 2, found.y ?? 0);
-  } else if ((group.items ?? []).some(({ marktype }) => marktype === 'image')) {
-    const [across, up] = [panel.x, panel.y].map((name) => view.scale(name));
-    const place = `${panel.xTitle}: ${numberShown(across.invert?.(x))}\n${panel.yTitle}: ${numberShown(up.invert?.(y))}`;
-    showTip(pane, place, x, y);
-  } else hideTip(pane);
+  } else if (!showTile(live, pane, x, y)) hideTip(pane);
+}
+
+/** Images of a panel. */
+function imagesOf(group: Item): readonly Item[] {
+  return (group.items ?? []).flatMap(({ marktype, items = [] }) => (marktype === 'image' ? items : []));
+}
+
+/** A place on an axis: a word where it has words, and no more digits than the distance of its places. */
+function placeShown(value: number | undefined, words: readonly string[] | undefined): string {
+  if (value === undefined) return '';
+  const whole = Math.round(value);
+  if (words !== undefined) return words[whole] ?? String(whole);
+  return Math.abs(value - whole) < 1e-6 ? String(whole) : numberShown(Number(value.toPrecision(4)));
+}
+
+/** Values of an image, which stand in the page as letters. */
+function decodedValues({ decoded }: Live, text: string): DataView {
+  const known = decoded.get(text) ?? new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+  decoded.set(text, known);
+  return known;
+}
+
+/** Says place and value of the part of an image at a place of a panel; whether there is one. */
+function showTile(live: Live, pane: Pane, x: number, y: number): boolean {
+  const { group, panel } = pane;
+  const image = imagesOf(group).find(
+    ({ x: left = 0, y: top = 0, width = 0, height = 0 }) =>
+      x >= left && x < left + width && y >= top && y < top + height,
+  );
+  if (image === undefined) return false;
+  const { x: left = 0, y: top = 0, width = 1, height = 1, datum = {} } = image;
+  const [rows, columns] = [Number(datum.rows), Number(datum.columns)];
+  const column = Math.min(columns - 1, Math.floor(((x - left) / width) * columns));
+  const row = Math.min(rows - 1, Math.floor(((y - top) / height) * rows));
+  // without values the place alone
+  const [atX, atY] = Number.isNaN(row + column)
+    ? [x, y]
+    : [left + ((column + 0.5) * width) / columns, top + ((row + 0.5) * height) / rows];
+  const [across, up] = [panel.x, panel.y].map((name) => live.view.scale(name));
+  const lines = [
+    `${panel.xTitle}: ${placeShown(across.invert?.(atX), panel.xWords)}`,
+    `${panel.yTitle}: ${placeShown(up.invert?.(atY), panel.yWords)}`,
+  ];
+  if (typeof datum.values === 'string') {
+    const value = decodedValues(live, datum.values).getFloat32(4 * (row * columns + column), true);
+    const shown = Number.isNaN(value) ? '–' : String(Number(value.toPrecision(5)));
+    lines.push(`${datum.of}: ${shown}${datum.each ? ` (${datum.each})` : ''}`);
+  }
+  showTip(pane, lines.join('\n'), atX, atY);
+  pane.tile = [atX, atY];
+  return true;
+}
+
+/** Shows the part of an image beside the one that was shown; whether the panel has an image. */
+function stepTile(live: Live, pane: Pane, [right, down]: readonly [number, number]): boolean {
+  const [image] = imagesOf(pane.group);
+  if (image === undefined) return false;
+  const { x: left = 0, y: top = 0, width = 1, height = 1, datum = {} } = image;
+  const [high, wide] = [height / (Number(datum.rows) || 50), width / (Number(datum.columns) || 50)];
+  const [x, y] = pane.tile ?? [left - wide / 2, top + high / 2];
+  const inside = (at: number, from: number, size: number, part: number): number =>
+    Math.min(from + size - part / 2, Math.max(from + part / 2, at));
+  return showTile(live, pane, inside(x + right * wide, left, width, wide), inside(y + down * high, top, height, high));
 }
 
 /** Sets what an axis shows, from one place in pixels to another; undefined: all of it again. */
@@ -339,6 +402,7 @@ function listenToKeys(live: Live, pane: Pane): void {
     else if (key === '0') showAll(live);
     else if (key === 'Escape') hideTip(pane);
     else if (move !== undefined && shiftKey) zoomBy(live, pane, 1, [0.1 * move[0], 0.1 * move[1]]);
+    else if (move !== undefined && stepTile(live, pane, move)) at = 0;
     else if (move !== undefined && move[0] !== 0) at = stepAlong(pane, at, move[0]);
     else return;
     event.preventDefault();
@@ -442,7 +506,7 @@ async function liveFigure(element: HTMLElement): Promise<void> {
   plot.append(place);
   const runtime = vega.parse(wholeSpec(figure), null, { ast: true });
   const view = new vega.View(runtime, { renderer: 'svg', container: place, expr: expressionInterpreter, hover: false });
-  const live: Live = { view, figure, place, panes: [] };
+  const live: Live = { view, figure, place, panes: [], decoded: new Map() };
   await view.runAsync();
   const svg = place.querySelector('svg');
   svg?.setAttribute('role', 'img');
@@ -487,6 +551,11 @@ export const FIGURE_FUNCTIONS: readonly { toString(): string }[] = [
   showTip,
   hideTip,
   pointAt,
+  imagesOf,
+  placeShown,
+  decodedValues,
+  showTile,
+  stepTile,
   setEnds,
   redraw,
   zoomTo,

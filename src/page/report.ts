@@ -25,6 +25,9 @@ export interface LivePanel {
   readonly y: string;
   readonly xTitle: string;
   readonly yTitle: string;
+  /** Words at the places 0, 1, ... of an axis instead of numbers. */
+  readonly xWords?: readonly string[];
+  readonly yWords?: readonly string[];
 }
 
 /** What a page needs to draw a figure by itself. */

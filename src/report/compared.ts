@@ -15,7 +15,7 @@ import { sweepStatus } from '../sweep/tasks/status.js';
 import { readSweep } from '../sweep/tasks/tasks.js';
 import { countText, durationText, firstOf } from '../text.js';
 import { checkedFiles, repeatParts, TONES, warningsOf } from './run-parts.js';
-import { sweepRepeatParts, sweepWarnings } from './sweep-parts.js';
+import { firstRun, sweepRepeatParts, sweepWarnings } from './sweep-parts.js';
 
 export interface Compared {
   /** How tables and legends call it. */
@@ -120,7 +120,8 @@ async function parametersOf({ subject, rows, family }: Source): Promise<Readonly
 }
 
 async function comparedSweep(folder: string, name: string): Promise<Compared> {
-  const { sweep, journal } = await readSweep(folder);
+  const view = await readSweep(folder);
+  const { sweep, journal } = view;
   const status = sweepStatus(sweep, journal, SYSTEM_CLOCK);
   const { openSweep } = await import('../draw/sweep-subject.js');
   const { source, problems } = await opened(() => openSweep(folder));
@@ -143,7 +144,7 @@ async function comparedSweep(folder: string, name: string): Promise<Compared> {
       ['kernels', request.kernelSha256],
       ['version of msm', request.version],
     ],
-    repeat: await sweepRepeatParts(folder, sweep.record),
+    repeat: await sweepRepeatParts(folder, sweep, firstRun(view)),
     ...(source !== undefined && { source }),
   };
 }

@@ -9,7 +9,7 @@ import { sweepStatus } from '../sweep/tasks/status.js';
 import { readSweep } from '../sweep/tasks/tasks.js';
 import { countText } from '../text.js';
 import { runFigures } from './figures.js';
-import { sweepRepeatParts, sweepWarnings } from './sweep-parts.js';
+import { firstRun, sweepRepeatParts, sweepWarnings } from './sweep-parts.js';
 import { numberCell } from './words.js';
 
 /** Rows that a page lists; figures are of all runs. */
@@ -72,7 +72,8 @@ async function resultSections(
 
 /** The report of a sweep. Throws E_CORRUPT for one that cannot be read. */
 export async function sweepReport(folder: string, name: string): Promise<Report> {
-  const { sweep, journal } = await readSweep(folder);
+  const view = await readSweep(folder);
+  const { sweep, journal } = view;
   const status = sweepStatus(sweep, journal, SYSTEM_CLOCK);
   const { total, done, running, failed, lost, damaged, pending } = status;
   if (total === 0) throw configError(`${folder} has no runs`, folder);
@@ -93,7 +94,7 @@ export async function sweepReport(folder: string, name: string): Promise<Report>
     version: packageVersion(),
     sections: [
       ...sections,
-      { id: 'repeat', title: 'How to repeat it', parts: await sweepRepeatParts(folder, sweep.record) },
+      { id: 'repeat', title: 'How to repeat it', parts: await sweepRepeatParts(folder, sweep, firstRun(view)) },
     ],
   };
 }

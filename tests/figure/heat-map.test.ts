@@ -28,6 +28,27 @@ describe('matrixPanel', () => {
     expect([panel.y.isReversed, panel.y.title, panel.x.title, panel.share, notes]).toEqual([true, 'i', 'j', 1, []]);
   });
 
+  it('has its values beside the image, the first row on top, with what they are', () => {
+    const [picture] = matrixPanel(matrix([1.5, -2, Number.NaN, 4], 2)).panel.marks as readonly [Picture];
+    const { values, ...about } = picture.tiles[0].shown ?? {};
+    expect(about).toEqual({ of: 'J', rows: 2, columns: 2, each: '' });
+    expect([...new Float32Array(Uint8Array.from(Buffer.from(values ?? '', 'base64')).buffer)]).toEqual([
+      1.5,
+      -2,
+      Number.NaN,
+      4,
+    ]);
+  });
+
+  it('has the means of parts of a large one, and says of how many entries', () => {
+    const large = Array.from({ length: 500 * 400 }, (_, i) => (i < 400 * 3 ? i % 2 : 7));
+    const [picture] = matrixPanel(matrix(large, 500)).panel.marks as readonly [Picture];
+    expect(picture.tiles[0].shown).toMatchObject({ rows: 200, columns: 200, each: 'mean of 2 to 3 × 2' });
+    const bytes = Uint8Array.from(Buffer.from(picture.tiles[0].shown?.values ?? '', 'base64'));
+    expect(new Float32Array(bytes.buffer)[0]).toBe(0.5);
+    expect(new Float32Array(bytes.buffer)[200 * 200 - 1]).toBe(7);
+  });
+
   it('says that a large one is drawn in tiles', () => {
     const { notes } = matrixPanel(matrix(new Array(700 * 700).fill(0), 700));
     expect(notes).toEqual(['700 × 700 entries in tiles, each the mean of those in it']);

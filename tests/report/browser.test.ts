@@ -104,6 +104,42 @@ describe.skipIf(CHROMIUM === undefined)('a report of a run in a browser (needs C
     await page.until(`${lines} === ${before}`);
   });
 
+  it('shows place and value of a heat map under the pointer, and by keys', async () => {
+    const figure = '#figure-state_patterns';
+    await page.value(`document.querySelector('${figure}').scrollIntoView({ block: 'center', behavior: 'instant' })`);
+    await page.until(`document.querySelector('${figure} .is-live .pane') !== null`);
+    // 30 neurons, one below the other, with their entries in 3 patterns; figures around it may still be moving
+    const at = (row: number, column: number) =>
+      page.value<number[]>(
+        `(() => { const box = document.querySelector('${figure} .pane').getBoundingClientRect(); return [box.left + ${(column + 0.5) / 3} * box.width, box.top + ${(row + 0.5) / 30} * box.height]; })()`,
+      );
+    const pointed = async (row: number, column: number): Promise<number[]> => {
+      await mouse('mouseMoved', await at(row, column));
+      return (await tip()).split('\n').map((line) => Number(line.split(': ')[1]));
+    };
+    const stored = await page.value<number[]>(
+      `(() => { const { columns } = JSON.parse(document.getElementById('data-state_patterns').textContent); const { values: [text] } = Object.values(columns).find((one) => one.values && one.url); return [...new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer)]; })()`,
+    );
+    expect(stored.length).toBe(90);
+    await page.until(
+      `[...document.querySelectorAll('[data-figure] .plot')].slice(-3).every((one) => one.classList.contains('is-live'))`,
+    );
+    for (const [row, column] of [
+      [0, 0],
+      [7, 1],
+      [29, 2],
+    ]) {
+      const [x, y, value] = await pointed(row, column);
+      expect([x, y, value]).toEqual([column, row, Number(stored[3 * row + column].toPrecision(5))]);
+    }
+    await pointed(7, 1);
+    await page.value(`document.querySelector('${figure} .pane').focus()`);
+    await key('ArrowRight');
+    await key('ArrowDown');
+    const [x, y, value] = (await tip()).split('\n').map((line) => Number(line.split(': ')[1]));
+    expect([x, y, value]).toEqual([2, 8, Number(stored[26].toPrecision(5))]);
+  });
+
   it('sorts a table by a click and by a key, numbers by their values', async () => {
     const values = `[...document.querySelectorAll('#table-numbers tbody td:nth-child(2)')].map((cell) => cell.dataset.v).filter(Boolean).map(Number)`;
     await page.value(

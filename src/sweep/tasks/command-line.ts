@@ -1,0 +1,102 @@
+/** The command line that makes a sweep again, from what its folder says of it. */
+import { flagName } from '../../config/describe.js';
+import { inputTexts } from '../../config/inputs.js';
+import { mergeSettings } from '../../config/settings.js';
+import type { TextSpace } from '../../config/space.js';
+import { pathOfDataset } from '../../input/data-references.js';
+import { absoluteInput } from '../../input/inputs.js';
+import { commandKeys, commandOf } from '../../model/families.js';
+import type { FamilySchema } from '../../model/schema.js';
+import { copyFolder } from '../../run/model-copy.js';
+import type { StoredRequest } from './record.js';
+
+/** A flag with its value; one that begins with a dash would be taken for another flag. */
+const flag = (name: string, text: string): readonly string[] =>
+  text.startsWith('-') ? [`--${name}=${text}`] : [`--${name}`, text];
+
+/** Whether flags can say a space: neither groups nor expressions. */
+const isPlain = ({ zips, derived }: TextSpace): boolean => zips.length === 0 && derived.length === 0;
+
+/** Values as flags; axes that are ordered by name stand in that order. */
+function settingFlags({ parameters }: FamilySchema, { settings, isSorted }: TextSpace, skipped: readonly string[]) {
+  const merged = mergeSettings(settings).filter(({ key }) => !skipped.includes(key));
+  const ordered = isSorted ? [...merged].sort((a, b) => (a.key < b.key ? -1 : 1)) : merged;
+  return ordered.flatMap(({ key, text }) =>
+    parameters.some((parameter) => parameter.key === key) ? flag(flagName(key), text) : flag('set', `${key}=${text}`),
+  );
+}
+
+/** Given arrays and data sets, by absolute paths. */
+function inputFlags({ inputs }: FamilySchema, { inputFiles, data = [] }: StoredRequest): readonly string[] {
+  const given = Object.entries(inputTexts(inputFiles)).flatMap(([key, list]) => {
+    const input = inputs.find((one) => one.key === key);
+    return list.flatMap((one) => (input === undefined ? [] : flag(flagName(key), absoluteInput(input, one))));
+  });
+  return [...given, ...data.flatMap((one) => flag(flagName(one.key), pathOfDataset(one)))];
+}
+
+function oftenFlags({ seeds, replicas }: TextSpace, request: StoredRequest): readonly string[] {
+  if (seeds !== undefined) return flag('seed', seeds.join(','));
+  const times = replicas ?? request.replicas;
+  return [
+    ...(request.seed === 0 ? [] : flag('seed', String(request.seed))),
+    ...(times === 1 ? [] : flag('replicas', String(times))),
+  ];
+}
+
+function recordFlags({ record, output, build }: StoredRequest): readonly string[] {
+  const { record: names, every, from, to, units } = record;
+  const texts = {
+    record: names?.join(','),
+    every: every === undefined ? undefined : String(every),
+    from,
+    to,
+    units,
+    format: output.format === 'parquet' ? undefined : output.format,
+    parquet: output.format === 'parquet' && output.parquet !== 'compact' ? output.parquet : undefined,
+  };
+  const given = Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : flag(name, text)));
+  return build === 'fast' ? [...given, '--fast'] : given;
+}
+
+function searchFlags({ search }: StoredRequest): readonly string[] {
+  if (search === undefined) return [];
+  const { method, trials, startup, objective, direction } = search;
+  return [
+    ...flag('search', method),
+    ...flag('budget', String(trials)),
+    ...flag('startup', String(startup)),
+    ...flag('objective', `${objective}:${direction}`),
+  ];
+}
+
+/** The words that run its family: `simulate`, `attractor learn`. */
+function commandWords(folder: string, { family, model }: StoredRequest, { settings }: TextSpace): readonly string[] {
+  if (model !== undefined) return ['run', copyFolder(folder)];
+  const values = Object.fromEntries(mergeSettings(settings).map(({ key, text }) => [key, text]));
+  return (commandOf(family, values) ?? family).split(' ');
+}
+
+/**
+ * The words of a command line, behind `msm`, that asks for what a request asked for; undefined if flags cannot say it: several spaces,
+ * parameters that move together, derived ones. Where the result goes is left open.
+ */
+export function requestWords(
+  folder: string,
+  schema: FamilySchema,
+  request: StoredRequest,
+): readonly string[] | undefined {
+  const { spaces, search } = request;
+  const all = search === undefined ? spaces : [search.space];
+  const [space] = all;
+  if (all.length !== 1 || !isPlain(space)) return undefined;
+  const skipped = request.model === undefined ? commandKeys(request.family) : [];
+  return [
+    ...commandWords(folder, request, space),
+    ...settingFlags(schema, space, skipped),
+    ...inputFlags(schema, request),
+    ...oftenFlags(space, request),
+    ...searchFlags(request),
+    ...recordFlags(request),
+  ];
+}
