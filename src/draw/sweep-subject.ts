@@ -96,18 +96,19 @@ const tableOf = ({ nRows, columns }: Frame): ReadTable => ({
   hasHeader: true,
 });
 
+const isNumber = (value: FrameColumn['values'][number]): boolean => typeof value === 'number' && Number.isFinite(value);
+
 /** Opens a sweep. Throws E_CONFIG if none of its runs is done, E_CORRUPT for damaged results. */
 export async function openSweep(folder: string): Promise<Source> {
   const stored = existsSync(join(folder, RESULTS_FILE));
   const { frame, family, name } = await (stored ? storedResults(folder) : currentResults(folder));
   const keys = family?.schema.parameters.map(({ key }) => key) ?? [];
-  const names = frame.columns.map((column) => column.name);
   const files = filesOf(folder);
   const others = [...files].filter(([table]) => table !== RESULTS);
   const parameters = commonParameters(frame, keys);
   const reported = (family?.listed ?? family?.headlines ?? [])
     .map(({ item }) => item)
-    .filter((item) => names.includes(item));
+    .filter((item) => frame.columns.some((column) => column.name === item && column.values.some(isNumber)));
   const subject: Subject = {
     kind: 'sweep',
     family: name,

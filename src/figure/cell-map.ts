@@ -20,6 +20,8 @@ export interface CellMap {
   readonly written?: (value: number, cell: number) => string;
   /** Name of the panel. */
   readonly name?: string;
+  /** Height as a share of the width; absent: squares, as far as there is room. */
+  readonly share?: number;
 }
 
 const ends = ({ length }: readonly string[]): readonly [number, number] => [-0.5, length - 0.5];
@@ -72,7 +74,7 @@ export function cellPanel(cells: CellMap): Panel {
   });
   return {
     ...(name !== undefined && { title: name }),
-    share: Math.min(1, Math.max(0.35, rows / columns)),
+    share: cells.share ?? Math.min(1, Math.max(0.35, rows / columns)),
     x: { title: x.title, labels: x.labels, domain: ends(x.labels) },
     y: { title: y.title, labels: y.labels, domain: ends(y.labels), ...(isDownwards && { isReversed: true }) },
     marks: [picture, ...wordsOf(cells, colours)],

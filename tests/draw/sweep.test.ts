@@ -31,6 +31,13 @@ describe('a sweep', () => {
     expect(listed[0].title).toBe('distance normalized against K');
   });
 
+  it('offers no figure of a reported number that no run has', async () => {
+    await msm(cwd, 'train', ...'--max-epochs 1 --lr 0.1,0.2 --out trained --quiet'.split(' '));
+    const names = (await listFigures(join(cwd, 'trained'))).map(({ name }) => name);
+    expect(names).toContain('test_accuracy');
+    expect(names).not.toContain('diverged_at');
+  });
+
   it('draws any columns of its results', async () => {
     const { figures } = await draw({ x: 'K', y: ['residuals_std'], colour: 'beta' });
     expect(figures.map(({ name }) => name)).toEqual(['residuals_std_over_K_by_beta']);

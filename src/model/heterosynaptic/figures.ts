@@ -2,5 +2,6 @@
 import type { FigureDescription } from '../../figure/figure.js';
 import { CLASSES } from '../../train/scoring.js';
 import { trainingFigures } from '../training/figures.js';
+import { SWEEP_FIGURES } from './sweep-figures.js';
 
-export const DRAWN_FIGURES: readonly FigureDescription[] = [...trainingFigures([CLASSES])];
+export const DRAWN_FIGURES: readonly FigureDescription[] = [...trainingFigures([CLASSES]), ...SWEEP_FIGURES];

@@ -1,47 +1,8 @@
 /** The tables behind the published figures (specification, section 12), made of the results of a sweep. */
 import { sampleStatistics } from '../../analysis/sample.js';
 import type { CollectedFigure, DerivedColumn, ResultColumns, ResultValue } from '../collections.js';
-
-/** A row of the results, by the names of the columns that were asked for. */
-type Row = { readonly [name: string]: ResultValue };
-
-const rowsOf = (results: ResultColumns, names: readonly string[]): readonly Row[] => {
-  const columns = names.map((name) => results.column(name));
-  return Array.from({ length: results.nRows }, (_, row) =>
-    Object.fromEntries(names.map((name, i) => [name, columns[i][row]])),
-  );
-};
-
-interface Group {
-  readonly key: Row;
-  readonly rows: readonly Row[];
-}
-
-const compare = (a: ResultValue, b: ResultValue): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : Number(String(a) > String(b));
-
-/** Rows with the same values in these columns, in the order of the values. */
-function groupsOf(rows: readonly Row[], by: readonly string[]): readonly Group[] {
-  const groups = new Map<string, { readonly key: Row; readonly rows: Row[] }>();
-  for (const row of rows) {
-    const values = by.map((name) => row[name]);
-    const text = JSON.stringify(values);
-    const group = groups.get(text) ?? { key: Object.fromEntries(by.map((name, i) => [name, values[i]])), rows: [] };
-    group.rows.push(row);
-    groups.set(text, group);
-  }
-  return [...groups.values()].sort((a, b) => {
-    for (const name of by) {
-      const order = compare(a.key[name], b.key[name]);
-      if (order !== 0) return order;
-    }
-    return 0;
-  });
-}
-
-/** Numbers of a column that exist. */
-const numbers = (rows: readonly Row[], name: string): readonly number[] =>
-  rows.map((row) => row[name]).filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+import { corruptionBest } from './corruption-best.js';
+import { ACCURACY, type Group, groupsOf, numbers, type Row, rowsOf } from './result-rows.js';
 
 /** Statistics of some values; undefined if there are none. */
 const statistics = (values: readonly number[]) => (values.length === 0 ? undefined : sampleStatistics(values));
@@ -89,7 +50,6 @@ function tableOf(groups: readonly Group[], columns: readonly Made[]): readonly D
   );
 }
 
-const ACCURACY = 'test_accuracy';
 const accuracies = ({ rows }: Group): readonly number[] => numbers(rows, ACCURACY);
 
 const RUNS: Made = { name: 'runs', type: 'i32', meaning: 'runs', of: ({ rows }) => rows.length };
@@ -204,6 +164,10 @@ export const HETEROSYNAPTIC_FIGURES: { readonly [key: string]: CollectedFigure }
   corruption_curves: figure(
     'test accuracy over the strength of each kind of corruption, of each rule',
     grouped(['task', 'corruption_type', 'update_alg', 'corruption_alpha'], [MEAN, SD, TOP_MEAN, TOP_SD, RUNS]),
+  ),
+  corruption_best: figure(
+    'test accuracy over the strength of the corruption, of each rule at its best rate, and the difference to gd',
+    corruptionBest,
   ),
   equal_alpha_map: figure(
     'mean of the best test accuracies of md where coupling and corruption are equally strong, over both and the block size',

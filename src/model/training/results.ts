@@ -178,9 +178,21 @@ const measureItems = (training: Training, last: EpochRow | undefined): readonly 
     return isSummarised === true ? [item(`train_${name}`, value, `${meaning}, last epoch of training`, unit)] : [];
   });
 
+const isTest = ({ phase }: Placed<TrainingPhase>): boolean => phase.kind === 'judge' && phase.part === 'test';
+
 /** Number of the last test among the trials; below 0 if there was none. */
-const lastTest = (training: Training): number =>
-  trialsOf(training).findLastIndex(({ phase }) => phase.kind === 'judge' && phase.part === 'test');
+const lastTest = (training: Training): number => trialsOf(training).findLastIndex(isTest);
+
+/** Of a run that prunes: the share of right answers before. */
+function unprunedItems(training: Training): readonly SummaryItem[] {
+  if (!training.placed.some(({ phase }) => phase.kind === 'prune')) return [];
+  const { name, meaning } = scoringOf(training).right;
+  const test = trialsOf(training).findIndex(
+    (trial) => isTest(trial) && 'round' in trial.phase && trial.phase.round === 0,
+  );
+  const value = test < 0 ? null : training.block.f64('trials')[test * PASS.length + PASS.indexOf('accuracy')];
+  return [item(`unpruned_test_${name}`, value, `${meaning}, test before pruning`)];
+}
 
 const endsOf = (name: string, interval: Interval | undefined, by: string, unit?: string): readonly SummaryItem[] =>
   (['low', 'high'] as const).map((end) =>
@@ -232,6 +244,7 @@ export function trainingSummary(training: Training): readonly SummaryItem[] {
       scoring.best === 'loss' ? scoring.loss.unit : undefined,
     ),
     { ...item('best_epoch', hasBest ? block.get('bestEpoch') : null, 'its epoch'), isWhole: true },
+    ...unprunedItems(training),
     ...passItems(scoring, 'validation', 'last validation of an epoch', history, row + PASS.length),
     ...passItems(scoring, 'train', 'last epoch of training', history, row),
     ...measureItems(training, ended),
