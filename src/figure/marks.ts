@@ -27,8 +27,6 @@ export interface Line extends Labelled {
   readonly width?: number;
   /** Whether each point is marked too. */
   readonly isMarked?: boolean;
-  /** Whether its points are joined in their own order instead of along x, and all of them: an outline, a contour. */
-  readonly isPath?: boolean;
 }
 
 export interface Band extends Labelled {
@@ -130,8 +128,7 @@ export type Mark = Line | Band | PointMarks | Bars | Segments | Rule | Picture |
 const MARKED_AT_MOST = 1;
 
 function lineLayers(mark: Line, shared: Shared): readonly Layer[] {
-  const isPath = mark.isPath === true;
-  const { x, y } = isPath ? { x: Array.from(mark.x), y: Array.from(mark.y) } : decimated(mark.x, mark.y, shared.width);
+  const { x, y } = decimated(mark.x, mark.y, shared.width);
   const data = { values: rowsOf({ x, y }, x.length) };
   const encoding: Encoding = {
     x: placed(shared.x, 'x'),
@@ -150,7 +147,7 @@ function lineLayers(mark: Line, shared: Shared): readonly Layer[] {
     data,
     ...labelled(mark),
     mark: { type: 'line', ...width },
-    encoding: { ...encoding, ...dashes, ...(isPath && { order: { value: null } }) },
+    encoding: { ...encoding, ...dashes },
   };
   const points: Layer = { data, ...labelled(mark), mark: { type: 'point' }, encoding };
   return mark.isMarked === true || count <= MARKED_AT_MOST ? [line, points] : [line];

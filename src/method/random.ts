@@ -12,10 +12,11 @@ export const PURPOSE = {
   replicaSeed: 1,
   search: 12,
   tangentBasis: 15,
-  /** What an analysis draws: signs of copies that are turned, patterns, orders of updating. */
+  /** What an analysis draws: signs of copies that are turned, patterns, orders of updating, random starts. */
   analysisNoise: 101,
   analysisPatterns: 102,
   analysisOrder: 103,
+  analysisStart: 104,
 } as const;
 
 /** Numbers from here on belong to models from outside, and are made from the names of what they draw. */

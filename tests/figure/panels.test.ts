@@ -42,17 +42,6 @@ describe('panelFigure', () => {
     expect(view.layer.map(({ mark }) => mark.type)).toEqual(['line', 'point']);
   });
 
-  it('joins the points of a path in their own order, and all of them', () => {
-    const count = 5000;
-    const x = Float64Array.from({ length: count }, (_, i) => i % 7);
-    const [view] = views(figure({ ...PANEL, marks: [{ ...LINE, x, y: x, isPath: true }] }).spec);
-    expect(view.layer[0].data?.values).toHaveLength(count);
-    expect(view.layer[0].encoding.order).toEqual({ value: null });
-    const [line] = views(figure({ ...PANEL, marks: [{ ...LINE, x, y: x }] }).spec);
-    expect(line.layer[0].data?.values.length).toBeLessThan(count);
-    expect(line.layer[0].encoding.order).toBeUndefined();
-  });
-
   it('says that there are no values', () => {
     const [view] = views(figure({ ...PANEL, marks: [{ ...LINE, x: [0, 1], y: [Number.NaN, Number.NaN] }] }).spec);
     expect(view.layer[0].data?.values).toEqual([{ x: 0.5, y: 0.5, text: 'no values' }]);

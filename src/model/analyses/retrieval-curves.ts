@@ -8,10 +8,11 @@ import { meanInterval, meanWithInterval, wilsonInterval } from '../../analysis/p
 import { noisyCopies } from '../../analysis/retrieval.js';
 import { populationMoments } from '../../analysis/statistics.js';
 import { CORE_MODULE } from '../../kernel/core-kernels.js';
-import { PURPOSE, uniformDraws, words } from '../../method/random.js';
+import { PURPOSE, uniformDraws } from '../../method/random.js';
 import { type AnalysedRun, type Analysis, type AnalysisOutcome, type AnalysisTools, analysis } from '../analysis.js';
 import { integer, number, tableOf, word } from '../recording/filled-columns.js';
 import type { Parameters } from '../schema.js';
+import { updateOrders } from './orders.js';
 
 /** Overlap from which on a pattern counts as retrieved. */
 export const RETRIEVED = 0.9;
@@ -95,15 +96,10 @@ export const spread = (count: number, most: number): readonly number[] =>
 function drawsOf(tools: AnalysisTools, seed: number, N: number) {
   const kernels = tools.kernels(CORE_MODULE);
   const uniforms = uniformDraws(kernels, seed, N);
-  const address = kernels.allocate(4 * N);
-  const permute = kernels.kernel('permutation_i32');
   return {
     start: (pattern: Float64Array, mu: number, turned: number): Float64Array =>
       turned === 0 ? pattern : noisyCopies(pattern, uniforms(PURPOSE.analysisNoise, mu, 0, N), 1 - 2 * turned),
-    order: (mu: number, sweep: number): Int32Array => {
-      permute(address, N, ...words(seed), PURPOSE.analysisOrder, mu, ...words(sweep * N));
-      return kernels.i32(address, N);
-    },
+    orders: updateOrders(kernels, seed, N),
   };
 }
 
@@ -121,7 +117,7 @@ function tryAll(network: StoredNetwork, seed: number, o: Options, tools: Analysi
     return tried.map((mu): Tried => {
       const pattern = patterns.subarray(mu * N, (mu + 1) * N);
       const start = draws.start(pattern, mu, o.turned);
-      const { state, sweeps, isFixed } = settle(J, start, (sweep) => draws.order(mu, sweep), o.sweeps);
+      const { state, sweeps, isFixed } = settle(J, start, draws.orders(mu), o.sweeps);
       return { rule, pattern: mu, age: ages?.[mu] ?? null, overlap: overlapOf(state, pattern), sweeps, isFixed };
     });
   });

@@ -1,11 +1,17 @@
 /** Figures of a run, those of the paper among them. */
 import type { FigureDescription } from '../../figure/figure.js';
+import { BASIN_FIGURE } from '../analyses/basin-figure.js';
 import { RETRIEVAL_FIGURES } from '../analyses/retrieval-figures.js';
+import { LANDSCAPE_FIGURE } from './landscape-figure.js';
 import { STATE_FIGURES } from './state-figures.js';
+import { TRANSITION_FIGURE } from './transition-figure.js';
 import { WEIGHT_FIGURES } from './weight-figures.js';
 
 export const ATTRACTOR_FIGURES: readonly FigureDescription[] = [
   ...WEIGHT_FIGURES,
   ...STATE_FIGURES,
+  TRANSITION_FIGURE,
+  LANDSCAPE_FIGURE,
   ...RETRIEVAL_FIGURES,
+  BASIN_FIGURE,
 ];

@@ -9,6 +9,7 @@ import { CATEGORIES, COLOURS } from '../../figure/palette.js';
 import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
 import { numberWords } from '../../figure/text.js';
+import { BASIN_FIGURE } from '../analyses/basin-figure.js';
 import { RETRIEVAL_FIGURES } from '../analyses/retrieval-figures.js';
 import { COUPLING_FIGURES } from './coupling-figures.js';
 import { FIELD_FIGURE } from './field-figure.js';
@@ -290,4 +291,5 @@ export const HEBBIAN_FIGURES: readonly FigureDescription[] = [
   PLAIN,
   ...COUPLING_FIGURES,
   ...RETRIEVAL_FIGURES,
+  BASIN_FIGURE,
 ];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { correlation } from '../../../src/analysis/correlation.js';
 import { loadData } from '../../../src/draw/run-data.js';
 import { openRun, type Source } from '../../../src/draw/run-subject.js';
+import { openSweep } from '../../../src/draw/sweep-subject.js';
 import type { FigureData } from '../../../src/figure/figure.js';
 import { DEFAULT_SIZE } from '../../../src/figure/size.js';
 import { type Channel, type Spec, type View, viewsOf } from '../../../src/figure/spec.js';
@@ -162,4 +163,52 @@ describe('the free run', () => {
     const [lines] = await viewsIn('replay', sparse);
     expect(lines.layer[0].data?.values.map(({ x }) => x)).toEqual(steps.map((step) => step - first));
   });
+});
+
+describe('transitions of the free run', () => {
+  it('are arrows between the patterns, with the share of steps that take them', async () => {
+    const [view] = await viewsIn('transitions');
+    const data = await dataOf('transitions');
+    const [from, to, count] = ['from', 'to', 'count'].map((name) => data.numbers('transitions', name).values);
+    const steps = [0, 1, 2].map((at) => count.reduce((sum, times, row) => sum + (from[row] === at ? times : 0), 0));
+    const shares = Array.from(count, (times, row) => times / steps[from[row]]).filter((share) => share > 0);
+    // three patterns in turn: three arrows and three loops
+    expect(
+      Array.from(count.keys())
+        .filter((row) => count[row] > 0 && from[row] !== to[row])
+        .map((row) => to[row]),
+    ).toEqual([1, 2, 0]);
+    const heads = view.layer.find(({ encoding }) => encoding.angle !== undefined)?.data?.values ?? [];
+    expect(heads.map(({ weight }) => weight).sort()).toEqual([...shares].sort());
+    expect([...textsOf(view)].sort()).toEqual(['pattern 0', 'pattern 1', 'pattern 2']);
+    expect(subtitleOf(await specOf('transitions'))).toMatch(/^3 of 6 transitions to another pattern occur/);
+  });
+});
+
+describe('the landscape of learning regimes', () => {
+  it('has four maps over e and β on the published scales, with contours', async () => {
+    const words = '--e 2,8,14 --beta 0.02,0.1,0.5 --epochs 60 --trials 5 --out grid --quiet';
+    await msm(cwd, 'attractor', 'grid', ...words.split(' '));
+    const sweep = await openSweep(join(cwd, 'grid'));
+    const views = await viewsIn('landscape', sweep);
+    expect(views.map(({ title }) => title)).toEqual([
+      'retrieval gain',
+      'generalisation gain',
+      'orthogonality (degrees)',
+      'number of attractors',
+    ]);
+    const scales = views.map((view) => (view.layer[1].encoding.color as Channel).scale?.domain);
+    expect(scales).toEqual([
+      [-0.35, 0.35],
+      [-0.1, 0.1],
+      [0, 60],
+      [0, 10],
+    ]);
+    expect([channel(views[0], 'x').title, channel(views[0], 'y').title]).toEqual(['evidence level e', 'β']);
+    // 15 and 11 levels as published, of which those are drawn that the map reaches
+    const widths = views[0].layer.filter(({ mark }) => mark.type === 'rule').map(({ mark }) => mark.strokeWidth);
+    expect(widths.length).toBeGreaterThan(0);
+    expect(widths.length).toBeLessThanOrEqual(15);
+    expect(figureOf('landscape').needs(run.subject)).toBeUndefined();
+  }, 60_000);
 });
