@@ -1,6 +1,6 @@
 /** Arrays out of long tables: one record, or all of them in tiles, while the table is read once. */
 import { configError } from '../config/problem.js';
-import type { ArrayValues, ColumnAbout, Course, Records } from '../figure/figure.js';
+import type { ArrayValues, ColumnAbout, Course, Records, Where } from '../figure/figure.js';
 import type { ReadTable } from '../table/table.js';
 import { columnOf, groupsOf, numbersOf } from './groups.js';
 
@@ -88,17 +88,27 @@ export async function readRecords(table: LongTable, [from, to]: readonly [number
   return { ...aboutOf(table), shape, values: Float64Array.from(values), axes: ['record', ...table.index], steps };
 }
 
-/** Entries of the first record. */
-async function entriesOf(table: LongTable): Promise<number> {
-  let [first, count] = [Number.NaN, 0];
-  for await (const group of groupsOf(table.path, new Set([STEP]))) {
-    for (const step of numbersOf(columnOf(group, STEP).data)) {
+/** The rows of a group that are wanted. */
+function wantedRows(group: ReadTable, where: Where | undefined): readonly number[] {
+  const rows = Array.from({ length: group.nRows }, (_, row) => row);
+  if (where === undefined) return rows;
+  const values = numbersOf(columnOf(group, where.column).data);
+  return rows.filter((row) => values[row] === where.value);
+}
+
+/** Entries of the first record, all and those that are wanted. */
+async function entriesOf(table: LongTable, where?: Where): Promise<{ readonly all: number; readonly wanted: number }> {
+  let [first, all, wanted] = [Number.NaN, 0, 0];
+  for await (const group of groupsOf(table.path, new Set([STEP, ...(where === undefined ? [] : [where.column])]))) {
+    const isWanted = new Set(wantedRows(group, where));
+    for (const [row, step] of numbersOf(columnOf(group, STEP).data).entries()) {
       if (Number.isNaN(first)) first = step;
-      if (step !== first) return count;
-      count++;
+      if (step !== first) return { all, wanted };
+      all++;
+      if (isWanted.has(row)) wanted++;
     }
   }
-  return count;
+  return { all, wanted };
 }
 
 /** Sums of tiles while rows come. */
@@ -149,15 +159,16 @@ const isRegular = (places: readonly number[]): boolean => {
 };
 
 /** All records of a vector, in tiles of at most `most` on each side. Memory: the tiles and one group of rows. */
-export async function readCourse(table: LongTable, nRows: number, most: number): Promise<Course> {
-  const entries = Math.max(1, await entriesOf(table));
-  const tiles = new Tiles(entries, Math.max(1, Math.ceil(nRows / entries)), most);
+export async function readCourse(table: LongTable, nRows: number, most: number, where?: Where): Promise<Course> {
+  const first = await entriesOf(table, where);
+  const entries = Math.max(1, first.wanted);
+  const tiles = new Tiles(entries, Math.max(1, Math.ceil(nRows / Math.max(1, first.all))), most);
   const clock = has(table, TIME) ? TIME : STEP;
   const places: number[] = [];
   let [step, record, entry] = [Number.NaN, -1, 0];
   const take = (group: ReadTable): void => {
     const [steps, clocks, values] = [STEP, clock, table.value].map((name) => numbersOf(columnOf(group, name).data));
-    for (let row = 0; row < group.nRows; row++) {
+    for (const row of wantedRows(group, where)) {
       if (steps[row] !== step) {
         [step, entry] = [steps[row], 0];
         record++;
@@ -167,7 +178,8 @@ export async function readCourse(table: LongTable, nRows: number, most: number):
       entry++;
     }
   };
-  for await (const group of groupsOf(table.path, new Set([STEP, clock, table.value]))) take(group);
+  const names = [STEP, clock, table.value, ...(where === undefined ? [] : [where.column])];
+  for await (const group of groupsOf(table.path, new Set(names))) take(group);
   return {
     ...aboutOf(table),
     values: tiles.means,
@@ -180,6 +192,6 @@ export async function readCourse(table: LongTable, nRows: number, most: number):
     from: places[0] ?? 0,
     to: places[places.length - 1] ?? 0,
     isRegular: isRegular(places),
-    of: table.index[0] ?? 'entry',
+    of: table.index.find((name) => name !== where?.column) ?? 'entry',
   };
 }

@@ -8,18 +8,20 @@ import {
   type LogAxes,
   type Need,
   type Numbers,
+  type OfRun,
   type Records,
   tableOf,
 } from '../figure/figure.js';
 import { MOST_TILES } from '../figure/heat-map.js';
 import type { FigureSize } from '../figure/size.js';
 import { compileBuild, instantiate } from '../host/builds.js';
+import { pathKind } from '../host/disk.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
 import { observedIn, tableName } from '../model/recording/observed.js';
 import { joined } from '../table/pieces.js';
-import { columnOf, numbersOf } from './groups.js';
+import { columnOf, groupsOf, numbersOf } from './groups.js';
 import { type LongTable, readArray, readCourse, readRecords } from './read-array.js';
-import { pathIn, type Source } from './run-subject.js';
+import { filesOf, pathIn, type Source } from './run-subject.js';
 import { isStateTable, readStateArray } from './state-array.js';
 
 /** What was loaded, by table and column. */
@@ -30,6 +32,7 @@ type Loaded = {
   readonly records: Map<string, Records>;
   readonly inputs: Map<string, ArrayValues>;
   readonly courses: Map<string, Course>;
+  readonly ofRuns: Map<string, readonly OfRun[]>;
 };
 
 const keyOf = (table: string, column: string): string => `${table}/${column}`;
@@ -79,17 +82,47 @@ function longTable(run: Source, table: string, value: string): LongTable {
   };
 }
 
+/** Columns of numbers of a table as a whole. */
+async function numbersIn(path: string, names: readonly string[]): Promise<OfRun['columns']> {
+  const pieces = new Map(names.map((name): [string, Float64Array[]] => [name, []]));
+  for await (const group of groupsOf(path, new Set(names))) {
+    for (const [name, list] of pieces) list.push(numbersOf(columnOf(group, name).data));
+  }
+  return Object.fromEntries([...pieces].map(([name, list]) => [name, joined(list)]));
+}
+
+/** A table of the runs that are wanted; of those that have it. */
+async function columnsOfRuns(
+  { runs = [], rows }: Source,
+  { table, columns, where }: Need & { readonly kind: 'ofRuns' },
+): Promise<readonly OfRun[]> {
+  const values: number[] = [];
+  for await (const group of rows('results', new Set([where.column]))) {
+    values.push(...numbersOf(columnOf(group, where.column).data));
+  }
+  const found: OfRun[] = [];
+  for (const [row, folder] of runs.entries()) {
+    const path = values[row] === where.value && pathKind(folder) !== undefined && filesOf(folder).get(table);
+    if (typeof path === 'string') found.push({ row, columns: await numbersIn(path, columns) });
+  }
+  return found;
+}
+
 async function loadNeed(run: Source, need: Need, into: Loaded): Promise<void> {
   if (need.kind === 'columns') return loadColumns(run, need.table, need.columns, into);
   if (need.kind === 'input') {
     into.inputs.set(need.key, await run.input(need.key));
     return;
   }
+  if (need.kind === 'ofRuns') {
+    into.ofRuns.set(need.table, await columnsOfRuns(run, need));
+    return;
+  }
   const { table, value } = need;
   const key = keyOf(table, value);
   if (need.kind === 'course') {
     const nRows = tableOf(run.subject, table)?.nRows ?? 0;
-    into.courses.set(key, await readCourse(longTable(run, table, value), nRows, MOST_TILES));
+    into.courses.set(key, await readCourse(longTable(run, table, value), nRows, MOST_TILES, need.where));
   } else if (need.kind === 'records') {
     into.records.set(key, await readRecords(longTable(run, table, value), need.steps));
   } else if (isStateTable(table)) {
@@ -119,6 +152,7 @@ export async function loadData(
     records: new Map(),
     inputs: new Map(),
     courses: new Map(),
+    ofRuns: new Map(),
   };
   for (const need of needs) await loadNeed(run, need, into);
   return {
@@ -132,5 +166,6 @@ export async function loadData(
     records: (table, value) => found(into.records, keyOf(table, value)),
     input: (key) => found(into.inputs, key),
     course: (table, value) => found(into.courses, keyOf(table, value)),
+    ofRuns: (table) => found(into.ofRuns, table),
   };
 }

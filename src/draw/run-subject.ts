@@ -29,6 +29,8 @@ export interface Source {
   readonly input: (key: string) => Promise<ArrayValues>;
   /** Rows of a table, group by group. */
   readonly rows: (table: string, wanted: ReadonlySet<string>) => AsyncIterable<ReadTable>;
+  /** Of a sweep: folders of its runs, in the order of the results. */
+  readonly runs?: readonly string[];
 }
 
 /** The file of a table that must be there. */
@@ -58,7 +60,7 @@ export function filesOf(folder: string): ReadonlyMap<string, string> {
   return found;
 }
 
-export async function aboutTable(name: string, path: string): Promise<TableAbout> {
+async function aboutTable(name: string, path: string): Promise<TableAbout> {
   const { readMetadata } = await import('../table/read.js');
   const opened = openOwn(path);
   try {
@@ -131,11 +133,15 @@ export async function openRun(folder: string): Promise<Source> {
   throw configError(`${folder} is not finished (${run.status})`, folder, `Go on with: msm resume ${folder}`);
 }
 
+/** What is known of the tables of a folder. */
+export const aboutTables = (files: ReadonlyMap<string, string>): Promise<readonly TableAbout[]> =>
+  Promise.all([...files].map(([name, path]) => aboutTable(name, path)));
+
 /** Opens a run with the tables that there are, finished or not; whether they are what was written is not looked at. Throws E_CORRUPT for those that cannot be read. */
 export async function openTables(folder: string, run: RunRecord): Promise<Source> {
   const family = await familyOfFolder(folder, run, folder);
   const files = filesOf(folder);
-  const tables = await Promise.all([...files].map(([name, path]) => aboutTable(name, path)));
+  const tables = await aboutTables(files);
   const { parameters, summary, seed, identity, inputs } = run;
   const subject: Subject = {
     kind: 'run',

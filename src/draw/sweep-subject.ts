@@ -18,7 +18,7 @@ import { Looks } from '../sweep/tasks/look.js';
 import { readTable } from '../table/read.js';
 import type { ReadTable } from '../table/table.js';
 import { groupsOf } from './groups.js';
-import { aboutTable, filesOf, parametersWritten, pathIn, type Source } from './run-subject.js';
+import { aboutTables, filesOf, parametersWritten, pathIn, type Source } from './run-subject.js';
 
 export const RESULTS = 'results';
 
@@ -98,13 +98,21 @@ const tableOf = ({ nRows, columns }: Frame): ReadTable => ({
 
 const isNumber = (value: FrameColumn['values'][number]): boolean => typeof value === 'number' && Number.isFinite(value);
 
+/** Where the runs are, as far as the results say so. */
+function runFolders(folder: string, { columns }: Frame): readonly string[] {
+  const named = columns.find(({ name }) => name === 'folder')?.values ?? [];
+  return Array.from(named, (place) => join(folder, String(place)));
+}
+
 /** Opens a sweep. Throws E_CONFIG if none of its runs is done, E_CORRUPT for damaged results. */
 export async function openSweep(folder: string): Promise<Source> {
   const stored = existsSync(join(folder, RESULTS_FILE));
   const { frame, family, name } = await (stored ? storedResults(folder) : currentResults(folder));
   const keys = family?.schema.parameters.map(({ key }) => key) ?? [];
   const files = filesOf(folder);
-  const others = [...files].filter(([table]) => table !== RESULTS);
+  const others = new Map([...files].filter(([table]) => table !== RESULTS));
+  const runs = runFolders(folder, frame);
+  const first = runs.find((place) => existsSync(place));
   const parameters = commonParameters(frame, keys);
   const reported = (family?.listed ?? family?.headlines ?? [])
     .map(({ item }) => item)
@@ -116,7 +124,8 @@ export async function openSweep(folder: string): Promise<Source> {
     written: family === undefined ? [] : parametersWritten(family.schema, parameters),
     summary: {},
     runs: frame.nRows,
-    tables: [aboutResults(frame), ...(await Promise.all(others.map(([table, path]) => aboutTable(table, path))))],
+    tables: [aboutResults(frame), ...(await aboutTables(others))],
+    ...(first !== undefined && { tablesOfRuns: await aboutTables(filesOf(first)) }),
     inputs: [],
     observables: [],
     axes: orderedAxes(axesOf(frame, [...keys, 'replica', 'seed'])),
@@ -129,5 +138,5 @@ export async function openSweep(folder: string): Promise<Source> {
   const input = (key: string): never => {
     throw new MsmError('E_INTERNAL', `a figure of a sweep needs the input ${key}`);
   };
-  return { folder, family, subject, files, input, rows };
+  return { folder, family, subject, files, input, rows, runs };
 }

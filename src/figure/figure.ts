@@ -62,6 +62,8 @@ export interface Subject {
   readonly tables: readonly TableAbout[];
   /** Of a run: keys of the arrays that it was given. */
   readonly inputs: readonly string[];
+  /** Of a sweep: the tables that its first run has; absent if its folder is not there. */
+  readonly tablesOfRuns?: readonly TableAbout[];
   /** Of a run: what it recorded. */
   readonly observables: readonly ObservableAbout[];
   /** Of a sweep: columns of the parameters that vary, numbers before words, those with the most values first. */
@@ -84,8 +86,23 @@ export type Need =
     }
   /** An array that the run was given. */
   | { readonly kind: 'input'; readonly key: string }
-  /** All records of an array one behind the other, in tiles. */
-  | { readonly kind: 'course'; readonly table: string; readonly value: string };
+  /** All records of an array one behind the other, in tiles; `where`: only of entries that have this number in that column. */
+  | { readonly kind: 'course'; readonly table: string; readonly value: string; readonly where?: Where }
+  /** Columns of numbers of a table of single runs of a sweep: those that have this number in that column of the results. */
+  | { readonly kind: 'ofRuns'; readonly table: string; readonly columns: readonly string[]; readonly where: Where };
+
+export interface Where {
+  readonly column: string;
+  readonly value: number;
+}
+
+/** Columns of a table of one run of a sweep. */
+export interface OfRun {
+  /** Its row in the results. */
+  readonly row: number;
+  /** By their names; NaN where there is nothing. */
+  readonly columns: { readonly [name: string]: Float64Array };
+}
 
 export interface Numbers extends ColumnAbout {
   /** NaN where there is nothing. */
@@ -144,6 +161,8 @@ export interface FigureData {
   records(table: string, value: string): Records;
   input(key: string): ArrayValues;
   course(table: string, value: string): Course;
+  /** In the order of the results. */
+  ofRuns(table: string): readonly OfRun[];
 }
 
 export interface Figure {

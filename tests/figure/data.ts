@@ -1,5 +1,5 @@
 /** Data for figures, made in memory. */
-import type { ArrayValues, ColumnAbout, Course, FigureData, Subject } from '../../src/figure/figure.js';
+import type { ArrayValues, ColumnAbout, Course, FigureData, OfRun, Subject } from '../../src/figure/figure.js';
 import { DEFAULT_SIZE } from '../../src/figure/size.js';
 
 export const SUBJECT: Subject = {
@@ -29,6 +29,7 @@ interface Given {
   readonly columns?: readonly ColumnAbout[];
   readonly array?: ArrayValues;
   readonly course?: Course;
+  readonly ofRuns?: readonly OfRun[];
   readonly words?: { readonly [column: string]: readonly (string | null)[] };
   readonly width?: number;
   readonly log?: FigureData['log'];
@@ -41,6 +42,7 @@ export const dataOf = ({
   columns = [],
   array,
   course,
+  ofRuns = [],
   words = {},
   width,
   log = { x: false, y: false },
@@ -58,4 +60,5 @@ export const dataOf = ({
   records: () => ({ ...(array as ArrayValues), steps: [] }),
   input: () => array as ArrayValues,
   course: () => course as Course,
+  ofRuns: () => ofRuns,
 });

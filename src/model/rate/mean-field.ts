@@ -100,11 +100,11 @@ interface Correlations {
 /** C_phi and C_phi' at one Delta: by symmetry only z >= 0 is summed. */
 function correlationsAt(delta: number, variance: number, { z, w }: GaussianRule, tanh: Elementary['tanh']) {
   const [own, common] = [Math.sqrt(Math.max(0, variance - delta)), Math.sqrt(delta)];
-  const middle = (NODES - 1) / 2;
+  const middle = (z.length - 1) / 2;
   let [activity, slope] = [0, 0];
-  for (let n = middle; n < NODES; n++) {
+  for (let n = middle; n < z.length; n++) {
     let [mean, meanSlope] = [0, 0];
-    for (let m = 0; m < NODES; m++) {
+    for (let m = 0; m < z.length; m++) {
       const s = tanh(own * z[m] + common * z[n]);
       mean += w[m] * s;
       meanSlope += w[m] * (1 - s * s);
@@ -116,7 +116,7 @@ function correlationsAt(delta: number, variance: number, { z, w }: GaussianRule,
   return { activity, slope };
 }
 
-/** Tables at Delta0 sin^2 s, dense at both ends, and splines through them. Cost: 3.2e7 tanh. */
+/** Tables at Delta0 sin^2 s, dense at both ends, and splines through them. Cost: 3.2e7 tanh with 401 nodes. */
 function correlations(variance: number, rule: GaussianRule, tanh: Elementary['tanh']): Correlations {
   const knots = new Float64Array(KNOTS); // [knots]
   let [cosine, sine] = [1, 0];
@@ -188,8 +188,10 @@ function requireGain(g: number): void {
  * Variance, autocorrelation and largest exponent -1 + sqrt(1 - E0), where E0 is the lowest eigenvalue of
  * -d^2/dt^2 + 1 - g^2 C_phi'(Delta(|t|)). Up to g = 1 the origin is stable: variance 0, exponent g - 1. About 0.5 s.
  * Throws E_CONFIG for a gain below 0 or not finite.
+ *
+ * @param nodes - of the rule for the expectations, odd; the time goes with their square
  */
-export function meanField(g: number, elementary: Elementary): MeanField {
+export function meanField(g: number, elementary: Elementary, nodes = NODES): MeanField {
   requireGain(g);
   const grid = timeGrid(g);
   const { steps, step } = grid;
@@ -197,7 +199,7 @@ export function meanField(g: number, elementary: Elementary): MeanField {
     return { g, variance: 0, maxExponent: g - 1, step, autocorrelation: new Float64Array(steps) };
   }
   const { exp, tanh } = elementary;
-  const rule = gaussianRule(elementary);
+  const rule = gaussianRule(elementary, nodes);
   const variance = varianceOf(g, rule, elementary);
   const tables = correlations(variance, rule, tanh);
   const meanSlope = expectation(rule, Math.sqrt(variance), (x) => {

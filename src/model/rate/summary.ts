@@ -168,15 +168,7 @@ export function rateSummary(run: RateRun, outcome: Outcome): readonly SummaryIte
     ...ofExponents(run, outcome),
     ...VERDICTS.map(({ key, kind, words }) =>
       whole(
-        whole(
-          whole(
-            item(
-              `${key}_trials`,
-              judged ? outcome.trials.filter(({ verdict }) => verdict === kind).length : null,
-              words,
-            ),
-          ),
-        ),
+        item(`${key}_trials`, judged ? outcome.trials.filter(({ verdict }) => verdict === kind).length : null, words),
       ),
     ),
     ...(theory === null
