@@ -30,7 +30,9 @@ export interface Paths {
   readonly x: readonly (readonly number[])[];
   readonly y: readonly (readonly number[])[];
   readonly width: ArrayLike<number>;
-  readonly coloured: Coloured;
+  /** Absent: all of one colour. */
+  readonly coloured?: Coloured;
+  readonly colour?: string;
 }
 
 /** A triangle, or a bar across. */
@@ -78,10 +80,16 @@ function discsLayer(mark: Discs, shared: Shared): Layer {
   };
 }
 
-function pathsLayer({ x, y, width, coloured }: Paths, shared: Shared): Layer {
+function pathsLayer({ x, y, width, coloured, colour = INK }: Paths, shared: Shared): Layer {
   const unit = pixelsPerUnit(shared);
   const rows = x.flatMap((xs, path) =>
-    xs.map((at, i) => ({ path, x: at, y: y[path][i], wide: width[path] * unit, value: coloured.values[path] })),
+    xs.map((at, i) => ({
+      path,
+      x: at,
+      y: y[path][i],
+      wide: width[path] * unit,
+      ...(coloured !== undefined && { value: coloured.values[path] }),
+    })),
   );
   return {
     data: { values: rows },
@@ -92,7 +100,7 @@ function pathsLayer({ x, y, width, coloured }: Paths, shared: Shared): Layer {
       detail: { field: 'path', type: 'nominal' },
       order: { value: null },
       size: asIs('wide'),
-      stroke: colouredBy('value', coloured, shared),
+      stroke: coloured === undefined ? { value: colour } : colouredBy('value', coloured, shared),
     },
   };
 }

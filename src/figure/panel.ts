@@ -17,6 +17,10 @@ export interface Axis {
   readonly labels?: readonly string[];
   /** A format of d3, as `.2f`. */
   readonly format?: string;
+  /** About how many places are marked. */
+  readonly ticks?: number;
+  /** Whether the places are marked without words or numbers: the panel below has them. */
+  readonly isBare?: boolean;
   /** Whether nothing is drawn of it. */
   readonly isHidden?: boolean;
 }

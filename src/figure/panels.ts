@@ -74,6 +74,8 @@ function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
             ...(axis.labels !== undefined && wordsAt(axis.labels)),
             ...(isWhole === true && { tickMinStep: 1 }),
             ...(format !== undefined && { format }),
+            ...(axis.ticks !== undefined && { tickCount: axis.ticks }),
+            ...(axis.isBare === true && { labels: false }),
             ...(isLog && { format: '~g', tickCount: 6, labelOverlap: 'greedy' }),
           },
   };

@@ -142,8 +142,8 @@ describe('the edges of a graph', () => {
   it('are the wider the stronger, the strongest on top; those without weight are left out', () => {
     const edges = [5, 0, 1, Number.NaN].map((weight, from) => ({ from, to: (from + 1) % 4, weight }));
     const { coloured, width } = paths({ edges });
-    expect(coloured.values).toEqual([1, 5]);
-    expect(coloured.domain).toEqual([0, 5]);
+    expect(coloured?.values).toEqual([1, 5]);
+    expect(coloured?.domain).toEqual([0, 5]);
     expect(width[1]).toBeGreaterThan(2 * width[0]);
   });
 });

@@ -121,6 +121,7 @@ export const RATE: Family<RateKernels, RateParameters> = {
     given: ['current', 'drive'],
   }),
   analyses: async () => (await import('./analyses.js')).RATE_ANALYSES,
+  figures: async () => (await import('./figures.js')).RATE_FIGURES,
   whyNotLonger: () => 'its estimates are of the whole run, which has a transient and a measured part',
   units: { name: 'neurons', count: ({ N }) => N },
   create,
