@@ -3,6 +3,7 @@ import type { FigureDescription } from '../../figure/figure.js';
 import { BASIN_FIGURE } from '../analyses/basin-figure.js';
 import { RETRIEVAL_FIGURES } from '../analyses/retrieval-figures.js';
 import { LANDSCAPE_FIGURE } from './landscape-figure.js';
+import { LEARNING_FIGURES } from './learning-figures.js';
 import { STATE_FIGURES } from './state-figures.js';
 import { TRANSITION_FIGURE } from './transition-figure.js';
 import { WEIGHT_FIGURES } from './weight-figures.js';
@@ -11,6 +12,7 @@ export const ATTRACTOR_FIGURES: readonly FigureDescription[] = [
   ...WEIGHT_FIGURES,
   ...STATE_FIGURES,
   TRANSITION_FIGURE,
+  ...LEARNING_FIGURES,
   LANDSCAPE_FIGURE,
   ...RETRIEVAL_FIGURES,
   BASIN_FIGURE,

@@ -10,6 +10,7 @@ import type { FigureData } from '../../../src/figure/figure.js';
 import { DEFAULT_SIZE } from '../../../src/figure/size.js';
 import { type Channel, type Spec, type View, viewsOf } from '../../../src/figure/spec.js';
 import { ATTRACTOR_FIGURES } from '../../../src/model/attractor/figures.js';
+import { rollingMean } from '../../../src/model/attractor/learning-figures.js';
 import { msm } from '../../cli/msm.js';
 
 const cwd = mkdtempSync(join(tmpdir(), 'msm-test-'));
@@ -18,7 +19,8 @@ let run: Source;
 let sparse: Source;
 
 beforeAll(async () => {
-  await msm(cwd, 'attractor', 'sequence', '--record', 'pattern,sigma', '--out', 'run', '--quiet');
+  const recorded = 'pattern,sigma,weight_change,accuracy,complexity,free_energy,mean_field_free_energy';
+  await msm(cwd, 'attractor', 'sequence', '--record', recorded, '--out', 'run', '--quiet');
   const words = '--patterns bars --epochs 30 --record sigma --every 7 --experiment sequence --free-steps 30';
   await msm(cwd, 'attractor', 'learn', ...words.split(' '), '--out', 'sparse', '--quiet');
   [run, sparse] = [await openRun(join(cwd, 'run')), await openRun(join(cwd, 'sparse'))];
@@ -162,6 +164,62 @@ describe('the free run', () => {
     ]);
     const [lines] = await viewsIn('replay', sparse);
     expect(lines.layer[0].data?.values.map(({ x }) => x)).toEqual(steps.map((step) => step - first));
+  });
+});
+
+describe('learning and what came of it', () => {
+  it('is a curve of each term of the free energy over the steps of training, with the mean around', async () => {
+    const views = await viewsIn('learning');
+    expect(views.map((view) => channel(view, 'y').title)).toEqual(['Σ(ΔJ)²', 'A', 'C', 'F', 'F_mf']);
+    expect(channel(views[4], 'x').title).toBe('step');
+    const data = await dataOf('learning');
+    const F = data.numbers('timeseries', 'free_energy').values.subarray(0, 2000);
+    const [raw, mean] = views[3].layer.map(({ data }) => data?.values ?? []);
+    // of 2000 steps, none of the free run
+    expect([raw[raw.length - 1].x, mean[mean.length - 1].x]).toEqual([1999, 1999]);
+    const at = mean.find(({ x }) => Number(x) > 1000) as { x: number; y: number };
+    const around = F.subarray(at.x - 100, at.x + 100);
+    expect(Math.abs(at.y - around.reduce((sum, value) => sum + value, 0) / 200)).toBeLessThan(1e-9);
+  });
+
+  it('has means that are shorter at the ends and leave out what is no number', () => {
+    const mean = rollingMean(Float64Array.from([1, 3, Number.NaN, 5, 7, 9]), 4);
+    // from two before to one behind
+    expect([...mean]).toEqual([2, 2, 3, 5, 7, 7]);
+  });
+
+  it('has the trials of each phase above or below the diagonal, with their median gain', async () => {
+    const words = '--preset balanced --epochs 60 --trials 7 --out regime --quiet';
+    await msm(cwd, 'attractor', 'learn', ...words.split(' '));
+    const regime = await openRun(join(cwd, 'regime'));
+    const [view] = await viewsIn('reconstruction', regime);
+    const points = view.layer.filter(({ mark }) => mark.type === 'point');
+    expect(points.map(({ data }) => data?.values.length)).toEqual([7, 7]);
+    expect((points[0].encoding.color as Channel).scale?.domain).toEqual(['retrieval', 'generalisation']);
+    const { retrieval_gain: gain } = regime.subject.summary;
+    expect(subtitleOf(await specOf('reconstruction', regime))).toContain(
+      `median gain: retrieval ${Number((gain as number).toPrecision(4))}, `.replace('-', '−'),
+    );
+    expect([channel(view, 'x').title, channel(view, 'y').title]).toEqual([
+      'r² of the noisy pattern',
+      'r² of the mean state',
+    ]);
+  }, 60_000);
+
+  it('has the angle of each pair of attractors over that of their patterns, and shares that sum to 1', async () => {
+    const [scatter, patterns, attractors] = await viewsIn('orthogonality');
+    const data = await dataOf('orthogonality');
+    const angles = data.numbers('pairs', 'angle').values;
+    const points = scatter.layer.find(({ mark }) => mark.type === 'point')?.data?.values ?? [];
+    expect(points.map(({ x, y }) => [x, y])).toEqual([0, 1, 2].map((at) => [angles[at], angles[3 + at]]));
+    // the published angles of simulation 3: 54.18, 59.51, 76.48 degrees
+    expect(points.map(({ x }) => Number(x).toFixed(2))).toEqual(['54.18', '59.51', '76.48']);
+    expect([patterns.title, attractors.title]).toEqual(['patterns', 'attractors']);
+    for (const { layer } of [patterns, attractors]) {
+      const bars = layer.find(({ mark }) => mark.type === 'bar')?.data?.values ?? [];
+      expect(bars).toHaveLength(18);
+      expect(Math.abs(bars.reduce((sum, { height }) => sum + Number(height), 0) - 1)).toBeLessThan(1e-12);
+    }
   });
 });
 
