@@ -20,12 +20,12 @@ export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
     make: [
       'simulate --N 100 --K 10,20,50 --tau-J 10,14,20,30,50 --beta 1000 --k 1 --T 700 --replicas 20 --record residual --out sweep',
     ],
-    plot: 'sweep --x tau_J --y residuals_std --colour K --log x,y',
+    plot: 'sweep --figure tau_J_std --log x,y',
     formats: ['svg'],
   },
   'hebbian-holds': {
-    make: ['simulate --N 100 --K 8 --tau-J 200 --tau-h 10 --T 2000 --mode faithful --out run'],
-    plot: 'run --figure deltaFnorm2_kt',
+    make: ['simulate --N 100 --K 8 --tau-J 200 --tau-h 10 --T 2000 --mode right,faithful --out sweep'],
+    plot: 'sweep --figure deltaFnorm2_kt',
     formats: ['svg'],
   },
 };

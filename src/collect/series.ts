@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError, unknownKey } from '../config/problem.js';
 import type { Format } from '../config/run-options.js';
-import { type DiskOperations, ensureFolder, listFolder, openForReading, readWhole, removeFile } from '../host/disk.js';
+import { type DiskOperations, ensureFolder, listFolder, openForReading, removeFile } from '../host/disk.js';
 import { tableFile } from '../run/export.js';
 import { readManifest } from '../run/folder.js';
+import { groupsOf, numbersOf } from '../run/table-groups.js';
 import { joined } from '../table/pieces.js';
-import { readMetadata, readTable } from '../table/read.js';
-import { readParquetGroups } from '../table/read-parquet.js';
+import { readMetadata } from '../table/read.js';
 import type { ColumnData, ColumnDescription, ReadTable, Rows, TableDescription } from '../table/table.js';
 import type { FrameColumn, Value } from './frame.js';
 import { type DoneRun, metadataOf } from './results.js';
@@ -38,33 +38,18 @@ export function assertTables(runs: readonly DoneRun[], tables: readonly string[]
   }
 }
 
-/** Rows of a run's table, group by group. */
-async function* groupsOf(one: DoneRun, table: string): AsyncIterable<ReadTable> {
-  const path = pathOf(one, table);
-  if (!path.endsWith('.parquet')) {
-    yield await readTable(readWhole(path), path);
-    return;
-  }
-  const file = openForReading(path);
-  try {
-    yield* readParquetGroups(file, path);
-  } finally {
-    file.close();
-  }
-}
-
 /** One column of a run's table, NaN where there is nothing. Throws E_CONFIG if the run did not record it. */
 export async function seriesColumn(one: DoneRun, table: string, name: string, place: string): Promise<Float64Array> {
   assertTables([one], [table], place);
   const pieces: Float64Array[] = [];
-  for await (const { columns } of groupsOf(one, table)) {
+  for await (const { columns } of groupsOf(pathOf(one, table))) {
     const column = columns.find((candidate) => candidate.name === name);
     if (column === undefined) {
       const names = columns.map((candidate) => candidate.name);
       throw unknownKey(name, `recorded in ${table} of ${one.folder}`, names, place);
     }
     if (column.type !== 'f64' && column.type !== 'i32') throw configError(`${place}: ${name} holds no numbers`, place);
-    pieces.push(Float64Array.from(column.data as ArrayLike<number | null>, (value) => value ?? Number.NaN));
+    pieces.push(numbersOf(column.data));
   }
   return joined(pieces);
 }
@@ -131,7 +116,7 @@ export async function writeSeries(
   let rows = 0;
   for (const [row, one] of runs.entries()) {
     async function* groups(): AsyncIterable<Rows> {
-      for await (const group of groupsOf(one, table)) {
+      for await (const group of groupsOf(pathOf(one, table))) {
         const own = constant.map(({ type, values }) => repeated(type, values[row], group.nRows));
         yield [...own, ...recorded.map((column) => alike(column, group))];
       }

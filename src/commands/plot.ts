@@ -44,13 +44,18 @@ export default class PlotCommand extends MsmCommand<Plot | Listed> {
 
   present(result: Plot | Listed): readonly string[] {
     if ('list' in result) {
-      const rows = result.list.map(({ name, meaning, isDrawn }) => [name, isDrawn ? '' : 'if named', meaning]);
+      const rows = result.list.map(({ name, meaning, isDrawn, reason }) => [
+        name,
+        reason !== undefined ? 'not drawn' : isDrawn ? '' : 'if named',
+        reason === undefined ? meaning : `${meaning} (${reason})`,
+      ]);
       return columns(rows);
     }
-    return columns(
+    const files = columns(
       result.figures.flatMap(({ name, files }) =>
         files.map(({ path, bytes }, i) => [i === 0 ? name : '', path, bytesText(bytes)]),
       ),
     );
+    return [...files, ...result.skipped.map(({ name, reason }) => `${name} is not drawn: ${reason}`)];
   }
 }

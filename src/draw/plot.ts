@@ -4,7 +4,14 @@ import { configError, unknownKey } from '../config/problem.js';
 import type { MsmError } from '../errors.js';
 import { type ColumnsRequest, columnsFigure, unknownColumn } from '../figure/columns.js';
 import { allFigures } from '../figure/defaults.js';
-import { type Figure, type FigureDescription, type LogAxes, type Need, tableOf } from '../figure/figure.js';
+import {
+  type Figure,
+  type FigureDescription,
+  type LogAxes,
+  type Need,
+  tableOf,
+  whyNotDrawn,
+} from '../figure/figure.js';
 import type { FigureSize } from '../figure/size.js';
 import { type DiskOperations, ensureFolder, jsonText, pathKind, writeBytes } from '../host/disk.js';
 import { assertFolder, isSweepFolder } from '../run/layout.js';
@@ -35,6 +42,14 @@ export interface ListedFigure {
   readonly meaning: string;
   /** Whether it is drawn where none is named. */
   readonly isDrawn: boolean;
+  /** Why it cannot be drawn. */
+  readonly reason?: string;
+}
+
+/** A figure that would be drawn, and why it is not. */
+export interface SkippedFigure {
+  readonly name: string;
+  readonly reason: string;
 }
 
 export interface DrawnFigure {
@@ -47,11 +62,14 @@ export interface Plot {
   readonly folder: string;
   readonly output: string;
   readonly figures: readonly DrawnFigure[];
+  readonly skipped: readonly SkippedFigure[];
 }
 
 interface Offered {
   readonly figure: FigureDescription;
   readonly needs: readonly Need[];
+  /** Why it cannot be drawn. */
+  readonly reason?: string;
 }
 
 /** Whether a folder has results of several runs: a sweep, or tables that were collected. */
@@ -72,7 +90,7 @@ export async function figuresOf({ family, subject }: Source): Promise<readonly F
 async function offeredBy(source: Source): Promise<readonly Offered[]> {
   return (await figuresOf(source)).flatMap((figure): readonly Offered[] => {
     const needs = figure.needs(source.subject);
-    return needs === undefined ? [] : [{ figure, needs }];
+    return needs === undefined ? [] : [{ figure, needs, reason: whyNotDrawn(needs, source.subject) }];
   });
 }
 
@@ -100,11 +118,12 @@ function ofColumns({ subject, folder }: Source, columns: ColumnsRequest): Offere
 /** The figures of a folder. Throws E_CONFIG for a folder that is not one of a finished run, E_CORRUPT for damage. */
 export async function listFigures(folder: string): Promise<readonly ListedFigure[]> {
   const offered = await offeredBy(await openSource(folder));
-  return offered.map(({ figure: { name, title, meaning, isExtra = false } }) => ({
+  return offered.map(({ figure: { name, title, meaning, isExtra = false }, reason }) => ({
     name,
     title,
     meaning,
-    isDrawn: !isExtra,
+    isDrawn: !isExtra && reason === undefined,
+    ...(reason !== undefined && { reason }),
   }));
 }
 
@@ -112,9 +131,16 @@ export async function listFigures(folder: string): Promise<readonly ListedFigure
 function chosen(offered: readonly Offered[], names: readonly string[] | undefined, folder: string): readonly Offered[] {
   if (names === undefined) return offered.filter(({ figure }) => figure.isExtra !== true);
   return [...new Set(names)].map((name) => {
-    const found = offered.find(({ figure }) => figure.name === name);
+    const found = offered.find(({ figure }) => figure.name === name || figure.aliases?.includes(name));
+    if (found?.reason !== undefined) {
+      throw configError(
+        `${name} of ${folder} is not drawn: ${found.reason}`,
+        '--figure',
+        'Draw a sweep of fewer runs.',
+      );
+    }
     if (found !== undefined) return found;
-    const known = offered.map(({ figure }) => figure.name);
+    const known = offered.flatMap(({ figure }) => [figure.name, ...(figure.aliases ?? [])]);
     throw unknownKey(name, `a figure of ${folder}`, known, '--figure');
   });
 }
@@ -156,10 +182,12 @@ function nothingToDraw({ folder, subject }: Source): MsmError {
 export async function plot(disk: DiskOperations, request: PlotRequest): Promise<Plot> {
   const { folder, figures, columns, formats, size, log, output = join(folder, 'figures') } = request;
   const source = await openSource(folder);
-  const wanted =
+  const asked =
     columns === undefined
       ? chosen(await offeredBy(source), figures, folder)
       : [ofColumns(source, { ...columns, table: columns.table ?? usualTable(source) })];
+  const wanted = asked.filter(({ reason }) => reason === undefined);
+  const skipped = asked.flatMap(({ figure: { name }, reason }) => (reason === undefined ? [] : [{ name, reason }]));
   if (wanted.length === 0) throw nothingToDraw(source);
   const drawn: { readonly figure: FigureDescription; readonly files: Awaited<ReturnType<typeof filesOf>> }[] = [];
   for (const { figure, needs } of wanted) {
@@ -176,5 +204,5 @@ export async function plot(disk: DiskOperations, request: PlotRequest): Promise<
     }
     written.push({ name: figure.name, title: figure.title, files: paths });
   }
-  return { folder, output, figures: written };
+  return { folder, output, figures: written, skipped };
 }

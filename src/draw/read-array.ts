@@ -1,8 +1,8 @@
 /** Arrays out of long tables: one record, or all of them in tiles, while the table is read once. */
 import { configError } from '../config/problem.js';
 import type { ArrayValues, ColumnAbout, Course, Records, Where } from '../figure/figure.js';
+import { columnOf, groupsOf, numbersOf } from '../run/table-groups.js';
 import type { ReadTable } from '../table/table.js';
-import { columnOf, groupsOf, numbersOf } from './groups.js';
 
 const STEP = 'step';
 const TIME = 'time';

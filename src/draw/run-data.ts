@@ -1,5 +1,5 @@
 /** Loads what a figure needs of a folder, and hands it over by name. */
-import { elementaryOf } from '../analysis/elementary.js';
+import { type Elementary, elementaryOf } from '../analysis/elementary.js';
 import { MsmError } from '../errors.js';
 import {
   type ArrayValues,
@@ -18,8 +18,8 @@ import { compileBuild, instantiate } from '../host/builds.js';
 import { pathKind } from '../host/disk.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
 import { observedIn, tableName } from '../model/recording/observed.js';
+import { columnOf, groupsOf, numbersOf } from '../run/table-groups.js';
 import { joined } from '../table/pieces.js';
-import { columnOf, groupsOf, numbersOf } from './groups.js';
 import { type LongTable, readArray, readCourse, readRecords } from './read-array.js';
 import { filesOf, pathIn, type Source } from './run-subject.js';
 import { isStateTable, readStateArray } from './state-array.js';
@@ -39,13 +39,18 @@ const keyOf = (table: string, column: string): string => `${table}/${column}`;
 
 /** Columns of a table as a whole. */
 async function loadColumns(run: Source, table: string, names: readonly string[], into: Loaded): Promise<void> {
-  const pieces = new Map<string, Float64Array[]>();
+  const pieces = new Map<string, Float64Array[]>(names.map((name) => [name, []]));
   const words = new Map<string, (string | null)[]>();
   for await (const group of run.rows(table, new Set(names))) {
     for (const name of names) {
       const { type, data } = columnOf(group, name);
-      if (type === 'text') words.set(name, [...(words.get(name) ?? []), ...(data as readonly (string | null)[])]);
-      else pieces.set(name, [...(pieces.get(name) ?? []), numbersOf(data)]);
+      if (type !== 'text') {
+        pieces.get(name)?.push(numbersOf(data));
+        continue;
+      }
+      const list = words.get(name) ?? [];
+      for (const word of data as readonly (string | null)[]) list.push(word);
+      words.set(name, list);
     }
   }
   const about = tableOf(run.subject, table);
@@ -86,7 +91,8 @@ function longTable(run: Source, table: string, value: string): LongTable {
 async function numbersIn(path: string, names: readonly string[]): Promise<OfRun['columns']> {
   const pieces = new Map(names.map((name): [string, Float64Array[]] => [name, []]));
   for await (const group of groupsOf(path, new Set(names))) {
-    for (const [name, list] of pieces) list.push(numbersOf(columnOf(group, name).data));
+    // a run may have recorded less than the first
+    for (const { name, data } of group.columns) pieces.get(name)?.push(numbersOf(data));
   }
   return Object.fromEntries([...pieces].map(([name, list]) => [name, joined(list)]));
 }
@@ -94,28 +100,32 @@ async function numbersIn(path: string, names: readonly string[]): Promise<OfRun[
 /** A table of the runs that are wanted; of those that have it. */
 async function columnsOfRuns(
   { runs = [], rows }: Source,
-  { table, columns, where }: Need & { readonly kind: 'ofRuns' },
+  { table, columns, where, reduced = (run) => run }: Need & { readonly kind: 'ofRuns' },
+  f: Elementary,
 ): Promise<readonly OfRun[]> {
   const values: number[] = [];
-  for await (const group of rows('results', new Set([where.column]))) {
-    values.push(...numbersOf(columnOf(group, where.column).data));
+  if (where !== undefined) {
+    for await (const group of rows('results', new Set([where.column]))) {
+      for (const value of numbersOf(columnOf(group, where.column).data)) values.push(value);
+    }
   }
   const found: OfRun[] = [];
   for (const [row, folder] of runs.entries()) {
-    const path = values[row] === where.value && pathKind(folder) !== undefined && filesOf(folder).get(table);
-    if (typeof path === 'string') found.push({ row, columns: await numbersIn(path, columns) });
+    if (where !== undefined && values[row] !== where.value) continue;
+    const path = pathKind(folder) === undefined ? undefined : filesOf(folder).get(table);
+    if (path !== undefined) found.push({ row, columns: reduced(await numbersIn(path, columns), f) });
   }
   return found;
 }
 
-async function loadNeed(run: Source, need: Need, into: Loaded): Promise<void> {
+async function loadNeed(run: Source, need: Need, into: Loaded, f: Elementary): Promise<void> {
   if (need.kind === 'columns') return loadColumns(run, need.table, need.columns, into);
   if (need.kind === 'input') {
     into.inputs.set(need.key, await run.input(need.key));
     return;
   }
   if (need.kind === 'ofRuns') {
-    into.ofRuns.set(need.table, await columnsOfRuns(run, need));
+    into.ofRuns.set(need.table, await columnsOfRuns(run, need, f));
     return;
   }
   const { table, value } = need;
@@ -154,12 +164,13 @@ export async function loadData(
     courses: new Map(),
     ofRuns: new Map(),
   };
-  for (const need of needs) await loadNeed(run, need, into);
+  const f = elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict')));
+  for (const need of needs) await loadNeed(run, need, into, f);
   return {
     subject: run.subject,
     size,
     log,
-    f: elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict'))),
+    f,
     numbers: (table, column) => found(into.numbers, keyOf(table, column)),
     words: (table, column) => found(into.words, keyOf(table, column)),
     array: (table, value) => found(into.arrays, keyOf(table, value)),

@@ -13,9 +13,9 @@ import { type RunRecord, readRun } from '../run/folder.js';
 import { restoreInput } from '../run/given-inputs.js';
 import { openOwn } from '../run/layout.js';
 import { familyOfFolder } from '../run/model-copy.js';
+import { groupsOf } from '../run/table-groups.js';
 import { assertIntact } from '../run/verify.js';
 import type { ReadTable } from '../table/table.js';
-import { groupsOf } from './groups.js';
 
 /** A finished run, or a sweep, opened to be drawn. */
 export interface Source {
@@ -70,6 +70,9 @@ async function aboutTable(name: string, path: string): Promise<TableAbout> {
     opened.close();
   }
 }
+
+export const aboutTables = (files: ReadonlyMap<string, string>): Promise<readonly TableAbout[]> =>
+  Promise.all([...files].map(([name, path]) => aboutTable(name, path)));
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -132,10 +135,6 @@ export async function openRun(folder: string): Promise<Source> {
   }
   throw configError(`${folder} is not finished (${run.status})`, folder, `Go on with: msm resume ${folder}`);
 }
-
-/** What is known of the tables of a folder. */
-export const aboutTables = (files: ReadonlyMap<string, string>): Promise<readonly TableAbout[]> =>
-  Promise.all([...files].map(([name, path]) => aboutTable(name, path)));
 
 /** Opens a run with the tables that there are, finished or not; whether they are what was written is not looked at. Throws E_CORRUPT for those that cannot be read. */
 export async function openTables(folder: string, run: RunRecord): Promise<Source> {

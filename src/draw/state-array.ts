@@ -1,9 +1,9 @@
 /** Arrays of the last state, which is a table of another form: a row a unit, or one row with all arrays as lists. */
 import type { ArrayValues } from '../figure/figure.js';
 import { openOwn } from '../run/layout.js';
+import { numbersOf } from '../run/table-groups.js';
 import { readTable } from '../table/read.js';
 import type { ReadColumn } from '../table/table.js';
-import { numbersOf } from './groups.js';
 
 const STATE = 'state';
 const UNIT = 'unit';

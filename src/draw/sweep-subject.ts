@@ -14,10 +14,10 @@ import type { Family } from '../model/family.js';
 import type { Parameters, ParameterValue } from '../model/schema.js';
 import { readRun } from '../run/folder.js';
 import { familyOfFolder } from '../run/model-copy.js';
+import { groupsOf } from '../run/table-groups.js';
 import { Looks } from '../sweep/tasks/look.js';
 import { readTable } from '../table/read.js';
 import type { ReadTable } from '../table/table.js';
-import { groupsOf } from './groups.js';
 import { aboutTables, filesOf, parametersWritten, pathIn, type Source } from './run-subject.js';
 
 export const RESULTS = 'results';

@@ -9,6 +9,7 @@ import type { Axis, Panel } from './panels.js';
 import { panelFigure } from './panels.js';
 import { rangeOf } from './reduce.js';
 import { axisTitle, numberWords, plainMeaning, spoken } from './text.js';
+import { variedAxes } from './varying.js';
 
 export interface ColumnsRequest {
   readonly table: string;
@@ -25,9 +26,6 @@ interface Places {
   /** Of a column of words: those at the places 0, 1, ... */
   readonly labels?: readonly string[];
 }
-
-/** Columns that tell runs with equal parameters apart. */
-const REPLICAS: readonly string[] = ['seed', 'replica'];
 
 function placesOf(data: FigureData, table: string, name: string): Places {
   const about = tableOf(data.subject, table)?.columns.find((column) => column.name === name) as ColumnAbout;
@@ -65,8 +63,8 @@ function meanAndSpread(values: readonly number[]): { readonly mean: number; read
 }
 
 /** Parameters that vary within what is drawn as one. */
-const othersVarying = ({ axes }: Subject, { x, y, colour }: ColumnsRequest): readonly string[] =>
-  axes.filter((axis) => axis !== x && axis !== colour && !y.includes(axis) && !REPLICAS.includes(axis));
+const othersVarying = (subject: Subject, { x, y, colour }: ColumnsRequest): readonly string[] =>
+  variedAxes(subject).filter((axis) => axis !== x && axis !== colour && !y.includes(axis));
 
 interface Curve {
   readonly marks: readonly Mark[];
@@ -237,7 +235,6 @@ function assertNumbers(data: FigureData, table: string, name: string): void {
 
 /** The figures of a sweep that come without a word: what its family reports, against what varies. */
 export function sweepFigures(subject: Subject): readonly FigureDescription[] {
-  const axes = subject.axes.filter((axis) => !REPLICAS.includes(axis));
-  const [x = 'run', second] = axes;
+  const [x = 'run', second] = variedAxes(subject);
   return subject.reported.map((name) => columnsFigure({ table: 'results', x, y: [name], colour: second }, name));
 }

@@ -16,11 +16,14 @@ const SMOOTH = 121;
 /** Standard deviations to each side that the curve of a normal law shows. */
 const REACH = 4;
 
-/** The density of the normal law with the mean and scatter of the values. */
-function normalCurve(mean: number, std: number, f: Elementary): Mark {
+/** The density of the normal law of a mean and scatter, as a smooth curve. */
+export function normalDensity(
+  mean: number,
+  std: number,
+  f: Elementary,
+): { readonly x: Float64Array; readonly y: Float64Array } {
   const x = Float64Array.from({ length: SMOOTH }, (_, i) => mean + std * REACH * ((2 * i) / (SMOOTH - 1) - 1));
-  const y = x.map((at) => (PEAK / std) * f.exp((-(at - mean) * (at - mean)) / (2 * std * std)));
-  return { kind: 'line', x, y, colour: COLOURS.vermillion, label: 'normal law' };
+  return { x, y: x.map((at) => (PEAK / std) * f.exp((-(at - mean) * (at - mean)) / (2 * std * std))) };
 }
 
 export interface HistogramOptions {
@@ -51,7 +54,10 @@ export function histogramPanel(values: Float64Array, f: Elementary, options: His
     colour: COLOURS.blue,
     ...(withNormal && { label: 'run' }),
   };
-  const curve = withNormal && std > 0 ? [normalCurve(mean, std, f)] : [];
+  const curve: readonly Mark[] =
+    withNormal && std > 0
+      ? [{ kind: 'line', ...normalDensity(mean, std, f), colour: COLOURS.vermillion, label: 'normal law' }]
+      : [];
   const rules = marked.map(({ at, label }): Mark => ({ kind: 'rule', axis: 'x', at, label, dash: [4, 2] }));
   return {
     share,

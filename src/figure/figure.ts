@@ -88,20 +88,31 @@ export type Need =
   | { readonly kind: 'input'; readonly key: string }
   /** All records of an array one behind the other, in tiles; `where`: only of entries that have this number in that column. */
   | { readonly kind: 'course'; readonly table: string; readonly value: string; readonly where?: Where }
-  /** Columns of numbers of a table of single runs of a sweep: those that have this number in that column of the results. */
-  | { readonly kind: 'ofRuns'; readonly table: string; readonly columns: readonly string[]; readonly where: Where };
+  /**
+   * Columns of numbers of a table of single runs of a sweep: of all, or of those that have this number in that column of the results. Runs
+   * are read one after the other; what stays in memory is what `reduced` makes of each.
+   */
+  | {
+      readonly kind: 'ofRuns';
+      readonly table: string;
+      readonly columns: readonly string[];
+      readonly where?: Where;
+      readonly reduced?: (run: RunColumns, f: Elementary) => RunColumns;
+    };
 
 export interface Where {
   readonly column: string;
   readonly value: number;
 }
 
+/** Columns by their names, NaN where there is nothing; one that the run does not have is empty. */
+export type RunColumns = { readonly [name: string]: Float64Array };
+
 /** Columns of a table of one run of a sweep. */
 export interface OfRun {
   /** Its row in the results. */
   readonly row: number;
-  /** By their names; NaN where there is nothing. */
-  readonly columns: { readonly [name: string]: Float64Array };
+  readonly columns: RunColumns;
 }
 
 export interface Numbers extends ColumnAbout {
@@ -176,6 +187,8 @@ export interface Figure {
 export interface FigureDescription {
   /** A word, also the name of its files. */
   readonly name: string;
+  /** Other words by which it is asked for. */
+  readonly aliases?: readonly string[];
   readonly title: string;
   /** One sentence: what it shows. */
   readonly meaning: string;
@@ -192,8 +205,25 @@ export interface FigureDescription {
 export const tableOf = ({ tables }: Subject, name: string): TableAbout | undefined =>
   tables.find((table) => table.name === name);
 
+const hasAll = (table: TableAbout | undefined, names: readonly string[]): boolean =>
+  table !== undefined && names.every((name) => table.columns.some((column) => column.name === name));
+
 /** Whether a table has all of these columns. */
-export function hasColumns(subject: Subject, table: string, columns: readonly string[]): boolean {
-  const found = tableOf(subject, table);
-  return found !== undefined && columns.every((name) => found.columns.some((column) => column.name === name));
-}
+export const hasColumns = (subject: Subject, table: string, columns: readonly string[]): boolean =>
+  hasAll(tableOf(subject, table), columns);
+
+/** Whether a table of the runs of a sweep has all of these columns. */
+export const runsHaveColumns = ({ tablesOfRuns = [] }: Subject, table: string, columns: readonly string[]): boolean =>
+  hasAll(
+    tablesOfRuns.find(({ name }) => name === table),
+    columns,
+  );
+
+/** Runs whose series one figure shows; of more, nobody could follow one. */
+export const MOST_RUNS = 40;
+
+/** Why a figure of this subject is not drawn, though it has what is needed. */
+export const whyNotDrawn = (needs: readonly Need[], { runs }: Subject): string | undefined =>
+  runs > MOST_RUNS && needs.some((need) => need.kind === 'ofRuns' && need.where === undefined)
+    ? `it shows the series of each run, of at most ${MOST_RUNS}, and there are ${runs}`
+    : undefined;

@@ -47,6 +47,8 @@ export interface PointMarks extends Labelled {
   /** Times the usual area. */
   readonly size?: number;
   readonly opacity?: number;
+  /** Whether each has a white edge, so that it is seen on a picture. */
+  readonly isOutlined?: boolean;
   /** A number of each point that its colour says; `label` and `colour` do not count then. */
   readonly coloured?: Colours & { readonly values: ArrayLike<number> };
   /** Words or numbers of each point that an interactive view shows. */
@@ -191,6 +193,7 @@ function pointLayers(mark: PointMarks, shared: Shared): readonly Layer[] {
       type: 'point',
       ...(mark.size !== undefined && { size: mark.size }),
       ...(mark.opacity !== undefined && { opacity: mark.opacity }),
+      ...(mark.isOutlined === true && { stroke: '#ffffff', strokeWidth: 1 }),
     },
     encoding: { x: placed(shared.x, 'x'), y: placed(shared.y, 'y'), color },
   };

@@ -125,3 +125,23 @@ export function tiled(
   }
   return { values: sums.map((sum, tile) => (counts[tile] > 0 ? sum / counts[tile] : Number.NaN)), rows: r, columns: c };
 }
+
+/**
+ * Columns of one table with fewer rows: of each of so many equal stretches, those rows in which any of the columns is least or largest. Short
+ * tables are as they were.
+ */
+export function thinned<C extends { readonly [column: string]: Float64Array }>(columns: C, into: number): C {
+  const all = Object.values(columns);
+  const count = Math.max(0, ...all.map(({ length }) => length));
+  if (count <= 2 * into) return columns;
+  const kept: number[] = [];
+  for (const [from, to] of stretches(count, into)) {
+    const rows = new Set(all.filter(({ length }) => length === count).flatMap((column) => extremes(column, from, to)));
+    kept.push(...[...rows].sort((a, b) => a - b));
+  }
+  const fewer = Object.entries(columns).map(([name, column]) => [
+    name,
+    column.length === count ? Float64Array.from(kept, (row) => column[row]) : column,
+  ]);
+  return Object.fromEntries(fewer) as C;
+}

@@ -5,7 +5,7 @@ import { render } from '../draw/render.js';
 import { loadData } from '../draw/run-data.js';
 import type { Source } from '../draw/run-subject.js';
 import { MsmError } from '../errors.js';
-import type { Figure, FigureDescription } from '../figure/figure.js';
+import { type Figure, type FigureDescription, whyNotDrawn } from '../figure/figure.js';
 import { type FigureSize, pixelsOfMm, pixelsOfPoints } from '../figure/size.js';
 import type { PageFigure } from '../page/report.js';
 
@@ -29,7 +29,7 @@ export async function runFigures(
   const [figures, problems]: [PageFigure[], string[]] = [[], []];
   for (const figure of await figuresOf(source)) {
     const needs = figure.needs(source.subject);
-    if (needs === undefined || figure.isExtra === true) continue;
+    if (needs === undefined || figure.isExtra === true || whyNotDrawn(needs, source.subject) !== undefined) continue;
     try {
       figures.push(await pageFigure(figure, figure.draw(await loadData(source, needs, PAGE_SIZE))));
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Figures of a run, by the keys of the published program; those of the couplings and of the last state are new. */
+/** Figures of runs and of sweeps, by the keys of the published program; those of the couplings and of the last state are new. */
 import { detectConvergence, PUBLISHED_STATIONARITY } from '../../analysis/stationarity.js';
 import { defaultLags, seriesStatistics } from '../../analysis/statistics.js';
 import { autocorrelationPanel, finiteOf, histogramPanel, quantilePanel } from '../../figure/distribution.js';
@@ -11,14 +11,14 @@ import { panelFigure } from '../../figure/panels.js';
 import { numberWords } from '../../figure/text.js';
 import { BASIN_FIGURE } from '../analyses/basin-figure.js';
 import { RETRIEVAL_FIGURES } from '../analyses/retrieval-figures.js';
+import { COMPARISON_FIGURES } from './comparison-figures.js';
 import { COUPLING_FIGURES } from './coupling-figures.js';
 import { FIELD_FIGURE } from './field-figure.js';
+import { DASHED, DISTANCE, DOTTED, RESIDUAL, TIME } from './figure-words.js';
+import { FIT_FIGURES } from './fit-figures.js';
+import { FLUCTUATION_FIGURES } from './fluctuation-figures.js';
 
 const SERIES = 'timeseries';
-const TIME = { title: 'time t' };
-const DISTANCE = 'S/k²';
-const DOTTED = [1, 2] as const;
-const DASHED = [5, 3] as const;
 const BAND = '#8a949e';
 
 /** What a figure reads of the time series; nothing if the run did not record it. */
@@ -100,7 +100,7 @@ const RESIDUALS = overTime(
   },
   ['residual', 'theory_std'],
   (_, x, [residual, std]) => ({
-    y: { title: `${DISTANCE} − ⟨S⟩/k²` },
+    y: { title: RESIDUAL },
     marks: [
       bandOf(
         x,
@@ -292,4 +292,7 @@ export const HEBBIAN_FIGURES: readonly FigureDescription[] = [
   ...COUPLING_FIGURES,
   ...RETRIEVAL_FIGURES,
   BASIN_FIGURE,
+  ...FLUCTUATION_FIGURES,
+  ...COMPARISON_FIGURES,
+  ...FIT_FIGURES,
 ];

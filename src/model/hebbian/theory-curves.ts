@@ -7,7 +7,7 @@ import { patternCount } from './schema.js';
 import { publishedStd } from './theory.js';
 
 const AXES = ['N', 'K', 'tau_J', 'rho'] as const;
-type Axis = (typeof AXES)[number];
+export type Axis = (typeof AXES)[number];
 type Point = { readonly [axis in Axis]: number };
 
 /** Points of a curve, and the smallest x of one, as published. */
@@ -15,7 +15,7 @@ const CURVE_POINTS = 400;
 const LEAST_X = 0.01;
 
 /** x from `low` to `high` with equal ratios, both ends exact. */
-function logSpaced(low: number, high: number, f: Elementary): readonly number[] {
+export function logSpaced(low: number, high: number, f: Elementary): readonly number[] {
   if (!(high > low)) return [high];
   const [start, step] = [f.log(low), (f.log(high) - f.log(low)) / (CURVE_POINTS - 1)];
   return Array.from({ length: CURVE_POINTS }, (_, i) =>
@@ -29,7 +29,8 @@ function pointOf({ N, K, tau_J, rho }: HebbianParameters): Point {
 
 const isInt32 = (value: number): boolean => value === (value | 0);
 
-const MEANINGS: { readonly [axis in Axis]: string } = {
+/** What they are, in words. */
+export const MEANINGS: { readonly [axis in Axis]: string } = {
   N: 'number of neurons',
   K: 'number of patterns',
   tau_J: 'synaptic time constant',

@@ -1,10 +1,11 @@
 /** Rows of a table, group by group, with the columns that are wanted: memory stays bounded by one group of a Parquet file. */
-import { openOwn } from '../run/layout.js';
 import { readTable } from '../table/read.js';
 import { readParquetGroups } from '../table/read-parquet.js';
 import type { ColumnData, ReadColumn, ReadTable } from '../table/table.js';
+import { openOwn } from './layout.js';
 
-export async function* groupsOf(path: string, wanted: ReadonlySet<string>): AsyncIterable<ReadTable> {
+/** @param wanted - absent: all columns */
+export async function* groupsOf(path: string, wanted?: ReadonlySet<string>): AsyncIterable<ReadTable> {
   const file = openOwn(path);
   try {
     if (path.endsWith('.parquet')) yield* readParquetGroups(file, path, wanted);
