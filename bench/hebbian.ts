@@ -32,8 +32,8 @@
  */
 
 import { parseArgs } from 'node:util';
-import { measureCeiling } from '../src/bench/ceiling.js';
-import { type Ceiling, type Measurement, rate, secondsOf } from '../src/bench/measure.js';
+import { openCeiling } from '../src/bench/ceiling.js';
+import { rate, secondsOf } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
 import { freshKernels } from '../src/host/builds.js';
 import { describeEnvironment, SYSTEM_CLOCK } from '../src/host/environment.js';
@@ -69,31 +69,25 @@ const [budgetMs, rounds] = [Number(values.budget), Number(values.rounds)];
 const clock = SYSTEM_CLOCK.milliseconds;
 const fresh = freshKernels(build);
 
-/** The larger of two ceilings, number by number: noise only ever lowers them. */
-function larger(a: Ceiling, b: Ceiling): Ceiling {
-  return {
-    gflops: Math.max(a.gflops, b.gflops),
-    bandwidth: a.bandwidth.map(({ bytes, gbytes }, i) => ({ bytes, gbytes: Math.max(gbytes, b.bandwidth[i].gbytes) })),
-  };
-}
-
 const contenders: readonly Contender[] = [...NUMPY_MS.keys()].flatMap((N) => [
   { N, ...stepOf('default model', fresh, N, K, 200) },
   { N, ...stepOf('general (u = 0.5)', fresh, N, K, 0.5) },
   { N, ...plainStepOf('plain one-pass loop', fresh, N, K) },
 ]);
-let ceiling = measureCeiling(fresh(CORE_MODULE), clock, budgetMs / rounds);
+const machine = openCeiling(fresh(CORE_MODULE), clock, budgetMs / rounds);
+let ceiling = machine();
 const seconds = contenders.map(() => Number.POSITIVE_INFINITY);
 // round by round, so that a busy minute of the machine spoils no contender for good
 for (let round = 0; round < rounds; round++) {
   contenders.forEach((contender, i) => {
     seconds[i] = Math.min(seconds[i], secondsOf(contender, clock, budgetMs / rounds));
   });
-  ceiling = larger(ceiling, measureCeiling(fresh(CORE_MODULE), clock, budgetMs / rounds));
+  ceiling = machine();
 }
 
-const row = ({ N, name, flops, bytes, workingSet }: Contender, i: number): readonly string[] => {
-  const found: Measurement = rate(name, seconds[i], flops, bytes, ceiling, workingSet);
+const row = (contender: Contender, i: number): readonly string[] => {
+  const { N, name } = contender;
+  const found = rate(contender, seconds[i], ceiling);
   const reference = seconds[contenders.findIndex((other) => other.N === N && other.name.startsWith('plain'))];
   const numpy = (NUMPY_MS.get(N) ?? Number.NaN) / 1000;
   return [

@@ -35,7 +35,7 @@ for (const build of ['strict', 'fast'] as const) {
       one.name,
       `${(one.seconds * 1000).toFixed(3)} ms`,
       `${one.gflops.toFixed(1)} GFLOP/s`,
-      `${(100 * (one.share ?? 0)).toFixed(0)} %`,
+      one.share === null ? '-' : `${(100 * one.share).toFixed(0)} %`,
     ]);
     console.log(columns(rows).join('\n'));
   }

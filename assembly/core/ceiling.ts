@@ -38,3 +38,19 @@ export function bench_read_f64(x: usize, n: i32): f64 {
   const low = f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
   return sum_f64x2(f64x2.add(low, f64x2.add(f64x2.add(e, f), f64x2.add(g, h))));
 }
+
+/** x += c for n doubles (a multiple of 16), 0 to leave them as they are: bytes 16 n, half of them written. */
+export function bench_update_f64(x: usize, n: i32, c: f64): void {
+  const v = f64x2.splat(c);
+  const end = x + ((<usize>n) << 3);
+  for (; x < end; x += 128) {
+    v128.store(x, f64x2.add(v, v128.load(x)));
+    v128.store(x, f64x2.add(v, v128.load(x, 16)), 16);
+    v128.store(x, f64x2.add(v, v128.load(x, 32)), 32);
+    v128.store(x, f64x2.add(v, v128.load(x, 48)), 48);
+    v128.store(x, f64x2.add(v, v128.load(x, 64)), 64);
+    v128.store(x, f64x2.add(v, v128.load(x, 80)), 80);
+    v128.store(x, f64x2.add(v, v128.load(x, 96)), 96);
+    v128.store(x, f64x2.add(v, v128.load(x, 112)), 112);
+  }
+}

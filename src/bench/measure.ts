@@ -12,14 +12,14 @@ export interface Measurement {
   readonly bytes: number;
   readonly gflops: number;
   readonly gbytes: number;
-  /** Share of the machine's ceiling: the larger of the shares of peak arithmetic and of bandwidth. */
+  /** Share of the machine's ceiling: the larger of the shares of peak arithmetic and of bandwidth; null where the operations are not those done. */
   readonly share: number | null;
 }
 
 export interface Ceiling {
   /** Peak 128-bit arithmetic in GFLOP/s. */
   readonly gflops: number;
-  /** Read bandwidth in GB/s over working sets of growing size. */
+  /** Bandwidth in GB/s over working sets of growing size: of reading, or of reading and writing, whichever moves more. */
   readonly bandwidth: readonly { readonly bytes: number; readonly gbytes: number }[];
 }
 
@@ -43,41 +43,42 @@ export function least(clock: Milliseconds, call: (inner: number) => void, budget
   return best;
 }
 
-/**
- * A measurement with its rates and its share of the ceiling. `workingSet`: bytes that the call goes over; `peak`: peaks of double
- * precision that its arithmetic may reach.
- */
-export function rate(
-  name: string,
-  seconds: number,
-  flops: number,
-  bytes: number,
-  ceiling: Ceiling,
-  workingSet = bytes,
-  peak = 1,
-): Measurement {
+/** The bandwidth that bounds a working set. */
+function bandwidthOf({ bandwidth: levels }: Ceiling, workingSet: number): number {
+  return (levels.find(({ bytes }) => workingSet <= bytes) ?? levels[levels.length - 1]).gbytes;
+}
+
+/** A measurement of a subject that took so long, with its rates and its share of the ceiling. */
+export function rate(subject: Omit<Subject, 'run'>, seconds: number, ceiling: Ceiling): Measurement {
+  const { name, flops, bytes, workingSet = bytes, peak = 1, countsMore = false } = subject;
   const gflops = flops / seconds / 1e9;
   const gbytes = bytes / seconds / 1e9;
-  const levels = ceiling.bandwidth;
-  const { gbytes: bandwidth } = levels.find((level) => workingSet <= level.bytes) ?? levels[levels.length - 1];
-  return {
-    ...{ name, seconds, flops, bytes, gflops, gbytes },
-    share: Math.max(gflops / (peak * ceiling.gflops), gbytes / bandwidth),
-  };
+  const share = Math.max(gflops / (peak * ceiling.gflops), gbytes / bandwidthOf(ceiling, workingSet));
+  return { name, seconds, flops, bytes, gflops, gbytes, share: countsMore ? null : share };
 }
 
 /** Seconds of one of a subject. */
 export const secondsOf = ({ run, perCall = 1, spanMs }: Subject, clock: Milliseconds, budgetMs: number): number =>
   least(clock, run, budgetMs, spanMs) / perCall;
 
+/** What a subject says of itself, without the memory that it runs in, and how long one of it took. */
+export interface Timed {
+  readonly subject: Omit<Subject, 'run'>;
+  readonly seconds: number;
+}
+
 /** Times subjects one after the other. */
+export const timeAll = (subjects: Iterable<Subject>, clock: Milliseconds, budgetMs: number): readonly Timed[] =>
+  Array.from(subjects, (subject) => {
+    const { run, ...rest } = subject;
+    return { subject: rest, seconds: secondsOf(subject, clock, budgetMs) };
+  });
+
+/** Times subjects one after the other, and says their shares of a ceiling. */
 export const measureAll = (
   subjects: Iterable<Subject>,
   ceiling: Ceiling,
   clock: Milliseconds,
   budgetMs: number,
 ): readonly Measurement[] =>
-  Array.from(subjects, (subject) => {
-    const { name, flops, bytes, workingSet, peak } = subject;
-    return rate(name, secondsOf(subject, clock, budgetMs), flops, bytes, ceiling, workingSet, peak);
-  });
+  timeAll(subjects, clock, budgetMs).map(({ subject, seconds }) => rate(subject, seconds, ceiling));

@@ -129,6 +129,7 @@ export interface CoreKernels extends CommonKernels {
   dots_f64(rows: number, count: number, np: number, x: number, out: number): void;
   bench_peak_f64(passes: number, depth: number, a: number, b: number, c: number): void;
   bench_read_f64(x: number, n: number): number;
+  bench_update_f64(x: number, n: number, c: number): void;
 }
 
 export const CORE_MODULE: KernelModule<CoreKernels> = { name: 'core' };

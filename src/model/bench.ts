@@ -10,6 +10,8 @@ export interface Subject {
   readonly workingSet?: number;
   /** Its peak arithmetic in peaks of double precision: 2 in single precision; 1 if absent. */
   readonly peak?: number;
+  /** Whether its operations are those of a plain loop, more than it does: it then has no share of the ceiling. */
+  readonly countsMore?: boolean;
   /** Does it `count` times `perCall` times. */
   readonly run: (count: number) => void;
   /** How many of it one call of a kernel does; 1 if absent. */

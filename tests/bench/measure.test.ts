@@ -48,10 +48,12 @@ describe.each([...benches])('the benchmarks of the family %s', (_, bench) => {
     const found = [bench.kernels(freshKernels), bench.workloads(freshKernels)].flatMap(measured);
     expect(found.length).toBeGreaterThan(1);
     expect(new Set(found.map(({ name }) => name)).size).toBe(found.length);
-    for (const { seconds, gflops, share } of found) {
+    for (const { name, seconds, gflops, share } of found) {
       expect(seconds).toBeGreaterThan(0);
       expect(Number.isFinite(gflops)).toBe(true);
-      expect(share).toBeGreaterThan(0);
+      // a share of operations that are not done would say nothing
+      if (name.endsWith('operations of a plain loop')) expect(share).toBeNull();
+      else expect(share).toBeGreaterThan(0);
     }
   });
 });

@@ -14,7 +14,7 @@ import { openWritingLayer } from './writing-layer.js';
 /** Numbers in [0, 1) without a pattern in the last bits. */
 const numberAt = (i: number): number => ((i * 7919) % 1009) / 1009;
 
-/** Operations are those of a plain loop, more than are done: what does not fire is left out. Shares of the ceiling may be above 1, and say so. */
+/** Operations are those of a plain loop, more than are done: what does not fire is left out. */
 const COUNTED = ', operations of a plain loop';
 
 /** Operations of the rule on an entry of the memory in a step: forward, and back with the memory computed anew. */
@@ -76,6 +76,7 @@ export function stepOf(fresh: FreshKernels, name: string, network: AssociationsN
   let step = 0;
   return {
     name: network.form === 'relu' ? name : `${name}${COUNTED}`,
+    countsMore: network.form !== 'relu',
     flops: flopsOf(network, items),
     bytes: 4 * 4 * trainable.count,
     peak: 2,
@@ -119,6 +120,7 @@ function writing(fresh: FreshKernels, precision: Precision, goesBack: boolean): 
   forward();
   return {
     name: `write_fact${goesBack ? '_back' : ''}_${precision} ${inputs} -> 2 x ${n}, ${steps} steps${COUNTED}`,
+    countsMore: true,
     flops: steps * n * n * (goesBack ? RULE.back : RULE.forward),
     bytes: size * steps * n * n,
     ...(precision === 'f32' && { peak: 2 }),
