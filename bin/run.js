@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 // Entry of the installed program. The version is answered before the command framework is loaded: it takes most of the time.
 import { existsSync, readFileSync } from 'node:fs';
+import module from 'node:module';
+
+// from Node 22 on compiled code is kept for the next start, in the folder for temporary files
+module.enableCompileCache?.();
 
 const [first, ...rest] = process.argv.slice(2);
 
