@@ -13,6 +13,7 @@ import { HETEROSYNAPTIC_MODULE } from '../src/model/heterosynaptic/kernels.js';
 import { openAlone } from '../src/model/heterosynaptic/open.js';
 import { RULE_DEFAULTS } from '../src/model/heterosynaptic/rules.js';
 import { trainingMember } from '../src/train/member.js';
+import { doOwn } from '../src/train/pause.js';
 import { ownSteps, teamSteps } from '../src/train/steps.js';
 import type { Team } from '../src/train/team.js';
 
@@ -46,7 +47,7 @@ const team: Team = {
     for (const [i, member] of members.entries()) member.begin({ rank: i + 1, size: threads }, memory);
   },
   together: async (job, own) => {
-    own();
+    await doOwn(own);
     for (const member of members) member.work(job);
   },
   near: {

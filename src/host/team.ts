@@ -4,7 +4,16 @@
  */
 import { Worker } from 'node:worker_threads';
 import { MsmError } from '../errors.js';
-import { type Awaited, JOB_NUMBERS, type Job, type Meeting, type NearTeam, type Team } from '../train/team.js';
+import { doOwn, type Pause } from '../train/pause.js';
+import {
+  type Awaited,
+  JOB_NUMBERS,
+  type Job,
+  type Meeting,
+  type NearTeam,
+  type OwnWork,
+  type Team,
+} from '../train/team.js';
 import { breathe } from './signals.js';
 
 /** Words that threads wait on: jobs given so far, and threads that have not ended the last. */
@@ -58,6 +67,7 @@ class NodeTeam implements Team {
   readonly #job = new Float64Array(new SharedArrayBuffer(8 * JOB_NUMBERS));
   readonly #silenceMs: number;
   #error: MsmError | undefined;
+  #isStopped = false;
 
   constructor(program: URL, data: unknown, size: number, silenceMs: number) {
     this.size = size;
@@ -90,21 +100,37 @@ class NodeTeam implements Team {
     }
   }
 
-  async together(job: Job, own: () => void): Promise<void> {
+  async together(job: Job, own: OwnWork, pause?: Pause): Promise<void> {
     this.#give(job);
+    const stoppable = pause && this.#stoppable(pause);
     let wrong: { readonly error: unknown } | undefined;
     try {
-      own();
+      await doOwn(own, stoppable);
     } catch (error) {
+      // the others are still at work, and nobody wants it
+      if (this.#isStopped) throw error;
       wrong = { error };
     }
     try {
-      await this.#ended();
+      await this.#ended(stoppable);
     } catch (error) {
       // of the same mistake in all threads, the one that was made here
       wrong ??= { error };
     }
     if (wrong !== undefined) throw wrong.error;
+  }
+
+  /** What a pause throws ends the work of all. */
+  #stoppable(pause: Pause): Pause {
+    return {
+      isDue: () => pause.isDue(),
+      turn: () =>
+        pause.turn().catch((error) => {
+          this.#isStopped = true;
+          this.#error ??= diedError('that of the run was stopped');
+          throw error;
+        }),
+    };
   }
 
   async #meet(job: Job, own: Meeting): Promise<void> {
@@ -140,20 +166,22 @@ class NodeTeam implements Team {
   }
 
   /** Returns when no other thread is at work. Throws if one of them has failed and never will be again. */
-  async #ended(): Promise<void> {
+  async #ended(pause?: Pause): Promise<void> {
     const [words, at] = [this.#control, LEFT];
     for (let seen = Atomics.load(words, at); seen > 0; seen = Atomics.load(words, at)) {
-      await this.#changed({ words, at, seen });
+      await this.#changed({ words, at, seen }, pause);
     }
     if (this.#error !== undefined) throw this.#error;
   }
 
-  async #changed(awaited: Awaited): Promise<void> {
+  async #changed(awaited: Awaited, pause?: Pause): Promise<void> {
     const { words, at, seen } = awaited;
     while (Atomics.load(words, at) === seen) {
       if (glance(awaited)) return;
       if (this.#error !== undefined) throw this.#error;
-      if (Atomics.wait(words, at, seen, PATIENCE_MS) === 'timed-out') await breathe();
+      if (Atomics.wait(words, at, seen, PATIENCE_MS) !== 'timed-out') continue;
+      await breathe();
+      if (pause?.isDue() === true) await pause.turn();
     }
   }
 

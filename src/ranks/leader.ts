@@ -3,7 +3,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import type { Interruption } from '../host/signals.js';
-import type { Job, SharedMemory, Team } from '../train/team.js';
+import { doOwn, type Pause } from '../train/pause.js';
+import type { Job, OwnWork, SharedMemory, Team } from '../train/team.js';
 import { Changes } from './changes.js';
 import { Channel } from './channel.js';
 import type { RankPlace } from './place.js';
@@ -54,7 +55,7 @@ class LeadingTeam implements Team {
     this.#begun.catch(() => {});
   }
 
-  async together(job: Job, own: () => void): Promise<void> {
+  async together(job: Job, own: OwnWork, pause?: Pause): Promise<void> {
     const changes = this.#changes;
     if (changes === undefined) throw new Error('a job was given before the beginning');
     await this.#begun;
@@ -66,7 +67,7 @@ class LeadingTeam implements Team {
     await Promise.all(give);
     const answers = this.#channels.map((channel) => channel.receive());
     for (const answer of answers) answer.catch(() => {});
-    own();
+    await doOwn(own, pause);
     for (const [i, answer] of answers.entries()) await this.#take(i, answer, changes);
   }
 

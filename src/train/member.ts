@@ -3,7 +3,7 @@ import { Board } from './board.js';
 import { readJob, type TrainingJob } from './jobs.js';
 import { Partner } from './partner.js';
 import type { Meeting, Member } from './team.js';
-import type { Trainable } from './trainable.js';
+import { ended, type Trainable } from './trainable.js';
 import { UnitPartner } from './unit-partner.js';
 
 const isByUnits = ({ kind }: TrainingJob): boolean => kind === 'units' || kind === 'stages';
@@ -24,11 +24,11 @@ export function trainingMember(network: Trainable): Member {
     // its own tensors are as it left them
     else if (job.version !== version) own.takePieces((isByUnits(job) && units?.read) || mine.others, 1);
     version = job.version;
-    if (job.kind === 'survey') mine.survey(job.batch, job);
-    if (job.kind === 'gradient') mine.gradient(job.batch, job);
+    if (job.kind === 'survey') ended(mine.survey(job.batch, job));
+    if (job.kind === 'gradient') ended(mine.gradient(job.batch, job));
     if (job.kind === 'add') mine.add(job.batch);
     if (job.kind === 'update') mine.update(job.batch, job);
-    if (job.kind === 'look') mine.look(job.batch);
+    if (job.kind === 'look') ended(mine.look(job.batch));
     if (job.kind === 'stages') units?.stages(job, job);
     return job.kind === 'units' ? units?.all(job, job) : undefined;
   };

@@ -8,7 +8,7 @@
  */
 import type { Board, PostedBatch } from './board.js';
 import type { Rank } from './team.js';
-import type { Moment, Reals, Share, StepMoment, Tensor, Trainable } from './trainable.js';
+import type { Moment, Pieces, Reals, Share, StepMoment, Tensor, Trainable } from './trainable.js';
 import { clipFactor, sumOfShares } from './whole-batch.js';
 
 /** The shares of a thread, of `count`: neighbours, and those of the first thread are not fewer than others'. */
@@ -61,24 +61,31 @@ export class Partner {
   }
 
   /** What its shares bring to the sums that all need. */
-  survey(posted: PostedBatch, at: Moment): void {
-    const [{ survey }, board, run] = [this.#network, this.#board, this.#runIn(posted)];
-    if (survey !== undefined && run.to > run.from) board.putSums(run.from, survey.of(board.batch(posted), run, at));
+  *survey(posted: PostedBatch, at: Moment): Pieces<void> {
+    const [{ survey, inPieces }, board, run] = [this.#network, this.#board, this.#runIn(posted)];
+    if (survey === undefined || run.to === run.from) return;
+    const batch = board.batch(posted);
+    board.putSums(run.from, inPieces === undefined ? survey.of(batch, run, at) : yield* inPieces.survey(batch, run));
   }
 
   /** Gradients of its shares; what others will update goes on the board. */
-  gradient(posted: PostedBatch, at: Moment): void {
+  *gradient(posted: PostedBatch, at: Moment): Pieces<void> {
     const [{ survey, shares }, board, run] = [this.#network, this.#board, this.#runIn(posted)];
     survey?.take(sumOfShares(board.sums(shares(posted.items).length), survey.count), board.batch(posted));
-    if (this.#place.rank === 0) this.#add(posted, run, at, 0);
+    if (this.#place.rank === 0) yield* this.#add(posted, run, at, 0);
     else
       for (let share = run.from; share < run.to; share++)
-        this.#add(posted, { from: share, to: share + 1 }, at, slotOf(run, share));
+        yield* this.#add(posted, { from: share, to: share + 1 }, at, slotOf(run, share));
   }
 
-  #add(posted: PostedBatch, run: Share, at: Moment, slot: number): void {
+  *#add(posted: PostedBatch, run: Share, at: Moment, slot: number): Pieces<void> {
     const [network, board] = [this.#network, this.#board];
-    const outcomes = network.gradientOfShares(board.batch(posted), run, at, slot);
+    const { inPieces } = network;
+    const batch = board.batch(posted);
+    const outcomes =
+      inPieces === undefined
+        ? network.gradientOfShares(batch, run, at, slot)
+        : yield* inPieces.gradientOfShares(batch, run, at, slot);
     for (const [i, outcome] of outcomes.entries()) board.putOutcome(run.from + i, outcome);
     const made = network.slot(slot);
     for (const tensor of this.others) board.part(run.from, tensor).set(entries(made, tensor));
@@ -119,10 +126,11 @@ export class Partner {
   }
 
   /** Logits of its shares. */
-  look(posted: PostedBatch): void {
+  *look(posted: PostedBatch): Pieces<void> {
     const [network, board] = [this.#network, this.#board];
     const [batch, run] = [board.batch(posted), this.#runIn(posted)];
-    network.look(batch, run);
+    if (network.inPieces === undefined) network.look(batch, run);
+    else yield* network.inPieces.look(batch, run);
     if (this.#place.rank === 0 || run.from === run.to) return;
     const made = network.logitsOf(batch, run);
     board.logits(network.shares(posted.items)[run.from].from, made.length).set(made);

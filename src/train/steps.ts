@@ -2,12 +2,11 @@
 import { Board, boardMemory, type PostedBatch } from './board.js';
 import { jobOf, type KindOfJob, type TrainingJob } from './jobs.js';
 import { Partner, runOf } from './partner.js';
-import type { Pause } from './pause.js';
-import type { Job, Team } from './team.js';
+import { type Pause, withPauses } from './pause.js';
+import type { Job, OwnWork, Team } from './team.js';
 import {
   type Batch,
   type Outcome,
-  type Pieces,
   type StepMoment,
   sumOfOutcomes,
   type Tensor,
@@ -33,15 +32,6 @@ function clip({ clipping, tensors }: Trainable): void {
   if (clipping === undefined) return;
   const factor = clipFactor(clipping, tensors.map(clipping.squares));
   if (factor < 1) for (const tensor of tensors) clipping.scale(tensor, factor);
-}
-
-/** Does all pieces; others have their turn between them where it is due. */
-async function withPauses<R>(pieces: Pieces<R>, pause: Pause): Promise<R> {
-  for (;;) {
-    const next = pieces.next();
-    if (next.done === true) return next.value;
-    if (pause.isDue()) await pause.turn();
-  }
 }
 
 /** All is done by the thread of the run. */
@@ -99,9 +89,11 @@ class TeamSteps implements Steps {
     team.begin(memory);
   }
 
-  learn(batch: Batch, at: StepMoment): Promise<Outcome> {
+  learn(batch: Batch, at: StepMoment, pause?: Pause): Promise<Outcome> {
     const [split, units] = [this.#split, this.#units];
-    if (split === undefined || units === undefined || batch.items > split.items) return this.#learnByShares(batch, at);
+    if (split === undefined || units === undefined || batch.items > split.items) {
+      return this.#learnByShares(batch, at, pause);
+    }
     return this.#learnByUnits(split, units, batch, at);
   }
 
@@ -123,13 +115,13 @@ class TeamSteps implements Steps {
     return outcome;
   }
 
-  async #learnByShares(batch: Batch, at: StepMoment): Promise<Outcome> {
+  async #learnByShares(batch: Batch, at: StepMoment, pause: Pause | undefined): Promise<Outcome> {
     const [network, board, partner] = [this.#network, this.#board, this.#partner];
     const { isWatched = false, rate } = at;
     const posted = await this.#post(batch, 'shares');
     const job = { ...at, batch: posted };
-    if (network.survey !== undefined) await this.#all('survey', job, () => partner.survey(posted, at));
-    await this.#all('gradient', job, () => partner.gradient(posted, at));
+    if (network.survey !== undefined) await this.#all('survey', job, () => partner.survey(posted, at), pause);
+    await this.#all('gradient', job, () => partner.gradient(posted, at), pause);
     const outcomes = network.shares(batch.items).map((_, share) => board.outcome(share));
     const outcome = sumOfOutcomes(outcomes);
     if (!Number.isFinite(outcome.loss)) return outcome;
@@ -155,10 +147,10 @@ class TeamSteps implements Steps {
     this.#pending = [];
   }
 
-  async judge(batch: Batch): Promise<Outcome> {
+  async judge(batch: Batch, pause?: Pause): Promise<Outcome> {
     const [network, board, partner] = [this.#network, this.#board, this.#partner];
     const posted = await this.#post(batch, 'shares');
-    await this.#all('look', { batch: posted, step: 0 }, () => partner.look(posted));
+    await this.#all('look', { batch: posted, step: 0 }, () => partner.look(posted), pause);
     const shares = network.shares(batch.items);
     for (let rank = 1; rank < this.#team.size; rank++) {
       const run = runOf(shares.length, { rank, size: this.#team.size });
@@ -188,8 +180,8 @@ class TeamSteps implements Steps {
     return posted;
   }
 
-  #all(kind: KindOfJob, job: Omit<TrainingJob, 'kind' | 'version'>, own: () => void): Promise<void> {
-    return this.#team.together(this.#job(kind, job), own);
+  #all(kind: KindOfJob, job: Omit<TrainingJob, 'kind' | 'version'>, own: OwnWork, pause?: Pause): Promise<void> {
+    return this.#team.together(this.#job(kind, job), own, pause);
   }
 
   #job(kind: KindOfJob, job: Omit<TrainingJob, 'kind' | 'version'>): Job {

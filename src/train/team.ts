@@ -3,6 +3,8 @@
  * depends on sizes alone: one thread and several give the same bits. Who starts threads, and how they wait for each other, is the business
  * of the host (src/host/team.ts); a browser would have workers of its own.
  */
+import type { Pause } from './pause.js';
+import type { Pieces } from './trainable.js';
 
 /** What is to be done, as plain numbers; what they mean is between whoever gives jobs and the members. */
 export type Job = readonly number[];
@@ -39,17 +41,20 @@ export interface NearTeam {
   now(job: Job): void;
 }
 
+/** What the thread of the run does of a job: it is done when this returns, or gives pieces, when those are. */
+export type OwnWork = () => Pieces<void> | void;
+
 export interface Team {
   /** Threads, that of the run included. */
   readonly size: number;
   /** Gives every other thread the memory that all see; once, before the first job. */
   begin(memory: SharedMemory): void;
   /**
-   * Has every other thread do a job, does `own` meanwhile, and resolves when all have ended.
+   * Has every other thread do a job, does `own` meanwhile, and resolves when all have ended. Others have their turn where `pause` says so.
    *
-   * @throws what ended the work of another thread
+   * @throws what ended the work of another thread, and what `pause` throws, without waiting: the team then has no more jobs
    */
-  together(job: Job, own: () => void): Promise<void>;
+  together(job: Job, own: OwnWork, pause?: Pause): Promise<void>;
   /** Absent: the others see what is done between jobs alone, as those on another machine do. */
   readonly near?: NearTeam;
   /** Ends the threads. */

@@ -239,10 +239,14 @@ export interface Trainable {
   shares(items: number): readonly Share[];
   /** Loss of a batch, and its gradient in `gradient()`: what its shares come to (`learnWhole`), before any clipping. */
   lossAndGradient(batch: Batch, at: Moment): Outcome;
-  /** The same, and `evaluate`, in pieces of at most about a second, of networks with long steps. */
+  /** The same, `evaluate`, and what threads have shares of, in pieces of at most about a second, of networks with long steps. */
   readonly inPieces?: {
     lossAndGradient(batch: Batch, at: Moment): Pieces<Outcome>;
     evaluate(batch: Batch): Pieces<Outcome>;
+    /** Sums of the survey. */
+    survey(batch: Batch, run: Share): Pieces<Float64Array>;
+    gradientOfShares(batch: Batch, run: Share, at: Moment, slot: number): Pieces<readonly Outcome[]>;
+    look(batch: Batch, run: Share): Pieces<void>;
   };
   /**
    * What the shares of a run of neighbouring ones come to, and the sum of their gradients in a slot. Slot 0 is `gradient()`; others are made

@@ -1,5 +1,5 @@
 /**
- * A thread for the tests of teams: it writes its rank times the job's number, and fails as it is told to. Of a job with a second number it counts
+ * A thread for the tests of teams: it writes its rank times the job's number, and fails as it is told to; job 999 takes a minute. Of a job with a second number it counts
  * its word up to that one, each time behind the thread before it.
  */
 import { workerData } from 'node:worker_threads';
@@ -29,6 +29,7 @@ serve(async () => {
     },
     work: ([number, most]) => {
       if (most !== undefined && most > 0) return counted(most);
+      if (number === 999) Atomics.wait(words, 0, 0, 60_000);
       if (number === 13 && place.rank === 2) {
         if (workerData.fails === 'throws') throw new RangeError('thirteen');
         if (workerData.fails === 'exits') process.exit(9);

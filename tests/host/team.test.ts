@@ -1,8 +1,9 @@
 /** Threads of a team, real ones: what they do is seen by all, and none that fails is waited for. */
 import { describe, expect, it } from 'vitest';
-import type { MsmError } from '../../src/errors.js';
+import { MsmError } from '../../src/errors.js';
 import { startTeam } from '../../src/host/team.js';
 import type { Meeting, Team } from '../../src/train/team.js';
+import type { Pieces } from '../../src/train/trainable.js';
 
 const PROGRAM = new URL('./team-program.mjs', import.meta.url);
 const SIZE = 3;
@@ -66,6 +67,27 @@ describe('a team', () => {
       for (const error of errors) expect([error.code, error.message]).toEqual(['E_INTERNAL', message]);
     });
   });
+
+  it.each(['its own pieces', 'the others'])(
+    'stops at a pause that throws, within %s, and has no more jobs',
+    async (within) => {
+      await withTeam({}, async (team) => {
+        await team.together([1], () => {});
+        const stop = new MsmError('E_INTERRUPTED', 'stopped');
+        let turns = 0;
+        const pause = { isDue: () => true, turn: async () => (++turns < 3 ? undefined : Promise.reject(stop)) };
+        const pieces = function* (): Pieces<void> {
+          for (;;) yield;
+        };
+        const began = performance.now();
+        expect(await failure(team.together([999], within === 'the others' ? () => {} : pieces, pause))).toBe(stop);
+        expect(performance.now() - began).toBeLessThan(20_000);
+        expect(turns).toBe(3);
+        const { code, message } = await failure(team.together([1], () => {}));
+        expect([code, message]).toEqual(['E_INTERNAL', 'a thread of the run ended: that of the run was stopped']);
+      });
+    },
+  );
 
   it('hands on what a person can do about a thread that cannot begin', async () => {
     await withTeam({ fails: 'opening' }, async (team) => {

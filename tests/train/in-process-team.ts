@@ -1,4 +1,5 @@
 /** A team whose members are called one after the other, by the thread of the run: what they do is that of real threads. */
+import { doOwn } from '../../src/train/pause.js';
 import type { Job, Meeting, Member, Team } from '../../src/train/team.js';
 
 export interface InProcessTeam extends Team {
@@ -29,7 +30,7 @@ export function inProcessTeam(members: readonly Member[], isNear = false): InPro
       jobs.push(job);
       // the last first: nothing may depend on who is faster
       for (const member of [...members].reverse()) member.work(job);
-      own();
+      await doOwn(own);
     },
     ...(isNear && {
       near: {

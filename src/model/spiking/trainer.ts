@@ -248,6 +248,9 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
       yield* looked(batch, all(batch));
       return score(batch);
     },
+    survey: surveyed,
+    gradientOfShares: learned,
+    look: looked,
   };
   const clipping = clippingOf(numeric, gradient, settings.maxGradient);
 
