@@ -29,6 +29,7 @@ const gameRows = () => ({
   rates: new TableRows(4),
   potentials: new TableRows(5),
   traces: new TableRows(5),
+  activities: new TableRows(4),
   memory: new TableRows(5),
 });
 
@@ -57,11 +58,18 @@ class Watch {
   take(game: number, move: number, record: number): void {
     if (move === 0) this.#traces.clear();
     for (const population of this.#player.populations(record)) this.#takePopulation(game, move, population);
+    if (this.#detail === 'steps') this.#takeActivities(game, move, record);
     const { stride } = this.#player;
     const { memory: M } = this.#network;
     const weights = this.#numeric.view(this.#player.memoryOf(record), M * stride);
     for (let key = 0; key < M; key++) {
       for (let i = 0; i < M; i++) this.rows.memory.add('', game, move, key, i, weights[key * stride + i]);
+    }
+  }
+
+  #takeActivities(game: number, move: number, record: number): void {
+    for (const { name, values } of this.#player.activities(record)) {
+      for (const [i, value] of values.entries()) this.rows.activities.add(name, game, move, i, value);
     }
   }
 
@@ -131,7 +139,7 @@ export function activityTables(
     if (!isOver) tables.giveUp(at);
   };
   for (let number = 0; number < games; number++) play(number, number % count);
-  return tablesOf(watch.rows, detail);
+  return tablesOf(watch.rows, detail, network.form);
 }
 
 const game = (of: TableRows): Filled =>
@@ -155,8 +163,23 @@ function stepTables({ fired, potentials, traces }: GameRows): readonly ResultTab
   ];
 }
 
-function tablesOf(rows: GameRows, detail: Detail): readonly ResultTable[] {
-  const { moves, rates, memory } = rows;
+/** What there is of units without time. */
+const activityTable = ({ activities }: GameRows): ResultTable =>
+  table('activities', 'what each unit says, move by move', [
+    ...[game(activities), move(activities), layer(activities), unit(activities, 2)],
+    activities.real(3, 'activity', 'of the unit'),
+  ]);
+
+const rateTable = ({ rates }: GameRows): ResultTable =>
+  table('rates', 'firing rate of each neuron in each move', [
+    ...[game(rates), move(rates), layer(rates), unit(rates, 2)],
+    rates.real(3, 'rate', 'spikes over the time of the move', 'Hz'),
+  ]);
+
+function tablesOf(rows: GameRows, detail: Detail, form: CardNetwork['form']): readonly ResultTable[] {
+  const { moves, memory } = rows;
+  const [inDetail, always] =
+    form === 'spiking' ? [() => stepTables(rows), [rateTable(rows)]] : [() => [activityTable(rows)], []];
   return [
     table('moves', 'moves of some games of the test', [
       game(moves),
@@ -170,14 +193,8 @@ function tablesOf(rows: GameRows, detail: Detail): readonly ResultTable[] {
       moves.real(4, 'value', 'return that it expected'),
       moves.real(5, 'reward', 'reward of the move'),
     ]),
-    ...(detail === 'steps' ? stepTables(rows) : []),
-    table('rates', 'firing rate of each neuron in each move', [
-      game(rates),
-      move(rates),
-      layer(rates),
-      unit(rates, 2),
-      rates.real(3, 'rate', 'spikes over the time of the move', 'Hz'),
-    ]),
+    ...(detail === 'steps' ? inDetail() : []),
+    ...always,
     table('memory', 'the memory after each move', [
       game(memory),
       move(memory),

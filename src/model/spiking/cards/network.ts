@@ -6,10 +6,10 @@
  * A move has a record of its own. What a record goes on from is in its first moment and in the state that is handed in.
  */
 import { placeTensors, tensorPlaces } from '../../../train/tensors.js';
-import type { Tensor } from '../../../train/trainable.js';
+import type { Reals, Tensor } from '../../../train/trainable.js';
 import { sideBySide } from '../columns.js';
 import { openEncoder } from '../encoder.js';
-import { MEMORY_LAYERS } from '../measures.js';
+import { type Layer, MEMORY_LAYERS } from '../measures.js';
 import type { MemoryLayers } from '../network-settings.js';
 import { placeNeuron } from '../neuron.js';
 import { type Numeric, padded, wordsOf } from '../numeric.js';
@@ -19,6 +19,9 @@ import { planRecord } from '../record.js';
 import { memoryTrains, type SpikeTrain } from '../spike-trains.js';
 import { TENSOR } from '../tensors.js';
 import { openWritingLayer } from '../writing-layer.js';
+
+/** The layer that hears the observation. */
+export const ENCODER: Layer = { name: 'encoder', of: 'the encoder of observations' };
 
 export interface CardNetwork extends MemoryLayers {
   /** `relu`: the twin without time. */
@@ -43,6 +46,12 @@ export interface PlayerLayer {
   readonly neurons: number;
 }
 
+/** Activities of the units of a layer without time. */
+export interface LayerActivity {
+  readonly name: string;
+  readonly values: Reals;
+}
+
 /** The network as those see it who play and learn. */
 export interface CardPlayer {
   readonly tensors: readonly Tensor[];
@@ -61,8 +70,10 @@ export interface CardPlayer {
   memoryOf(record: number): number;
   /** Numbers of a row of the memory. */
   readonly stride: number;
-  /** What each layer did in a move. */
+  /** What each layer of neurons that spike did in a move; none of the twin without time. */
   populations(record: number): readonly Population[];
+  /** What each unit of the twin said in a move, by layer; none of a network that spikes. */
+  activities(record: number): readonly LayerActivity[];
   /** How many there are, of each layer. */
   spikes(record: number): readonly number[];
   clear(): void;
@@ -227,7 +238,7 @@ export function openSpikingPlayer(
   };
 
   const layers: readonly PlayerLayer[] = [
-    { name: 'encoder', of: 'the encoder of observations', neurons: E },
+    { ...ENCODER, neurons: E },
     ...MEMORY_LAYERS.map((layer) => ({ ...layer, neurons: M })),
   ];
   const heard: SpikeTrain = {
@@ -271,6 +282,7 @@ export function openSpikingPlayer(
     },
     stride: writing.np,
     populations,
+    activities: () => [],
     spikes: (record) => populations(record).map(({ words, bits }) => spikesAt(bits, words)),
     clear: () => {
       writing.clearGradient();

@@ -4,11 +4,12 @@
  *   s = relu(gain W o),  k = relu(W_k s),  y = relu(W_v s),  A <- rule(A, k, y),  h = A relu(W_r s)
  */
 import { tensorPlaces } from '../../../train/tensors.js';
+import { MEMORY_LAYERS } from '../measures.js';
 import { type Numeric, padded } from '../numeric.js';
 import { planRecord } from '../record.js';
 import { openReluWeights } from '../relu-weights.js';
 import { TENSOR } from '../tensors.js';
-import { type CardNetwork, type CardPlayer, cardStateBytes, cardTensors } from './network.js';
+import { type CardNetwork, type CardPlayer, cardStateBytes, cardTensors, ENCODER } from './network.js';
 
 /** Places of the arrays of a move in its record, in bytes. */
 function planArrays({ size }: Numeric, { embedding: E, memory: M }: CardNetwork) {
@@ -93,6 +94,14 @@ export function openReluPlayer(numeric: Numeric, network: CardNetwork): CardPlay
     features: (record) => record + places.values,
     memoryOf: (record) => record + places.after,
     populations: () => [],
+    activities: (record) => {
+      const { heard, written, keys, values } = places;
+      const memory = [written, written + half, keys, values].map((place) => numeric.view(record + place, M));
+      return [
+        { name: ENCODER.name, values: numeric.view(record + heard, E) },
+        ...MEMORY_LAYERS.map(({ name }, i) => ({ name, values: memory[i] })),
+      ];
+    },
     spikes: () => [],
     clear: weights.clear,
     back: (observations, first, records, featuresBar, gradient) => {

@@ -1,6 +1,7 @@
 /** What is recorded of games, against the player that is tested and plain loops. */
 import { describe, expect, it } from 'vitest';
 import { activityTables } from '../../../../src/model/spiking/cards/activity.js';
+import type { CardNetwork } from '../../../../src/model/spiking/cards/network.js';
 import { likeliest } from '../../../../src/model/spiking/cards/policy.js';
 import { NO_MOVE } from '../../../../src/model/spiking/cards/tables.js';
 import { spikesOf } from '../../../../src/model/spiking/populations.js';
@@ -10,8 +11,12 @@ import { openSmall } from './small-agent.js';
 const GAMES = 2;
 const MOST_FLIPS = 4;
 
-function recorded(detail: 'steps' | 'moves' = 'steps', precision: 'f32' | 'f64' = 'f64') {
-  const small = openSmall({ precision });
+function recorded(
+  detail: 'steps' | 'moves' = 'steps',
+  precision: 'f32' | 'f64' = 'f64',
+  network: Partial<CardNetwork> = {},
+) {
+  const small = openSmall({ precision, network });
   const seen = activityTables(small.numeric, small.agent, {
     ...{ games: GAMES, mostFlips: MOST_FLIPS, tables: small.tables(true), count: 4, detail },
   });
@@ -108,5 +113,18 @@ describe('the record of games', () => {
     const { seen: short } = recorded('moves');
     expect(short.map(({ name }) => name)).toEqual(['moves', 'rates', 'memory']);
     for (const name of ['moves', 'rates', 'memory']) expect(rowsOf(short, name)).toEqual(rowsOf(tables, name));
+  });
+
+  it('has of the twin without time what its units say, and nothing of spikes', () => {
+    const twin = { form: 'relu', ...{ steps: 1, readoutDelay: 1, readoutWindow: 1 } } as const;
+    const [{ seen, agent: own }, { seen: short }] = (['steps', 'moves'] as const).map((detail) =>
+      recorded(detail, 'f64', twin),
+    );
+    expect(seen.map(({ name }) => name)).toEqual(['moves', 'activities', 'memory']);
+    expect(short.map(({ name }) => name)).toEqual(['moves', 'memory']);
+    const { embedding, memory } = own.network;
+    const activities = rowsOf(seen, 'activities');
+    expect(activities).toHaveLength(rowsOf(seen, 'moves').length * (embedding + 4 * memory));
+    expect(activities.some(({ layer, activity }) => layer === 'read_value' && Number(activity) > 0)).toBe(true);
   });
 });

@@ -25,8 +25,14 @@ const bars = Float64Array.from({ length: MOVES * M }, (_, i) => draws(90, i) - 0
 
 const relu = (x: number): number => Math.max(0, x);
 
-/** Features of all moves by the formulas, entry by entry. */
-function plain(parameters: Float64Array, firsts: readonly boolean[]): readonly number[][] {
+interface PlainMove {
+  readonly features: readonly number[];
+  /** By layer. */
+  readonly activities: { readonly [layer: string]: readonly number[] };
+}
+
+/** All moves by the formulas, entry by entry. */
+function plainMoves(parameters: Float64Array, firsts: readonly boolean[]): readonly PlainMove[] {
   const matrix = (t: number, row: number, x: readonly number[]): number =>
     x.reduce((sum, xi, i) => sum + parameters[TENSORS[t].offset + row * x.length + i] * xi, 0);
   const rows = (t: number, from: number, n: number, x: readonly number[]): number[] =>
@@ -40,9 +46,14 @@ function plain(parameters: Float64Array, firsts: readonly boolean[]): readonly n
       row.map((a, j) => a + GAMMA_POS * (W_MAX - a) * values[i] * keys[j] - GAMMA_NEG * keys[j] * keys[j] * a),
     );
     const asked = rows(2, 0, M, s);
-    return memory.map((row) => row.reduce((sum, a, j) => sum + a * asked[j], 0));
+    const features = memory.map((row) => row.reduce((sum, a, j) => sum + a * asked[j], 0));
+    const written = { write_key: keys, write_value: values };
+    return { features, activities: { encoder: s, ...written, read_key: asked, read_value: features } };
   });
 }
+
+const plain = (parameters: Float64Array, firsts: readonly boolean[]): readonly (readonly number[])[] =>
+  plainMoves(parameters, firsts).map(({ features }) => features);
 
 function open(firsts: readonly boolean[]) {
   const numeric = numericOf(freshKernels(SPIKING_MODULE), 'f64');
@@ -61,7 +72,10 @@ function open(firsts: readonly boolean[]) {
   player.clear();
   player.back(observations, firsts, records, bars, gradient);
   player.finish(gradient);
-  return { features, gradient: numeric.view(gradient, COUNT), layers: player.layers };
+  const activities = records.map((record) =>
+    Object.fromEntries(player.activities(record).map(({ name, values }) => [name, [...values]])),
+  );
+  return { features, gradient: numeric.view(gradient, COUNT), layers: player.layers, activities };
 }
 
 /** Sums of some tens of terms in another order. */
@@ -81,6 +95,17 @@ describe.each([
       for (const [i, x] of row.entries()) expect(Math.abs(features[n][i] - x)).toBeLessThan(CLOSE);
     expect(features.flat().some((x) => x > 0.01)).toBe(true);
     expect(layers).toEqual([]);
+  });
+
+  it('says what each unit of each layer did in each move', () => {
+    const { activities } = open(firsts);
+    for (const [n, { activities: expected }] of plainMoves(drawn, firsts).entries()) {
+      expect(Object.keys(activities[n])).toEqual(Object.keys(expected));
+      for (const [layer, values] of Object.entries(expected)) {
+        expect(activities[n][layer], layer).toHaveLength(values.length);
+        for (const [i, x] of values.entries()) expect(Math.abs(activities[n][layer][i] - x), layer).toBeLessThan(CLOSE);
+      }
+    }
   });
 
   it('has the gradient that differences have, through the memory of all moves of a game', () => {

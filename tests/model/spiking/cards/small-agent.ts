@@ -33,20 +33,26 @@ export interface SmallChanges {
   readonly learning?: Partial<CardLearning>;
   readonly precision?: 'f32' | 'f64';
   readonly keptBytes?: number;
+  readonly network?: Partial<CardNetwork>;
 }
 
-export function openSmall({ learning = {}, precision = 'f64', keptBytes }: SmallChanges = {}) {
+export function openSmall({ learning = {}, precision = 'f64', keptBytes, network = {} }: SmallChanges = {}) {
+  const changed = { ...NETWORK, ...network };
   const kernels = freshKernels(SPIKING_MODULE);
   const numeric = numericOf(kernels, precision);
   const settings = { ...LEARNING, ...learning };
   const size = precision === 'f32' ? 4 : 8;
   const block = openCardsBlock(kernels, precision, {
-    ...{ tables: settings.tables, cells: RULES.cells, moves: settings.moves, observation: NETWORK.observation },
-    ...{ layers: 5, tested: 10, words: wordsOfState({ stateBytes: cardStateBytes(NETWORK, size) }) },
-    parameters: countOf(agentTensors(NETWORK, RULES.cells)),
+    ...{ tables: settings.tables, cells: RULES.cells, moves: settings.moves, observation: changed.observation },
+    ...{
+      layers: changed.form === 'relu' ? 0 : 5,
+      tested: 10,
+      words: wordsOfState({ stateBytes: cardStateBytes(changed, size) }),
+    },
+    parameters: countOf(agentTensors(changed, RULES.cells)),
   });
   let steps = 0;
-  const agent: CardAgent = openAgent(numeric, NETWORK, RULES.cells, ADAM_DEFAULTS, {
+  const agent: CardAgent = openAgent(numeric, changed, RULES.cells, ADAM_DEFAULTS, {
     parameters: agentArray(block, 'parameters'),
     moment: agentArray(block, 'moment'),
     variance: agentArray(block, 'variance'),
