@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import type { Plot } from '../src/draw/plot.js';
 import { ROOT } from '../tests/docs/blocks.js';
 import { type Run, runIn } from './figure-runs.js';
-import { sequenceFigure } from './figures-attractor.js';
 import { finiteSizeFigure } from './figures-finite-size.js';
 import { corruptionFigure } from './figures-heterosynaptic.js';
 import { lyapunovFigure } from './figures-lyapunov.js';
@@ -17,7 +16,6 @@ import { PAGE_FIGURES, type PageFigure } from './page-figures.js';
 import { type Figure, svgOf } from './plot.js';
 
 const FIGURES: { readonly [name: string]: (run: Run) => Promise<Figure | string> } = {
-  'attractor-sequence': sequenceFigure,
   corruption: corruptionFigure,
   lyapunov: lyapunovFigure,
   'lyapunov-size': finiteSizeFigure,

@@ -11,6 +11,43 @@ export interface PageFigure {
 
 /** By the name of the file in docs/figures. */
 export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
+  'attractor-weights': { make: ['attractor sequence --out seq'], plot: 'seq --figure weights', formats: ['svg'] },
+  'attractor-attractors': { make: ['attractor sequence --out seq'], plot: 'seq --figure attractors', formats: ['svg'] },
+  'attractor-free-run': {
+    make: ['attractor sequence --record pattern,sigma --out seq'],
+    plot: 'seq --figure free_run',
+    formats: ['svg'],
+  },
+  'attractor-replay': {
+    make: ['attractor sequence --record pattern,sigma --out seq'],
+    plot: 'seq --figure replay',
+    formats: ['svg'],
+  },
+  'attractor-transitions': {
+    make: ['attractor sequence --out seq'],
+    plot: 'seq --figure transitions --width 80mm',
+    formats: ['svg'],
+  },
+  'attractor-landscape': {
+    make: ['attractor grid --e 2..20:3 --beta log:0.01..1/10 --out regimes'],
+    plot: 'regimes --figure landscape',
+    formats: ['svg'],
+  },
+  'attractor-orthogonality': {
+    make: ['attractor learn --out ten'],
+    plot: 'ten --figure orthogonality',
+    formats: ['svg'],
+  },
+  'attractor-basins': {
+    make: ['attractor learn --out ten', 'analyse ten --analysis basins'],
+    plot: 'ten --figure basins',
+    formats: ['svg'],
+  },
+  'hebbian-capacity': {
+    make: ['simulate --sweep capacity --out loads', 'analyse loads --analysis capacity --set patterns=40'],
+    plot: 'loads --figure capacity',
+    formats: ['svg'],
+  },
   'hebbian-distance': {
     make: ['simulate --T 4000 --out run'],
     plot: 'run --figure deltaFnorm2_kt',

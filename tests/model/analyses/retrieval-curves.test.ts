@@ -87,6 +87,25 @@ describe('the curves of capacity and retention', () => {
       'the projection rule: no load among these at which half of the patterns are retrieved, in 2 of 2 seeds',
     );
   });
+
+  it('keep networks of different size apart', async () => {
+    const at = async (N: number, K: number) => {
+      const one = retrievalCurves(() => Promise.resolve(network(N, K, 3)));
+      return { run: runOf(3), outcome: await one.of(runOf(3), OPTIONS, TOOLS) };
+    };
+    const analysis = retrievalCurves(() => Promise.resolve(network(40, 2, 0)));
+    const all = await Promise.all([at(40, 4), at(40, 16), at(20, 2), at(20, 8)]);
+    const lines = analysis.together?.(all) ?? [];
+    expect(lines.map((line) => line.split(':')[0])).toEqual([
+      'the network of 20 units',
+      'the network of 40 units',
+      'Hebb’s rule of 20 units',
+      'Hebb’s rule of 40 units',
+      'the projection rule of 20 units',
+      'the projection rule of 40 units',
+    ]);
+    expect(lines[1]).toContain('up to a load of 0.');
+  });
 });
 
 describe('the load at which half is retrieved', () => {
