@@ -100,9 +100,9 @@ function curvesOf(data: FigureData, rule: (typeof RULES)[number], by: string | u
   return sizes.flatMap(([units, rows]): readonly Curve[] => {
     const size = sizes.length > 1 ? `, N = ${units}` : '';
     const apart = by !== undefined && rule.rule === 'network' ? grouped(rows, of(by)) : [];
-    if (apart.length < 2) return [{ label: `${rule.name}${size}`, colour: rule.colour, rows }];
+    if (by === undefined || apart.length < 2) return [{ label: `${rule.name}${size}`, colour: rule.colour, rows }];
     return apart.map(([value, own]) => ({
-      label: `${rule.name}${size}, ${valueLabel(data, CAPACITY, by as string, value)}`,
+      label: `${rule.name}${size}, ${valueLabel(data, CAPACITY, by, value)}`,
       colour: rule.colour,
       rows: own,
     }));

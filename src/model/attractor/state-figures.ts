@@ -21,8 +21,9 @@ const STRIP = 0.04;
 /** States lie between these. */
 const STATES = { map: 'grey', domain: [-1, 1] } as const;
 
-const phasesIn = ({ parameters }: Subject): readonly PlacedPhase[] =>
-  placePhases(phasesOf(parameters as AttractorParameters));
+const parametersOf = ({ parameters }: Subject): AttractorParameters => parameters as AttractorParameters;
+
+const phasesIn = (subject: Subject): readonly PlacedPhase[] => placePhases(phasesOf(parametersOf(subject)));
 
 /** Rows of an array [rows, n]. */
 function rowsOf(values: Float64Array, n: number): readonly Float64Array[] {
@@ -74,7 +75,7 @@ const PATTERNS: FigureDescription = {
     ]
       .filter(({ key }) => given(data.subject, key))
       .map(({ key, what }) => patternGroup(data, key, what));
-    const n = data.subject.parameters.N as number;
+    const n = parametersOf(data.subject).N;
     const most = Math.max(...groups.map(({ images }) => images.length));
     const panel = galleryPanel({ groups, ...standing(n, most) }, data.size);
     return panelFigure(data, { title: this.title, meaning: this.meaning, panels: [panel] });
@@ -144,7 +145,7 @@ const ATTRACTORS: FigureDescription = {
   draw(data) {
     const patterns = patternGroup(data, 'patterns', 'learned patterns');
     const groups = [patterns, ...attractorGroups(data)];
-    const n = data.subject.parameters.N as number;
+    const n = parametersOf(data.subject).N;
     const panel = galleryPanel({ groups, ...standing(n, patterns.count) }, data.size);
     return panelFigure(data, { title: this.title, meaning: this.meaning, panels: [panel] });
   },
@@ -193,7 +194,7 @@ const FREE_RUN: FigureDescription = {
   },
   draw(data) {
     const { values, steps } = data.records('sigma', 'sigma');
-    const n = data.subject.parameters.N as number;
+    const n = parametersOf(data.subject).N;
     const first = freePhase(data.subject)?.first ?? 0;
     const at = steps.map((step) => step - first);
     const labels = data.numbers('sequence', 'pattern').values;

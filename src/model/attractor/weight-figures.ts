@@ -17,10 +17,10 @@ const PARTS = [
 
 /** `name = value`, of the numbers that there are. */
 const said = (numbers: readonly (readonly [string, number | null | undefined])[]): readonly string[] => {
-  const known = numbers.filter(([, value]) => typeof value === 'number');
-  return known.length === 0
-    ? []
-    : [known.map(([name, value]) => `${name} = ${numberWords(value as number)}`).join(', ')];
+  const known = numbers.flatMap(([name, value]) =>
+    typeof value === 'number' ? [`${name} = ${numberWords(value)}`] : [],
+  );
+  return known.length === 0 ? [] : [known.join(', ')];
 };
 
 /** The three matrices side by side, one scale for all of them. */
