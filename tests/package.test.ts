@@ -17,6 +17,7 @@ const RUNTIME = [
   'dejavu-fonts-ttf',
   'fast-png',
   'fastest-levenshtein',
+  'gifenc',
   'hyparquet',
   'hyparquet-writer',
   'ml-matrix',

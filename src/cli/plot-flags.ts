@@ -2,6 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import { configError } from '../config/problem.js';
 import { splitList } from '../config/sweep.js';
+import { USUAL_ANIMATION } from '../draw/animation-options.js';
 import type { ImageFormat, PlotRequest } from '../draw/plot.js';
 import type { LogAxes } from '../figure/figure.js';
 import { mmOfPixels, pixelsOfMm, pixelsOfPoints } from '../figure/size.js';
@@ -23,7 +24,16 @@ export const PLOT_FLAGS = {
     description: 'Figures by their names. Default: all but those that --list calls "if named".',
     helpValue: 'NAMES',
   }),
-  format: Flags.string({ description: 'svg, png, pdf, or several. Default: svg.', helpValue: 'FORMATS' }),
+  format: Flags.string({
+    description: 'svg, png, pdf, or several; gif and apng of what moves. Default: svg.',
+    helpValue: 'FORMATS',
+  }),
+  fps: Flags.string({ description: 'Frames a second of gif and apng. Default: 10.', helpValue: 'NUMBER' }),
+  stride: Flags.string({ description: 'Every so many-th record is a frame.', helpValue: 'COUNT' }),
+  'most-frames': Flags.string({
+    description: 'Without --stride: records are left out so that there are no more frames. Default: 200.',
+    helpValue: 'COUNT',
+  }),
   output: Flags.string({ description: 'Folder for the files. Default: figures in the folder.', helpValue: 'DIR' }),
   width: Flags.string({ description: 'Of a figure, as 85mm, 8.5cm or 3.35in. Default: 120mm.', helpValue: 'LENGTH' }),
   height: Flags.string({ description: 'Of a figure. Default: as its panels need.', helpValue: 'LENGTH' }),
@@ -67,7 +77,35 @@ function fontOf(text: string | undefined): number {
   );
 }
 
-const FORMATS: readonly ImageFormat[] = ['svg', 'png', 'pdf'];
+/** Browsers show no more, and slower pictures do not move. */
+const [LEAST_RATE, MOST_RATE] = [0.1, 50];
+const MOST_COUNT = 1e6;
+
+function numberIn(text: string, name: string, what: string, low: number, high: number, isWhole: boolean): number {
+  const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (value >= low && value <= high && (!isWhole || Number.isInteger(value))) return value;
+  throw configError(`--${name} ${quoted(text)}: must be ${what} from ${low} to ${high}`, `--${name}`);
+}
+
+/** How animations move. Throws E_CONFIG for flags that say nothing about what is drawn. */
+function animationOf(flags: PlotFlags, formats: readonly ImageFormat[]): PlotRequest['animation'] {
+  const { fps, stride, 'most-frames': most } = flags;
+  const idle = Object.entries({ fps, stride, 'most-frames': most }).find(([, value]) => value !== undefined)?.[0];
+  if (idle !== undefined && !formats.some((format) => format === 'gif' || format === 'apng')) {
+    throw configError(`--${idle} is about animations, and --format has none`, '--format', 'Add --format gif or apng.');
+  }
+  if (stride !== undefined && most !== undefined) {
+    throw configError('--stride and --most-frames exclude each other', '--most-frames');
+  }
+  return {
+    ...USUAL_ANIMATION,
+    ...(fps !== undefined && { fps: numberIn(fps, 'fps', 'a number', LEAST_RATE, MOST_RATE, false) }),
+    ...(stride !== undefined && { stride: numberIn(stride, 'stride', 'a whole number', 1, MOST_COUNT, true) }),
+    ...(most !== undefined && { mostFrames: numberIn(most, 'most-frames', 'a whole number', 2, MOST_COUNT, true) }),
+  };
+}
+
+const FORMATS: readonly ImageFormat[] = ['svg', 'png', 'pdf', 'gif', 'apng'];
 
 function formatsOf(text: string | undefined): readonly ImageFormat[] {
   if (text === undefined) return ['svg'];
@@ -75,7 +113,7 @@ function formatsOf(text: string | undefined): readonly ImageFormat[] {
     const found = FORMATS.find((format) => format === word.toLowerCase());
     if (found !== undefined) return found;
     throw configError(
-      `--format ${quoted(word)}: must be svg, png or pdf. ${didYouMean(word, FORMATS)}`.trim(),
+      `--format ${quoted(word)}: must be svg, png, pdf, gif or apng. ${didYouMean(word, FORMATS)}`.trim(),
       '--format',
     );
   });
@@ -111,10 +149,12 @@ function columnsOf({ x, y, colour, table, figure }: PlotFlags): PlotRequest['col
 /** What a command line asks for. Throws E_CONFIG. */
 export function requestOf(folder: string, flags: PlotFlags): PlotRequest {
   const height = lengthOf(flags.height, 'height');
+  const formats = formatsOf(flags.format);
   return {
     folder,
     figures: flags.figure === undefined ? undefined : namesOf(flags.figure, 'figure'),
-    formats: formatsOf(flags.format),
+    formats,
+    animation: animationOf(flags, formats),
     output: flags.output,
     columns: columnsOf(flags),
     log: logOf(flags.log),

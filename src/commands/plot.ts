@@ -13,13 +13,15 @@ interface Listed {
 }
 
 export default class PlotCommand extends MsmCommand<Plot | Listed> {
-  static override summary = 'Draw figures of a finished run or of a sweep: SVG, PNG, PDF.';
+  static override summary =
+    'Draw figures of a finished run or of a sweep: SVG, PNG, PDF; and what moves as GIF and APNG.';
   static override description =
     'Beside each figure stands its Vega-Lite specification with all data (NAME.vl.json), which the Vega editor and Altair open. The same data give the same bytes.';
   static override examples = [
     '<%= config.bin %> plot runs/hebbian-0001',
     '<%= config.bin %> plot runs/hebbian-0001 --list',
     '<%= config.bin %> plot runs/hebbian-0001 --figure distance,sigma --format svg,pdf --width 85mm --font-size 8',
+    '<%= config.bin %> plot runs/hebbian-0001 --figure synaptic_weights --format gif --fps 20',
     '<%= config.bin %> plot runs/rate-0001 --x g --y lambda_1 --colour session',
   ];
   static override args = folderArgument('any');
@@ -44,9 +46,10 @@ export default class PlotCommand extends MsmCommand<Plot | Listed> {
 
   present(result: Plot | Listed): readonly string[] {
     if ('list' in result) {
-      const rows = result.list.map(({ name, meaning, isDrawn, reason }) => [
+      const rows = result.list.map(({ name, meaning, isDrawn, isAnimated, reason }) => [
         name,
         reason !== undefined ? 'not drawn' : isDrawn ? '' : 'if named',
+        isAnimated ? 'gif, apng' : '',
         reason === undefined ? meaning : `${meaning} (${reason})`,
       ]);
       return columns(rows);

@@ -5,6 +5,7 @@ import type { MsmError } from '../errors.js';
 import { type ColumnsRequest, columnsFigure, unknownColumn } from '../figure/columns.js';
 import { allFigures } from '../figure/defaults.js';
 import {
+  type Animation,
   type Figure,
   type FigureDescription,
   type LogAxes,
@@ -16,11 +17,14 @@ import type { FigureSize } from '../figure/size.js';
 import { type DiskOperations, ensureFolder, jsonText, pathKind, writeBytes } from '../host/disk.js';
 import { assertFolder, isSweepFolder } from '../run/layout.js';
 import { firstOf } from '../text.js';
+import { ANIMATED_FORMATS, type AnimatedFormat, type AnimationOptions, USUAL_ANIMATION } from './animation-options.js';
 import { loadData } from './run-data.js';
 import { openRun, type Source } from './run-subject.js';
 
-export const IMAGE_FORMATS = ['svg', 'png', 'pdf'] as const;
-export type ImageFormat = (typeof IMAGE_FORMATS)[number];
+export const STILL_FORMATS = ['svg', 'png', 'pdf'] as const;
+export type StillFormat = (typeof STILL_FORMATS)[number];
+export type ImageFormat = StillFormat | AnimatedFormat;
+export const IMAGE_FORMATS: readonly ImageFormat[] = [...STILL_FORMATS, ...ANIMATED_FORMATS];
 
 export interface PlotRequest {
   readonly folder: string;
@@ -33,6 +37,7 @@ export interface PlotRequest {
   /** Instead of the figures that there are: columns of a table against each other; `table`: the results, or the time series of a run. */
   readonly columns?: Omit<ColumnsRequest, 'table'> & { readonly table?: string };
   readonly log?: LogAxes;
+  readonly animation?: AnimationOptions;
 }
 
 /** A figure that a folder has. */
@@ -42,6 +47,8 @@ export interface ListedFigure {
   readonly meaning: string;
   /** Whether it is drawn where none is named. */
   readonly isDrawn: boolean;
+  /** Whether it can be drawn as gif and apng. */
+  readonly isAnimated: boolean;
   /** Why it cannot be drawn. */
   readonly reason?: string;
 }
@@ -70,6 +77,8 @@ interface Offered {
   readonly needs: readonly Need[];
   /** Why it cannot be drawn. */
   readonly reason?: string;
+  /** How it moves, if this subject recorded what moves. */
+  readonly animation?: Animation;
 }
 
 /** Whether a folder has results of several runs: a sweep, or tables that were collected. */
@@ -90,7 +99,10 @@ export async function figuresOf({ family, subject }: Source): Promise<readonly F
 async function offeredBy(source: Source): Promise<readonly Offered[]> {
   return (await figuresOf(source)).flatMap((figure): readonly Offered[] => {
     const needs = figure.needs(source.subject);
-    return needs === undefined ? [] : [{ figure, needs, reason: whyNotDrawn(needs, source.subject) }];
+    if (needs === undefined) return [];
+    const { animation } = figure;
+    const moves = animation?.records(source.subject) !== undefined;
+    return [{ figure, needs, reason: whyNotDrawn(needs, source.subject), ...(moves && { animation }) }];
   });
 }
 
@@ -118,10 +130,11 @@ function ofColumns({ subject, folder }: Source, columns: ColumnsRequest): Offere
 /** The figures of a folder. Throws E_CONFIG for a folder that is not one of a finished run, E_CORRUPT for damage. */
 export async function listFigures(folder: string): Promise<readonly ListedFigure[]> {
   const offered = await offeredBy(await openSource(folder));
-  return offered.map(({ figure: { name, title, meaning, isExtra = false }, reason }) => ({
+  return offered.map(({ figure: { name, title, meaning, isExtra = false }, reason, animation }) => ({
     name,
     title,
     meaning,
+    isAnimated: animation !== undefined,
     isDrawn: !isExtra && reason === undefined,
     ...(reason !== undefined && { reason }),
   }));
@@ -145,12 +158,10 @@ function chosen(offered: readonly Offered[], names: readonly string[] | undefine
   });
 }
 
-/** Bytes of each file of a figure, by its ending. */
-async function filesOf(
-  figure: Figure,
-  size: FigureSize,
-  formats: readonly ImageFormat[],
-): Promise<readonly (readonly [string, Uint8Array | string])[]> {
+type Files = readonly (readonly [string, Uint8Array | string])[];
+
+/** Files of a still figure, by their endings. */
+async function filesOf(figure: Figure, size: FigureSize, formats: readonly StillFormat[]): Promise<Files> {
   const { render } = await import('./render.js');
   const rendered = await render(figure.spec, size);
   const files: (readonly [string, Uint8Array | string])[] = [['vl.json', jsonText(rendered.spec)]];
@@ -160,6 +171,20 @@ async function filesOf(
     else files.push(['pdf', await (await import('./pdf.js')).pdfOf(rendered)]);
   }
   return files;
+}
+
+const isStill = (format: ImageFormat): format is StillFormat => STILL_FORMATS.some((one) => one === format);
+const isMoving = (format: ImageFormat): format is AnimatedFormat => !isStill(format);
+
+/** Throws E_CONFIG if a figure is to move that cannot, with those that can. */
+function assertMoving({ figure: { name }, animation }: Offered, among: readonly Offered[], format: string): void {
+  if (animation !== undefined) return;
+  const moving = among.filter((one) => one.animation !== undefined).map(({ figure }) => figure.name);
+  const next =
+    moving.length === 0
+      ? 'Record an array over time: --record with a vector or a matrix.'
+      : `These can be: ${moving.join(', ')}.`;
+  throw configError(`${name} is no animation and cannot be drawn as ${format}`, '--format', next);
 }
 
 const usualTable = ({ subject }: Source): string => (subject.kind === 'sweep' ? 'results' : 'timeseries');
@@ -182,17 +207,34 @@ function nothingToDraw({ folder, subject }: Source): MsmError {
 export async function plot(disk: DiskOperations, request: PlotRequest): Promise<Plot> {
   const { folder, figures, columns, formats, size, log, output = join(folder, 'figures') } = request;
   const source = await openSource(folder);
+  const offered = columns === undefined ? await offeredBy(source) : [];
   const asked =
     columns === undefined
-      ? chosen(await offeredBy(source), figures, folder)
+      ? chosen(offered, figures, folder)
       : [ofColumns(source, { ...columns, table: columns.table ?? usualTable(source) })];
-  const wanted = asked.filter(({ reason }) => reason === undefined);
+  const [still, moving] = [formats.filter(isStill), formats.filter(isMoving)];
+  const isNamed = figures !== undefined || columns !== undefined;
+  const drawable = asked.filter(({ reason }) => reason === undefined);
+  // without names: all as still pictures, and those that move as animations
+  const wanted = drawable.filter(({ animation }) => isNamed || still.length > 0 || animation !== undefined);
   const skipped = asked.flatMap(({ figure: { name }, reason }) => (reason === undefined ? [] : [{ name, reason }]));
-  if (wanted.length === 0) throw nothingToDraw(source);
-  const drawn: { readonly figure: FigureDescription; readonly files: Awaited<ReturnType<typeof filesOf>> }[] = [];
-  for (const { figure, needs } of wanted) {
-    const made = figure.draw(await loadData(source, needs, size, log));
-    drawn.push({ figure, files: await filesOf(made, size, formats) });
+  if (drawable.length === 0) throw nothingToDraw(source);
+  if (moving.length > 0) {
+    const without = isNamed ? wanted : wanted.length === 0 ? drawable.slice(0, 1) : [];
+    for (const one of without) assertMoving(one, offered, moving[0]);
+  }
+  const drawn: { readonly figure: FigureDescription; readonly files: Files }[] = [];
+  for (const { figure, needs, animation } of wanted) {
+    const files =
+      still.length === 0 ? [] : await filesOf(figure.draw(await loadData(source, needs, size, log)), size, still);
+    const moved =
+      moving.length === 0 || animation === undefined
+        ? []
+        : await (await import('./animate.js')).animate(source, figure, animation, moving, size, {
+            ...USUAL_ANIMATION,
+            ...request.animation,
+          });
+    drawn.push({ figure, files: [...files, ...moved] });
   }
   ensureFolder(output);
   const written: DrawnFigure[] = [];

@@ -19,16 +19,43 @@ function load(): Promise<void> {
   return loaded.done;
 }
 
-/** Pixels at 300 to the inch. */
-export async function pngOf({ svg, width }: Pick<Rendered, 'svg' | 'width'>): Promise<Uint8Array> {
+/** Draws SVG text so many pixels wide, and has the result read before its memory is given back. */
+async function drawn<T>(
+  svg: string,
+  width: number,
+  read: (image: ReturnType<InstanceType<typeof Resvg>['render']>) => T,
+): Promise<T> {
   await load();
-  const image = new Resvg(svg, {
-    fitTo: { mode: 'width', value: Math.round((width * DPI) / PER_INCH) },
+  const drawing = new Resvg(svg, {
+    fitTo: { mode: 'width', value: width },
     font: {
       fontBuffers: [fontBytes('normal'), fontBytes('bold')],
       defaultFontFamily: FAMILY,
       sansSerifFamily: FAMILY,
     },
   });
-  return image.render().asPng();
+  try {
+    const image = drawing.render();
+    try {
+      return read(image);
+    } finally {
+      image.free();
+    }
+  } finally {
+    drawing.free();
+  }
 }
+
+/** A PNG file with 300 pixels to the inch. */
+export const pngOf = ({ svg, width }: Pick<Rendered, 'svg' | 'width'>): Promise<Uint8Array> =>
+  drawn(svg, Math.round((width * DPI) / PER_INCH), (image) => image.asPng());
+
+/** Pixels of a drawing: red, green, blue, each times the opacity, and that. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array; // [height, width, 4]
+}
+
+export const pixelsOf = (svg: string, width: number): Promise<Pixels> =>
+  drawn(svg, width, (image) => ({ width: image.width, height: image.height, pixels: image.pixels.slice() }));

@@ -25,40 +25,42 @@ const has = ({ columns }: LongTable, name: string): boolean => columns.some((col
 /** Rows of one record. */
 interface RecordRows {
   readonly step?: number;
-  readonly places: readonly (readonly number[])[];
-  readonly values: readonly number[];
+  readonly time?: number;
+  readonly places: readonly number[][];
+  readonly values: number[];
 }
 
-/** Rows of the record of a step; of the last one if none is named. */
-async function recordOf(table: LongTable, wanted: number | undefined): Promise<RecordRows> {
-  const hasSteps = has(table, STEP);
-  const names = [...table.index, table.value, ...(hasSteps ? [STEP] : [])];
-  let step: number | undefined;
-  let places: number[][] = table.index.map(() => []);
-  let values: number[] = [];
+/** The records one after the other: rows of equal steps that follow each other. `isWanted` says of which steps, by their number among the records. */
+async function* recordsOf(
+  table: LongTable,
+  isWanted: (step: number | undefined, record: number) => boolean,
+): AsyncIterable<RecordRows> {
+  const [hasSteps, hasTimes] = [STEP, TIME].map((name) => has(table, name));
+  const names = [...table.index, table.value, ...(hasSteps ? [STEP] : []), ...(hasTimes ? [TIME] : [])];
+  let [count, step, now]: [number, number | undefined, RecordRows | undefined] = [0, undefined, undefined];
   for await (const group of groupsOf(table.path, new Set(names))) {
-    const steps = hasSteps ? numbersOf(columnOf(group, STEP).data) : undefined;
-    const indexes = table.index.map((name) => numbersOf(columnOf(group, name).data));
-    const numbers = numbersOf(columnOf(group, table.value).data);
+    const numbers = (name: string): Float64Array => numbersOf(columnOf(group, name).data);
+    const [steps, times] = [hasSteps ? numbers(STEP) : undefined, hasTimes ? numbers(TIME) : undefined];
+    const [indexes, values] = [table.index.map(numbers), numbers(table.value)];
     for (let row = 0; row < group.nRows; row++) {
       const at = steps?.[row];
-      if (wanted !== undefined && at !== wanted) continue;
-      if (at !== step) {
-        [step, places, values] = [at, table.index.map(() => []), []];
+      if (count === 0 || at !== step) {
+        if (now !== undefined) yield now;
+        step = at;
+        now = isWanted(at, count++)
+          ? { step: at, time: times?.[row], places: table.index.map(() => []), values: [] }
+          : undefined;
       }
-      for (const [d, list] of places.entries()) list.push(indexes[d][row]);
-      values.push(numbers[row]);
+      if (now === undefined) continue;
+      for (const [d, list] of now.places.entries()) list.push(indexes[d][row]);
+      now.values.push(values[row]);
     }
   }
-  return { step, places, values };
+  if (now !== undefined) yield now;
 }
 
-/** The array of one record. Throws E_CONFIG for a step that was not recorded. */
-export async function readArray(table: LongTable, wanted?: number): Promise<ArrayValues> {
-  const { step, places, values } = await recordOf(table, wanted);
-  if (wanted !== undefined && values.length === 0) {
-    throw configError(`${table.path}: step ${wanted} was not recorded`, table.path);
-  }
+/** Rows of a record as an array. */
+function arrayOf(table: LongTable, { step, places, values }: RecordRows): ArrayValues {
   const ends = places.map((list) => list.reduce((most, at) => Math.max(most, at + 1), 0));
   const shape = table.isUpper ? ends.map(() => Math.max(...ends)) : ends;
   const array = new Float64Array(shape.reduce((product, size) => product * size, 1)).fill(
@@ -71,6 +73,35 @@ export async function readArray(table: LongTable, wanted?: number): Promise<Arra
   }
   return { ...aboutOf(table), shape, values: array, axes: table.index, ...(step !== undefined && { step }) };
 }
+
+/** The array of one record; of the last one if no step is named. Throws E_CONFIG for a step that was not recorded. */
+export async function readArray(table: LongTable, wanted?: number): Promise<ArrayValues> {
+  let last: RecordRows | undefined;
+  for await (const record of recordsOf(table, (step) => wanted === undefined || step === wanted)) last = record;
+  if (wanted !== undefined && last === undefined) {
+    throw configError(`${table.path}: step ${wanted} was not recorded`, table.path);
+  }
+  return arrayOf(table, last ?? { places: table.index.map(() => []), values: [] });
+}
+
+/** An array and when it was recorded. */
+export interface ArrayRecord {
+  readonly step: number;
+  readonly time?: number;
+  readonly array: ArrayValues;
+}
+
+/** Every `stride`-th record one after the other, from the first on. Memory: one record and one group of rows. */
+export async function* readEach(table: LongTable, stride: number): AsyncGenerator<ArrayRecord> {
+  for await (const record of recordsOf(table, (_, number) => number % stride === 0)) {
+    const { step = 0, time } = record;
+    yield { step, time, array: arrayOf(table, record) };
+  }
+}
+
+/** How many records a table has, if all have as many entries as the first. */
+export const recordCount = async (table: LongTable, nRows: number): Promise<number> =>
+  Math.ceil(nRows / Math.max(1, (await entriesOf(table)).all));
 
 /** The records of a vector from one step to another, both included. */
 export async function readRecords(table: LongTable, [from, to]: readonly [number, number]): Promise<Records> {

@@ -75,7 +75,8 @@ function guessedIndex(run: Source, table: string, value: string): readonly strin
   return before.filter(({ name, type }) => type === 'i32' && !clock.includes(name)).map(({ name }) => name);
 }
 
-function longTable(run: Source, table: string, value: string): LongTable {
+/** A table in the long form with one of its columns of values. */
+export function longTable(run: Source, table: string, value: string): LongTable {
   const observable = run.subject.observables.find((one) => one.table === table && one.values.includes(value));
   const described = observedIn(run.family?.schema.observables ?? [], {}).find((one) => tableName(one) === table);
   return {

@@ -3,8 +3,8 @@
  * matrix as a picture with its spectrum; and the last state.
  */
 import { sweepFigures } from './columns.js';
-import type { FigureDescription, Numbers, ObservableAbout, Subject, TableAbout } from './figure.js';
-import { tableOf } from './figure.js';
+import type { Animation, FigureDescription, Numbers, ObservableAbout, Subject, TableAbout } from './figure.js';
+import { hasColumns, tableOf } from './figure.js';
 import { coursePanel, linesPanel, matrixPanel, sidesOf, spectrumPanel } from './heat-map.js';
 import type { Mark } from './marks.js';
 import { COLOURS } from './palette.js';
@@ -133,12 +133,21 @@ function vectorFigure(name: string, meaning: string, table: string, value: strin
 const nameOf = ({ name, values }: ObservableAbout, value: string): string =>
   values.length > 1 && value !== name ? `${name}_${value}` : name;
 
+/** The records of an array as they are, one after the other. */
+const recordsAnimation = (table: string, value: string): Animation => ({
+  kind: 'picture',
+  records: (subject) => (hasColumns(subject, table, ['step', value]) ? [{ table, value }] : undefined),
+  frame: ([array]) => array,
+});
+
 function observableFigures(observable: ObservableAbout): readonly FigureDescription[] {
   const { index, values, table, meaning } = observable;
   if (index.length === 0) return [numbersFigure(observable)];
   return values.map((value) => {
     const own = { ...observable, name: nameOf(observable, value) };
-    return index.length === 1 ? courseFigure(own, value) : matrixFigure({ name: own.name, meaning, table, value });
+    const figure =
+      index.length === 1 ? courseFigure(own, value) : matrixFigure({ name: own.name, meaning, table, value });
+    return { ...figure, animation: recordsAnimation(table, value) };
   });
 }
 

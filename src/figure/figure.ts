@@ -184,6 +184,38 @@ export interface Figure {
   readonly alt: string;
 }
 
+/** A column of values of which each record is a frame. */
+export interface Moving {
+  readonly table: string;
+  readonly value: string;
+}
+
+interface Animated {
+  /** What it shows, if that is not what the figure shows. */
+  readonly meaning?: string;
+  /** Arrays whose records are frames; of several, the steps that all of them have. Undefined if the subject has none. */
+  records(subject: Subject): readonly Moving[] | undefined;
+  /** What else it reads, once. */
+  needs?(subject: Subject): readonly Need[];
+}
+
+/** Each frame is a picture of an array. */
+export interface AnimatedPicture extends Animated {
+  readonly kind: 'picture';
+  frame(arrays: readonly ArrayValues[], data: FigureData): ArrayValues;
+}
+
+/** Each frame is the path through the points so far. */
+export interface AnimatedPath extends Animated {
+  readonly kind: 'path';
+  /** Titles of the axes. */
+  readonly x: string;
+  readonly y: string;
+  point(arrays: readonly ArrayValues[], data: FigureData): readonly [number, number];
+}
+
+export type Animation = AnimatedPicture | AnimatedPath;
+
 export interface FigureDescription {
   /** A word, also the name of its files. */
   readonly name: string;
@@ -196,6 +228,8 @@ export interface FigureDescription {
   readonly instead?: readonly string[];
   /** Whether it is drawn only if it is asked for. */
   readonly isExtra?: boolean;
+  /** How it moves, if it can. */
+  readonly animation?: Animation;
   /** What it reads of this subject; undefined if the subject has no such figure. */
   needs(subject: Subject): readonly Need[] | undefined;
   draw(data: FigureData): Figure;

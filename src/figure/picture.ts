@@ -1,6 +1,7 @@
 /** Arrays as pictures: a PNG image with a table of colours, as an address that stands in the specification. */
 import { encode } from 'fast-png';
 import { colourTable, type MapName } from './palette.js';
+import { chunk, joinedBytes } from './png-chunks.js';
 import { tiled } from './reduce.js';
 
 /** Entry of the colour table for what has no value. */
@@ -15,29 +16,6 @@ const SHARP = 480;
 /** The same of a small picture among others. */
 export const SMALL = 120;
 
-const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c >>> 0;
-});
-
-function crc(bytes: Uint8Array): number {
-  let c = 0xffffffff;
-  for (const byte of bytes) c = CRC[(c ^ byte) & 0xff] ^ (c >>> 8);
-  return (c ^ 0xffffffff) >>> 0;
-}
-
-/** Length, type, data and checksum, as PNG files have them. */
-function chunk(type: string, data: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(12 + data.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, data.length);
-  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
-  bytes.set(data, 8);
-  view.setUint32(8 + data.length, crc(bytes.subarray(4, 8 + data.length)));
-  return bytes;
-}
-
 /** Signature and header of a PNG file. */
 const HEAD = 33;
 
@@ -45,14 +23,7 @@ const HEAD = 33;
 function withColours(grey: Uint8Array, colours: Uint8Array): Uint8Array {
   const header = grey.slice(16, 29);
   header[9] = 3;
-  const parts = [grey.subarray(0, 8), chunk('IHDR', header), chunk('PLTE', colours), grey.subarray(HEAD)];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinedBytes([grey.subarray(0, 8), chunk('IHDR', header), chunk('PLTE', colours), grey.subarray(HEAD)]);
 }
 
 /** Each entry as a rectangle of `high` times `wide` pixels. */
@@ -140,3 +111,9 @@ export function shownValues(values: ArrayLike<number>, rows: number, columns: nu
 /** Entries in a part: `3`, or `2 to 3` where they do not divide. */
 const sideText = (ratio: number): string =>
   Number.isInteger(ratio) ? String(ratio) : `${Math.floor(ratio)} to ${Math.ceil(ratio)}`;
+
+/** A picture of one colour: a field in which something else will be painted. */
+export function plainPicture(colour: 'white' | 'black'): string {
+  const data = new Uint8Array(SMALL * SMALL).fill(colour === 'white' ? 255 : 0);
+  return dataAddress(encode({ width: SMALL, height: SMALL, data, depth: 8, channels: 1 }));
+}

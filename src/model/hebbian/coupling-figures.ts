@@ -9,7 +9,8 @@ import {
 } from '../../figure/figure.js';
 import { matrixPanel, spectrumPanel } from '../../figure/heat-map.js';
 import { type Panel, panelFigure } from '../../figure/panels.js';
-import { hebbianMatrix } from './patterns.js';
+import { COUPLINGS_MOVE, DIFFERENCE_MOVES } from './animations.js';
+import { minusHebbian, NEURON_AXES } from './hebbian-difference.js';
 
 const array = (value: string): Need => ({ kind: 'array', table: 'state', value });
 
@@ -18,27 +19,10 @@ const needing =
   (subject) =>
     hasColumns(subject, 'state', values) ? values.map(array) : undefined;
 
-const AXES = ['neuron i', 'neuron j'];
+const couplingsOf = (data: FigureData): ArrayValues => ({ ...data.array('state', 'J'), axes: NEURON_AXES });
 
-const couplingsOf = (data: FigureData): ArrayValues => ({ ...data.array('state', 'J'), axes: AXES });
-
-/** Probability of each pattern: given, or equal. */
-function probabilities(given: unknown, K: number): readonly number[] {
-  return Array.isArray(given) && given.length === K ? (given as readonly number[]) : new Array<number>(K).fill(1 / K);
-}
-
-/** J - k H off the diagonal, of which the distance is the mean square. */
-export function hebbianDifference(data: FigureData): ArrayValues {
-  const couplings = couplingsOf(data);
-  const { shape, values: xi } = data.array('state', 'patterns'); // [N, K]
-  const [N, K = 1] = shape;
-  const p = probabilities(data.subject.parameters.p, K);
-  const k = data.subject.summary.k ?? Number.NaN;
-  const patterns = Float64Array.from({ length: K * N }, (_, at) => xi[(at % N) * K + Math.floor(at / N)]); // [K, N]
-  const H = hebbianMatrix(patterns, p, N);
-  const values = couplings.values.map((J, at) => (at % (N + 1) === 0 ? 0 : J - k * H[at]));
-  return { ...couplings, name: 'difference', symbol: 'J − kH', values };
-}
+/** J - k H after the last step. */
+export const hebbianDifference = (data: FigureData): ArrayValues => minusHebbian(couplingsOf(data), data);
 
 /** A matrix beside another panel. */
 const beside = (matrix: ArrayValues, other: Panel | undefined) => {
@@ -51,6 +35,7 @@ const WEIGHTS: FigureDescription = {
   title: 'couplings',
   meaning: 'couplings after the last step with their eigenvalues',
   instead: ['J', 'state_J'],
+  animation: COUPLINGS_MOVE,
   needs: needing('J'),
   draw(data) {
     const matrix = couplingsOf(data);
@@ -63,6 +48,7 @@ const DIFFERENCE: FigureDescription = {
   name: 'synaptic_hebb_difference',
   title: 'couplings minus the Hebbian matrix',
   meaning: 'difference of the couplings after the last step from k H, and the distribution of its entries',
+  animation: DIFFERENCE_MOVES,
   needs: needing('J', 'patterns'),
   draw(data) {
     const matrix = hebbianDifference(data);

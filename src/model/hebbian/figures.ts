@@ -11,6 +11,7 @@ import { panelFigure } from '../../figure/panels.js';
 import { numberWords } from '../../figure/text.js';
 import { BASIN_FIGURE } from '../analyses/basin-figure.js';
 import { RETRIEVAL_FIGURES } from '../analyses/retrieval-figures.js';
+import { NEURONS_MOVE, PHASE_SPACE } from './animations.js';
 import { COMPARISON_FIGURES } from './comparison-figures.js';
 import { COUPLING_FIGURES } from './coupling-figures.js';
 import { FIELD_FIGURE } from './field-figure.js';
@@ -214,6 +215,7 @@ const ACTIVITIES: FigureDescription = {
   title: 'neural activities',
   meaning: 'state of each neuron over time',
   instead: ['sigma'],
+  animation: NEURONS_MOVE,
   needs: (subject) =>
     hasColumns(subject, 'sigma', ['sigma']) ? [{ kind: 'course', table: 'sigma', value: 'sigma' }] : undefined,
   draw(data) {
@@ -292,6 +294,7 @@ export const HEBBIAN_FIGURES: readonly FigureDescription[] = [
   ...COUPLING_FIGURES,
   ...RETRIEVAL_FIGURES,
   BASIN_FIGURE,
+  PHASE_SPACE,
   ...FLUCTUATION_FIGURES,
   ...COMPARISON_FIGURES,
   ...FIT_FIGURES,
