@@ -9,16 +9,12 @@ import { join } from 'node:path';
 import type { Plot } from '../src/draw/plot.js';
 import { ROOT } from '../tests/docs/blocks.js';
 import { type Run, runIn } from './figure-runs.js';
-import { finiteSizeFigure } from './figures-finite-size.js';
 import { corruptionFigure } from './figures-heterosynaptic.js';
-import { lyapunovFigure } from './figures-lyapunov.js';
 import { PAGE_FIGURES, type PageFigure } from './page-figures.js';
 import { type Figure, svgOf } from './plot.js';
 
 const FIGURES: { readonly [name: string]: (run: Run) => Promise<Figure | string> } = {
   corruption: corruptionFigure,
-  lyapunov: lyapunovFigure,
-  'lyapunov-size': finiteSizeFigure,
 };
 
 /** Does a command of the program in a folder. */

@@ -1,6 +1,6 @@
 /**
  * Measures largest exponents of dense Gaussian networks of growing size: `npx tsx scripts/finite-size.ts` (a quarter of an hour of
- * one core) writes docs/figures/lyapunov-size.csv, from which the picture and the table of docs/lyapunov.md are made.
+ * one core) writes docs/figures/lyapunov-size.csv, from which the table of docs/lyapunov.md is made.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -65,4 +65,36 @@ export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
     plot: 'sweep --figure deltaFnorm2_kt',
     formats: ['svg'],
   },
+  lyapunov: {
+    make: ['lyapunov --session 1..5 --g 4..22:3 --exponents 1 --duration 10000 --out sweep'],
+    plot: 'sweep --figure exponent',
+    formats: ['svg'],
+  },
+  'lyapunov-divergence': {
+    make: ['lyapunov --g 16 --trials 8 --T 4000 --exponents 0 --record log_distance,distance@50 --out run'],
+    plot: 'run --figure divergence',
+    formats: ['svg'],
+  },
+  'lyapunov-published': {
+    make: [
+      'lyapunov --stream published --session 1..5 --g 1..22:3 --exponents 0 --record traces@20 --units 100 --out sweep',
+    ],
+    plot: 'sweep --figure final_figure',
+    formats: ['svg'],
+  },
+  // the larger networks of the table take a quarter of an hour, by finite-size.ts
+  'lyapunov-size': {
+    make: [
+      ...[
+        ['200,400', '8'],
+        ['800', '4'],
+      ].map(
+        ([N, sessions]) =>
+          `lyapunov --N ${N} --p 1 --weights variance --g 2,4 --session 1..${sessions} --scheme rk4 --dt 4 --T 1000 --trials 4 --exponents 1 --align 1000 --duration 4000 --record log_distance --out size-${N}`,
+      ),
+      'collect size-200,400 size-800 --out sizes',
+    ],
+    plot: 'sizes --figure finite_size',
+    formats: ['svg'],
+  },
 };

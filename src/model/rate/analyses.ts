@@ -3,6 +3,10 @@ import { participationWithError } from '../../analysis/participation.js';
 import { MsmError } from '../../errors.js';
 import { type Analysis, analysis } from '../analysis.js';
 import { integer, number, tableOf } from '../recording/filled-columns.js';
+import { RATE_AUTOCORRELATION } from './analysis-autocorrelation.js';
+import { BIFURCATION } from './analysis-bifurcation.js';
+import { COVARIANT } from './analysis-covariant.js';
+import { FINITE_TIME } from './analysis-finite-time.js';
 import type { RateParameters } from './parameters.js';
 
 interface Trial {
@@ -70,4 +74,10 @@ const PARTICIPATION = analysis<RateParameters, readonly []>([], {
   },
 });
 
-export const RATE_ANALYSES: readonly Analysis<RateParameters>[] = [PARTICIPATION];
+export const RATE_ANALYSES: readonly Analysis<RateParameters>[] = [
+  PARTICIPATION,
+  RATE_AUTOCORRELATION,
+  FINITE_TIME,
+  BIFURCATION,
+  COVARIANT,
+];

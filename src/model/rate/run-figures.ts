@@ -9,6 +9,7 @@ import { rangeOf } from '../../figure/reduce.js';
 import { numberWords } from '../../figure/text.js';
 import { entropyRate, kaplanYorke } from '../../method/lyapunov/dimension.js';
 import { MS_PER_S } from './outcome.js';
+import { rowsBy } from './rows.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
 
 const TIME = 'time t (ms)';
@@ -21,17 +22,6 @@ const columnsIf = (subject: Subject, table: string, columns: readonly string[]):
 
 const valuesOf = (data: FigureData, table: string, names: readonly string[]): readonly Float64Array[] =>
   names.map((name) => data.numbers(table, name).values);
-
-/** Rows of a table by the number in a column, in the order of their first rows. */
-function rowsBy(values: ArrayLike<number>): ReadonlyMap<number, readonly number[]> {
-  const found = new Map<number, number[]>();
-  for (let row = 0; row < values.length; row++) {
-    const own = found.get(values[row]);
-    if (own === undefined) found.set(values[row], [row]);
-    else own.push(row);
-  }
-  return found;
-}
 
 const pick = (values: Float64Array, rows: readonly number[]): Float64Array =>
   Float64Array.from(rows, (row) => values[row]);

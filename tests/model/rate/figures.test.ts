@@ -473,6 +473,42 @@ describe('the figure of the paper', () => {
   });
 });
 
+describe('figures of what was analysed', () => {
+  it('the autocorrelation has a band of its errors, and the theory', () => {
+    const { views } = drawn('rate_autocorrelation', {
+      subject: {
+        ...RUN,
+        tables: [tableOf('analysis/rate_autocorrelation', ['lag', 'autocorrelation', 'error', 'mean_field'])],
+      },
+      numbers: { lag: [0, 10], autocorrelation: [0.5, 0.25], error: [0.125, 0.0625], mean_field: [0.6, 0.3] },
+    });
+    expect(titles(views[0])).toEqual(['lag s (ms)', '⟨r(t) r(t + s)⟩']);
+    expect(labelled(views[0], 'run', 'area')[0]).toEqual({ x: 0, low: 0.375, high: 0.625 });
+    expect(labelled(views[0], 'mean field').map(({ y }) => y)).toEqual([0.6, 0.3]);
+  });
+
+  it('finite-time exponents are those of the first rank, with their mean', () => {
+    const { views, words } = drawn('finite_time', {
+      subject: { ...RUN, tables: [tableOf('analysis/finite_time', ['index', 'exponent', 'end'])] },
+      numbers: { index: [0, 1, 0, 0], exponent: [1, -50, 2, 6], end: [80, 80, 160, 240] },
+    });
+    expect(labelled(views[0], 'mean 3/s')).toEqual([{ at: 3 }]);
+    expect(words).toContain('3 windows of 80 ms');
+  });
+
+  it('bifurcations are the extrema of the first unit against g', () => {
+    const { views } = drawn('bifurcation', {
+      subject: { ...SWEEP, tables: [tableOf('analysis/bifurcation', ['g', 'unit', 'value'], ['kind'])] },
+      numbers: { g: [1, 1, 10, 10, 10], unit: [3, 4, 3, 3, 4], value: [0, 0.5, 0.9, -0.8, 0.1] },
+      words: { kind: ['rest', 'rest', 'maximum', 'minimum', 'maximum'] },
+    });
+    expect(labelled(views[0], 'maxima')).toEqual([{ x: 10, y: 0.9 }]);
+    expect(labelled(views[0], 'minima')).toEqual([{ x: 10, y: -0.8 }]);
+    expect(labelled(views[0], 'at rest')).toEqual([{ x: 1, y: 0 }]);
+    expect(titles(views[0])).toEqual(['synaptic upscaling g', 'state of unit 3']);
+  });
+});
+
 describe('exponentCurve', () => {
   let curve: (g: number) => number;
   beforeAll(() => {
