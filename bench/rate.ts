@@ -12,17 +12,16 @@
  * time says nothing at such a load.
  */
 
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { secondsOf } from '../src/bench/measure.js';
 import { columns } from '../src/cli/text.js';
 import { freshKernels } from '../src/host/builds.js';
 import { SYSTEM_CLOCK } from '../src/host/environment.js';
 import { rateStep } from '../src/model/rate/bench.js';
+import { runMsm } from './msm-process.js';
 
 const CELLS = 40;
 const STEPS = 7000;
@@ -34,10 +33,6 @@ const { values } = parseArgs({
   },
 });
 
-const program = fileURLToPath(new URL('../bin/run.js', import.meta.url));
-/** Makes a process say at its end what it used; its workers start with the same words and keep quiet. */
-const REPORT = `data:text/javascript,import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>process.stderr.write('\\n'+JSON.stringify(process.resourceUsage())))`;
-
 interface Round {
   readonly wallS: number;
   readonly cpuS: number;
@@ -48,14 +43,10 @@ function sweep(folder: string): Round {
   const out = join(folder, 'sweep');
   const before = SYSTEM_CLOCK.milliseconds();
   const command = ['lyapunov', '--preset', 'published', '--jobs', values.jobs, '--quiet', '--out', out];
-  const { status, stderr } = spawnSync(process.execPath, ['--import', REPORT, program, ...command], {
-    encoding: 'utf8',
-  });
+  const { seconds: cpuS, megabytes: memoryMiB } = runMsm(command);
   const wallS = (SYSTEM_CLOCK.milliseconds() - before) / 1000;
-  if (status !== 0) throw new Error(`the sweep ended with ${status}: ${stderr}`);
-  const used = JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as NodeJS.ResourceUsage;
   rmSync(out, { recursive: true });
-  return { wallS, cpuS: (used.userCPUTime + used.systemCPUTime) / 1e6, memoryMiB: used.maxRSS / 1024 };
+  return { wallS, cpuS, memoryMiB };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'msm-rate-'));

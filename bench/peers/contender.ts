@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Build } from '../../src/kernel/kernels.js';
+import { runMsm } from '../msm-process.js';
 import { hasPackage, output, pythonWith } from '../python.js';
 import { TOOLS, type Tool, type Whole, type Work, writeResult } from './work.js';
 
@@ -28,19 +29,13 @@ export interface Contender {
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Makes a process say at its end what it used; its workers start with the same words and keep quiet. */
-const REPORT = `data:text/javascript,import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>process.stderr.write('\\n'+JSON.stringify(process.resourceUsage())))`;
-
 async function wholeCommand({ command, resultIn }: Whole, build: Build, folder: string): Promise<Found> {
   const out = join(folder, `msm-${build}`);
   const words = [...command.map((word) => word.replace('{out}', out)), ...(build === 'fast' ? ['--fast'] : [])];
-  const run = spawnSync(execPath, ['--import', REPORT, here('../../bin/run.js'), ...words], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`msm ${words.join(' ')} ended with ${run.status}: ${run.stderr}`);
-  const used = JSON.parse(run.stderr.trim().split('\n').at(-1) ?? '') as NodeJS.ResourceUsage;
+  const used = runMsm(words);
   writeResult(folder, await resultIn(out));
   rmSync(out, { recursive: true });
-  const seconds = (used.userCPUTime + used.systemCPUTime) / 1e6;
-  return { version: `msm ${build}`, seconds, megabytes: used.maxRSS / 1024 };
+  return { version: `msm ${build}`, ...used };
 }
 
 /** A build of ours. */

@@ -51,7 +51,7 @@ export function batchOf({ features: F, classes, facts }: AssociationsNetwork, it
  * Operations of a step as a plain loop does it, two for a multiplication and addition: the rule on each entry of the memory, and the products
  * of weights and memory with spikes and adjoints. What is left out where nothing fires counts all the same.
  */
-function flopsOf({ form, embedding: E, memory: M, steps, facts }: AssociationsNetwork, items: number): number {
+export function stepFlops({ form, embedding: E, memory: M, steps, facts }: AssociationsNetwork, items: number): number {
   const rule = (RULE.forward + RULE.back) * M * M;
   const writing = 6 * (2 * M * 2 * E);
   if (form === 'relu') return items * (facts * (rule + writing) + 6 * M * (E + M));
@@ -77,7 +77,7 @@ export function stepOf(fresh: FreshKernels, name: string, network: AssociationsN
   return {
     name: network.form === 'relu' ? name : `${name}${COUNTED}`,
     countsMore: network.form !== 'relu',
-    flops: flopsOf(network, items),
+    flops: stepFlops(network, items),
     bytes: 4 * 4 * trainable.count,
     peak: 2,
     run: repeated(() => {
