@@ -201,7 +201,7 @@ const CAPACITY_FIGURE: FigureDescription = {
     );
     const notes = [
       ...halfNote(curves, ({ rows }) => pointsOf(data, rows, 'retrieved', SHARES)),
-      `bars: 95 % intervals over ${isRepeated ? 'networks' : 'patterns'}`,
+      `bars: 95 % intervals over ${isRepeated ? 'networks' : 'patterns'}; theory is that of random patterns`,
       ...(others.length === 0 ? [] : [`${others.join(', ')} ${others.length > 1 ? 'vary' : 'varies'} too`]),
     ];
     return panelFigure(data, { title: this.title, meaning: this.meaning, panels, notes });

@@ -105,7 +105,7 @@ describe('the figure of capacity', () => {
 
   it('says up to which load half is retrieved, where a curve falls so far', () => {
     expect(subtitle(CAPACITY, data)).toMatch(
-      /^half of the patterns are retrieved up to a load of: Hebb’s rule 0\.250 bars: 95 % intervals over networks/,
+      /^half of the patterns are retrieved up to a load of: Hebb’s rule 0\.250 bars: 95 % intervals over networks; theory is that of random patterns/,
     );
   });
 
