@@ -2,7 +2,7 @@
 import type { Subject } from './figure.js';
 import type { FigureSize } from './size.js';
 import type { Properties } from './spec.js';
-import { capital, wrapped } from './text.js';
+import { capital, printed, wrapped } from './text.js';
 
 /** Digits of an identity that tell runs apart in print. */
 const SHORT = 12;
@@ -18,7 +18,9 @@ function originOf({ kind, seed, identity, runs }: Subject): readonly string[] {
 
 /** `hebbian: N = 200, K = 10; seed 1; run 1b82f4e08172`: parameters that differ from the usual ones. */
 export function subtitleOf(subject: Subject): string {
-  const own = subject.written.filter(({ isUsual }) => !isUsual).map(({ symbol, text }) => `${symbol} = ${text}`);
+  const own = subject.written
+    .filter(({ isUsual }) => !isUsual)
+    .map(({ symbol, text }) => `${printed(symbol)} = ${text}`);
   const model = own.length === 0 ? `${subject.family}, usual parameters` : `${subject.family}: ${own.join(', ')}`;
   return [model, ...originOf(subject)].join('; ');
 }

@@ -8,7 +8,7 @@ import { anchorsOf } from './palette.js';
 import type { Axis, Panel } from './panels.js';
 import { panelFigure } from './panels.js';
 import { rangeOf } from './reduce.js';
-import { axisTitle, numberWords, plainMeaning, spoken } from './text.js';
+import { axisTitle, numberWords, plainMeaning, printed, spoken } from './text.js';
 import { variedAxes } from './varying.js';
 
 export interface ColumnsRequest {
@@ -116,7 +116,8 @@ function curveOf(
 const MOST_LABELS = 8;
 
 const colourLabel = ({ about, labels }: Places, value: number): string =>
-  labels?.[value] ?? `${about.symbol ?? spoken(about.name)} = ${numberWords(value)}`;
+  labels?.[value] ??
+  `${about.symbol === undefined ? spoken(about.name) : printed(about.symbol)} = ${numberWords(value)}`;
 
 /** The standard errors that stand beside a column, under its name. */
 const errorName = (y: string): string => `${y}_error`;

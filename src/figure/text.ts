@@ -29,9 +29,25 @@ export const plainMeaning = ({ meaning = '', name }: ColumnAbout): string => mea
 /** A name in words: `theory_mean` is theory mean. */
 export const spoken = (name: string): string => name.replaceAll('_', ' ');
 
+/** Letters that Unicode has below the line. */
+const BELOW: { readonly [letter: string]: string } = Object.fromEntries(
+  [...'0123456789+-=aehijklmnoprstuvxβγρφχ'].map((letter, i) => [
+    letter,
+    [...'₀₁₂₃₄₅₆₇₈₉₊₋₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ'][i],
+  ]),
+);
+
+/** A symbol as it is printed: `m_0` is m₀; what Unicode cannot write below the line stays as it is. */
+export const printed = (symbol: string): string =>
+  symbol.replace(/_(?:\{([^}]+)\}|([^\s_{}()]+))/g, (whole, braced?: string, plain?: string) => {
+    const letters = [...(braced ?? plain ?? '')];
+    return letters.every((letter) => letter in BELOW) ? letters.map((letter) => BELOW[letter]).join('') : whole;
+  });
+
 /** `symbol (unit)`; the name where there is no symbol. A unit that only repeats the name is left out. */
 export function axisTitle({ name, symbol, unit }: ColumnAbout): string {
-  const shown = symbol === undefined || symbol === '' ? spoken(name) : name === 'time' ? `time ${symbol}` : symbol;
+  const shown =
+    symbol === undefined || symbol === '' ? spoken(name) : name === 'time' ? `time ${symbol}` : printed(symbol);
   return unit === undefined || unit === name ? shown : `${shown} (${unit})`;
 }
 

@@ -1,7 +1,7 @@
 /** What tells the runs of a sweep apart, as labels and colours. */
 import { type FigureData, hasColumns, type Need, type Subject, tableOf } from './figure.js';
 import { CATEGORIES, categoryColours } from './palette.js';
-import { numberWords, spoken } from './text.js';
+import { numberWords, printed, spoken } from './text.js';
 
 export const RESULTS = 'results';
 
@@ -33,7 +33,7 @@ export function resultValues(data: FigureData, name: string): readonly (number |
 /** `τ' = 20`. */
 export function valueLabel(data: FigureData, name: string, value: number | string | null): string {
   const about = tableOf(data.subject, RESULTS)?.columns.find((column) => column.name === name);
-  const symbol = about?.symbol === undefined || about.symbol === '' ? spoken(name) : about.symbol;
+  const symbol = about?.symbol === undefined || about.symbol === '' ? spoken(name) : printed(about.symbol);
   return `${symbol} = ${typeof value === 'number' ? numberWords(value) : value}`;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Panel, panelFigure } from '../../src/figure/panels.js';
 import { type Channel, type Spec, type View, viewsOf } from '../../src/figure/spec.js';
+import { printed } from '../../src/figure/text.js';
 import { dataOf } from './data.js';
 
 const LINE = { kind: 'line', x: [0, 1, 2], y: [1, Number.NaN, 3] } as const;
@@ -115,4 +116,17 @@ describe('panelFigure', () => {
     expect(wide.width).toBe(3 * narrow.width);
     expect([channel(narrow, 'y').axis, channel(wide, 'y').axis === null]).toEqual([null, false]);
   });
+});
+
+describe('printed symbols', () => {
+  it.each([
+    ['m_0', 'm₀'],
+    ['λ_12', 'λ₁₂'],
+    ['τ_h', 'τₕ'],
+    ['β_T', 'β_T'],
+    ['g_eff', 'g_eff'],
+    ['m_{10}', 'm₁₀'],
+    ['τ_h dt', 'τₕ dt'],
+    ['σ', 'σ'],
+  ])('%s is %s', (symbol, shown) => expect(printed(symbol)).toBe(shown));
 });
