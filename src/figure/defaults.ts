@@ -42,7 +42,8 @@ function numbersFigure({ name, meaning, table, values }: ObservableAbout): Figur
     meaning: values.length > MOST_LINES ? `${meaning}; the first ${MOST_LINES} of ${values.length}` : meaning,
     needs: (subject) => {
       const about = tableOf(subject, table);
-      return about === undefined ? undefined : [{ kind: 'columns', table, columns: [clockOf(about), ...shown] }];
+      const isEmpty = about === undefined || about.nRows === 0;
+      return isEmpty ? undefined : [{ kind: 'columns', table, columns: [clockOf(about), ...shown] }];
     },
     draw(data) {
       const clock = clockOf(tableOf(data.subject, table) as TableAbout);

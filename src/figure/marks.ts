@@ -211,13 +211,16 @@ function pointLayers(mark: PointMarks, shared: Shared): readonly Layer[] {
   return [rules, points];
 }
 
+/** Bars up to which white lines part them; of more there would be nothing else. */
+const MOST_PARTED = 60;
+
 function barLayer(mark: Bars, shared: Shared): Layer {
   const { from, to, height, base, isAcross = false } = mark;
   const [along, up] = isAcross ? (['y', 'x'] as const) : (['x', 'y'] as const);
   return {
     data: { values: rowsOf({ from, to, height, ...(base !== undefined && { base }) }, height.length) },
     ...labelled(mark),
-    mark: { type: 'bar', stroke: '#ffffff', strokeWidth: 0.3 },
+    mark: { type: 'bar', ...(height.length <= MOST_PARTED && { stroke: '#ffffff', strokeWidth: 0.3 }) },
     encoding: {
       [along]: placed(shared[along], 'from'),
       [`${along}2`]: { field: 'to' },

@@ -160,6 +160,17 @@ describe('msm memorize', () => {
       // facts 40 steps of 12 + 12 + 14 + 14 neurons, the query 20 of 12 + 14 + 14
       expect(potentials.potential).toHaveLength(2 * (40 * 52 + 20 * 40));
       expect(traces.trace).toHaveLength(2 * 40 * 28);
+      const drawn = await msm(place, 'memorize', 'plot', 'seen', '--figure', 'spikes,memory', '--quiet');
+      expect(drawn.status, drawn.stderr).toBe(0);
+      expect(['spikes.svg', 'memory.svg'].every((file) => existsSync(join(seen, 'figures', file)))).toBe(true);
+      const listed = await msm(place, 'memorize', 'plot', 'seen', '--list', '--quiet');
+      const names = listed.stdout.split('\n').map((line) => line.split(' ')[0]);
+      expect(names).toEqual(
+        expect.arrayContaining(['inputs', 'spikes', 'traces', 'memory', 'readout', 'memory_entries']),
+      );
+      // nothing was learned, so nothing is drawn of learning
+      expect(names).not.toContain('loss');
+      expect(names).not.toContain('activity');
       expect(memory.weight).toHaveLength(2 * 3 * 14 * 14);
       const weights = Array.from(memory.weight, Number);
       expect(weights.slice(0, 196).every((weight) => weight === 0)).toBe(true);

@@ -94,7 +94,7 @@ const WAYS = {
   record: {
     summary: 'Write what the network of a finished run does with some examples, neuron by neuron and step by step.',
     description:
-      'Tables of the first examples of the test: what was shown, spikes, rates, potentials, traces, memory and answers, from which the published figures can be drawn. --record-examples says how many, and --record-detail trials leaves out what is of single steps.',
+      'Tables of the first examples of the test: what was shown, spikes, rates, potentials, traces, memory and answers, which msm memorize plot draws. --record-examples says how many, and --record-detail trials leaves out what is of single steps.',
     examples: ['runs/spiking-0001', 'runs/spiking-0001 --record-examples 100 --record-detail trials'],
   },
 } as const satisfies PresetCommands;

@@ -2,5 +2,12 @@
 import type { FigureDescription } from '../../figure/figure.js';
 import { CLASSES, IMAGES } from '../../train/scoring.js';
 import { trainingFigures } from '../training/figures.js';
+import { ACCURACY_OVER_LENGTH, ACTIVITY } from './activity-figures.js';
+import { RECORD_FIGURES } from './record-figures.js';
 
-export const SPIKING_FIGURES: readonly FigureDescription[] = [...trainingFigures([CLASSES, IMAGES])];
+export const SPIKING_FIGURES: readonly FigureDescription[] = [
+  ...RECORD_FIGURES,
+  ...trainingFigures([CLASSES, IMAGES]),
+  ACTIVITY,
+  ACCURACY_OVER_LENGTH,
+];

@@ -188,6 +188,7 @@ const INTERVAL: readonly Headline[] = [
 /** The card game of spiking networks with a Hebbian memory. */
 export const CARDS: Family<SpikingKernels, P> = {
   module: SPIKING_MODULE,
+  figures: async () => (await import('./figures.js')).CARDS_FIGURES,
   schema: CARDS_SCHEMA,
   headlines: [
     { label: 'flips of a game', item: 'test_flips' },
