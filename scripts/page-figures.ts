@@ -7,7 +7,12 @@ export interface PageFigure {
   readonly plot: string;
   /** Endings of the files that are kept. */
   readonly formats: readonly string[];
+  /** Whether single runs of a sweep fail, as the page says. */
+  readonly hasFailures?: boolean;
 }
+
+/** A network that learns two pairs in a minute or two. */
+const TWO_PAIRS = ['memorize --preset two-pairs --target-rate 10 --seed 1 --out net'];
 
 /** By the name of the file in docs/figures. */
 export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
@@ -95,6 +100,35 @@ export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
       'collect size-200,400 size-800 --out sizes',
     ],
     plot: 'sizes --figure finite_size',
+    formats: ['svg'],
+  },
+  corruption: {
+    make: ['train --preset corruption --out corruption'],
+    plot: 'corruption --figure corruption_best',
+    formats: ['svg'],
+    hasFailures: true,
+  },
+  'heterosynaptic-learning': {
+    make: ['train --prune --max-epochs 10 --out pruned'],
+    plot: 'pruned --figure learning_curves',
+    formats: ['svg'],
+  },
+  'spiking-spikes': {
+    make: [...TWO_PAIRS, 'memorize associations record net --out shown'],
+    plot: 'shown --figure spikes',
+    formats: ['svg'],
+  },
+  'spiking-memory': {
+    make: [...TWO_PAIRS, 'memorize associations record net --out shown'],
+    plot: 'shown --figure memory',
+    formats: ['svg'],
+  },
+  'spiking-lengths': {
+    make: [
+      'memorize --form relu --sequence-length 4 --num-classes 10 --embedding-size 60 --memory-size 60 --batch-size 64 --train-size 2560 --validation-size 200 --test-size 500 --epochs 60 --learning-rate 0.003 --out twin',
+      'memorize associations test twin --sequence-length 1..10 --test-size 2000 --out lengths',
+    ],
+    plot: 'lengths --figure accuracy_over_length',
     formats: ['svg'],
   },
 };

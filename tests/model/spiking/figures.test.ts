@@ -48,8 +48,8 @@ const valuesOf = ({ layer }: View, type: string) =>
 const axis = ({ layer }: View, name: 'x' | 'y') =>
   layer.find(({ encoding }) => name in encoding)?.encoding[name] as Channel;
 const texts = (view: View) => valuesOf(view, 'text').flatMap((rows) => rows.map(({ text }) => text));
-const colourOf = ({ layer }: View) =>
-  layer.flatMap(({ encoding }) => (encoding.color as Channel | undefined)?.scale ?? [])[0];
+const colourOf = ({ layer }: View): Channel['scale'] =>
+  layer.map(({ encoding }) => (encoding.color as Channel | undefined)?.scale).find((scale) => scale != null);
 
 /** Two pairs of three steps each; a second example that no figure of one example may touch. */
 const RECORD: Tables = {
