@@ -28,7 +28,7 @@ export interface Rasters {
 const [WIDE, NARROW, HIGH] = [5, 1.6, 0.14];
 
 /** Axis of the bars, in lengths of the longest: words stand behind them. */
-const WITH_WORDS = 1.9;
+const WITH_WORDS = 2.3;
 
 const meanOf = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;

@@ -2,6 +2,7 @@
 import type { FigureDescription } from '../../figure/figure.js';
 import { CLASSES } from '../../train/scoring.js';
 import { trainingFigures } from '../training/figures.js';
+import { FILTERS } from './filters.js';
 import { SWEEP_FIGURES } from './sweep-figures.js';
 
-export const DRAWN_FIGURES: readonly FigureDescription[] = [...trainingFigures([CLASSES]), ...SWEEP_FIGURES];
+export const DRAWN_FIGURES: readonly FigureDescription[] = [...trainingFigures([CLASSES]), FILTERS, ...SWEEP_FIGURES];
