@@ -28,7 +28,7 @@ export interface Rasters {
 const [WIDE, NARROW, HIGH] = [5, 1.6, 0.14];
 
 /** Axis of the bars, in lengths of the longest: words stand behind them. */
-const WITH_WORDS = 2.3;
+const WITH_WORDS = 2;
 
 const meanOf = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
@@ -70,7 +70,7 @@ function barsPanel({ rates }: Population, { populations, unit }: Rasters, isLast
       },
       {
         kind: 'words',
-        text: [`mean ${numberWords(Number(meanOf(rates).toPrecision(3)))}`],
+        text: [numberWords(Number(meanOf(rates).toPrecision(3)))],
         x: [end],
         y: [0.88 * rates.length - 0.5],
         align: 'right',

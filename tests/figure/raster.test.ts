@@ -32,7 +32,7 @@ describe('rasters', () => {
       height: [10, 30],
       isAcross: true,
     });
-    expect(mark<Words>(bars, 'words').text).toEqual(['mean 20']);
+    expect(mark<Words>(bars, 'words').text).toEqual(['20']);
     expect(bars.y.domain).toEqual(raster.y.domain);
     const heights = [raster, bars].map(({ share, weight = 1 }) => share * weight);
     expect(Math.abs(heights[0] - heights[1])).toBeLessThan(Number.EPSILON);

@@ -43,7 +43,10 @@ const SPIKES: FigureDescription = {
       rates: at(data, 'rates', 'rate', rows),
     }));
     const panels = rasterRows({ populations, steps: [0, end], changes, x: TRIAL, unit: 'Hz' });
-    const notes = ['lines: the next pair, and last the query', ...exampleNote(data, 'rates')];
+    const notes = [
+      'lines: the next pair, and last the query; numbers: mean rates of populations',
+      ...exampleNote(data, 'rates'),
+    ];
     return panelFigure(data, { title: this.title, meaning: this.meaning, panels, notes });
   },
 };
