@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureDescription, Subject } from '../../../src/figure/figure.js';
+import { matrixPanel } from '../../../src/figure/heat-map.js';
+import type { Picture } from '../../../src/figure/marks.js';
 import { type Channel, type View, viewsOf } from '../../../src/figure/spec.js';
 import { CARDS_FIGURES } from '../../../src/model/spiking/cards/figures.js';
 import { SPIKING_FIGURES } from '../../../src/model/spiking/figures.js';
@@ -123,10 +125,13 @@ describe('figures of what a spiking network does', () => {
     expect(drawn('memory', alone).views).toHaveLength(1);
   });
 
-  it('draw the memory with the value downwards: its picture is that of the turned table', () => {
-    const turned = { memory: { ...RECORD.memory, key: RECORD.memory.value, value: RECORD.memory.key } };
-    const urlOf = (tables: Tables) => valuesOf(drawn('memory', tables).views[0], 'image')[0][0].url;
-    expect(urlOf(RECORD)).not.toBe(urlOf(turned));
+  it('draw the memory with values downwards and keys to the right', () => {
+    // from key 0 to values 0 and 1: 0.125 and 0.5
+    const values = Float64Array.from([0.125, 0, 0.5, 0]);
+    const array = { ...about('A'), shape: [2, 2], values, axes: ['value', 'key'] };
+    const { panel } = matrixPanel(array, undefined, { map: 'diverging', domain: [-0.5, 0.5] });
+    const [picture] = panel.marks as readonly Picture[];
+    expect(valuesOf(drawn('memory', RECORD).views[0], 'image')[0][0].url).toBe(picture.tiles[0].url);
   });
 
   it('count the entries of all last memories, with none below a bar', () => {
