@@ -54,13 +54,10 @@ async function againParts(folder: string, { record, planned }: StoredSweep): Pro
   const { requests } = record;
   const [{ request: first }] = requests;
   const { schema } = await familyOfFolder(folder, first, folder);
-  const asked =
-    first.search === undefined
-      ? requests.map(({ request }) => request)
-      : requests.slice(-1).map(({ request }) => request);
+  const asked = first.search === undefined ? requests : requests.slice(-1);
   const parts: Part[] = [];
-  for (const [i, request] of asked.entries()) {
-    const words = requestWords(folder, schema, request);
+  for (const [i, stored] of asked.entries()) {
+    const words = requestWords(folder, schema, stored);
     if (words === undefined) {
       if (i === asked.length - 1) parts.push(...(await presetPart(planned)));
       continue;

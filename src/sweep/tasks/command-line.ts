@@ -1,14 +1,17 @@
 /** The command line that makes a sweep again, from what its folder says of it. */
+import { resolve } from 'node:path';
 import { flagName } from '../../config/describe.js';
 import { inputTexts } from '../../config/inputs.js';
 import { mergeSettings } from '../../config/settings.js';
 import type { TextSpace } from '../../config/space.js';
+import { RAW } from '../../dataset/source.js';
 import { pathOfDataset } from '../../input/data-references.js';
-import { absoluteInput } from '../../input/inputs.js';
+import { copyName } from '../../input/inputs.js';
 import { commandKeys, commandOf } from '../../model/families.js';
 import type { FamilySchema } from '../../model/schema.js';
 import { copyFolder } from '../../run/model-copy.js';
-import type { StoredRequest } from './record.js';
+import type { StoredRequest, SweepRequest } from './record.js';
+import { arraysOf } from './stored-request.js';
 
 /** A flag with its value; one that begins with a dash would be taken for another flag. */
 const flag = (name: string, text: string): readonly string[] =>
@@ -26,11 +29,16 @@ function settingFlags({ parameters }: FamilySchema, { settings, isSorted }: Text
   );
 }
 
-/** Given arrays and data sets, by absolute paths. */
-function inputFlags({ inputs }: FamilySchema, { inputFiles, data = [] }: StoredRequest): readonly string[] {
-  const given = Object.entries(inputTexts(inputFiles)).flatMap(([key, list]) => {
-    const input = inputs.find((one) => one.key === key);
-    return list.flatMap((one) => (input === undefined ? [] : flag(flagName(key), absoluteInput(input, one))));
+/** Given arrays from the copies that the sweep keeps, data sets from where they were, by absolute paths. */
+function inputFlags({ inputs }: FamilySchema, folder: string, stored: SweepRequest): readonly string[] {
+  const { inputFiles, data = [] } = stored.request;
+  const arrays = arraysOf(folder, stored);
+  const given = inputs.flatMap((input) => {
+    const list = inputTexts(inputFiles)[input.key] ?? [];
+    const copies = list.flatMap((_, i) => arrays.get(copyName(input.key, i, list.length)) ?? []);
+    // a copy of patterns is z-scored already
+    const how = input.isPatterns === true ? RAW : '';
+    return copies.flatMap(({ path }) => flag(flagName(input.key), `${how}${resolve(folder, path)}`));
   });
   return [...given, ...data.flatMap((one) => flag(flagName(one.key), pathOfDataset(one)))];
 }
@@ -84,8 +92,9 @@ function commandWords(folder: string, { family, model }: StoredRequest, { settin
 export function requestWords(
   folder: string,
   schema: FamilySchema,
-  request: StoredRequest,
+  stored: SweepRequest,
 ): readonly string[] | undefined {
+  const { request } = stored;
   const { spaces, search } = request;
   const all = search === undefined ? spaces : [search.space];
   const [space] = all;
@@ -94,7 +103,7 @@ export function requestWords(
   return [
     ...commandWords(folder, request, space),
     ...settingFlags(schema, space, skipped),
-    ...inputFlags(schema, request),
+    ...inputFlags(schema, folder, stored),
     ...oftenFlags(space, request),
     ...searchFlags(request),
     ...recordFlags(request),
