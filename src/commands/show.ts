@@ -49,7 +49,8 @@ function lengthText({ nRows, columns: of }: ShownRun['tables'][number]): string 
 }
 
 export default class Show extends MsmCommand<Shown> {
-  static override summary = 'List what is in a folder: the run, its tables, their columns with unit and meaning.';
+  static override summary =
+    'List what is in a folder: the run, its main curves, its tables, their columns with unit and meaning.';
   static override examples = [
     '<%= config.bin %> show runs/hebbian-0001',
     '<%= config.bin %> show runs/hebbian-0001 --statistics --json',
@@ -69,7 +70,7 @@ export default class Show extends MsmCommand<Shown> {
     return flags.statistics ? { ...shown, statistics: await seriesReport(folder) } : shown;
   }
 
-  present(shown: Shown): readonly string[] {
+  async present(shown: Shown): Promise<readonly string[]> {
     if ('sweep' in shown) {
       return columns(
         shown.sweep.map(({ index, axes, folder, status, step, steps }) => [
@@ -81,6 +82,7 @@ export default class Show extends MsmCommand<Shown> {
       );
     }
     const { run, tables } = shown;
+    const { curveLines } = await import('../cli/curve-lines.js');
     return [
       ...pairs(runFacts(shown)),
       ...pairs((run.notes ?? []).map((note) => ['note', note] as const)),
@@ -88,6 +90,7 @@ export default class Show extends MsmCommand<Shown> {
         ({ name, value, meaning, reason }) =>
           `  ${name} = ${numberText(value, 8)}  (${meaning})${reason === undefined ? '' : `: ${reason}`}`,
       ),
+      ...(await curveLines(shown)),
       ...tables.flatMap((table) => [
         '',
         `${table.file}: ${lengthText(table)}, ${bytesText(table.bytes)}`,

@@ -7,8 +7,8 @@ import { SYSTEM_CLOCK } from '../host/environment.js';
 import { watchSignals } from '../host/signals.js';
 import { isAnyQueued, type QueueReport, queueLines, queueReport } from '../launch/slurm/status.js';
 import { Looks } from '../sweep/tasks/look.js';
-import { type SweepStatus, sweepStatus } from '../sweep/tasks/status.js';
-import { readSweep } from '../sweep/tasks/tasks.js';
+import { type SweepStatus, statusOf } from '../sweep/tasks/status.js';
+import { readStates, readSweep } from '../sweep/tasks/tasks.js';
 
 /** Time between two looks. */
 const LOOK_MS = 1000;
@@ -34,7 +34,7 @@ type Shown = SweepStatus & { readonly slurm?: QueueReport };
 export default class Status extends MsmCommand<Shown> {
   static override summary = 'How a sweep goes on: runs done, running, failed, lost, pending, and the time left.';
   static override description =
-    'On a terminal it is shown until nobody works on the sweep any more; otherwise, and with --json, once.';
+    'On a terminal it is shown until nobody works on the sweep any more; otherwise, and with --json, once. A line of letters shows the number that the sweep is about, or the objective of a search, over its runs.';
   static override examples = ['<%= config.bin %> status sweep', '<%= config.bin %> status sweep --json'];
   static override args = folderArgument('sweep');
   static override flags = {
@@ -42,12 +42,22 @@ export default class Status extends MsmCommand<Shown> {
     ...COMMON_FLAGS,
   };
 
+  /** Over the runs that are done. */
+  #curve: readonly string[] = [];
+
   async perform(): Promise<Shown> {
     const { args, flags } = await this.parse(Status);
     const { sweep, journal } = await readSweep(await folderOr(this, args.folder, 'sweep'));
     const isWatched = !this.isQuiet && (flags.watch ?? process.stdout.isTTY === true);
     const looks = new Looks('glance');
-    let status = sweepStatus(sweep, journal, SYSTEM_CLOCK, looks);
+    const { ProgressCurve } = await import('../cli/curve-lines.js');
+    const curve = new ProgressCurve(sweep);
+    const look = async (): Promise<SweepStatus> => {
+      const states = readStates(sweep, journal, looks);
+      if (!this.isQuiet) this.#curve = await curve.lines(states);
+      return statusOf(sweep, journal, SYSTEM_CLOCK, states);
+    };
+    let status = await look();
     if (!isWatched) return this.#withQueue(status);
     const signals = watchSignals(() => {});
     try {
@@ -55,7 +65,7 @@ export default class Status extends MsmCommand<Shown> {
         const lines = this.present(status);
         this.terminal.print(lines);
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-        status = sweepStatus(sweep, journal, SYSTEM_CLOCK, looks);
+        status = await look();
         this.terminal.takeBack(lines.length);
       }
     } finally {
@@ -83,6 +93,7 @@ export default class Status extends MsmCommand<Shown> {
         ['pending', countText(pending)],
         ['time left', left],
       ]),
+      ...this.#curve,
       ...listed(
         failures.map(
           ({ index, axes, code, message, log }) => `${runName(index, axes)} failed: ${code}: ${message} (${log})`,

@@ -55,13 +55,15 @@ export function secondsLeft(
  * The status of a sweep now. `journal` is read on from where it was left; folders that `looks` knows to be whole are not checked again.
  * Throws E_CORRUPT, E_IO.
  */
-export function sweepStatus(
+export const sweepStatus = (
   sweep: StoredSweep,
   journal: JournalReader,
   clock: Clock,
   looks = new Looks('glance'),
-): SweepStatus {
-  const states: States = readStates(sweep, journal, looks);
+): SweepStatus => statusOf(sweep, journal, clock, readStates(sweep, journal, looks));
+
+/** The same of states that were just read. */
+export function statusOf(sweep: StoredSweep, journal: JournalReader, clock: Clock, states: States): SweepStatus {
   const [pending, running, lost, damaged] = (['pending', 'running', 'lost', 'damaged'] as const).map(states.count);
   const living =
     states.owners.size === 0
