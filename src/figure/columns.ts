@@ -20,14 +20,14 @@ export interface ColumnsRequest {
 }
 
 /** A column as places on an axis. */
-interface Places {
+export interface Places {
   readonly about: ColumnAbout;
   readonly values: Float64Array;
   /** Of a column of words: those at the places 0, 1, ... */
   readonly labels?: readonly string[];
 }
 
-function placesOf(data: FigureData, table: string, name: string): Places {
+export function placesOf(data: FigureData, table: string, name: string): Places {
   const about = tableOf(data.subject, table)?.columns.find((column) => column.name === name) as ColumnAbout;
   if (about.type !== 'text') return { about, values: data.numbers(table, name).values };
   const words = data.words(table, name);
@@ -39,7 +39,7 @@ function placesOf(data: FigureData, table: string, name: string): Places {
   };
 }
 
-const axisOf = ({ about, labels }: Places, more: Partial<Axis> = {}): Axis => ({
+export const axisOf = ({ about, labels }: Places, more: Partial<Axis> = {}): Axis => ({
   title: axisTitle(about),
   ...(labels !== undefined && { labels, domain: [-0.5, labels.length - 0.5] as const }),
   ...more,

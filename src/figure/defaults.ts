@@ -9,6 +9,7 @@ import { coursePanel, linesPanel, matrixPanel, sidesOf, spectrumPanel } from './
 import type { Mark } from './marks.js';
 import { COLOURS } from './palette.js';
 import { type Panel, panelFigure } from './panels.js';
+import { searchFigures } from './search.js';
 import { axisTitle, spoken } from './text.js';
 
 /** The column along which records stand: time where there is one. */
@@ -170,7 +171,14 @@ function stateFigures(subject: Subject): readonly FigureDescription[] {
 
 /** The default figures of a run or sweep, one a name. */
 export function defaultFigures(subject: Subject): readonly FigureDescription[] {
-  if (subject.kind === 'sweep') return sweepFigures(subject);
+  if (subject.kind === 'sweep') {
+    const ofSearch = searchFigures(subject);
+    // what is drawn of a grid says little of points that were chosen one by one
+    return [
+      ...ofSearch,
+      ...sweepFigures(subject).map((one) => (ofSearch.length > 0 ? { ...one, isExtra: true } : one)),
+    ];
+  }
   const all = [...subject.observables.flatMap(observableFigures), ...stateFigures(subject)];
   return all.filter((one, at) => all.findIndex(({ name }) => name === one.name) === at);
 }

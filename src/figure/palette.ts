@@ -28,7 +28,7 @@ export type Rgb = readonly [number, number, number];
 
 const rgbOf = (hex: string): Rgb => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
 
-const hexOf = (colour: Rgb): string => `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+export const hexOf = (colour: Rgb): string => `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
 /** Magnitudes, dark to light: viridis (Smith and van der Walt, CC0) at equal distances. */
 const VIRIDIS: readonly string[] = [

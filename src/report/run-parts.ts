@@ -48,17 +48,20 @@ export function warningsOf(folder: string, run: RunRecord, damage: readonly stri
   return [...failed, ...ended, ...damage, ...lacks, ...(run.notes ?? [])];
 }
 
-/** How it was made and how it is made again. */
-export function repeatParts(folder: string, run: RunRecord): readonly Part[] {
-  const { command, workingFolder } = run.environment;
+/** How it is made again, and looked at. */
+export function againParts(folder: string, run: RunRecord): readonly Part[] {
   const again = `msm ${repeatingCommand(run, folder)} --preset ${shellWord(folder)}`;
   return [
-    ...(command.length === 0
-      ? []
-      : [{ kind: 'command', label: `As it was run, in ${workingFolder}:`, text: commandLine(command) } as const]),
     { kind: 'command', label: 'The same run again, from what its folder says:', text: again },
     { kind: 'command', label: 'Whether its files are whole:', text: `msm verify ${shellWord(folder)}` },
   ];
+}
+
+/** How it was made and how it is made again. */
+export function repeatParts(folder: string, run: RunRecord): readonly Part[] {
+  const { command, workingFolder } = run.environment;
+  const typed = { kind: 'command', label: `As it was run, in ${workingFolder}:`, text: commandLine(command) } as const;
+  return command.length === 0 ? againParts(folder, run) : [typed, ...againParts(folder, run)];
 }
 
 /** Where its numbers come from. */

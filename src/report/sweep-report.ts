@@ -4,11 +4,12 @@ import type { Source } from '../draw/run-subject.js';
 import { MsmError } from '../errors.js';
 import { tableOf } from '../figure/figure.js';
 import { packageVersion, SYSTEM_CLOCK } from '../host/environment.js';
-import type { Cell, PageTable, Report, Section } from '../page/report.js';
+import type { Cell, Fact, PageTable, Report, Section } from '../page/report.js';
 import { sweepStatus } from '../sweep/tasks/status.js';
-import { readSweep } from '../sweep/tasks/tasks.js';
+import { readSweep, type StoredSweep } from '../sweep/tasks/tasks.js';
 import { countText } from '../text.js';
 import { runFigures } from './figures.js';
+import { searchFound } from './search-parts.js';
 import { firstRun, sweepRepeatParts, sweepWarnings } from './sweep-parts.js';
 import { numberCell } from './words.js';
 
@@ -41,21 +42,30 @@ async function resultsTable({ subject, rows }: Source): Promise<PageTable> {
   };
 }
 
+interface Results {
+  readonly sections: readonly Section[];
+  readonly problems: readonly string[];
+  readonly family: string;
+  /** What a search found. */
+  readonly facts: readonly Fact[];
+}
+
 /** Results as far as there are any; a sweep of which no run is done has none. */
-async function resultSections(
-  folder: string,
-): Promise<{ readonly sections: readonly Section[]; readonly problems: readonly string[]; readonly family: string }> {
+async function resultSections(folder: string, sweep: StoredSweep): Promise<Results> {
   try {
     const source = await (await import('../draw/sweep-subject.js')).openSweep(folder);
     const { figures, problems } = await runFigures(source);
+    const found = await searchFound(folder, sweep, source);
     const table = await resultsTable(source);
     return {
       family: source.subject.family,
       problems,
+      facts: found?.facts ?? [],
       sections: [
         ...(figures.length === 0
           ? []
           : [{ id: 'figures', title: 'Figures', parts: [{ kind: 'figures', figures } as const] }]),
+        ...(found?.sections ?? []),
         { id: 'results', title: 'Results', parts: [{ kind: 'table', table }] },
         {
           id: 'settings',
@@ -66,7 +76,7 @@ async function resultSections(
     };
   } catch (error) {
     if (!(error instanceof MsmError) || !['E_CONFIG', 'E_CORRUPT'].includes(error.code)) throw error;
-    return { family: '', problems: [`No results are shown: ${error.message}.`], sections: [] };
+    return { family: '', problems: [`No results are shown: ${error.message}.`], facts: [], sections: [] };
   }
 }
 
@@ -77,19 +87,23 @@ export async function sweepReport(folder: string, name: string): Promise<Report>
   const status = sweepStatus(sweep, journal, SYSTEM_CLOCK);
   const { total, done, running, failed, lost, damaged, pending } = status;
   if (total === 0) throw configError(`${folder} has no runs`, folder);
-  const { sections, problems, family } = await resultSections(folder);
+  const { sections, problems, family, facts } = await resultSections(folder, sweep);
+  const kind = sweep.record.requests[0].request.search === undefined ? 'sweep' : 'search';
   const counts = { done, running, failed, lost, damaged, pending };
   const open = total - done;
   return {
-    title: `${name}: a sweep${family === '' ? '' : ` of ${family}`}`,
+    title: `${name}: a ${kind}${family === '' ? '' : ` of ${family}`}`,
     subtitle: `${countText(done)} of ${countText(total)} runs are done`,
     status:
       open === 0
         ? { word: 'done', tone: 'good' }
         : { word: 'not finished', tone: failed + damaged > 0 ? 'bad' : 'open' },
-    verdict: Object.entries(counts)
-      .filter(([label, count]) => count > 0 || label === 'done')
-      .map(([label, count]) => [`runs ${label}`, countText(count)] as const),
+    verdict: [
+      ...facts,
+      ...Object.entries(counts)
+        .filter(([label, count]) => count > 0 || label === 'done')
+        .map(([label, count]) => [`runs ${label}`, countText(count)] as const),
+    ],
     warnings: [...sweepWarnings(folder, status), ...problems],
     version: packageVersion(),
     sections: [
