@@ -48,7 +48,7 @@ export function linesOfCurves(curves: readonly NamedCurve[], { width, hasUnicode
 /** The main curves of a run: those of its time series first. Nothing of a run whose tables are not written yet. */
 export async function curveLines({ folder, tables }: ShownRun, screen = terminalScreen()): Promise<readonly string[]> {
   const { curvesOf } = await import('../figure/curves.js');
-  const { columnOf, groupsOf, numbersOf } = await import('../draw/groups.js');
+  const { columnOf, groupsOf, numbersOf } = await import('../run/table-groups.js');
   const small = tables
     .filter(({ nRows }) => nRows > 0 && nRows <= MOST_ROWS)
     .map((table) => ({ ...table, name: parse(table.file).name }));

@@ -37,6 +37,9 @@ export interface HistogramOptions {
   readonly marked?: readonly { readonly at: number; readonly label: string }[];
 }
 
+/** Finer bins than this nobody sees; where all values but a few are equal, the rules ask for any number of them. */
+const MOST_BINS = 400;
+
 /** Values that exist. */
 export const finiteOf = (values: Float64Array): Float64Array => values.filter(Number.isFinite);
 
@@ -44,7 +47,7 @@ export const finiteOf = (values: Float64Array): Float64Array => values.filter(Nu
 export function histogramPanel(values: Float64Array, f: Elementary, options: HistogramOptions): Panel {
   const { title, share = 0.6, withNormal = false, marked = [] } = options;
   const finite = finiteOf(values);
-  const { edges, density } = histogram(finite, options.bins ?? automaticBins(finite, f));
+  const { edges, density } = histogram(finite, options.bins ?? Math.min(MOST_BINS, automaticBins(finite, f)));
   const { mean, std } = populationMoments(finite);
   const bars: Mark = {
     kind: 'bars',
