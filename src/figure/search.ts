@@ -55,7 +55,7 @@ const progress: FigureDescription = {
       x: { title: 'trial', isWhole: true },
       y: { title: 'objective' },
       marks: [
-        { kind: 'line', ...stairs(trial, best), label: 'best so far', colour: COLOURS.vermillion, isPath: true },
+        { kind: 'line', ...stairs(trial, best), label: 'best so far', colour: COLOURS.vermillion },
         { kind: 'points', x: trial, y: objective, label: 'trial', colour: COLOURS.blue },
       ],
     };

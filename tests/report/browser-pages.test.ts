@@ -11,24 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const SMALL = ['simulate', '--N', '12', '--T', '60', '--quiet'];
 
-/** A figure in the middle of the screen, once all are live: what becomes live moves the others. */
+/** A figure in the middle of the screen, once it is live. */
 async function shown(page: Page, figure: string): Promise<void> {
-  const count = await page.value<number>(`document.querySelectorAll('[data-figure]').length`);
-  for (let at = 0; at < count; at++) {
-    await page.value(`document.querySelectorAll('[data-figure]')[${at}].scrollIntoView({ behavior: 'instant' })`);
-    await page.until(`document.querySelectorAll('[data-figure]')[${at}].querySelector('.is-live .pane') !== null`);
-  }
   await page.value(`document.querySelector('${figure}').scrollIntoView({ block: 'center', behavior: 'instant' })`);
-}
-
-/** Points at the middle of the first panel of a figure; what is said then. */
-async function pointed(page: Page, figure: string): Promise<string> {
-  const [x, y] = await page.value<number[]>(
-    `(() => { const box = document.querySelector('${figure} .pane').getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; })()`,
-  );
-  await page.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
-  await page.until(`!document.getElementById('tip').hidden`);
-  return page.value(`document.getElementById('tip').textContent`);
+  await page.until(`document.querySelector('${figure} .is-live .pane') !== null`);
 }
 
 async function pressed(page: Page, figure: string, key: string, text?: string): Promise<void> {
@@ -36,9 +22,6 @@ async function pressed(page: Page, figure: string, key: string, text?: string): 
   await page.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code: key, text });
   await page.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key });
 }
-
-const labels = (figure: string): string =>
-  `JSON.stringify([...document.querySelectorAll('${figure} .live .role-axis-label text')].map((label) => label.textContent))`;
 
 describe.skipIf(CHROMIUM === undefined)('a comparison in a browser (needs Chromium)', () => {
   let page: Page;
@@ -50,24 +33,6 @@ describe.skipIf(CHROMIUM === undefined)('a comparison in a browser (needs Chromi
     await shown(page, '#figure-energy');
   }, 60_000);
   afterAll(() => page?.close());
-
-  it('says which run a point is of, and its value', async () => {
-    expect(await pointed(page, '#figure-energy')).toMatch(/^time t: \d+\n(a \(K = 2\)|b \(K = 3\)): [−-]?\d/);
-  });
-
-  it('zooms and shows all again by keys, and hides a run by its button', async () => {
-    const before = await page.value<string>(labels('#figure-energy'));
-    await pressed(page, '#figure-energy', '+', '+');
-    await page.until(`${labels('#figure-energy')} !== ${JSON.stringify(before)}`);
-    await pressed(page, '#figure-energy', '0', '0');
-    await page.until(`${labels('#figure-energy')} === ${JSON.stringify(before)}`);
-    const lines = `[...document.querySelectorAll('#figure-energy .live .mark-line path')].filter((path) => (path.getAttribute('d') ?? '').length > 10).length`;
-    expect(await page.value(lines)).toBe(2);
-    await page.value(
-      `[...document.querySelectorAll('#figure-energy .tools button[aria-pressed]')].find((one) => one.textContent.startsWith('b')).click()`,
-    );
-    await page.until(`${lines} === 1`);
-  });
 
   it('fits a narrow screen, where only tables and commands scroll sideways', async () => {
     await page.send('Emulation.setDeviceMetricsOverride', {
