@@ -416,6 +416,8 @@ describe('msm memorize', () => {
     expect(one.stdout).not.toMatch(/accuracy|nats|perplexity/);
     expect(one.stdout).toContain('the sounds are tones, a stand-in for spoken digits; --sounds PATH takes recordings');
     expect(parametersOf(join(cwd, 'one'))).toMatchObject({ task: 'cross-modal', dataset_seed: 7, thr: 0.05, l2: 1e-7 });
+    // pixels are no kinds of answers
+    expect(existsSync(join(cwd, 'one', 'confusion.parquet'))).toBe(false);
     const epochs = await columnsOf(join(cwd, 'one'), 'epochs');
     expect(Object.keys(epochs)).toEqual([
       ...['fit', 'epoch', 'train_loss', 'train_nearest', 'train_batch_loss'],

@@ -36,6 +36,7 @@ export const MEMORIZE_TASKS = {
     description:
       'Each example shows some images, each with a spoken digit, and then another recording of one of these digits, to be answered with its image. Sounds and images go through spiking convolutions; spiking neurons make the answer, pixel by pixel. Sounds are those of the Free Spoken Digit Dataset (--sounds) and images those of MNIST (--images), or stand-ins: tones, and the digits that ship. An answer has no accuracy: what is said is the mean squared error of its pixels, and how often the right image is the nearest of those that were shown. One run is one network: its epochs, the validation after each, and the test. A step is a batch.',
     examples: [
+      '--preset relu-cross-modal',
       '--preset small-cross-modal',
       '--sounds free-spoken-digit-dataset --images mnist --sequence-length 3 --seed 1..3',
     ],

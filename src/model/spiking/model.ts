@@ -4,6 +4,7 @@ import type { Kernels } from '../../kernel/kernels.js';
 import { layOut } from '../../kernel/struct.js';
 import type { Examples } from '../../train/examples.js';
 import { trainingMember } from '../../train/member.js';
+import { CLASSES } from '../../train/scoring.js';
 import { countOf } from '../../train/tensors.js';
 import { sharesOf, type Tensor, type Trainable } from '../../train/trainable.js';
 import { trainingState } from '../../train/training-state.js';
@@ -24,7 +25,7 @@ import { measuresOf } from './measures.js';
 import { openAlone, openSpiking, stateOf, tensorsOf } from './open.js';
 import type { SpikingParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
-import { observablesOf, SPIKING_SCHEMA } from './schema.js';
+import { observablesOf, SPIKING_SCHEMA, scoringOf } from './schema.js';
 import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
 import { hasMemory, type TrainedNetwork } from './settings-types.js';
 import type { TaskData } from './tasks/task.js';
@@ -53,9 +54,10 @@ const flopsOf = (p: P): number => memoryFlops(p) + (taskOf(p).flops?.(p) ?? 0);
 /** Answers of more kinds than this are not counted against each other. */
 const MOST_CONFUSED = 200;
 
+/** Kinds of answers that are; images are of no kind. */
 function confusionOf(p: P): number {
   const { classes } = taskOf(p).network(p);
-  return classes > MOST_CONFUSED ? 0 : classes;
+  return scoringOf(p) !== CLASSES || classes > MOST_CONFUSED ? 0 : classes;
 }
 
 /** What the network does with the first examples of the test. */
