@@ -4,16 +4,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import { MsmError } from '../errors.js';
-import { doOwn, type Pause } from '../train/pause.js';
-import {
-  type Awaited,
-  JOB_NUMBERS,
-  type Job,
-  type Meeting,
-  type NearTeam,
-  type OwnWork,
-  type Team,
-} from '../train/team.js';
+import { doOwn, type OwnWork, type Pause } from '../train/pause.js';
+import { type Awaited, JOB_NUMBERS, type Job, type Meeting, type NearTeam, type Team } from '../train/team.js';
 import { breathe } from './signals.js';
 
 /** Words that threads wait on: jobs given so far, and threads that have not ended the last. */

@@ -2,8 +2,9 @@
 import { Board } from './board.js';
 import { readJob, type TrainingJob } from './jobs.js';
 import { Partner } from './partner.js';
+import { ended } from './pieces.js';
 import type { Meeting, Member } from './team.js';
-import { ended, type Trainable } from './trainable.js';
+import type { Trainable } from './trainable.js';
 import { UnitPartner } from './unit-partner.js';
 
 const isByUnits = ({ kind }: TrainingJob): boolean => kind === 'units' || kind === 'stages';

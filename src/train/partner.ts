@@ -7,8 +7,9 @@
  * it in the sum was made elsewhere.
  */
 import type { Board, PostedBatch } from './board.js';
+import type { Pieces } from './pieces.js';
 import type { Rank } from './team.js';
-import type { Moment, Pieces, Reals, Share, StepMoment, Tensor, Trainable } from './trainable.js';
+import type { Moment, Reals, Share, StepMoment, Tensor, Trainable } from './trainable.js';
 import { clipFactor, sumOfShares } from './whole-batch.js';
 
 /** The shares of a thread, of `count`: neighbours, and those of the first thread are not fewer than others'. */

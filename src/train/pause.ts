@@ -1,5 +1,4 @@
-import type { OwnWork } from './team.js';
-import { ended, type Pieces } from './trainable.js';
+import { ended, type Pieces } from './pieces.js';
 
 /** Turns for others, signals and progress among them, within a step that takes long. */
 export interface Pause {
@@ -18,6 +17,9 @@ export async function withPauses<R>(pieces: Pieces<R>, pause: Pause | undefined)
     if (pause.isDue()) await pause.turn();
   }
 }
+
+/** What the thread of the run does of a job: it is done when this returns, or gives pieces, when those are. */
+export type OwnWork = () => Pieces<void> | void;
 
 /** Does the part of the thread of the run in a job. */
 export async function doOwn(own: OwnWork, pause?: Pause): Promise<void> {

@@ -2,8 +2,8 @@
 import { Board, boardMemory, type PostedBatch } from './board.js';
 import { jobOf, type KindOfJob, type TrainingJob } from './jobs.js';
 import { Partner, runOf } from './partner.js';
-import { type Pause, withPauses } from './pause.js';
-import type { Job, OwnWork, Team } from './team.js';
+import { type OwnWork, type Pause, withPauses } from './pause.js';
+import type { Job, Team } from './team.js';
 import {
   type Batch,
   type Outcome,

@@ -3,8 +3,7 @@
  * depends on sizes alone: one thread and several give the same bits. Who starts threads, and how they wait for each other, is the business
  * of the host (src/host/team.ts); a browser would have workers of its own.
  */
-import type { Pause } from './pause.js';
-import type { Pieces } from './trainable.js';
+import type { OwnWork, Pause } from './pause.js';
 
 /** What is to be done, as plain numbers; what they mean is between whoever gives jobs and the members. */
 export type Job = readonly number[];
@@ -40,9 +39,6 @@ export interface NearTeam {
    */
   now(job: Job): void;
 }
-
-/** What the thread of the run does of a job: it is done when this returns, or gives pieces, when those are. */
-export type OwnWork = () => Pieces<void> | void;
 
 export interface Team {
   /** Threads, that of the run included. */

@@ -6,6 +6,7 @@
  * computed which share, so one thread and several give the same bits.
  */
 import type { ArrayDeclaration, Block } from '../kernel/struct.js';
+import type { Pieces } from './pieces.js';
 import type { Scoring } from './scoring.js';
 import type { Rank } from './team.js';
 
@@ -191,17 +192,6 @@ export interface UnitSplit {
   made(stage: number, rank: number, items: number): readonly Made[];
   /** What the batch of the last stage came to: all of it, and in all threads the same. */
   outcome(): Outcome;
-}
-
-/** Work that is done piece by piece: between two of them others may have their turn, and work that is not ended leaves nothing. */
-export type Pieces<R> = Generator<undefined, R, undefined>;
-
-/** Does all pieces. */
-export function ended<R>(pieces: Pieces<R>): R {
-  for (;;) {
-    const next = pieces.next();
-    if (next.done === true) return next.value;
-  }
 }
 
 export interface Trainable {

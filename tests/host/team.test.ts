@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../src/errors.js';
 import { startTeam } from '../../src/host/team.js';
+import type { Pieces } from '../../src/train/pieces.js';
 import type { Meeting, Team } from '../../src/train/team.js';
-import type { Pieces } from '../../src/train/trainable.js';
 
 const PROGRAM = new URL('./team-program.mjs', import.meta.url);
 const SIZE = 3;

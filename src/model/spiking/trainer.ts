@@ -2,15 +2,14 @@
 import { MsmError } from '../../errors.js';
 import type { Block } from '../../kernel/struct.js';
 import { adamStep } from '../../train/adam.js';
+import { ended, type Pieces } from '../../train/pieces.js';
 import { openSlots } from '../../train/slots.js';
 import { countOf } from '../../train/tensors.js';
 import {
   type Batch,
   type Clipping,
-  ended,
   type Moment,
   type Outcome,
-  type Pieces,
   type Share,
   type Survey,
   sharesOf,
