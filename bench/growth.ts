@@ -18,6 +18,7 @@ import { elementaryOf } from '../src/kernel/elementary.js';
 import { growthPage, type Measured } from './growth/report.js';
 import { type Series, seriesOf } from './growth/series.js';
 import { writeBetween } from './page.js';
+import { timeText } from './peers/page.js';
 
 const { values } = parseArgs({
   options: {
@@ -59,7 +60,7 @@ for (const series of all.filter(({ name }) => names.includes(name))) {
   found.push(measured);
   console.log(`\n${series.name}: ${series.title}`);
   const rows = measured.sizes.map(({ size, seconds, megabytes }) => [
-    ...[String(size), `${(1000 * seconds).toPrecision(3)} ms`, `${megabytes.toFixed(0)} MB`],
+    ...[String(size), timeText(seconds), `${megabytes.toFixed(0)} MB`],
   ]);
   console.log(columns([[series.symbol, 'time', 'memory'], ...rows]).join('\n'));
 }
