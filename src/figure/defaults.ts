@@ -171,20 +171,22 @@ function stateFigures(subject: Subject): readonly FigureDescription[] {
 
 /** The default figures of a run or sweep, one a name. */
 export function defaultFigures(subject: Subject): readonly FigureDescription[] {
-  if (subject.kind === 'sweep') {
-    const ofSearch = searchFigures(subject);
-    // what is drawn of a grid says little of points that were chosen one by one
-    return [
-      ...ofSearch,
-      ...sweepFigures(subject).map((one) => (ofSearch.length > 0 ? { ...one, isExtra: true } : one)),
-    ];
-  }
+  if (subject.kind === 'sweep') return sweepFigures(subject);
   const all = [...subject.observables.flatMap(observableFigures), ...stateFigures(subject)];
   return all.filter((one, at) => all.findIndex(({ name }) => name === one.name) === at);
 }
 
-/** Figures of a family before the default ones; a name that both have is the family's. */
+/**
+ * Figures of a family before the default ones; a name that both have is the family's. Of a search those that say how it went come first, and the others
+ * are drawn if they are named: what is drawn of a grid says little of points that were chosen one by one.
+ */
 export function allFigures(subject: Subject, own: readonly FigureDescription[]): readonly FigureDescription[] {
+  const ofSearch = searchFigures(subject);
+  const of = figuresBeside(subject, own);
+  return ofSearch.length === 0 ? of : [...ofSearch, ...of.map((one) => ({ ...one, isExtra: true }))];
+}
+
+function figuresBeside(subject: Subject, own: readonly FigureDescription[]): readonly FigureDescription[] {
   const names = new Set(own.map(({ name }) => name));
   const covered = new Set(own.filter((one) => one.needs(subject) !== undefined).flatMap(({ instead = [] }) => instead));
   const others = defaultFigures(subject).filter(({ name }) => !names.has(name));

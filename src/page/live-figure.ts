@@ -115,11 +115,18 @@ function placePanes({ view, place, panes }: Live): void {
   }
 }
 
+/** Marks of a panel; lines of several series stand in groups of their own, which begin where the panel does. */
+function marksOf(group: Item): readonly Item[] {
+  return (group.items ?? []).flatMap((mark) =>
+    mark.marktype === 'group' && mark.name?.endsWith('pathgroup') === true
+      ? (mark.items ?? []).flatMap(marksOf)
+      : [mark],
+  );
+}
+
 /** Everything in a panel that has a place and a value. */
 function pointsOf(group: Item): readonly Item[] {
-  const marks = (group.items ?? []).filter(({ marktype = '' }) =>
-    ['line', 'symbol', 'rect', 'area'].includes(marktype),
-  );
+  const marks = marksOf(group).filter(({ marktype = '' }) => ['line', 'symbol', 'rect', 'area'].includes(marktype));
   return marks.flatMap(({ items = [] }) => items).filter(({ datum }) => datum !== undefined && !('value' in datum));
 }
 
@@ -543,6 +550,7 @@ export const FIGURE_FUNCTIONS: readonly { toString(): string }[] = [
   wholeSpec,
   findGroup,
   placePanes,
+  marksOf,
   pointsOf,
   isPlace,
   wordsOf,

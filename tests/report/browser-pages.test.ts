@@ -50,6 +50,46 @@ describe.skipIf(CHROMIUM === undefined)('a comparison in a browser (needs Chromi
     });
   });
 
+  const ENERGY = '#figure-energy';
+  const labels = `JSON.stringify([...document.querySelectorAll('${ENERGY} .live .role-axis-label text')].map((one) => one.textContent).sort())`;
+  const tip = (): Promise<string> => page.value(`document.getElementById('tip').textContent`);
+
+  it('says run, place and value of the point under the pointer', async () => {
+    await shown(page, ENERGY);
+    const [x, y, high] = await page.value<number[]>(
+      `(() => { const box = document.querySelector('${ENERGY} .pane').getBoundingClientRect(); return [box.left + 0.6 * box.width, box.top, box.height]; })()`,
+    );
+    const seen = new Set<string>();
+    for (let part = 0.05; part < 1; part += 0.1) {
+      await page.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y: y + part * high, button: 'none' });
+      await page.until(`!document.getElementById('tip').hidden`);
+      const words = await tip();
+      expect(words).toMatch(/^time t: \d+\n[ab] \(K = [23]\): -?\d+(\.\d+)?$/);
+      seen.add(words.split('\n')[1].split(':')[0]);
+    }
+    expect([...seen].sort()).toEqual(['a (K = 2)', 'b (K = 3)']);
+  });
+
+  it('reads values, zooms and shows all again by keys', async () => {
+    const before = await page.value<string>(labels);
+    await pressed(page, ENERGY, 'ArrowRight');
+    expect(await tip()).toMatch(/^time t: \d+\n[ab] \(K = [23]\): /);
+    await pressed(page, ENERGY, '+', '+');
+    await page.until(`${labels} !== ${JSON.stringify(before)}`);
+    await pressed(page, ENERGY, '0', '0');
+    await page.until(`${labels} === ${JSON.stringify(before)}`);
+  });
+
+  it('hides a run by its button, and shows it again', async () => {
+    const lines = `[...document.querySelectorAll('${ENERGY} .live .mark-line path')].filter((path) => (path.getAttribute('d') ?? '').length > 10).length`;
+    const button = `[...document.querySelectorAll('${ENERGY} .tools button[aria-pressed]')].find((one) => one.textContent.trim() === 'b (K = 3)')`;
+    expect(await page.value(lines)).toBe(2);
+    await page.value(`${button}.click()`);
+    await page.until(`${lines} === 1`);
+    await page.value(`${button}.click()`);
+    await page.until(`${lines} === 2`);
+  });
+
   it('complains of nothing and asks for nothing', () => {
     expect(page.complaints).toEqual([]);
     expect(page.requests.filter((address) => !address.startsWith('data:'))).toEqual([
