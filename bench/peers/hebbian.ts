@@ -39,7 +39,7 @@ export function hebbianWork(N: number, u: number, steps: number): Work {
     title: `step of neurons and couplings, N = ${N}, K = ${PATTERNS}, ${isSaturated ? 'saturated (u = 200)' : 'not saturated (u = 0.5)'}`,
     script: 'hebbian',
     tools: ['numpy', 'numba', 'jax', 'c'],
-    tolerance: Math.max(1e-11, 1e-13 * N),
+    tolerance: N <= 200 ? 1e-11 : 1e-12 * N,
     reason: 'sums of N products in another order, over all steps',
     given() {
       const { block, np, field, couplings } = open(freshKernels('strict'), N, u, steps);

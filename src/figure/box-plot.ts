@@ -1,4 +1,4 @@
-/** Groups of values side by side: boxes from quartile to quartile with their median, whiskers, and every value as a point; or means as bars. */
+/** Groups of values side by side: boxes from quartile to quartile with their median, whiskers, and every value as a point; or the points with a line at their mean. */
 import { finiteOf } from './distribution.js';
 import type { Mark } from './marks.js';
 import { COLOURS } from './palette.js';
@@ -44,7 +44,9 @@ export function boxOf(values: ArrayLike<number>): Box {
   const [first, median, third] = [0.25, 0.5, 0.75].map((share) => quantileOf(sorted, share));
   const reach = WHISKER * (third - first);
   const within = sorted.filter((value) => value >= first - reach && value <= third + reach);
-  return { low: within[0] ?? Number.NaN, first, median, third, high: within.at(-1) ?? Number.NaN };
+  // a whisker never ends within the box
+  const [low, high] = [within[0] ?? Number.NaN, within.at(-1) ?? Number.NaN];
+  return { low: Math.min(first, low), first, median, third, high: Math.max(third, high) };
 }
 
 /** Half the width of a box and of the stripe of its points, of a distance of 1 between groups. */

@@ -38,7 +38,7 @@ export interface HistogramOptions {
 }
 
 /** Finer bins than this nobody sees; where all values but a few are equal, the rules ask for any number of them. */
-const MOST_BINS = 400;
+export const MOST_BINS = 400;
 
 /** Values that exist. */
 export const finiteOf = (values: Float64Array): Float64Array => values.filter(Number.isFinite);

@@ -85,7 +85,7 @@ function shownOf({ subject }: Source): readonly Shown[] {
       const known = groups.get(name);
       const columns = [...(known?.columns ?? []), column];
       groups.set(name, {
-        name: groups.has(name) || table === 'timeseries' ? name : `${table}_${name}`,
+        name: table === 'timeseries' ? name : `${table}_${name}`,
         meaning: observable?.meaning ?? (meaning || column),
         table,
         columns: columns.slice(0, MOST_PANELS),

@@ -149,7 +149,8 @@ function pointsOf({ N, patterns }: StoredNetwork, all: readonly Tried[]): readon
       K: patterns.length / N,
       tried: own.length,
       overlap: mean,
-      std,
+      // of the mean over patterns: divisor n - 1
+      std: std * Math.sqrt(own.length / (own.length - 1)),
       share: share(isRetrieved),
       fixed: share(({ isFixed }) => isFixed),
       sweeps: own.reduce((sum, { sweeps }) => sum + sweeps, 0) / own.length,

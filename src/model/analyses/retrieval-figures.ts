@@ -58,7 +58,11 @@ function grouped(
   values: ArrayLike<number>,
 ): readonly (readonly [number, readonly number[]])[] {
   const found = new Map<number, number[]>();
-  for (const row of rows) found.set(values[row], [...(found.get(values[row]) ?? []), row]);
+  for (const row of rows) {
+    const own = found.get(values[row]);
+    if (own === undefined) found.set(values[row], [row]);
+    else own.push(row);
+  }
   return [...found].sort(([a], [b]) => a - b);
 }
 

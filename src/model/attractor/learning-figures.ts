@@ -5,6 +5,7 @@ import type { Mark } from '../../figure/marks.js';
 import { CATEGORIES, COLOURS } from '../../figure/palette.js';
 import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
+import { rangeOf } from '../../figure/reduce.js';
 import { axisTitle, numberWords } from '../../figure/text.js';
 import { placePhases } from '../phases.js';
 import { phasesOf } from './experiment.js';
@@ -179,7 +180,11 @@ function anglePanel(angles: readonly number[], title: string, colour: string): P
 function anglesOf(data: FigureData): ReadonlyMap<string, readonly number[]> {
   const [of, angles] = [data.words(PAIRS, 'of'), data.numbers(PAIRS, 'angle').values];
   const found = new Map<string, number[]>();
-  for (const [row, name] of of.entries()) found.set(name ?? '', [...(found.get(name ?? '') ?? []), angles[row]]);
+  for (const [row, name] of of.entries()) {
+    const own = found.get(name ?? '');
+    if (own === undefined) found.set(name ?? '', [angles[row]]);
+    else own.push(angles[row]);
+  }
   return found;
 }
 
@@ -201,7 +206,7 @@ const ORTHOGONALITY: FigureDescription = {
     const points = found.map(
       ([, y], at): Mark => ({ kind: 'points', x: patterns, y, label: labels[at], colour: CATEGORIES[at + 1] }),
     );
-    const ends = [Math.min(right, ...patterns), Math.max(right, ...patterns)];
+    const ends = rangeOf([right, ...rangeOf(patterns)]);
     const scatter: Panel = {
       share: 0.5,
       x: { title: 'angle of two patterns (degrees)' },

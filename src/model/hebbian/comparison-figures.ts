@@ -2,7 +2,7 @@
 import type { Elementary } from '../../analysis/elementary.js';
 import { automaticBins, histogram } from '../../analysis/histogram.js';
 import { populationMoments } from '../../analysis/statistics.js';
-import { finiteOf, normalDensity } from '../../figure/distribution.js';
+import { finiteOf, MOST_BINS, normalDensity } from '../../figure/distribution.js';
 import type { FigureData, FigureDescription, RunColumns } from '../../figure/figure.js';
 import type { Mark } from '../../figure/marks.js';
 import { COLOURS } from '../../figure/palette.js';
@@ -120,7 +120,7 @@ const RESIDUALS = series(
 function outlineOf({ residual, theory_std: theory }: RunColumns, f: Elementary): RunColumns {
   const values = finiteOf(residual);
   if (values.length === 0) return { x: new Float64Array(), y: new Float64Array() };
-  const { edges, density } = histogram(values, automaticBins(values, f));
+  const { edges, density } = histogram(values, Math.min(MOST_BINS, automaticBins(values, f)));
   const { mean, std } = populationMoments(values);
   const normal = normalDensity(mean, std, f);
   return {

@@ -68,7 +68,9 @@ export function partsOf(
   const found = new Map<string, Row[]>();
   for (const row of rows) {
     const name = varying.map((one) => String(row[one])).join(', ');
-    found.set(name, [...(found.get(name) ?? []), row]);
+    const own = found.get(name);
+    if (own === undefined) found.set(name, [row]);
+    else own.push(row);
   }
   return [...found].map(([name, own]) => ({ ...(name !== '' && { name }), rows: own }));
 }

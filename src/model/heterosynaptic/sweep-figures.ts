@@ -278,6 +278,12 @@ const CORRUPTION_CURVES = figure(
   }),
 );
 
+/** What may vary where rules are compared, each at its best rate: what follows from the rule or the strength among it. */
+const COMPARED = [
+  ...['corruption_alpha', 'corruption_type', 'test_corruption_alpha', 'test_corruption_type', 'task'],
+  ...['lr', 'update_alg', 'hessian', 'alpha', 'seed', 'replica'],
+];
+
 const CORRUPTION_BEST = figure(
   {
     name: 'corruption_best',
@@ -287,9 +293,21 @@ const CORRUPTION_BEST = figure(
   },
   (subject) => {
     const isOfRules = subject.axes.includes('update_alg') || subject.axes.includes('hessian');
-    return isOfRules ? needing(['corruption_alpha', 'lr'])(subject) : undefined;
+    // a rule at a rate must have one run for each seed
+    return isOfRules && subject.axes.every((axis) => COMPARED.includes(axis))
+      ? needing(['corruption_alpha', 'lr'])(subject)
+      : undefined;
   },
   (rows) => {
+    if (rows.length === 0) {
+      const empty: Panel = {
+        share: 0.3,
+        x: { title: 'strength of the corruption' },
+        y: { title: 'test accuracy' },
+        marks: [],
+      };
+      return { panels: [empty], notes: ['no rule has a rate at which the runs of all seeds ended'] };
+    }
     const runs = rangeOf(numbersOf(rows, 'runs'));
     const seeds = runs[0] === runs[1] ? `${runs[0]}` : `${runs[0]} to ${runs[1]}`;
     return {

@@ -48,10 +48,11 @@ interface Row {
 }
 
 /** The theory at a lag in ms, of the variable that was recorded; undefined where there is none, with the reason. */
-function theoryOf(run: RateAnalysed, { elementary }: AnalysisTools) {
+async function theoryOf(run: RateAnalysed, { elementary }: AnalysisTools) {
   const { parameters: p, summary } = run;
   const gain = Math.abs(summary.find(({ name }) => name === 'g_eff')?.value ?? Number.NaN);
-  const isPlain = p.activation === 'tanh' && p.input === 0 && p.input_amplitude === 0 && p.noise === 0;
+  const isGiven = [await run.input('current'), await run.input('drive')].some((one) => one !== undefined);
+  const isPlain = !isGiven && p.activation === 'tanh' && p.input === 0 && p.input_amplitude === 0 && p.noise === 0;
   if (!isPlain) return { reason: 'mean-field theory is that of the activation tanh without input and noise' };
   if (!isFlow(p, gain)) return { reason: 'mean-field theory is that of steps up to a fifth of tau' };
   const field = meanField(gain, elementary);
@@ -96,7 +97,7 @@ export const RATE_AUTOCORRELATION = analysis<RateParameters, typeof OPTIONS>(OPT
     const lags = Math.min(most, Math.floor((reach ?? REACH * tau) / spacing)) + 1;
     const series = seriesOf(columns, start);
     const { values, errors } = laggedOf(series, units, lags);
-    const theory = theoryOf(run, tools);
+    const theory = await theoryOf(run, tools);
     const rows = [...values].map((value, n): Row => {
       const lag = n * spacing;
       return { lag, value, error: errors[n], theory: theory.at?.(lag) ?? null };

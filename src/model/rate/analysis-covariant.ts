@@ -53,11 +53,12 @@ const NEUTRAL = 2;
 /** Below it, in degrees, directions count as tangent. */
 const TANGENT = 1;
 
-function assertAutonomous({ name, parameters: p }: RateAnalysed): void {
-  if (p.noise === 0 && p.input_amplitude === 0) return;
+async function assertAutonomous(run: RateAnalysed): Promise<void> {
+  const { name, parameters: p } = run;
+  if (p.noise === 0 && p.input_amplitude === 0 && (await run.input('drive')) === undefined) return;
   throw new MsmError('E_CONFIG', `${name}: its input changes, and what came after its last state is not known`, {
     place: name,
-    next: 'Analyse a run without --noise and --input-amplitude.',
+    next: 'Analyse a run without --noise, --input-amplitude and --drive.',
   });
 }
 
@@ -145,7 +146,7 @@ export const COVARIANT = analysis<RateParameters, typeof OPTIONS>(OPTIONS, {
   isLong: true,
   async of(run, { vectors, duration, settle, trial }, { kernels, elementary }) {
     const { parameters: p } = run;
-    assertAutonomous(run);
+    await assertAutonomous(run);
     if (vectors > p.N) {
       throw new MsmError('E_CONFIG', `--set vectors=${vectors}: a network of ${p.N} units has at most ${p.N}`, {
         place: '--set vectors',

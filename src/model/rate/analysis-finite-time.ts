@@ -1,5 +1,6 @@
 /** How the growth of perturbations over short windows scatters around the exponents. */
 import { type FiniteTime, finiteTimeMoments, localExponents } from '../../analysis/finite-time.js';
+import { rangeOf } from '../../figure/reduce.js';
 import { analysis } from '../analysis.js';
 import { integer, number, tableOf } from '../recording/filled-columns.js';
 import { columnsOf, short, withError } from './analysis-data.js';
@@ -25,13 +26,15 @@ interface Local {
   readonly window: number;
   /** ms after the beginning of the record. */
   readonly end: number;
+  /** How long it is, in ms. */
+  readonly span: number;
   readonly exponent: number;
 }
 
 interface Distribution extends FiniteTime {
   readonly index: number;
   readonly trials: number;
-  /** Of a window, in s. */
+  /** Of a window, in s; the mean where they differ by an interval of QR. */
   readonly length: number;
 }
 
@@ -43,14 +46,17 @@ function localsOf(columns: readonly Float64Array[], window: number): readonly Lo
   const locals: Local[] = [];
   for (const [number, own] of rowsBy(trial)) {
     for (const [rank, rows] of rowsBy(index, own)) {
-      // the ends of whole windows; a record that stopped early may end within one
-      const ends = rows.filter((_, n) => (n + 1) % window === 0);
+      const all = rows.filter((_, n) => (n + 1) % window === 0);
+      const spans = all.map((row, n) => time[row] - (n === 0 ? 0 : time[all[n - 1]]));
+      // a record that stopped early may end within a window
+      const isPart = spans.length > 1 && spans[spans.length - 1] < rangeOf(spans.slice(0, -1))[0];
+      const ends = isPart ? all.slice(0, -1) : all;
       const values = localExponents(
         ends.map((row) => time[row]),
         ends.map((row) => exponent[row]),
       );
       for (const [n, value] of values.entries()) {
-        locals.push({ trial: number, index: rank, window: n, end: time[ends[n]], exponent: value });
+        locals.push({ trial: number, index: rank, window: n, end: time[ends[n]], span: spans[n], exponent: value });
       }
     }
   }
@@ -63,7 +69,7 @@ function distributionsOf(locals: readonly Local[]): readonly Distribution[] {
     .sort(([a], [b]) => a - b)
     .map(([index, rows]): Distribution => {
       const own = rows.map((row) => locals[row]);
-      const length = own.length === 0 ? Number.NaN : own[0].end / 1000;
+      const length = own.reduce((sum, { span }) => sum + span, 0) / own.length / 1000;
       const trials = new Set(own.map(({ trial }) => trial)).size;
       return { index, trials, length, ...finiteTimeMoments(Float64Array.from(own, ({ exponent }) => exponent)) };
     });

@@ -8,7 +8,9 @@ import { rangeOf } from '../../figure/reduce.js';
 import { numberWords } from '../../figure/text.js';
 import { exponentCurve } from './mean-field-curve.js';
 import { MS_PER_S } from './outcome.js';
+import type { RateParameters } from './parameters.js';
 import { isPublished, PUBLISHED_EXPONENTS, PUBLISHED_GAINS } from './published-exponents.js';
+import { isFlow } from './step-limit.js';
 import { VERDICT_TALLY } from './summary.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
 
@@ -73,11 +75,17 @@ function spacing(places: readonly number[]): number {
   return gaps.length === 0 ? 1 : Math.min(...gaps);
 }
 
-/** Whether mean-field theory of the flow is that of these runs: activation tanh, no input, steps well below tau. */
-const hasTheory = ({ parameters: p }: Subject): boolean =>
-  p.activation === 'tanh' &&
-  [p.input, p.input_amplitude, p.noise].every((value) => value === 0) &&
-  Number(p.dt) <= 0.2 * Number(p.tau);
+/** Whether mean-field theory of the flow is that of these runs: activation tanh, no input, steps that stand for the flow at every gain. */
+function hasTheory(data: FigureData): boolean {
+  const { parameters: p } = data.subject;
+  const gain = rangeOf(valuesOf(data, 'g_eff').map(Math.abs))[1];
+  return (
+    p.activation === 'tanh' &&
+    [p.input, p.input_amplitude, p.noise].every((value) => value === 0) &&
+    p.scheme !== undefined &&
+    isFlow(p as unknown as RateParameters, gain)
+  );
+}
 
 /** Points of the curve of the theory. */
 const SMOOTH = 120;
@@ -111,33 +119,37 @@ function bothExponents(data: FigureData): { readonly marks: readonly Mark[]; rea
   const rows = [...g.keys()];
   const shift = 0.08 * spacing(distinct(g));
   const [own, estimate] = ['lambda_1', 'lambda_published'].map((column) => meansAt(g, valuesOf(data, column), rows));
-  const single = valuesOf(data, 'lambda_1_error');
+  const [values, single] = ['lambda_1', 'lambda_1_error'].map((column) => valuesOf(data, column));
+  const hasSingle = own.spread.some(Number.isNaN);
   const spread = own.spread.map((value, i) => {
     // where runs are not repeated, the error of the one run
-    const row = rows.find((one) => g[one] === own.x[i]);
+    const row = rows.find((one) => g[one] === own.x[i] && Number.isFinite(values[one]));
     return Number.isNaN(value) && row !== undefined ? single[row] : value;
   });
-  const stored = isPublished(data.subject)
-    ? [
-        pointsOf(
-          meansAt(
-            PUBLISHED_GAINS.flatMap((at) => PUBLISHED_EXPONENTS.map(() => at)),
-            PUBLISHED_GAINS.flatMap((_, i) => PUBLISHED_EXPONENTS.map((session) => session[i])),
-            [...Array(PUBLISHED_GAINS.length * PUBLISHED_EXPONENTS.length).keys()],
+  const [low, high] = rangeOf(g);
+  const shown = PUBLISHED_GAINS.map((at, i) => ({ at, i })).filter(({ at }) => at >= low && at <= high);
+  const stored =
+    isPublished(data.subject) && shown.length > 0
+      ? [
+          pointsOf(
+            meansAt(
+              shown.flatMap(({ at }) => PUBLISHED_EXPONENTS.map(() => at)),
+              shown.flatMap(({ i }) => PUBLISHED_EXPONENTS.map((session) => session[i])),
+              [...Array(shown.length * PUBLISHED_EXPONENTS.length).keys()],
+            ),
+            2 * shift,
+            'as published',
+            COLOURS.green,
           ),
-          2 * shift,
-          'as published',
-          COLOURS.green,
-        ),
-      ]
-    : [];
+        ]
+      : [];
   return {
     marks: [
       pointsOf({ ...own, spread }, -shift, 'λ₁', COLOURS.blue),
       pointsOf(estimate, shift, 'estimate by the published rule', COLOURS.vermillion),
       ...stored,
     ],
-    notes: spreadNote(own.counts),
+    notes: [...spreadNote(own.counts), ...(hasSingle ? ['bars of λ₁ of single runs: standard errors'] : [])],
   };
 }
 
@@ -192,8 +204,7 @@ const EXPONENTS: FigureDescription = {
     const domain = [low - beyond, high + beyond] as const;
     const ratio = gainPerG(data);
     const unit = MS_PER_S / Number(subject.parameters.tau);
-    const theory =
-      hasTheory(subject) && ratio !== undefined && ratio > 0 ? [theoryLine(data, domain, ratio, unit)] : [];
+    const theory = hasTheory(data) && ratio !== undefined && ratio > 0 ? [theoryLine(data, domain, ratio, unit)] : [];
     const zero: Mark = { kind: 'rule', axis: 'y', at: 0, colour: COLOURS.grey };
     const gain = ratio === undefined || Math.abs(ratio - 1) < 1e-9 ? [] : [`effective gain ${numberWords(ratio)} g`];
     return panelFigure(data, {
@@ -240,20 +251,38 @@ const around = (places: readonly number[], width: number): readonly [number, num
   places[places.length - 1] + 0.6 * width,
 ];
 
+interface SessionAt {
+  readonly g: number;
+  readonly session: number;
+  /** Trials with each verdict, over all runs of it. */
+  readonly counts: number[];
+}
+
+function sessionsAt(g: Float64Array, session: Float64Array, counts: readonly Float64Array[]): readonly SessionAt[] {
+  const found = new Map<string, SessionAt>();
+  for (const row of g.keys()) {
+    const key = `${g[row]} ${session[row]}`;
+    const one = found.get(key) ?? { g: g[row], session: session[row], counts: counts.map(() => 0) };
+    for (const [v, column] of counts.entries()) one.counts[v] += column[row] || 0;
+    found.set(key, one);
+  }
+  return [...found.values()];
+}
+
 /** The commonest verdict of each session at each g. */
 function sessionsPanel(g: Float64Array, session: Float64Array, counts: readonly Float64Array[], width: number): Panel {
-  const commonest = [...g.keys()].map((row) => {
-    const own = counts.map((column) => column[row] || 0);
+  const all = sessionsAt(g, session, counts);
+  const commonest = all.map(({ counts: own }) => {
     const most = Math.max(...own);
     return most > 0 ? own.indexOf(most) : -1;
   });
   const sessions = distinct(session);
   const place = new Map(sessions.map((one, i) => [one, i]));
   const marks = TALLY.flatMap(({ colour }, v): readonly Mark[] => {
-    const rows = [...g.keys()].filter((row) => commonest[row] === v);
-    if (rows.length === 0) return [];
-    const [from, to] = [-1, 1].map((side) => rows.map((row) => g[row] + (side * width) / 2));
-    const [base, height] = [-1, 1].map((side) => rows.map((row) => (place.get(session[row]) ?? 0) + side * 0.45));
+    const own = all.filter((_, i) => commonest[i] === v);
+    if (own.length === 0) return [];
+    const [from, to] = [-1, 1].map((side) => own.map((one) => one.g + (side * width) / 2));
+    const [base, height] = [-1, 1].map((side) => own.map((one) => (place.get(one.session) ?? 0) + side * 0.45));
     return [{ kind: 'bars', from, to, base, height, colour }];
   });
   return {
@@ -334,7 +363,7 @@ const SIZE: FigureDescription = {
     const gains = distinct(g);
     const colours = categoryColours(gains.length);
     const most = rangeOf(gain)[1];
-    const curve = hasTheory(subject) ? exponentCurve(most, f) : undefined;
+    const curve = hasTheory(data) ? exponentCurve(most, f) : undefined;
     const means = gains.map((at) =>
       meansAt(
         inverse,
