@@ -61,7 +61,7 @@ export async function runsToAnalyse(
     throw configError(
       `${folder} has no finished run to analyse`,
       folder,
-      `See how it stands with: msm status ${folder}`,
+      `See how it stands with: msm verify ${folder}`,
     );
   }
   return { runs, family: await familyOfRuns(runs) };

@@ -131,7 +131,7 @@ function ofRuns({ headlines, listed }: Listing, runs: readonly Run[]): Listing {
 }
 
 /** Where the figures are. */
-function figureLines({ figures }: SimulationReport): readonly (readonly [string, string])[] {
+export function figureLines({ figures }: Pick<SimulationReport, 'figures'>): readonly (readonly [string, string])[] {
   if (figures === undefined || figures.length === 0) return [];
   return [['figures', `${figures.filter((path) => path.endsWith('.svg')).length} in ${dirname(figures[0])}`]];
 }

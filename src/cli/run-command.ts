@@ -171,12 +171,14 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     try {
       const around = { ...(await sweepSurroundings(this, parsed.flags, signals, bar)), goesOnFrom };
       // awaited here, so that what follows does not stop the bar and the signals too soon
-      if (isSearch(request)) return await searchFor(request, parsed.flags, around);
       const out = parsed.flags.out as string | undefined;
-      const result = await (parsed.flags.resume === true
-        ? simulateAgain(planned, namedFolder(out), around)
-        : simulate(planned, out, around));
-      const report = simulationReport(result);
+      const report = isSearch(request)
+        ? await searchFor(request, parsed.flags, around)
+        : simulationReport(
+            await (parsed.flags.resume === true
+              ? simulateAgain(planned, namedFolder(out), around)
+              : simulate(planned, out, around)),
+          );
       return parsed.flags.plot === true && report.done > 0 && report.left === 0
         ? { ...report, figures: await this.#draw(report.folder) }
         : report;

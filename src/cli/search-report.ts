@@ -3,7 +3,7 @@ import { printValue } from '../config/describe.js';
 import type { SearchOutcome, SearchSummary } from '../search/search.js';
 import { SEARCH_FILE } from '../search/table.js';
 import type { Outcome } from '../sweep/work/outcome.js';
-import { type SimulationReport, simulationReport } from './report.js';
+import { figureLines, type SimulationReport, simulationReport } from './report.js';
 import { countText, numberText, pairs } from './text.js';
 
 /** The report of the sweep, and what the search found. */
@@ -20,7 +20,7 @@ export function searchReport(outcome: SearchOutcome): SearchReport {
 }
 
 /** A search as lines. */
-export function searchLines({ folder, search, elsewhere, left }: SearchReport): readonly string[] {
+export function searchLines({ folder, search, elsewhere, left, figures }: SearchReport): readonly string[] {
   const { trials, failed, best, objective, direction } = search;
   const found: readonly (readonly [string, string])[] =
     best === null
@@ -44,6 +44,7 @@ export function searchLines({ folder, search, elsewhere, left }: SearchReport): 
     ['trials', `${countText(trials)}${failed > 0 ? `, ${countText(failed)} failed` : ''}`],
     ...found,
     ['all trials', `${folder}/${SEARCH_FILE}`],
+    ...figureLines({ figures }),
     ...(open > 0 ? [['not over', `go on with: msm resume ${folder}`] as const] : []),
   ]);
 }

@@ -70,7 +70,7 @@ function numbersAllowed(parameter: Parameter): string | undefined {
     case 'vector':
       return isDistribution(parameter)
         ? `numbers${boundsInWords(parameter)} in brackets that sum to 1, as [0.5,0.3,0.2], weights:1,1,2, or a file with them`
-        : `numbers${boundsInWords(parameter)} in brackets, as [0.5,0.3,0.2]`;
+        : `numbers${boundsInWords(parameter)} in brackets, as ${parameter.example ?? '[0.5,0.3,0.2]'}`;
     default:
       return undefined;
   }

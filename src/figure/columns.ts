@@ -78,6 +78,8 @@ function curveOf(
   y: Float64Array,
   error: Float64Array | undefined,
   isOneSeries: boolean,
+  /** What a row is. */
+  each: string,
   style: { readonly label?: string; readonly colour?: string },
 ): Curve {
   const usable = rows.filter((row) => Number.isFinite(x[row]) && Number.isFinite(y[row]));
@@ -108,7 +110,7 @@ function curveOf(
       { kind: 'line', x: xs, y: ys, ...style },
       { kind: 'points', x: xs, y: ys, ...(bars !== undefined && { error: bars }), ...style },
     ],
-    ...(isRepeated && { note: `means over ${runs} runs; bars: ± standard deviation` }),
+    ...(isRepeated && { note: `means over ${runs} ${each}; bars: ± standard deviation` }),
   };
 }
 
@@ -117,7 +119,7 @@ const MOST_LABELS = 8;
 
 const colourLabel = ({ about, labels }: Places, value: number): string =>
   labels?.[value] ??
-  `${about.symbol === undefined ? spoken(about.name) : printed(about.symbol)} = ${numberWords(value)}`;
+  `${about.symbol === undefined ? spoken(about.name) : printed(about.symbol)} = ${Number.isSafeInteger(value) ? value : numberWords(value)}`;
 
 /** The standard errors that stand beside a column, under its name. */
 const errorName = (y: string): string => `${y}_error`;
@@ -137,12 +139,13 @@ function curvesPanel(
   const frame = { share: 0.6, x: axisOf(x), y: axisOf(y) };
   if (by !== undefined && values.length > MOST_LABELS)
     return { panel: { ...frame, marks: [colouredPoints(x, y, by)] }, notes: [] };
+  const each = request.table === 'results' ? 'runs' : 'rows';
   const curves =
     by === undefined
-      ? [curveOf(rows, x.values, y.values, error, isOneSeries, { colour: '#0072b2' })]
+      ? [curveOf(rows, x.values, y.values, error, isOneSeries, each, { colour: '#0072b2' })]
       : values.map((value) => {
           const own = rows.filter((row) => by.values[row] === value);
-          return curveOf(own, x.values, y.values, error, isOneSeries, { label: colourLabel(by, value) });
+          return curveOf(own, x.values, y.values, error, isOneSeries, each, { label: colourLabel(by, value) });
         });
   const notes = [...new Set(curves.flatMap(({ note }) => note ?? []))];
   return { panel: { ...frame, marks: curves.flatMap(({ marks }) => marks) }, notes };

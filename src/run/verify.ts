@@ -52,7 +52,7 @@ function verifyFile(folder: string, { path, bytes, sha256 }: Manifest['files'][n
   const place = join(folder, path);
   const kind = pathKind(place);
   if (kind === undefined) return { path, status: 'missing' };
-  const isLinked = path.startsWith('inputs') && pathKind(inFolder(folder).inputs) !== 'folder';
+  const isLinked = path.startsWith('inputs/') && pathKind(inFolder(folder).inputs) !== 'folder';
   const isSame = kind === 'file' && !isLinked && fileSize(place) === bytes && hashOwn(place).sha256 === sha256;
   return { path, status: isSame ? 'ok' : 'changed' };
 }

@@ -483,6 +483,16 @@ describe('msm memorize', () => {
     expect(readdirSync(join(cwd, 'seen'))).not.toContain('spikes.parquet');
   });
 
+  it('leaves a run intact that has a table of what was shown', async () => {
+    const cwd = folder();
+    const sizes = ['--num-classes', '2', '--embedding-size', '10', '--memory-size', '10', '--feature-size', '5'];
+    const few = ['--sequence-length', '2', '--train-size', '16', '--validation-size', '8', '--test-size', '8'];
+    const words = [...sizes, ...few, '--num-time-steps', '10', '--batch-size', '8', '--epochs', '1', '--out', 'run'];
+    expect(await msm(cwd, 'memorize', ...words, '--record-examples', '1', '--quiet')).toMatchObject({ status: 0 });
+    expect(existsSync(join(cwd, 'run', 'inputs.parquet'))).toBe(true);
+    expect(await msm(cwd, 'verify', 'run')).toMatchObject({ status: 0 });
+  });
+
   it('refuses what does not go with sounds and images', async () => {
     const cwd = folder();
     const wrong: readonly (readonly [string[], string])[] = [

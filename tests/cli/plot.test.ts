@@ -46,6 +46,14 @@ describe('msm plot', () => {
     expect((await msm(cwd, 'verify', 'run')).status).toBe(0);
   });
 
+  it('is done after a search too, and says so', async () => {
+    const cwd = folder();
+    const search = ['--search', 'random', '--u', 'uniform:0..5', '--objective', 'distance', '--budget', '2'];
+    const ran = await msm(cwd, 'simulate', '--N', '10', '--K', '2', '--T', '5', ...search, '--out', 'found', '--plot');
+    expect(ran.stdout).toMatch(/^figures +\d in found\/figures$/m);
+    expect(namesIn(join(cwd, 'found', 'figures'))).toContain('search_progress.svg');
+  }, 60_000);
+
   it('refuses an unknown figure with the nearest right word and writes nothing', async () => {
     const cwd = folder();
     await msm(cwd, 'simulate', '--N', '12', '--T', '10', '--out', 'run', '--quiet');

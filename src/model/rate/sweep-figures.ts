@@ -117,8 +117,10 @@ const spreadNote = (counts: readonly number[]): readonly string[] => {
 function bothExponents(data: FigureData): { readonly marks: readonly Mark[]; readonly notes: readonly string[] } {
   const g = valuesOf(data, 'g');
   const rows = [...g.keys()];
-  const shift = 0.08 * spacing(distinct(g));
   const [own, estimate] = ['lambda_1', 'lambda_published'].map((column) => meansAt(g, valuesOf(data, column), rows));
+  // side by side only where there are several of them
+  const isAlone = estimate.mean.every(Number.isNaN) && !isPublished(data.subject);
+  const shift = isAlone ? 0 : 0.02 * spacing(distinct(g));
   const [values, single] = ['lambda_1', 'lambda_1_error'].map((column) => valuesOf(data, column));
   const hasSingle = own.spread.some(Number.isNaN);
   const spread = own.spread.map((value, i) => {
