@@ -18,7 +18,7 @@ describe('flags of msm plot', () => {
     [{ width: '85' }, '--width 85: must be a length as 85mm'],
     [{ width: '3mm' }, '--width 3mm: must be a length as 85mm, from 30mm to 2000mm'],
     [{ 'font-size': '8em' }, '--font-size 8em: must be points, from 4 to 48'],
-    [{ format: 'svg,pngg' }, '--format pngg: must be svg, png, pdf, gif or apng. Did you mean png?'],
+    [{ format: 'svg,pngg' }, '--format pngg: must be svg, png, pdf, gif or apng. Did you mean png or apng?'],
     [{ log: 'z' }, '--log z: must be x, y or x,y'],
     [{ x: 'g' }, '--x names columns, and --y is missing'],
     [{ colour: 'g' }, '--colour names columns, and --x is missing'],
