@@ -54,11 +54,30 @@ export const colourOf = ({ label, colour = INK }: Labelled, shared: Shared): Cha
 /** Without a title of its own: the panel has one. */
 export const placed = (channel: Channel, field: string): Channel => ({ ...channel, field });
 
+/** Parts of a scale of colours between its labels, about. */
+const PARTS = 4;
+
+/** Round numbers within two ends, for labels that stand where they belong; none where the ends are the same. */
+export function roundWithin([low, high]: readonly [number, number]): readonly number[] {
+  const about = (high - low) / PARTS;
+  if (!(about > 0) || !Number.isFinite(about)) return [];
+  const power = Number(`1e${about.toExponential().split('e')[1]}`);
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= about) ?? 10);
+  const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
 /** A field as colour. */
-export const colouredBy = (field: string, { title, domain, range }: Colours, { height }: Shared): Channel => ({
-  field,
-  type: 'quantitative',
-  title,
-  scale: { domain: [...domain], range: [...range], interpolate: 'rgb' },
-  legend: { gradientLength: Math.max(30, Math.min(160, 0.8 * height)), gradientThickness: 9, orient: 'right' },
-});
+export function colouredBy(field: string, { title, domain, range }: Colours, { height }: Shared): Channel {
+  const values = roundWithin(domain);
+  return {
+    field,
+    type: 'quantitative',
+    title,
+    scale: { domain: [...domain], range: [...range], interpolate: 'rgb' },
+    legend: {
+      ...(values.length > 1 && { values: [...values], format: '~g' }),
+      ...{ gradientLength: Math.max(30, Math.min(160, 0.8 * height)), gradientThickness: 9, orient: 'right' },
+    },
+  };
+}
