@@ -76,7 +76,7 @@ export function colouredBy(field: string, { title, domain, range }: Colours, { h
     title,
     scale: { domain: [...domain], range: [...range], interpolate: 'rgb' },
     legend: {
-      ...(values.length > 1 && { values: [...values], format: '~g' }),
+      ...(values.length > 1 && { values: [...values], format: '.6~g' }),
       ...{ gradientLength: Math.max(30, Math.min(160, 0.8 * height)), gradientThickness: 9, orient: 'right' },
     },
   };

@@ -37,9 +37,9 @@ const BELOW: { readonly [letter: string]: string } = Object.fromEntries(
   ]),
 );
 
-/** A symbol as it is printed: `m_0` is m₀; what Unicode cannot write below the line stays as it is. */
+/** A symbol as it is printed: `m_0` is m₀; what Unicode cannot write below the line stays as it is, and so do words as `record_examples`. */
 export const printed = (symbol: string): string =>
-  symbol.replace(/_(?:\{([^}]+)\}|([^\s_{}()]+))/g, (whole, braced?: string, plain?: string) => {
+  symbol.replace(/(?<!\p{L}{3})_(?:\{([^}]+)\}|([^\s_{}()]+))/gu, (whole, braced?: string, plain?: string) => {
     const letters = [...(braced ?? plain ?? '')];
     return letters.every((letter) => letter in BELOW) ? letters.map((letter) => BELOW[letter]).join('') : whole;
   });

@@ -32,6 +32,6 @@ describe('labels of a scale of colours', () => {
   it('are written with the digits that they have', () => {
     const scale = { title: 'value', domain: [0.00345, 0.0326], range: ['#000', '#fff'] } as const;
     const { legend } = colouredBy('c', scale, { height: 100 } as Shared);
-    expect(legend).toMatchObject({ values: [0.01, 0.02, 0.03], format: '~g' });
+    expect(legend).toMatchObject({ values: [0.01, 0.02, 0.03], format: '.6~g' });
   });
 });

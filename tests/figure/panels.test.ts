@@ -128,5 +128,7 @@ describe('printed symbols', () => {
     ['m_{10}', 'm₁₀'],
     ['τ_h dt', 'τₕ dt'],
     ['σ', 'σ'],
+    ['record_examples', 'record_examples'],
+    ['matched_rate', 'matched_rate'],
   ])('%s is %s', (symbol, shown) => expect(printed(symbol)).toBe(shown));
 });
