@@ -1,4 +1,5 @@
 /** Any columns of a table against each other: points, lines with error bars over replicas, a map over two parameters. */
+import { rowsBy } from '../analysis/rows-by.js';
 import { MsmError } from '../errors.js';
 import { cellPanel, distinct, folded } from './cell-map.js';
 import { type ColumnAbout, type FigureData, type FigureDescription, type Subject, tableOf } from './figure.js';
@@ -44,17 +45,6 @@ export const axisOf = ({ about, labels }: Places, more: Partial<Axis> = {}): Axi
   ...(labels !== undefined && { labels, domain: [-0.5, labels.length - 0.5] as const }),
   ...more,
 });
-
-/** Rows by their value. */
-function rowsBy(values: Float64Array, among: readonly number[]): ReadonlyMap<number, readonly number[]> {
-  const found = new Map<number, number[]>();
-  for (const row of among) {
-    const list = found.get(values[row]);
-    if (list === undefined) found.set(values[row], [row]);
-    else list.push(row);
-  }
-  return found;
-}
 
 function meanAndSpread(values: readonly number[]): { readonly mean: number; readonly spread: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

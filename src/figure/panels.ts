@@ -226,6 +226,12 @@ function partOf(part: Panel | readonly Panel[], width: number, font: number): Vi
   return { hconcat: part.map((panel, i) => viewOf(panel, widths[i], font)), spacing: 1.5 * font, resolve: INDEPENDENT };
 }
 
+/** Panels two by two beside each other. */
+export const inPairs = (panels: readonly Panel[]): readonly (Panel | readonly Panel[])[] =>
+  Array.from({ length: Math.ceil(panels.length / 2) }, (_, i) => panels.slice(2 * i, 2 * i + 2)).map((row) =>
+    row.length === 1 ? row[0] : row,
+  );
+
 /** A figure of panels, in the size that the data ask for. */
 export function panelFigure(
   { subject, size, log }: Pick<FigureData, 'subject' | 'size' | 'log'>,

@@ -3,7 +3,7 @@ import { axisOf, type Places, placesOf } from './columns.js';
 import { type ColumnAbout, type FigureData, type FigureDescription, type Subject, tableOf } from './figure.js';
 import type { Mark } from './marks.js';
 import { anchorsOf, COLOURS, colourTable, hexOf } from './palette.js';
-import { type Panel, panelFigure } from './panels.js';
+import { inPairs, type Panel, panelFigure } from './panels.js';
 import { rangeOf } from './reduce.js';
 import { axisTitle, numberWords, plainMeaning } from './text.js';
 
@@ -103,11 +103,6 @@ function parameterPanel(data: FigureData, name: string): Panel {
 
 /** Parameters that have a panel each. */
 const MOST_PANELS = 8;
-
-const inPairs = (panels: readonly Panel[]): readonly (Panel | readonly Panel[])[] =>
-  Array.from({ length: Math.ceil(panels.length / 2) }, (_, i) => panels.slice(2 * i, 2 * i + 2)).map((row) =>
-    row.length === 1 ? row[0] : row,
-  );
 
 const parameters: FigureDescription = {
   name: 'search_parameters',

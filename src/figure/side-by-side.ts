@@ -2,7 +2,7 @@
 import type { Figure, FigureData, Subject } from './figure.js';
 import type { Mark } from './marks.js';
 import { COLOURS, categoryColours } from './palette.js';
-import { type Panel, panelFigure } from './panels.js';
+import { inPairs, type Panel, panelFigure } from './panels.js';
 import { rangeOf } from './reduce.js';
 import { numberWords, spoken } from './text.js';
 
@@ -104,11 +104,6 @@ function besidePanel({ sweeps, axis }: SweepsOverlay): Panel {
   };
 }
 
-const pairs = (panels: readonly Panel[]): readonly (Panel | readonly Panel[])[] =>
-  Array.from({ length: Math.ceil(panels.length / 2) }, (_, i) => panels.slice(2 * i, 2 * i + 2)).map((row) =>
-    row.length === 1 ? row[0] : row,
-  );
-
 /** The figure of one number. */
 export function sweepsFigure(
   about: { readonly subject: Subject } & Pick<FigureData, 'size' | 'log'>,
@@ -124,7 +119,7 @@ export function sweepsFigure(
   return panelFigure(about, {
     title: spoken(title),
     meaning,
-    panels: pairs([...along, againstPanel(overlay)]),
+    panels: inPairs([...along, againstPanel(overlay)]),
     notes: [
       meaning,
       ...(isScattered ? ['means over the runs of each combination; bars: ± standard deviation'] : []),

@@ -7,13 +7,11 @@ import type { Source } from '../draw/run-subject.js';
 import type { Subject } from '../figure/figure.js';
 import { type SweepsOverlay, sweepsFigure } from '../figure/side-by-side.js';
 import { axisTitle, plainMeaning, spoken } from '../figure/text.js';
+import { REPLICAS } from '../figure/varying.js';
 import type { Cell, PageFigure, PageTable } from '../page/report.js';
 import { countText, numberText } from '../text.js';
 import { PAGE_SIZE, pageFigure } from './figures.js';
 import { numberCell } from './words.js';
-
-/** Runs that were repeated are told apart by these. */
-const REPLICAS: readonly string[] = ['seed', 'replica'];
 
 /** Results of one that is compared. */
 export interface Side {

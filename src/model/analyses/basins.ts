@@ -5,6 +5,7 @@ import { PURPOSE, uniformDraws } from '../../method/random.js';
 import { type AnalysedRun, type Analysis, type AnalysisTools, analysis } from '../analysis.js';
 import { integer, number, tableOf, word } from '../recording/filled-columns.js';
 import type { Parameters } from '../schema.js';
+import { percent } from './percent.js';
 
 /** A network that comes to rest by itself. */
 export interface RestingNetwork {
@@ -96,8 +97,6 @@ function stateTable(basins: readonly Placed[]) {
     number('sigma', 'state', ({ sigma }) => sigma, { symbol: 'σ' }),
   ]);
 }
-
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
 
 function verdictOf(
   basins: readonly Placed[],

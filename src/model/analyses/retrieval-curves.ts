@@ -13,6 +13,7 @@ import { type AnalysedRun, type Analysis, type AnalysisOutcome, type AnalysisToo
 import { integer, number, tableOf, word } from '../recording/filled-columns.js';
 import type { Parameters } from '../schema.js';
 import { updateOrders } from './orders.js';
+import { percent } from './percent.js';
 
 /** Overlap from which on a pattern counts as retrieved. */
 export const RETRIEVED = 0.9;
@@ -211,8 +212,6 @@ function ageVerdict(all: readonly Tried[]): readonly string[] {
     `of the ${half} patterns shown last (up to ${limit} steps ago) the network retrieves ${young}, of the ${byAge.length - half} older ones ${old}`,
   ];
 }
-
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
 
 function pointVerdict(points: readonly Point[]): string {
   const [{ K, N }] = points;

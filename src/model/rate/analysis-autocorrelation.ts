@@ -1,12 +1,12 @@
 /** Autocorrelation of the rates beside that of mean-field theory. */
 import { laggedOf } from '../../analysis/lagged.js';
+import { rowsBy } from '../../analysis/rows-by.js';
 import { MsmError } from '../../errors.js';
 import { type AnalysisTools, analysis } from '../analysis.js';
 import { number, tableOf } from '../recording/filled-columns.js';
 import { columnsOf, type RateAnalysed, short, withError } from './analysis-data.js';
 import { autocorrelationAt, meanField } from './mean-field.js';
 import type { RateParameters } from './parameters.js';
-import { rowsBy } from './rows.js';
 import { isFlow } from './step-limit.js';
 
 const NEEDS = '--record rates@10';

@@ -1,10 +1,10 @@
 /** Extrema of single units: over the runs of a sweep they are a bifurcation diagram. */
 import { type Extremum, extremaOf, type Recurrence, recurrenceOf } from '../../analysis/extrema.js';
+import { rowsBy } from '../../analysis/rows-by.js';
 import { analysis } from '../analysis.js';
 import { integer, number, tableOf, word } from '../recording/filled-columns.js';
 import { columnsOf, withError } from './analysis-data.js';
 import type { RateParameters } from './parameters.js';
-import { rowsBy } from './rows.js';
 
 const OPTIONS = [
   {

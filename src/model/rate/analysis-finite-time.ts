@@ -1,11 +1,11 @@
 /** How the growth of perturbations over short windows scatters around the exponents. */
 import { type FiniteTime, finiteTimeMoments, localExponents } from '../../analysis/finite-time.js';
+import { rowsBy } from '../../analysis/rows-by.js';
 import { rangeOf } from '../../figure/reduce.js';
 import { analysis } from '../analysis.js';
 import { integer, number, tableOf } from '../recording/filled-columns.js';
 import { columnsOf, short, withError } from './analysis-data.js';
 import type { RateParameters } from './parameters.js';
-import { rowsBy } from './rows.js';
 
 const OPTIONS = [
   {

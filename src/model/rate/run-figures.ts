@@ -1,4 +1,6 @@
 /** Figures of a run: states of pairs, their distance with the lines that were fitted to it, exponents. */
+
+import { rowsBy } from '../../analysis/rows-by.js';
 import { type FigureData, type FigureDescription, hasColumns, type Need, type Subject } from '../../figure/figure.js';
 import { coursePanel } from '../../figure/heat-map.js';
 import type { Mark } from '../../figure/marks.js';
@@ -9,7 +11,6 @@ import { rangeOf } from '../../figure/reduce.js';
 import { numberWords } from '../../figure/text.js';
 import { entropyRate, kaplanYorke } from '../../method/lyapunov/dimension.js';
 import { MS_PER_S } from './outcome.js';
-import { rowsBy } from './rows.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
 
 const TIME = 'time t (ms)';

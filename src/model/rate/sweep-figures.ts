@@ -1,4 +1,5 @@
 /** Figures of a sweep over the upscaling: exponents with mean-field theory, verdicts, dimension, and the size of the network. */
+import { distinct } from '../../figure/cell-map.js';
 import { type FigureData, type FigureDescription, hasColumns, type Need, type Subject } from '../../figure/figure.js';
 import type { Mark } from '../../figure/marks.js';
 import { COLOURS, categoryColours } from '../../figure/palette.js';
@@ -31,10 +32,6 @@ const valuesOf = (data: FigureData, column: string): Float64Array => data.number
 /** Parameters that vary beside some, and are no repetition. */
 const othersThan = ({ axes }: Subject, ...known: readonly string[]): readonly string[] =>
   axes.filter((axis) => !known.includes(axis) && !REPEATED.includes(axis));
-
-/** Distinct finite values, ascending. */
-const distinct = (values: ArrayLike<number>): readonly number[] =>
-  [...new Set(Array.from(values).filter(Number.isFinite))].sort((a, b) => a - b);
 
 interface Means {
   readonly x: readonly number[];
