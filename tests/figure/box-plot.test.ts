@@ -17,6 +17,11 @@ describe('a box', () => {
     expect(boxOf([3, 7, 4, 5, 6])).toEqual({ low: 3, first: 4, median: 5, third: 6, high: 7 });
   });
 
+  it('has no whisker that ends within it', () => {
+    // a quartile lies between the value that is far away and the others
+    expect(boxOf([0, 10, 10, 10])).toEqual({ low: 7.5, first: 7.5, median: 10, third: 10, high: 10 });
+  });
+
   it('of one value is a line, and of none nothing', () => {
     expect(boxOf([2])).toEqual({ low: 2, first: 2, median: 2, third: 2, high: 2 });
     expect(Object.values(boxOf([])).every(Number.isNaN)).toBe(true);

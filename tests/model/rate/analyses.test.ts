@@ -14,9 +14,11 @@ interface Given {
   readonly tables?: { readonly [name: string]: { readonly [column: string]: ArrayLike<number> } };
   readonly state?: readonly number[];
   readonly gain?: number;
+  /** Keys of the arrays that it was given. */
+  readonly inputs?: readonly string[];
 }
 
-const runOf = ({ parameters = {}, tables = {}, state, gain = 2 }: Given): AnalysedRun<RateParameters> =>
+const runOf = ({ parameters = {}, tables = {}, state, gain = 2, inputs = [] }: Given): AnalysedRun<RateParameters> =>
   ({
     name: 'run',
     seed: 3,
@@ -38,7 +40,7 @@ const runOf = ({ parameters = {}, tables = {}, state, gain = 2 }: Given): Analys
     summary: [{ name: 'g_eff', value: gain, meaning: '' }],
     table: async (name: string) => tables[name],
     state: async () => (state === undefined ? undefined : Float64Array.from(state)),
-    input: async () => undefined,
+    input: async (key: string) => (inputs.includes(key) ? new Float64Array(2) : undefined),
   }) as unknown as AnalysedRun<RateParameters>;
 
 const analysisOf = (name: string) => RATE_ANALYSES.find((one) => one.name === name) as Analysis<RateParameters>;
@@ -135,6 +137,17 @@ describe('finite_time', () => {
     expect(verdict[0]).toContain('perturbations grow in 100 % of them');
   });
 
+  it('leaves out a part of a window, with which a record ends that stopped early', async () => {
+    const [time, exponent] = [
+      [100, 200, 300, 310],
+      [2, 3, 4, 9],
+    ];
+    const running = { time, exponent, trial: [0, 0, 0, 0], index: [0, 0, 0, 0] };
+    const { columns } = await outcomeOf('finite_time', { tables: { running } });
+    expect(columns('finite_time', 'end')).toEqual([100, 200, 300]);
+    expect(columns('finite_time_moments', 'length')).toEqual([100]);
+  });
+
   it('joins windows', async () => {
     const { columns } = await outcomeOf('finite_time', { tables }, { window: 2 });
     expect(columns('finite_time', 'exponent').map((value) => Math.round(1e9 * value) / 1e9)).toEqual([3, 7, 7, 3]);
@@ -186,6 +199,12 @@ describe('rate_autocorrelation', () => {
     expect(verdict[0]).toContain(reason);
   });
 
+  it.each(['current', 'drive'])('has no theory of a run that was given a %s', async (input) => {
+    const { columns, verdict } = await outcomeOf('rate_autocorrelation', { tables, inputs: [input] });
+    expect(columns('rate_autocorrelation', 'mean_field')[0]).toBeNull();
+    expect(verdict[0]).toContain('without input and noise');
+  });
+
   it('refuses records at different distances', async () => {
     const uneven = {
       rates: { ...tables.rates, time: tables.rates.time.map((time) => (time > 800 ? time + 5 : time)) },
@@ -231,6 +250,7 @@ describe('covariant', () => {
 
   it.each([
     [{ parameters: { noise: 1 } }, {}, 'its input changes'],
+    [{ inputs: ['drive'] }, {}, 'its input changes'],
     [{}, { vectors: 3 }, '--set vectors=3: a network of 2 units has at most 2'],
     [{}, { vectors: 2, trial: 1 }, '--set trial=1: the run has 1 trials, 0 to 0'],
     [{ tables: {} }, { vectors: 2 }, 'it has no weights'],
