@@ -38,6 +38,11 @@ export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
     plot: 'regimes --figure landscape',
     formats: ['svg'],
   },
+  'attractor-network': {
+    make: ['attractor learn --patterns bars --e 30 --beta 0.1 --eta 0.01 --epochs 500 --out two'],
+    plot: 'two --figure network',
+    formats: ['svg'],
+  },
   'attractor-orthogonality': {
     make: ['attractor learn --out ten'],
     plot: 'ten --figure orthogonality',

@@ -20,6 +20,8 @@ export interface Discs extends Labelled {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   readonly radius: ArrayLike<number>;
+  /** `label` and `colour` do not count then. */
+  readonly coloured?: Coloured;
   /** Words or numbers of each disc that an interactive view shows. */
   readonly about?: { readonly [name: string]: ArrayLike<number | string | null> };
 }
@@ -69,14 +71,22 @@ function pixelsPerUnit({ x, width }: Shared): number {
 }
 
 function discsLayer(mark: Discs, shared: Shared): Layer {
-  const { x, y, radius, about = {} } = mark;
+  const { x, y, radius, coloured, about = {} } = mark;
   const unit = pixelsPerUnit(shared);
   const size = Float64Array.from(radius, (r) => Math.PI * r * r * unit * unit);
   return {
-    data: { values: rowsOf({ x, y, size, ...about }, x.length) },
-    ...labelled(mark),
+    // of fields with one name, legends would be joined: `value` is that of the paths
+    data: {
+      values: rowsOf({ x, y, size, ...(coloured !== undefined && { state: coloured.values }), ...about }, x.length),
+    },
+    ...(coloured === undefined && labelled(mark)),
     mark: { type: 'point', stroke: INK, strokeWidth: 0.6 },
-    encoding: { x: placed(shared.x, 'x'), y: placed(shared.y, 'y'), size: asIs('size'), color: colourOf(mark, shared) },
+    encoding: {
+      x: placed(shared.x, 'x'),
+      y: placed(shared.y, 'y'),
+      size: asIs('size'),
+      color: coloured === undefined ? colourOf(mark, shared) : colouredBy('state', coloured, shared),
+    },
   };
 }
 

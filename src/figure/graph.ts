@@ -3,7 +3,7 @@ import { argument, DEGREES } from '../method/arc.js';
 import { sinOfTurns } from '../method/circle.js';
 import type { ColumnAbout } from './figure.js';
 import type { Coloured, HeadShape } from './graph-marks.js';
-import type { Colours } from './mark-parts.js';
+import type { Colours, Labelled } from './mark-parts.js';
 import type { Mark } from './marks.js';
 import { anchorsOf, COLOURS } from './palette.js';
 import type { Panel } from './panel.js';
@@ -42,6 +42,8 @@ export interface Graph {
   readonly places?: readonly (readonly [number, number])[];
   /** Absent: of both signs blue to vermillion around zero, of one sign the darker the larger. */
   readonly colours?: Pick<Colours, 'domain' | 'range'>;
+  /** A number of each node that its colour says; groups and colours of nodes do not count then. */
+  readonly states?: Coloured;
 }
 
 type Point = readonly [number, number];
@@ -62,6 +64,8 @@ const BULGE = 0.12;
 const STEPS = 24;
 /** Colours of weights of one sign; the first can still be seen on white. */
 const GREYS = ['#ccd3da', COLOURS.black];
+/** What each of two legends takes of the height. */
+const OF_TWO = 0.3;
 /** How far a line reaches into its head, as a share of it from the tip. */
 const WITHIN: { readonly [shape in HeadShape]: number } = { arrow: 0.8, bar: 0.15 };
 
@@ -172,6 +176,7 @@ function edgeMarks(graph: Graph, rims: readonly Rim[], radius: number): readonly
   const { domain, range } = graph.colours ?? coloursOf(rangeOf(weights));
   const most = Math.max(...domain.map(Math.abs));
   const coloured = (of: typeof all): Coloured => ({
+    ...(graph.states !== undefined && { share: OF_TWO }),
     title: axisTitle(graph.weight),
     domain,
     range,
@@ -209,15 +214,19 @@ const coloursOf = ([low, high]: readonly [number, number]): NonNullable<Graph['c
   return { domain: [-most, most], range: anchorsOf('diverging') };
 };
 
+const groupOf = ({ group, colour }: GraphNode): Labelled => ({
+  ...(group !== undefined && { label: group }),
+  ...(colour !== undefined ? { colour } : group === undefined && { colour: COLOURS.sky }),
+});
+
 /** Nodes as discs, those of one group and colour together. */
-function nodeMarks({ nodes }: Graph, rims: readonly Rim[]): readonly Mark[] {
+function nodeMarks({ nodes, states }: Graph, rims: readonly Rim[]): readonly Mark[] {
   const kinds = new Map<string, number[]>();
   for (const [i, { group = '', colour = '' }] of nodes.entries()) {
-    const key = `${group}/${colour}`;
+    const key = states === undefined ? `${group}/${colour}` : '';
     kinds.set(key, [...(kinds.get(key) ?? []), i]);
   }
   return [...kinds.values()].map((own): Mark => {
-    const { group, colour } = nodes[own[0]];
     const names = [...new Set(own.flatMap((i) => Object.keys(nodes[i].about ?? {})))];
     return {
       kind: 'discs',
@@ -225,8 +234,7 @@ function nodeMarks({ nodes }: Graph, rims: readonly Rim[]): readonly Mark[] {
       y: own.map((i) => rims[i].centre[1]),
       radius: own.map((i) => rims[i].radius),
       about: Object.fromEntries(names.map((name) => [name, own.map((i) => nodes[i].about?.[name] ?? null)])),
-      ...(group !== undefined && { label: group }),
-      ...(colour !== undefined ? { colour } : group === undefined && { colour: COLOURS.sky }),
+      ...(states !== undefined ? { coloured: { ...states, share: OF_TWO } } : groupOf(nodes[own[0]])),
     };
   });
 }

@@ -7,7 +7,12 @@ export interface Colours {
   readonly title: string;
   readonly domain: readonly [number, number];
   readonly range: readonly string[];
+  /** Part of the panel's height that the legend takes; absent: most of it. */
+  readonly share?: number;
 }
+
+/** What a legend takes of a panel's height where it stands alone. */
+const ALONE = 0.8;
 
 export interface Labelled {
   /** Entry of the legend; marks of one label share a colour. */
@@ -68,7 +73,11 @@ export function roundWithin([low, high]: readonly [number, number]): readonly nu
 }
 
 /** A field as colour. */
-export function colouredBy(field: string, { title, domain, range }: Colours, { height }: Shared): Channel {
+export function colouredBy(
+  field: string,
+  { title, domain, range, share = ALONE }: Colours,
+  { height }: Shared,
+): Channel {
   const values = roundWithin(domain);
   return {
     field,
@@ -77,7 +86,7 @@ export function colouredBy(field: string, { title, domain, range }: Colours, { h
     scale: { domain: [...domain], range: [...range], interpolate: 'rgb' },
     legend: {
       ...(values.length > 1 && { values: [...values], format: '.6~g' }),
-      ...{ gradientLength: Math.max(30, Math.min(160, 0.8 * height)), gradientThickness: 9, orient: 'right' },
+      ...{ gradientLength: Math.max(30, Math.min(160, share * height)), gradientThickness: 9, orient: 'right' },
     },
   };
 }

@@ -56,6 +56,18 @@ describe('the nodes of a graph', () => {
     ]);
   });
 
+  it('have the colours of their numbers, with a legend that leaves room for that of the edges', () => {
+    const states = { title: 'state', domain: [-1, 1] as const, range: ['#000000', '#ffffff'], values: [1, -1, 0.5, 0] };
+    const more = {
+      states,
+      nodes: [{ group: 'a' }, { colour: '#009e73' }, {}, {}],
+      edges: [{ from: 0, to: 1, weight: 2 }],
+    };
+    const [all, ...others] = discs(more);
+    expect([others, all.label, all.colour, all.coloured?.values]).toEqual([[], undefined, undefined, states.values]);
+    expect([all.coloured?.share, paths(more).coloured?.share]).toEqual([0.3, 0.3]);
+  });
+
   it('stand where they are put', () => {
     const [{ x, y }] = discs({
       places: [
