@@ -66,9 +66,10 @@ const evidenceNeeds = (subject: Subject): readonly Need[] =>
 
 /** The pattern of the last step, where it was learned and recorded. */
 function lastShown(data: FigureData): { readonly pattern: number; readonly z: Float64Array } | undefined {
-  if (evidenceNeeds(data.subject).length === 0) return undefined;
+  const last = lastLearned(data.subject);
+  if (last === undefined || evidenceNeeds(data.subject).length === 0) return undefined;
   const [steps, shown] = ['step', 'pattern'].map((name) => data.numbers(SERIES, name).values);
-  const row = steps.lastIndexOf(lastLearned(data.subject) as number);
+  const row = steps.lastIndexOf(last);
   if (row < 0 || shown[row] < 0) return undefined;
   const { values, shape } = data.input('patterns');
   const [pattern, n] = [shown[row], shape[1]];
