@@ -13,6 +13,7 @@
 // depend on m or on what the other columns hold.
 
 import { madd_f64x2 } from '../math/simd';
+import { notUnrolled } from './rolled';
 
 /** y = A x. Flops 2 edges m; bytes 12 edges (m / 24) + 8 n m read from cache and 8 n m written. */
 export function spmm_csr_f64(n: i32, rowStart: usize, col: usize, val: usize, x: usize, m: i32, y: usize): void {
@@ -47,6 +48,7 @@ function columns24(n: i32, rowStart: usize, col: usize, val: usize, x: usize, m:
       a10 = f64x2.splat(0),
       a11 = f64x2.splat(0);
     for (; edge < end; edge++) {
+      if (edge < 0) notUnrolled();
       const w = v128.load64_splat(val + ((<usize>edge) << 3));
       const p = x + <usize>load<u32>(col + ((<usize>edge) << 2)) * stride;
       a0 = madd_f64x2(v128.load(p), w, a0);
@@ -92,6 +94,7 @@ function columns16(n: i32, rowStart: usize, col: usize, val: usize, x: usize, m:
       a6 = f64x2.splat(0),
       a7 = f64x2.splat(0);
     for (; edge < end; edge++) {
+      if (edge < 0) notUnrolled();
       const w = v128.load64_splat(val + ((<usize>edge) << 3));
       const p = x + <usize>load<u32>(col + ((<usize>edge) << 2)) * stride;
       a0 = madd_f64x2(v128.load(p), w, a0);
