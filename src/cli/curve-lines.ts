@@ -1,7 +1,9 @@
 /** The main curves of a run, or how a sweep comes along, for people at a terminal: a line of letters each, with its numbers. */
 import { join, parse } from 'node:path';
+import type { TableAbout } from '../figure/figure.js';
 import { readRun } from '../run/run-record.js';
 import type { ShownRun } from '../run/show.js';
+import type { WrittenTable } from '../run/written.js';
 import type { States, StoredSweep } from '../sweep/tasks/tasks.js';
 import { curveNumbers, isUnicode, sparkline } from './sparkline.js';
 import { columns, countText, numberText } from './text.js';
@@ -45,18 +47,44 @@ export function linesOfCurves(curves: readonly NamedCurve[], { width, hasUnicode
   return columns(names.map((name, i) => [name, drawn[i], ...cells[i]]));
 }
 
+/** Curves of tables: those that are shown, by table and name, and how many more there are. */
+interface Chosen {
+  readonly shown: readonly { readonly table: string; readonly name: string }[];
+  readonly more: number;
+}
+
+async function chosenOf(tables: readonly TableAbout[]): Promise<Chosen> {
+  const { curvesOf } = await import('../figure/curves.js');
+  const all = curvesOf(tables).flatMap(({ table, values }) => values.map(({ name }) => ({ table, name })));
+  const shown = all.slice(0, MOST_CURVES);
+  return { shown, more: all.length - shown.length };
+}
+
+/** Lines of the curves that were chosen, below an empty one. */
+function linesOf(
+  { shown, more }: Chosen,
+  valuesOf: (table: string, name: string) => ArrayLike<number>,
+  screen: Screen,
+): readonly string[] {
+  if (shown.length === 0) return [];
+  const named = shown.map(({ table, name }) => ({ name, values: valuesOf(table, name) }));
+  return [
+    '',
+    ...linesOfCurves(named, screen),
+    ...(more > 0 ? [`  and ${countText(more)} more ${more === 1 ? 'curve' : 'curves'}`] : []),
+  ];
+}
+
 /** The main curves of a run: those of its time series first. Nothing of a run whose tables are not written yet. */
 export async function curveLines({ folder, tables }: ShownRun, screen = terminalScreen()): Promise<readonly string[]> {
-  const { curvesOf } = await import('../figure/curves.js');
   const { columnOf, groupsOf, numbersOf } = await import('../run/table-groups.js');
   const small = tables
     .filter(({ nRows }) => nRows > 0 && nRows <= MOST_ROWS)
     .map((table) => ({ ...table, name: parse(table.file).name }));
-  const all = curvesOf(small).flatMap(({ table, values }) => values.map(({ name }) => ({ table, name })));
-  const shown = all.slice(0, MOST_CURVES);
+  const chosen = await chosenOf(small);
   const curves = new Map<string, Float64Array>();
   for (const { file, name: table, nRows } of small) {
-    const wanted = shown.filter((one) => one.table === table).map(({ name }) => name);
+    const wanted = chosen.shown.filter((one) => one.table === table).map(({ name }) => name);
     if (wanted.length === 0) continue;
     for (const name of wanted) curves.set(`${table}/${name}`, new Float64Array(nRows));
     let at = 0;
@@ -65,10 +93,24 @@ export async function curveLines({ folder, tables }: ShownRun, screen = terminal
       at += group.nRows;
     }
   }
-  if (shown.length === 0) return [];
-  const named = shown.map(({ table, name }) => ({ name, values: curves.get(`${table}/${name}`) ?? [] }));
-  const more = all.length - shown.length;
-  return ['', ...linesOfCurves(named, screen), ...(more > 0 ? [`  and ${countText(more)} more curves`] : [])];
+  return linesOf(chosen, (table, name) => curves.get(`${table}/${name}`) ?? [], screen);
+}
+
+/** The main curves of a run that goes on, as far as they are written. */
+export async function writtenLines(
+  tables: readonly WrittenTable[],
+  screen = terminalScreen(),
+): Promise<readonly string[]> {
+  const rowsOf = ({ columns }: WrittenTable): number => columns[0]?.values.length ?? 0;
+  const filled = tables.filter((table) => rowsOf(table) > 0);
+  const chosen = await chosenOf(filled.map((table) => ({ ...table, nRows: rowsOf(table) })));
+  const valuesOf = (table: string, name: string): ArrayLike<number> =>
+    filled.find((one) => one.name === table)?.columns.find((column) => column.name === name)?.values ?? [];
+  const cut = filled.filter(({ isCut, name }) => isCut && chosen.shown.some(({ table }) => table === name));
+  return [
+    ...linesOf(chosen, valuesOf, screen),
+    ...cut.map((table) => `  the last ${countText(rowsOf(table))} rows of ${table.name}`),
+  ];
 }
 
 /** Runs that are read anew at each look. */

@@ -3,7 +3,7 @@
  */
 
 /** Time between checkpoints of a run that fills no chunk. */
-const USUAL_MS = 30_000;
+export const USUAL_MS = 30_000;
 /** Checkpoints of large states take seconds: at most a twentieth of a run's time goes into them. */
 const TIMES_ITS_COST = 20;
 

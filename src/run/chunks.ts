@@ -77,6 +77,16 @@ function byNumber(folder: string): ReadonlyMap<string, readonly { readonly file:
   return found;
 }
 
+/** The chunks of a table in their order, up to the first number that is missing. Nothing is compared. */
+export function chunkFiles(folder: string, table: string): readonly string[] {
+  const there = byNumber(folder);
+  const found: string[] = [];
+  for (let file = there.get(numbered(table, 0)); file !== undefined; file = there.get(numbered(table, found.length))) {
+    found.push(join(folder, file[0].file));
+  }
+  return found;
+}
+
 /** Looks at one file. Throws E_IO. */
 function lookAt(path: string, hash: string): FoundChunk {
   try {

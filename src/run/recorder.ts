@@ -26,6 +26,17 @@ export interface TablePosition extends ChunkCount {
   readonly pending: number;
 }
 
+/** Columns of a table that are named for whoever looks at its rows without the model: of more, no curve could be seen. */
+const MOST_NAMED = 64;
+
+/** How the pending rows of a table stand one behind the other: all of a column, then all of the next. */
+export interface RowForm {
+  /** Bytes of one row. */
+  readonly bytes: number;
+  /** Absent where there are many, or where one has lists. */
+  readonly columns?: readonly { readonly name: string; readonly type: 'f64' | 'i32' }[];
+}
+
 /** A table's rows, and how far its record has come on disk. */
 interface TableBuffer extends RowBuffer {
   readonly description: TableDescription;
@@ -121,6 +132,16 @@ export class Recorder extends RowBuffers<TableBuffer> {
       chain,
       pending,
     }));
+  }
+
+  /** How the pending rows of each table stand in `pendingBytes`. */
+  forms(): readonly RowForm[] {
+    return this.all.map((buffer) => {
+      const { columns } = buffer.description;
+      const isFew = columns.length <= MOST_NAMED && columns.every(({ width }) => width === undefined);
+      const named = columns.map(({ name, type }) => ({ name, type: type as 'f64' | 'i32' }));
+      return { bytes: this.#rowBytes(buffer), ...(isFew && { columns: named }) };
+    });
   }
 
   /** Bytes of the pending rows, table by table and column by column. */

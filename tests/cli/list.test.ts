@@ -17,7 +17,7 @@ describe('commands without a folder', () => {
     expect([shown.status, shown.stderr]).toEqual([0, 'runs/hebbian-0002, the newest\n']);
     expect(shown.stdout).toMatch(/^run +runs\/hebbian-0002 \(hebbian, done\)$/m);
     const status = await msm(cwd, 'status');
-    expect([status.status, status.stderr]).toEqual([0, 'runs/hebbian-0001, the newest\n']);
+    expect([status.status, status.stderr]).toEqual([0, 'runs/hebbian-0002, the newest\n']);
     expect((await msm(cwd, 'collect')).stderr).toBe('runs/hebbian-0001, the newest\n');
     expect((await msm(cwd, 'verify')).stdout).toMatch(/runs\/hebbian-0002 is intact/);
     const nothing = await msm(cwd, 'resume');

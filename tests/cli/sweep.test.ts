@@ -166,7 +166,7 @@ describe('msm with a sweep', () => {
   it('says of the folder of one run that it is no sweep', async () => {
     const cwd = folder();
     await msm(cwd, ...SMALL, '--out', 'one', '--quiet');
-    const { status, stderr } = await msm(cwd, 'status', 'one');
+    const { status, stderr } = await msm(cwd, 'work', 'one');
     expect([status, stderr]).toEqual([
       2,
       'E_CONFIG: one is the folder of one run, not of a sweep\nLook at it with: msm show one\n',
