@@ -52,9 +52,12 @@ export function automaticBins(x: ArrayLike<number>, f: Elementary): number {
   return Math.ceil(range / (quartiles > 0 ? Math.min(freedmanDiaconis, sturges) : sturges));
 }
 
+/** Half the width of the bin of equal values at least, as a share of them: some thousand steps of a double. */
+const SPARE = 1e-12;
+
 /**
  * Counts of x in `bins` equal bins between its smallest and its largest value; equal values get the bin of width 1
- * around them. Throws E_CONFIG if `bins` is not a whole number >= 1, E_DIVERGED if a value is not finite.
+ * around them, or a wider one where numbers are too large for that. Throws E_CONFIG if `bins` is not a whole number >= 1, E_DIVERGED if a value is not finite.
  */
 export function histogram(x: ArrayLike<number>, bins: number): Histogram {
   if (!Number.isSafeInteger(bins) || bins < 1) {
@@ -64,8 +67,9 @@ export function histogram(x: ArrayLike<number>, bins: number): Histogram {
   const sorted = sortedCopy(x);
   if (n > 0) assertFinite(sorted);
   const isSpread = n > 0 && sorted[n - 1] > sorted[0];
-  const low = isSpread ? sorted[0] : (sorted[0] ?? 0.5) - 0.5;
-  const high = isSpread ? sorted[n - 1] : low + 1;
+  const value = sorted[0] ?? 0.5;
+  const half = Math.max(0.5, SPARE * Math.abs(value));
+  const [low, high] = isSpread ? [sorted[0], sorted[n - 1]] : [value - half, value + half];
   const width = (high - low) / bins;
   const edges = Float64Array.from({ length: bins + 1 }, (_, b) => (b === bins ? high : low + b * width)); // [bins + 1]
   const counts = new Float64Array(bins); // [bins]

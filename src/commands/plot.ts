@@ -59,6 +59,10 @@ export default class PlotCommand extends MsmCommand<Plot | Listed> {
         files.map(({ path, bytes }, i) => [i === 0 ? name : '', path, bytesText(bytes)]),
       ),
     );
-    return [...files, ...result.skipped.map(({ name, reason }) => `${name} is not drawn: ${reason}`)];
+    const skipped = result.skipped.map(({ name, reason, formats = [] }) => {
+      const as = formats.length === 0 ? '' : ` as ${formats.join(' or ')}`;
+      return `${name} is not drawn${as}: ${reason}`;
+    });
+    return [...files, ...skipped];
   }
 }

@@ -1,5 +1,4 @@
 /** Animations of the records of a run: frame by frame, so that memory holds one record, one frame and the files. */
-import { configError } from '../config/problem.js';
 import { pathScene, pictureScene, type Scene } from '../figure/animation.js';
 import {
   type AnimatedPath,
@@ -157,11 +156,12 @@ const FILES: { readonly [format in AnimatedFormat]: (about: FramesAbout) => Fram
 /** Least number of frames that move. */
 const LEAST_FRAMES = 2;
 
-/**
- * Files of an animation, by their endings. Records are read twice: for what all frames share, and for the frames.
- *
- * @throws E_CONFIG for fewer than two frames
- */
+/** Files of an animation, by their endings; or why there are none, and what would give some. */
+export type Animated =
+  | { readonly files: readonly (readonly [string, Uint8Array])[] }
+  | { readonly reason: string; readonly next: string };
+
+/** Draws the files of an animation. Records are read twice: for what all frames share, and for the frames. */
 export async function animate(
   source: Source,
   figure: FigureDescription,
@@ -169,7 +169,7 @@ export async function animate(
   formats: readonly AnimatedFormat[],
   size: FigureSize,
   { fps, stride: asked, mostFrames }: AnimationOptions,
-): Promise<readonly (readonly [string, Uint8Array])[]> {
+): Promise<Animated> {
   const data = await loadData(source, animation.needs?.(source.subject) ?? [], size);
   const counts = (animation.records(source.subject) ?? []).map(({ table, value }) =>
     recordCount(longTable(source, table, value), tableOf(source.subject, table)?.nRows ?? 0),
@@ -178,12 +178,11 @@ export async function animate(
   const stride = asked ?? Math.max(1, Math.ceil(records / mostFrames));
   const seen = await survey(momentsOf(source, animation, stride), animation, data);
   if (seen === undefined || seen.count < LEAST_FRAMES) {
-    const next = asked === undefined ? 'Record it more often: --record with @EVERY.' : 'Take a smaller --stride.';
-    throw configError(
-      `${figure.name} has ${seen?.count ?? 0} frames, and an animation needs ${LEAST_FRAMES}`,
-      '--format',
-      next,
-    );
+    const frames = seen?.count === 1 ? '1 frame' : `${seen?.count ?? 0} frames`;
+    return {
+      reason: `it has ${frames}, and an animation needs ${LEAST_FRAMES}`,
+      next: asked === undefined ? 'Record it more often: --record with @EVERY.' : 'Take a smaller --stride.',
+    };
   }
   const made: (readonly [string, Uint8Array])[] = [];
   for (const format of formats) {
@@ -204,5 +203,5 @@ export async function animate(
     }
     made.push([format, file.finish()]);
   }
-  return made;
+  return { files: made };
 }

@@ -57,6 +57,8 @@ export interface ListedFigure {
 export interface SkippedFigure {
   readonly name: string;
   readonly reason: string;
+  /** The formats in which it is not; absent: all. */
+  readonly formats?: readonly ImageFormat[];
 }
 
 export interface DrawnFigure {
@@ -187,6 +189,14 @@ function assertMoving({ figure: { name }, animation }: Offered, among: readonly 
   throw configError(`${name} is no animation and cannot be drawn as ${format}`, '--format', next);
 }
 
+/** A figure that could move and does not. */
+interface StandingFigure extends SkippedFigure {
+  readonly next: string;
+}
+
+const doesNotMove = ({ name, reason, next }: StandingFigure, format: string): MsmError =>
+  configError(`${name} cannot be drawn as ${format}: ${reason}`, '--format', next);
+
 const usualTable = ({ subject }: Source): string => (subject.kind === 'sweep' ? 'results' : 'timeseries');
 
 /** The error for a folder that has no figure of its own. */
@@ -224,18 +234,22 @@ export async function plot(disk: DiskOperations, request: PlotRequest): Promise<
     for (const one of without) assertMoving(one, offered, moving[0]);
   }
   const drawn: { readonly figure: FigureDescription; readonly files: Files }[] = [];
+  const standing: StandingFigure[] = [];
   for (const { figure, needs, animation } of wanted) {
     const files =
       still.length === 0 ? [] : await filesOf(figure.draw(await loadData(source, needs, size, log)), size, still);
     const moved =
       moving.length === 0 || animation === undefined
-        ? []
+        ? { files: [] }
         : await (await import('./animate.js')).animate(source, figure, animation, moving, size, {
             ...USUAL_ANIMATION,
             ...request.animation,
           });
-    drawn.push({ figure, files: [...files, ...moved] });
+    if ('reason' in moved) standing.push({ name: figure.name, ...moved });
+    const all = [...files, ...('files' in moved ? moved.files : [])];
+    if (all.length > 0) drawn.push({ figure, files: all });
   }
+  if (standing.length > 0 && (isNamed || drawn.length === 0)) throw doesNotMove(standing[0], moving[0]);
   ensureFolder(output);
   const written: DrawnFigure[] = [];
   for (const { figure, files } of drawn) {
@@ -246,5 +260,6 @@ export async function plot(disk: DiskOperations, request: PlotRequest): Promise<
     }
     written.push({ name: figure.name, title: figure.title, files: paths });
   }
-  return { folder, output, figures: written, skipped };
+  const unmoved = standing.map(({ name, reason }) => ({ name, reason, formats: moving }));
+  return { folder, output, figures: written, skipped: [...skipped, ...unmoved] };
 }

@@ -94,7 +94,7 @@ function adjusted(spec: Spec, [w, h]: readonly [number, number], { width, height
 }
 
 /** Attempts at a size: ticks may change with it. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 6;
 const CLOSE = 1;
 
 const FINE = /-?\d+\.\d{4,}(?:e-?\d+)?/g;
@@ -107,27 +107,52 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 
 const mm = (pixels: number): string => `${Math.round(mmOfPixels(pixels) * 100) / 100}mm`;
 
-/** The document with its size on paper and what it shows for those who cannot see it. */
-function document(svg: string, spec: Spec, width: number, height: number): string {
+/**
+ * The document with its size on paper and what it shows for those who cannot see it. What was drawn wider than that is made smaller, what was drawn
+ * narrower has some white at its right.
+ */
+function document({ svg, spec, width, height }: Drawn, wide: number): Rendered {
   const title = escaped(String(spec.usermeta.title ?? ''));
   const [before, caption] = [svg.replace(HEADER, ''), escaped(String(spec.usermeta.caption ?? ''))];
-  const size = `width="${mm(width)}" height="${mm(height)}" viewBox="0 0 ${width} ${height}"`;
+  const field = Math.max(wide, width);
+  const high = (height * wide) / field;
+  const size = `width="${mm(wide)}" height="${mm(high)}" viewBox="0 0 ${field} ${height}"`;
   const names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"';
   const head = `<svg ${names} version="1.1" role="img" ${size}>`;
-  return `${rounded(`${head}<title>${title}</title><desc>${caption}</desc>${before}`)}\n`;
+  const ground = width < field ? `<rect width="${field}" height="${height}" fill="#ffffff"/>` : '';
+  const text = `${rounded(`${head}<title>${title}</title><desc>${caption}</desc>${ground}${before}`)}\n`;
+  return { svg: text, spec, width: wide, height: high };
+}
+
+/** One attempt. */
+interface Drawn {
+  readonly svg: string;
+  readonly spec: Spec;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How far an attempt is from what was asked for; too wide is worse than too narrow, since letters must then be smaller. */
+function missOf({ width, height }: Drawn, size: FigureSize): number {
+  const wide = width > size.width ? 4 * (width - size.width) : size.width - width;
+  return wide + (size.height === undefined ? 0 : Math.abs(height - size.height));
 }
 
 /** Draws a specification so that the whole figure has the width that was asked for. */
 export async function render(first: Spec, size: FigureSize): Promise<Rendered> {
   measureExactly();
   let spec = first;
-  for (let attempt = 1; ; attempt++) {
+  let best: Drawn | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     vega.resetSVGDefIds();
     const svg = await drawn(spec);
     const [width, height] = sizeIn(svg);
+    const one = { svg, spec, width, height };
+    if (best === undefined || missOf(one, size) < missOf(best, size)) best = one;
     const isClose =
       Math.abs(width - size.width) <= CLOSE && (size.height === undefined || Math.abs(height - size.height) <= CLOSE);
-    if (isClose || attempt > ATTEMPTS) return { svg: document(svg, spec, width, height), spec, width, height };
+    if (isClose) break;
     spec = adjusted(spec, [width, height], size);
   }
+  return document(best as Drawn, size.width);
 }

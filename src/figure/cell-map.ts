@@ -1,5 +1,5 @@
 /** A map of few cells, each a square of one colour with, where there is room, its number. */
-import { mapOf, pictureMark } from './heat-map.js';
+import { endsOfEntries, mapOf, pictureMark } from './heat-map.js';
 import type { Words } from './marks.js';
 import { inkOn, type MapName } from './palette.js';
 import type { Panel } from './panel.js';
@@ -23,8 +23,6 @@ export interface CellMap {
   /** Height as a share of the width; absent: squares, as far as there is room. */
   readonly share?: number;
 }
-
-const ends = ({ length }: readonly string[]): readonly [number, number] => [-0.5, length - 0.5];
 
 /** Rows in the order from below. */
 function upwards(values: ArrayLike<number>, rows: number, columns: number): Float64Array {
@@ -68,15 +66,15 @@ export function cellPanel(cells: CellMap): Panel {
     columns,
     range,
     title,
-    x: ends(x.labels),
-    y: ends(y.labels),
-    colours,
+    x: endsOfEntries(columns),
+    y: endsOfEntries(rows),
+    colours: cells.colours,
   });
   return {
     ...(name !== undefined && { title: name }),
-    share: cells.share ?? Math.min(1, Math.max(0.35, rows / columns)),
-    x: { title: x.title, labels: x.labels, domain: ends(x.labels) },
-    y: { title: y.title, labels: y.labels, domain: ends(y.labels), ...(isDownwards && { isReversed: true }) },
+    share: cells.share ?? (columns === 0 ? 1 : Math.min(1, Math.max(0.35, rows / columns))),
+    x: { title: x.title, labels: x.labels, domain: endsOfEntries(columns) },
+    y: { title: y.title, labels: y.labels, domain: endsOfEntries(rows), ...(isDownwards && { isReversed: true }) },
     marks: [picture, ...wordsOf(cells, colours)],
   };
 }

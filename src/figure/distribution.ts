@@ -6,6 +6,8 @@ import { autocorrelation, populationMoments } from '../analysis/statistics.js';
 import type { Mark } from './marks.js';
 import { COLOURS } from './palette.js';
 import type { Panel } from './panel.js';
+import { rangeOf } from './reduce.js';
+import { scaleEnds } from './span.js';
 
 /** 1/sqrt(2 pi). */
 const PEAK = 0.3989422804014327;
@@ -23,7 +25,8 @@ export function normalDensity(
   f: Elementary,
 ): { readonly x: Float64Array; readonly y: Float64Array } {
   const x = Float64Array.from({ length: SMOOTH }, (_, i) => mean + std * REACH * ((2 * i) / (SMOOTH - 1) - 1));
-  return { x, y: x.map((at) => (PEAK / std) * f.exp((-(at - mean) * (at - mean)) / (2 * std * std))) };
+  const density = (z: number): number => (PEAK / std) * f.exp((-z * z) / 2);
+  return { x, y: x.map((at) => density((at - mean) / std)) };
 }
 
 export interface HistogramOptions {
@@ -43,12 +46,31 @@ export const MOST_BINS = 400;
 /** Values that exist. */
 export const finiteOf = (values: Float64Array): Float64Array => values.filter(Number.isFinite);
 
-/** Shares of the values in bins of equal width, so that the area is 1. Values that do not exist do not count. */
+/** 2^512: numbers beyond it, or below its inverse, have squares that are no numbers, or nothing. */
+const LARGE = 1.3407807929942597e154;
+
+/** Values in a unit in which they have squares. The unit is a power of 2, so that no digit is lost. */
+function inUnits(values: Float64Array): { readonly values: Float64Array; readonly unit: number } {
+  const most = rangeOf(rangeOf(values).map(Math.abs))[1];
+  const unit = most > LARGE ? LARGE : most < 1 / LARGE ? 1 / LARGE : 1;
+  return { values: values.map((value) => value / unit), unit };
+}
+
+/** Mean and scatter of values of any size. */
+function momentsOf(values: Float64Array): { readonly mean: number; readonly std: number } {
+  const small = inUnits(values);
+  const { mean, std } = populationMoments(small.values);
+  return { mean: mean * small.unit, std: std * small.unit };
+}
+
+/** Shares of the values in bins of equal width, so that the area is 1. Values that do not exist do not count. Throws E_CONFIG where they are too far apart. */
 export function histogramPanel(values: Float64Array, f: Elementary, options: HistogramOptions): Panel {
   const { title, share = 0.6, withNormal = false, marked = [] } = options;
   const finite = finiteOf(values);
+  const [low, high] = scaleEnds(rangeOf(finite), title);
+  if (low === high) finite.fill(low);
   const { edges, density } = histogram(finite, options.bins ?? Math.min(MOST_BINS, automaticBins(finite, f)));
-  const { mean, std } = populationMoments(finite);
+  const { mean, std } = momentsOf(finite);
   const bars: Mark = {
     kind: 'bars',
     from: edges.subarray(0, -1),
@@ -76,8 +98,9 @@ const MOST_QUANTILES = 400;
 /** Ordered standardised values against the quantiles of the standard normal law: a straight line if they follow it. */
 export function quantilePanel(values: Float64Array, f: Elementary, share = 1): Panel {
   const sorted = finiteOf(values).sort();
-  const { mean, std } = populationMoments(sorted);
-  const count = Math.min(sorted.length, MOST_QUANTILES);
+  const { mean, std } = momentsOf(sorted);
+  // equal values have no scatter to be measured in
+  const count = std > 0 ? Math.min(sorted.length, MOST_QUANTILES) : 0;
   const ranks = Float64Array.from({ length: count }, (_, i) => (i + 0.5) / count);
   const x = ranks.map((u) => normalQuantile(u, f.log));
   const y = ranks.map((u) => (sorted[Math.floor(u * sorted.length)] - mean) / std);
@@ -95,7 +118,7 @@ export function quantilePanel(values: Float64Array, f: Elementary, share = 1): P
 
 /** Correlation of a series with itself at lags of 0, 1, ... records. */
 export function autocorrelationPanel(values: Float64Array, maxLag: number, title: string, share = 0.5): Panel {
-  const y = autocorrelation(finiteOf(values), maxLag);
+  const y = autocorrelation(inUnits(finiteOf(values)).values, maxLag);
   return {
     share,
     x: { title: 'lag (records)', isWhole: true },

@@ -4,6 +4,7 @@ import type { MapName } from './palette.js';
 import type { Panel } from './panel.js';
 import { dataAddress, pngOf, SMALL } from './picture.js';
 import type { FigureSize } from './size.js';
+import { roughWidth } from './text.js';
 import { GREY_INK, PADDING } from './theme.js';
 
 export interface GalleryImage {
@@ -26,7 +27,7 @@ export interface Gallery {
   readonly groups: readonly GalleryGroup[];
   /** Rows and columns of an image. */
   readonly sides: readonly [number, number];
-  /** Images of a row. */
+  /** Images of a row, at most. */
   readonly aRow: number;
   /** Height of an image over its width; absent: entries are squares. */
   readonly aspect?: number;
@@ -91,10 +92,25 @@ const boxesOf = (places: readonly Place[], more: Partial<Boxes>): Boxes => ({
   ...more,
 });
 
+/** Widths of so many images in a row. */
+const acrossOf = (aRow: number): number => aRow + (aRow - 1) * GAP;
+
+/** Images of a row: as many as were asked for, or fewer in more rows, so that the words below them do not touch. */
+function fitting({ groups, aRow }: Gallery, { width, font }: FigureSize): number {
+  const labels = groups.flatMap(({ images }) => images.map(({ label = '' }) => label));
+  const widest = labels.reduce((most, label) => Math.max(most, roughWidth(label, SMALLER * font)), 0);
+  const image = (of: number): number => (width - 2 * PADDING) / acrossOf(of);
+  let fit = aRow;
+  while (fit > 1 && (1 + GAP) * image(fit) < widest) fit--;
+  return Math.ceil(aRow / Math.ceil(aRow / fit));
+}
+
 /** All images on one panel without axes, so that they are equally large whatever stands around them. */
-export function galleryPanel(gallery: Gallery, { width, font }: FigureSize): Panel {
+export function galleryPanel(asked: Gallery, size: FigureSize): Panel {
+  const { width, font } = size;
+  const gallery = { ...asked, aRow: fitting(asked, size) };
   const { sides, aRow, frames = [] } = gallery;
-  const across = aRow + (aRow - 1) * GAP;
+  const across = acrossOf(aRow);
   const letter = (SMALLER * font * across) / (width - 2 * PADDING);
   const { placed, headings, labels, height } = laidOut(gallery, letter);
   const picture: Picture = {

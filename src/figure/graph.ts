@@ -9,6 +9,7 @@ import { anchorsOf, COLOURS } from './palette.js';
 import type { Panel } from './panel.js';
 import { rangeOf } from './reduce.js';
 import type { FigureSize } from './size.js';
+import { scaleEnds } from './span.js';
 import { axisTitle, roughWidth } from './text.js';
 
 export interface GraphNode {
@@ -208,8 +209,9 @@ function edgeMarks(graph: Graph, rims: readonly Rim[], radius: number): readonly
 }
 
 /** Of both signs around zero; of one sign from nothing, the darker the larger. */
-const coloursOf = ([low, high]: readonly [number, number]): NonNullable<Graph['colours']> => {
-  if (low >= 0) return { domain: [0, high], range: GREYS };
+const coloursOf = (range: readonly [number, number]): NonNullable<Graph['colours']> => {
+  const [low, high] = scaleEnds(range, 'weights of edges');
+  if (low >= 0) return { domain: [0, high > 0 ? high : 1], range: GREYS };
   const most = Math.max(-low, high);
   return { domain: [-most, most], range: anchorsOf('diverging') };
 };

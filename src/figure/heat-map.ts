@@ -6,16 +6,18 @@ import { anchorsOf, COLOURS, type MapName } from './palette.js';
 import type { Panel } from './panels.js';
 import { dataAddress, pngOf, shownValues } from './picture.js';
 import { rangeOf, tiled } from './reduce.js';
+import { scaleEnds } from './span.js';
 import { axisTitle, numberWords, spoken } from './text.js';
 
 /** Tiles of a side: finer ones would be smaller than a dot in print. */
 export const MOST_TILES = 600;
 
-/** The map of values of both signs is centred at zero; values of one sign go from least to largest. */
-export function mapOf([low, high]: readonly [number, number]): {
+/** The map of values of both signs is centred at zero; values of one sign go from least to largest. Throws E_CONFIG where both are too far apart. */
+export function mapOf(range: readonly [number, number]): {
   readonly map: MapName;
   readonly domain: readonly [number, number];
 } {
+  const [low, high] = scaleEnds(range, 'a scale of colours');
   if (low < 0 && high > 0) {
     const most = Math.max(-low, high);
     return { map: 'diverging', domain: [-most, most] };
@@ -31,18 +33,23 @@ export interface Coloured {
   readonly columns: number;
   readonly range: readonly [number, number];
   readonly title: string;
-  readonly x: readonly [number, number];
-  readonly y: readonly [number, number];
+  /** Ends along both axes; none of an array without entries. */
+  readonly x: readonly [number, number] | undefined;
+  readonly y: readonly [number, number] | undefined;
   /** Absent: by the signs of the range. */
   readonly colours?: { readonly map: MapName; readonly domain: readonly [number, number] };
 }
 
-/** A picture with its legend. */
+/** A picture with its legend; without one if it has no value and no scale was given, and nothing of an array without entries. */
 export function pictureMark({ values, rows, columns, range, title, x, y, colours }: Coloured): Picture {
   const { map, domain } = colours ?? mapOf(range);
+  if (rows * columns === 0 || x === undefined || y === undefined) return { kind: 'picture', tiles: [] };
   const url = dataAddress(pngOf(values, rows, columns, domain, map));
   const shown = shownValues(values, rows, columns, title);
-  return { kind: 'picture', tiles: [{ url, x, y, shown }], colours: { title, domain, range: anchorsOf(map) } };
+  const isEmpty = Number.isNaN(range[0]);
+  // a scale that was not given would be invented
+  const legend = isEmpty && colours === undefined ? {} : { colours: { title, domain, range: anchorsOf(map) } };
+  return { kind: 'picture', tiles: [{ url, x, y, shown }], ...legend, ...(isEmpty && { isEmpty }) };
 }
 
 /** Rows and columns of an array: what has one axis is one row, further axes stand side by side. */
@@ -55,6 +62,10 @@ export function sidesOf({ shape }: Pick<ArrayValues, 'shape'>): readonly [number
 const tileNote = (rows: number, columns: number, most: number): readonly string[] =>
   rows <= most && columns <= most ? [] : [`${rows} × ${columns} entries in tiles, each the mean of those in it`];
 
+/** Ends of an axis of so many entries; of none there are none. */
+export const endsOfEntries = (count: number): readonly [number, number] | undefined =>
+  count > 0 ? [-0.5, count - 0.5] : undefined;
+
 /** A matrix, its first row on top; `colours`: a scale that it shares with others. */
 export function matrixPanel(
   array: ArrayValues,
@@ -63,13 +74,13 @@ export function matrixPanel(
 ): { readonly panel: Panel; readonly notes: readonly string[] } {
   const [rows, columns] = sidesOf(array);
   const tiles = tiled(array.values, rows, columns, MOST_TILES);
-  const [y, x] = [rows, columns].map((size): readonly [number, number] => [-0.5, size - 0.5]);
+  const [y, x] = [rows, columns].map(endsOfEntries);
   const [row = 'row', column = 'column'] = array.axes;
   const picture = pictureMark({ ...tiles, range: rangeOf(array.values), title: axisTitle(array), x, y, colours });
   return {
     panel: {
       title,
-      share: Math.min(1, Math.max(0.15, rows / columns)),
+      share: columns === 0 ? 1 : Math.min(1, Math.max(0.15, rows / columns)),
       x: { title: spoken(column), domain: x, isWhole: true },
       y: { title: spoken(row), domain: y, isWhole: true, isReversed: true },
       marks: [picture],
@@ -170,8 +181,8 @@ export function coursePanel(
 ): { readonly panel: Panel; readonly notes: readonly string[] } {
   const { values, rows, columns, entries, records, range, from, to, isRegular } = course;
   const half = isRegular && records > 1 ? (to - from) / (records - 1) / 2 : 0.5;
-  const x: readonly [number, number] = isRegular ? [from - half, to + half] : [-0.5, records - 0.5];
-  const y: readonly [number, number] = [-0.5, entries - 0.5];
+  const x = isRegular && records > 0 ? ([from - half, to + half] as const) : endsOfEntries(records);
+  const y = endsOfEntries(entries);
   const upwards = new Float64Array(values.length); // [rows, columns]
   for (let row = 0; row < rows; row++) {
     upwards.set(values.subarray(row * columns, (row + 1) * columns), (rows - 1 - row) * columns);

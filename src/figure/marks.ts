@@ -100,6 +100,8 @@ export interface Picture {
   readonly tiles: readonly Tile[];
   /** The colours of their values: a legend with this title; absent: none. */
   readonly colours?: Colours;
+  /** Whether none of them shows a value: fields in the colour of nothing. */
+  readonly isEmpty?: boolean;
 }
 
 /** Outlines of rectangles. */

@@ -1,6 +1,7 @@
 /** A pair of axes with marks, before it has a size. */
 import { placesOfGraph } from './graph-marks.js';
 import { endsOf, type Mark } from './marks.js';
+import { rangeOf } from './reduce.js';
 
 export interface Axis {
   readonly title: string | null;
@@ -21,6 +22,8 @@ export interface Axis {
   readonly ticks?: number;
   /** Whether the places are marked without words or numbers: the panel below has them. */
   readonly isBare?: boolean;
+  /** Whether nothing is written or marked at it: there are no values whose places it could say. */
+  readonly isBlank?: boolean;
   /** Whether nothing is drawn of it. */
   readonly isHidden?: boolean;
 }
@@ -70,4 +73,40 @@ export function placesOf(mark: Mark): Placed {
     default:
       return placesOfGraph(mark);
   }
+}
+
+const hasNumber = (lists: readonly ArrayLike<number>[]): boolean =>
+  lists.some((list) => !Number.isNaN(rangeOf(list)[0]));
+
+/** Lists of which the numbers at one place are one thing of a mark; undefined of marks that are not such lists. */
+function togetherOf(mark: Mark): readonly ArrayLike<number>[] | undefined {
+  switch (mark.kind) {
+    case 'line':
+      return [mark.x, mark.y];
+    case 'points':
+      return [mark.x, mark.y, ...(mark.coloured === undefined ? [] : [mark.coloured.values])];
+    case 'band':
+      return [mark.x, mark.low, mark.high];
+    case 'bars':
+      return [mark.from, mark.to, mark.height, ...(mark.base === undefined ? [] : [mark.base])];
+    case 'segments':
+      return [...mark.x, ...mark.y];
+    case 'words':
+      return [mark.x, mark.y];
+    default:
+      return undefined;
+  }
+}
+
+/** Whether there is anything to see of a mark. */
+export function hasValue(mark: Mark): boolean {
+  if (mark.kind === 'picture') return mark.tiles.length > 0 && mark.isEmpty !== true;
+  const lists = togetherOf(mark);
+  if (lists === undefined) {
+    const { xs, ys } = placesOf(mark);
+    return mark.kind === 'rule' ? hasNumber([...xs, ...ys]) : hasNumber(xs) && hasNumber(ys);
+  }
+  const { length } = lists[0];
+  for (let i = 0; i < length; i++) if (lists.every((list) => Number.isFinite(list[i]))) return true;
+  return false;
 }

@@ -5,8 +5,9 @@ import { above, leftOut, withLog } from './log-axes.js';
 import type { Shared } from './mark-parts.js';
 import { layersOf, type Mark } from './marks.js';
 import { categoryColours } from './palette.js';
-import { type Axis, type Panel, placesOf } from './panel.js';
+import { type Axis, hasValue, type Panel, placesOf } from './panel.js';
 import { rangeOf } from './reduce.js';
+import { formatOf, isAboveZero, scaleEnds } from './span.js';
 import { type Channel, type Properties, type Row, SCHEMA, type Spec, type View } from './spec.js';
 import { roughWidth } from './text.js';
 import { PADDING, themeOf } from './theme.js';
@@ -25,9 +26,9 @@ export interface PanelFigure {
 }
 
 /** Least and largest of some lists; on a logarithmic axis of those above 0. */
-function spanOf(lists: readonly ArrayLike<number>[], isLog: boolean): readonly [number, number] {
-  const seen = lists.map((list) => (isLog ? rangeOf(Array.from(list).filter((value) => value > 0)) : rangeOf(list)));
-  return rangeOf(seen.flat());
+function spanOf({ isLog = false, title }: Axis, lists: readonly ArrayLike<number>[]): readonly [number, number] {
+  const seen = lists.map((list) => (isLog ? rangeOf(Array.from(list).filter(isAboveZero)) : rangeOf(list)));
+  return scaleEnds(rangeOf(seen.flat()), title ?? 'an axis');
 }
 
 /** Ends of an axis on which all values are the same, so that they lie in its middle; undefined for others. */
@@ -53,11 +54,18 @@ function wordsAt(labels: readonly string[]): Properties {
   return { values, labelExpr: `${JSON.stringify(labels)}[datum.value]`, grid: false };
 }
 
+/** Ends of an axis that are not simply those of its values. */
+function domainOf(axis: Axis, span: readonly [number, number]): readonly [number, number] | undefined {
+  const { isLog = false } = axis;
+  if (axis.domain !== undefined) return axis.domain;
+  return Number.isNaN(span[0]) ? (isLog ? [1, 10] : NOWHERE) : aroundConstant(span, isLog);
+}
+
 function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
-  const { title, isLog = false, hasZero = false, isWhole, isReversed, format } = axis;
-  const span = spanOf(lists, isLog);
-  const isEmpty = Number.isNaN(span[0]);
-  const domain = axis.domain ?? (isEmpty ? (isLog ? ([1, 10] as const) : NOWHERE) : aroundConstant(span, isLog));
+  const { title, isLog = false, hasZero = false, isWhole, isReversed } = axis;
+  const span = spanOf(axis, lists);
+  const domain = domainOf(axis, span);
+  const format = axis.format ?? formatOf(domain ?? span);
   return {
     type: 'quantitative',
     title,
@@ -77,6 +85,7 @@ function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
             ...(axis.ticks !== undefined && { tickCount: axis.ticks }),
             ...(axis.isBare === true && { labels: false }),
             ...(isLog && { format: '~g', tickCount: 6, labelOverlap: 'greedy' }),
+            ...(axis.isBlank === true && { labels: false, ticks: false, grid: false }),
           },
   };
 }
@@ -148,16 +157,35 @@ function sharedOf(panel: Panel, width: number, font: number): Shared {
   };
 }
 
-const hasNumber = (lists: readonly ArrayLike<number>[]): boolean =>
-  lists.some((list) => !Number.isNaN(rangeOf(list)[0]));
-
-/** Whether a mark has anything to show: a layer without a number has no axis. */
-function hasValue(mark: Mark): boolean {
-  const { xs, ys } = placesOf(mark);
-  return mark.kind === 'rule' ? hasNumber([...xs, ...ys]) : hasNumber(xs) && hasNumber(ys);
+/** An axis with its ends, on which a word will stand in the middle; without numbers if nothing else stands on it. */
+function settled(axis: Axis, lists: readonly ArrayLike<number>[]): { readonly axis: Axis; readonly middle: number } {
+  const span = spanOf(axis, lists);
+  const domain = domainOf(axis, span) ?? span;
+  const isBlank = axis.domain === undefined && Number.isNaN(span[0]);
+  const [low, high] = domain;
+  const middle = axis.isLog === true ? Math.sqrt(low) * Math.sqrt(high) : low / 2 + high / 2;
+  return { axis: { ...axis, domain, isBlank }, middle };
 }
 
-const NOTHING: Mark = { kind: 'words', text: ['no values'], x: [0.5], y: [0.5], align: 'center' };
+const NO_VALUES = 'no values';
+
+/** A panel of which no mark has a value: a word says so, and its axes have the numbers that there are. */
+function withoutValues(panel: Panel): Panel {
+  const places = panel.marks.filter(({ kind }) => kind !== 'rule').map(placesOf);
+  const x = settled(
+    panel.x,
+    places.flatMap(({ xs }) => xs),
+  );
+  const y = settled(
+    panel.y,
+    places.flatMap(({ ys }) => ys),
+  );
+  const word: Mark = { kind: 'words', text: [NO_VALUES], x: [x.middle], y: [y.middle], align: 'center' };
+  return { ...panel, x: x.axis, y: y.axis, marks: [...panel.marks.filter(isField), word] };
+}
+
+/** Whether a mark is a picture, which is a field even where it has no value. */
+const isField = (mark: Mark): boolean => mark.kind === 'picture' && mark.tiles.length > 0;
 
 /** What is drawn first lies below. */
 const ORDER: readonly Mark['kind'][] = [
@@ -176,10 +204,10 @@ const ORDER: readonly Mark['kind'][] = [
 ];
 
 function viewOf(panel: Panel, width: number, font: number): View {
-  const marks = panel.marks.map((mark) => above(mark, panel)).filter(hasValue);
-  const shown = marks.some(({ kind }) => kind !== 'rule')
-    ? { ...panel, marks }
-    : { ...panel, x: { title: panel.x.title }, y: { title: panel.y.title }, marks: [NOTHING] };
+  const placed = { ...panel, marks: panel.marks.map((mark) => above(mark, panel)) };
+  const shown = placed.marks.some((mark) => mark.kind !== 'rule' && hasValue(mark))
+    ? { ...placed, marks: placed.marks.filter((mark) => hasValue(mark) || isField(mark)) }
+    : withoutValues(placed);
   const shared = sharedOf(shown, width, font);
   const sorted = [...shown.marks].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   const isPictured = shown.marks.some(({ kind }) => kind === 'picture');
@@ -226,11 +254,36 @@ function partOf(part: Panel | readonly Panel[], width: number, font: number): Vi
   return { hconcat: part.map((panel, i) => viewOf(panel, widths[i], font)), spacing: 1.5 * font, resolve: INDEPENDENT };
 }
 
+/** Takes the place of a panel beside others, so that these are as large as those of full rows. */
+const BLANK: Panel = {
+  share: 0.01,
+  x: { title: null, domain: NOWHERE, isHidden: true },
+  y: { title: null, domain: NOWHERE, isHidden: true },
+  marks: [{ kind: 'words', text: [''], x: [0], y: [0] }],
+};
+
+/** Panels in rows of so many; the last row has as many places as the others. */
+export function inRows(panels: readonly Panel[], aRow: number): readonly (Panel | readonly Panel[])[] {
+  if (aRow === 1 || panels.length === 1) return panels;
+  return Array.from({ length: Math.ceil(panels.length / aRow) }, (_, i) => {
+    const row = panels.slice(aRow * i, aRow * (i + 1));
+    const missing = i === 0 ? 0 : aRow - row.length;
+    return [...row, ...Array.from({ length: missing }, () => BLANK)];
+  });
+}
+
 /** Panels two by two beside each other. */
-export const inPairs = (panels: readonly Panel[]): readonly (Panel | readonly Panel[])[] =>
-  Array.from({ length: Math.ceil(panels.length / 2) }, (_, i) => panels.slice(2 * i, 2 * i + 2)).map((row) =>
-    row.length === 1 ? row[0] : row,
-  );
+export const inPairs = (panels: readonly Panel[]): readonly (Panel | readonly Panel[])[] => inRows(panels, 2);
+
+/** Least width of a panel beside others of its size, in sizes of letters: in less, its numbers would touch. */
+const LEAST = 12;
+
+/** A row as as many rows as it takes. Panels that have their own parts of the width belong together. */
+function wrapped(part: Panel | readonly Panel[], width: number, font: number): readonly (Panel | readonly Panel[])[] {
+  if (!('length' in part) || part.some(({ weight }) => weight !== undefined)) return [part];
+  const fit = Math.max(1, Math.floor(width / (LEAST * font)));
+  return fit >= part.length ? [part] : inRows(part, Math.ceil(part.length / Math.ceil(part.length / fit)));
+}
 
 /** A figure of panels, in the size that the data ask for. */
 export function panelFigure(
@@ -244,13 +297,14 @@ export function panelFigure(
   const notes = [...(figure.notes ?? []), ...leftOut(panels.flat())];
   const caption = captionOf(subject, title, meaning, notes);
   const { width, font } = size;
+  const inside = width - 2 * PADDING;
   const spec: Spec = {
     $schema: SCHEMA,
-    title: titleOf(subject, title, notes, { width: width - 2 * PADDING, font }),
+    title: titleOf(subject, title, notes, { width: inside, font }),
     description: alt,
     padding: PADDING,
     spacing: 1.5 * font,
-    vconcat: panels.map((part) => partOf(part, width - 2 * PADDING, font)),
+    vconcat: panels.flatMap((part) => wrapped(part, inside, font)).map((part) => partOf(part, inside, font)),
     resolve: INDEPENDENT,
     config: themeOf(size),
     usermeta: { title, caption, family: subject.family, identity: subject.identity, seed: subject.seed },

@@ -1,4 +1,5 @@
 /** Spikes of populations of neurons as points, and beside each population the mean rates of its neurons as bars. */
+import { endsOfEntries } from './heat-map.js';
 import type { Mark } from './marks.js';
 import { COLOURS } from './palette.js';
 import type { Panel } from './panel.js';
@@ -30,8 +31,11 @@ const [WIDE, NARROW, HIGH] = [5, 1.6, 0.14];
 /** Axis of the bars, in lengths of the longest: words stand behind them. */
 const WITH_WORDS = 2;
 
-const meanOf = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+/** The mean rate in words; none of a population without neurons. */
+function meanWords(rates: ArrayLike<number>): string {
+  const mean = Array.from(rates).reduce((sum, rate) => sum + rate, 0) / rates.length;
+  return Number.isFinite(mean) ? numberWords(Number(mean.toPrecision(3))) : '';
+}
 
 function rasterPanel({ name, steps, units, rates }: Population, all: Rasters, isLast: boolean): Panel {
   const [from, to] = all.steps;
@@ -40,7 +44,7 @@ function rasterPanel({ name, steps, units, rates }: Population, all: Rasters, is
     share: HIGH,
     weight: WIDE,
     x: { title: isLast ? all.x : null, domain: [from - 0.5, to - 0.5], isWhole: true, isHidden: !isLast },
-    y: { title: name, domain: [-0.5, rates.length - 0.5], isWhole: true },
+    y: { title: name, domain: endsOfEntries(rates.length), isWhole: true },
     // a population without a spike has axes too
     marks: [
       { kind: 'words', text: [''], x: [from], y: [0] },
@@ -58,7 +62,7 @@ function barsPanel({ rates }: Population, { populations, unit }: Rasters, isLast
     share: (HIGH * WIDE) / NARROW,
     weight: NARROW,
     x: { title: isLast ? `rate (${unit})` : null, domain: [0, end], isHidden: !isLast },
-    y: { title: null, domain: [-0.5, rates.length - 0.5], isHidden: true },
+    y: { title: null, domain: endsOfEntries(rates.length), isHidden: true },
     marks: [
       {
         kind: 'bars',
@@ -70,7 +74,7 @@ function barsPanel({ rates }: Population, { populations, unit }: Rasters, isLast
       },
       {
         kind: 'words',
-        text: [numberWords(Number(meanOf(rates).toPrecision(3)))],
+        text: [meanWords(rates)],
         x: [end],
         y: [0.88 * rates.length - 0.5],
         align: 'right',

@@ -204,8 +204,27 @@ describe('what does not move', () => {
     const still = plot(NODE_DISK, { ...request, formats: ['svg'], figures: ['phase_space'], output });
     await expect(still).rejects.toMatchObject({ message: 'phase_space is an animation' });
     const short = plot(NODE_DISK, { ...request, figures: ['J'], output, animation: { ...USUAL, stride: 20 } });
-    await expect(short).rejects.toMatchObject({ message: 'J has 1 frames, and an animation needs 2' });
+    await expect(short).rejects.toMatchObject({
+      message: 'J cannot be drawn as apng: it has 1 frame, and an animation needs 2',
+      next: 'Take a smaller --stride.',
+    });
     expect(existsSync(output)).toBe(false);
+  });
+
+  it('do not keep others from being drawn where one has a single record, unless none is left', async () => {
+    const output = join(cwd, 'some');
+    const animation = { ...USUAL, stride: 11 };
+    const some = await plot(NODE_DISK, { ...request, output, animation });
+    expect(some.figures.map(({ name }) => name)).toContain('neural_activities');
+    expect(some.skipped).toContainEqual({
+      name: 'synaptic_weights',
+      reason: 'it has 1 frame, and an animation needs 2',
+      formats: ['apng'],
+    });
+    const none = join(cwd, 'none');
+    const alone = plot(NODE_DISK, { ...request, output: none, animation: { ...USUAL, stride: 50 } });
+    await expect(alone).rejects.toMatchObject({ message: expect.stringContaining('it has 1 frame') });
+    expect(existsSync(none)).toBe(false);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 /** Data for figures, made in memory. */
 import type { ArrayValues, ColumnAbout, Course, FigureData, OfRun, Subject } from '../../src/figure/figure.js';
 import { DEFAULT_SIZE } from '../../src/figure/size.js';
+import { type Channel, type Spec, type View, viewsOf } from '../../src/figure/spec.js';
 
 export const SUBJECT: Subject = {
   kind: 'run',
@@ -62,3 +63,11 @@ export const dataOf = ({
   course: () => course as Course,
   ofRuns: () => ofRuns,
 });
+
+/** The panels of a figure, without those that only take the place of one. */
+export const shownViews = (spec: Spec): readonly View[] =>
+  spec.vconcat.flatMap(viewsOf).filter(({ layer }) => {
+    const [{ data, encoding }] = layer;
+    const isBare = [encoding.x, encoding.y].every((channel) => (channel as Channel | undefined)?.axis === null);
+    return !(layer.length === 1 && isBare && data?.values[0]?.text === '');
+  });

@@ -4,7 +4,7 @@ import { type Gallery, galleryPanel, imageSides } from '../../src/figure/gallery
 import type { Boxes, Picture, Words } from '../../src/figure/marks.js';
 import { colourTable } from '../../src/figure/palette.js';
 import { panelFigure } from '../../src/figure/panels.js';
-import { DEFAULT_SIZE } from '../../src/figure/size.js';
+import { DEFAULT_SIZE, pixelsOfMm } from '../../src/figure/size.js';
 import { type Channel, viewsOf } from '../../src/figure/spec.js';
 import { dataOf } from './data.js';
 
@@ -44,6 +44,18 @@ describe('galleryPanel', () => {
     expect(across).toBe(2.1);
     expect(panel.share).toBe(height / across);
     expect(height).toBeGreaterThan(picture.tiles[3].y[1]);
+  });
+
+  it('has fewer images in a row, as many in each, where the words below them would touch', () => {
+    const ten = { images: Array.from({ length: 10 }, () => ({ ...image(), label: 'r = 0.72' })), colours: GREY };
+    const inRow = (mm: number, label: string) => {
+      const groups = [{ ...ten, images: ten.images.map((one) => ({ ...one, label })) }];
+      const { marks } = galleryPanel({ ...GALLERY, groups, aRow: 10 }, { ...DEFAULT_SIZE, width: pixelsOfMm(mm) });
+      const { tiles } = marks[0] as Picture;
+      return tiles.filter(({ y }) => y[0] === tiles[0].y[0]).length;
+    };
+    expect([inRow(120, '7'), inRow(120, 'r = 0.72'), inRow(85, 'r = 0.72'), inRow(85, '7')]).toEqual([10, 10, 5, 10]);
+    expect(inRow(85, 'words that are longer than all of this figure is wide')).toBe(1);
   });
 
   it('draws each image in the colours of its group', () => {

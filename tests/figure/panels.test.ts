@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Panel, panelFigure } from '../../src/figure/panels.js';
+import { inPairs, type Panel, panelFigure } from '../../src/figure/panels.js';
+import { DEFAULT_SIZE, pixelsOfMm } from '../../src/figure/size.js';
 import { type Channel, type Spec, type View, viewsOf } from '../../src/figure/spec.js';
 import { printed } from '../../src/figure/text.js';
-import { dataOf } from './data.js';
+import { dataOf, shownViews } from './data.js';
 
 const LINE = { kind: 'line', x: [0, 1, 2], y: [1, Number.NaN, 3] } as const;
 const PANEL: Panel = { share: 0.5, x: { title: 'time t' }, y: { title: 'S' }, marks: [LINE] };
@@ -115,6 +116,33 @@ describe('panelFigure', () => {
     const [wide, narrow] = views(spec);
     expect(wide.width).toBe(3 * narrow.width);
     expect([channel(narrow, 'y').axis, channel(wide, 'y').axis === null]).toEqual([null, false]);
+  });
+});
+
+describe('panels beside each other', () => {
+  const rowsAt = (mm: number, panels: readonly Panel[]) =>
+    panelFigure(
+      { ...dataOf({}), size: { ...DEFAULT_SIZE, width: pixelsOfMm(mm) } },
+      { title: 'a', meaning: 'b', panels: [panels] },
+    ).spec.vconcat.map((part) => viewsOf(part).length);
+  const three = [PANEL, PANEL, PANEL];
+
+  it('stand in several rows where one is too narrow, and the last is as large as the others', () => {
+    expect([120, 85, 40].map((mm) => rowsAt(mm, three))).toEqual([[3], [2, 2], [1, 1, 1]]);
+    const { spec } = panelFigure(dataOf({}), { title: 'a', meaning: 'b', panels: inPairs(three) });
+    expect(spec.vconcat.map((part) => viewsOf(part).map(({ width }) => width))).toEqual(
+      [0, 1].map(() => [1, 2].map(() => viewsOf(spec.vconcat[0])[0].width)),
+    );
+    expect(shownViews(spec)).toHaveLength(3);
+  });
+
+  it('stay together where they have their own parts of the width', () => {
+    expect(
+      rowsAt(
+        40,
+        three.map((panel) => ({ ...panel, weight: 1 })),
+      ),
+    ).toEqual([3]);
   });
 });
 

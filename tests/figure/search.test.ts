@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureDescription } from '../../src/figure/figure.js';
 import { searchFigures } from '../../src/figure/search.js';
-import { type Channel, type View, viewsOf } from '../../src/figure/spec.js';
-import { about, dataOf } from './data.js';
+import type { Channel, View } from '../../src/figure/spec.js';
+import { about, dataOf, shownViews } from './data.js';
 
 const NONE = Number.NaN;
 const COLUMNS = [
@@ -34,8 +34,7 @@ const data = (more: object = {}) =>
 
 const figures = searchFigures(data().subject);
 const named = (name: string): FigureDescription => figures.find((one) => one.name === name) as FigureDescription;
-const views = (name: string, more: object = {}): readonly View[] =>
-  named(name).draw(data(more)).spec.vconcat.flatMap(viewsOf);
+const views = (name: string, more: object = {}): readonly View[] => shownViews(named(name).draw(data(more)).spec);
 const layer = (view: View, type: string) => view.layer.filter(({ mark }) => mark.type === type);
 
 describe('the figures of a search', () => {

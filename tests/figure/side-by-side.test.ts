@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SweepsOverlay, sweepsFigure } from '../../src/figure/side-by-side.js';
-import { type Channel, type View, viewsOf } from '../../src/figure/spec.js';
-import { dataOf } from './data.js';
+import type { Channel, View } from '../../src/figure/spec.js';
+import { dataOf, shownViews } from './data.js';
 
 const NONE = Number.NaN;
 const OVERLAY: SweepsOverlay = {
@@ -18,7 +18,7 @@ const OVERLAY: SweepsOverlay = {
 };
 
 const figure = (more: Partial<SweepsOverlay> = {}) => sweepsFigure(dataOf({}), { ...OVERLAY, ...more });
-const views = (more: Partial<SweepsOverlay> = {}): readonly View[] => figure(more).spec.vconcat.flatMap(viewsOf);
+const views = (more: Partial<SweepsOverlay> = {}): readonly View[] => shownViews(figure(more).spec);
 const rows = (view: View, type: string) =>
   view.layer.filter(({ mark }) => mark.type === type).map(({ data }) => data?.values.map(({ x, y }) => [x, y]));
 
