@@ -118,6 +118,14 @@ export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
     plot: 'pruned --figure learning_curves',
     formats: ['svg'],
   },
+  'heterosynaptic-attention': {
+    make: [
+      'train --task selective-copying --l-noise 8 --l-memorize 3 --n-tokens 6 --train-size 3200 --validation-size 64 --test-size 64 --n-embd 32 --n-head 2 --update-alg adamW --lr 0.005 --max-epochs 8 --out recalled',
+      'analyse recalled --analysis attention',
+    ],
+    plot: 'recalled --figure attention',
+    formats: ['svg'],
+  },
   'spiking-spikes': {
     make: [...TWO_PAIRS, 'memorize associations record net --out shown'],
     plot: 'shown --figure spikes',

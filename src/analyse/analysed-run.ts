@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { finishedRun } from '../collect/derived.js';
 import type { DoneRun } from '../collect/results.js';
+import { datasetsOf } from '../input/data-references.js';
+import { restoreDataset } from '../input/datasets.js';
 import type { AnalysedRun } from '../model/analysis.js';
 import type { RunTable } from '../model/collections.js';
 import type { Family } from '../model/family.js';
@@ -40,5 +42,6 @@ export function analysedRun(one: DoneRun, family: Family): AnalysedRun {
       state ??= finalArrays(folder);
       return (await state).get(name);
     },
+    data: () => datasetsOf((run.data ?? []).map(restoreDataset)),
   };
 }

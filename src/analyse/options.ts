@@ -68,7 +68,8 @@ export function optionsOf(analyses: readonly Analysis[], texts: readonly string[
     Object.fromEntries(
       one.options.map((option): [string, ParameterValue] => {
         const set = settings.findLast((setting) => setting.key === option.key && isFor(one, setting));
-        return [option.key, set === undefined ? option.default : parseValue(option, set.text, set.place)];
+        if (set === undefined) return [option.key, option.default];
+        return [option.key, option.kind === 'text' ? set.text : parseValue(option, set.text, set.place)];
       }),
     ),
   );

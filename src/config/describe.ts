@@ -1,6 +1,6 @@
 /** How a parameter and its values are put into words: flag names, allowed values, ranges, defaults. */
 
-import type { Parameter, ParameterValue } from '../model/schema.js';
+import type { Parameter, ParameterValue, TextOption } from '../model/schema.js';
 import { alternatives } from '../text.js';
 
 /** The command line name of a key, without the dashes in front: `tau_J` -> `tau-J`. */
@@ -84,7 +84,8 @@ export function allowedValues(parameter: Parameter): string {
 }
 
 /** The range in symbols for tables and help: `[0, 1]`, `> 0`, `integer >= 2`, `sigmoid, relu, tanh`. */
-export function rangeText(parameter: Parameter): string {
+export function rangeText(parameter: Parameter | TextOption): string {
+  if (parameter.kind === 'text') return 'a text';
   const parts: string[] = [];
   if (parameter.kind === 'number') parts.push(interval(parameter) || 'any number');
   if (parameter.kind === 'integer') parts.push(`integer ${interval(parameter)}`.trim());
@@ -105,7 +106,7 @@ function interval({ min, max, above, below }: Bounds): string {
 }
 
 /** The default in words; a default of nothing is described by what it stands for. */
-export function defaultText(parameter: Parameter): string {
+export function defaultText(parameter: Parameter | TextOption): string {
   if (parameter.default === null) return parameter.whenAbsent ?? 'none';
   return printValue(parameter.default);
 }

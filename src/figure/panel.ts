@@ -16,6 +16,10 @@ export interface Axis {
   readonly isReversed?: boolean;
   /** Words at the places 0, 1, ... instead of numbers. */
   readonly labels?: readonly string[];
+  /** Whether all of these words are written, however many they are; else some, if there are many. */
+  readonly hasAllLabels?: boolean;
+  /** Whether what is written at a horizontal axis stands upright. */
+  readonly isTurned?: boolean;
   /** A format of d3, as `.2f`. */
   readonly format?: string;
   /** About how many places are marked. */

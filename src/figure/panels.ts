@@ -48,10 +48,11 @@ const NOWHERE: readonly [number, number] = [0, 1];
 /** Words in place of the numbers of an axis: some of them, if there are many. */
 const MOST_WORDS = 14;
 
-function wordsAt(labels: readonly string[]): Properties {
-  const by = Math.ceil(labels.length / MOST_WORDS);
+function wordsAt(labels: readonly string[], hasAll: boolean): Properties {
+  const by = hasAll ? 1 : Math.ceil(labels.length / MOST_WORDS);
   const values = labels.flatMap((_, i) => (i % by === 0 ? [i] : []));
-  return { values, labelExpr: `${JSON.stringify(labels)}[datum.value]`, grid: false };
+  const all: Properties = hasAll ? { labelOverlap: false } : {};
+  return { values, labelExpr: `${JSON.stringify(labels)}[datum.value]`, grid: false, ...all };
 }
 
 /** Ends of an axis that are not simply those of its values. */
@@ -79,7 +80,8 @@ function channelOf(axis: Axis, lists: readonly ArrayLike<number>[]): Channel {
       axis.isHidden === true
         ? null
         : {
-            ...(axis.labels !== undefined && wordsAt(axis.labels)),
+            ...(axis.labels !== undefined && wordsAt(axis.labels, axis.hasAllLabels === true)),
+            ...(axis.isTurned === true && { labelAngle: -90 }),
             ...(isWhole === true && { tickMinStep: 1 }),
             ...(format !== undefined && { format }),
             ...(axis.ticks !== undefined && { tickCount: axis.ticks }),

@@ -74,6 +74,13 @@ export interface DurationParameter extends Described {
   readonly min: number;
 }
 
+/** A text as it is given, with its spaces: something that is asked of a finished run. Parameters have none, since commas part their values in a sweep. */
+export interface TextOption extends Pick<Described, 'key' | 'symbol' | 'help' | 'group'> {
+  readonly kind: 'text';
+  readonly default: null;
+  readonly whenAbsent: string;
+}
+
 export type Parameter = NumberParameter | ChoiceParameter | BooleanParameter | VectorParameter | DurationParameter;
 
 /** Values of a parameter by its kind, without words of its own and without nothing given. */

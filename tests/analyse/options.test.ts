@@ -31,6 +31,22 @@ describe('analyses that are asked for', () => {
     expect(optionsOf(two, ['second.T=4', 'T=3'])).toEqual([{ copies: 7, T: 3 }, { T: 3 }]);
   });
 
+  it('have texts as they are given, with their spaces, commas and signs', () => {
+    const prompt = {
+      key: 'prompt',
+      symbol: '',
+      kind: 'text',
+      default: null,
+      whenAbsent: 'nothing',
+      group: '',
+      help: '',
+    };
+    const one = [make('first', [prompt as unknown as Parameter])];
+    expect(optionsOf(one, [])).toEqual([{ prompt: null }]);
+    expect(optionsOf(one, ['prompt= a=b, null '])).toEqual([{ prompt: ' a=b, null ' }]);
+    expect(optionsOf(one, ['prompt=null'])).toEqual([{ prompt: 'null' }]);
+  });
+
   it.each([
     ['copies', '--set copies: must be KEY=VALUE or ANALYSIS.KEY=VALUE'],
     ['copies=0', 'copies = 0 (--set copies): must be an integer of at least 1'],

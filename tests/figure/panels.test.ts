@@ -44,6 +44,16 @@ describe('panelFigure', () => {
     expect(view.layer.map(({ mark }) => mark.type)).toEqual(['line', 'point']);
   });
 
+  it('writes some of many words at an axis, or all of them, upright if they are turned', () => {
+    const labels = Array.from({ length: 20 }, (_, i) => `w${i}`);
+    const axisOf = (x: object) =>
+      channel(views(figure({ ...PANEL, x: { title: '', labels, ...x } }).spec)[0], 'x').axis;
+    expect(axisOf({})).toMatchObject({ values: [0, 2, 4, 6, 8, 10, 12, 14, 16, 18] });
+    expect(axisOf({})).not.toHaveProperty('labelOverlap');
+    const all = axisOf({ hasAllLabels: true, isTurned: true });
+    expect(all).toMatchObject({ values: labels.map((_, i) => i), labelOverlap: false, labelAngle: -90 });
+  });
+
   it('says that there are no values', () => {
     const [view] = views(figure({ ...PANEL, marks: [{ ...LINE, x: [0, 1], y: [Number.NaN, Number.NaN] }] }).spec);
     expect(view.layer[0].data?.values).toEqual([{ x: 0.5, y: 0.5, text: 'no values' }]);

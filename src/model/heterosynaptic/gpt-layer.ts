@@ -6,7 +6,7 @@
  * The activities behind gelu may be mixed, as those of hidden units of a perceptron are. Two savings that change no result beyond rounding: of the last layer only the positions that are read have queries and all that
  * follows; of the first one normalisation, queries, keys and values are made once for each token and position.
  */
-import type { Tensor } from '../../train/trainable.js';
+import type { Reals, Tensor } from '../../train/trainable.js';
 import { mixedBlock } from './coupling.js';
 import { openDenseLayer } from './dense.js';
 import type { GptPass, GptScratch } from './gpt-scratch.js';
@@ -19,6 +19,16 @@ export interface GptLayer {
   forward(pass: GptPass, x: number): number;
   /** The error dx of what `forward` returned goes back to what is returned, dx or `full` [rows, width]. */
   backward(pass: GptPass, dx: number, full: number, gradient: number): number;
+  /** What its heads looked at in the last `forward`, which was of this pass: a copy. */
+  attention(pass: GptPass): LayerAttention;
+}
+
+/** What the heads of a layer look at. */
+export interface LayerAttention {
+  /** Positions at the end of a sequence that look at all: of the last layer those that are read, else every one. */
+  readonly queries: number;
+  /** [sequences, heads, queries, length], before dropout: each row sums to 1, and is 0 at what a causal network does not see. */
+  readonly weights: Reals;
 }
 
 export interface GptLayerSettings {
@@ -213,6 +223,11 @@ export function openGptLayer(numeric: Numeric, settings: GptLayerSettings): GptL
       }
       askBackward(pass, back, queries, gradient);
       return back;
+    },
+    attention: (pass) => {
+      const queries = queriesOf(pass);
+      const count = pass.sequences * heads * queries * pass.length;
+      return { queries, weights: numeric.view(a, count).slice() };
     },
   };
 }

@@ -7,7 +7,7 @@ import { largestShare, type Share } from '../../train/trainable.js';
 import type { Corruptions } from './coupling.js';
 import { openDenseLayer } from './dense.js';
 import { type DropoutSettings, openDropout } from './dropout.js';
-import { openGptLayer } from './gpt-layer.js';
+import { type LayerAttention, openGptLayer } from './gpt-layer.js';
 import { type Distinct, type GptPass, listLastRows, openScratch } from './gpt-scratch.js';
 import { type GptShape, gptTensors, tensorFinder } from './layout.js';
 import type { Network, PlacedBatch } from './network.js';
@@ -21,6 +21,11 @@ export interface GptSettings {
   readonly corruption: Corruptions;
   /** Most items of a batch. */
   readonly items: number;
+}
+
+export interface Gpt extends Network {
+  /** What the heads of each layer look at in a share, in a pass as `look` makes it. */
+  attention(batch: PlacedBatch, share: Share): readonly LayerAttention[];
 }
 
 /** Site of the dropout of embeddings; the layers have those behind it. */
@@ -47,7 +52,7 @@ function openDistinct(numeric: Numeric, rows: number) {
   };
 }
 
-export function openGpt(numeric: Numeric, { shape, lastTokens, dropout, corruption, items }: GptSettings): Network {
+export function openGpt(numeric: Numeric, { shape, lastTokens, dropout, corruption, items }: GptSettings): Gpt {
   const { width: d, context, vocabulary, layers: depth, heads } = shape;
   const { size, kernels } = numeric;
   const k = numeric.pick('embed', 'embed_backward', 'layer_norm', 'layer_norm_backward', 'cross_entropy');
@@ -151,5 +156,10 @@ export function openGpt(numeric: Numeric, { shape, lastTokens, dropout, corrupti
     },
     finish: () => undefined,
     look: (batch, share, logits) => forward(passOf(batch, share, 0, false), tokensAt(batch, share), logits),
+    attention: (batch, share) => {
+      const pass = passOf(batch, share, 0, false);
+      forward(pass, tokensAt(batch, share), output);
+      return layers.map((layer) => layer.attention(pass));
+    },
   };
 }

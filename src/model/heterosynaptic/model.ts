@@ -144,6 +144,7 @@ export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
     return { figures, curves };
   },
   figures: async () => (await import('./figures.js')).DRAWN_FIGURES,
+  analyses: async () => (await import('./analyses.js')).HETEROSYNAPTIC_ANALYSES,
   schema: HETEROSYNAPTIC_SCHEMA,
   headlines: [
     { label: 'test accuracy', item: 'test_accuracy' },

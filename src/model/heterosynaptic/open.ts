@@ -5,7 +5,7 @@ import { ownBlock } from '../../train/own-block.js';
 import type { Precision, Trainable, TrainableState } from '../../train/trainable.js';
 import { type Corruptions, UNMIXED } from './coupling.js';
 import type { DropoutSettings } from './dropout.js';
-import { openGpt } from './gpt.js';
+import { type Gpt, openGpt } from './gpt.js';
 import type { HeterosynapticKernels } from './kernels.js';
 import { type GptShape, gptTensors, perceptronTensors } from './layout.js';
 import { type Numeric, numericOf } from './numeric.js';
@@ -51,10 +51,15 @@ export const rowsOfItem = (network: NetworkSettings): number => (network.kind ==
 export const stateOf = ({ network, rule, precision, prunes }: TrainableSettings): TrainableState =>
   trainedState({ tensors: tensorsOf(network), rule, precision, prunes });
 
+/** The transformer without a rule that it learns by. `items`: most of a batch. */
+export const openTransformer = (
+  numeric: Numeric,
+  network: Extract<NetworkSettings, { readonly kind: 'gpt' }>,
+  items: number,
+): Gpt => openGpt(numeric, { corruption: { training: UNMIXED, test: UNMIXED }, ...network, items });
+
 const openNetwork = (numeric: Numeric, network: NetworkSettings, items: number) =>
-  network.kind === 'gpt'
-    ? openGpt(numeric, { corruption: { training: UNMIXED, test: UNMIXED }, ...network, items })
-    : openPerceptron(numeric, { ...network, items });
+  network.kind === 'gpt' ? openTransformer(numeric, network, items) : openPerceptron(numeric, { ...network, items });
 
 /** Opens a network on a block that has the arrays of `stateOf`. Parameters are what the block has: zeros in a fresh one. */
 export function openTrainable(

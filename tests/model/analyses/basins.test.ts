@@ -34,6 +34,7 @@ const runOf = (scale: number): AnalysedRun => {
     table: () => Promise.resolve(undefined),
     state: (name) => Promise.resolve(arrays[name]),
     input: (name) => Promise.resolve(arrays[name]),
+    data: () => ({}),
   };
 };
 

@@ -22,6 +22,7 @@ const runWith = (timeseries: RunTable | undefined): AnalysedRun => ({
   table: (name) => Promise.resolve(name === 'timeseries' ? timeseries : undefined),
   state: () => Promise.resolve(undefined),
   input: () => Promise.resolve(undefined),
+  data: () => ({}),
 });
 
 const defaults = ({ options }: Analysis) => Object.fromEntries(options.map(({ key, default: value }) => [key, value]));

@@ -25,6 +25,7 @@ const runOf = (seed: number, timeseries?: { readonly [name: string]: readonly nu
   table: () => Promise.resolve(timeseries),
   state: () => Promise.resolve(undefined),
   input: () => Promise.resolve(undefined),
+  data: () => ({}),
 });
 
 /** A network of N units with K patterns by Hebb's rule, the first of which count most. */

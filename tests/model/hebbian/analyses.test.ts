@@ -45,6 +45,7 @@ function analysed(given: Given, seed = 1, record = ['distance', 'deviations']): 
     recorded: record,
     seed,
     input: () => Promise.resolve(undefined),
+    data: () => ({}),
     series: (name) => Promise.resolve(Float64Array.from(run.column('timeseries', name))),
     table: (name) => {
       const found = run.model.tables.find((one) => one.name === name);

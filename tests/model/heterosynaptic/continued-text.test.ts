@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../../src/model/defaults.js';
-import {
-  continueText,
-  type TextRequest,
-  type TrainedNetwork,
-} from '../../../src/model/heterosynaptic/continued-text.js';
+import { continueText, type TextRequest } from '../../../src/model/heterosynaptic/continued-text.js';
 import { HETEROSYNAPTIC_MODULE } from '../../../src/model/heterosynaptic/kernels.js';
+import type { TrainedNetwork } from '../../../src/model/heterosynaptic/language.js';
 import { tensorsOf } from '../../../src/model/heterosynaptic/open.js';
 import type { HeterosynapticParameters } from '../../../src/model/heterosynaptic/parameters.js';
 import { HETEROSYNAPTIC_SCHEMA } from '../../../src/model/heterosynaptic/schema.js';
@@ -81,8 +78,8 @@ describe('what cannot be gone on with', () => {
   const copying = trained({ task: 'selective-copying', l_noise: 3, l_memorize: 2, n_tokens: 5 });
 
   it.each<readonly [string, TrainedNetwork, string, string]>([
-    ['a prompt without tokens', LETTERS, '', '--prompt has no token to go on from'],
-    ['a prompt of spaces alone', WORDS, '  ', '--prompt has no token to go on from'],
+    ['a prompt without tokens', LETTERS, '', '--prompt has no token to begin with'],
+    ['a prompt of spaces alone', WORDS, '  ', '--prompt has no token to begin with'],
     ['an unknown character', LETTERS, 'abz', 'z, number 2 of its characters, is not in the vocabulary of the run'],
     [
       'an unknown word',
