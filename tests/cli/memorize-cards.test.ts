@@ -90,15 +90,16 @@ describe('msm memorize cards', () => {
     expect(Math.abs(fired - spikes.unit.length)).toBeLessThan(1e-6);
   });
 
-  it('gives the same bytes after SIGTERM, and in a sweep of one or two workers', async () => {
+  it('gives the same bytes by two threads after SIGTERM, and in a sweep of one or two workers', async () => {
     const cwd = folder();
     const long = [...SIZED, '--num-env-steps', '6000'];
-    const { child, ended } = launch(cwd, ...long, '--out', 'cut');
+    const { child, ended } = launch(cwd, ...long, '--threads', '2', '--out', 'cut');
     await waitUntil(cwd, child, () => logOf(join(cwd, 'cut')).some(({ event }) => event === 'start'));
     child.kill('SIGTERM');
     expect((await ended).status).toBe(75);
     const again = await msm(cwd, 'memorize', 'cards', '--resume', 'cut', '--memory-size', '12', '--quiet');
     expect(again.status, again.stderr).toBe(0);
+    expect(JSON.parse(readFileSync(join(cwd, 'cut', 'run.json'), 'utf8')).threads).toBe(2);
     await msm(cwd, ...long, '--out', 'whole', '--quiet');
     expect(dataHashes(join(cwd, 'cut'))).toEqual(dataHashes(join(cwd, 'whole')));
     for (const jobs of ['1', '2']) {

@@ -4,6 +4,7 @@
  */
 import { type Elementary, elementaryOf } from '../../../kernel/elementary.js';
 import { type AdamSettings, adamStep } from '../../../train/adam.js';
+import { openSlots, type Slots } from '../../../train/slots.js';
 import { countOf, placeTensors } from '../../../train/tensors.js';
 import type { Tensor } from '../../../train/trainable.js';
 import type { Numeric } from '../numeric.js';
@@ -60,15 +61,21 @@ export interface CardAgent {
   best(): Float32Array | Float64Array;
   /** @param features - [rows, memory], observations [rows, size] */
   judge(features: Float64Array, observations: Float64Array): Judgement;
-  /** Adds the gradient of the heads, and returns that by the features. */
-  judgeBack(judgement: Judgement, byLogits: Float64Array, byValues: Float64Array): Float64Array;
-  /** The gradient is 0. */
-  clear(): void;
-  /** Address of the gradient of all parameters. */
-  readonly gradient: number;
-  /** Ends the gradient, and returns its length. */
-  finish(): number;
-  /** A step of Adam with the gradient, whose length is given, made no longer than `longest`. */
+  /** Adds the gradient of the heads to one of all parameters, and returns that by the features. */
+  judgeBack(judgement: Judgement, byLogits: Float64Array, byValues: Float64Array, gradient: number): Float64Array;
+  /** Gradients of shares; the one in slot 0 is that of a step. */
+  readonly slots: Slots;
+  /** The one in slot 0; valid until the memory grows. */
+  gradient(): Float32Array | Float64Array;
+  /** A gradient begins with 0. */
+  clear(gradient: number): void;
+  /** Ends it. */
+  finish(gradient: number): void;
+  /** Length of the gradient in slot 0. */
+  length(): number;
+  /** Steps of the optimizer that made the parameters. */
+  steps(): number;
+  /** A step of Adam with it; its length is given, and made no larger than `longest`. */
   step(rate: number, longest: number, length: number): void;
 }
 
@@ -100,9 +107,9 @@ export function openAgent(
   const tensors = agentTensors(network, actions);
   const count = countOf(tensors);
   const { parameters: stored, moment, variance } = memory;
-  const gradient = numeric.room(count);
   const player = openPlayer(numeric, network);
-  const k = numeric.pick('adam', 'dot_wide', 'scale_to');
+  const k = numeric.pick('adam', 'add', 'dot_wide', 'scale_to');
+  const slots = openSlots(numeric, tensors, k.add);
   const view = (base: number, name: string) => {
     const tensor = tensors.find((one) => one.name === name) as Tensor;
     return numeric.view(base + tensor.offset * size, tensor.count);
@@ -110,7 +117,7 @@ export function openAgent(
   const stackOf = (base: number, names: readonly string[]): Stack<Float32Array | Float64Array> =>
     names.map((name) => ({ weight: view(base, `${name}.weight`), bias: view(base, `${name}.bias`) }));
 
-  const headBack = (names: readonly string[], passage: Passage, by: Float64Array): Float64Array => {
+  const headBack = (names: readonly string[], passage: Passage, by: Float64Array, gradient: number): Float64Array => {
     const wide = (array: Float32Array | Float64Array) => Float64Array.from(array);
     const own = stackOf(gradient, names);
     const sums = own.map(({ weight, bias }): Layer<Float64Array> => ({ weight: wide(weight), bias: wide(bias) }));
@@ -123,7 +130,7 @@ export function openAgent(
   };
 
   return {
-    ...{ elementary, tensors, count, network, player, stored, gradient },
+    ...{ elementary, tensors, count, network, player, stored, slots },
     parameters: () => numeric.view(stored, count),
     changed: () => player.take(stored),
     best: () => numeric.view(memory.best, count),
@@ -133,26 +140,29 @@ export function openAgent(
       const judging = passThrough(elementary, stackOf(stored, CRITIC), besides(observations, features, rows), rows);
       return { logits: acting[ACTOR.length], values: judging[CRITIC.length], passages: [acting, judging] };
     },
-    judgeBack: ({ passages: [acting, judging] }, byLogits, byValues) => {
-      const fromActor = headBack(ACTOR, acting, byLogits);
-      const fromCritic = headBack(CRITIC, judging, byValues);
+    judgeBack: ({ passages: [acting, judging] }, byLogits, byValues, gradient) => {
+      const fromActor = headBack(ACTOR, acting, byLogits, gradient);
+      const fromCritic = headBack(CRITIC, judging, byValues, gradient);
       const [own, all] = [network.memory, network.observation + network.memory];
       return fromActor.map((by, i) => by + fromCritic[Math.floor(i / own) * all + (all - own) + (i % own)]);
     },
-    clear: () => {
+    gradient: () => numeric.view(slots.gradient, count),
+    clear: (gradient) => {
       numeric.zero(gradient, count);
       player.clear();
     },
-    finish: () => {
-      player.finish(gradient);
+    finish: (gradient) => player.finish(gradient),
+    length: () => {
       // squares of each tensor by itself, then summed in their order
       const squares = tensors.map(({ offset, count: n }) => {
-        const at = gradient + offset * size;
+        const at = slots.gradient + offset * size;
         return k.dot_wide(n, at, at);
       });
       return Math.sqrt(squares.reduce((sum, x) => sum + x, 0));
     },
+    steps: memory.steps,
     step: (rate, longest, length) => {
+      const { gradient } = slots;
       const factor = longest > 0 ? Math.min(1, longest / (length + 1e-6)) : 1;
       if (factor < 1) k.scale_to(count, factor, gradient, gradient);
       memory.stepped();

@@ -2,7 +2,7 @@
 import type { Kernels } from '../../../kernel/kernels.js';
 import { uniformDraws } from '../../../method/random.js';
 import { countOf } from '../../../train/tensors.js';
-import type { Continuation, CreateOptions, Estimate, Family, Headline, Model } from '../../family.js';
+import type { Continuation, CreateOptions, Estimate, Family, Headline, Model, TeamWork } from '../../family.js';
 import { numericShape } from '../../input-shape.js';
 import type { RecordRequest, ResultTable } from '../../record.js';
 import { finalState } from '../../recording/final-state.js';
@@ -11,17 +11,23 @@ import { type Numeric, numericOf } from '../numeric.js';
 import { PURPOSE } from '../purposes.js';
 import { activityTables } from './activity.js';
 import { type CardAgent, openAgent } from './agent.js';
+import { crewHands, crewMember } from './crew.js';
+import type { CardThread } from './crew-board.js';
 import { cardTables } from './drawn-tables.js';
+import { type CardWork, ownHands } from './hands.js';
+import { openHearing } from './hearing.js';
 import { drawAgent } from './initial.js';
 import { openLearner } from './learning.js';
 import { cardStateBytes } from './network.js';
+import { wordsOfState } from './network-states.js';
 import type { CardParameters } from './parameters.js';
 import { cardRecording, cardRows, openRecorder } from './recording.js';
 import { type CardOutcome, cardNotes, cardSummary, cardTables as resultTables } from './results.js';
-import { openPlaying, wordsOfState } from './rollout.js';
+import { openPlaying } from './rollout.js';
 import { CardRun, stepsOfCards } from './run.js';
 import { CARDS_SCHEMA, observablesOf, PLAYER_LAYERS } from './schema.js';
 import { adamOf, learningOf, networkOf, rateOf, rulesOf, tensorsOf, testOf, updatesOf } from './settings.js';
+import { openShares, sharesOfGroup } from './shares.js';
 import { agentArray, type CardsBlock, type CardsSizes, cardsBytes, openCardsBlock, tablesIn } from './state.js';
 import type { Tables, TablesState } from './tables.js';
 
@@ -51,6 +57,27 @@ function openAgentIn(numeric: Numeric, block: CardsBlock, p: P): CardAgent {
   });
 }
 
+/** An agent in a block of its own, with all that a thread can do for it. */
+function openThread(kernels: Kernels<SpikingKernels>, p: P): CardThread & { readonly numeric: Numeric } {
+  const numeric = numericOf(kernels, p.precision);
+  const block = openCardsBlock(kernels, p.precision, sizesOf(p));
+  const agent = openAgentIn(numeric, block, p);
+  const learning = learningOf(p);
+  const work: CardWork = {
+    hear: openHearing(numeric, agent, block),
+    ...(updatesOf(p) > 0
+      ? { learn: openShares(numeric, agent, block, learning), shares: sharesOfGroup(learning) }
+      : { shares: [] }),
+  };
+  return { numeric, block, agent, work };
+}
+
+/** Threads that share the tables of a move and the groups that are learned from: each has a share of those at least. */
+const TEAM: TeamWork<SpikingKernels, P> = {
+  most: (p) => (updatesOf(p) > 0 ? sharesOfGroup(learningOf(p)).length : p.num_envs),
+  member: ({ kernels, parameters }) => crewMember(openThread(kernels, parameters)),
+};
+
 /** Tables of training, or those of the test. */
 const openTables = (kernels: Kernels, p: P, isTest: boolean, state?: TablesState): Tables =>
   cardTables(
@@ -79,25 +106,25 @@ const keptOf = (agent: CardAgent, block: CardsBlock) => [
     : []),
 ];
 
-function create({ kernels, parameters: p, inputs, seed, record }: CreateOptions<SpikingKernels, P>): Model {
+function create({ kernels, parameters: p, inputs, seed, record, team }: CreateOptions<SpikingKernels, P>): Model {
   // tasks draw, which every module can
   const plain = kernels as unknown as Kernels;
-  const numeric = numericOf(kernels, p.precision);
-  const block = openCardsBlock(kernels, p.precision, sizesOf(p));
-  const agent = openAgentIn(numeric, block, p);
+  const thread = openThread(kernels, p);
+  const { numeric, block, agent, work } = thread;
+  const hands = team === undefined ? ownHands(work) : crewHands(thread, team);
   drawAgent(plain, agent, seed);
   if (inputs.weights !== undefined) agent.parameters().set(inputs.weights);
   const [learning, updates] = [learningOf(p), updatesOf(p)];
   const draws = uniformDraws(plain, seed, p.num_envs);
   const playing = openPlaying(
-    numeric,
-    agent,
+    agent.elementary,
+    hands,
     block,
     learning,
     (move, table) => draws(PURPOSE.actions, table, move, 1)[0],
   );
   const order = (update: number, pass: number) => draws(PURPOSE.tableOrder, pass, update * p.num_envs, p.num_envs);
-  const learner = updates > 0 ? openLearner(numeric, agent, block, learning, order) : undefined;
+  const learner = updates > 0 ? openLearner(agent, hands, learning, order) : undefined;
   playing.begin();
   const recorder = openRecorder(
     cardRecording(observablesOf(p), record),
@@ -130,8 +157,8 @@ function create({ kernels, parameters: p, inputs, seed, record }: CreateOptions<
     block,
     tables: recorder.tables,
     step: () => run.step,
-    advance: (_, sink) => {
-      run.tick();
+    advance: async (_, sink, pause) => {
+      await run.tick(pause);
       for (const update of ended.splice(0)) recorder.take(update, sink);
       recorder.flush(sink);
     },
@@ -206,6 +233,7 @@ export const CARDS: Family<SpikingKernels, P> = {
   continues,
   whyNotLonger: () => 'its last update is followed by the test; begin anew from its weights instead',
   create,
+  team: TEAM,
   estimate,
   inputParts: (key, p) =>
     key === 'weights' ? { parts: tensorsOf(p).map(({ name, shape }) => ({ name, shape })) } : undefined,

@@ -68,6 +68,7 @@ function squares(value: number, old: number, target: number, clip: number | unde
 /**
  * @param logits - [N, actions]
  * @param values - [N]
+ * @param count - actions over which means are taken: more than N where others have the rest of them, and what all of them come to adds up
  */
 export function ppo(
   elementary: Elementary,
@@ -75,13 +76,14 @@ export function ppo(
   batch: PpoBatch,
   logits: Float64Array,
   values: ArrayLike<number>,
+  count = values.length,
 ): PpoOutcome {
   const { clip, valueClip, valueCoefficient, entropyCoefficient } = settings;
-  const count = values.length;
-  const actions = logits.length / count;
-  const [byLogit, byValue] = [new Float64Array(logits.length), new Float64Array(count)];
+  const own = values.length;
+  const actions = logits.length / own;
+  const [byLogit, byValue] = [new Float64Array(logits.length), new Float64Array(own)];
   let [policy, value, entropy] = [0, 0, 0];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < own; i++) {
     const logs = logProbabilities(elementary, logits.subarray(i * actions, (i + 1) * actions));
     const chosen = batch.actions[i];
     const ratio = elementary.exp(logs[chosen] - batch.oldLogProbabilities[i]);

@@ -3,6 +3,7 @@
  * of the test. What it leaves is in the block, so that a run can be interrupted within an update.
  */
 import type { MsmError } from '../../../errors.js';
+import type { Pause } from '../../../train/pause.js';
 import { divergence, tensorSuspects } from '../../divergence.js';
 import type { CardAgent } from './agent.js';
 import type { CardLearner, CardLearning, GroupReport } from './learning.js';
@@ -63,17 +64,17 @@ export class CardRun {
     return stepsOfCards(this.#parts.updates, this.#parts.test);
   }
 
-  /** Does a tick. */
-  tick(): void {
+  /** Does a tick. What `pause` throws leaves the block as it was. */
+  async tick(pause?: Pause): Promise<void> {
     const { agent, block, training, testing, updates } = this.#parts;
     if (!this.#isKnown) {
       agent.changed();
       (block.get('isTest') === 1 ? testing : training).changed();
       this.#isKnown = true;
     }
-    if (this.step >= updates) this.#test();
-    else if (block.get('move') < this.#parts.learning.moves) this.#play();
-    else this.#learn();
+    if (this.step >= updates) await this.#test();
+    else if (block.get('move') < this.#parts.learning.moves) await this.#play();
+    else await this.#learn(pause);
   }
 
   #add(name: Parameters<CardsBlock['get']>[0], more: number): void {
@@ -81,17 +82,17 @@ export class CardRun {
     block.set(name, block.get(name) + more);
   }
 
-  #play(): void {
+  async #play(): Promise<void> {
     const { block, playing, training, learning } = this.#parts;
     const move = block.get('move');
     if (move === 0) this.#begin();
-    const games = playing.move(training, move, this.step * learning.moves + move);
+    const games = await playing.move(training, move, this.step * learning.moves + move);
     const values = block.f64('values').subarray(move * learning.tables, (move + 1) * learning.tables);
     if (!values.every(Number.isFinite)) throw this.#diverged(`move ${move + 1} of the rollout`);
     for (const game of games) this.#take(game);
     block.set('move', move + 1);
     if (move + 1 < learning.moves) return;
-    const explained = playing.appraise(training, learning.discount);
+    const explained = await playing.appraise(learning.discount);
     block.set('explained', explained ?? 0);
     block.set('hasExplained', explained === undefined ? 0 : 1);
   }
@@ -114,13 +115,13 @@ export class CardRun {
     this.#add('reward', reward);
   }
 
-  #learn(): void {
+  async #learn(pause: Pause | undefined): Promise<void> {
     const { block, learner, learning, rateOf } = this.#parts;
     const { groups, passes } = learning;
     const done = block.get('group');
     const [pass, group] = [Math.floor(done / groups), done % groups];
     if (learner === undefined) throw new Error('there is nobody who learns');
-    const report = learner.gradient(this.step, pass, group);
+    const report = await learner.gradient(this.step, pass, group, pause);
     if (!Number.isFinite(report.total) || !Number.isFinite(report.length))
       throw this.#diverged(`pass ${pass + 1}, group ${group + 1}`);
     this.#sum(report);
@@ -163,7 +164,7 @@ export class CardRun {
     agent.best().set(agent.parameters());
   }
 
-  #test(): void {
+  async #test(): Promise<void> {
     const { block, playing, testing, test, learning } = this.#parts;
     if (block.get('isTest') === 0) {
       testing.restart();
@@ -173,7 +174,7 @@ export class CardRun {
     const { mostFlips, games } = test;
     const isPlaying = (table: number): boolean =>
       mostFlips === undefined || block.i32('game')[table] < quotaOf(test, table, learning.tables);
-    for (const game of playing.likeliest(testing, isPlaying)) this.#note(game, false);
+    for (const game of await playing.likeliest(testing, isPlaying)) this.#note(game, false);
     this.#add('testMoves', 1);
     for (let table = 0; table < learning.tables; table++) {
       if (mostFlips === undefined || block.i32('gameFlips')[table] < mostFlips) continue;

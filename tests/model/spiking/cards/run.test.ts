@@ -1,11 +1,25 @@
 /** Runs of the card game as a whole, with a network so small that it plays in no time. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { instantiate } from '../../../../src/host/builds.js';
 import { MsmError, type Simulation, simulate } from '../../../../src/index.js';
 import { CARDS } from '../../../../src/model/spiking/cards/model.js';
 import { optimalFlips } from '../../../../src/model/spiking/cards/players.js';
+import { claimRunFolder } from '../../../../src/run/claim-folder.js';
+import { createModel, startRun } from '../../../../src/run/session.js';
+import type { Member } from '../../../../src/train/team.js';
 import { temporaryFolders } from '../../../run/folders.js';
-import { dataHashes, goOn, HASTY_MS, type PlanOptions, start, type Texts } from '../../../run/harness.js';
+import {
+  dataHashes,
+  goOn,
+  HASTY_MS,
+  type PlanOptions,
+  plan,
+  start,
+  surroundings,
+  type Texts,
+} from '../../../run/harness.js';
+import { inProcessTeam } from '../../../train/in-process-team.js';
 
 type Values = { readonly [key: string]: number | string | boolean };
 
@@ -139,7 +153,8 @@ describe('a run of the card game that is interrupted', () => {
     const place = folder();
     await start(join(place, 'whole'), own, options);
     const [cut, stops] = [join(place, 'cut'), [] as number[]];
-    const around = { tick: () => HASTY_MS, spans: 2 };
+    // a group has four turns within, and what was done of it is lost when one of them ends the session
+    const around = { tick: () => HASTY_MS, spans: 6 };
     for (let session = 0; ; session++) {
       try {
         await (session === 0 ? start(cut, own, options, around) : goOn(cut, around));
@@ -152,6 +167,24 @@ describe('a run of the card game that is interrupted', () => {
     // an update has five moves and four groups, and each may be the last before a stop
     expect(stops.filter((step) => step === 1).length).toBeGreaterThan(2);
     expect(stops.filter((step) => step === 3).length).toBeGreaterThan(1);
+    expect(dataHashes(cut)).toEqual(dataHashes(join(place, 'whole')));
+  });
+
+  it('while three threads do it has those bytes, and one thread goes on where they ended', async () => {
+    const place = folder();
+    const own: Texts = { ...SMALL, num_envs: 6, num_env_steps: 60, precision: 'f32' };
+    await start(join(place, 'whole'), own, options);
+    const run = (await plan(own, options)).run(0);
+    const { family, build, parameters, seed } = run;
+    const others = [1, 2].map(() => family.team?.member({ kernels: instantiate(build), parameters, inputs: {}, seed }));
+    const team = inProcessTeam(others as readonly Member[]);
+    const cut = claimRunFolder(join(place, 'cut'), 'cards');
+    const around = surroundings({ tick: () => HASTY_MS, spans: 16 });
+    const error = await startRun(cut, run, createModel(run, instantiate, team), around).catch((thrown) => thrown);
+    // an update is five moves and two passes of two groups, a turn behind each: this is in the second one
+    expect([error.code, error.data.step]).toEqual(['E_INTERRUPTED', 1]);
+    expect(new Set(team.jobs.map(([kind]) => kind))).toEqual(new Set([0, 1]));
+    await goOn(cut);
     expect(dataHashes(cut)).toEqual(dataHashes(join(place, 'whole')));
   });
 });

@@ -1,11 +1,16 @@
 /** An agent so small that it thinks in no time, with all that plays and learns on one block. */
 import { agentTensors, type CardAgent, openAgent } from '../../../../src/model/spiking/cards/agent.js';
+import { crewHands, crewMember } from '../../../../src/model/spiking/cards/crew.js';
 import { cardTables } from '../../../../src/model/spiking/cards/drawn-tables.js';
 import { observationSize } from '../../../../src/model/spiking/cards/game.js';
+import { ownHands } from '../../../../src/model/spiking/cards/hands.js';
+import { openHearing } from '../../../../src/model/spiking/cards/hearing.js';
 import { drawAgent } from '../../../../src/model/spiking/cards/initial.js';
 import { type CardLearning, type GroupReport, openLearner } from '../../../../src/model/spiking/cards/learning.js';
 import { type CardNetwork, cardStateBytes } from '../../../../src/model/spiking/cards/network.js';
-import { openPlaying, wordsOfState } from '../../../../src/model/spiking/cards/rollout.js';
+import { wordsOfState } from '../../../../src/model/spiking/cards/network-states.js';
+import { openPlaying } from '../../../../src/model/spiking/cards/rollout.js';
+import { openShares, sharesOfGroup } from '../../../../src/model/spiking/cards/shares.js';
 import { agentArray, openCardsBlock, tablesIn } from '../../../../src/model/spiking/cards/state.js';
 import { SPIKING_MODULE } from '../../../../src/model/spiking/kernels.js';
 import { numericOf } from '../../../../src/model/spiking/numeric.js';
@@ -13,6 +18,7 @@ import { ADAM_DEFAULTS, NEURON_DEFAULTS, PLASTICITY_DEFAULTS } from '../../../..
 import { countOf } from '../../../../src/train/tensors.js';
 import { freshKernels } from '../../../conformance/kernels.js';
 import { draws } from '../../../dataset/draws.js';
+import { inProcessTeam } from '../../../train/in-process-team.js';
 
 export const RULES = { cells: 4, shape: 3, matchReward: 25, flipPenalty: -0.5 };
 
@@ -34,9 +40,12 @@ export interface SmallChanges {
   readonly precision?: 'f32' | 'f64';
   readonly keptBytes?: number;
   readonly network?: Partial<CardNetwork>;
+  /** Threads, all of them done by this one; absent: one. */
+  readonly threads?: number;
 }
 
-export function openSmall({ learning = {}, precision = 'f64', keptBytes, network = {} }: SmallChanges = {}) {
+/** An agent in a block of its own, with what a thread does for it. */
+function openThread({ learning = {}, precision = 'f64', keptBytes, network = {} }: SmallChanges) {
   const changed = { ...NETWORK, ...network };
   const kernels = freshKernels(SPIKING_MODULE);
   const numeric = numericOf(kernels, precision);
@@ -60,34 +69,47 @@ export function openSmall({ learning = {}, precision = 'f64', keptBytes, network
     steps: () => steps,
     stepped: () => void steps++,
   });
+  const work = {
+    hear: openHearing(numeric, agent, block),
+    learn: openShares(numeric, agent, block, settings, keptBytes),
+    shares: sharesOfGroup(settings),
+  };
+  return { kernels, numeric, settings, block, agent, work };
+}
+
+export function openSmall(changes: SmallChanges = {}) {
+  const thread = openThread(changes);
+  const { kernels, numeric, settings, block, agent, work } = thread;
+  const others = Array.from({ length: (changes.threads ?? 1) - 1 }, () => crewMember(openThread(changes)));
+  const hands = others.length === 0 ? ownHands(work) : crewHands(thread, inProcessTeam(others));
   drawAgent(kernels, agent, 5);
   const tables = (isTest: boolean) =>
     cardTables(kernels, { ...RULES, tables: settings.tables, isResampled: false, seed: 42, isTest }, tablesIn(block));
   const training = tables(false);
-  const playing = openPlaying(numeric, agent, block, settings, (move, table) => draws(100 + table, move));
+  const playing = openPlaying(agent.elementary, hands, block, settings, (move, table) => draws(100 + table, move));
   const order = (update: number, pass: number) =>
     Float64Array.from({ length: settings.tables }, (_, i) => draws(200 + update * 10 + pass, i));
-  const learner = openLearner(numeric, agent, block, settings, order, keptBytes);
+  const learner = openLearner(agent, hands, settings, order);
   playing.begin();
   let updates = 0;
   /** A rollout. */
-  const play = (): void => {
+  const play = async (): Promise<void> => {
     playing.putBy();
-    for (let s = 0; s < settings.moves; s++) playing.move(training, s, updates * settings.moves + s);
-    playing.appraise(training, settings.discount);
+    for (let s = 0; s < settings.moves; s++) await playing.move(training, s, updates * settings.moves + s);
+    await playing.appraise(settings.discount);
   };
   /** A rollout, and all passes over it: what each group came to. */
-  const update = (rate: number): readonly GroupReport[] => {
-    play();
+  const update = async (rate: number): Promise<readonly GroupReport[]> => {
+    await play();
     const reports: GroupReport[] = [];
     for (let pass = 0; pass < settings.passes; pass++) {
       for (let group = 0; group < settings.groups; group++) {
-        reports.push(learner.gradient(updates, pass, group));
+        reports.push(await learner.gradient(updates, pass, group));
         learner.step(rate);
       }
     }
     updates++;
     return reports;
   };
-  return { numeric, agent, block, playing, learner, tables, play, update };
+  return { numeric, agent, block, work, hands, playing, learner, tables, play, update };
 }
