@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { warmProgram } from './warm.js';
 
 export const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
@@ -27,16 +28,18 @@ export interface Starter {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/**
- * Starts `WORDS node bin/run.js ARGS`; the outcome comes when it ends. No colours, no terminal, nothing of the environment of the tests
- * that changes how the program loads.
- */
+/** No colours, and nothing of the environment of the tests that changes how the program loads. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, TMPDIR, HOME, USER } = process.env;
+  return { PATH, TMPDIR, HOME, USER, NO_COLOR: '1' };
+}
+
+/** Starts `WORDS node bin/run.js ARGS` in a plain environment without a terminal; the outcome comes when it ends. */
 export function startProgram(cwd: string, { words, env }: Starter, ...args: readonly string[]): Launched {
   const [first, ...rest] = [...words, process.execPath, PROGRAM, ...args];
-  const { PATH, TMPDIR, HOME, USER } = process.env;
   const child = spawn(first, rest, {
     cwd,
-    env: { PATH, TMPDIR, HOME, USER, NO_COLOR: '1', ...env },
+    env: { ...plainEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };
@@ -56,8 +59,11 @@ export function startProgram(cwd: string, { words, env }: Starter, ...args: read
 export const launch = (cwd: string, ...args: readonly string[]): Launched =>
   startProgram(cwd, { words: [], env: {} }, ...args);
 
-/** Runs the program to its end. */
-export const msm = (cwd: string, ...args: readonly string[]): Promise<Outcome> => launch(cwd, ...args).ended;
+const warm = warmProgram(PROGRAM, plainEnvironment());
+
+/** Runs the program to its end; in a process of its own while another line is done. What is about processes takes `launch`. */
+export const msm = (cwd: string, ...args: readonly string[]): Promise<Outcome> =>
+  warm.isBusy() ? launch(cwd, ...args).ended : warm.run(cwd, args);
 
 /** Lines of a run's log that can be read as JSON. */
 export function logOf(folder: string): readonly { readonly event: string; readonly step?: number }[] {

@@ -17,9 +17,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { msm } from '../cli/msm.js';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PROGRAM = join(ROOT, 'bin', 'run.js');
 
 export interface Block {
   readonly language: string;
@@ -105,20 +105,22 @@ export interface Shell {
   close(): void;
 }
 
-/** Runs Node with these words. */
-function runNode(folder: string, words: readonly string[], hasNotes: boolean): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
+/** What a program that ended has said. */
+interface Said {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What of it the page shows. */
+function shown({ status, stdout, stderr }: Said, hasNotes: boolean): Ran {
   if (hasNotes) return { status: status ?? -1, output: `${stderr}${stdout}` };
   // words on stderr belong to the page only if they say why it failed
   return { status: status ?? -1, output: status === 0 ? stdout : `${stdout}${stderr}` };
 }
 
 /** Runs a module of a page as a program that has this package among its own. */
-function runModule(folder: string, text: string, hasNotes: boolean): Ran {
+function runModule(folder: string, text: string): Said {
   const packages = join(folder, 'node_modules');
   if (!existsSync(packages)) {
     mkdirSync(packages);
@@ -126,7 +128,7 @@ function runModule(folder: string, text: string, hasNotes: boolean): Ran {
     symlinkSync(join(ROOT, 'node_modules', 'apache-arrow'), join(packages, 'apache-arrow'));
   }
   writeFileSync(join(folder, 'page.mjs'), text);
-  return runNode(folder, ['page.mjs'], hasNotes);
+  return spawnSync(process.execPath, ['page.mjs'], { cwd: folder, encoding: 'utf8' });
 }
 
 /** As `duckdb -csv` prints it. */
@@ -159,10 +161,8 @@ export function openShell(): Shell {
           output += await runQuery(folder, command);
           continue;
         }
-        const ran =
-          'module' in command
-            ? runModule(folder, command.module, hasNotes)
-            : runNode(folder, [PROGRAM, ...command], hasNotes);
+        const said = 'module' in command ? runModule(folder, command.module) : await msm(folder, ...command);
+        const ran = shown(said, hasNotes);
         output += ran.output;
         if (ran.status !== 0) return { status: ran.status, output };
       }
