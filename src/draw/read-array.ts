@@ -22,12 +22,30 @@ const aboutOf = ({ columns, value }: LongTable): ColumnAbout =>
 
 const has = ({ columns }: LongTable, name: string): boolean => columns.some((column) => column.name === name);
 
-/** Rows of one record. */
+/** Rows of one record, in the pieces that its table's groups have of it. */
 interface RecordRows {
   readonly step?: number;
   readonly time?: number;
-  readonly places: readonly number[][];
-  readonly values: number[];
+  readonly pieces: Piece[];
+}
+
+/** Rows that follow each other: their places along each axis, and their values. */
+interface Piece {
+  readonly places: readonly Float64Array[];
+  readonly values: Float64Array;
+}
+
+/** Stretches of rows of equal steps, each as [from, to). */
+function* stretchesOf(steps: Float64Array | undefined, nRows: number): Iterable<readonly [number, number]> {
+  let from = 0;
+  if (steps !== undefined) {
+    for (let row = 1; row < nRows; row++) {
+      if (steps[row] === steps[from]) continue;
+      yield [from, row];
+      from = row;
+    }
+  }
+  if (from < nRows) yield [from, nRows];
 }
 
 /** The records one after the other: rows of equal steps that follow each other. `isWanted` says of which steps, by their number among the records. */
@@ -42,34 +60,38 @@ async function* recordsOf(
     const numbers = (name: string): Float64Array => numbersOf(columnOf(group, name).data);
     const [steps, times] = [hasSteps ? numbers(STEP) : undefined, hasTimes ? numbers(TIME) : undefined];
     const [indexes, values] = [table.index.map(numbers), numbers(table.value)];
-    for (let row = 0; row < group.nRows; row++) {
-      const at = steps?.[row];
+    for (const [from, to] of stretchesOf(steps, group.nRows)) {
+      const at = steps?.[from];
       if (count === 0 || at !== step) {
         if (now !== undefined) yield now;
         step = at;
-        now = isWanted(at, count++)
-          ? { step: at, time: times?.[row], places: table.index.map(() => []), values: [] }
-          : undefined;
+        now = isWanted(at, count++) ? { step: at, time: times?.[from], pieces: [] } : undefined;
       }
-      if (now === undefined) continue;
-      for (const [d, list] of now.places.entries()) list.push(indexes[d][row]);
-      now.values.push(values[row]);
+      const part = (column: Float64Array): Float64Array => column.subarray(from, to);
+      now?.pieces.push({ places: indexes.map(part), values: part(values) });
     }
   }
   if (now !== undefined) yield now;
 }
 
+/** How far an axis reaches: one more than its largest place. */
+const endOf = (pieces: readonly Piece[], axis: number): number =>
+  pieces.reduce((most, { places }) => places[axis].reduce((far, at) => (at >= far ? at + 1 : far), most), 0);
+
 /** Rows of a record as an array. */
-function arrayOf(table: LongTable, { step, places, values }: RecordRows): ArrayValues {
-  const ends = places.map((list) => list.reduce((most, at) => Math.max(most, at + 1), 0));
+function arrayOf(table: LongTable, { step, pieces }: RecordRows): ArrayValues {
+  const ends = table.index.map((_, axis) => endOf(pieces, axis));
   const shape = table.isUpper ? ends.map(() => Math.max(...ends)) : ends;
   const array = new Float64Array(shape.reduce((product, size) => product * size, 1)).fill(
     table.isUpper ? 0 : Number.NaN,
   );
-  for (const [n, value] of values.entries()) {
-    const at = shape.reduce((sum, size, d) => sum * size + places[d][n], 0);
-    array[at] = value;
-    if (table.isUpper) array[places[1][n] * shape[0] + places[0][n]] = value;
+  for (const { places, values } of pieces) {
+    for (let n = 0; n < values.length; n++) {
+      let at = 0;
+      for (let d = 0; d < shape.length; d++) at = at * shape[d] + places[d][n];
+      array[at] = values[n];
+      if (table.isUpper) array[places[1][n] * shape[0] + places[0][n]] = values[n];
+    }
   }
   return { ...aboutOf(table), shape, values: array, axes: table.index, ...(step !== undefined && { step }) };
 }
@@ -81,7 +103,7 @@ export async function readArray(table: LongTable, wanted?: number): Promise<Arra
   if (wanted !== undefined && last === undefined) {
     throw configError(`${table.path}: step ${wanted} was not recorded`, table.path);
   }
-  return arrayOf(table, last ?? { places: table.index.map(() => []), values: [] });
+  return arrayOf(table, last ?? { pieces: [] });
 }
 
 /** An array and when it was recorded. */

@@ -22,6 +22,7 @@ export const columnOf = ({ columns }: ReadTable, name: string): ReadColumn =>
 /** Numbers of a column, NaN where there is nothing; true and false are 1 and 0. */
 export function numbersOf(data: ColumnData): Float64Array {
   if (data instanceof Float64Array) return data;
+  if (data instanceof Int32Array) return new Float64Array(data);
   return Float64Array.from(data as ArrayLike<number | boolean | string | null>, (value) =>
     value === null || typeof value === 'string' ? Number.NaN : Number(value),
   );

@@ -27,6 +27,7 @@ export function unusable(file: string, problem: string, next?: string): MsmError
  * @throws MsmError E_CONFIG for a whole number beyond 2^53
  */
 export function joinNumbers(pieces: readonly Piece[], isInteger: boolean, place: string): Values {
+  if (isInteger && pieces.every((piece) => piece instanceof Int32Array)) return { type: 'i32', data: wholes(pieces) };
   const nulls = pieces.some((piece) => Array.isArray(piece) && piece.some((v) => v === null || v === undefined));
   const values = nulls
     ? pieces.flatMap((piece) => Array.from(piece, (v) => numberOrNull(v, place)))
@@ -38,6 +39,17 @@ export function joinNumbers(pieces: readonly Piece[], isInteger: boolean, place:
     if (value !== null && value !== (value | 0)) return { type: 'f64', data: values };
   }
   return { type: 'i32', data: values instanceof Float64Array ? Int32Array.from(values) : values };
+}
+
+function wholes(pieces: readonly Int32Array[]): Int32Array {
+  if (pieces.length === 1) return pieces[0];
+  const values = new Int32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    values.set(piece, offset);
+    offset += piece.length;
+  }
+  return values;
 }
 
 function doubles(pieces: readonly Piece[], place: string): Float64Array {

@@ -17,16 +17,23 @@ type Reader = (bytes: Uint8Array, name: string, limit: number) => ReadTable | Pr
 interface Format {
   readonly endings: readonly string[];
   readonly read: Reader;
+  /** Reads the metadata alone; undefined where these do not say all. */
+  readonly summarize?: (source: ByteSource, name: string) => Promise<TableSummary | undefined>;
 }
 
 const TEXTS: readonly string[] = ['.csv', '.tsv', '.txt'];
 
 /** Every format that can be read, by the endings of its files. */
 const FORMATS: readonly Format[] = [
-  { endings: ['.parquet'], read: async (...file) => (await import('./read-parquet.js')).readParquet(...file) },
+  {
+    endings: ['.parquet'],
+    read: async (...file) => (await import('./read-parquet.js')).readParquet(...file),
+    summarize: async (...file) => (await import('./read-parquet.js')).summarizeParquet(...file),
+  },
   {
     endings: ['.arrow', '.feather', '.ipc'],
     read: async (...file) => (await import('./read-arrow.js')).readArrow(...file),
+    summarize: async (...file) => (await import('./arrow-summary.js')).summarizeArrow(...file),
   },
   { endings: TEXTS, read: readText },
   {
@@ -58,7 +65,7 @@ export async function readTable(bytes: Uint8Array, name: string, limit = UNPACKE
 }
 
 /**
- * Row count, columns and metadata of a table. Of a Parquet file only the footer is read; files of other formats are read
+ * Row count, columns and metadata of a table. Of Parquet files and most Arrow files the metadata alone are read; files of other formats are read
  * as a whole.
  *
  * @throws as `readTable`
@@ -68,7 +75,8 @@ export async function readMetadata(source: Uint8Array | ByteSource, name: string
     source instanceof Uint8Array
       ? { byteLength: source.length, read: (start, end) => source.subarray(start, end) }
       : source;
-  if (name.toLowerCase().endsWith('.parquet')) return (await import('./read-parquet.js')).summarizeParquet(file, name);
+  const summary = await formatOf(name).summarize?.(file, name);
+  if (summary !== undefined) return summary;
   const table = await readTable(await file.read(0, file.byteLength), name);
   const columns = table.columns.map(({ data: _, ...column }) => column);
   return { name, nRows: table.nRows, columns, metadata: table.metadata };
