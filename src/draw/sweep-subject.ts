@@ -126,7 +126,7 @@ export async function openSweep(folder: string): Promise<Source> {
     runs: frame.nRows,
     tables: [aboutResults(frame), ...(await aboutTables(others))],
     ...(first !== undefined && { tablesOfRuns: await aboutTables(filesOf(first)) }),
-    inputs: [],
+    inputs: first === undefined ? [] : readRun(first).inputs.map(({ key }) => key),
     observables: [],
     axes: orderedAxes(axesOf(frame, [...keys, 'replica', 'seed'])),
     reported: [...new Set(reported)],

@@ -60,7 +60,7 @@ export interface Subject {
   readonly runs: number;
   /** Those that `msm analyse` left in the folder are called `analysis/NAME`. */
   readonly tables: readonly TableAbout[];
-  /** Of a run: keys of the arrays that it was given. */
+  /** Keys of the arrays that it was given; of a sweep those of its first run, none if its folder is not there. */
   readonly inputs: readonly string[];
   /** Of a sweep: the tables that its first run has; absent if its folder is not there. */
   readonly tablesOfRuns?: readonly TableAbout[];

@@ -181,6 +181,8 @@ export const COVARIANT = analysis<RateParameters, typeof OPTIONS>(OPTIONS, {
     const growing = all.filter(({ exponent, error }) => exponent > NEUTRAL * error).map(({ index }) => index);
     const shrinking = all.filter(({ exponent, error }) => exponent < -NEUTRAL * error).map(({ index }) => index);
     const isSplit = growing.length > 0 && shrinking.length > 0;
+    const none = growing.length === 0 ? 'none grows' : 'none shrinks, more vectors are needed';
+    const why = intervals < 2 ? 'one interval has no errors to tell them by, a longer duration is needed' : none;
     const angles = isSplit ? each.map((V) => subspaceAngle(V, k, growing, shrinking, qr)) : [];
     const tangent = angles.filter((angle) => angle < TANGENT).length;
     const first = all
@@ -219,7 +221,7 @@ export const COVARIANT = analysis<RateParameters, typeof OPTIONS>(OPTIONS, {
         `trial ${trial}: exponents ${first}${k > 3 ? ', ...' : ''} per second, from ${k} covariant vectors over ${short((intervals * every * p.dt) / MS_PER_S)} s`,
         isSplit
           ? `smallest angle between ${growing.length} growing and ${shrinking.length} shrinking directions: ${short(Math.min(...angles))}° at the least, ${short(meanOf(angles))}° on average; below ${TANGENT}° in ${tangent} of ${angles.length} intervals`
-          : `no angle between growing and shrinking directions: ${growing.length === 0 ? 'none grows' : 'none shrinks, more vectors are needed'}`,
+          : `no angle between growing and shrinking directions: ${why}`,
       ],
     };
   },

@@ -6,6 +6,7 @@ import { COLOURS } from '../../figure/palette.js';
 import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
 import { numberWords } from '../../figure/text.js';
+import { stateSymbol } from './state-symbol.js';
 
 const tableOf = (analysis: string): string => `analysis/${analysis}`;
 
@@ -37,7 +38,7 @@ const AUTOCORRELATION: FigureDescription = {
         ? [{ kind: 'line', x, y: theory, label: 'mean field', colour: COLOURS.black, dash: [5, 3] } as const]
         : []),
     ];
-    const symbol = data.subject.parameters.form === 'x' ? 'x' : 'r';
+    const symbol = stateSymbol(data);
     const panel: Panel = {
       share: 0.5,
       x: { title: 'lag s (ms)' },

@@ -14,5 +14,11 @@ export const PUBLISHED_EXPONENTS: readonly (readonly number[])[] = [
 ];
 
 /** Whether runs are those of the published sessions: their stream, and what the original never changed. */
-export const isPublished = ({ parameters: p }: Subject): boolean =>
-  p.stream === 'published' && p.N === 200 && p.p === 0.1 && p.weights === 'published' && p.tau === 20 && p.dt === 1;
+export const isPublished = ({ parameters: p, inputs }: Subject): boolean =>
+  inputs.length === 0 &&
+  p.stream === 'published' &&
+  p.N === 200 &&
+  p.p === 0.1 &&
+  p.weights === 'published' &&
+  p.tau === 20 &&
+  p.dt === 1;

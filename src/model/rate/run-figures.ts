@@ -11,6 +11,7 @@ import { rangeOf } from '../../figure/reduce.js';
 import { numberWords } from '../../figure/text.js';
 import { entropyRate, kaplanYorke } from '../../method/lyapunov/dimension.js';
 import { MS_PER_S } from './outcome.js';
+import { stateSymbol } from './state-symbol.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
 
 const TIME = 'time t (ms)';
@@ -51,14 +52,14 @@ const TRACES: FigureDescription = {
         x: { title: isLast ? TIME : null, isBare: !isLast },
         y: { title: `unit ${number}`, ticks: 3, ...(domain !== undefined && { domain }) },
         marks: [
-          { kind: 'line', x, y: pick(rate, rows), colour: COLOURS.blue, ...label('base r') },
+          { kind: 'line', x, y: pick(rate, rows), colour: COLOURS.blue, ...label(`base ${stateSymbol(data)}`) },
           {
             kind: 'line',
             x,
             y: pick(companion, rows),
             colour: COLOURS.vermillion,
             dash: DASHED,
-            ...label('companion r⁺'),
+            ...label(`companion ${stateSymbol(data)}⁺`),
           },
         ],
       };
@@ -77,7 +78,8 @@ const RASTER: FigureDescription = {
       { kind: 'course', table: 'rates', value: 'rate', where: { column: 'trial', value: 0 } },
     ],
   draw(data) {
-    const { panel, notes } = coursePanel(data.course('rates', 'rate'), 0.6);
+    const course = { ...data.course('rates', 'rate'), symbol: stateSymbol(data) };
+    const { panel, notes } = coursePanel(course, 0.6);
     return panelFigure(data, { title: this.title, meaning: this.meaning, panels: [panel], notes });
   },
 };
@@ -221,7 +223,7 @@ function sumsPanel(
   for (const [i, value] of exponents.entries()) sums[i + 1] = sums[i] + value;
   const { dimension, isLowerBound } = kaplanYorke(exponents, N);
   const entropy = entropyRate(exponents);
-  const bound = isLowerBound ? ' at least' : '';
+  const bound = isLowerBound ? 'of at least ' : '';
   const marks: readonly Mark[] = [
     { kind: 'rule', axis: 'y', at: 0, colour: COLOURS.grey },
     { kind: 'line', x: sums.map((_, n) => n), y: sums, colour: COLOURS.blue, isMarked: true },
@@ -247,7 +249,7 @@ function sumsPanel(
       marks,
     },
     notes: [
-      `of these means, Kaplan-Yorke dimension${bound} ${numberWords(dimension)}, entropy rate${bound} ${numberWords(entropy)}/s`,
+      `these exponents give a Kaplan-Yorke dimension ${bound}${numberWords(dimension)} and an entropy rate ${bound}${numberWords(entropy)}/s`,
     ],
   };
 }

@@ -7,6 +7,7 @@ import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
 import { rangeOf } from '../../figure/reduce.js';
 import { numberWords } from '../../figure/text.js';
+import { REPLICAS } from '../../figure/varying.js';
 import { exponentCurve } from './mean-field-curve.js';
 import { MS_PER_S } from './outcome.js';
 import type { RateParameters } from './parameters.js';
@@ -20,7 +21,7 @@ const GAIN = { title: 'synaptic upscaling g' };
 const EXPONENT = 'exponent (1/s)';
 const DASHED = [5, 3] as const;
 /** Repetitions of one network: what is averaged over. */
-const REPEATED: readonly string[] = ['session', 'seed', 'replica'];
+const REPEATED: readonly string[] = ['session', ...REPLICAS];
 
 const columnsIf = (subject: Subject, columns: readonly string[]): readonly Need[] | undefined =>
   subject.kind === 'sweep' && hasColumns(subject, RESULTS, columns)
@@ -72,12 +73,16 @@ function spacing(places: readonly number[]): number {
   return gaps.length === 0 ? 1 : Math.min(...gaps);
 }
 
-/** Whether mean-field theory of the flow is that of these runs: activation tanh, no input, steps that stand for the flow at every gain. */
+/** Arrays that can be given without a change of what theory is of: it is of networks that are drawn, without input. */
+const OF_THEORY: readonly string[] = ['initial', 'Q0'];
+
+/** Whether mean-field theory of the flow is that of these runs: drawn weights, activation tanh, no input, steps that stand for the flow at every gain. */
 function hasTheory(data: FigureData): boolean {
-  const { parameters: p } = data.subject;
+  const { parameters: p, inputs } = data.subject;
   const gain = rangeOf(valuesOf(data, 'g_eff').map(Math.abs))[1];
   return (
     p.activation === 'tanh' &&
+    inputs.every((key) => OF_THEORY.includes(key)) &&
     [p.input, p.input_amplitude, p.noise].every((value) => value === 0) &&
     p.scheme !== undefined &&
     isFlow(p as unknown as RateParameters, gain)

@@ -248,6 +248,17 @@ describe('covariant', () => {
     expect(columns('covariant_angles', 'angle')).toEqual([]);
   });
 
+  it('claims no error, nor what grows, of a single interval', async () => {
+    const { verdict, columns } = await outcomeOf('covariant', given, { vectors: 2, duration: 10, settle: 800 });
+    expect(columns('covariant', 'error')).toEqual([null, null]);
+    expect(verdict[0]).toMatch(
+      /^trial 0: exponents 50(\.0+)?, -25(\.0+)? per second, from 2 covariant vectors over 0\.01 s$/,
+    );
+    expect(verdict[1]).toBe(
+      'no angle between growing and shrinking directions: one interval has no errors to tell them by, a longer duration is needed',
+    );
+  });
+
   it.each([
     [{ parameters: { noise: 1 } }, {}, 'its input changes'],
     [{ inputs: ['drive'] }, {}, 'its input changes'],

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compiled } from '../../../src/draw/render.js';
 import type { FigureData, FigureDescription, Subject, TableAbout } from '../../../src/figure/figure.js';
+import { courseOfRows } from '../../../src/figure/heat-map.js';
 import { type Channel, type Layer, type View, viewsOf } from '../../../src/figure/spec.js';
 import { compileBuild, instantiate } from '../../../src/host/builds.js';
 import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
@@ -118,6 +119,24 @@ describe('figures of a run', () => {
     expect(labelled(views[0], 'companion r⁺').map(({ y }) => y)).toEqual([0.4, 0.6]);
   });
 
+  it('name the states of the x-form x', () => {
+    const subject = { ...RUN, parameters: { ...RUN.parameters, form: 'x' } };
+    const numbers = { time: [0, 2], unit: [5, 5], rate: [0.1, 0.2], companion: [0.4, 0.5] };
+    const { views } = drawn('traces', { subject, numbers });
+    expect([labelled(views[0], 'base x').length, labelled(views[0], 'companion x⁺').length]).toEqual([2, 2]);
+    const course = courseOfRows(
+      about('rate', { symbol: 'r' }),
+      { ...about('time'), values: Float64Array.of(0, 1) },
+      [Float64Array.of(1, 2)],
+      'unit',
+    );
+    const scales = ['x', 'r'].map((form) => {
+      const own = drawn('raster', { subject: { ...RUN, parameters: { form } }, course }).views[0];
+      return own.layer.flatMap(({ encoding }) => (encoding.color as Channel | undefined)?.title ?? []);
+    });
+    expect(scales).toEqual([['x'], ['r']]);
+  });
+
   it('the raster reads the first trial', () => {
     const subject = { ...SUBJECT, ...RUN };
     expect(figureOf('raster').needs(subject)).toEqual([
@@ -151,7 +170,7 @@ describe('figures of a run', () => {
     expect(labelled(sums, 'dimension')).toEqual([{ at: 2 + 5 / 8 }]);
     expect(labelled(sums, 'entropy rate')).toEqual([{ at: 5 }]);
     expect(words).toContain('means over 2 trials (chaos); bars: standard errors over trials');
-    expect(words).toContain('Kaplan-Yorke dimension 2.625, entropy rate 5/s');
+    expect(words).toContain('these exponents give a Kaplan-Yorke dimension 2.625 and an entropy rate 5/s');
   });
 
   it('a spectrum without a negative sum has no dimension, but a bound', () => {
@@ -162,7 +181,7 @@ describe('figures of a run', () => {
     });
     expect(labelled(views[1], 'dimension')).toEqual([]);
     expect(words).toContain('trial 0 (chaos); bars: block standard errors');
-    expect(words).toContain('dimension at least 2');
+    expect(words).toContain('give a Kaplan-Yorke dimension of at least 2 and an entropy rate of at least 4/s');
   });
 
   it('running estimates have a band of their errors', () => {
@@ -314,18 +333,27 @@ describe('the exponent against g', () => {
     { dt: 20 },
     { scheme: undefined },
     { g_eff: [1, 1, 4, 5] },
+    { inputs: ['W'] },
+    { inputs: ['initial', 'current'] },
   ])('has no mean-field curve with %j', (change) => {
-    const { g_eff = RESULTS.g_eff, ...parameters } = change as { readonly g_eff?: number[] };
-    const subject = { ...SWEEP, parameters: { ...SWEEP.parameters, ...parameters } };
+    const { g_eff = RESULTS.g_eff, inputs = [], ...parameters } = change as { g_eff?: number[]; inputs?: string[] };
+    const subject = { ...SWEEP, inputs, parameters: { ...SWEEP.parameters, ...parameters } };
     const { views } = drawn('exponent', { subject, numbers: { ...RESULTS, g_eff } });
     expect(labelled(views[0], 'mean field')).toEqual([]);
   });
 
-  it('has nothing as published of other networks', () => {
-    const subject = { ...SWEEP, parameters: { ...SWEEP.parameters, stream: 'own' } };
-    const { views } = drawn('exponent', { subject, numbers: RESULTS });
-    expect(labelled(views[0], 'as published')).toEqual([]);
+  it('has the curve where states and a basis are given, of which theory knows nothing', () => {
+    const { views } = drawn('exponent', { subject: { ...SWEEP, inputs: ['initial', 'Q0'] }, numbers: RESULTS });
+    expect(labelled(views[0], 'mean field')).not.toEqual([]);
   });
+
+  it.each([{ parameters: { ...SWEEP.parameters, stream: 'own' } }, { inputs: ['initial'] }])(
+    'has nothing as published of other networks or states: %j',
+    (change) => {
+      const { views } = drawn('exponent', { subject: { ...SWEEP, ...change }, numbers: RESULTS });
+      expect(labelled(views[0], 'as published')).toEqual([]);
+    },
+  );
 
   it('has one error bar a run where nothing is repeated', () => {
     const rows = [0, 2];
