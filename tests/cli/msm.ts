@@ -59,11 +59,17 @@ export function startProgram(cwd: string, { words, env }: Starter, ...args: read
 export const launch = (cwd: string, ...args: readonly string[]): Launched =>
   startProgram(cwd, { words: [], env: {} }, ...args);
 
-const warm = warmProgram(PROGRAM, plainEnvironment());
+/** Runs a command line in a folder to its end. */
+export type Runs = (cwd: string, ...args: readonly string[]) => Promise<Outcome>;
 
-/** Runs the program to its end; in a process of its own while another line is done. What is about processes takes `launch`. */
-export const msm = (cwd: string, ...args: readonly string[]): Promise<Outcome> =>
-  warm.isBusy() ? launch(cwd, ...args).ended : warm.run(cwd, args);
+/** The program kept running with an environment of its own; a line that comes while another one is done gets its own process. */
+export function keptRunning(env: NodeJS.ProcessEnv): Runs {
+  const warm = warmProgram(PROGRAM, { ...plainEnvironment(), ...env });
+  return (cwd, ...args) => (warm.isBusy() ? startProgram(cwd, { words: [], env }, ...args).ended : warm.run(cwd, args));
+}
+
+/** Runs the program to its end. What is about processes takes `launch`. */
+export const msm: Runs = keptRunning({});
 
 /** Lines of a run's log that can be read as JSON. */
 export function logOf(folder: string): readonly { readonly event: string; readonly step?: number }[] {

@@ -6,14 +6,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { KITCHEN_SINK, writeModel } from '../own-model/kitchen-sink.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes, filesBelow } from '../run/harness.js';
-import { namesIn, type Outcome, startProgram } from './msm.js';
+import { keptRunning, namesIn, type Outcome } from './msm.js';
 
 /** Shared by the tests: to compile takes seconds. */
-const ENVIRONMENT = { words: [], env: { XDG_CACHE_HOME: join(tmpdir(), 'msm-own-model-tests-cli') } };
+const run = keptRunning({ XDG_CACHE_HOME: join(tmpdir(), 'msm-own-model-tests-cli') });
 
 const folder = temporaryFolders();
 let cwd = '';
-const msm = (...words: readonly string[]): Promise<Outcome> => startProgram(cwd, ENVIRONMENT, ...words).ended;
+const msm = (...words: readonly string[]): Promise<Outcome> => run(cwd, ...words);
 const well = async (...words: readonly string[]): Promise<Outcome> => {
   const outcome = await msm(...words);
   expect(outcome.status, outcome.stderr).toBe(0);

@@ -7,7 +7,7 @@ import { describeEnvironment } from '../../src/host/environment.js';
 import { startChild } from '../../src/sweep/work/crew.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes } from '../run/harness.js';
-import { logOf, namesIn, type Outcome, startProgram, waitUntil } from './msm.js';
+import { keptRunning, logOf, namesIn, type Outcome, startProgram, waitUntil } from './msm.js';
 
 /** Shared by the tests: to compile takes seconds. */
 const CACHE = join(tmpdir(), 'msm-own-model-tests-cli');
@@ -53,7 +53,7 @@ function withModel(cwd: string, files: { readonly [path: string]: string } = {})
 }
 
 const start = (cwd: string, ...words: readonly string[]) => startProgram(cwd, ENVIRONMENT, ...words);
-const msm = (cwd: string, ...words: readonly string[]): Promise<Outcome> => start(cwd, ...words).ended;
+const msm = keptRunning(ENVIRONMENT.env);
 const well = (outcome: Outcome): Outcome => {
   expect({ status: outcome.status, stderr: outcome.stderr }).toEqual({ status: 0, stderr: '' });
   return outcome;
