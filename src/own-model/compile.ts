@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { configError } from '../config/problem.js';
 import type { MsmError } from '../errors.js';
 import type { Build } from '../kernel/kernels.js';
-import { compileSources, type Diagnostic } from './assemblyscript.js';
+import type { Compile, Diagnostic } from './assemblyscript.js';
 import { lineOf, lineOfVariable, placeAt, withoutComments } from './lexical.js';
 import { NO_MEMORY, RUNTIME_FILE, runtimeTexts } from './runtime.js';
 import { ENTRY_FILE, type SourceFiles, STATE_FILE } from './source-files.js';
@@ -108,11 +108,7 @@ function assertClosed(sources: ModuleSources, bytes: Uint8Array): void {
 }
 
 /** Compiles a model. @throws E_CONFIG with file and line for what is wrong in it, or if there is no compiler */
-export async function compileModule(
-  sources: ModuleSources,
-  build: Build,
-  resolve?: (name: string) => string,
-): Promise<Uint8Array> {
+export async function compileModule(sources: ModuleSources, build: Build, compile: Compile): Promise<Uint8Array> {
   const files = new Map([
     ...sources.own,
     ...runtimeTexts(),
@@ -120,11 +116,7 @@ export async function compileModule(
     [ENTRY_FILE, sources.entry],
   ] as const);
   const { kernels } = sources;
-  const { bytes, errors } = await compileSources(
-    { entry: ENTRY_FILE, runtime: RUNTIME_FILE, files, kernels },
-    build,
-    resolve,
-  );
+  const { bytes, errors } = await compile({ entry: ENTRY_FILE, runtime: RUNTIME_FILE, files, kernels }, build);
   if (bytes === undefined) throw compileError(sources, errors);
   assertClosed(sources, bytes);
   return bytes;

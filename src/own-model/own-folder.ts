@@ -11,6 +11,7 @@ import { ownFamily } from '../model/own/family.js';
 import type { OwnKernels } from '../model/own/kernels.js';
 import { allParameters } from '../model/own/schema.js';
 import { canonicalJson, didYouMean } from '../text.js';
+import { type Compile, compileSources } from './assemblyscript.js';
 import { cacheFolder, fromCache, intoCache, moduleKey, readSealed, sealed } from './cache.js';
 import { compileModule, fileOf, type ModuleSources } from './compile.js';
 import { lineOf } from './lexical.js';
@@ -52,8 +53,8 @@ export interface OwnFolderOptions {
   readonly build?: Build;
   /** Where compiled modules are kept; the user's cache folder if absent. */
   readonly cache?: string;
-  /** Finds the compiler; tests replace it. */
-  readonly resolve?: (name: string) => string;
+  /** Makes the module; a compiler of its own if absent. */
+  readonly compile?: Compile;
 }
 
 /** Name of the module beside step.ts. */
@@ -104,7 +105,7 @@ function filesOf(own: ModuleSources['own']): readonly ModelFile[] {
 /** The module of sources: beside them, from the cache, or compiled. */
 async function moduleOf(
   sources: ModuleSources,
-  { build = 'strict', cache = cacheFolder(), resolve }: OwnFolderOptions,
+  { build = 'strict', cache = cacheFolder(), compile = compileSources }: OwnFolderOptions,
 ) {
   const texts = [...sources.own].map(([path, text]) => [fileOf(sources, path), text] as const);
   const called = new Set([...sources.entry.matchAll(/\bown\.(\w+)\(/g)].map(([, name]) => name));
@@ -112,7 +113,7 @@ async function moduleOf(
   const key = moduleKey(sources, build);
   const known = readSealed(posix.join(sources.folder, moduleFile(build)), key) ?? fromCache(cache, key);
   if (known !== undefined) return { key, bytes: known };
-  const bytes = await compileModule(sources, build, resolve);
+  const bytes = await compileModule(sources, build, compile);
   await intoCache(cache, key, bytes);
   return { key, bytes };
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../src/errors.js';
+import { type Compile, compileSources } from '../../src/own-model/assemblyscript.js';
 import { cacheFolder } from '../../src/own-model/cache.js';
-import { folderOf, read, readTexts, start } from './folders.js';
+import { folderOf, keptCompile, read, readTexts, start } from './folders.js';
 
 const MODEL = `model: toy
 parameters: { T: 10 }
@@ -30,10 +31,15 @@ const errorOf = async (promise: Promise<unknown>): Promise<MsmError> => {
   return error as MsmError;
 };
 
+/** A compiler of which the package is found so. */
+const foundBy =
+  (resolve: (name: string) => string): Compile =>
+  (sources, build) =>
+    compileSources(sources, build, resolve);
 /** As if there were no compiler. */
-const nowhere = (): string => {
+const nowhere = foundBy(() => {
   throw new Error('not found');
-};
+});
 
 describe('a mistake in step.ts', () => {
   it.each([
@@ -111,7 +117,7 @@ describe('the compiler', () => {
       const first = await read(folder, { cache });
       const [name, ...others] = readdirSync(cache);
       expect(others).toEqual([]);
-      const again = await read(folder, { cache, resolve: nowhere });
+      const again = await read(folder, { cache, compile: nowhere });
       expect(again.module.hash).toBe(first.module.hash);
       // a file that was cut or changed is as good as none
       const whole = readFileSync(join(cache, name));
@@ -121,7 +127,7 @@ describe('the compiler', () => {
         new Uint8Array(),
       ]) {
         writeFileSync(join(cache, name), damaged);
-        expect((await errorOf(read(folder, { cache, resolve: nowhere }))).message).toMatch(
+        expect((await errorOf(read(folder, { cache, compile: nowhere }))).message).toMatch(
           /needs the AssemblyScript compiler/,
         );
       }
@@ -138,7 +144,7 @@ describe('the compiler', () => {
     expect(files.map(({ path }) => path)).toEqual(['model.yaml', 'step.ts', 'step.wasm']);
     const copy = folderOf({});
     for (const { path, bytes } of files) writeFileSync(join(copy, path), bytes);
-    const none = { cache: join(copy, 'no', 'cache'), resolve: nowhere };
+    const none = { cache: join(copy, 'no', 'cache'), compile: nowhere };
     expect((await read(copy, none)).module.hash).toBe(module.hash);
     writeFileSync(join(copy, 'model.yaml'), `# a comment\n${MODEL}`);
     expect((await read(copy, none)).module.hash).toBe(module.hash);
@@ -158,7 +164,7 @@ describe('the compiler', () => {
     const other = folderOf({ 'package.json': '{ "version": "0.27.0" }' });
     const folder = folderOf({ 'model.yaml': MODEL, 'step.ts': STEP.replace('+ 1', '+ 5') });
     const error = await errorOf(
-      read(folder, { cache: join(other, 'cache'), resolve: () => join(other, 'package.json') }),
+      read(folder, { cache: join(other, 'cache'), compile: foundBy(() => join(other, 'package.json')) }),
     );
     expect(error.message).toMatch(/assemblyscript 0.27.0 is installed, and models are compiled by 0.28.20/);
     expect(error.next).toMatch(/npm install --save-dev assemblyscript@0.28.20/);
@@ -168,6 +174,17 @@ describe('the compiler', () => {
     expect(cacheFolder({ XDG_CACHE_HOME: '/var/cache/me' })).toBe('/var/cache/me/msm');
     expect(cacheFolder({ XDG_CACHE_HOME: 'relative' })).toMatch(/\/\.cache\/msm$/);
     expect(cacheFolder({})).toMatch(/\/\.cache\/msm$/);
+  });
+
+  it('makes the same module whatever it compiled before', async () => {
+    const step = STEP.replace('+ 1', '+ Math.exp(0.5)');
+    const modules = [compileSources, keptCompile].map(async (compile) => {
+      const { module } = await readTexts(MODEL, step, { cache: folderOf({}), compile });
+      return module.bytes;
+    });
+    await errorOf(readTexts(MODEL, STEP.replace('+ 1);', '+ ;'), { compile: keptCompile }));
+    const [alone, later] = await Promise.all(modules);
+    expect(later).toEqual(alone);
   });
 
   it('makes modules that take nothing from the host', async () => {

@@ -8,13 +8,27 @@ import { loadKernels } from '../../src/kernel/kernels.js';
 import type { Inputs, Model } from '../../src/model/family.js';
 import type { RecordRequest, Schedule } from '../../src/model/record.js';
 import type { Parameters } from '../../src/model/schema.js';
+import { type Compile, type Compiler, startCompiler } from '../../src/own-model/assemblyscript.js';
 import { type OwnFolder, type OwnFolderOptions, readOwnModel } from '../../src/own-model/own-folder.js';
 
 /** Shared by all test runs: to compile takes seconds, and a module is the one of its sources or it is compiled again. */
 export const CACHE = join(tmpdir(), 'msm-own-model-tests');
 
+let compiler: Compiler | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/** Compiles by one compiler for all tests of a file: the first module takes a second, later ones a fifth of it. */
+export const keptCompile: Compile = (sources, build) => {
+  compiler ??= startCompiler();
+  const { compile } = compiler;
+  const found = last.then(() => compile(sources, build));
+  last = found.catch(() => {});
+  return found;
+};
+
 const made: string[] = [];
 afterAll(() => {
+  compiler?.close();
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -30,7 +44,7 @@ export function folderOf(files: { readonly [path: string]: string }): string {
 }
 
 export const read = (folder: string, options: OwnFolderOptions = {}): Promise<OwnFolder> =>
-  readOwnModel(folder, { cache: CACHE, ...options });
+  readOwnModel(folder, { cache: CACHE, compile: keptCompile, ...options });
 
 /** The model of both texts. */
 export const readTexts = (model: string, step: string, options: OwnFolderOptions = {}): Promise<OwnFolder> =>

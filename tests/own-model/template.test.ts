@@ -22,7 +22,7 @@ describe('a new model', () => {
     const folder = join(folderOf({}), 'my-model');
     await makeModel(folder);
     expect(await keepModule(folder, { cache: CACHE })).toBe('step.wasm');
-    const none = { cache: join(folder, 'none'), resolve: () => expect.unreachable() };
+    const none = { cache: join(folder, 'none'), compile: () => expect.unreachable() };
     expect((await read(folder, none)).module.hash).toBe((await read(folder)).module.hash);
   });
 
