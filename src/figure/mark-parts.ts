@@ -1,4 +1,5 @@
 /** What the layers of all marks are made of: rows of data, places on the axes, colours. */
+import type { Cloud } from './cloud.js';
 import type { Channel, Datum, Layer } from './spec.js';
 import { INK } from './theme.js';
 
@@ -30,6 +31,7 @@ export interface Shared {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
+  readonly cloud: Cloud;
 }
 
 /** NaN and infinities have no place in JSON. */

@@ -2,6 +2,7 @@
  * The marks of a panel as layers: lines, bands, points with error bars, bars, segments, rules, pictures, outlines. Values are arrays; NaN is a
  * gap.
  */
+import { scattered } from './cloud.js';
 import { type GraphMark, graphLayer } from './graph-marks.js';
 import {
   type Colours,
@@ -14,7 +15,7 @@ import {
   type Shared,
 } from './mark-parts.js';
 import type { ShownValues } from './picture.js';
-import { decimated, decimatedBand, scattered } from './reduce.js';
+import { decimated, decimatedBand } from './reduce.js';
 import type { Encoding, Layer, Properties } from './spec.js';
 import { INK } from './theme.js';
 
@@ -180,7 +181,7 @@ export function endsOf({ y, error, reach }: PointMarks): PointMarks['reach'] {
 }
 
 function pointLayers(mark: PointMarks, shared: Shared): readonly Layer[] {
-  const kept = scattered(mark.x, mark.y, Math.ceil(shared.width));
+  const kept = scattered(mark.x, mark.y, shared.cloud);
   const pick = <T>(values: ArrayLike<T>): readonly T[] => kept.map((i) => values[i]);
   const about = Object.fromEntries(Object.entries(mark.about ?? {}).map(([name, values]) => [name, pick(values)]));
   const [x, y] = [pick(mark.x), pick(mark.y)];

@@ -1,5 +1,6 @@
 /** Panels below and beside each other as one specification: axes, legends, sizes, title, caption. */
 import { captionOf, titleOf } from './caption.js';
+import type { Along, Cloud } from './cloud.js';
 import type { Figure, FigureData } from './figure.js';
 import { above, leftOut, withLog } from './log-axes.js';
 import type { Shared } from './mark-parts.js';
@@ -123,6 +124,29 @@ function legendColumns(labels: readonly Label[], width: number, font: number): n
   return Math.max(1, Math.min(labels.length, Math.floor(width / widest)));
 }
 
+/** All points of a panel of that width. */
+function cloudOf({ x, y, marks, share }: Panel, width: number): Cloud {
+  const points = marks.flatMap((mark) => (mark.kind === 'points' ? [mark] : []));
+  const along = (axis: Axis, lists: readonly ArrayLike<number>[], length: number): Along => ({
+    range: spanOf(axis, lists),
+    isLog: axis.isLog === true,
+    length,
+  });
+  return {
+    count: points.reduce((sum, mark) => sum + mark.x.length, 0),
+    x: along(
+      x,
+      points.map((mark) => mark.x),
+      width,
+    ),
+    y: along(
+      y,
+      points.map((mark) => mark.y),
+      share * width,
+    ),
+  };
+}
+
 function sharedOf(panel: Panel, width: number, font: number): Shared {
   const labels = labelsOf(panel.marks);
   const colours = categoryColours(labels.length);
@@ -156,6 +180,7 @@ function sharedOf(panel: Panel, width: number, font: number): Shared {
     ...(hasDash && { dash: { ...field, scale: { domain, range: dashes } } }),
     width,
     height: panel.share * width,
+    cloud: cloudOf(panel, width),
   };
 }
 

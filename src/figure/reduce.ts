@@ -66,30 +66,6 @@ export function decimatedBand(
   return { x: Float64Array.from(xs), low: Float64Array.from(lows), high: Float64Array.from(highs) };
 }
 
-/** Points beyond which those that lie on each other are left out. */
-const MOST_SCATTERED = 4000;
-
-/**
- * Places of the points of a cloud of which no two are in one cell of a grid: the first of each. A cloud of few points is as it was. `place` is
- * where a value stands on its axis, from 0 to 1.
- */
-export function scattered(x: ArrayLike<number>, y: ArrayLike<number>, cells: number): readonly number[] {
-  const finite = Array.from({ length: x.length }, (_, i) => i).filter(
-    (i) => Number.isFinite(x[i]) && Number.isFinite(y[i]),
-  );
-  if (finite.length <= MOST_SCATTERED) return finite;
-  const [xs, ys] = [x, y].map((values) => rangeOf(values));
-  const seen = new Set<number>();
-  const cell = (value: number, [low, high]: readonly [number, number]): number =>
-    high > low ? Math.floor(((value - low) / (high - low)) * cells) : 0;
-  return finite.filter((i) => {
-    const key = cell(x[i], xs) * (cells + 1) + cell(y[i], ys);
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
-}
-
 /** Least and largest of the finite values; NaN, NaN if there is none. */
 export function rangeOf(values: ArrayLike<number>): readonly [number, number] {
   let [low, high] = [Number.NaN, Number.NaN];

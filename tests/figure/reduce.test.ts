@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimated, decimatedBand, rangeOf, scattered, tiled } from '../../src/figure/reduce.js';
+import { decimated, decimatedBand, rangeOf, tiled } from '../../src/figure/reduce.js';
 
 const count = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => i);
 
@@ -39,15 +39,6 @@ describe('decimatedBand', () => {
     );
     expect(made.x.length).toBeLessThanOrEqual(100);
     expect([rangeOf(made.low)[0], rangeOf(made.high)[1]]).toEqual([-5, 6]);
-  });
-});
-
-describe('scattered', () => {
-  it('leaves out points that lie on others, and those without a place', () => {
-    const n = 10_000;
-    const x = count(n).map((i) => i % 10);
-    expect(scattered(x, x, 300)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(scattered([1, Number.NaN, 3], [1, 2, Number.POSITIVE_INFINITY], 300)).toEqual([0]);
   });
 });
 

@@ -252,7 +252,7 @@ describe('covariant', () => {
     const { verdict, columns } = await outcomeOf('covariant', given, { vectors: 2, duration: 10, settle: 800 });
     expect(columns('covariant', 'error')).toEqual([null, null]);
     expect(verdict[0]).toMatch(
-      /^trial 0: exponents 50(\.0+)?, -25(\.0+)? per second, from 2 covariant vectors over 0\.01 s$/,
+      /^trial 0: exponents 50(\.0+)?, -25(\.0+)? per second, from 2 covariant vectors over 0\.0100 s$/,
     );
     expect(verdict[1]).toBe(
       'no angle between growing and shrinking directions: one interval has no errors to tell them by, a longer duration is needed',
