@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { elementaryOf } from '../analysis/elementary.js';
 import { checkedFrame, type Frame, type FrameColumn, joinFrames, tableOf } from '../collect/frame.js';
 import { type DoneRun, familyOfRuns, isDone, metadataOf, resultsFrame } from '../collect/results.js';
-import { assertSources, findRuns } from '../collect/sources.js';
+import { assertSources, type FoundRun, findRuns } from '../collect/sources.js';
 import { axesOf } from '../collect/statistics.js';
 import { assertOwn, type CollectedFile, writeTable } from '../collect/write.js';
 import { configError } from '../config/problem.js';
 import type { Format } from '../config/run-options.js';
+import { MsmError } from '../errors.js';
 import { freshKernels } from '../host/builds.js';
 import { type DiskOperations, ensureFolder } from '../host/disk.js';
 import { CORE_MODULE } from '../kernel/core-kernels.js';
@@ -39,6 +40,8 @@ export interface Analysed {
   readonly family: string;
   readonly runs: number;
   readonly verdicts: readonly { readonly analysis: string; readonly lines: readonly string[] }[];
+  /** Runs of a sweep that were done and are left out, since their files are not what was written. */
+  readonly damaged: readonly { readonly index: number; readonly folder: string; readonly reason: string }[];
   /** Analyses that nobody named and that these runs have nothing for, with the reason. */
   readonly left: readonly { readonly analysis: string; readonly reason: string }[];
   readonly files: readonly CollectedFile[];
@@ -51,20 +54,36 @@ export async function analysesOf(family: Family): Promise<readonly Analysis[]> {
   return [...own, ...GENERAL_ANALYSES.filter(({ name }) => !names.has(name))];
 }
 
-/** What is in a folder that can be analysed. Throws E_CONFIG if no run in it is finished. */
-export async function runsToAnalyse(
-  folder: string,
-): Promise<{ readonly runs: readonly DoneRun[]; readonly family: Family }> {
-  assertSources([folder]);
-  const runs = (await findRuns([folder], new Looks('sha256', true))).filter(isDone);
-  if (runs.length === 0) {
-    throw configError(
-      `${folder} has no finished run to analyse`,
-      folder,
-      `See how it stands with: msm verify ${folder}`,
-    );
+/** The error for a folder of which no run can be analysed: what is wrong with a damaged one, else how far they are. */
+function nothingToAnalyse(folder: string, found: readonly FoundRun[]): MsmError {
+  const next = `See how it stands with: msm verify ${folder}`;
+  const damaged = found.find(isDamaged);
+  if (damaged !== undefined) {
+    const message = `${damaged.folder} cannot be analysed, since it is damaged: ${damaged.reason}`;
+    return new MsmError('E_CORRUPT', message, { place: damaged.folder, next });
   }
-  return { runs, family: await familyOfRuns(runs) };
+  const [first] = found;
+  const stands =
+    found.length === 1 ? `: it is ${first.state}${first.reason === undefined ? '' : `, ${first.reason}`}` : '';
+  return configError(`${folder} has no finished run to analyse${stands}`, folder, next);
+}
+
+const isDamaged = ({ state, wasDone = false }: FoundRun): boolean => state === 'damaged' || wasDone;
+
+/** What is in a folder that can be analysed. Throws E_CONFIG if no run in it is finished, E_CORRUPT if those that were are damaged. */
+export async function runsToAnalyse(folder: string): Promise<{
+  readonly runs: readonly DoneRun[];
+  readonly family: Family;
+  readonly damaged: Analysed['damaged'];
+}> {
+  assertSources([folder]);
+  const found = await findRuns([folder], new Looks('sha256', true));
+  const runs = found.filter(isDone);
+  if (runs.length === 0) throw nothingToAnalyse(folder, found);
+  const damaged = found
+    .filter(isDamaged)
+    .map(({ index, folder: place, reason = 'damaged' }) => ({ index, folder: place, reason }));
+  return { runs, family: await familyOfRuns(runs), damaged };
 }
 
 /** Columns that say of which run of a sweep a row is: its number, and the parameters that vary. */
@@ -166,7 +185,7 @@ async function compute(
  */
 export async function analyse(disk: DiskOperations, request: AnalyseRequest): Promise<Analysed> {
   const { folder, format = 'parquet', out = join(folder, 'analysis') } = request;
-  const { runs, family } = await runsToAnalyse(folder);
+  const { runs, family, damaged } = await runsToAnalyse(folder);
   const analyses = chosen(await analysesOf(family), request.analyses, family.schema.name);
   const options = optionsOf(analyses, request.settings ?? []);
   const kernels = freshKernels('strict');
@@ -191,5 +210,5 @@ export async function analyse(disk: DiskOperations, request: AnalyseRequest): Pr
     files.push(await writeTable(disk, join(out, `${name}.${format}`), description, [rows], format));
   }
   const verdicts = made.map((one) => ({ analysis: one.analysis.name, lines: verdictOf(one, titles) }));
-  return { folder, family: family.schema.name, runs: runs.length, verdicts, left, files };
+  return { folder, family: family.schema.name, runs: runs.length, verdicts, left, damaged, files };
 }

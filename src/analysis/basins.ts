@@ -29,8 +29,12 @@ export const SAME = 1e-3;
 
 const isSame = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => Math.abs(value - b[i]) < SAME);
 
-/** Basins of some ends, the largest first; those that are no fixed point behind them, one for each status. Cost: ends times attractors. */
-export function basinsOf(ends: readonly End[]): readonly Basin[] {
+/**
+ * Basins of some ends, the largest first; those that are no fixed point behind them, one for each status. Each end is looked at once, as it comes, and
+ * only the state of the first at an attractor is kept. Cost: ends times attractors.
+ */
+export function basinsOf(ends: Iterable<End>): readonly Basin[] {
+  let count = 0;
   const groups: { readonly state?: Float64Array; readonly status: string; starts: number; steps: number }[] = [];
   for (const { state, status, steps } of ends) {
     const isPoint = status === FIXED_POINT;
@@ -41,13 +45,14 @@ export function basinsOf(ends: readonly End[]): readonly Basin[] {
     }
     group.starts++;
     group.steps += steps;
+    count++;
   }
   const rank = ({ state }: { readonly state?: Float64Array }): number => (state === undefined ? 1 : 0);
   return groups
     .sort((a, b) => rank(a) - rank(b) || b.starts - a.starts)
     .map(({ starts, steps, ...group }) => {
-      const share = starts / ends.length;
-      return { ...group, starts, share, interval: wilsonInterval(share, ends.length), meanSteps: steps / starts };
+      const share = starts / count;
+      return { ...group, starts, share, interval: wilsonInterval(share, count), meanSteps: steps / starts };
     });
 }
 

@@ -8,6 +8,7 @@
 import { MsmError } from '../errors.js';
 import { decompose, linearLeastSquares, nestedResiduals } from '../method/least-squares.js';
 import { type Elementary, polynomial } from './elementary.js';
+import { nestedAutoregressions } from './nested-autoregressions.js';
 import { normalCdf } from './normal.js';
 import { populationMoments } from './statistics.js';
 
@@ -50,18 +51,27 @@ function regression(x: ArrayLike<number>, lag: number): { readonly y: Float64Arr
   return { y: column(difference), columns: [column(() => 1), column((t) => x[t]), ...lags] };
 }
 
-/** The number of lags with the smallest AIC, all compared on the same rows; the smaller one on a tie. */
-function chooseLag(x: ArrayLike<number>, top: number, f: Elementary): number {
+/** Akaike's criterion of 0, ..., top lags, all on the same m rows. [top + 1] */
+const criteria = (residuals: Float64Array, m: number, f: Elementary): Float64Array =>
+  residuals.subarray(2).map((residual, lag) => m * (LOG_TWO_PI + f.log(residual / m) + 1) + 2 * (lag + 2));
+
+/** Place of the smallest; the first on a tie. */
+const least = (values: Float64Array): number => values.reduce((best, value, i) => (value < values[best] ? i : best), 0);
+
+/**
+ * The number of lags with the smallest AIC, all compared on the same rows; the smaller one on a tie. Sums of products say it where it does
+ * not hang on their rounding, else the decomposition, which takes some hundred times as long for long series.
+ */
+function chooseLag(x: Float64Array, top: number, f: Elementary): number {
+  const m = x.length - 1 - top;
+  const { residuals, error } = nestedAutoregressions(x, top);
+  const found = criteria(residuals, m, f);
+  const best = least(found);
+  const isSure = found.every((value, lag) => lag === best || value - found[best] > 2 * m * error);
+  if (isSure) return best;
   const { y, columns } = regression(x, top);
-  const m = y.length;
   // the regressors of fewer lags are the first columns: one decomposition has all sums of squares
-  const residuals = nestedResiduals(decompose(columns, y));
-  let [best, least] = [0, Number.POSITIVE_INFINITY];
-  for (let lag = 0; lag <= top; lag++) {
-    const aic = m * (LOG_TWO_PI + f.log(residuals[lag + 2] / m) + 1) + 2 * (lag + 2);
-    if (aic < least) [best, least] = [lag, aic];
-  }
-  return best;
+  return least(criteria(nestedResiduals(decompose(columns, y)), m, f));
 }
 
 /**

@@ -93,10 +93,13 @@ export default class Analyse extends MsmCommand<Analysed | Listed> {
 
   present(result: Analysed | Listed): readonly string[] {
     if ('analyses' in result) return listedLines(result);
-    const { verdicts, left, files } = result;
+    const { verdicts, left, damaged, files } = result;
     return [
       ...verdicts.flatMap(({ analysis, lines }) => lines.map((line) => `${analysis}: ${line}`)),
       ...left.map(({ analysis, reason }) => `${analysis}: left out, ${reason}`),
+      ...damaged.map(
+        ({ index, folder, reason }) => `run ${index} (${folder}) is left out, since it is damaged: ${reason}`,
+      ),
       ...columns(files.map(({ path, rows }) => [path, `${countText(rows)} ${rows === 1 ? 'row' : 'rows'}`])),
     ];
   }

@@ -13,6 +13,40 @@ export interface Decomposition {
 /** A column is taken for dependent if less than this share of it (times the number of rows) is left beside the others. */
 const DEPENDENT = Number.EPSILON;
 
+/**
+ * Reflects up to four vectors, each as if alone: their sums do not wait for each other, and the column is read once for all of them.
+ */
+function reflectFour(column: Float64Array, divisor: number, j: number, vectors: readonly Float64Array[]): void {
+  const [a, b, c, d] = vectors;
+  if (d === undefined) {
+    for (const vector of vectors) reflectOne(column, divisor, j, vector);
+    return;
+  }
+  let [ofA, ofB, ofC, ofD] = [0, 0, 0, 0];
+  for (let i = j; i < column.length; i++) {
+    const v = column[i];
+    ofA += v * a[i];
+    ofB += v * b[i];
+    ofC += v * c[i];
+    ofD += v * d[i];
+  }
+  [ofA, ofB, ofC, ofD] = [ofA / divisor, ofB / divisor, ofC / divisor, ofD / divisor];
+  for (let i = j; i < column.length; i++) {
+    const v = column[i];
+    a[i] -= ofA * v;
+    b[i] -= ofB * v;
+    c[i] -= ofC * v;
+    d[i] -= ofD * v;
+  }
+}
+
+function reflectOne(column: Float64Array, divisor: number, j: number, vector: Float64Array): void {
+  let product = 0;
+  for (let i = j; i < column.length; i++) product += column[i] * vector[i];
+  const share = product / divisor;
+  for (let i = j; i < column.length; i++) vector[i] -= share * column[i];
+}
+
 /** Reflects the rows from j on so that column j becomes a multiple of the unit vector; the same for all that stand right of it. */
 function reflect(columns: readonly Float64Array[], j: number, vectors: readonly Float64Array[]): number {
   const column = columns[j];
@@ -24,12 +58,7 @@ function reflect(columns: readonly Float64Array[], j: number, vectors: readonly 
   // v = column - head e_j; v'v = 2 (norm^2 + |column_j| norm), without cancellation
   const divisor = squares + Math.abs(column[j]) * norm;
   column[j] -= head;
-  for (const vector of vectors) {
-    let product = 0;
-    for (let i = j; i < column.length; i++) product += column[i] * vector[i];
-    const share = product / divisor;
-    for (let i = j; i < column.length; i++) vector[i] -= share * column[i];
-  }
+  for (let at = 0; at < vectors.length; at += 4) reflectFour(column, divisor, j, vectors.slice(at, at + 4));
   column[j] = head;
   return norm;
 }

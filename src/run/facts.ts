@@ -43,10 +43,18 @@ export const originFacts = (run: RunRecord): readonly Fact[] => [
 ];
 
 /** All of it, in the order of `msm show`. */
-export const runFacts = ({ run, folder, lacks }: Pick<ShownRun, 'run' | 'folder' | 'lacks'>): readonly Fact[] => [
+export const runFacts = ({
+  run,
+  folder,
+  lacks,
+  problems,
+}: Pick<ShownRun, 'run' | 'folder' | 'lacks' | 'problems'>): readonly Fact[] => [
   ['run', `${folder} (${run.family}, ${run.status})`],
   ['identity', run.identity],
   ['parameters', parametersText(run)],
   ...originFacts(run),
   ...lacks.map((lack) => ['not whole', lack] as const),
+  ...problems.map(
+    ({ path, reason }) => ['damaged', `${path} ${reason}; look at all of it with: msm verify ${folder}`] as const,
+  ),
 ];

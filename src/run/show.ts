@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { listFolder } from '../host/disk.js';
 import { isLocked } from '../host/lock.js';
 import type { TableSummary } from '../table/table.js';
-import { type RunRecord, readRun } from './folder.js';
+import { fileSize, inFolder, MANIFEST_FILE, type RunRecord, readManifest, readRun } from './folder.js';
 import { lackOf } from './given-inputs.js';
-import { openOwn } from './layout.js';
+import { hasOwnFile, openOwn } from './layout.js';
 
 export interface ShownTable extends Omit<TableSummary, 'metadata'> {
   readonly file: string;
@@ -18,6 +18,8 @@ export interface ShownRun {
   readonly tables: readonly ShownTable[];
   /** What it needs to be gone on with or done again, and is not there: sentences, of a run that was moved away from its sweep. */
   readonly lacks: readonly string[];
+  /** Of a finished run: files of its results that are gone or have another size than they had. Their tables are left out. */
+  readonly problems: readonly { readonly path: string; readonly reason: string }[];
 }
 
 const TABLE = /\.(parquet|arrow|csv|safetensors)$/;
@@ -40,10 +42,25 @@ export function runNow(folder: string): RunRecord {
   return stored.status === 'running' && !isLocked(folder) ? { ...stored, status: 'interrupted' } : stored;
 }
 
+/** What is wrong with the files of a finished run, as far as that is seen without reading them. */
+function problemsOf(folder: string, { status }: RunRecord): ShownRun['problems'] {
+  if (status !== 'done') return [];
+  if (!hasOwnFile(inFolder(folder).manifest)) return [{ path: MANIFEST_FILE, reason: 'is missing' }];
+  return readManifest(folder).files.flatMap(({ path, bytes }) => {
+    const size = fileSize(join(folder, path));
+    if (size === bytes) return [];
+    return [{ path, reason: size === undefined ? 'is missing' : `has ${size} bytes and had ${bytes}` }];
+  });
+}
+
 /** Describes a run with its tables. Throws E_CONFIG if the folder is not a run's, E_CORRUPT for damaged files. */
 export async function showRun(folder: string): Promise<ShownRun> {
   const run = runNow(folder);
-  const files = listFolder(folder).filter((name) => TABLE.test(name) && !name.startsWith('.'));
+  const problems = problemsOf(folder, run);
+  const files = listFolder(folder).filter(
+    (name) => TABLE.test(name) && !name.startsWith('.') && !problems.some(({ path }) => path === name),
+  );
   const lacks = run.inputs.flatMap((input) => lackOf(folder, input) ?? []);
-  return { folder, run, lacks, tables: await Promise.all(files.map((file) => showTable(folder, file))) };
+  const tables = await Promise.all(files.map((file) => showTable(folder, file)));
+  return { folder, run, lacks, problems, tables };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -98,6 +98,44 @@ describe('analysing a run', () => {
 
   it('refuses a folder without a finished run', async () => {
     await expect(at({ folder: made() })).rejects.toThrow('is not a sweep, run or table');
+  });
+});
+
+describe('analysing what is damaged', () => {
+  const copied = (folder: string): string => {
+    const place = join(made(), 'copy');
+    cpSync(folder, place, { recursive: true });
+    return place;
+  };
+
+  it('names the run and what is wrong with it, and writes nothing', async () => {
+    const place = copied(run);
+    rmSync(join(place, 'timeseries.parquet'));
+    await expect(analyse(NODE_DISK, { folder: place })).rejects.toMatchObject({
+      code: 'E_CORRUPT',
+      message: `${place} cannot be analysed, since it is damaged: timeseries.parquet is missing`,
+      next: `See how it stands with: msm verify ${place}`,
+    });
+    expect(existsSync(join(place, 'analysis'))).toBe(false);
+  });
+
+  it('leaves such a run of a sweep out, and says so', async () => {
+    const place = copied(sweep);
+    const [, second] = readdirSync(join(place, 'runs')).sort();
+    rmSync(join(place, 'runs', second, 'timeseries.parquet'));
+    const { runs, damaged } = await at({ folder: place, analyses: ['autocorrelation'] });
+    const reason = 'timeseries.parquet is missing';
+    expect([runs, damaged]).toEqual([3, [{ index: 1, folder: join(place, 'runs', second), reason }]]);
+    expect((await at({ folder: sweep, analyses: ['autocorrelation'] })).damaged).toEqual([]);
+  });
+
+  it('says of a run that is not finished how far it is', async () => {
+    const place = join(made(), 'run');
+    await expect(start(place, TEXTS, {}, { spans: 1 })).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
+    await expect(analyse(NODE_DISK, { folder: place })).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: `${place} has no finished run to analyse: it is interrupted, at step 16 of 60`,
+    });
   });
 });
 

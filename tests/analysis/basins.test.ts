@@ -32,6 +32,19 @@ describe('basinsOf', () => {
     ]);
   });
 
+  it('keeps no state but the first at each attractor', () => {
+    function* inTurn(): Iterable<End> {
+      for (const { state, ...rest } of ends) {
+        const passed = state.slice();
+        yield { ...rest, state: passed };
+        const isKept = basins.some((one) => one.state?.every((value, i) => value === state[i]));
+        // whoever looked at it later would see something else
+        if (!isKept || rest.status !== FIXED_POINT) passed.fill(9);
+      }
+    }
+    expect(basinsOf(inTurn())).toEqual(basins);
+  });
+
   it('gives shares of all starts with Wilson intervals, and mean steps', () => {
     expect([basins[0].share, basins[0].meanSteps, basins[4].share]).toEqual([3 / 8, 6, 1 / 4]);
     // Wilson 1927 for 3 of 8

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runFacts } from '../../src/run/facts.js';
+import { showRun } from '../../src/run/show.js';
 import { verifyAnyRun, verifyRun } from '../../src/run/verify.js';
 import { type Edit, editJson, flipBit, forgeRun } from './edits.js';
 import { temporaryFolders } from './folders.js';
@@ -26,6 +28,13 @@ describe('the manifest', () => {
     expect([isIntact, isIdentityRight]).toEqual([true, true]);
   });
 
+  it('has nothing to say of a whole run, and nothing of one that is not finished', async () => {
+    expect((await showRun(await finished())).problems).toEqual([]);
+    const place = join(folder(), 'run');
+    await expect(start(place, TEXTS, {}, { spans: 1 })).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
+    expect((await showRun(place)).problems).toEqual([]);
+  });
+
   it('shows one changed bit', async () => {
     const place = await finished();
     const path = join(place, 'timeseries.parquet');
@@ -43,6 +52,23 @@ describe('the manifest', () => {
     writeFileSync(path, readFileSync(path).subarray(0, -1));
     rmSync(join(place, 'state.arrow'));
     expect(verifyRun(place).files.map(({ status }) => status)).toEqual(['missing', 'changed']);
+    const bytes = readFileSync(path).length;
+    const shown = await showRun(place);
+    expect([shown.tables, shown.problems]).toEqual([
+      [],
+      [
+        { path: 'state.arrow', reason: 'is missing' },
+        { path: 'timeseries.parquet', reason: `has ${bytes} bytes and had ${bytes + 1}` },
+      ],
+    ]);
+    const verify = `; look at all of it with: msm verify ${place}`;
+    expect(runFacts(shown).filter(([label]) => label === 'damaged')).toEqual([
+      ['damaged', `state.arrow is missing${verify}`],
+      ['damaged', `timeseries.parquet has ${bytes} bytes and had ${bytes + 1}${verify}`],
+    ]);
+    rmSync(path);
+    rmSync(join(place, 'manifest.json'));
+    expect((await showRun(place)).problems).toEqual([{ path: 'manifest.json', reason: 'is missing' }]);
   });
 
   it.each<[string, Edit]>([

@@ -120,6 +120,11 @@ function verdictOf(
   ];
 }
 
+/** What a function gives for 0, 1, ..., one after the other: none of it is kept here. */
+function* counted<T>(count: number, of: (at: number) => T): Iterable<T> {
+  for (let at = 0; at < count; at++) yield of(at);
+}
+
 /** The analysis of a family; `networkOf` says what the network of a run is, and throws E_CONFIG where it is none. */
 export const basinAnalysis = <P extends Parameters>(
   networkOf: (run: AnalysedRun<P>, tools: AnalysisTools) => Promise<RestingNetwork>,
@@ -132,11 +137,9 @@ export const basinAnalysis = <P extends Parameters>(
     async of(run, { starts, most }, tools) {
       const network = await networkOf(run, tools);
       const uniforms = uniformDraws(tools.kernels(CORE_MODULE), run.seed, network.N);
-      const ends = Array.from(
-        { length: starts },
-        (_, at): End => network.relax(network.startOf(uniforms(PURPOSE.analysisStart, at, 0, network.N)), at, most),
-      );
-      const basins = placed(basinsOf(ends), network);
+      const end = (at: number): End =>
+        network.relax(network.startOf(uniforms(PURPOSE.analysisStart, at, 0, network.N)), at, most);
+      const basins = placed(basinsOf(counted(starts, end)), network);
       return { tables: [basinTable(basins, network), stateTable(basins)], verdict: verdictOf(basins, starts, network) };
     },
   });
