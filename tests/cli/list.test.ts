@@ -28,7 +28,7 @@ describe('commands without a folder', () => {
       0,
       'runs/hebbian-0001, the newest that is unfinished',
     ]);
-    expect((await msm(cwd, 'status')).stdout).toMatch(/^done +2 of 2$/m);
+    expect((await msm(cwd, 'status', 'runs/hebbian-0001')).stdout).toMatch(/^done +2 of 2$/m);
   });
 });
 
