@@ -1,16 +1,19 @@
 /** Figures of what a network does in an example (specification, section 9): what was shown, spikes, traces, memory, answer. */
-import { cellPanel } from '../../figure/cell-map.js';
 import type { FigureData, FigureDescription } from '../../figure/figure.js';
 import { type GalleryImage, galleryPanel } from '../../figure/gallery.js';
-import { coursePanel, matrixPanel } from '../../figure/heat-map.js';
 import { COLOURS } from '../../figure/palette.js';
 import { type Panel, panelFigure } from '../../figure/panels.js';
 import { rasterRows } from '../../figure/raster.js';
 import { rangeOf } from '../../figure/reduce.js';
 import { numberWords, spoken } from '../../figure/text.js';
-import { at, byWord, exampleNote, firstRows, ifRecorded, recorded } from './record-data.js';
+import { INPUTS, shownOf } from './input-figures.js';
+import { at, EXAMPLES, ifRecorded } from './record-data.js';
+import { A_ROW, memoriesOf, memoryPanels, unitsPanel } from './record-panels.js';
+
+const { recorded, firstRows, byWord, firstNote: exampleNote } = EXAMPLES;
 
 const TRIAL = 'time step of the trial';
+
 const GREY = (values: ArrayLike<number>) => ({ map: 'grey', domain: rangeOf(values) }) as const;
 
 /** Steps for which each fact is shown, and at which the next one begins, from the memory that was recorded before each fact. */
@@ -63,21 +66,9 @@ function unitsFigure(
     ...about,
     needs: (subject) => ifRecorded(subject, recorded(name, 'layer', clock, 'unit', value)),
     draw(data) {
-      const panels = [...byWord(data, name, 'layer')].map(([layer, rows]): Panel => {
-        const [places, units] = [clock, 'unit'].map((column) => at(data, name, column, rows));
-        const [from, to] = rangeOf(places);
-        const [entries, records] = [rangeOf(units)[1] + 1, to - from + 1];
-        const values = new Float64Array(entries * records).fill(Number.NaN); // [units, places]
-        for (const [i, number] of at(data, name, value, rows).entries()) {
-          values[units[i] * records + places[i] - from] = number;
-        }
-        const course = { name: value, type: 'f64', values, rows: entries, columns: records, entries, records } as const;
-        const axis = { name: clock, type: 'i32' } as const;
-        const { panel } = coursePanel(
-          { ...course, range: rangeOf(values), axis, from, to, isRegular: true, of: spoken(layer) },
-          0.3,
-        );
-        return { ...panel, x: { ...panel.x, title: x, isWhole: true } };
+      const panels = [...byWord(data, name, 'layer')].map(([layer, rows]) => {
+        const [places, units, numbers] = [clock, 'unit', value].map((column) => at(data, name, column, rows));
+        return unitsPanel({ layer, units, places, numbers }, { value, x });
       });
       return panelFigure(data, { title, meaning, panels, notes: exampleNote(data, name) });
     },
@@ -106,58 +97,22 @@ const ACTIVITIES = unitsFigure(
   'fact; behind the last the query',
 );
 
-/** The memory after some facts, [values, keys]. */
-function memories(data: FigureData): readonly { readonly fact: number; readonly values: Float64Array }[] {
-  const rows = firstRows(data, 'memory');
-  const [facts, keys, units, weights] = ['fact', 'key', 'value', 'weight'].map((name) =>
-    at(data, 'memory', name, rows),
-  );
-  const size = rangeOf(keys)[1] + 1;
-  const found = new Map<number, Float64Array>();
-  for (const [i, weight] of weights.entries()) {
-    const own = found.get(facts[i]) ?? new Float64Array(size * size);
-    found.set(facts[i], own);
-    own[units[i] * size + keys[i]] = weight;
-  }
-  return [...found].map(([fact, values]) => ({ fact, values }));
-}
-
-/** Memories of a row, beside each other. */
-const A_ROW = 6;
-
 const MEMORY: FigureDescription = {
   name: 'memory',
   title: 'memory',
   meaning: 'synapses from keys to values after the last fact, and before it as each fact was written',
   needs: (subject) => ifRecorded(subject, recorded('memory', 'fact', 'key', 'value', 'weight')),
   draw(data) {
-    const all = memories(data);
-    const last = all[all.length - 1];
-    const [low, high] = rangeOf(all.flatMap(({ values }) => rangeOf(values)));
-    const most = Math.max(-low, high) || 1;
-    const colours = { map: 'diverging', domain: [-most, most] } as const;
-    const size = Math.sqrt(last.values.length);
-    const about = { name: 'weight', symbol: 'A', type: 'f64' } as const;
-    const { panel } = matrixPanel(
-      { ...about, values: last.values, shape: [size, size], axes: ['value neuron', 'key neuron'] },
-      undefined,
-      colours,
+    const rows = firstRows(data, 'memory');
+    const [after, keys, units, weights] = ['fact', 'key', 'value', 'weight'].map((name) =>
+      at(data, 'memory', name, rows),
     );
-    const images = all.slice(0, -1).map(({ fact, values }) => ({ values, label: `after ${fact}` }));
-    const gallery = galleryPanel(
-      {
-        groups: [{ heading: 'the same while it is written, after so many facts', images, colours }],
-        sides: [size, size],
-        aRow: Math.max(3, Math.min(A_ROW, images.length)),
-      },
+    const panels = memoryPanels(
+      memoriesOf({ after, keys, units, weights }),
+      { headingOf: () => 'the same while it is written, after so many facts', labelOf: (fact) => `after ${fact}` },
       data.size,
     );
-    return panelFigure(data, {
-      title: this.title,
-      meaning: this.meaning,
-      panels: [{ ...panel, share: 0.7 }, ...(images.length === 0 ? [] : [gallery])],
-      notes: exampleNote(data, 'memory'),
-    });
+    return panelFigure(data, { title: this.title, meaning: this.meaning, panels, notes: exampleNote(data, 'memory') });
   },
 };
 
@@ -227,47 +182,6 @@ const READOUT: FigureDescription = {
       : `the largest logit is ${right[best] === 1 ? '' : 'not '}the right one`;
     const notes = [said, ...exampleNote(data, 'logits')];
     return panelFigure(data, { title: this.title, meaning: this.meaning, panels: [panel], notes });
-  },
-};
-
-/** Numbers of each fact of a layer of inputs, in their order. */
-function shownOf(data: FigureData, rows: readonly number[]): readonly Float64Array[] {
-  const [facts, values] = ['fact', 'value'].map((name) => at(data, 'inputs', name, rows));
-  return [...new Set(facts)].map((fact) => values.filter((_, i) => facts[i] === fact));
-}
-
-const VECTORS = 'associations';
-
-const INPUTS: FigureDescription = {
-  name: 'inputs',
-  title: 'what was shown',
-  meaning: 'numbers of each feature vector that was shown, its label below it, and the query',
-  needs: (subject) =>
-    subject.parameters.task === VECTORS
-      ? ifRecorded(subject, recorded('inputs', 'layer', 'fact', 'value'), recorded('labels', 'label'))
-      : undefined,
-  draw(data) {
-    const columns = [...byWord(data, 'inputs', 'layer').values()].flatMap((rows) => shownOf(data, rows));
-    const labels = at(data, 'labels', 'label', firstRows(data, 'labels'));
-    const [features, count] = [columns[0].length, columns.length];
-    const values = Float64Array.from(
-      { length: features * count },
-      (_, cell) => columns[cell % count][Math.floor(cell / count)],
-    );
-    const panel = cellPanel({
-      values,
-      x: { title: 'label of the pair', labels: [...Array.from(labels, String), 'query'] },
-      y: { title: 'feature', labels: Array.from({ length: features }, (_, i) => String(i)) },
-      title: 'value',
-      isDownwards: true,
-      share: Math.min(0.7, features / count),
-    });
-    return panelFigure(data, {
-      title: this.title,
-      meaning: this.meaning,
-      panels: [panel],
-      notes: exampleNote(data, 'inputs'),
-    });
   },
 };
 

@@ -1,8 +1,9 @@
 /** Figures of learning the card game: what games need, rewards, and how well values are known. */
-import { type FigureDescription, hasColumns } from '../../../figure/figure.js';
+import { type FigureDescription, hasColumns, tableOf } from '../../../figure/figure.js';
 import type { Mark } from '../../../figure/marks.js';
 import { COLOURS } from '../../../figure/palette.js';
 import { type Panel, panelFigure } from '../../../figure/panels.js';
+import { GAME_FIGURES } from './game-figures.js';
 
 const SERIES = 'timeseries';
 const COLUMNS = ['step', 'flips', 'reward', 'games', 'explained_variance'];
@@ -39,7 +40,7 @@ const GAMES: FigureDescription = {
     'flips and rewards of the games that were over in each update, beside the best and a random player, and the share of the variance of returns that expected ones explain',
   instead: ['flips', 'reward', 'explained_variance'],
   needs: (subject) =>
-    subject.kind === 'run' && hasColumns(subject, SERIES, COLUMNS)
+    subject.kind === 'run' && hasColumns(subject, SERIES, COLUMNS) && tableOf(subject, SERIES)?.nRows !== 0
       ? [{ kind: 'columns', table: SERIES, columns: COLUMNS }]
       : undefined,
   draw(data) {
@@ -85,4 +86,4 @@ const GAMES: FigureDescription = {
   },
 };
 
-export const CARDS_FIGURES: readonly FigureDescription[] = [GAMES];
+export const CARDS_FIGURES: readonly FigureDescription[] = [GAMES, ...GAME_FIGURES];
