@@ -6,6 +6,7 @@ import { isDone, RESULTS_FILE, resultsFrame } from '../collect/results.js';
 import { findRuns } from '../collect/sources.js';
 import { axesOf } from '../collect/statistics.js';
 import { configError } from '../config/problem.js';
+import { isSearchRange } from '../config/search-space.js';
 import { MsmError } from '../errors.js';
 import type { Subject, TableAbout } from '../figure/figure.js';
 import { openForReading } from '../host/disk.js';
@@ -13,9 +14,11 @@ import { familyNamed } from '../model/families.js';
 import type { Family } from '../model/family.js';
 import type { Parameters, ParameterValue } from '../model/schema.js';
 import { readRun } from '../run/folder.js';
+import { isSweepFolder } from '../run/layout.js';
 import { familyOfFolder } from '../run/model-copy.js';
 import { groupsOf } from '../run/table-groups.js';
 import { Looks } from '../sweep/tasks/look.js';
+import { readSweepRecord } from '../sweep/tasks/record.js';
 import { readTable } from '../table/read.js';
 import type { ReadTable } from '../table/table.js';
 import { aboutTables, filesOf, parametersWritten, pathIn, type Source } from './run-subject.js';
@@ -104,6 +107,16 @@ function runFolders(folder: string, { columns }: Frame): readonly string[] {
   return Array.from(named, (place) => join(folder, String(place)));
 }
 
+/** The scales by which a search was asked to explore its parameters; undefined of a folder that is none of a search. */
+function searchScales(folder: string): Subject['scales'] {
+  if (!isSweepFolder(folder)) return undefined;
+  const search = readSweepRecord(folder).requests.at(-1)?.request.search;
+  const ranges = search?.space.settings.filter(({ text }) => isSearchRange(text.trim()));
+  return (
+    ranges && Object.fromEntries(ranges.map(({ key, text }) => [key, /^log:/i.test(text.trim()) ? 'log' : 'linear']))
+  );
+}
+
 /** Opens a sweep. Throws E_CONFIG if none of its runs is done, E_CORRUPT for damaged results. */
 export async function openSweep(folder: string): Promise<Source> {
   const stored = existsSync(join(folder, RESULTS_FILE));
@@ -126,6 +139,7 @@ export async function openSweep(folder: string): Promise<Source> {
     runs: frame.nRows,
     tables: [aboutResults(frame), ...(await aboutTables(others))],
     ...(first !== undefined && { tablesOfRuns: await aboutTables(filesOf(first)) }),
+    scales: searchScales(folder),
     inputs: first === undefined ? [] : readRun(first).inputs.map(({ key }) => key),
     observables: [],
     axes: orderedAxes(axesOf(frame, [...keys, 'replica', 'seed'])),

@@ -68,6 +68,8 @@ export interface Subject {
   readonly observables: readonly ObservableAbout[];
   /** Of a sweep: columns of the parameters that vary, numbers before words, those with the most values first. */
   readonly axes: readonly string[];
+  /** Of a search: the scales by which ranges of its parameters were searched; none of those that were chosen from a list. */
+  readonly scales?: { readonly [parameter: string]: 'linear' | 'log' };
   /** Of a sweep: columns of the numbers by which its family reports runs. */
   readonly reported: readonly string[];
 }

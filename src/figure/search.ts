@@ -66,10 +66,13 @@ const progress: FigureDescription = {
 /** Values above zero that differ by at least this factor stand on a logarithmic axis. */
 const WIDE = 20;
 
-const isWide = ({ values, labels }: Places): boolean => {
+/** Whether a parameter stands on a logarithmic axis: as it was searched; of one that was chosen from a list, its values say. */
+function isLog({ scales = {} }: Subject, { about, values, labels }: Places): boolean {
+  const scale = scales[about.name];
+  if (scale !== undefined) return scale === 'log';
   const [low, high] = rangeOf(values);
   return labels === undefined && low > 0 && high >= WIDE * low;
-};
+}
 
 /** The objective against one parameter; later trials lighter, the best one marked. */
 function parameterPanel(data: FigureData, name: string): Panel {
@@ -95,7 +98,7 @@ function parameterPanel(data: FigureData, name: string): Panel {
   const coloured = { values: trial, title: 'trial', domain, range: anchorsOf('viridis') };
   return {
     share: 0.7,
-    x: axisOf(places, { isLog: isWide(places) }),
+    x: axisOf(places, { isLog: isLog(data.subject, places) }),
     y: { title: 'objective' },
     marks: [{ kind: 'points', x: places.values, y: objective.values, coloured, about: { trial } }, ...found],
   };
@@ -128,8 +131,8 @@ const parameters: FigureDescription = {
 const CLASSES = 5;
 
 /** Where each trial stands along an axis of its own, from 0 to 1; the middle where all are the same. */
-function sharesOf({ values, labels }: Places, isLog: boolean, log: (value: number) => number): Float64Array {
-  const placed = isLog ? values.map(log) : values;
+function sharesOf({ values, labels }: Places, isLogarithmic: boolean, log: (value: number) => number): Float64Array {
+  const placed = isLogarithmic ? values.map(log) : values;
   const [low, high] = labels === undefined ? rangeOf(placed) : [0, labels.length - 1];
   return placed.map((value) => (high > low ? (value - low) / (high - low) : 0.5));
 }
@@ -164,7 +167,7 @@ const together: FigureDescription = {
   draw(data) {
     const searched = searchedIn(data.subject).map(({ name }) => placesOf(data, TABLE, name));
     const [objective, best] = ['objective', 'best'].map((name) => data.numbers(TABLE, name).values);
-    const shares = searched.map((places) => sharesOf(places, isWide(places), data.f.log));
+    const shares = searched.map((places) => sharesOf(places, isLog(data.subject, places), data.f.log));
     const rows = ranked(objective, best);
     const count = Math.min(CLASSES, rows.length);
     const colours = colourTable('viridis', CLASSES + 1).map(hexOf);

@@ -9,14 +9,18 @@ import type { PageFigure, PageTable } from '../page/report.js';
 import { numberText } from '../text.js';
 import type { Compared } from './compared.js';
 import { PAGE_SIZE, pageFigure } from './figures.js';
+import { samenessIn } from './sameness.js';
 import { numberCell } from './words.js';
 
 /** Names of the numbers that at least two of them report, in the order of the first. */
 export function sharedNumbers(all: readonly Compared[]): readonly string[] {
-  const names = all.map(({ run }) => (run?.summary ?? []).map(({ name }) => name));
-  const counts = new Map<string, number>();
-  for (const name of names.flat()) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].filter(([, count]) => count > 1).map(([name]) => name);
+  const textOf = samenessIn(all);
+  const counts = new Map<string, { readonly name: string; count: number }>();
+  for (const item of all.flatMap(({ run }) => run?.summary ?? [])) {
+    const known = counts.get(textOf(item)) ?? { name: item.name, count: 0 };
+    counts.set(textOf(item), { ...known, count: known.count + 1 });
+  }
+  return [...counts.values()].filter(({ count }) => count > 1).map(({ name }) => name);
 }
 
 const numberOf = ({ run }: Compared, name: string): number | null =>
@@ -101,9 +105,10 @@ const curveTable = ({ subject }: Source, table: string): CurveTable | undefined 
 
 /** The curves that at least two of them have. */
 function sharedCurves(all: readonly Compared[]): readonly Shown[] {
+  const textOf = samenessIn(all);
   const lists = all.map(({ source }) => (source === undefined ? [] : shownOf(source)));
   const known = new Map<string, Shown[]>();
-  for (const one of lists.flat()) known.set(one.name, [...(known.get(one.name) ?? []), one]);
+  for (const one of lists.flat()) known.set(textOf(one), [...(known.get(textOf(one)) ?? []), one]);
   return [...known.values()]
     .filter((same) => same.length > 1)
     .map((same) => same.reduce((most, one) => (one.columns.length > most.columns.length ? one : most)));

@@ -7,12 +7,11 @@ import { countText } from '../text.js';
 import { curveFigures, differingNumbers, labelsOf, numbersTable, sharedNumbers } from './compare-runs.js';
 import { joined, joinedFigures, joinedTable, resultsOf, type Side } from './compare-sweeps.js';
 import { type Compared, compared, namesOf, valueText } from './compared.js';
+import { commonKeys, isOneFamily } from './sameness.js';
 import { isDifferent, type Line, sideBySide } from './side-by-side.js';
 
 /** More are a sweep. */
 const MOST = 16;
-
-const isWith = (all: readonly Compared[], key: string): boolean => all.every(({ parameters }) => parameters.has(key));
 
 interface ParameterLine extends Line {
   readonly symbol: string;
@@ -22,8 +21,9 @@ interface ParameterLine extends Line {
 /** The parameters that all of them have. */
 function parameterLines(all: readonly Compared[]): readonly ParameterLine[] {
   const parameters = all.find(({ schema }) => schema !== undefined)?.schema?.parameters ?? [];
+  const common = commonKeys(all);
   return parameters
-    .filter(({ key }) => isWith(all, key))
+    .filter(({ key }) => common.includes(key))
     .map(({ key, symbol, unit = '', help, default: usual }) => ({
       label: key,
       symbol: symbol === '' ? key : symbol,
@@ -33,13 +33,15 @@ function parameterLines(all: readonly Compared[]): readonly ParameterLine[] {
     }));
 }
 
-/** Parameters that only some of them have, by family. */
+/** Parameters that are not compared, by family, and why. */
 function othersText(all: readonly Compared[]): string | undefined {
+  const common = commonKeys(all);
   const own = all.flatMap(({ family, parameters }) => {
-    const keys = [...parameters.keys()].filter((key) => !isWith(all, key));
+    const keys = [...parameters.keys()].filter((key) => !common.includes(key));
     return keys.length === 0 ? [] : [`${family}: ${keys.join(', ')}`];
   });
-  return own.length === 0 ? undefined : `Not compared, since not all have them: ${[...new Set(own)].join('; ')}.`;
+  const why = isOneFamily(all) ? 'not all have them' : 'not all have them, with the same meaning';
+  return own.length === 0 ? undefined : `Not compared, since ${why}: ${[...new Set(own)].join('; ')}.`;
 }
 
 /** Facts of all of them, by label. */
@@ -61,10 +63,14 @@ function commonWarnings(all: readonly Compared[], lines: readonly Line[]): reado
       ? []
       : [`${earlier} and ${name} are the same run: parameters, seed, inputs and kernels are equal.`];
   });
-  const isOne = new Set(all.map(({ family }) => family)).size === 1;
+  const isOne = isOneFamily(all);
+  const families = [...new Set(all.map(({ family }) => family))].join(' and ');
   const says = (label: string): boolean => lines.some((line) => line.label === label && isDifferent(line));
   return [
     ...twins,
+    ...(isOne
+      ? []
+      : [`They are of different families, ${families}: only what has the same name and meaning in all is compared.`]),
     ...(isOne && says('kernels')
       ? ['Not all were made with the same kernels: numbers may differ in their last digits for that alone.']
       : []),
@@ -121,6 +127,7 @@ async function runResults(all: readonly Compared[], subject: Subject, labels: re
 async function sweepResults(all: readonly Compared[], subject: Subject, labels: readonly string[]): Promise<Results> {
   const { openSweep } = await import('../draw/sweep-subject.js');
   const sides: Side[] = [];
+  const common = commonKeys(all);
   for (const [i, { name, source, kind, folder }] of all.entries()) {
     if (source === undefined) continue;
     const results = kind === 'sweep' ? source : await openSweep(folder);
@@ -129,7 +136,7 @@ async function sweepResults(all: readonly Compared[], subject: Subject, labels: 
       name,
       label: labels[i],
       frame: await resultsOf(results),
-      keys: family?.schema.parameters.map(({ key }) => key) ?? [],
+      keys: isOneFamily(all) ? (family?.schema.parameters.map(({ key }) => key) ?? []) : common,
       reported: own.reported,
     });
   }
@@ -153,6 +160,13 @@ async function sweepResults(all: readonly Compared[], subject: Subject, labels: 
     ],
     problems: [],
   };
+}
+
+/** Names of the parameters that differ. */
+function differingText(lines: readonly ParameterLine[]): string {
+  const differing = lines.filter(isDifferent).map(({ label }) => label);
+  if (differing.length > 0) return differing.join(', ');
+  return lines.length === 0 ? 'none in common' : 'none';
 }
 
 /** `2 runs of hebbian`, `a run of rate and a sweep of hebbian`. */
@@ -221,10 +235,7 @@ export async function comparisonReport(folders: readonly string[]): Promise<Repo
             word: `${open.length} of ${all.length} not done`,
             tone: open.some(({ status }) => status.tone === 'bad') ? 'bad' : 'open',
           },
-    verdict: [
-      ['parameters that differ', differing.length === 0 ? 'none' : differing.map(({ label }) => label).join(', ')],
-      ...results.facts,
-    ],
+    verdict: [['parameters that differ', differingText(lines)], ...results.facts],
     warnings: [
       ...commonWarnings(all, origins),
       ...all.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FigureDescription } from '../../src/figure/figure.js';
+import type { FigureDescription, Subject } from '../../src/figure/figure.js';
 import { searchFigures } from '../../src/figure/search.js';
 import type { Channel, View } from '../../src/figure/spec.js';
 import { about, dataOf, shownViews } from './data.js';
@@ -68,6 +68,23 @@ describe('the figures of a search', () => {
     const best = all.map((view) => layer(view, 'point').find(({ transform }) => transform !== undefined)?.data?.values);
     expect(best).toEqual([[{ x: 2, y: 3 }], [{ x: 10, y: 3 }], [{ x: 0, y: 3 }]]);
     expect((all[2].layer[0].encoding.x as Channel).axis?.labelExpr).toBe('["relu","tanh"][datum.value]');
+  });
+
+  it('stand on the scales by which they were searched, whatever was tried', () => {
+    const scalesOf = (scales: Subject['scales']) => {
+      const given = data();
+      const { spec } = named('search_parameters').draw({ ...given, subject: { ...given.subject, scales } });
+      return shownViews(spec).map((view) => (view.layer[0].encoding.x as Channel).scale?.type);
+    };
+    expect(scalesOf({ u: 'log', tau: 'linear' })).toEqual(['log', undefined, undefined]);
+    const given = data();
+    const { spec } = named('search_together').draw({
+      ...given,
+      subject: { ...given.subject, scales: { tau: 'linear' } },
+    });
+    const heights = layer(shownViews(spec)[0], 'rule').map(({ data: own }) => own?.values.map(({ y2 }) => y2)[0]);
+    // τ of 10 and 1000 between 1 and 1000
+    expect(heights).toEqual([0, 1, expect.closeTo(9 / 999, 12)]);
   });
 
   it('draw each trial through its parameters, the best ones in a class of their own whichever way is better', () => {

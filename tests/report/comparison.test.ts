@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell, PageTable, Report } from '../../src/page/report.js';
-import { namesOf } from '../../src/report/compared.js';
+import { type Compared, namesOf } from '../../src/report/compared.js';
 import { comparisonReport } from '../../src/report/comparison.js';
+import { commonKeys } from '../../src/report/sameness.js';
 import { msm } from '../cli/msm.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'msm-report-'));
@@ -94,13 +95,25 @@ describe('two runs', () => {
   it('of two families are compared by what they share', async () => {
     const made = await report('a', 'rate');
     const keys = table(made, 'parameters').rows.map(([key]) => key);
-    expect(keys).toContain('N');
-    expect(keys).not.toContain('K');
-    expect(keys).not.toContain('g');
+    // neurons here, units there; patterns shown here, connections there; a step of a time without unit here, of 1 ms there
+    expect(keys).toEqual(['scheme', 'seed']);
     const words = parts(made).flatMap((part) => (part.kind === 'words' ? [part.text] : []));
-    expect(words[0]).toMatch(/^Not compared, since not all have them: hebbian: .*K.*; rate: .*g/);
+    expect(words[0]).toMatch(
+      /^Not compared, since not all have them, with the same meaning: hebbian: .*K.*; rate: .*\bp\b.*\bg\b/,
+    );
     expect(made.subtitle).toBe('a run of hebbian and a run of rate');
-    expect(made.warnings).toEqual([]);
+    expect(made.warnings).toEqual([
+      'They are of different families, hebbian and rate: only what has the same name and meaning in all is compared.',
+    ]);
+    expect(made.verdict).toEqual([
+      ['parameters that differ', 'none'],
+      ['numbers that differ', '1 of 1'],
+    ]);
+  });
+
+  it('of two families, and a sweep of one, are not joined on what merely has one name', async () => {
+    const made = await report('s', 'rate');
+    expect(made.verdict).toContainEqual(['joined on', 'nothing: nothing varies']);
   });
 });
 
@@ -143,6 +156,19 @@ describe('two sweeps', () => {
       kind: 'words',
       text: 'They have no combination of parameters in common.',
     });
+  });
+});
+
+describe('what is the same', () => {
+  const of = (family: string, key: string, help: string): Compared =>
+    ({ family, schema: { parameters: [{ key, help }] }, parameters: new Map([[key, '1']]) }) as unknown as Compared;
+
+  it('has one name within a family, and one meaning too among families', () => {
+    const one = of('rate', 'p', 'probability of a connection');
+    expect(commonKeys([one, of('rate', 'p', 'said otherwise')])).toEqual(['p']);
+    expect(commonKeys([one, of('hebbian', 'p', 'probability of a pattern')])).toEqual([]);
+    expect(commonKeys([one, of('hebbian', 'p', 'probability of a connection')])).toEqual(['p']);
+    expect(commonKeys([one, of('rate', 'q', 'probability of a connection')])).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { openSweep } from '../../src/draw/sweep-subject.js';
 import { sweepReport } from '../../src/report/sweep-report.js';
 import { msm } from '../cli/msm.js';
 
@@ -18,7 +19,7 @@ it('a search is reported with the best trial, how to run that again, and all tri
     '--K',
     '2',
     '--T',
-    '20',
+    'log:20..30:1',
     ...search,
     '--beta',
     '1,2',
@@ -48,4 +49,6 @@ it('a search is reported with the best trial, how to run that again, and all tri
   expect(values).toEqual([...values].sort((a, b) => b - a));
   const [figures] = parts.flatMap((part) => (part.kind === 'figures' ? [part.figures.map(({ id }) => id)] : []));
   expect(figures).toEqual(['search_progress', 'search_parameters', 'search_together']);
+  // of what was chosen from a list the values say how it is drawn
+  expect((await openSweep(join(folder, 'found'))).subject.scales).toEqual({ u: 'linear', T: 'log' });
 }, 60_000);
