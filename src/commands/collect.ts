@@ -156,7 +156,7 @@ export default class Collect extends MsmCommand<Collection> {
       ...(more > 0 ? [`  and ${countText(more)} more (--json lists all)`] : []),
       ...(fewer === undefined ? [] : [fewer]),
       ...fits.map(fitLine),
-      ...columns(files.map(({ path, rows }) => [path, `${countText(rows)} rows`])),
+      ...columns(files.map(({ path, rows }) => [path, `${countText(rows)} ${rows === 1 ? 'row' : 'rows'}`])),
     ];
   }
 }

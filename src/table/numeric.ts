@@ -141,7 +141,8 @@ function fromColumn(table: ReadTable, request: ArrayRequest, column: ReadColumn)
   const { width } = column;
   const found = width === undefined ? [table.nRows] : [table.nRows, width];
   const shape = width === undefined ? flatShape(request, table.nRows) : listShape(request, table.nRows, width);
-  if (shape === undefined) throw wrongShape(table, name, found, request.shape, 1);
+  const isWhole = width !== undefined && table.nRows === 1;
+  if (shape === undefined) throw wrongShape(table, name, isWhole ? [width] : found, request.shape, isWhole ? 0 : 1);
   const values = new Float64Array(sizeOf(found)); // [rows, width]
   for (let i = 0; i < values.length; i++) values[i] = numberIn(table, column, Math.floor(i / (width ?? 1)), i);
   const turned = width !== undefined && shape.length === 2 && isTurned(request, table.nRows, width);

@@ -30,7 +30,11 @@ export function seenText(table: ReadTable, columns: number): string {
     .join(', ');
 }
 
-/** An error that names the shape found, the shape wanted, and what the table looked like. `data` has both shapes. */
+/**
+ * An error that names the shape found, the shape wanted, and what the table looked like. `data` has both shapes.
+ *
+ * @param columns - that were looked at; 0 if the array is in one cell as a whole
+ */
 export function wrongShape(
   table: ReadTable,
   name: string,
@@ -39,7 +43,7 @@ export function wrongShape(
   columns: number = table.columns.length,
 ): MsmError {
   // a file of arrays states its shapes, and no columns were seen
-  const seen = holdsArrays(table) ? '' : seenText(table, columns);
+  const seen = columns === 0 || holdsArrays(table) ? '' : seenText(table, columns);
   const isNumbered = wanted.length === 1 && found[1] === 2 && seen !== '' && isCounting(table.columns[0]);
   const isTurned = wanted.length === 2 && found.length === 2 && fits([found[1], found[0]], wanted);
   return new MsmError(

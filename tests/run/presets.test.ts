@@ -88,8 +88,16 @@ const SMALL_PICTURES: readonly TextSetting[] = [
   { key: 'num_mfcc', text: '4' },
   { key: 'num_mfcc_time_samples', text: '4' },
 ];
+/** What perceptrons and transformers have not must be as it usually is. */
+const NO_LAYERS: readonly TextSetting[] = [
+  { key: 'n_layer', text: '2' },
+  { key: 'n_embd', text: '64' },
+];
 const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
   model_fig_delta: [{ key: 'tau_J', text: '250' }],
+  corruption: NO_LAYERS,
+  'corruption-mnist': NO_LAYERS,
+  'penn-treebank': [{ key: 'hidden', text: 'null' }],
   omniglot: SMALL_CHARACTERS,
   'small-omniglot': SMALL_CHARACTERS,
   'cross-modal': SMALL_PICTURES,

@@ -43,6 +43,17 @@ describe('an array taken out of a table', () => {
     expect(() => numericArray(table, [2, 3], 'J')).toThrow('state.arrow holds J with shape [3, 2], wanted [2, 3]');
   });
 
+  it('is refused with its size where a state has it whole, and not with those of the table', async () => {
+    const columns = [{ name: 'weights', type: 'f64' as const, meaning: 'weights', width: 3 }];
+    const sink = gather();
+    await writeArrow({ name: 'state', meaning: 'state', columns, metadata: {} }, [[Float64Array.of(1, 2, 3)]], sink);
+    const table = await readTable(sink.bytes(), 'state.arrow');
+    expect(numericArray(table, [3], 'weights')).toEqual(Float64Array.of(1, 2, 3));
+    expect(() => numericArray(table, [5], 'weights')).toThrow(
+      /^state.arrow holds weights with shape \[3\], wanted \[5\]$/,
+    );
+  });
+
   it('is transposed only on request', async () => {
     const table = await csv('1,2,3\n4,5,6\n');
     expect(() => numericArray(table, [3, 2], 'J')).toThrow('J.csv holds J with shape [2, 3], wanted [3, 2]');

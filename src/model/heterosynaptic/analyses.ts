@@ -5,6 +5,7 @@ import type { Elementary } from '../../kernel/elementary.js';
 import { type AnalysedRun, type Analysis, type AnalysisTools, analysis } from '../analysis.js';
 import type { ResultTable } from '../record.js';
 import { f64, i32, integer, number, table, tableOf, text } from '../recording/filled-columns.js';
+import { WHICH_WEIGHTS, type WhichWeights, weightsAnalysis, weightsOfRun } from '../training/weights-analysis.js';
 import { attentionCount, attentionMaps, type HeadMap } from './attention.js';
 import { HETEROSYNAPTIC_MODULE } from './kernels.js';
 import { type Language, languageOf, type TrainedNetwork } from './language.js';
@@ -45,15 +46,7 @@ const OPTIONS = [
     group: 'attention',
     help: 'number of the first of them',
   },
-  {
-    key: 'weights',
-    symbol: '',
-    kind: 'choice',
-    default: 'last',
-    options: { last: 'weights after the last step', best: 'those of the epoch with the best validation' },
-    group: 'attention',
-    help: 'which weights of the network',
-  },
+  WHICH_WEIGHTS,
 ] as const;
 
 /** Weights of attention that are written at most. */
@@ -62,15 +55,13 @@ const MOST = 2_000_000;
 const refuse = (place: string, message: string, next?: string): MsmError =>
   new MsmError('E_CONFIG', `${place}: ${message}`, { place, next });
 
-async function networkOf(run: Run, which: 'last' | 'best'): Promise<TrainedNetwork> {
+async function networkOf(run: Run, which: WhichWeights): Promise<TrainedNetwork> {
   const { parameters } = run;
   if (isOfImages(parameters)) {
     const what = `task = ${parameters.task} is learned by a perceptron, which has no attention`;
     throw refuse(run.name, what, 'Give a run of a text or of selective copying.');
   }
-  const weights = await run.state(which === 'best' ? 'best' : 'weights');
-  const why = which === 'best' ? 'it has no best weights: it had no epoch' : 'it has no weights: it diverged';
-  if (weights === undefined) throw refuse(run.name, why);
+  const weights = await weightsOfRun(run, which);
   return { parameters, weights, codes: await run.state(VOCABULARY) };
 }
 
@@ -245,4 +236,4 @@ const ATTENTION = analysis<HeterosynapticParameters, typeof OPTIONS>(OPTIONS, {
   },
 });
 
-export const HETEROSYNAPTIC_ANALYSES: readonly Analysis<HeterosynapticParameters>[] = [ATTENTION];
+export const HETEROSYNAPTIC_ANALYSES: readonly Analysis<HeterosynapticParameters>[] = [ATTENTION, weightsAnalysis()];

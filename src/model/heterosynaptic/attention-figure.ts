@@ -119,6 +119,8 @@ function panelOf(
     written === undefined ? { isWhole: true } : { labels: written.slice(from), hasAllLabels: true };
   return {
     title: `head ${head}`,
+    // with a part of the width of its own it stays in its row, however narrow
+    weight: 1,
     share: Math.max(FLATTEST, rows / columns),
     x: {
       title: isLowest ? 'looked at' : null,

@@ -92,6 +92,25 @@ const idle: Check = ({ hessian, update_alg }) =>
     `hessian = data has no effect with update_alg = ${update_alg}: md alone inverts it`,
   );
 
+/** Parameters that only some tasks have. */
+const OF_TASKS: readonly (readonly [has: (p: HeterosynapticParameters) => boolean, keys: readonly string[]])[] = [
+  [isOfImages, ['hidden']],
+  [(p) => !isOfImages(p), ['n_tokens', 'context', 'n_layer', 'n_head', 'n_embd', 'dropout', 'bias', 'causal']],
+  [({ task }) => task === 'mnist' || task === 'fmnist', ['input_size']],
+  [({ task }) => task === 'selective-copying', ['l_noise', 'l_memorize', 'variable', 'reverse']],
+  [(p) => taskOf(p).text !== undefined, ['seq_len']],
+];
+
+/** What a person sets of another task would say nothing. */
+const foreign: Check = (p) => {
+  if (p.mode !== 'right') return undefined;
+  const keys = OF_TASKS.flatMap(([has, own]) => (has(p) ? [] : own));
+  const set = HETEROSYNAPTIC_PARAMETERS.find(({ key, default: usual }) => keys.includes(key) && p[key] !== usual);
+  return (
+    set && { key: set.key, message: `${set.key} = ${JSON.stringify(p[set.key])} has no effect with task = ${p.task}` }
+  );
+};
+
 const epochs: Check = ({ prune, max_epochs }) =>
   when(prune && max_epochs === 0, 'max_epochs', 'max_epochs = 0 leaves nothing to train after pruning');
 
@@ -109,6 +128,7 @@ const CHECKS: readonly Check[] = [
   learned,
   idle,
   epochs,
+  foreign,
   items,
 ];
 
