@@ -15,6 +15,10 @@ export interface ReluBlockShape {
 }
 
 export interface ReluBlock {
+  /** Bytes of what the way back needs of the way forward. */
+  readonly stateBytes: number;
+  /** It is kept at this address from now on, where all was 0 before the first picture. */
+  place(state: number): void;
   /** Activities that are pooled, [places][channels], and the gradient of the inputs, which `back` leaves, [places][inputs]. */
   readonly pooled: number;
   readonly bar: number;
@@ -25,7 +29,7 @@ export interface ReluBlock {
   giveGradient(gradient: number): void;
   /** @param inputs - [places][inputs] */
   run(inputs: number): void;
-  /** From the gradient of what was pooled last. */
+  /** From the gradient of what was pooled, of the picture whose state is in its place. */
   back(pooledBar: number): void;
 }
 
@@ -40,11 +44,16 @@ export function openReluBlock(numeric: Numeric, shape: ReluBlockShape): ReluBloc
   const [pooledHeight, pooledWidth] = [Math.floor(H / POOL), Math.floor(W / POOL)];
   const rooms = (count: number) => (learns ? numeric.room(count) : 0);
   const [weights, weightsBar] = [numeric.room(rows * N), rooms(rows * N)];
-  const [heard, units, pooled] = [bordered, H * W * N, pooledHeight * pooledWidth * N].map((n) => numeric.room(n));
+  const [units, pooled] = [H * W * N, pooledHeight * pooledWidth * N].map((n) => numeric.room(n));
   const [unitsBar, bar, borderedBar] = [rooms(H * W * N), rooms(H * W * C), rooms(bordered)];
   const [patch, patchBar] = [numeric.room(rows), rooms(rows)];
-  /** Which of the four is the largest, of each unit that is pooled. */
-  const largest = new Uint8Array(pooledHeight * pooledWidth * N);
+  const pooledUnits = pooledHeight * pooledWidth * N;
+  /** Inputs with a border of zeros, and behind them which of the four is the largest, of each unit that is pooled. */
+  let heard = 0;
+  const largest = (): Uint8Array => new Uint8Array(numeric.kernels.memory.buffer, heard + bordered * size, pooledUnits);
+  /** All memory as numbers, and the place of an address there. */
+  const whole = (): Reals => numeric.view(0, Math.floor(numeric.kernels.memory.buffer.byteLength / size));
+  const at = (address: number): number => address / size;
 
   /** Kernels stand by place, then by input: those of a row of the picture one behind the other. */
   const arrange = (published: Reals, own: Reals, isIn: boolean): void => {
@@ -57,73 +66,84 @@ export function openReluBlock(numeric: Numeric, shape: ReluBlockShape): ReluBloc
     }
   };
   /** What the units of a place hear: three rows of three places. */
-  const gather = (x: number, y: number): void => {
-    const [all, own] = [numeric.view(heard, bordered), numeric.view(patch, rows)];
+  const gather = (all: Reals, x: number, y: number): void => {
     for (let row = 0; row < SIDE; row++) {
-      const from = (y + row) * stride + x * C;
-      own.set(all.subarray(from, from + SIDE * C), row * SIDE * C);
+      const from = at(heard) + (y + row) * stride + x * C;
+      all.copyWithin(at(patch) + row * SIDE * C, from, from + SIDE * C);
     }
   };
-  const scatter = (x: number, y: number): void => {
-    const [all, own] = [numeric.view(borderedBar, bordered), numeric.view(patchBar, rows)];
+  const scatter = (all: Reals, x: number, y: number): void => {
     for (let row = 0; row < SIDE; row++) {
-      const from = (y + row) * stride + x * C;
-      for (let i = 0; i < SIDE * C; i++) all[from + i] += own[row * SIDE * C + i];
+      const to = at(borderedBar) + (y + row) * stride + x * C;
+      const from = at(patchBar) + row * SIDE * C;
+      for (let i = 0; i < SIDE * C; i++) all[to + i] += all[from + i];
     }
   };
   const border = (inputs: number): void => {
     const [all, own] = [numeric.view(heard, bordered), numeric.view(inputs, H * W * C)];
     for (let y = 0; y < H; y++) all.set(own.subarray(y * W * C, (y + 1) * W * C), (y + 1) * stride + C);
   };
-  /** Does something with each unit that is pooled, and the first of the four that it is the largest of. */
-  const eachPool = (act: (pooledUnit: number, first: number) => void): void => {
+  const OFFSETS = [0, N, W * N, (W + 1) * N] as const;
+  const pool = (): void => {
+    const [all, own, which] = [numeric.view(units, H * W * N), numeric.view(pooled, pooledUnits), largest()];
     for (let y = 0; y < pooledHeight; y++) {
       for (let x = 0; x < pooledWidth; x++) {
         const [to, from] = [(y * pooledWidth + x) * N, (POOL * y * W + POOL * x) * N];
-        for (let c = 0; c < N; c++) act(to + c, from + c);
+        for (let c = 0; c < N; c++) {
+          const first = from + c;
+          let best = 0;
+          for (let i = 1; i < OFFSETS.length; i++) if (all[first + OFFSETS[i]] > all[first + OFFSETS[best]]) best = i;
+          which[to + c] = best;
+          own[to + c] = all[first + OFFSETS[best]];
+        }
       }
     }
   };
-  const OFFSETS = [0, N, W * N, (W + 1) * N] as const;
-  const pool = (): void => {
-    const [all, own] = [numeric.view(units, H * W * N), numeric.view(pooled, largest.length)];
-    eachPool((to, from) => {
-      let best = 0;
-      for (let i = 1; i < OFFSETS.length; i++) if (all[from + OFFSETS[i]] > all[from + OFFSETS[best]]) best = i;
-      largest[to] = best;
-      own[to] = all[from + OFFSETS[best]];
-    });
-  };
   const unpool = (pooledBar: number): void => {
-    const [all, own] = [numeric.view(unitsBar, H * W * N).fill(0), numeric.view(pooledBar, largest.length)];
-    // where nothing is active, whoever hears it has no gradient for it
-    eachPool((to, from) => {
-      all[from + OFFSETS[largest[to]]] = own[to];
-    });
+    const [all, own, which] = [
+      numeric.view(unitsBar, H * W * N).fill(0),
+      numeric.view(pooledBar, pooledUnits),
+      largest(),
+    ];
+    for (let y = 0; y < pooledHeight; y++) {
+      for (let x = 0; x < pooledWidth; x++) {
+        const [to, from] = [(y * pooledWidth + x) * N, (POOL * y * W + POOL * x) * N];
+        // where nothing is active, whoever hears it has no gradient for it
+        for (let c = 0; c < N; c++) all[from + c + OFFSETS[which[to + c]]] = own[to + c];
+      }
+    }
   };
-  const isAny = (address: number): boolean => numeric.view(address, N).some((value) => value !== 0);
-  const placeBack = (x: number, y: number): void => {
-    const at = unitsBar + (y * W + x) * N * size;
-    if (!isAny(at)) return;
-    gather(x, y);
+  const isAny = (all: Reals, from: number): boolean => {
+    for (let i = from; i < from + N; i++) if (all[i] !== 0) return true;
+    return false;
+  };
+  const placeBack = (all: Reals, x: number, y: number): void => {
+    const bars = unitsBar + (y * W + x) * N * size;
+    if (!isAny(all, at(bars))) return;
+    gather(all, x, y);
     if (hearsUnits) {
-      k.combine_back(rows, N, patch, weights, at, patchBar, weightsBar);
-      scatter(x, y);
+      k.combine_back(rows, N, patch, weights, bars, patchBar, weightsBar);
+      scatter(all, x, y);
     } else {
       // pixels may be negative, and nobody asks for their gradient
-      k.dense_weights_back(rows, N, patch, at, 1, weightsBar);
+      k.dense_weights_back(rows, N, patch, bars, 1, weightsBar);
     }
   };
   return {
     ...{ pooled, bar },
+    stateBytes: bordered * size + pooledUnits,
+    place: (state) => {
+      heard = state;
+    },
     takeWeights: (parameters) => arrange(numeric.view(parameters, rows * N), numeric.view(weights, rows * N), true),
     clearGradient: () => numeric.zero(weightsBar, rows * N),
     giveGradient: (gradient) => arrange(numeric.view(gradient, rows * N), numeric.view(weightsBar, rows * N), false),
     run: (inputs) => {
       border(inputs);
+      const all = whole();
       for (let y = 0; y < H; y++) {
         for (let x = 0; x < W; x++) {
-          gather(x, y);
+          gather(all, x, y);
           k.combine(rows, N, patch, weights, units + (y * W + x) * N * size);
         }
       }
@@ -133,7 +153,8 @@ export function openReluBlock(numeric: Numeric, shape: ReluBlockShape): ReluBloc
     back: (pooledBar) => {
       unpool(pooledBar);
       numeric.zero(borderedBar, bordered);
-      for (let y = 0; y < H; y++) for (let x = 0; x < W; x++) placeBack(x, y);
+      const memory = whole();
+      for (let y = 0; y < H; y++) for (let x = 0; x < W; x++) placeBack(memory, x, y);
       if (!hearsUnits) return;
       const [all, own] = [numeric.view(borderedBar, bordered), numeric.view(bar, H * W * C)];
       for (let y = 0; y < H; y++) own.set(all.subarray((y + 1) * stride + C, (y + 1) * stride + C + W * C), y * W * C);

@@ -4,10 +4,14 @@
  */
 import type { TensorPlaces } from '../../train/tensors.js';
 import { encodedNeurons, encoderCount } from './image-encoder.js';
+import { openPassages } from './kept-passages.js';
 import type { Numeric } from './numeric.js';
 import { openReluBlock } from './relu-block.js';
 import { openSeenImages } from './seen-images.js';
 import { type EncoderName, encoderTensor } from './tensors.js';
+
+/** Bytes, filled up so that what stands behind them is a number of either precision. */
+const wholeNumbers = (bytes: number): number => 8 * Math.ceil(bytes / 8);
 
 export interface ReluEncoderShape {
   readonly height: number;
@@ -48,7 +52,20 @@ export function openReluEncoder(
   const last = blocks[blocks.length - 1];
   const places = channels.map((_, i) => at(encoderTensor(name, i, 'weight')));
   const [n, count] = [encodedNeurons({ height, width, channels }), encoderCount({ channels, hasBias: false })];
+  const passages = openPassages(
+    numeric,
+    pixels,
+    blocks.reduce((sum, { stateBytes }) => sum + wholeNumbers(stateBytes), 0),
+  );
+  const place = (state: number): void => {
+    let at = state;
+    for (const block of blocks) {
+      block.place(at);
+      at += wholeNumbers(block.stateBytes);
+    }
+  };
   const run = (picture: number): void => {
+    place(passages.place(picture));
     for (const [i, block] of blocks.entries()) block.run(i === 0 ? picture : blocks[i - 1].pooled);
   };
   const seen = openSeenImages(numeric, pixels, { address: last.pooled, words: (n * size) / 4, run });
@@ -57,7 +74,9 @@ export function openReluEncoder(
     n,
     values: seen.spikes,
     back: (picture, bar) => {
-      run(picture);
+      const state = passages.of(picture);
+      if (state === undefined) run(picture);
+      else place(state);
       for (let i = blocks.length - 1; i >= 0; i--) blocks[i].back(i === blocks.length - 1 ? bar : blocks[i + 1].bar);
     },
     take: (parameters) => {
@@ -66,6 +85,7 @@ export function openReluEncoder(
       if (before !== undefined && given.every((value, i) => value === before[i])) return;
       acting = given.slice();
       seen.forget();
+      passages.forget();
       for (const [i, block] of blocks.entries()) block.takeWeights(parameters + places[i]);
     },
     clear: () => {
