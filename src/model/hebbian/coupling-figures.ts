@@ -46,6 +46,7 @@ const WEIGHTS: FigureDescription = {
 
 const DIFFERENCE: FigureDescription = {
   name: 'synaptic_hebb_difference',
+  aliases: ['synaptic_hebb_abs_difference'],
   title: 'couplings minus the Hebbian matrix',
   meaning: 'difference of the couplings after the last step from k H, and the distribution of its entries',
   animation: DIFFERENCE_MOVES,

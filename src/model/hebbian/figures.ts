@@ -18,6 +18,7 @@ import { FIELD_FIGURE } from './field-figure.js';
 import { DASHED, DISTANCE, DOTTED, RESIDUAL, TIME } from './figure-words.js';
 import { FIT_FIGURES } from './fit-figures.js';
 import { FLUCTUATION_FIGURES } from './fluctuation-figures.js';
+import { PASS_FIGURES } from './pass-figures.js';
 
 const SERIES = 'timeseries';
 const BAND = '#8a949e';
@@ -34,7 +35,7 @@ const valuesOf = (data: FigureData, column: string): Float64Array => data.number
 
 /** A figure with one panel over time. */
 function overTime(
-  about: Pick<FigureDescription, 'name' | 'title' | 'meaning' | 'instead' | 'isExtra'>,
+  about: Pick<FigureDescription, 'name' | 'aliases' | 'title' | 'meaning' | 'instead' | 'isExtra'>,
   columns: readonly string[],
   panelOf: (data: FigureData, time: Float64Array, values: readonly Float64Array[]) => Omit<Panel, 'x' | 'share'>,
   notesOf: (data: FigureData) => readonly string[] = () => [],
@@ -131,6 +132,7 @@ const WITHOUT_THEORY: FigureDescription = { ...NORMALISED, name: 'deltaFnorm2_kt
 const PLAIN = overTime(
   {
     name: 'synaptic_hebb_F_norm_difference',
+    aliases: ['synaptic_hebb_norm_difference'],
     title: 'distance to the Hebbian matrix',
     meaning: 'mean squared distance of the couplings to k H over the off-diagonal entries',
     isExtra: true,
@@ -292,6 +294,7 @@ export const HEBBIAN_FIGURES: readonly FigureDescription[] = [
   WITHOUT_THEORY,
   PLAIN,
   ...COUPLING_FIGURES,
+  ...PASS_FIGURES,
   ...RETRIEVAL_FIGURES,
   BASIN_FIGURE,
   PHASE_SPACE,

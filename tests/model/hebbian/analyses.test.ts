@@ -3,16 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { isKept } from '../../../src/analysis/deviations.js';
 import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../../src/kernel/elementary.js';
+import { RETRIEVED } from '../../../src/model/analyses/retrieval-curves.js';
 import type { AnalysedRun, Analysis } from '../../../src/model/analysis.js';
 import { EVENTS } from '../../../src/model/hebbian/analyses/events.js';
 import { countedPresentations, PROBABILITIES } from '../../../src/model/hebbian/analyses/probabilities.js';
-import {
-  levelsOf,
-  RETRIEVAL,
-  RETRIEVED,
-  retrievedFrom,
-  shownLevels,
-} from '../../../src/model/hebbian/analyses/retrieval.js';
+import { levelsOf, RETRIEVAL, retrievedFrom, shownLevels } from '../../../src/model/hebbian/analyses/retrieval.js';
 import { networkOf } from '../../../src/model/hebbian/analyses/states.js';
 import { HEBBIAN_MODULE } from '../../../src/model/hebbian/kernels.js';
 import type { HebbianParameters } from '../../../src/model/hebbian/parameters.js';

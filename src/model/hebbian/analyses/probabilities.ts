@@ -182,11 +182,14 @@ const systemTable = (inferred: readonly InferredState[], { N, K }: AnalysedNetwo
 function verdictOf(inferred: readonly InferredState[], { k, K, N, p, patterns }: AnalysedNetwork): readonly string[] {
   const last = inferred.filter((one) => one.k === k).at(-1) as InferredState;
   const alike = alikePatterns(patterns, N, K);
-  const names = alike.length === 0 ? [] : [`nothing tells patterns ${alike.slice(0, 3).join(', ')} apart`];
+  const names = alike.length === 0 ? [] : [`patterns ${alike.slice(0, 3).join(', ')}: nothing tells these apart`];
   const intervals = p.map((_, mu) => probabilityInterval(last, mu));
   const known = intervals.flatMap((one, mu) => (one === undefined ? [] : [{ ...one, mu }]));
   const where = `from ${stateText(last.state)}`;
-  if (known.length === 0) return [...names, `${where}: no interval, ${last.reason ?? whyNone(last)}`];
+  if (known.length === 0) {
+    const why = last.reason === undefined ? `, ${whyNone(last)}` : `: ${last.reason}`;
+    return [...names, `${where}: no interval${why}`];
+  }
   const missed = known.filter(({ low, high, mu }) => p[mu] < low || p[mu] > high);
   const [largest] = [...known].sort((a, b) => last.simplex[b.mu] - last.simplex[a.mu]);
   const digits = (value: number): string => value.toPrecision(3);

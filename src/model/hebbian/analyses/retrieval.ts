@@ -4,14 +4,12 @@ import { meanInterval } from '../../../analysis/proportion.js';
 import { noisyCopies, overlapStatistics, type Retrieval, retrieve, targetsOf } from '../../../analysis/retrieval.js';
 import { CORE_MODULE } from '../../../kernel/core-kernels.js';
 import { PURPOSE, uniformDraws } from '../../../method/random.js';
+import { RETRIEVED } from '../../analyses/retrieval-curves.js';
 import { type AnalysisTools, analysis } from '../../analysis.js';
 import type { ResultTable } from '../../record.js';
 import { integer, number, tableOf, word } from '../../recording/filled-columns.js';
 import type { HebbianParameters } from '../parameters.js';
 import { type AnalysedNetwork, type AnalysedState, networkOf, stateText } from './states.js';
-
-/** Final overlap from which on a pattern counts as retrieved. */
-export const RETRIEVED = 0.9;
 
 /** Most levels of noise whose course in time is kept, as in the published figure. */
 const COURSES = 7;
