@@ -49,13 +49,16 @@ export interface Recurrence {
 const MOST_MAXIMA = 8;
 const RETURNS = 2;
 
+/** Fewest maxima of which can be seen whether they repeat. */
+export const FEWEST_MAXIMA = RETURNS + 1;
+
 /**
  * The smallest number of maxima after which heights and distances repeat, within a share `tolerance` of the range of the values and of the mean
  * distance: 1 of a simple cycle, 2 after a period doubling. Undefined if none up to 8 does, as in chaos, or if there are too few maxima to tell.
  */
 export function recurrenceOf(extrema: readonly Extremum[], range: number, tolerance: number): Recurrence | undefined {
   const maxima = extrema.filter(({ kind }) => kind === 'maximum');
-  for (let n = 1; n <= MOST_MAXIMA && maxima.length >= (RETURNS + 1) * n; n++) {
+  for (let n = 1; n <= MOST_MAXIMA && maxima.length >= FEWEST_MAXIMA * n; n++) {
     const later = maxima.slice(n);
     const times = later.map(({ place }, i) => place - maxima[i].place);
     const mean = times.reduce((sum, time) => sum + time, 0) / times.length;

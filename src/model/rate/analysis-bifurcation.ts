@@ -1,5 +1,5 @@
 /** Extrema of single units: over the runs of a sweep they are a bifurcation diagram. */
-import { type Extremum, extremaOf, type Recurrence, recurrenceOf } from '../../analysis/extrema.js';
+import { type Extremum, extremaOf, FEWEST_MAXIMA, type Recurrence, recurrenceOf } from '../../analysis/extrema.js';
 import { rowsBy } from '../../analysis/rows-by.js';
 import { analysis } from '../analysis.js';
 import { integer, number, tableOf, word } from '../recording/filled-columns.js';
@@ -71,7 +71,9 @@ function verdictOf({ unit, range, last, spacing, recurrence, extrema }: UnitCour
   if (range < STILL) return `unit ${unit} rests at ${last.toPrecision(3)}`;
   if (recurrence === undefined) {
     const count = extrema.filter(({ kind }) => kind === 'maximum').length;
-    return `unit ${unit}: nothing repeats within its ${count} ${count === 1 ? 'maximum' : 'maxima'}`;
+    if (count >= FEWEST_MAXIMA) return `unit ${unit}: nothing repeats within its ${count} maxima`;
+    const has = count === 0 ? 'no maximum' : count === 1 ? 'one maximum' : `${count} maxima`;
+    return `unit ${unit} has ${has}: too few to see whether anything repeats`;
   }
   const { maxima, period, error } = recurrence;
   const of = maxima === 1 ? 'one maximum' : `${maxima} maxima`;

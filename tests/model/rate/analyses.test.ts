@@ -87,6 +87,18 @@ describe('bifurcation', () => {
     ]);
   });
 
+  it('says that nothing repeats only of units with maxima enough', async () => {
+    const rising = (time: number): number => time / 4000;
+    const irregular = (time: number): number => Math.sin((time / 400) ** 2);
+    for (const [rate, said] of [
+      [rising, 'unit 1 has no maximum: too few to see whether anything repeats'],
+      [irregular, expect.stringMatching(/^unit 1: nothing repeats within its \d\d maxima$/)],
+    ] as const) {
+      const traces = { time: records, unit: records.map(() => 1), rate: records.map(rate) };
+      expect((await outcomeOf('bifurcation', { tables: { traces } })).verdict).toEqual([said]);
+    }
+  });
+
   it('begins where it is told, and keeps the last extrema', async () => {
     const { columns } = await outcomeOf('bifurcation', { tables }, { from: 0, most: 3 });
     const times = columns('bifurcation', 'time');
