@@ -14,6 +14,11 @@ export interface PageFigure {
 /** A network that learns two pairs in a minute or two. */
 const TWO_PAIRS = ['memorize --preset two-pairs --target-rate 10 --seed 1 --out net'];
 
+/** Runs of which the scatter goes with the number of patterns and with the time constant. */
+const FLUCTUATIONS = [
+  'simulate --N 100 --K 10,20,50 --tau-J 10,14,20,30,50 --beta 1000 --k 1 --T 700 --replicas 20 --record residual --out sweep',
+];
+
 /** By the name of the file in docs/figures. */
 export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
   'attractor-weights': { make: ['attractor sequence --out seq'], plot: 'seq --figure weights', formats: ['svg'] },
@@ -63,11 +68,10 @@ export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
     plot: 'run --figure deltaFnorm2_kt',
     formats: ['svg', 'png'],
   },
-  'hebbian-fluctuations': {
-    make: [
-      'simulate --N 100 --K 10,20,50 --tau-J 10,14,20,30,50 --beta 1000 --k 1 --T 700 --replicas 20 --record residual --out sweep',
-    ],
-    plot: 'sweep --figure tau_J_std --log x,y',
+  'hebbian-fluctuations': { make: FLUCTUATIONS, plot: 'sweep --figure tau_J_std --log x,y', formats: ['svg'] },
+  'hebbian-fluctuations-patterns': {
+    make: FLUCTUATIONS,
+    plot: 'sweep --figure K_std_tau_J --log x,y',
     formats: ['svg'],
   },
   'hebbian-holds': {
