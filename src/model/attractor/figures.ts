@@ -6,6 +6,7 @@ import { LANDSCAPE_FIGURE } from './landscape-figure.js';
 import { LAW_FIGURES } from './law-figures.js';
 import { LEARNING_FIGURES } from './learning-figures.js';
 import { NETWORK_FIGURES } from './network-figures.js';
+import { SHOWN_FIGURE } from './shown-figure.js';
 import { STATE_FIGURES } from './state-figures.js';
 import { TRANSITION_FIGURE } from './transition-figure.js';
 import { WEIGHT_FIGURES } from './weight-figures.js';
@@ -14,6 +15,7 @@ export const ATTRACTOR_FIGURES: readonly FigureDescription[] = [
   ...WEIGHT_FIGURES,
   ...NETWORK_FIGURES,
   ...STATE_FIGURES,
+  SHOWN_FIGURE,
   TRANSITION_FIGURE,
   ...LEARNING_FIGURES,
   LANDSCAPE_FIGURE,

@@ -31,7 +31,7 @@ function rowsOf(values: Float64Array, n: number): readonly Float64Array[] {
 }
 
 /** How images of `n` numbers stand: several in a row, or strips below each other. */
-function standing(n: number, count: number): Pick<Gallery, 'sides' | 'aRow' | 'aspect'> {
+export function standing(n: number, count: number): Pick<Gallery, 'sides' | 'aRow' | 'aspect'> {
   const sides = imageSides(n);
   if (sides[0] > 1) return { sides, aRow: Math.max(4, Math.min(A_ROW, count)) };
   return { sides, aRow: 1, aspect: STRIP };
@@ -44,7 +44,7 @@ const scaled = (what: string, [low, high]: readonly [number, number]): string =>
   `${what} (white ${signed(low)}, black ${signed(high)})`;
 
 /** Patterns as a group, each with its number. */
-function patternGroup(data: FigureData, key: string, what: string): GalleryGroup & { readonly count: number } {
+export function patternGroup(data: FigureData, key: string, what: string): GalleryGroup & { readonly count: number } {
   const { values, shape } = data.input(key);
   const rows = rowsOf(values, shape[1]);
   const shown = rows.slice(0, MOST_IMAGES);
