@@ -4,7 +4,7 @@
  *     npm run bench:figures          (after `npm run build`)
  *
  * Targets: a figure of a run in 1 s, its report in 5 s; results of 10,000 runs, a matrix of 2000 x 2000 from a long table and a series of a
- * million steps in bounded time and memory.
+ * million steps in bounded time and memory. The sweep takes a minute to make.
  *
  * AMD EPYC (2 shared cores at a load of 15, so that the clock says little), 2026-11-30, Node 20.20.2:
  *
@@ -97,7 +97,8 @@ const CASES: readonly (readonly [what: string, ...args: string[]])[] = [
   ['report of that run', 'report', 'long'],
   ['its curves at the terminal', 'show', 'long'],
   ['results of 10,000 runs', 'plot', 'results'],
-  ['a map of them', 'plot', 'results', '--x', 'K', '--y', 'tau_J', '--colour', 'distance_normalized'],
+  ['report of a sweep of 10,000 runs', 'report', 'sweep'],
+  ['a map of the results', 'plot', 'results', '--x', 'K', '--y', 'tau_J', '--colour', 'distance_normalized'],
 ];
 
 try {
@@ -106,6 +107,8 @@ try {
   taken('simulate', '--N', '2000', '--K', '4', '--T', '1', '--record', 'J@[0]', '--out', 'large');
   taken('simulate', '--N', '10', '--K', '2', '--T', '1000000', '--record', 'energy', '--out', 'long');
   writeResults('results', 10_000);
+  const grid = ['--K', '1..10', '--tau-J', '10..100:10', '--replicas', '100'];
+  taken('simulate', '--N', '10', '--T', '20', ...grid, '--out', 'sweep');
   console.log(`${'what'.padEnd(42)}${'seconds'.padStart(9)}${'cpu'.padStart(9)}${'MiB'.padStart(9)}`);
   for (const [what, ...args] of CASES) {
     const { seconds, cpu, megabytes } = taken(...args);

@@ -83,6 +83,21 @@ describe('two runs', () => {
     expect(figures(made)[0].caption).toContain('N = 20');
   });
 
+  it('have a curve of several columns under the name of what was recorded, a panel for each of the first four', async () => {
+    const words = [...SMALL, '--K', '6', '--record', 'overlap'];
+    for (const [out, seed] of [
+      ['six', '0'],
+      ['other', '1'],
+    ]) {
+      expect(await msm(folder, ...words, '--seed', seed, '--out', out)).toMatchObject({ status: 0 });
+    }
+    const [figure] = figures(await report('six', 'other'));
+    expect([figure.id, figure.title]).toEqual(['overlap', 'Overlap']);
+    expect(figure.live.panels.map(({ yTitle }) => yTitle)).toEqual(['m₀', 'm₁', 'm₂', 'm₃']);
+    expect(figure.live.series).toEqual(['six', 'other']);
+    expect(figure.caption).toContain('The first 4 of 6.');
+  });
+
   it('that are the same are said to be so', async () => {
     const made = await report('a', 'twin');
     expect(made.warnings).toEqual(['a and twin are the same run: parameters, seed, inputs and kernels are equal.']);

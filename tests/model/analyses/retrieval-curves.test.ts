@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hebbRule } from '../../../src/analysis/asynchronous.js';
+import { meanInterval } from '../../../src/analysis/proportion.js';
 import { CORE_MODULE } from '../../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../../src/kernel/elementary.js';
 import { agesOf, halfLoad, retrievalCurves, spread } from '../../../src/model/analyses/retrieval-curves.js';
@@ -55,6 +56,21 @@ describe('the curves of capacity and retention', () => {
     expect(verdict[1]).toMatch(
       /^of the 3 patterns shown last \(up to 20 steps ago\) the network retrieves 3, of the 3 older ones [0-2]$/,
     );
+  });
+
+  it('have the interval of the mean overlap over patterns, from their scatter with divisor n - 1', async () => {
+    const analysis = retrievalCurves(() => Promise.resolve(network(60, 6, 1)));
+    const [capacity, retention] = (await analysis.of(runOf(1), OPTIONS, TOOLS)).tables;
+    const rules = column(retention, 'rule');
+    const overlaps = column(retention, 'overlap').filter((_, row) => rules[row] === 'network') as readonly number[];
+    const mean = overlaps.reduce((sum, one) => sum + one / 6, 0);
+    const squares = overlaps.reduce((sum, one) => sum + (one - mean) * (one - mean), 0);
+    expect(squares).toBeGreaterThan(0);
+    const { low, high } = meanInterval(mean, Math.sqrt(squares / 5), 6) as { low: number; high: number };
+    const found = ['overlap_low', 'overlap_high'].map((name) => column(capacity, name)[0] as number);
+    // sums in another order
+    expect(Math.abs(found[0] - low)).toBeLessThan(1e-12);
+    expect(Math.abs(found[1] - high)).toBeLessThan(1e-12);
   });
 
   it('are the same again, and others from starts of which signs are turned', async () => {

@@ -218,6 +218,21 @@ describe('rules at their best rates under corruption', () => {
       : columns[0].values.map((_, i) => Object.fromEntries(columns.map(({ name, values }) => [name, values[i]])));
   };
 
+  it('say so where no rule has a rate at which the runs of all seeds ended', () => {
+    const rows = [
+      { seed: 1, corruption_alpha: 0.5, test_accuracy: null, validation_accuracy: null },
+      { seed: 2, corruption_alpha: 0.9, test_accuracy: null, validation_accuracy: null },
+    ];
+    const { views, notes } = draw('corruption_best', rows);
+    expect(notes).toContain('no rule has a rate at which the runs of all seeds ended');
+    expect(views).toHaveLength(1);
+    expect(textsOf(views[0]).map(([, , text]) => text)).toEqual(['no values']);
+    expect(['x', 'y'].map((name) => axis(views[0], name as 'x' | 'y').title)).toEqual([
+      'strength of the corruption',
+      'test accuracy',
+    ]);
+  });
+
   it('are compared at the rate with the best validation, seed by seed, with intervals by Student', () => {
     const [gd, md, learned] = tableOf(COMPARED);
     // 0.975 quantile of Student's t with one degree of freedom

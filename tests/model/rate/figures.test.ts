@@ -409,6 +409,34 @@ describe('other figures of a sweep', () => {
     ]);
   });
 
+  it('the commonest verdict of a session is that of all of its runs, in any order', () => {
+    const none = [0, 0, 0];
+    const others = ['transient', 'cycle', 'periodic', 'torus', 'entrained', 'unbounded', 'undecided'];
+    const counts = Object.fromEntries(others.map((key) => [`${key}_trials`, none]));
+    const coloursOf = (chaotic: readonly number[], fixed: readonly number[]) => {
+      const numbers = {
+        ...Object.fromEntries(Object.keys(RESULTS).map((key) => [key, [1, 1, 1]])),
+        ...counts,
+        session: [1, 1, 2],
+        chaotic_trials: chaotic,
+        fixed_point_trials: fixed,
+      };
+      const { views } = drawn('verdict_map', { subject: SWEEP, numbers });
+      return views[1].layer.map(({ data, encoding }) => [
+        (encoding.color as Channel).value,
+        data?.values.map(({ base }) => Math.round(Number(base) + 0.45)),
+      ]);
+    };
+    // of session 1 one run has more fixed points, both together more chaos
+    const [fixed, chaos] = ['#5f6b76', '#d55e00'];
+    const all = [
+      [fixed, [1]],
+      [chaos, [0]],
+    ];
+    expect(coloursOf([1, 4, 0], [3, 0, 5])).toEqual(all);
+    expect(coloursOf([4, 1, 0], [0, 3, 5])).toEqual(all);
+  });
+
   it('dimension and entropy are drawn where there are exponents enough', () => {
     const { views } = drawn('dimension', {
       subject: SWEEP,
