@@ -8,7 +8,7 @@ import type { RecordTexts } from '../../src/config/record-request.js';
 import { plainSpace } from '../../src/config/space.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { type DiskOperations, NODE_DISK } from '../../src/host/disk.js';
-import type { Clock } from '../../src/host/environment.js';
+import { type Clock, describeEnvironment } from '../../src/host/environment.js';
 import type { Family } from '../../src/model/family.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import type { Output } from '../../src/run/folder.js';
@@ -83,10 +83,14 @@ function withFreeCheckpoints(clock: Clock, disk: DiskOperations): Pick<Surroundi
   return { disk: { ...disk, open }, clock: { ...clock, milliseconds } };
 }
 
+/** Asked for once: the state of the repository takes longer than a short run. */
+const environment = describeEnvironment();
+
 /** Surroundings of a session. */
 export function surroundings({ tick = () => 1, disk = NODE_DISK, spans }: Around = {}): Surroundings {
   let asked = 0;
   return {
+    environment,
     ...withFreeCheckpoints(fakeClock(tick), disk),
     interruption: { isRequested: () => spans !== undefined && ++asked >= spans },
     progress: { update: () => {} },
