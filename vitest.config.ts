@@ -22,9 +22,20 @@ function temporaryFolder(): { readonly TMPDIR?: string } {
   }
 }
 
+const EVERYTHING = 'tests/**/*.test.ts';
+
+/**
+ * Tests of functions that keep nothing between calls: they share a process, and modules are loaded once. It takes a third of a second to
+ * start one for each of these 250 files, longer than most of them.
+ */
+const SHARED = 'tests/{analysis,config,dataset,engine,figure,input,method,model,page,table,train}/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'shared', include: [SHARED], isolate: false } },
+      { extends: true, test: { name: 'isolated', include: [EVERYTHING], exclude: [SHARED] } },
+    ],
     env: temporaryFolder(),
     disableConsoleIntercept: true,
     // a focused test hides the others: in CI it is an error
