@@ -178,12 +178,13 @@ describe('the compiler', () => {
 
   it('makes the same module whatever it compiled before', async () => {
     const step = STEP.replace('+ 1', '+ Math.exp(0.5)');
-    const modules = [compileSources, keptCompile].map(async (compile) => {
-      const { module } = await readTexts(MODEL, step, { cache: folderOf({}), compile });
-      return module.bytes;
-    });
     await errorOf(readTexts(MODEL, STEP.replace('+ 1);', '+ ;'), { compile: keptCompile }));
-    const [alone, later] = await Promise.all(modules);
+    const [alone, later] = await Promise.all(
+      [compileSources, keptCompile].map(async (compile) => {
+        const { module } = await readTexts(MODEL, step, { cache: folderOf({}), compile });
+        return module.bytes;
+      }),
+    );
     expect(later).toEqual(alone);
   });
 
