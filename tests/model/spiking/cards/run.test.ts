@@ -140,6 +140,18 @@ describe('a run of the card game', () => {
   });
 });
 
+describe('the threads of a card game', () => {
+  it.each([
+    ['four tables of a group', {}, 4],
+    ['more tables than shares', { num_envs: 320 }, 4],
+    ['one table of a group', { num_envs: 16 }, 1],
+    ['all tables of a test', { num_env_steps: 0 }, 64],
+  ] as const)('are as many as have a part in each tick: %s', async (_, texts, most) => {
+    const { family, parameters } = (await plan(texts, { family: CARDS })).run(0);
+    expect(family.team?.most(parameters)).toBe(most);
+  });
+});
+
 describe('a run of the card game that is interrupted', () => {
   const folder = temporaryFolders();
   const options: PlanOptions = { family: CARDS };
