@@ -100,6 +100,7 @@ const OPEN: { readonly [preset: string]: readonly TextSetting[] } = {
   'penn-treebank': [{ key: 'hidden', text: 'null' }],
   omniglot: SMALL_CHARACTERS,
   'small-omniglot': SMALL_CHARACTERS,
+  'relu-omniglot': SMALL_CHARACTERS,
   'cross-modal': SMALL_PICTURES,
   'small-cross-modal': [...SMALL_PICTURES.slice(0, 2), { key: 'num_mfcc', text: '4' }],
 };
