@@ -6,7 +6,7 @@ import { secondsOf } from '../../src/bench/measure.js';
 import { freshKernels } from '../../src/host/builds.js';
 import type { FreshKernels, Kernels } from '../../src/kernel/kernels.js';
 import type { Subject } from '../../src/model/bench.js';
-import { stepOf as hebbianStep, SATURATED } from '../../src/model/hebbian/bench.js';
+import { stepOf as hebbianStep, saturatingGain } from '../../src/model/hebbian/bench.js';
 import { BENCH_NETWORKS, stepOf as networkStep } from '../../src/model/heterosynaptic/bench.js';
 import { rateStep } from '../../src/model/rate/bench.js';
 import { networkFor, stepOf as spikingStep, stepFlops } from '../../src/model/spiking/bench.js';
@@ -105,13 +105,13 @@ export const seriesOf = (isLong: boolean): readonly Series[] => [
   ofSubjects(
     { name: 'hebbian-N-saturated', title: 'step of neurons and couplings, K = 10, saturated', symbol: 'N' },
     [500, 1000, 2000, 4000, 8000],
-    (fresh, N) => hebbianStep('', fresh, N, 10, SATURATED),
+    (fresh, N) => hebbianStep('', fresh, N, 10, saturatingGain(N, 10)),
     (N) => N,
   ),
   ofSubjects(
     { name: 'hebbian-K', title: 'step of neurons and couplings, N = 2000, saturated', symbol: 'K' },
     [5, 10, 20, 40, 80],
-    (fresh, K) => hebbianStep('', fresh, 2000, K, SATURATED),
+    (fresh, K) => hebbianStep('', fresh, 2000, K, saturatingGain(2000, K)),
     // 4 N K of the patterns and 30 N of the neurons (stepFlops)
     (K) => 4 * K + 30,
   ),

@@ -1,7 +1,7 @@
 /** Neurons and couplings that both move: whether the field saturates the neurons or not decides what a step costs here, not elsewhere. */
 import { freshKernels } from '../../src/host/builds.js';
 import type { FreshKernels } from '../../src/kernel/kernels.js';
-import { benchModel, SATURATED, stepOf } from '../../src/model/hebbian/bench.js';
+import { benchModel, saturatingGain, stepOf } from '../../src/model/hebbian/bench.js';
 import { HEBBIAN_MODULE } from '../../src/model/hebbian/kernels.js';
 import type { HebbianBlock } from '../../src/model/hebbian/state.js';
 import type { Work } from './work.js';
@@ -31,12 +31,15 @@ function open(fresh: FreshKernels, N: number, u: number, steps: number) {
   return { model, block, np, field, couplings };
 }
 
-/** The coupled step of N neurons with a gain of the field. */
-export function hebbianWork(N: number, u: number, steps: number): Work {
-  const isSaturated = u === SATURATED;
+/** The coupled step of N neurons, saturated by the field or not. */
+export const hebbianWorks = (N: number, steps: number): readonly Work[] =>
+  [true, false].map((isSaturated) => hebbianWork(N, isSaturated, steps));
+
+function hebbianWork(N: number, isSaturated: boolean, steps: number): Work {
+  const u = isSaturated ? saturatingGain(N, PATTERNS) : 0.5;
   return {
     name: `hebbian-${N}-${isSaturated ? 'saturated' : 'general'}`,
-    title: `step of neurons and couplings, N = ${N}, K = ${PATTERNS}, ${isSaturated ? 'saturated (u = 200)' : 'not saturated (u = 0.5)'}`,
+    title: `step of neurons and couplings, N = ${N}, K = ${PATTERNS}, ${isSaturated ? '' : 'not '}saturated (u = ${u})`,
     script: 'hebbian',
     tools: ['numpy', 'numba', 'jax', 'c'],
     tolerance: N <= 200 ? 1e-11 : 1e-12 * N,

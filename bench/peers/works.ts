@@ -1,19 +1,16 @@
 /** All that is compared, in the order of the page. */
-import { SATURATED } from '../../src/model/hebbian/bench.js';
 import { attractorWork } from './attractor.js';
-import { hebbianWork } from './hebbian.js';
+import { hebbianWorks } from './hebbian.js';
 import { chaosWork, rateWork, spectrumWork } from './rate.js';
 import { networkWork, spikingWork } from './training.js';
 import type { Work } from './work.js';
 
 const GAINS = [9, 10, 11, 12, 13, 14, 15, 16];
 const [STEPS, QUICK_STEPS] = [7000, 500];
-/** Gain of the field in a network that it does not saturate. */
-const GENERAL = 0.5;
 
 /** `isQuick`: with the largest network left out and a short experiment, to try the comparison itself. */
 export const worksOf = (isQuick: boolean): readonly Work[] => [
-  ...(isQuick ? [200, 1000] : [200, 1000, 4000]).flatMap((N) => [SATURATED, GENERAL].map((u) => hebbianWork(N, u, 40))),
+  ...(isQuick ? [200, 1000] : [200, 1000, 4000]).flatMap((N) => hebbianWorks(N, 40)),
   rateWork(200),
   isQuick ? chaosWork(GAINS.slice(0, 2), QUICK_STEPS) : chaosWork(GAINS, STEPS),
   spectrumWork(200),

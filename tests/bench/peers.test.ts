@@ -4,7 +4,7 @@ import { between } from '../../bench/page.js';
 import { attractorWork } from '../../bench/peers/attractor.js';
 import { compare, type Row } from '../../bench/peers/compare.js';
 import { type Contender, compilerOfC, peerInC } from '../../bench/peers/contender.js';
-import { hebbianWork } from '../../bench/peers/hebbian.js';
+import { hebbianWorks } from '../../bench/peers/hebbian.js';
 import { aheadOf, pageOf, tableOf, timeText } from '../../bench/peers/page.js';
 import { rateWork } from '../../bench/peers/rate.js';
 import { differenceOf, type Work, writeResult } from '../../bench/peers/work.js';
@@ -29,9 +29,8 @@ function ours(work: Work, fresh: FreshKernels = freshKernels): Float64Array {
 }
 
 const SMALL = [
-  hebbianWork(21, 200, 40),
-  hebbianWork(21, 0.5, 40),
-  hebbianWork(3, 0.5, 40),
+  ...hebbianWorks(21, 40),
+  hebbianWorks(3, 40)[1],
   rateWork(40),
   attractorWork(13, 200),
 ];
