@@ -1,7 +1,14 @@
 /** Connectivity from given draws, fields with their Jacobians, trajectories. */
 import { CORE_MODULE } from '../../kernel/core-kernels.js';
 import { elementaryOf } from '../../kernel/elementary.js';
-import { drawEdges, drawWeights, fromDense, toDense, weightDeviation } from '../../model/rate/connectivity.js';
+import {
+  drawEdges,
+  drawWeights,
+  fromDense,
+  givenUniforms,
+  toDense,
+  weightDeviation,
+} from '../../model/rate/connectivity.js';
 import { rateField } from '../../model/rate/plain.js';
 import { absolute, type Comparison, equal } from '../compare.js';
 import type { Golden } from '../golden.js';
@@ -18,7 +25,7 @@ function connectivity(golden: Golden, tolerance: Golden): readonly Comparison[] 
   const [N, p] = [golden.count('N'), golden.number('p')];
   const rule = golden.text('rule');
   if (!Object.hasOwn(RULE_OF, rule)) throw new Error(`unknown rule '${rule}'`);
-  const edges = drawEdges(N, p, golden.numbers('uniforms'));
+  const edges = drawEdges(N, p, givenUniforms(golden.numbers('uniforms')));
   const deviation = weightDeviation(RULE_OF[rule], N, p);
   const drawn = drawWeights(edges, golden.numbers('normals'), deviation, golden.flag('centre'));
   const pairs: number[][] = [];

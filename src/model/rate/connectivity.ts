@@ -30,21 +30,31 @@ export function effectiveGain(g: number, rule: WeightRule, N: number, p: number)
   return g * weightDeviation(rule, N, p) * Math.sqrt(N * p);
 }
 
+/** Uniforms number `first` to `first + count - 1` of a sequence; what was returned before may no longer hold. */
+export type Uniforms = (first: number, count: number) => ArrayLike<number>;
+
+/** Uniforms that are there already, all of them. */
+export const givenUniforms =
+  (all: readonly number[] | Float64Array): Uniforms =>
+  (first, count) =>
+    all.slice(first, first + count);
+
 /**
  * Edges from N^2 - N uniforms in [0, 1) for the off-diagonal cells in row-major order: an edge iff u > 1 - p (strict), the
- * diagonal never. Throws E_CONFIG for sizes that do not fit and p outside (0, 1].
+ * diagonal never. They are asked for row by row, so that memory grows with the edges. Throws E_CONFIG for a row that is not
+ * N - 1 long, N that is no size and p outside (0, 1].
  */
-export function drawEdges(N: number, p: number, uniforms: ArrayLike<number>): Edges {
+export function drawEdges(N: number, p: number, uniforms: Uniforms): Edges {
   if (!Number.isSafeInteger(N) || N < 2) throw new MsmError('E_CONFIG', `N must be a whole number >= 2, not ${N}`);
   if (!(p > 0 && p <= 1)) throw new MsmError('E_CONFIG', `p must be above 0 and at most 1, not ${p}`);
-  if (uniforms.length !== N * N - N) {
-    throw new MsmError('E_CONFIG', `${N} neurons need ${N * N - N} uniforms, not ${uniforms.length}`);
-  }
   const threshold = 1 - p;
   const rowStart = new Int32Array(N + 1); // [N + 1]
   const columns: number[] = [];
-  for (let i = 0, at = 0; i < N; i++) {
-    for (let j = 0; j < N; j++) if (j !== i && uniforms[at++] > threshold) columns.push(j);
+  for (let i = 0; i < N; i++) {
+    const row = uniforms(i * (N - 1), N - 1);
+    if (row.length !== N - 1)
+      throw new MsmError('E_CONFIG', `row ${i} of ${N} neurons needs ${N - 1} uniforms, not ${row.length}`);
+    for (let at = 0; at < N - 1; at++) if (row[at] > threshold) columns.push(at < i ? at : at + 1);
     rowStart[i + 1] = columns.length;
   }
   return { N, count: columns.length, rowStart, columns: Int32Array.from(columns) };

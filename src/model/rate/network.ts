@@ -3,7 +3,7 @@ import { MsmError } from '../../errors.js';
 import { codeOf } from '../../kernel/codes.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { type BlockOf, layOut, openBlock, setScalars } from '../../kernel/struct.js';
-import { randomSource } from '../../method/random.js';
+import { randomSource, uniformDraws } from '../../method/random.js';
 import type { Inputs } from '../family.js';
 
 import { type Connectivity, drawEdges, drawWeights, fromDense, scaled, weightDeviation } from './connectivity.js';
@@ -32,15 +32,13 @@ export function networkWeights(
     return fromDense(inputs.W, N);
   }
   if (published !== undefined) return published.weights;
-  const random = randomSource(kernels, seed);
   const stream = p.session;
-  const count = N * N - N;
+  const draws = uniformDraws(kernels, seed, N - 1);
+  const edges = drawEdges(N, p.p, (first, count) => draws(PURPOSE.edges, stream, first, count));
+  const { count } = edges;
   const address = kernels.allocate(8 * count);
-  random.uniform({ address, count, purpose: PURPOSE.edges, stream, first: 0 }, 0, 1);
-  const edges = drawEdges(N, p.p, kernels.f64(address, count));
-  random.normal({ address, count: edges.count, purpose: PURPOSE.weights, stream, first: 0 }, 0, 1);
-  const deviation = weightDeviation(p.weights, N, p.p);
-  return drawWeights(edges, kernels.f64(address, edges.count), deviation, p.centred);
+  randomSource(kernels, seed).normal({ address, count, purpose: PURPOSE.weights, stream, first: 0 }, 0, 1);
+  return drawWeights(edges, kernels.f64(address, count), weightDeviation(p.weights, N, p.p), p.centred);
 }
 
 type Description = BlockOf<typeof RATE_NETWORK>;

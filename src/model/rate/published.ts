@@ -27,7 +27,7 @@ export function publishedSession(
 ): PublishedSession {
   const [N, probability] = [p.N, p.p];
   const stream = numpyStream(ENTROPY, [p.session], elementary);
-  const edges = drawEdges(N, probability, stream.uniforms(N * N - N));
+  const edges = drawEdges(N, probability, (_, count) => stream.uniforms(count));
   const deviation = weightDeviation(p.weights, N, probability);
   const drawn = drawWeights(edges, stream.normals(edges.count), deviation, false);
   // the mean in the original's order of summation: chaotic tails depend on the last bit of a weight

@@ -6,7 +6,13 @@ import { elementaryOf } from '../../../src/kernel/elementary.js';
 import { identityColumns, plainQr } from '../../../src/method/lyapunov/qr.js';
 import { lyapunovSpectrum, type Spectrum, type SpectrumPlan } from '../../../src/method/lyapunov/spectrum.js';
 import type { FlowOrMap } from '../../../src/method/lyapunov/system.js';
-import { type Connectivity, drawEdges, drawWeights, fromEdgeList } from '../../../src/model/rate/connectivity.js';
+import {
+  type Connectivity,
+  drawEdges,
+  drawWeights,
+  fromEdgeList,
+  givenUniforms,
+} from '../../../src/model/rate/connectivity.js';
 import { freshKernels } from '../../conformance/kernels.js';
 
 export const elementary = elementaryOf(freshKernels(CORE_MODULE));
@@ -35,7 +41,7 @@ export function draws(kind: 'uniform' | 'normal', count: number, seed: number, s
 
 /** A sparse network without self-coupling; weights of deviation `deviation`. */
 export function randomNetwork(N: number, p: number, deviation: number, seed: number): Connectivity {
-  const edges = drawEdges(N, p, draws('uniform', N * N - N, seed));
+  const edges = drawEdges(N, p, givenUniforms(draws('uniform', N * N - N, seed)));
   return drawWeights(edges, draws('normal', edges.count, seed, 1), deviation, false);
 }
 

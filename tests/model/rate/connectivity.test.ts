@@ -1,30 +1,48 @@
 import { describe, expect, it } from 'vitest';
+import { parametersOf } from '../../../src/model/rate/bench.js';
 import {
   drawEdges,
   drawWeights,
   effectiveGain,
   fromDense,
   fromEdgeList,
+  givenUniforms,
   toDense,
   weightDeviation,
 } from '../../../src/model/rate/connectivity.js';
+import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
+import { networkWeights } from '../../../src/model/rate/network.js';
+import { freshKernels } from '../../conformance/kernels.js';
 import { draws } from '../../method/lyapunov/helpers.js';
 
 describe('the connectivity', () => {
   it('makes an edge strictly above 1 - p, and never on the diagonal', () => {
     const uniforms = [0.75, 0.7500000000000001, 0.7, 0.9, 0, 1 - 2 ** -53];
-    const edges = drawEdges(3, 0.25, uniforms);
+    const edges = drawEdges(3, 0.25, givenUniforms(uniforms));
     expect([...edges.rowStart]).toEqual([0, 1, 2, 3]);
     expect([...edges.columns]).toEqual([2, 2, 1]);
   });
 
   it('has all off-diagonal cells at p = 1 but those of u = 0', () => {
-    expect(drawEdges(3, 1, [0.1, 0.2, 0, 0.3, 0.4, 0.5]).count).toBe(5);
+    expect(drawEdges(3, 1, givenUniforms([0.1, 0.2, 0, 0.3, 0.4, 0.5])).count).toBe(5);
+  });
+
+  it('refuses a row that has too few uniforms', () => {
+    const tooFew = givenUniforms([0.1, 0.2, 0, 0.3, 0.4]);
+    expect(() => drawEdges(3, 0.5, tooFew)).toThrow('row 2 of 3 neurons needs 2 uniforms, not 1');
+  });
+
+  it('takes memory that grows with the edges', () => {
+    const kernels = freshKernels(RATE_MODULE);
+    const N = 3000;
+    expect(networkWeights(kernels, parametersOf(N, 10 / N), {}, 0).count).toBeGreaterThan(9 * N);
+    // 72 MB as numbers of all cells
+    expect(kernels.memory.buffer.byteLength).toBeLessThan(2e6);
   });
 
   it('has centred weights that sum to zero, with the deviation of the rule', () => {
     const [N, p] = [200, 0.1];
-    const edges = drawEdges(N, p, draws('uniform', N * N - N, 1));
+    const edges = drawEdges(N, p, givenUniforms(draws('uniform', N * N - N, 1)));
     const { weights } = drawWeights(edges, draws('normal', edges.count, 2), weightDeviation('variance', N, p), true);
     const sum = weights.reduce((total, weight) => total + weight, 0);
     // roundings of 4000 terms of 0.2
@@ -57,10 +75,11 @@ describe('the connectivity', () => {
   });
 
   it('refuses sizes and probabilities that make no network', () => {
-    expect(() => drawEdges(1, 0.5, [])).toThrow(/N must be/);
-    expect(() => drawEdges(3, 0, new Float64Array(6))).toThrow(/p must be/);
-    expect(() => drawEdges(3, 1.1, new Float64Array(6))).toThrow(/p must be/);
-    expect(() => drawEdges(3, 0.5, new Float64Array(5))).toThrow(/need 6 uniforms/);
-    expect(() => drawWeights(drawEdges(3, 1, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]), [1], 1, true)).toThrow(/6 edges/);
+    expect(() => drawEdges(1, 0.5, givenUniforms([]))).toThrow(/N must be/);
+    expect(() => drawEdges(3, 0, givenUniforms(new Float64Array(6)))).toThrow(/p must be/);
+    expect(() => drawEdges(3, 1.1, givenUniforms(new Float64Array(6)))).toThrow(/p must be/);
+    expect(() => drawWeights(drawEdges(3, 1, givenUniforms([0.5, 0.5, 0.5, 0.5, 0.5, 0.5])), [1], 1, true)).toThrow(
+      /6 edges/,
+    );
   });
 });
