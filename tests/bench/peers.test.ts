@@ -28,12 +28,7 @@ function ours(work: Work, fresh: FreshKernels = freshKernels): Float64Array {
   return work.ours.result(fresh);
 }
 
-const SMALL = [
-  ...hebbianWorks(21, 40),
-  hebbianWorks(3, 40)[1],
-  rateWork(40),
-  attractorWork(13, 200),
-];
+const SMALL = [...hebbianWorks(21, 40), hebbianWorks(3, 40)[1], rateWork(40), attractorWork(13, 200)];
 const compiler = compilerOfC();
 
 describe.skipIf(compiler === undefined)(
