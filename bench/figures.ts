@@ -6,19 +6,20 @@
  * Targets: a figure of a run in 1 s, its report in 5 s; results of 10,000 runs, a matrix of 2000 x 2000 from a long table and a series of a
  * million steps in bounded time and memory. The sweep takes a minute to make.
  *
- * AMD EPYC (2 shared cores at a load of 15, so that the clock says little), 2026-11-30, Node 20.20.2:
+ * AMD EPYC (2 shared cores at a load of 12, so that the clock says little), 2026-11-30, Node 20.20.2:
  *
  *   what                                        seconds      cpu      MiB
- *   figure of a run, N = 200, 1000 steps           1.70     0.72      112
- *   its report                                     6.23     2.19      212
- *   two runs beside each other                     5.42     1.91      213
- *   J of N = 2000 from a long table                6.20     2.01      275
- *   report of that run                            11.80     3.85      579
- *   a series of a million steps                    2.96     0.93      133
- *   report of that run                             3.95     1.40      193
- *   its curves at the terminal                     1.22     0.42      108
- *   results of 10,000 runs                         2.56     0.95      133
- *   a map of them                                  4.08     0.89      112
+ *   figure of a run, N = 200, 1000 steps           0.97     0.60      108
+ *   its report                                     6.62     2.06      217
+ *   two runs beside each other                     4.33     1.76      206
+ *   J of N = 2000 from a long table                3.01     1.27      231
+ *   report of that run                            16.57     3.85      557
+ *   a series of a million steps                    1.62     0.78      159
+ *   report of that run                             2.78     1.26      198
+ *   its curves at the terminal                     0.65     0.35      108
+ *   results of 10,000 runs                         1.41     0.90      136
+ *   report of a sweep of 10,000 runs               5.23     2.29      209
+ *   a map of the results                           1.48     0.68      119
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
