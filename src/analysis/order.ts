@@ -1,8 +1,15 @@
 /** Order statistics. */
 
-/** The values sorted upwards, NaN last, in a new array. */
+/** Whether values stand as sorting would leave them: upwards, -0 before 0, NaN last. */
+function isSorted(x: Float64Array): boolean {
+  for (let i = 1; i < x.length; i++) if (!(x[i] > x[i - 1] || Object.is(x[i], x[i - 1]))) return false;
+  return true;
+}
+
+/** The values sorted upwards, NaN last, in a new array. What is sorted already costs one pass. */
 export function sortedCopy(x: ArrayLike<number>): Float64Array {
-  return Float64Array.from(x).sort();
+  const copy = Float64Array.from(x);
+  return isSorted(copy) ? copy : copy.sort();
 }
 
 /** Percentile (0..100) of data sorted upwards, linear between the two nearest values. NaN without data. */

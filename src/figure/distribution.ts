@@ -69,7 +69,9 @@ export function histogramPanel(values: Float64Array, f: Elementary, options: His
   const finite = finiteOf(values);
   const [low, high] = scaleEnds(rangeOf(finite), title);
   if (low === high) finite.fill(low);
-  const { edges, density } = histogram(finite, options.bins ?? Math.min(MOST_BINS, automaticBins(finite, f)));
+  // sorted once for both: there may be millions
+  const sorted = finite.slice().sort();
+  const { edges, density } = histogram(sorted, options.bins ?? Math.min(MOST_BINS, automaticBins(sorted, f)));
   const { mean, std } = momentsOf(finite);
   const bars: Mark = {
     kind: 'bars',
