@@ -29,9 +29,9 @@ async function stopped(spans: number, texts: Texts = TEXTS, record: RecordTexts 
 }
 
 /** Columns of a finished table, up to a step. */
-async function finished(place: string, before: number): Promise<ReadonlyMap<string, readonly number[]>> {
+async function finished(place: string, table: string, before: number): Promise<ReadonlyMap<string, readonly number[]>> {
   const found = new Map<string, number[]>();
-  for await (const group of groupsOf(join(place, 'timeseries.parquet'))) {
+  for await (const group of groupsOf(join(place, `${table}.parquet`))) {
     const steps = numbersOf(columnOf(group, 'step').data);
     for (const { name, data } of group.columns) {
       const own = [...numbersOf(data)].filter((_, row) => steps[row] < before);
@@ -41,20 +41,21 @@ async function finished(place: string, before: number): Promise<ReadonlyMap<stri
   return found;
 }
 
-const columnsOf = ({ tables: [{ columns }] }: Written): ReadonlyMap<string, readonly number[]> =>
-  new Map(columns.map(({ name, values }) => [name, [...values]]));
-
 const stepsOf = ({ tables: [{ columns }] }: Written): Float64Array =>
   columns.find(({ name }) => name === 'step')?.values ?? new Float64Array(0);
 
 describe('what an unfinished run has written', () => {
-  it('is its rows up to the newest checkpoint, as the finished run has them', async () => {
-    const place = await stopped(1);
+  it('is the rows of each table up to the newest checkpoint, as the finished run has them', async () => {
+    const place = await stopped(1, TEXTS, { record: ['distance', 'sigma', 'energy'] });
     const written = (await writtenSoFar(place)) as Written;
     expect(written.step).toBeGreaterThan(0);
     expect(written.step).toBeLessThan(200);
+    expect(written.tables.map(({ name }) => name)).toEqual(['timeseries', 'sigma']);
     await goOn(place);
-    expect(columnsOf(written)).toEqual(await finished(place, written.step));
+    for (const { name, columns } of written.tables) {
+      const found = new Map(columns.map((column) => [column.name, [...column.values]]));
+      expect(found).toEqual(await finished(place, name, written.step));
+    }
   });
 
   it('is the rows of chunks and those of the checkpoint behind them, each once', async () => {
