@@ -21,7 +21,7 @@ interface Shape {
   readonly width?: number;
 }
 
-/** The figure of a table in which a position looks alike at all that it sees. */
+/** The figure of a table in which a position looks alike at all that it sees; in later sequences at itself alone. */
 function drawn({ layers, heads, tokens, read = tokens.length, isCausal = false, sequences = 1, width }: Shape) {
   const rows: { readonly [name: string]: number }[] = [];
   const n = tokens.length;
@@ -36,7 +36,7 @@ function drawn({ layers, heads, tokens, read = tokens.length, isCausal = false, 
               head,
               query,
               key,
-              weight: !isCausal ? 1 / n : key > query ? 0 : 1 / (query + 1),
+              weight: sequence > 0 ? +(key === query) : !isCausal ? 1 / n : key > query ? 0 : 1 / (query + 1),
             });
   const numbers = Object.fromEntries(Object.keys(rows[0]).map((name) => [name, rows.map((row) => row[name])]));
   const words = rows.map(({ key }) => tokens[key]);
@@ -93,6 +93,7 @@ describe('the figure of attention', () => {
       [0, 1],
       [0, 1],
     ]);
+    expect(valuesOf(lines[0][0])).toEqual([1, Number.NaN, 0.5, 0.5]);
     expect(notes.slice(0, 3)).toEqual([
       'rows: the position that looks, each sums to 1',
       'the first of 3 sequences',
