@@ -1,14 +1,14 @@
-import { copyFileSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isWithin } from '../../src/conformance/check.js';
 import { fileFamilies, goldenChecker, goldenFiles } from '../../src/conformance/files.js';
 import { goldenOf } from '../../src/conformance/golden.js';
+import { temporaryFolders } from '../run/folders.js';
 import { freshKernels } from './kernels.js';
 import { contextOf, faultsOf, readGolden, reportsOf, reportsOfFile } from './reports.js';
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'msm-golden-'));
+const folder = temporaryFolders();
 const checker = await goldenChecker(freshKernels);
 
 describe('a check of golden files', () => {

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runLimited } from '../../scripts/limited.js';
 import { added, countSpecs, countVitest, type VitestReport, verdictOf } from '../../scripts/test-report.js';
+import { temporaryFolders } from '../run/folders.js';
 
 const file = (name: string, status: string, ...tests: readonly string[]): VitestReport['testResults'][number] => ({
   name,
@@ -99,8 +99,9 @@ describe('the verdict', () => {
 });
 
 describe('a program with a time limit', () => {
+  const folder = temporaryFolders();
   const program = (text: string): string => {
-    const path = join(mkdtempSync(join(tmpdir(), 'msm-limited-')), 'program.mjs');
+    const path = join(folder(), 'program.mjs');
     writeFileSync(path, text);
     return path;
   };
