@@ -13,12 +13,15 @@ const asLog = (axis: Axis): Axis => ({
   ...(axis.domain !== undefined && !axis.domain.every(isAboveZero) && { domain: undefined }),
 });
 
+/** Marks whose sizes are in units of their axes, which must be linear. */
+const LINEAR: readonly Mark['kind'][] = ['picture', 'discs', 'paths', 'heads'];
+
 /**
- * A panel with the logarithmic axes that were asked for; pictures, words and what has no axes keep theirs. One that was not asked for is linear
+ * A panel with the logarithmic axes that were asked for; pictures, graphs, words and what has no axes keep theirs. One that was not asked for is linear
  * where no value is above 0.
  */
 export function withLog(panel: Panel, log: LogAxes): Panel {
-  if (panel.marks.some(({ kind }) => kind === 'picture')) return panel;
+  if (panel.marks.some(({ kind }) => LINEAR.includes(kind))) return panel;
   const places = panel.marks.filter(({ kind }) => kind !== 'rule').map(placesOf);
   const has = (lists: readonly ArrayLike<number>[], is: (value: number) => boolean): boolean =>
     lists.some((list) => Array.prototype.some.call(list, is));

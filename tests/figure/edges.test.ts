@@ -230,6 +230,19 @@ describe('what there is not', () => {
   });
 });
 
+describe('sizes in units of an axis', () => {
+  it('keep it linear', () => {
+    const discs: Panel = {
+      share: 1,
+      x: { title: 'x', domain: [-1, 1] },
+      y: { title: 'y', domain: [-1, 1] },
+      marks: [{ kind: 'discs', x: [0.5], y: [0.5], radius: [0.2] }],
+    };
+    const [view] = shownViews(figureOf(() => [discs], [], { x: true, y: true }).spec);
+    expect((view.layer[0].encoding.x as Channel).scale).toMatchObject({ domain: [-1, 1], zero: false });
+  });
+});
+
 describe('bars on a logarithmic axis', () => {
   it('begin below the least of them, and those of no height are left out', () => {
     const { spec, caption } = figureOf(PARTS.bars, [8, 0, 4], { x: false, y: true });
