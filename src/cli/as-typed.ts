@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { flagName } from '../config/describe.js';
 import { type PresetFiles, shippedNames } from '../config/preset.js';
 import { MsmError } from '../errors.js';
-import type { FamilySchema } from '../model/schema.js';
+import { type FamilySchema, givenOf } from '../model/schema.js';
 
 const isTyped = (argv: readonly string[], flag: string): boolean =>
   argv.some((word) => word === flag || word.startsWith(`${flag}=`));
 
-/** Names of inputs that were typed in place of the first one, by that: `--weights` to `--initial-weights`. */
-function spellings({ inputs }: FamilySchema, argv: readonly string[]): ReadonlyMap<string, string> {
+/** Names of inputs and data sets that were typed in place of the first one, by that: `--weights` to `--initial-weights`. */
+function spellings(schema: FamilySchema, argv: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const { key, aliases = [] } of inputs) {
+  for (const { key, aliases = [] } of givenOf(schema)) {
     const other = aliases.map((alias) => `--${alias}`).find((flag) => isTyped(argv, flag));
     if (other !== undefined && !isTyped(argv, `--${flagName(key)}`)) found.set(`--${flagName(key)}`, other);
   }

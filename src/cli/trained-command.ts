@@ -70,7 +70,8 @@ export function trainCommand(tasks: TrainedTasks, task: string, words: string): 
 
     protected override async init(): Promise<void> {
       await super.init();
-      const { argv, run } = takeResume(spellDashes(this.argv));
+      const words = spellDashes(this.argv);
+      const { argv, run } = takeResume(tasks.inOurWords?.(task, words) ?? words);
       this.argv = argv;
       this.#resumed = run;
     }

@@ -19,6 +19,8 @@ export interface TrainedTasks {
   readonly taskKey?: string;
   /** Options of the published programs without a meaning here; true: a value follows. */
   readonly idle: { readonly [flag: string]: boolean };
+  /** The words of a published command line of a task, where one of them means something else here; absent: none does. */
+  readonly inOurWords?: (task: string, argv: readonly string[]) => string[];
   /** Keys of parameters that a test may have otherwise than the training. */
   readonly free: readonly string[];
   /** The parameters of a run with the values that hold where nothing was said. */

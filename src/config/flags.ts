@@ -127,11 +127,12 @@ export function inputFlags(schema: FamilySchema): TextFlags {
 }
 
 /** One flag per data set: `data` -> `--data PATH`. */
-const datasetFlag = ({ help }: DatasetDescription): TextFlag =>
+const datasetFlag = (dataset: DatasetDescription): TextFlag =>
   Flags.string({
-    description: `${help.replace(/\.$/, '')}. It is read where it is and not copied; runs keep its path and SHA-256.`,
+    description: `${dataset.help.replace(/\.$/, '')}.${aliasHelp(dataset)} It is read where it is and not copied; runs keep its path and SHA-256.`,
     helpGroup: 'INPUT',
     helpValue: 'PATH',
+    ...(dataset.aliases !== undefined && { aliases: [...dataset.aliases] }),
     multiple: true,
     multipleNonGreedy: true,
   });

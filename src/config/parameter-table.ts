@@ -43,14 +43,16 @@ function shapeText(shape: readonly string[]): string {
 
 /** Markdown table of a family's inputs and data sets: flag, symbol, shape, type, meaning. */
 export function inputTable(schema: FamilySchema): string {
-  const rows = schema.inputs.map(({ key, aliases = [], symbol, shape, type, help }) => [
-    [flagName(key), ...aliases].map((flag) => `\`--${flag}\``).join(', '),
-    symbol,
-    shapeText(shape),
-    type,
-    help,
+  const flagsOf = ({ key, aliases = [] }: { readonly key: string; readonly aliases?: readonly string[] }) =>
+    [flagName(key), ...aliases].map((flag) => `\`--${flag}\``).join(', ');
+  const rows = schema.inputs.map((input) => [
+    flagsOf(input),
+    input.symbol,
+    shapeText(input.shape),
+    input.type,
+    input.help,
   ]);
-  const datasets = (schema.datasets ?? []).map(({ key, help }) => [`\`--${flagName(key)}\``, '', '', 'files', help]);
+  const datasets = (schema.datasets ?? []).map((dataset) => [flagsOf(dataset), '', '', 'files', dataset.help]);
   return table(['flag', 'symbol', 'shape', 'type', 'meaning'], [...rows, ...datasets]);
 }
 

@@ -136,6 +136,8 @@ export interface InputDescription {
 export interface DatasetDescription {
   /** Name in the API and of the flag that takes a path. */
   readonly key: string;
+  /** Other flags that take its path. */
+  readonly aliases?: readonly string[];
   readonly help: string;
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MEMORIZE } from '../../src/model/spiking/commands.js';
 import { readTable } from '../../src/table/read.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes } from '../run/harness.js';
@@ -26,6 +27,53 @@ const summaryOf = (run: string): { readonly [item: string]: number } => {
   const { summary } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
   return Object.fromEntries(summary.map(({ name, value }: { name: string; value: number }) => [name, value]));
 };
+
+describe('published command lines', () => {
+  it.each([
+    ['qa', ['--task', '6', '--epochs', '2'], ['--babi-task', '6', '--epochs', '2']],
+    ['qa', ['--task=6'], ['--babi-task', '6']],
+    ['qa', ['--task', 'qa', '--dir', 'd'], ['--task', 'qa', '--dir', 'd']],
+    ['associations', ['--task', '6'], ['--task', '6']],
+    ['cross-modal', ['--dir', 'd', '--epochs', '2'], ['--sounds', 'd', '--images', 'd', '--epochs', '2']],
+    ['pretrain-digits', ['--dir=d=e'], ['--images', 'd=e']],
+    ['pretrain-digits', ['--dir', 'd', '--audio'], ['--sounds', 'd', '--audio']],
+  ])('%s %j is read as %j', (task, argv, ours) => {
+    expect(MEMORIZE.inOurWords(task, argv)).toEqual(ours);
+  });
+
+  it('have the names of options that are called otherwise here', async () => {
+    const cwd = temporaryFolders()();
+    const words = [
+      '--task',
+      '2',
+      '--sentence_duration',
+      '30',
+      '--lr_scheduler_step',
+      '7',
+      '--lr-scheduler-gamma',
+      '0.5',
+    ];
+    const { status, stdout, stderr } = await msm(
+      cwd,
+      'memorize',
+      'qa',
+      ...words,
+      '--learn_readout_delay',
+      '--print-config',
+    );
+    expect(status, stderr).toBe(0);
+    for (const line of [
+      'babi_task: 2',
+      'num_time_steps: 30',
+      'decay_learning_rate_every: 7',
+      'learning_rate_decay: 0.5',
+    ])
+      expect(stdout).toContain(`${line}\n`);
+    expect(stderr).toBe('--learn-readout-delay: accepted as the published program does, without a meaning here\n');
+    const none = await msm(cwd, 'memorize', 'qa', '--dir', 'nowhere', '--print-config');
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('E_CONFIG: --dir')]);
+  });
+});
 
 describe('msm memorize', () => {
   const folder = temporaryFolders();

@@ -66,7 +66,28 @@ const IDLE_OPTIONS: { readonly [flag: string]: boolean } = {
   'start-epoch': true,
   'check-params': true,
   logging: false,
+  'learn-readout-delay': false,
+  cuda: false,
 };
+
+/** Data sets of digits, which the original keeps in one folder, `--dir`. */
+const digitFlags = (task: string, argv: readonly string[]): readonly string[] => {
+  if (task === 'cross-modal') return ['--sounds', '--images'];
+  return task === 'pretrain-digits' ? [argv.includes('--audio') ? '--sounds' : '--images'] : [];
+};
+
+/** A published command line in our words: of questions `--task 6` says which of the tasks of bAbI, of digits `--dir` where all their data are. */
+function inOurWords(task: string, argv: readonly string[]): string[] {
+  const parted = argv.flatMap((word) => (/^--(task|dir)=/.test(word) ? word.split(/=(.*)/s, 2) : [word]));
+  const folders = digitFlags(task, argv);
+  return parted.flatMap((word, i) => {
+    const value = parted[i + 1] ?? '';
+    if (word === '--task' && task === 'qa' && /^\d/.test(value)) return ['--babi-task'];
+    if (folders.length === 0) return [word];
+    if (word === '--dir') return folders.flatMap((flag, nth) => (nth < folders.length - 1 ? [flag, value] : [flag]));
+    return [word];
+  });
+}
 
 /** Parameters that a test of a trained network may have otherwise than its training: those of the items, and what can be taken away from the network. */
 const TEST_PARAMETERS: readonly string[] = [
@@ -108,6 +129,7 @@ export const MEMORIZE = {
   tasks: MEMORIZE_TASKS,
   taskKey: 'task',
   idle: IDLE_OPTIONS,
+  inOurWords,
   free: TEST_PARAMETERS,
   explicit: (parameters: Parameters): Parameters => explicit(parameters as unknown as SpikingParameters),
   tested: { epochs: '0' },

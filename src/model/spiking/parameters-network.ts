@@ -24,6 +24,7 @@ const network = [
   },
   {
     key: 'num_time_steps',
+    aliases: ['sentence-duration'],
     symbol: 'T',
     kind: 'integer',
     default: 100,

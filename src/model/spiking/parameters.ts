@@ -38,6 +38,7 @@ const learning = [
   },
   {
     key: 'learning_rate_decay',
+    aliases: ['lr-scheduler-gamma'],
     symbol: '',
     kind: 'number',
     default: 0.85,
@@ -48,6 +49,7 @@ const learning = [
   },
   {
     key: 'decay_learning_rate_every',
+    aliases: ['lr-scheduler-step'],
     symbol: '',
     kind: 'integer',
     default: 20,

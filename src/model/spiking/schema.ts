@@ -85,6 +85,7 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
   datasets: [
     {
       key: DATA,
+      aliases: ['dir'],
       help: 'of task = qa the folder of bAbI, tasks_1-20_v1-2, or the one with its two files; of task = omniglot the folder with images_background and images_evaluation; what is made by a program otherwise',
     },
     {
