@@ -68,19 +68,22 @@ export function nestedAutoregressions(x: Float64Array, top: number): NestedResid
   const [sums, p] = [products(x, top), top + 2];
   const size = p + 1;
   const whole = Float64Array.from({ length: size }, (_, i) => sums[i * size + i]);
+  // sums of later lags follow from those of earlier ones: they have the rounding of the largest of them
+  const largest = whole.subarray(2).reduce((most, value) => Math.max(most, value));
+  const sizeOf = (j: number): number => (j < 2 ? whole[j] : largest);
   const residuals = new Float64Array(p + 1);
   let least = Number.POSITIVE_INFINITY;
   for (let j = 0; j <= p; j++) {
     residuals[j] = sums[p * size + p];
     if (j === p) break;
     const pivot = sums[j * size + j];
-    least = Math.min(least, pivot / whole[j]);
+    least = Math.min(least, pivot / sizeOf(j));
     for (let i = j + 1; i < size; i++) {
       const share = sums[i * size + j] / pivot;
       for (let k = j + 1; k <= i; k++) sums[i * size + k] -= share * sums[k * size + j];
     }
   }
-  least = Math.min(least, residuals[p] / whole[p]);
+  least = Math.min(least, residuals[p] / sizeOf(p));
   const error = (SAFETY * Number.EPSILON * Math.sqrt(x.length)) / least;
   return { residuals, error: least > 0 ? error : Number.POSITIVE_INFINITY };
 }

@@ -48,6 +48,15 @@ describe('residuals of nested autoregressions from sums of products', () => {
     expect(residuals[0]).toBeGreaterThan(residuals[8]);
   });
 
+  it('say that digits are lost behind a last step that is larger than all before it', () => {
+    const x = series(500, 0.7);
+    x[499] += 1e8;
+    const { residuals, error } = nestedAutoregressions(x, 8);
+    const off = farthest(residuals, byDecomposition(x, 8));
+    expect(off).toBeGreaterThan(1e-9);
+    expect(off).toBeLessThan(error);
+  });
+
   it('say that nothing is known where they depend on each other', () => {
     const line = Float64Array.from({ length: 50 }, (_, t) => 3 * t);
     expect(nestedAutoregressions(line, 3).error).toBe(Number.POSITIVE_INFINITY);
