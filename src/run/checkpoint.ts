@@ -241,11 +241,20 @@ export interface SavedRows {
   readonly tables: readonly SavedTable[];
 }
 
+const BYTES_OF = { f64: Float64Array.BYTES_PER_ELEMENT, i32: Int32Array.BYTES_PER_ELEMENT } as const;
+
+/** Whether a header says one thing of its tables in each of its lists: no hash speaks for it. */
+function isConsistent({ tables, pending, forms = [] }: CheckpointHeader): boolean {
+  const isWhole = ({ bytes, columns }: RowForm): boolean =>
+    columns === undefined || columns.reduce((sum, { type }) => sum + BYTES_OF[type], 0) === bytes;
+  return pending.length === tables.length && [0, tables.length].includes(forms.length) && forms.every(isWhole);
+}
+
 /** The columns of pending rows, which stand one behind the other from `at` on. */
 function pendingColumns(file: OpenedFile, at: number, rows: number, columns: SavedTable['columns']): Float64Array[] {
   let from = at;
   return columns.map(({ type }) => {
-    const bytes = rows * (type === 'f64' ? Float64Array : Int32Array).BYTES_PER_ELEMENT;
+    const bytes = rows * BYTES_OF[type];
     const { buffer, byteOffset } = file.read(from, from + bytes);
     from += bytes;
     return type === 'f64'
@@ -266,11 +275,12 @@ export function newestRows(folder: string): SavedRows | undefined {
   const path = join(inFolder(folder).checkpoints, name);
   const file = ownly(path, () => openForReading(path, { noLink: true }));
   try {
-    const { header } = readHeader(path, file, true);
+    const { header, start } = readHeader(path, file, true);
     const { step, tables, pending, forms = [] } = header;
+    if (!isConsistent(header)) throw damaged(path, 'its header contradicts itself');
     const sizes = tables.map((_, t) => pending[t] * (forms[t]?.bytes ?? 0));
     let at = file.byteLength - DIGEST_BYTES - sizes.reduce((sum, size) => sum + size, 0);
-    if (at < 0) throw damaged(path, 'its header contradicts its size');
+    if (at < start) throw damaged(path, 'its header contradicts its size');
     const saved = tables.map(({ name: table, chunks }, t): SavedTable => {
       const columns = forms[t]?.columns ?? [];
       const rows = pendingColumns(file, at, pending[t], columns);

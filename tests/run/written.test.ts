@@ -41,6 +41,12 @@ async function finished(place: string, table: string, before: number): Promise<R
   return found;
 }
 
+/** What the header of a checkpoint says of pending rows. */
+interface Header {
+  readonly pending: number[];
+  readonly forms: { bytes: number; readonly columns: unknown[] }[];
+}
+
 const stepsOf = ({ tables: [{ columns }] }: Written): Float64Array =>
   columns.find(({ name }) => name === 'step')?.values ?? new Float64Array(0);
 
@@ -86,6 +92,27 @@ describe('what an unfinished run has written', () => {
     const path = join(place, 'checkpoint', name);
     writeFileSync(path, readFileSync(path).subarray(0, 300));
     await expect(writtenSoFar(place)).rejects.toMatchObject({ code: 'E_CORRUPT', place: path });
+  });
+
+  it.each<[string, (header: Header) => unknown, string]>([
+    ['no bytes of a row', ({ forms: [form] }) => Object.assign(form, { bytes: 0 }), 'itself'],
+    ['more columns than a row has', ({ forms: [{ columns }] }) => columns.push(columns[0]), 'itself'],
+    ['a form too few', ({ forms }) => forms.pop(), 'itself'],
+    ['rows of a table that is not there', ({ pending }) => pending.push(1), 'itself'],
+    ['more rows than the file has', ({ pending }) => pending.splice(0, 1, 2 ** 40), 'its size'],
+  ])('is not taken from a header that claims %s', async (_, change, what) => {
+    const place = await stopped(1, TEXTS, { record: ['distance', 'sigma'] });
+    const [name] = readdirSync(join(place, 'checkpoint'));
+    const path = join(place, 'checkpoint', name);
+    const bytes = readFileSync(path);
+    const end = 12 + bytes.readUInt32LE(8);
+    const header = JSON.parse(bytes.toString('utf8', 12, end));
+    change(header);
+    const text = Buffer.from(JSON.stringify(header));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(text.length);
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, 8), length, text, bytes.subarray(end)]));
+    await expect(writtenSoFar(place)).rejects.toThrow(`its header contradicts ${what}`);
   });
 });
 
