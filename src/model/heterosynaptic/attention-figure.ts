@@ -59,11 +59,13 @@ function mapsOf(data: FigureData): { readonly maps: readonly Map[]; readonly tok
   return { maps, tokens };
 }
 
-/** Whether no position looks at what is behind it. */
-const isCausal = (maps: readonly Map[]): boolean =>
-  maps.every(({ queries, keys, weights }) =>
-    weights.every((weight, at) => weight === 0 || keys[at % keys.length] <= queries[Math.floor(at / keys.length)]),
-  );
+/** Whether there are positions behind those that look, and none of these looks at any. */
+function hidesBehind(maps: readonly Map[]): boolean {
+  const isBehind = ({ queries, keys }: Map, at: number): boolean =>
+    keys[at % keys.length] > queries[Math.floor(at / keys.length)];
+  const behind = maps.flatMap((map) => Array.from(map.weights).filter((_, at) => isBehind(map, at)));
+  return behind.length > 0 && behind.every((weight) => weight === 0);
+}
 
 /** The largest divisor of the heads of a layer that is not larger: all rows of maps are then full. */
 const divisorOf = (heads: number, most: number): number => {
@@ -151,7 +153,7 @@ export const ATTENTION_FIGURE: FigureDescription = {
   draw(data) {
     const { maps: all, tokens } = mapsOf(data);
     const maps = all.slice(0, MOST_HEADS);
-    const hidesLater = isCausal(all) && tokens.length > 1;
+    const hidesLater = hidesBehind(all);
     const { size } = data;
     const heads = maps.filter(({ layer }) => layer === maps[0].layer).length;
     const layout = layoutOf(heads, maps.length, tokens, size);

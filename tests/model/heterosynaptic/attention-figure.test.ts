@@ -109,6 +109,11 @@ describe('the figure of attention', () => {
     expect(all.notes.some((note) => note.startsWith('grey'))).toBe(false);
   });
 
+  it('says nothing of later positions where only the last one looks', () => {
+    const { notes } = drawn({ layers: 1, heads: 1, tokens: ['a', 'b', 'c'], read: 1, isCausal: true });
+    expect(notes.some((note) => note.startsWith('grey'))).toBe(false);
+  });
+
   it('counts positions where there is no room for words, from the place of the first row', () => {
     const tokens = Array.from({ length: 40 }, (_, i) => `${i % 7}`);
     const { lines, notes } = drawn({ layers: 2, heads: 4, tokens, read: 10 });
