@@ -145,7 +145,7 @@ export function completeParameters<P extends Parameters>(
  * @throws E_CONFIG for the first violation; the others are listed in `next` and in `data.violations`
  */
 export function assertCompatible<P extends Parameters>(
-  schema: FamilySchema<P>,
+  schema: Pick<FamilySchema<P>, 'compatible'>,
   parameters: P,
   places: Places = new Map(),
   combination: () => string = () => '',

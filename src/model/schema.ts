@@ -215,6 +215,8 @@ export interface Violation {
   /** Key of the parameter to blame. */
   readonly key: string;
   readonly message: string;
+  /** The value only has no effect: refused where a run is asked for, and no reason not to go on with one that has it. */
+  readonly isIdle?: boolean;
 }
 
 /** All that files are given for: arrays, then data sets. */

@@ -13,6 +13,9 @@ type Check = (p: HeterosynapticParameters) => Violation | undefined;
 const when = (holds: boolean, key: string, message: string): Violation | undefined =>
   holds ? { key, message } : undefined;
 
+const whenIdle = (holds: boolean, key: string, message: string): Violation | undefined =>
+  holds ? { key, message, isIdle: true } : undefined;
+
 /** H is positive definite for -1/(B-1) < alpha < 1. */
 const coupling: Check = (p) => {
   const { alpha, block_size: B, update_alg, matched_rate, hessian } = p;
@@ -57,7 +60,7 @@ const nesterov: Check = ({ nesterov: asked, update_alg, momentum, dampening }) =
 
 /** The original ignores it in silence. */
 const decay: Check = ({ update_alg, weight_decay, variant, mode }) =>
-  when(
+  whenIdle(
     mode === 'right' && update_alg === 'md' && weight_decay > 0 && variant !== 'laptop',
     'weight_decay',
     `weight_decay = ${weight_decay} has no effect with update_alg = md, which has none`,
@@ -86,7 +89,7 @@ const learned: Check = ({ blocks, hessian }) =>
   );
 
 const idle: Check = ({ hessian, update_alg }) =>
-  when(
+  whenIdle(
     hessian === 'data' && update_alg !== 'md',
     'hessian',
     `hessian = data has no effect with update_alg = ${update_alg}: md alone inverts it`,
@@ -106,9 +109,9 @@ const foreign: Check = (p) => {
   if (p.mode !== 'right') return undefined;
   const keys = OF_TASKS.flatMap(([has, own]) => (has(p) ? [] : own));
   const set = HETEROSYNAPTIC_PARAMETERS.find(({ key, default: usual }) => keys.includes(key) && p[key] !== usual);
-  return (
-    set && { key: set.key, message: `${set.key} = ${JSON.stringify(p[set.key])} has no effect with task = ${p.task}` }
-  );
+  if (set === undefined) return undefined;
+  const message = `${set.key} = ${JSON.stringify(p[set.key])} has no effect with task = ${p.task}`;
+  return { key: set.key, message, isIdle: true };
 };
 
 const epochs: Check = ({ prune, max_epochs }) =>
