@@ -12,23 +12,27 @@ import { PAGE_SIZE, pageFigure } from './figures.js';
 import { samenessIn } from './sameness.js';
 import { numberCell } from './words.js';
 
-/** Names of the numbers that at least two of them report, in the order of the first. */
-export function sharedNumbers(all: readonly Compared[]): readonly string[] {
-  const textOf = samenessIn(all);
-  const counts = new Map<string, { readonly name: string; count: number }>();
-  for (const item of all.flatMap(({ run }) => run?.summary ?? [])) {
-    const known = counts.get(textOf(item)) ?? { name: item.name, count: 0 };
-    counts.set(textOf(item), { ...known, count: known.count + 1 });
-  }
-  return [...counts.values()].filter(({ count }) => count > 1).map(({ name }) => name);
+/** A number at the end of runs, and its value in each of them; null where one has none that is the same. */
+interface SharedNumber {
+  readonly item: { readonly name: string; readonly unit?: string; readonly meaning?: string };
+  readonly values: readonly (number | null)[];
 }
 
-const numberOf = ({ run }: Compared, name: string): number | null =>
-  run?.summary.find((item) => item.name === name)?.value ?? null;
+/** The numbers that at least two of them report, in the order of the first. */
+export function sharedNumbers(all: readonly Compared[]): readonly SharedNumber[] {
+  const textOf = samenessIn(all);
+  const own = all.map(({ run }) => new Map((run?.summary ?? []).map((item) => [textOf(item), item])));
+  const texts = new Set(own.flatMap((items) => [...items.keys()]));
+  return [...texts].flatMap((text) => {
+    const found = own.map((items) => items.get(text));
+    const [item, other] = found.filter((one) => one !== undefined);
+    return other === undefined ? [] : [{ item, values: found.map((one) => one?.value ?? null) }];
+  });
+}
 
-/** How many numbers of the summaries are not the same in all of them. */
-export const differingNumbers = (all: readonly Compared[]): number =>
-  sharedNumbers(all).filter((name) => all.some((one) => numberOf(one, name) !== numberOf(all[0], name))).length;
+/** How many of them are not the same in all. */
+export const differingNumbers = (numbers: readonly SharedNumber[]): number =>
+  numbers.filter(({ values }) => values.some((value) => value !== values[0])).length;
 
 /** A difference with its sign. */
 function differenceText(value: number | null): string {
@@ -37,9 +41,8 @@ function differenceText(value: number | null): string {
 }
 
 /** Numbers of all, and how much each of the later ones is above the first. */
-export function numbersTable(all: readonly Compared[]): PageTable {
+export function numbersTable(all: readonly Compared[], numbers: readonly SharedNumber[]): PageTable {
   const [first, ...others] = all;
-  const items = all.flatMap(({ run }) => run?.summary ?? []);
   return {
     id: 'numbers',
     caption: `Numbers at the end of each run, and differences from ${first.name}`,
@@ -50,9 +53,7 @@ export function numbersTable(all: readonly Compared[]): PageTable {
       { title: 'unit' },
       { title: 'meaning' },
     ],
-    rows: sharedNumbers(all).map((name) => {
-      const { unit = '', meaning = '' } = items.find((item) => item.name === name) ?? {};
-      const values = all.map((one) => numberOf(one, name));
+    rows: numbers.map(({ item: { name, unit = '', meaning = '' }, values }) => {
       const differences = values.slice(1).map((value) => {
         const difference = value === null || values[0] === null ? null : value - values[0];
         return { text: differenceText(difference), value: difference };
@@ -103,15 +104,27 @@ function shownOf({ subject }: Source): readonly Shown[] {
 const curveTable = ({ subject }: Source, table: string): CurveTable | undefined =>
   curvesOf(subject.tables).find((one) => one.table === table);
 
+/** Curves, and the sources that have them. */
+interface SharedCurves {
+  readonly shown: Shown;
+  readonly sources: ReadonlySet<Source>;
+}
+
 /** The curves that at least two of them have. */
-function sharedCurves(all: readonly Compared[]): readonly Shown[] {
+function sharedCurves(all: readonly Compared[]): readonly SharedCurves[] {
   const textOf = samenessIn(all);
-  const lists = all.map(({ source }) => (source === undefined ? [] : shownOf(source)));
-  const known = new Map<string, Shown[]>();
-  for (const one of lists.flat()) known.set(textOf(one), [...(known.get(textOf(one)) ?? []), one]);
+  const known = new Map<string, (readonly [Source, Shown])[]>();
+  for (const { source } of all) {
+    for (const one of source === undefined ? [] : shownOf(source)) {
+      known.set(textOf(one), [...(known.get(textOf(one)) ?? []), [source as Source, one]]);
+    }
+  }
   return [...known.values()]
     .filter((same) => same.length > 1)
-    .map((same) => same.reduce((most, one) => (one.columns.length > most.columns.length ? one : most)));
+    .map((same) => ({
+      shown: same.map(([, one]) => one).reduce((most, one) => (one.columns.length > most.columns.length ? one : most)),
+      sources: new Set(same.map(([source]) => source)),
+    }));
 }
 
 async function overlaidRun(source: Source, { table, columns }: Shown, label: string): Promise<OverlaidRun | undefined> {
@@ -147,10 +160,11 @@ export async function curveFigures(
 ): Promise<{ readonly figures: readonly PageFigure[]; readonly left: number }> {
   const shared = sharedCurves(all);
   const figures: PageFigure[] = [];
-  for (const shown of shared.slice(0, MOST_FIGURES)) {
+  for (const { shown, sources } of shared.slice(0, MOST_FIGURES)) {
     const runs: (OverlaidRun | undefined)[] = [];
     for (const [i, { source }] of all.entries()) {
-      runs.push(source === undefined ? undefined : await overlaidRun(source, shown, labels[i]));
+      const has = source !== undefined && sources.has(source);
+      runs.push(has ? await overlaidRun(source, shown, labels[i]) : undefined);
     }
     const without = all.filter((_, i) => runs[i] === undefined).map(({ name }) => name);
     const { name, meaning, hidden, columns } = shown;

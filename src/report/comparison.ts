@@ -7,7 +7,7 @@ import { countText } from '../text.js';
 import { curveFigures, differingNumbers, labelsOf, numbersTable, sharedNumbers } from './compare-runs.js';
 import { joined, joinedFigures, joinedTable, resultsOf, type Side } from './compare-sweeps.js';
 import { type Compared, compared, namesOf, valueText } from './compared.js';
-import { commonKeys, isOneFamily } from './sameness.js';
+import { commonKeys, isOneFamily, namesakes } from './sameness.js';
 import { isDifferent, type Line, sideBySide } from './side-by-side.js';
 
 /** More are a sweep. */
@@ -106,7 +106,7 @@ const figureSection = (parts: readonly Part[]): Section => ({ id: 'figures', tit
 
 async function runResults(all: readonly Compared[], subject: Subject, labels: readonly string[]): Promise<Results> {
   const { figures, left } = await curveFigures(all, subject, labels);
-  const shared = sharedNumbers(all).length;
+  const numbers = sharedNumbers(all);
   const none = 'They have no curves in common.';
   const more = `${countText(left)} further curves that they share are not drawn.`;
   return {
@@ -115,11 +115,18 @@ async function runResults(all: readonly Compared[], subject: Subject, labels: re
         figures.length === 0 ? { kind: 'words', text: none } : { kind: 'figures', figures },
         ...(left > 0 ? [{ kind: 'words', text: more } as const] : []),
       ]),
-      ...(shared === 0
+      ...(numbers.length === 0
         ? []
-        : [{ id: 'results', title: 'Numbers', parts: [{ kind: 'table', table: numbersTable(all) }] } as const]),
+        : [
+            { id: 'results', title: 'Numbers', parts: [{ kind: 'table', table: numbersTable(all, numbers) }] } as const,
+          ]),
     ],
-    facts: [['numbers that differ', shared === 0 ? 'none in common' : `${differingNumbers(all)} of ${shared}`]],
+    facts: [
+      [
+        'numbers that differ',
+        numbers.length === 0 ? 'none in common' : `${differingNumbers(numbers)} of ${numbers.length}`,
+      ],
+    ],
     problems: [],
   };
 }
@@ -143,8 +150,16 @@ async function sweepResults(all: readonly Compared[], subject: Subject, labels: 
   if (sides.length < 2) {
     return { sections: [], facts: [], problems: ['Results are compared once two of them have some.'] };
   }
-  const join = joined(sides);
-  const figures = await joinedFigures(sides, join, subject);
+  const others = namesakes(
+    all,
+    sides.map(({ frame }) => frame.columns),
+  );
+  const alike = sides.map((side): Side => {
+    const columns = side.frame.columns.filter(({ name }) => !others.has(name));
+    return { ...side, frame: { ...side.frame, columns }, reported: side.reported.filter((name) => !others.has(name)) };
+  });
+  const join = joined(alike);
+  const figures = await joinedFigures(alike, join, subject);
   return {
     sections: [
       figureSection([
@@ -152,7 +167,7 @@ async function sweepResults(all: readonly Compared[], subject: Subject, labels: 
           ? { kind: 'words', text: 'They have no combination of parameters in common.' }
           : { kind: 'figures', figures },
       ]),
-      { id: 'results', title: 'Results', parts: [{ kind: 'table', table: joinedTable(sides, join) }] },
+      { id: 'results', title: 'Results', parts: [{ kind: 'table', table: joinedTable(alike, join) }] },
     ],
     facts: [
       ['joined on', join.axes.length === 0 ? 'nothing: nothing varies' : join.axes.join(', ')],

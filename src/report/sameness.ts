@@ -29,3 +29,19 @@ export function commonKeys(all: readonly Compared[]): readonly string[] {
   const [first] = known;
   return [...first].flatMap(([key, text]) => (known.every((own) => own.get(key) === text) ? [key] : []));
 }
+
+/** Names under which some of them have one thing and others another. */
+export function namesakes(
+  all: readonly Pick<Compared, 'family'>[],
+  things: readonly (readonly Thing[])[],
+): ReadonlySet<string> {
+  const textOf = samenessIn(all);
+  const known = new Map<string, string>();
+  const found = new Set<string>();
+  for (const thing of things.flat()) {
+    const text = textOf(thing);
+    if ((known.get(thing.name) ?? text) !== text) found.add(thing.name);
+    known.set(thing.name, text);
+  }
+  return found;
+}

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell, PageTable, Report } from '../../src/page/report.js';
+import { differingNumbers, numbersTable, sharedNumbers } from '../../src/report/compare-runs.js';
 import { type Compared, namesOf } from '../../src/report/compared.js';
 import { comparisonReport } from '../../src/report/comparison.js';
-import { commonKeys } from '../../src/report/sameness.js';
+import { commonKeys, namesakes } from '../../src/report/sameness.js';
 import { msm } from '../cli/msm.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'msm-report-'));
@@ -184,6 +185,31 @@ describe('what is the same', () => {
     expect(commonKeys([one, of('hebbian', 'p', 'probability of a pattern')])).toEqual([]);
     expect(commonKeys([one, of('hebbian', 'p', 'probability of a connection')])).toEqual(['p']);
     expect(commonKeys([one, of('rate', 'q', 'probability of a connection')])).toEqual([]);
+  });
+
+  it('has its own row of numbers: one that merely has its name is not beside it', () => {
+    const run = (name: string, family: string, meaning: string, value: number): Compared =>
+      ({ name, family, run: { summary: [{ name: 'error', meaning, value }] } }) as unknown as Compared;
+    const all = [
+      run('a', 'rate', 'of exponents', 1),
+      run('b', 'hebbian', 'of recall', 7),
+      run('c', 'rate', 'of exponents', 3),
+    ];
+    const numbers = sharedNumbers(all);
+    const { rows } = numbersTable(all, numbers);
+    expect(rows.map((cells) => cells.map(text))).toEqual([['error', '1', '-', '3', '–', '+2', '', 'of exponents']]);
+    expect(differingNumbers(numbers)).toBe(1);
+    expect(sharedNumbers(all.slice(0, 2))).toEqual([]);
+  });
+
+  it('is told from what has its name alone', () => {
+    const [hebbian, rate] = [{ family: 'hebbian' }, { family: 'rate' }];
+    const things = [
+      [{ name: 'error', meaning: 'of recall' }, { name: 'seed' }],
+      [{ name: 'error' }, { name: 'seed' }],
+    ];
+    expect([...namesakes([hebbian, rate], things)]).toEqual(['error']);
+    expect([...namesakes([rate, rate], things)]).toEqual([]);
   });
 });
 
