@@ -1,5 +1,6 @@
 /** What is in a run's folder, for people who did not make it. */
 import { join } from 'node:path';
+import { MsmError } from '../errors.js';
 import { listFolder } from '../host/disk.js';
 import { isLocked } from '../host/lock.js';
 import type { TableSummary } from '../table/table.js';
@@ -42,11 +43,23 @@ export function runNow(folder: string): RunRecord {
   return stored.status === 'running' && !isLocked(folder) ? { ...stored, status: 'interrupted' } : stored;
 }
 
+/** Undefined if it is damaged. */
+function manifestOf(folder: string): ReturnType<typeof readManifest> | undefined {
+  try {
+    return readManifest(folder);
+  } catch (error) {
+    if (error instanceof MsmError && error.code === 'E_CORRUPT') return undefined;
+    throw error;
+  }
+}
+
 /** What is wrong with the files of a finished run, as far as that is seen without reading them. */
 function problemsOf(folder: string, { status }: RunRecord): ShownRun['problems'] {
   if (status !== 'done') return [];
   if (!hasOwnFile(inFolder(folder).manifest)) return [{ path: MANIFEST_FILE, reason: 'is missing' }];
-  return readManifest(folder).files.flatMap(({ path, bytes }) => {
+  const manifest = manifestOf(folder);
+  if (manifest === undefined) return [{ path: MANIFEST_FILE, reason: 'is damaged' }];
+  return manifest.files.flatMap(({ path, bytes }) => {
     const size = fileSize(join(folder, path));
     if (size === bytes) return [];
     return [{ path, reason: size === undefined ? 'is missing' : `has ${size} bytes and had ${bytes}` }];

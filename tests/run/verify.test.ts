@@ -67,6 +67,8 @@ describe('the manifest', () => {
       ['damaged', `timeseries.parquet has ${bytes} bytes and had ${bytes + 1}${verify}`],
     ]);
     rmSync(path);
+    writeFileSync(join(place, 'manifest.json'), '{');
+    expect((await showRun(place)).problems).toEqual([{ path: 'manifest.json', reason: 'is damaged' }]);
     rmSync(join(place, 'manifest.json'));
     expect((await showRun(place)).problems).toEqual([{ path: 'manifest.json', reason: 'is missing' }]);
   });
