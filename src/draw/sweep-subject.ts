@@ -107,6 +107,25 @@ function runFolders(folder: string, { columns }: Frame): readonly string[] {
   return Array.from(named, (place) => join(folder, String(place)));
 }
 
+/** What `look` gives; undefined where files are damaged or gone: results are drawn without the runs that they were made of, too. */
+function ifReadable<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof MsmError && ['E_CONFIG', 'E_CORRUPT', 'E_IO'].includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** Keys of the arrays that the first run whose record can be read was given. */
+function inputsOf(runs: readonly string[]): readonly string[] {
+  for (const place of runs) {
+    const inputs = existsSync(place) ? ifReadable(() => readRun(place).inputs) : undefined;
+    if (inputs !== undefined) return inputs.map(({ key }) => key);
+  }
+  return [];
+}
+
 /** The scales by which a search was asked to explore its parameters; undefined of a folder that is none of a search. */
 function searchScales(folder: string): Subject['scales'] {
   if (!isSweepFolder(folder)) return undefined;
@@ -139,8 +158,8 @@ export async function openSweep(folder: string): Promise<Source> {
     runs: frame.nRows,
     tables: [aboutResults(frame), ...(await aboutTables(others))],
     ...(first !== undefined && { tablesOfRuns: await aboutTables(filesOf(first)) }),
-    scales: searchScales(folder),
-    inputs: first === undefined ? [] : readRun(first).inputs.map(({ key }) => key),
+    scales: ifReadable(() => searchScales(folder)),
+    inputs: inputsOf(runs),
     observables: [],
     axes: orderedAxes(axesOf(frame, [...keys, 'replica', 'seed'])),
     reported: [...new Set(reported)],

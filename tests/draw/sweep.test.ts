@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listFigures, plot } from '../../src/draw/plot.js';
+import { openSweep } from '../../src/draw/sweep-subject.js';
 import { DEFAULT_SIZE } from '../../src/figure/size.js';
 import { NODE_DISK } from '../../src/host/disk.js';
 import { msm } from '../cli/msm.js';
@@ -53,6 +54,19 @@ describe('a sweep', () => {
     rmSync(join(copy, 'results.parquet'));
     await draw({ x: 'K', y: ['distance'], colour: 'beta' }, copy);
     expect(existsSync(join(copy, 'figures', 'distance_over_K_by_beta.svg'))).toBe(true);
+  });
+
+  it('is drawn from its results where runs and the record of the sweep are damaged, by the first run that is not', async () => {
+    const place = join(cwd, 'damaged');
+    writeFileSync(join(cwd, 'sigma.csv'), '1\n-1\n1\n');
+    await msm(cwd, 'simulate', ...'--sigma0 sigma.csv --K 2,3,4 --T 5 --out damaged --quiet'.split(' '));
+    const runs = readdirSync(join(place, 'runs')).map((name) => join(place, 'runs', name, 'run.json'));
+    rmSync(runs[0]);
+    writeFileSync(runs[1], '{');
+    writeFileSync(join(place, 'sweep.json'), '{');
+    expect((await openSweep(place)).subject).toMatchObject({ runs: 3, inputs: ['sigma0'], scales: undefined });
+    for (const run of runs) rmSync(run, { force: true });
+    expect((await openSweep(place)).subject.inputs).toEqual([]);
   });
 
   it.each([
