@@ -145,7 +145,7 @@ export function completeParameters<P extends Parameters>(
  * @throws E_CONFIG for the first violation; the others are listed in `next` and in `data.violations`
  */
 export function assertCompatible<P extends Parameters>(
-  schema: Pick<FamilySchema<P>, 'compatible'>,
+  schema: FamilySchema<P>,
   parameters: P,
   places: Places = new Map(),
   combination: () => string = () => '',
@@ -163,6 +163,12 @@ export function assertCompatible<P extends Parameters>(
     { key: first.key, violations: violations.map(({ key, message }) => ({ key, message })) },
   );
 }
+
+/** The schema for what was begun before: an earlier version may have let pass what has no effect, which is no reason not to go on. */
+export const forBegun = <P extends Parameters>(schema: FamilySchema<P>): FamilySchema<P> => ({
+  ...schema,
+  compatible: (parameters) => schema.compatible(parameters).filter(({ isIdle = false }) => !isIdle),
+});
 
 /**
  * The complete, checked parameters of one run from the values given for some of them.

@@ -241,7 +241,7 @@ export async function planRuns(given: RunRequest, isChecked = false): Promise<Pl
     const sizes = [...settingsOf(found.sizes), ...settingsOfData(data)];
     const spaces = request.spaces.map((one) => readSpace(schema, sized(one, sizes), seeds));
     const base = parametersAt(schema, spaces[0], 0);
-    if (!isChecked) assertCompatible(schema, base, spaces[0].places);
+    assertCompatible(schema, base, spaces[0].places);
     const steps = () => family.estimate(base, { observables: new Map(), from: 0, to: 0 }).steps;
     variants.push({ sources: set, spaces, ...(await takeInputs(family, base, set, found, asked, steps)) });
   }

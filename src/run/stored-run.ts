@@ -1,6 +1,6 @@
 /** From a run's folder back to the run: what run.json says is compared with the family, the kernels and the copies of given arrays. */
 
-import { assertCompatible, completeParameters } from '../config/validate.js';
+import { assertCompatible, completeParameters, forBegun } from '../config/validate.js';
 import { MsmError } from '../errors.js';
 import type { CompiledBuild } from '../host/builds.js';
 import { restoreDataset } from '../input/datasets.js';
@@ -32,13 +32,13 @@ function assertSameKernels(folder: string, { kernelSha256, version }: RunRecord,
   });
 }
 
-/** A full set of parameters, as only a checked run writes it; an earlier version may have let pass what has no effect. */
+/** A full set of parameters, as only a checked run writes it. */
 function assertParameters({ schema }: Family, parameters: Parameters): void {
   const complete = completeParameters(schema, parameters);
   if (canonicalJson(complete) !== canonicalJson(parameters)) {
     throw new MsmError('E_CONFIG', 'its parameters are not all that the family has');
   }
-  assertCompatible({ compatible: (own) => schema.compatible(own).filter(({ isIdle = false }) => !isIdle) }, complete);
+  assertCompatible(forBegun(schema), complete);
 }
 
 /** Refuses steps, observables and units that the family does not have with these parameters. */

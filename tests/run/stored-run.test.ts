@@ -4,6 +4,7 @@ import { HETEROSYNAPTIC } from '../../src/model/heterosynaptic/model.js';
 import { planRuns } from '../../src/run/plan-runs.js';
 import { identityOf, readRun } from '../../src/run/run-record.js';
 import { restoreRun } from '../../src/run/stored-run.js';
+import { restoreRequest, storeRequest } from '../../src/sweep/tasks/stored-request.js';
 import { temporaryFolders } from './folders.js';
 import { plan, start } from './harness.js';
 
@@ -37,6 +38,8 @@ describe('parameters that an earlier version took', () => {
       ...request,
       spaces: [{ ...space, settings: [...space.settings, { key: 'dropout', text: '0.25' }] }],
     };
-    expect((await planRuns(asked, true)).plan.base.dropout).toBe(0.25);
+    const stored = { request: storeRequest(asked), place: '', inputs: [] };
+    const again = await restoreRequest(folder(), stored as never, () => request.build);
+    expect((await planRuns(again)).plan.base.dropout).toBe(0.25);
   });
 });

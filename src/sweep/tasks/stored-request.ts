@@ -1,6 +1,7 @@
 /** Requests of a sweep as sweep.json keeps them, and back: with the copies of given arrays in place of the originals. */
 import { join } from 'node:path';
 import { type InputText, inputTexts } from '../../config/inputs.js';
+import { forBegun } from '../../config/validate.js';
 import { MsmError } from '../../errors.js';
 import { packageVersion } from '../../host/environment.js';
 import { copyName } from '../../input/inputs.js';
@@ -73,7 +74,8 @@ export async function restoreRequest(folder: string, stored: SweepRequest, compi
   const { request } = stored;
   const path = sweepFile(folder);
   const { family: _, model: __, build: kind, kernelSha256, version, ...rest } = request;
-  const family = await familyOfFolder(folder, request, path);
+  const found = await familyOfFolder(folder, request, path);
+  const family = { ...found, schema: forBegun(found.schema) };
   const known = givenOf(family.schema);
   const unknown = Object.keys(request.inputFiles).find((key) => known.every((one) => one.key !== key));
   if (unknown !== undefined) throw damaged(path, `its input ${quoted(unknown)} is none of the family`);
