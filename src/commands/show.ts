@@ -3,6 +3,7 @@ import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { runName } from '../cli/report.js';
 import { bytesText, columns, countText, numberText, pairs } from '../cli/text.js';
+import { EXIT_STATUS } from '../errors.js';
 import { runFacts } from '../run/facts.js';
 import { type JudgedColumn, type SeriesReport, seriesReport } from '../run/series-report.js';
 import type { ShownRun } from '../run/show.js';
@@ -68,6 +69,11 @@ export default class Show extends MsmCommand<Shown> {
     const folder = await folderOr(this, args.folder, 'any');
     const shown = await showFolder(folder);
     return flags.statistics ? { ...shown, statistics: await seriesReport(folder) } : shown;
+  }
+
+  /** What is whole of a damaged run is shown all the same. */
+  override exitStatusOf(shown: Shown): number {
+    return 'sweep' in shown || shown.problems.length === 0 ? 0 : EXIT_STATUS.E_CORRUPT;
   }
 
   async present(shown: Shown): Promise<readonly string[]> {

@@ -67,6 +67,12 @@
      local.get $22
      i32.lt_s
      if
+      local.get $5
+      i32.const 0
+      i32.lt_s
+      if
+       call $assembly/linalg/rolled/notUnrolled
+      end
       local.get $4
       local.get $2
       local.get $5
