@@ -3,6 +3,7 @@ import { MsmError } from '../errors.js';
 import type { LogAxes } from './figure.js';
 import { type Bars, endsOf, type Mark, type PointMarks } from './marks.js';
 import { type Axis, type Panel, placesOf } from './panel.js';
+import { rangeOf } from './reduce.js';
 import { isAboveZero } from './span.js';
 
 /** A linear axis as a logarithmic one; ends that it cannot have are those of the values. */
@@ -56,15 +57,17 @@ const short = (ends: PointMarks['reach']): PointMarks['reach'] =>
     high: Float64Array.from(ends.high, (high, i) => (isAboveZero(ends.low[i]) ? high : Number.NaN)),
   };
 
-/** Where bars of a panel begin that would begin at 0: below the least of their heights. */
-function floorOf({ marks }: Panel): number {
-  const heights = marks.flatMap((mark) => (mark.kind === 'bars' ? [...positive(mark.height)] : []));
-  return heights.reduce((least, height) => (height < least ? height : least), Number.POSITIVE_INFINITY) / 2;
+/** Where bars of a panel begin that would begin at 0: below the least of their heights, and no higher than anything else on that axis. */
+function floorOf({ marks }: Panel, isAcross: boolean): number {
+  const heights = marks.flatMap((mark) => (mark.kind === 'bars' ? [mark.height] : []));
+  const others = marks.flatMap((mark) => (mark.kind === 'bars' ? [] : placesOf(mark)[isAcross ? 'xs' : 'ys']));
+  const [least, lowest] = [heights, others].map((lists) => rangeOf(lists.map((list) => rangeOf(positive(list))[0]))[0]);
+  return lowest < least / 2 ? lowest : least / 2;
 }
 
 /** Bars whose lengths stand on a logarithmic axis. */
 function longBars(mark: Bars, panel: Panel): Bars {
-  const floor = floorOf(panel);
+  const floor = floorOf(panel, mark.isAcross === true);
   const base = Float64Array.from(mark.height, (_, i) => {
     const own = mark.base?.[i] ?? 0;
     return isAboveZero(own) ? own : floor;

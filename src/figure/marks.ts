@@ -129,8 +129,11 @@ export interface Words {
 
 export type Mark = Line | Band | PointMarks | Bars | Segments | Rule | Picture | Boxes | Words | GraphMark;
 
-/** A line through few points shows where they are; through one it would show nothing. */
-const MARKED_AT_MOST = 1;
+/** Places of points that have none beside them: a line through them would show nothing. */
+function aloneIn(x: ArrayLike<number>, y: ArrayLike<number>): readonly number[] {
+  const has = (i: number): boolean => Number.isFinite(x[i]) && Number.isFinite(y[i]);
+  return Array.from(y, (_, i) => i).filter((i) => has(i) && !has(i - 1) && !has(i + 1));
+}
 
 function lineLayers(mark: Line, shared: Shared): readonly Layer[] {
   const { x, y } = decimated(mark.x, mark.y, shared.width);
@@ -140,7 +143,6 @@ function lineLayers(mark: Line, shared: Shared): readonly Layer[] {
     y: placed(shared.y, 'y'),
     color: colourOf(mark, shared),
   };
-  const count = y.filter(Number.isFinite).length;
   const dashes: Encoding =
     mark.label !== undefined && shared.dash !== undefined
       ? { strokeDash: shared.dash }
@@ -154,8 +156,11 @@ function lineLayers(mark: Line, shared: Shared): readonly Layer[] {
     mark: { type: 'line', ...width },
     encoding: { ...encoding, ...dashes },
   };
-  const points: Layer = { data, ...labelled(mark), mark: { type: 'point' }, encoding };
-  return mark.isMarked === true || count <= MARKED_AT_MOST ? [line, points] : [line];
+  const point = (at: Layer['data']): Layer => ({ data: at, ...labelled(mark), mark: { type: 'point' }, encoding });
+  if (mark.isMarked === true) return [line, point(data)];
+  const alone = aloneIn(x, y);
+  const pick = (values: ArrayLike<number>): readonly number[] => alone.map((i) => values[i]);
+  return alone.length === 0 ? [line] : [line, point({ values: rowsOf({ x: pick(x), y: pick(y) }, alone.length) })];
 }
 
 function bandLayer(mark: Band, shared: Shared): Layer {

@@ -10,24 +10,32 @@ const wordsAt = (place: number, commands: readonly string[]): readonly string[] 
   ...new Set(commands.map((command) => command.split(':')[place])),
 ];
 
+/** How many of the first words begin a command. */
+function knownOf(words: readonly string[], commands: readonly string[]): number {
+  const isKnown = (count: number): boolean => {
+    const known = words.slice(0, count).join(':');
+    return commands.some((command) => command === known || command.startsWith(`${known}:`));
+  };
+  const unknown = words.findIndex((_, i) => !isKnown(i + 1));
+  return unknown === -1 ? words.length : unknown;
+}
+
 /** The sentence for what was typed; `id` has colons between words. */
 export function commandNotFound(id: string, commands: readonly string[]): MsmError {
-  const [word, ...rest] = id.split(':');
-  const next = 'See: msm --help';
-  const below = wordsAt(
-    1,
-    commands.filter((command) => command.startsWith(`${word}:`)),
-  );
-  if (below.length > 0 && rest.length > 0) {
-    const message = `${quoted(rest[0])} is not a command of msm ${word}. ${didYouMean(rest[0], below)}`.trim();
-    return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
-  }
-  if (commands.includes(word) && rest.length > 0) {
-    const message = `unexpected argument ${quoted(rest[0])}`;
-    return new MsmError('E_CONFIG', message, { place: rest[0], next: `See: msm ${word} --help` });
-  }
-  const message = `${quoted(word)} is not a command of msm. ${didYouMean(word, wordsAt(0, commands))}`.trim();
-  return new MsmError('E_CONFIG', message, { place: word, next });
+  const words = id.split(':');
+  const known = Math.min(knownOf(words, commands), words.length - 1);
+  const place = words[known];
+  const msm = ['msm', ...words.slice(0, known)].join(' ');
+  const above = words
+    .slice(0, known)
+    .map((word) => `${word}:`)
+    .join('');
+  const below = commands.filter((command) => command.startsWith(above));
+  const isArgument = known > 0 && below.length === 0;
+  const message = isArgument
+    ? `unexpected argument ${quoted(place)}`
+    : `${quoted(place)} is not a command of ${msm}. ${didYouMean(place, wordsAt(known, below))}`.trim();
+  return new MsmError('E_CONFIG', message, { place, next: `See: ${msm} --help` });
 }
 
 const hook: Hook.CommandNotFound = async ({ id, argv, config }) => {

@@ -219,4 +219,20 @@ describe('a word that is no command', () => {
     const message = 'card is not a command of msm memorize. Did you mean cards?';
     expect(commandNotFound('memorize:card', commands).message).toBe(message);
   });
+
+  it('is looked for at its own place, however many words were right before it', () => {
+    const commands = ['memorize', 'memorize:plot', 'memorize:cards', 'memorize:cards:test', 'memorize:cards:train'];
+    expect(commandNotFound('memorize:cards:traim', commands)).toMatchObject({
+      message: 'traim is not a command of msm memorize cards. Did you mean train?',
+      place: 'traim',
+      next: 'See: msm memorize cards --help',
+    });
+    expect(commandNotFound('memorize:cards:plot', commands).message).toBe(
+      'plot is not a command of msm memorize cards.',
+    );
+    expect(commandNotFound('memorize:plot:x', commands)).toMatchObject({
+      message: 'unexpected argument x',
+      next: 'See: msm memorize plot --help',
+    });
+  });
 });

@@ -253,6 +253,18 @@ describe('bars on a logarithmic axis', () => {
     ]);
     expect(caption).toContain('1 of 3 values of y are not above 0 and have no place on a logarithmic axis');
   });
+
+  it.each([
+    { lowest: 0.5, base: 0.5 },
+    { lowest: 3, base: 2 },
+  ])('begin as low as a curve beside them that comes down to $lowest', ({ lowest, base }) => {
+    const curve = { kind: 'line', x: [0, 1], y: [9, lowest] } as const;
+    const make: typeof PARTS.bars = (height) =>
+      PARTS.bars(height).map((bars) => ('marks' in bars ? { ...bars, marks: [...bars.marks, curve] } : bars));
+    const { spec } = figureOf(make, [8, 4], { x: false, y: true });
+    const bars = shownViews(spec)[0].layer.find(({ data }) => data?.values.some((row) => 'base' in row));
+    expect(bars?.data?.values).toMatchObject([{ base }, { base }]);
+  });
 });
 
 /** Texts of a drawing, without its title. */

@@ -39,6 +39,20 @@ describe('panelFigure', () => {
     expect(channel(view, 'y').scale?.domain).toEqual([4.5, 5.5]);
   });
 
+  it('marks points that have none beside them, which a line would not show', () => {
+    const gaps = {
+      kind: 'line',
+      x: [0, 1, 2, 3, 4, 5, 6],
+      y: [1, Number.NaN, 3, 4, Number.NaN, 5, Number.NaN],
+    } as const;
+    const { layer } = views(figure({ ...PANEL, marks: [gaps] }).spec)[0];
+    expect(layer.map(({ mark }) => mark.type)).toEqual(['line', 'point']);
+    expect(layer[1].data?.values).toEqual([
+      { x: 0, y: 1 },
+      { x: 5, y: 5 },
+    ]);
+  });
+
   it('marks a single point, which a line would not show', () => {
     const [view] = views(figure({ ...PANEL, marks: [{ ...LINE, x: [1], y: [2] }] }).spec);
     expect(view.layer.map(({ mark }) => mark.type)).toEqual(['line', 'point']);
@@ -63,7 +77,7 @@ describe('panelFigure', () => {
     const band = { kind: 'band', x: [0, 1], low: [0, 1], high: [1, 2], label: 'theory', colour: '#d55e00' } as const;
     const marks = [{ ...LINE, label: 'run' }, { ...LINE, label: 'theory', colour: '#d55e00', dash: [4, 2] }, band];
     const [view] = views(figure({ ...PANEL, marks }).spec);
-    expect(view.layer.map(({ mark }) => mark.type)).toEqual(['area', 'line', 'line']);
+    expect(view.layer.map(({ mark }) => mark.type)).toEqual(['area', 'line', 'point', 'line', 'point']);
     expect(channel(view, 'color', 1).scale).toEqual({ domain: ['run', 'theory'], range: ['#0072b2', '#d55e00'] });
     expect(channel(view, 'strokeDash', 1).scale?.range).toEqual([
       [1, 0],
