@@ -189,18 +189,33 @@ export interface Below {
 /** A preset that says nothing. */
 const NOTHING: Preset = { name: '', path: '', summary: '', settings: [], run: {}, zips: [], derived: [], required: [] };
 
+/** Refuses presets of another command: where a command's own preset has a key of its name, as task = omniglot, none may have another. */
+function assertOfCommand(base: string, below: Preset, named: readonly Preset[], shipped: readonly string[]): void {
+  const own = new Set(below.settings.filter(({ text }) => text === base).map(({ key }) => key));
+  for (const { name, settings } of named) {
+    const other = settings.find(({ key, text }) => own.has(key) && text !== base && shipped.includes(text));
+    if (other === undefined) continue;
+    throw configError(
+      `--preset ${name} has ${other.key} = ${other.text}, and this command is that of ${other.key} = ${base}`,
+      '--preset',
+      `Take the command of ${other.text}, or a preset of ${base}: msm presets lists them.`,
+    );
+  }
+}
+
 /** The named presets over what lies below them; that alone if none is named. */
 function presetsOver(
   { schema }: Family,
   names: string | undefined,
   { base, between = { settings: [], run: {} } }: Below,
-  { loadPreset, stacked }: typeof import('../config/preset.js'),
+  { loadPreset, shippedNames, stacked }: typeof import('../config/preset.js'),
   { loadPresets }: typeof import('../config/preset-list.js'),
   files: PresetFiles,
 ): readonly Preset[] | undefined {
   const named = names === undefined ? undefined : loadPresets(schema, names, files);
   if (base === undefined && between.settings.length === 0) return named;
   const below = base === undefined ? NOTHING : loadPreset(schema, base, files);
+  if (base !== undefined && named !== undefined) assertOfCommand(base, below, named, shippedNames(schema.name, files));
   const over = named ?? [{ ...below, settings: [], run: {}, inputs: {}, required: [] }];
   const idle = over.find(({ madeWith }) => madeWith !== undefined && between.settings.length > 0);
   if (idle !== undefined) {

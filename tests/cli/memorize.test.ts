@@ -541,6 +541,17 @@ describe('msm memorize', () => {
     expect(await msm(cwd, 'verify', 'run')).toMatchObject({ status: 0 });
   });
 
+  it('refuses a preset of another task', async () => {
+    const cwd = folder();
+    const { status, stderr } = await msm(cwd, 'memorize', 'cross-modal', '--preset', 'relu-omniglot', '--print-config');
+    expect([status, stderr]).toEqual([
+      2,
+      'E_CONFIG: --preset relu-omniglot has task = omniglot, and this command is that of task = cross-modal\nTake the command of omniglot, or a preset of cross-modal: msm presets lists them.\n',
+    ]);
+    const own = await msm(cwd, 'memorize', 'omniglot', '--preset', 'relu-omniglot', '--print-config');
+    expect([own.status, own.stderr]).toEqual([0, '']);
+  });
+
   it('refuses what does not go with sounds and images', async () => {
     const cwd = folder();
     const wrong: readonly (readonly [string[], string])[] = [

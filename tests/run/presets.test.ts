@@ -9,6 +9,7 @@ import { loadPresets } from '../../src/config/preset-list.js';
 import type { TextSetting } from '../../src/config/settings.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { allFamilies } from '../../src/model/families.js';
+import { SPIKING_SCHEMA } from '../../src/model/spiking/schema.js';
 import { planRuns } from '../../src/run/plan-runs.js';
 import { simulate } from '../../src/simulate/simulate.js';
 import { smallMnist, writeFiles } from '../dataset/idx-files.js';
@@ -141,5 +142,23 @@ describe('every shipped preset', async () => {
     expect(failures).toEqual([]);
     expect(runs).toHaveLength(planned.plan.runCount);
     for (const { run: record } of runs) expect(record).toMatchObject({ status: 'done' });
+  });
+});
+
+describe('a preset of a task of msm memorize', () => {
+  const names = listPresets(SPIKING_SCHEMA, SHIPPED).map(({ name }) => name);
+  const settingsOf = (...presets: readonly string[]): ReadonlyMap<string, string> =>
+    new Map(
+      loadPresets(SPIKING_SCHEMA, presets.join(','), SHIPPED).flatMap(({ settings }) =>
+        settings.map(({ key, text }) => [key, text] as const),
+      ),
+    );
+
+  it.each(names)('%s: is the same with the command of its task and without', (name) => {
+    const task = settingsOf(name).get('task');
+    if (task === undefined || !names.includes(task)) return;
+    const under = settingsOf(task);
+    const alone = settingsOf(name);
+    for (const key of under.keys()) expect([key, alone.has(key)]).toEqual([key, true]);
   });
 });
