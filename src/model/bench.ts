@@ -34,3 +34,6 @@ export const repeated =
   (count: number): void => {
     for (let i = 0; i < count; i++) call();
   };
+
+/** What ends the name of a subject that `countsMore`. */
+export const PLAIN_LOOP = ', operations of a plain loop';

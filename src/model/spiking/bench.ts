@@ -1,7 +1,7 @@
 /** Benchmarks of spiking networks: a fact that is written, there and back, and whole steps of training of the default network. */
 import type { FreshKernels } from '../../kernel/kernels.js';
 import type { Batch, Precision } from '../../train/trainable.js';
-import { type Bench, repeated, type Subject } from '../bench.js';
+import { type Bench, PLAIN_LOOP, repeated, type Subject } from '../bench.js';
 import { drawParameters } from './initial.js';
 import { SPIKING_MODULE } from './kernels.js';
 import { placeNeuron } from './neuron.js';
@@ -13,9 +13,6 @@ import { openWritingLayer } from './writing-layer.js';
 
 /** Numbers in [0, 1) without a pattern in the last bits. */
 const numberAt = (i: number): number => ((i * 7919) % 1009) / 1009;
-
-/** Operations are those of a plain loop, more than are done: what does not fire is left out. */
-const COUNTED = ', operations of a plain loop';
 
 /** Operations of the rule on an entry of the memory in a step: forward, and back with the memory computed anew. */
 const RULE = { forward: 5, back: 5 + 16 } as const;
@@ -75,7 +72,7 @@ export function stepOf(fresh: FreshKernels, name: string, network: AssociationsN
   const { trainable, batch } = openStep(fresh, network, items);
   let step = 0;
   return {
-    name: network.form === 'relu' ? name : `${name}${COUNTED}`,
+    name: network.form === 'relu' ? name : `${name}${PLAIN_LOOP}`,
     countsMore: network.form !== 'relu',
     flops: stepFlops(network, items),
     bytes: 4 * 4 * trainable.count,
@@ -119,7 +116,7 @@ function writing(fresh: FreshKernels, precision: Precision, goesBack: boolean): 
   };
   forward();
   return {
-    name: `write_fact${goesBack ? '_back' : ''}_${precision} ${inputs} -> 2 x ${n}, ${steps} steps${COUNTED}`,
+    name: `write_fact${goesBack ? '_back' : ''}_${precision} ${inputs} -> 2 x ${n}, ${steps} steps${PLAIN_LOOP}`,
     countsMore: true,
     flops: steps * n * n * (goesBack ? RULE.back : RULE.forward),
     bytes: size * steps * n * n,
