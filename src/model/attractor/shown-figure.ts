@@ -1,4 +1,5 @@
 /** Which pattern was shown when, beside the images of the patterns. */
+import { shownShares } from '../../analysis/shown-shares.js';
 import { type FigureData, type FigureDescription, hasColumns, type Need, type Subject } from '../../figure/figure.js';
 import { galleryPanel } from '../../figure/gallery.js';
 import { coursePanel, MOST_TILES } from '../../figure/heat-map.js';
@@ -11,18 +12,6 @@ import { patternGroup, standing } from './state-figures.js';
 /** Rows of patterns that can be told apart. */
 const MOST_ROWS = 100;
 
-/** Shares of the records of each stretch at which each pattern was shown. [patterns, stretches] */
-function sharesOf(shown: Float64Array, rows: number, stretches: number): Float64Array {
-  const counts = new Float64Array(rows * stretches);
-  const sizes = new Float64Array(stretches);
-  for (const [record, pattern] of shown.entries()) {
-    const stretch = Math.floor((record * stretches) / shown.length);
-    sizes[stretch]++;
-    if (pattern >= 0 && pattern < rows) counts[pattern * stretches + stretch]++;
-  }
-  return counts.map((count, at) => count / sizes[at % stretches]);
-}
-
 /** A row a pattern, along the steps. */
 function timesPanel(data: FigureData, shown: Float64Array, count: number): { panel: Panel; notes: readonly string[] } {
   const step = data.numbers(SERIES, 'step');
@@ -32,7 +21,7 @@ function timesPanel(data: FigureData, shown: Float64Array, count: number): { pan
     name: 'share',
     symbol: columns < shown.length ? 'share' : 'shown',
     type: 'f64',
-    values: sharesOf(shown, rows, columns),
+    values: shownShares(shown, rows, columns),
     rows,
     columns,
     entries: rows,

@@ -1,4 +1,5 @@
 /** The external field as a picture: the pattern that is shown, entry by entry, over time. */
+import { shownShares } from '../../analysis/shown-shares.js';
 import {
   type Course,
   type FigureData,
@@ -16,29 +17,17 @@ const NEEDS: readonly Need[] = [
   { kind: 'array', table: 'state', value: 'patterns' },
 ];
 
-/** How often each pattern is shown in each of some stretches of the run. [columns, K] */
-function shownIn(pattern: Float64Array, columns: number, K: number): Float64Array {
-  const shares = new Float64Array(columns * K);
-  const counts = new Float64Array(columns);
-  for (const [step, mu] of pattern.entries()) {
-    const column = Math.floor((step * columns) / pattern.length);
-    counts[column]++;
-    if (mu >= 0 && mu < K) shares[column * K + mu]++;
-  }
-  return shares.map((count, i) => count / counts[Math.floor(i / K)]);
-}
-
 /** The field of each neuron, in tiles of several steps the mean of it. */
 function courseOf(data: FigureData): Course {
   const [time, pattern] = ['time', 'pattern'].map((column) => data.numbers('timeseries', column));
   const { shape, values: xi } = data.array('state', 'patterns'); // [N, K]
   const [N, K = 1] = shape;
   const columns = Math.max(1, Math.min(pattern.values.length, MOST_TILES));
-  const shares = shownIn(pattern.values, columns, K);
+  const shares = shownShares(pattern.values, K, columns);
   const values = new Float64Array(N * columns); // [N, columns]
   for (let i = 0; i < N; i++) {
     for (let c = 0; c < columns; c++) {
-      for (let mu = 0; mu < K; mu++) values[i * columns + c] += shares[c * K + mu] * xi[i * K + mu];
+      for (let mu = 0; mu < K; mu++) values[i * columns + c] += shares[mu * columns + c] * xi[i * K + mu];
     }
   }
   return {

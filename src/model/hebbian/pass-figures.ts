@@ -1,4 +1,5 @@
 /** Figures of what `msm analyse --analysis retrieval` left, as published: how noisy copies of a pattern end, and how they come there, in the four passes. */
+import { rowsBy } from '../../analysis/rows-by.js';
 import { type FigureData, type FigureDescription, hasColumns, type Subject } from '../../figure/figure.js';
 import type { Mark } from '../../figure/marks.js';
 import { COLOURS, colourTable, hexOf } from '../../figure/palette.js';
@@ -86,9 +87,7 @@ const INTERVALS = '95 % intervals of the means over the copies';
 
 /** Rows by their number in a column, in ascending order of it. */
 const groupsBy = (rows: readonly number[], values: Float64Array): readonly (readonly [number, readonly number[]])[] =>
-  [...new Set(rows.map((row) => values[row]))]
-    .sort((a, b) => a - b)
-    .map((value) => [value, rows.filter((row) => values[row] === value)]);
+  [...rowsBy(values, rows)].sort(([a], [b]) => a - b);
 
 const FINAL_OVERLAPS: FigureDescription = {
   name: 'retrieval',

@@ -1,5 +1,7 @@
 /** What `record` wrote of the first example, or the first game, as figures take it (activity-tables.ts, cards/activity.ts). */
+import { rowsBy } from '../../analysis/rows-by.js';
 import { type FigureData, hasColumns, type Need, type Subject } from '../../figure/figure.js';
+import { memoriesOf, type Written } from './record-panels.js';
 
 type Columns = Need & { readonly kind: 'columns' };
 
@@ -28,15 +30,15 @@ const recordOf = (one: string, what: string) => {
     firstRows,
     /** Rows of the first by the word of a column, in the order in which words come. */
     byWord: (data: FigureData, table: string, column: string): ReadonlyMap<string, readonly number[]> => {
-      const words = data.words(table, column);
-      const found = new Map<string, number[]>();
-      for (const row of firstRows(data, table)) {
-        const word = String(words[row]);
-        const own = found.get(word);
-        if (own === undefined) found.set(word, [row]);
-        else own.push(row);
-      }
-      return found;
+      return rowsBy(data.words(table, column).map(String), firstRows(data, table));
+    },
+    /** Memories of the first, by the column that numbers what was written before. */
+    memories: (data: FigureData, written: string): readonly Written[] => {
+      const rows = firstRows(data, 'memory');
+      const [after, keys, units, weights] = [written, 'key', 'value', 'weight'].map((name) =>
+        at(data, 'memory', name, rows),
+      );
+      return memoriesOf({ after, keys, units, weights });
     },
     /** `the first of 20 recorded examples`, if there are several. */
     firstNote: (data: FigureData, table: string): readonly string[] => {

@@ -8,9 +8,9 @@ import { rangeOf } from '../../figure/reduce.js';
 import { numberWords, spoken } from '../../figure/text.js';
 import { INPUTS, shownOf } from './input-figures.js';
 import { at, EXAMPLES, ifRecorded } from './record-data.js';
-import { A_ROW, memoriesOf, memoryPanels, unitsPanel } from './record-panels.js';
+import { A_ROW, memoryPanels, unitsPanel } from './record-panels.js';
 
-const { recorded, firstRows, byWord, firstNote: exampleNote } = EXAMPLES;
+const { recorded, firstRows, byWord, memories, firstNote: exampleNote } = EXAMPLES;
 
 const TRIAL = 'time step of the trial';
 
@@ -103,12 +103,8 @@ const MEMORY: FigureDescription = {
   meaning: 'synapses from keys to values after the last fact, and before it as each fact was written',
   needs: (subject) => ifRecorded(subject, recorded('memory', 'fact', 'key', 'value', 'weight')),
   draw(data) {
-    const rows = firstRows(data, 'memory');
-    const [after, keys, units, weights] = ['fact', 'key', 'value', 'weight'].map((name) =>
-      at(data, 'memory', name, rows),
-    );
     const panels = memoryPanels(
-      memoriesOf({ after, keys, units, weights }),
+      memories(data, 'fact'),
       { headingOf: () => 'the same while it is written, after so many facts', labelOf: (fact) => `after ${fact}` },
       data.size,
     );

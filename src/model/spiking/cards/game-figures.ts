@@ -5,9 +5,9 @@ import type { Boxes, Mark } from '../../../figure/marks.js';
 import { COLOURS } from '../../../figure/palette.js';
 import { type Axis, type Panel, panelFigure } from '../../../figure/panels.js';
 import { at, GAMES, ifRecorded } from '../record-data.js';
-import { memoriesOf, memoryPanels, unitsPanel } from '../record-panels.js';
+import { memoryPanels, unitsPanel } from '../record-panels.js';
 
-const { recorded, firstRows, byWord, firstNote } = GAMES;
+const { recorded, firstRows, byWord, memories, firstNote } = GAMES;
 
 const MOVE = 'move of the game';
 
@@ -168,19 +168,16 @@ const MEMORY: FigureDescription = {
   meaning: 'synapses from keys to values after the last move, and after each move before it',
   needs: (subject) => ifRecorded(subject, recorded('memory', 'move', 'key', 'value', 'weight')),
   draw(data) {
-    const rows = firstRows(data, 'memory');
-    const [after, keys, units, weights] = ['move', 'key', 'value', 'weight'].map((name) =>
-      at(data, 'memory', name, rows),
-    );
+    const written = memories(data, 'move');
     const panels = memoryPanels(
-      memoriesOf({ after, keys, units, weights }),
+      written,
       {
         headingOf: (every) => `the same after ${every === 1 ? 'each move' : 'some moves'} before that`,
         labelOf: (move) => `move ${move}`,
       },
       data.size,
     );
-    const notes = [`large: after move ${after[after.length - 1]}`, ...firstNote(data, 'memory')];
+    const notes = [`large: after move ${written[written.length - 1].after}`, ...firstNote(data, 'memory')];
     return panelFigure(data, { title: this.title, meaning: this.meaning, panels, notes });
   },
 };
