@@ -76,13 +76,23 @@ describe('--preset with a run', () => {
     rmSync(join(place, 's.csv'));
     const again = await planOf(HEBBIAN, ['--preset', join(place, 'a')]);
     expect(again.plan.run(0).identity).toBe(readRun(join(place, 'a')).identity);
-    const short = ['--epochs', '3', '--search-steps', '20'];
+    const short = ['--epochs', '3', '--search-steps', '20', '--patterns', 'digits:4,5'];
     await start(ATTRACTOR, join(place, 'n'), short, 'sequence');
-    // by way of another command, whose preset has other inputs
-    const { plan, request } = await planOf(ATTRACTOR, ['--preset', join(place, 'n')], { base: 'bars' });
+    // by way of its command, whose preset has other inputs
+    const { plan, request } = await planOf(ATTRACTOR, ['--preset', join(place, 'n')], { base: 'sequence' });
     expect(plan.run(0).identity).toBe(readRun(join(place, 'n')).identity);
     expect(request.inputFiles).toMatchObject({
       patterns: [{ text: `raw:${join(place, 'n', 'inputs', 'patterns.arrow')}` }],
+    });
+  });
+
+  it('of another command of its family names that command', async () => {
+    const place = folder();
+    await start(ATTRACTOR, join(place, 'n'), ['--epochs', '3', '--search-steps', '20'], 'sequence');
+    await expect(planOf(ATTRACTOR, ['--preset', join(place, 'n')], { base: 'bars' })).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: `--preset ${join(place, 'n')} has experiment = sequence, and this command is that of experiment = bars`,
+      next: 'Take the command of sequence, or a preset of bars: msm presets lists them.',
     });
   });
 
