@@ -203,8 +203,10 @@ export interface Trainable {
   readonly items: number;
   /** Numbers or tokens of an item, at most. */
   readonly width: number;
-  /** Targets of each item. */
+  /** Targets of each item, at most. */
   readonly targetsOfItem: number;
+  /** How many of these say something of their own in a test; absent: all, as if each were an item. */
+  readonly trialsOfItem?: number;
   /** Numbers that are said of each target: a logit of each class or token that it may be, or an image. */
   readonly classes: number;
   readonly block: Block;

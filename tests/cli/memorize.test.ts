@@ -37,6 +37,19 @@ describe('published command lines', () => {
     ['cross-modal', ['--dir', 'd', '--epochs', '2'], ['--sounds', 'd', '--images', 'd', '--epochs', '2']],
     ['pretrain-digits', ['--dir=d=e'], ['--images', 'd=e']],
     ['pretrain-digits', ['--dir', 'd', '--audio'], ['--sounds', 'd', '--audio']],
+    ['pretrain-protonet', ['--dir', 'd', '--checkpoint-path', ''], ['--dir', 'd']],
+    ['pretrain-protonet', ['--checkpoint-path=run', '--evaluate'], ['--evaluate', '--resume', 'run']],
+    [
+      'pretrain-protonet',
+      ['--checkpoint-path', 'w.safetensors', '--seed', '1'],
+      ['--seed', '1', '--weights', 'w.safetensors'],
+    ],
+    [
+      'pretrain-protonet',
+      ['--epochs=3', '--evaluate', '--checkpoint-path', 'w.npz'],
+      ['--weights', 'w.npz', '--epochs', '0'],
+    ],
+    ['pretrain-digits', ['--checkpoint-path', 'run'], ['--checkpoint-path', 'run']],
   ])('%s %j is read as %j', (task, argv, ours) => {
     expect(MEMORIZE.inOurWords(task, argv)).toEqual(ours);
   });

@@ -44,8 +44,8 @@ export const MEMORIZE_TASKS = {
   'pretrain-protonet': {
     summary: 'Train an encoder of characters without spikes, whose weights msm memorize omniglot begins with.',
     description:
-      'A prototypical network: each episode shows one drawing of some characters and asks with another drawing of one of them, which belongs to the character whose drawing has the nearest code. The encoder is the one of msm memorize omniglot without spikes, of the same --image-size and --encoder-channels. Characters are those of Omniglot (--data), or stand-ins that a program draws. Weights stand in weights.safetensors, and those of the best epoch in best.safetensors. A step is a batch.',
-    examples: ['--out encoder', '--data omniglot --num-classes 20 --epochs 20'],
+      'A prototypical network: each episode shows some drawings of some characters and asks with other drawings of each, which belong to the character whose drawings have the nearest mean code. A batch of the published sizes is one episode of 60 characters with one drawing and five that ask; validation and test have episodes of 5 with 15 that ask. The encoder is the one of msm memorize omniglot without spikes, of the same --image-size and --encoder-channels. Characters are those of Omniglot (--data), or stand-ins that a program draws. Weights stand in weights.safetensors, and those of the best epoch in best.safetensors. A step is a batch.',
+    examples: ['--out encoder', '--data omniglot --classes-per-iteration-train 20 --epochs 20'],
   },
   'pretrain-digits': {
     summary: 'Train an encoder of sounds or images without spikes, whose weights msm memorize cross-modal begins with.',
@@ -76,9 +76,33 @@ const digitFlags = (task: string, argv: readonly string[]): readonly string[] =>
   return task === 'pretrain-digits' ? [argv.includes('--audio') ? '--sounds' : '--images'] : [];
 };
 
-/** A published command line in our words: of questions `--task 6` says which of the tasks of bAbI, of digits `--dir` where all their data are. */
+const WEIGHTS_FILE = /\.(safetensors|npz|npy)$/i;
+
+/** `--checkpoint-path` of an encoder: a run is gone on with or tested, a file of weights is begun with or tested. */
+function ofCheckpoint(words: readonly string[]): readonly string[] {
+  const at = words.indexOf('--checkpoint-path');
+  const path = words[at + 1];
+  if (at < 0 || path === undefined) return words;
+  const rest = [...words.slice(0, at), ...words.slice(at + 2)];
+  // the published default
+  if (path === '') return rest;
+  if (!WEIGHTS_FILE.test(path)) return [...rest, '--resume', path];
+  if (!rest.includes('--evaluate')) return [...rest, '--weights', path];
+  // a file has no run of which the test could be done: one without an epoch is
+  const isEpochs = (word: string | undefined): boolean => word === '--epochs';
+  const others = rest.filter((word, i) => word !== '--evaluate' && !isEpochs(word) && !isEpochs(rest[i - 1]));
+  return [...others, '--weights', path, '--epochs', '0'];
+}
+
+const PUBLISHED_WORDS = /^--(task|dir|checkpoint-path|epochs)=/;
+
+/**
+ * A published command line in our words: of questions `--task 6` says which of the tasks of bAbI, of digits `--dir` where all their data are, of encoders
+ * of characters `--checkpoint-path` which one is gone on with.
+ */
 function inOurWords(task: string, argv: readonly string[]): string[] {
-  const parted = argv.flatMap((word) => (/^--(task|dir)=/.test(word) ? word.split(/=(.*)/s, 2) : [word]));
+  const parted = argv.flatMap((word) => (PUBLISHED_WORDS.test(word) ? word.split(/=(.*)/s, 2) : [word]));
+  if (task === 'pretrain-protonet') return [...ofCheckpoint(parted)];
   const folders = digitFlags(task, argv);
   return parted.flatMap((word, i) => {
     const value = parted[i + 1] ?? '';

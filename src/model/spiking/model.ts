@@ -56,7 +56,9 @@ const MOST_CONFUSED = 200;
 
 /** Kinds of answers that are; images are of no kind. */
 function confusionOf(p: P): number {
-  const { classes } = taskOf(p).network(p);
+  const { classes, kind } = taskOf(p).network(p);
+  // the classes of an episode are others in the next one
+  if (kind === 'prototypes') return 0;
   return scoringOf(p) !== CLASSES || classes > MOST_CONFUSED ? 0 : classes;
 }
 
@@ -182,10 +184,13 @@ function tensorsGiven(key: string, p: P): readonly Tensor[] | undefined {
 /** Inputs that are weights. */
 const WEIGHTS = ['weights', ...GIVEN_ENCODERS] as const;
 
-/** The same task and network from the last weights; where the items are counted in batches, of the same size. */
+/** Whether a run that goes on has batches of the same size: where items are counted in them, or each is a whole episode. */
+const keepsBatches = (p: P): boolean => p.iterations !== null || taskOf(p).kind === 'prototypes';
+
+/** The same task and network from the last weights. */
 const continues = (p: P): Continuation => ({
   parameters: SPIKING_SCHEMA.parameters
-    .filter(({ key, group }) => isContinued(group) || (key === 'batch_size' && p.iterations !== null))
+    .filter(({ key, group }) => isContinued(group) || (key === 'batch_size' && keepsBatches(p)))
     .map(({ key }) => key),
   inputs: { weights: 'state' },
   given: Object.keys(taskOf(p).data ?? {}),

@@ -4,7 +4,7 @@ import type { Outcome, Reals } from '../../train/trainable.js';
 import type { Numeric } from './numeric.js';
 import type { AnswersShown, SampleNetwork } from './sample-network.js';
 
-/** Loss of an item, and 1 if its answer is right. */
+/** Loss of the targets of an item, and how many of its answers are right. */
 interface Judged {
   readonly loss: number;
   readonly correct: number;
@@ -14,38 +14,38 @@ export interface Objective {
   readonly scoring: Scoring;
   /** Targets are from 0 to below this. */
   readonly kinds: number;
-  /** Judges what was said of an item, and puts the gradient of the mean loss over `items` in its place. */
-  learn(item: number, target: number, said: number, items: number): Judged;
+  /** Judges what was said of an item, and puts the gradient of the mean loss over `count` targets in its place. */
+  learn(item: number, targets: Int32Array, said: number, count: number): Judged;
   /**
-   * Judges what was said of some items, one behind the other.
+   * Judges what was said of some targets, one behind the other.
    *
-   * @param itemOf - address of an item by its number
+   * @param itemOf - address of the item of a target by its number
    * @param targets - their targets, an address
    * @param answers - where their answers are put, by which they are counted
    */
-  score(items: number, itemOf: (i: number) => number, targets: number, said: number, answers: number): Outcome;
+  score(count: number, itemOf: (i: number) => number, targets: number, said: number, answers: number): Outcome;
 }
 
 /** Logits of classes, with the cross-entropy of their softmax. */
-function ofClasses(numeric: Numeric, classes: number): Objective {
+function ofClasses(numeric: Numeric, classes: number, most: number): Objective {
   const { kernels } = numeric;
   const k = numeric.pick('cross_entropy', 'predict');
-  const [top, target] = [numeric.room(1), numeric.words(1)];
+  const [top, wanted] = [numeric.room(1), numeric.words(most)];
   const outcome = kernels.allocate(16);
   return {
     scoring: CLASSES,
     kinds: classes,
-    learn: (_, wanted, said, items) => {
-      kernels.i32(target, 1)[0] = wanted;
-      k.cross_entropy(1, classes, said, target, 1 / items, outcome, top);
+    learn: (_, targets, said, count) => {
+      kernels.i32(wanted, most).set(targets);
+      k.cross_entropy(targets.length, classes, said, wanted, 1 / count, outcome, top);
       const [loss, correct] = kernels.f64(outcome, 2);
       return { loss, correct };
     },
-    score: (items, _, targets, said, answers) => {
-      k.predict(items, classes, said, answers);
-      k.cross_entropy(items, classes, said, targets, 1, outcome, top);
+    score: (count, _, targets, said, answers) => {
+      k.predict(count, classes, said, answers);
+      k.cross_entropy(count, classes, said, targets, 1, outcome, top);
       const [loss, correct] = kernels.f64(outcome, 2);
-      return { loss, correct, targets: items };
+      return { loss, correct, targets: count };
     },
   };
 }
@@ -72,26 +72,26 @@ function ofImages(numeric: Numeric, pixels: number, shown: AnswersShown): Object
   return {
     scoring: IMAGES,
     kinds: shown.count,
-    learn: (item, target, said, items) => {
+    learn: (item, [target], said, count) => {
       const judged = judge(item, target, said);
       const [image, wanted] = [numeric.view(said, pixels), imageOf(item, target)];
-      for (let i = 0; i < pixels; i++) image[i] = (2 * (image[i] - wanted[i])) / (pixels * items);
+      for (let i = 0; i < pixels; i++) image[i] = (2 * (image[i] - wanted[i])) / (pixels * count);
       return judged;
     },
-    score: (items, itemOf, targets, said, answers) => {
-      const [wanted, given] = [kernels.i32(targets, items), kernels.i32(answers, items)];
+    score: (count, itemOf, targets, said, answers) => {
+      const [wanted, given] = [kernels.i32(targets, count), kernels.i32(answers, count)];
       let [loss, correct, lossSquares] = [0, 0, 0];
-      for (let i = 0; i < items; i++) {
+      for (let i = 0; i < count; i++) {
         const own = judge(itemOf(i), wanted[i], said + i * pixels * size);
         loss += own.loss;
         lossSquares += own.loss * own.loss;
         correct += own.correct;
         given[i] = own.answer;
       }
-      return { loss, correct, targets: items, lossSquares };
+      return { loss, correct, targets: count, lossSquares };
     },
   };
 }
 
-export const openObjective = (numeric: Numeric, { classes, answers }: SampleNetwork): Objective =>
-  answers === undefined ? ofClasses(numeric, classes) : ofImages(numeric, classes, answers);
+export const openObjective = (numeric: Numeric, { classes, answers, asked }: SampleNetwork): Objective =>
+  answers === undefined ? ofClasses(numeric, classes, asked?.most ?? 1) : ofImages(numeric, classes, answers);

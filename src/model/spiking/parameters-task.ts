@@ -334,6 +334,19 @@ const characters = [
   },
 ] as const satisfies readonly Parameter[];
 
+const shot = <K extends string>(key: K, is: number, min: number, help: string) =>
+  ({ key, symbol: '', kind: 'integer', default: is, min, max: 10_000, group: 'episodes', help }) as const;
+
+/** Parameters of task = pretrain-protonet: episodes that are learned, and those of validation and test. */
+const episodes = [
+  shot('classes_per_iteration_train', 60, 2, 'of task = pretrain-protonet: characters of an episode that is learned'),
+  shot('num_samples_support_train', 1, 1, 'drawings of each of them that are shown'),
+  shot('num_samples_query_train', 5, 1, 'drawings of each of them that ask'),
+  shot('classes_per_iteration_val', 5, 2, 'characters of an episode of validation or test'),
+  shot('num_samples_support_val', 1, 1, 'drawings of each of them that are shown'),
+  shot('num_samples_query_val', 15, 1, 'drawings of each of them that ask'),
+] as const satisfies readonly Parameter[];
+
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 const size = <K extends string>(key: K, is: number, [min, max]: readonly [number, number], help: string) =>
@@ -385,4 +398,4 @@ const sounds = [
   size('pixel_spikes', 15, [1, 100_000], 'spikes of its neuron that make a pixel of brightness 1'),
 ] as const satisfies readonly Parameter[];
 
-export const TASK_PARAMETERS = [...task, ...stories, ...characters, ...sounds] as const;
+export const TASK_PARAMETERS = [...task, ...stories, ...characters, ...episodes, ...sounds] as const;

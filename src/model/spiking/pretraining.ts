@@ -2,9 +2,19 @@
  * Networks that encoders of pictures are trained in, before the blocks of the encoder are those of spiking neurons (specification, section 11). Pictures go
  * through the encoder without spikes; what it says of one is its code.
  */
+import { type ShotSizes, shotsOf } from '../../dataset/omniglot/episode.js';
 import { countOf, tensorPlaces } from '../../train/tensors.js';
+import {
+  EPISODE_HEADER,
+  episodeNumbers,
+  episodeSizes,
+  mostTargets,
+  shotPlace,
+  targetsOfEpisode,
+} from './episode-layout.js';
 import { measuresOf } from './measures.js';
 import type { Numeric } from './numeric.js';
+import { episodeRows, prototypeLogits, prototypesBack } from './prototypes.js';
 import { planRecord } from './record.js';
 import { openReluEncoder } from './relu-encoder.js';
 import type { SampleNetwork } from './sample-network.js';
@@ -13,16 +23,21 @@ import { TENSOR, tensorsOf } from './tensors.js';
 
 type PretrainedNetwork = PrototypesNetwork | DigitsNetwork;
 
-/** What both have: a record of logits and of the codes of some pictures. */
-function openCoded(numeric: Numeric, network: PretrainedNetwork, pictures: number) {
+/** What both have: a record of the logits of some targets and of the codes of some pictures. */
+function openCoded(numeric: Numeric, network: PretrainedNetwork, pictures: number, targets: number) {
   const { size } = numeric;
   const { height, width, channels } = network;
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
-  const encoder = openReluEncoder(numeric, network.encoder, { height, width, channels, learns: true }, at);
+  const encoder = openReluEncoder(
+    numeric,
+    network.encoder,
+    { height, width, channels, learns: true, kept: pictures },
+    at,
+  );
   const { n } = encoder;
   const plan = planRecord();
-  const [logits, codes] = [plan.add(size * network.classes), plan.add(size * pictures * n)];
+  const [logits, codes] = [plan.add(size * targets * network.classes), plan.add(size * pictures * n)];
   const codeAt = (record: number, picture: number): number => record + codes + picture * n * size;
   return {
     ...{ tensors, at, encoder, codeAt },
@@ -45,47 +60,61 @@ function openCoded(numeric: Numeric, network: PretrainedNetwork, pictures: numbe
 }
 
 /**
- * A prototypical network: the picture that asks belongs to the class whose picture has the nearest code, logit_c = -|code - code_c|^2. An item is [pictures of
- * the classes, their labels, the picture that asks], as characters seen once are.
+ * A prototypical network: a picture that asks belongs to the class whose pictures have the nearest mean code, logit_c = -|code - mean_c|^2. An item is an
+ * episode. Classes that it does not have cannot be answered with.
  */
 export function openPrototypes(numeric: Numeric, network: PrototypesNetwork): SampleNetwork {
   const { size } = numeric;
-  const { height, width, classes: C } = network;
+  const { height, width, classes: most, episodes } = network;
   const pixels = height * width;
-  const { own, encoder, encode, codeAt } = openCoded(numeric, network, C + 1);
+  const targets = mostTargets(episodes);
+  const pictures = Math.max(...episodes.map(shotsOf));
+  const { own, encoder, encode, codeAt } = openCoded(numeric, network, pictures, targets);
   const { n } = encoder;
   const codeBar = numeric.room(n);
-  /** The last picture is the one that asks. */
-  const pictureOf = (item: number, c: number): number => item + (c * pixels + (c === C ? C : 0)) * size;
-  const code = (record: number, c: number) => numeric.view(codeAt(record, c), n);
+  const sizesOf = (item: number): ShotSizes => episodeSizes(numeric.view(item, EPISODE_HEADER));
+  const read = (item: number) => {
+    const sizes = sizesOf(item);
+    const count = shotsOf(sizes);
+    const places = numeric.view(item + EPISODE_HEADER * size, count);
+    return {
+      ...{ sizes, count, rows: episodeRows(places, sizes.support) },
+      pictureOf: (i: number): number => item + shotPlace(sizes, pixels, i) * size,
+    };
+  };
+  /** Codes of all pictures, [count, n]. */
+  const codesOf = (record: number, count: number) => numeric.view(codeAt(record, 0), count * n);
   return {
     ...own,
-    width: C * pixels + C + pixels,
+    width: episodeNumbers(episodes, pixels),
+    asked: {
+      most: targets,
+      of: (item) => targetsOfEpisode(sizesOf(item)),
+    },
     take: encoder.take,
     forward: (item, record) => {
-      for (let c = 0; c <= C; c++) encode(pictureOf(item, c), record, c);
-      const asked = code(record, C);
-      const logits = numeric.view(own.logits(record), C);
-      for (let c = 0; c < C; c++) {
-        const shown = code(record, c);
-        let distance = 0;
-        for (let d = 0; d < n; d++) distance += (asked[d] - shown[d]) * (asked[d] - shown[d]);
-        logits[c] = -distance;
-      }
+      const { sizes, count, rows, pictureOf } = read(item);
+      for (let i = 0; i < count; i++) encode(pictureOf(i), record, i);
+      numeric.zero(codeAt(record, count), (pictures - count) * n);
+      const found = prototypeLogits(Float64Array.from(codesOf(record, count)), n, rows);
+      const logits = numeric.view(own.logits(record), rows.asking.length * most).fill(Number.NEGATIVE_INFINITY);
+      for (let q = 0; q < rows.asking.length; q++)
+        logits.set(found.subarray(q * sizes.classes, (q + 1) * sizes.classes), q * most);
     },
-    isSilent: (record) => code(record, C).every((value) => value === 0),
+    isSilent: (record) => codesOf(record, pictures).every((value) => value === 0),
     backward: (item, record, logitsBar) => {
-      const bars = Float64Array.from(numeric.view(logitsBar, C));
-      const codes = Array.from({ length: C + 1 }, (_, c) => Float64Array.from(code(record, c)));
-      const asked = codes[C];
-      const pull = (c: number, d: number): number => 2 * bars[c] * (asked[d] - codes[c][d]);
-      const barOf = (c: number, d: number): number =>
-        c < C ? pull(c, d) : -bars.reduce((sum, _, o) => sum + pull(o, d), 0);
-      for (let c = 0; c <= C; c++) {
+      const { sizes, count, rows, pictureOf } = read(item);
+      const codes = Float64Array.from(codesOf(record, count));
+      const said = numeric.view(logitsBar, rows.asking.length * most);
+      const bars = new Float64Array(rows.asking.length * sizes.classes);
+      for (let q = 0; q < rows.asking.length; q++)
+        bars.set(said.subarray(q * most, q * most + sizes.classes), q * sizes.classes);
+      const codesBar = prototypesBack(codes, n, rows, bars);
+      for (let i = 0; i < count; i++) {
         const bar = numeric.view(codeBar, n);
         // units that are 0 have no slope
-        for (let d = 0; d < n; d++) bar[d] = codes[c][d] > 0 ? barOf(c, d) : 0;
-        encoder.back(pictureOf(item, c), codeBar);
+        for (let d = 0; d < n; d++) bar[d] = codes[i * n + d] > 0 ? codesBar[i * n + d] : 0;
+        encoder.back(pictureOf(i), codeBar);
       }
     },
   };
@@ -95,7 +124,7 @@ export function openPrototypes(numeric: Numeric, network: PrototypesNetwork): Sa
 export function openDigits(numeric: Numeric, network: DigitsNetwork): SampleNetwork {
   const { height, width, classes: C } = network;
   const k = numeric.pick('apply_dense', 'dense_weights_back', 'dense_back', 'rectify_back');
-  const { own, encoder, encode, codeAt, at } = openCoded(numeric, network, 1);
+  const { own, encoder, encode, codeAt, at } = openCoded(numeric, network, 1, 1);
   const { n } = encoder;
   const codeBar = numeric.room(n);
   const output = at(TENSOR.output);

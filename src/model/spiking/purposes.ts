@@ -15,4 +15,5 @@ export const PURPOSE = {
   actions: 98,
   tableOrder: 99,
   digits: 100,
+  prototypes: 105,
 } as const;

@@ -19,6 +19,8 @@ export interface ReluEncoderShape {
   /** Channels of each block, multiples of 4. */
   readonly channels: readonly number[];
   readonly learns: boolean;
+  /** Pictures of an item, which go back right after they went forward; absent: few. */
+  readonly kept?: number;
 }
 
 export interface ReluEncoder {
@@ -38,7 +40,7 @@ export interface ReluEncoder {
 export function openReluEncoder(
   numeric: Numeric,
   name: EncoderName,
-  { height, width, channels, learns }: ReluEncoderShape,
+  { height, width, channels, learns, kept }: ReluEncoderShape,
   at: TensorPlaces,
 ): ReluEncoder {
   const { size } = numeric;
@@ -56,6 +58,7 @@ export function openReluEncoder(
     numeric,
     pixels,
     blocks.reduce((sum, { stateBytes }) => sum + wholeNumbers(stateBytes), 0),
+    kept,
   );
   const place = (state: number): void => {
     let at = state;

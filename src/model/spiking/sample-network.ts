@@ -22,12 +22,22 @@ export interface AnswersShown {
   of(item: number): number;
 }
 
+/** Items with several targets: all of a batch have as many. */
+export interface AskedItems {
+  /** Targets of an item, at most. */
+  readonly most: number;
+  /** Targets of the item at an address. */
+  of(item: number): number;
+}
+
 export interface SampleNetwork {
   readonly tensors: readonly Tensor[];
   /** Numbers of an item. */
   readonly width: number;
-  /** Numbers that it says of an item: a logit of each class, or those of an image. */
+  /** Numbers that it says of a target: a logit of each class, or those of an image. */
   readonly classes: number;
+  /** Items that are asked for several times; absent: each has one target. */
+  readonly asked?: AskedItems;
   /** Absent: what it says are logits, and the target is a class. */
   readonly answers?: AnswersShown;
   /** Bytes of a record. */
@@ -41,7 +51,7 @@ export interface SampleNetwork {
   takeRates(gradient: Float64Array): void;
   /** Makes the record of the item whose numbers stand at an address. */
   forward(item: number, record: number): void;
-  /** What it says, in a record. */
+  /** What it says, in a record: `classes` numbers of each target. */
   logits(record: number): number;
   /** Adds the spikes of each neuron in the record of an item to counters, layer by layer; those of an item that is active for less time count more. */
   count(item: number, record: number, counters: Float64Array): void;

@@ -1,4 +1,5 @@
 /** What spiking networks with Hebbian memory are made of (specification, sections 1 to 5); symbols as there. */
+import type { ShotSizes } from '../../dataset/omniglot/episode.js';
 import type { AdamSettings } from '../../train/adam.js';
 import type { Precision } from '../../train/trainable.js';
 
@@ -143,10 +144,16 @@ interface PretrainedEncoder {
   readonly classes: number;
 }
 
-/** A prototypical network: an item of a batch is as one of `CharactersNetwork`. */
+/**
+ * A prototypical network. An item of a batch is an episode: its classes, drawings of each that are shown and that ask (three numbers), then the class of each
+ * picture from 0 on, then the pictures. Of a class those that come first are shown. Targets are the classes of those that ask, class by class; `classes` is
+ * that of the episodes that have most.
+ */
 export interface PrototypesNetwork extends PretrainedEncoder {
   readonly kind: 'prototypes';
   readonly encoder: 'image';
+  /** Episodes that are learned, and those that are judged. */
+  readonly episodes: readonly ShotSizes[];
 }
 
 /** A classifier of digits: an item of a batch is a picture, of an image or of a sound. */

@@ -41,11 +41,14 @@ interface TrainerSettings {
 }
 
 /** Batches in linear memory. */
-function openItems(numeric: Numeric, { width }: SampleNetwork, kinds: number, items: number) {
+function openItems(numeric: Numeric, { width, asked }: SampleNetwork, kinds: number, items: number) {
   const inputs = numeric.room(items * width);
-  const targets = numeric.words(items);
+  const targets = numeric.words(items * (asked?.most ?? 1));
+  const targetsOf = (items: number): number => items * (asked?.of(inputs) ?? 1);
   return {
     targets,
+    /** Targets of so many items of the batch. */
+    targetsOf,
     item: (i: number) => inputs + i * width * numeric.size,
     /** Copies a batch; returns whether its inputs are others than those before. */
     place: (batch: Batch, withTargets: boolean): boolean => {
@@ -60,13 +63,14 @@ function openItems(numeric: Numeric, { width }: SampleNetwork, kinds: number, it
         isOther ||= view[i] !== before;
       }
       if (withTargets) {
-        for (let i = 0; i < n; i++) {
+        const count = targetsOf(n);
+        for (let i = 0; i < count; i++) {
           const target = batch.targets[i];
           if (!(target >= 0 && target < kinds)) {
             throw new RangeError(`target ${i} is ${target}, it must be from 0 to ${kinds - 1}`);
           }
         }
-        numeric.kernels.i32(targets, n).set(batch.targets.subarray(0, n));
+        numeric.kernels.i32(targets, count).set(batch.targets.subarray(0, count));
       }
       return isOther;
     },
@@ -106,7 +110,7 @@ const noPruning = (): never => {
 
 export function openTrainer({ numeric, network, settings, block, arrays }: TrainerSettings): Trainable {
   const { kernels, size } = numeric;
-  const { tensors, classes, width, layers, measures } = network;
+  const { tensors, classes, width, layers, measures, asked } = network;
   const { items, rates: regulated } = settings;
   const count = countOf(tensors);
   const k = numeric.pick('add');
@@ -118,8 +122,9 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   const incoming = openItems(numeric, network, objective.kinds, items);
   const records = openKeptRecords(numeric, network.recordBytes, settings.keptBytes ?? KEPT_BYTES);
   const neurons = layers.reduce((sum, layer) => sum + layer.neurons, 0);
-  const [logits, logitsBar] = [items * classes, classes].map((n) => numeric.room(n));
-  const answers = numeric.words(items);
+  const most = asked?.most ?? 1;
+  const [logits, logitsBar] = [items * most * classes, most * classes].map((n) => numeric.room(n));
+  const answers = numeric.words(items * most);
   let part = 0;
   let isStale = true;
   let rates = NO_RATES;
@@ -166,7 +171,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     },
   };
 
-  /** Measures of a share, in their order: silent read-outs, loss of rates, mean rate of each layer; sums over its items. */
+  /** Measures of a share, in their order: silent read-outs, loss of rates, mean rate of each layer; sums over its targets. */
   const measured = (share: Share, silent: number, spikes: Float64Array): readonly number[] => {
     if (layers.length === 0) return [silent];
     const mean = layers.map(({ from, neurons: n, seconds }) => {
@@ -180,20 +185,21 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     network.clear(gradient);
     const spikes = new Float64Array(neurons);
     let [loss, correct, silent] = [0, 0, 0];
+    const each = incoming.targetsOf(1);
     for (let item = share.from; item < share.to; item++) {
       const record = made(item, false);
       network.count(incoming.item(item), record, spikes);
-      if (network.isSilent(record)) silent++;
-      numeric.view(logitsBar, classes).set(numeric.view(network.logits(record), classes));
-      const target = kernels.i32(incoming.targets, items)[item];
-      const own = objective.learn(incoming.item(item), target, logitsBar, items);
+      if (network.isSilent(record)) silent += each;
+      numeric.view(logitsBar, each * classes).set(numeric.view(network.logits(record), each * classes));
+      const wanted = kernels.i32(incoming.targets, items * each).subarray(item * each, (item + 1) * each);
+      const own = objective.learn(incoming.item(item), wanted, logitsBar, items * each);
       loss += own.loss;
       correct += own.correct;
       network.backward(incoming.item(item), record, logitsBar, gradient);
       yield;
     }
     network.finish(gradient);
-    const targets = share.to - share.from;
+    const targets = (share.to - share.from) * each;
     if (isRegulated) loss += targets * rates.loss;
     return { loss, correct, targets, measures: measured(share, silent, spikes) };
   };
@@ -221,8 +227,8 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     place(batch, false);
     for (const share of shares(batch.items).slice(from, to)) {
       for (let item = share.from; item < share.to; item++) {
-        const own = numeric.view(network.logits(made(item, false)), classes);
-        numeric.view(logits + item * classes * size, classes).set(own);
+        const own = numeric.view(network.logits(made(item, false)), incoming.targetsOf(1) * classes);
+        numeric.view(logits + incoming.targetsOf(item) * classes * size, own.length).set(own);
         yield;
       }
     }
@@ -232,11 +238,13 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   const logitsOf: Trainable['logitsOf'] = (batch, { from, to }) => {
     const run = shares(batch.items).slice(from, to);
     const [first, end] = run.length === 0 ? [0, 0] : [run[0].from, run[run.length - 1].to];
-    return numeric.view(logits + first * classes * size, (end - first) * classes);
+    const [before, own] = [incoming.targetsOf(first), incoming.targetsOf(end - first)];
+    return numeric.view(logits + before * classes * size, own * classes);
   };
   const score: Trainable['score'] = (batch) => {
     place(batch, true);
-    return objective.score(batch.items, incoming.item, incoming.targets, logits, answers);
+    const itemOf = (target: number): number => incoming.item(Math.floor(target / incoming.targetsOf(1)));
+    return objective.score(incoming.targetsOf(batch.items), itemOf, incoming.targets, logits, answers);
   };
   const inPieces: Trainable['inPieces'] = {
     lossAndGradient: function* (batch, at) {
@@ -257,7 +265,9 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     ...{ precision: numeric.precision, tensors, count, items, block, arrays, shares, width, classes, measures },
     ...(layers.length > 0 && { survey }),
     ...(clipping !== undefined && { clipping }),
-    targetsOfItem: 1,
+    targetsOfItem: most,
+    // what is shown is the same for all targets of an item
+    ...(asked !== undefined && { trialsOfItem: 1 }),
     scoring: objective.scoring,
     parameters: () => numeric.view(places.parameters, count),
     gradient: () => numeric.view(gradient, count),
@@ -270,7 +280,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     look,
     logitsOf,
     score,
-    answers: (batch) => kernels.i32(answers, batch.items),
+    answers: (batch) => kernels.i32(answers, incoming.targetsOf(batch.items)),
     evaluate: (batch) => ended(inPieces.evaluate(batch)),
     logits: (batch) => {
       look(batch, all(batch));

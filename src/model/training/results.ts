@@ -206,7 +206,7 @@ export function intervalItems(training: Training): readonly SummaryItem[] {
   const last = lastTest(training);
   const number = (name: keyof PassMetrics): number =>
     block.f64('trials')[Math.max(0, last) * PASS.length + PASS.indexOf(name)];
-  const count = examples.sizes.test * network.targetsOfItem;
+  const count = examples.sizes.test * (network.trialsOfItem ?? network.targetsOfItem);
   const ofRight = last < 0 ? undefined : wilsonInterval(number('accuracy'), count);
   const shares = endsOf(`test_${right.name}`, ofRight, 'by Wilson');
   if (best !== 'loss') return shares;

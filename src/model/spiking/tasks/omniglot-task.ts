@@ -7,7 +7,7 @@ import { ofWords } from '../parameters-task.js';
 import type { CharactersNetwork } from '../settings-types.js';
 import { setThresholds } from './balanced.js';
 import { pictureFlops, TIMELESS } from './encoder-flops.js';
-import { type OmniglotOptions, omniglotClasses, omniglotItems, omniglotRequest } from './omniglot.js';
+import { type OmniglotOptions, omniglotClasses, omniglotItems, omniglotRequest, standInClasses } from './omniglot.js';
 import { idleThresholds, sizesOf, type Task, type TaskData } from './task.js';
 
 type P = SpikingParameters;
@@ -63,8 +63,9 @@ function tooMany(p: P, counts: ReturnType<typeof omniglotClasses>): readonly Vio
   return [{ key: 'num_classes', message }];
 }
 
-export const charactersData: TaskData = {
-  request: (p) => omniglotRequest(p.num_classes),
+const charactersData: TaskData = {
+  request: ({ num_classes: C }) =>
+    omniglotRequest('omniglot', C > Math.min(...Object.values(standInClasses())) ? `num_classes = ${C}` : undefined),
   sizes: () => ({}),
   check: (p, files) => tooMany(p, omniglotClasses(files)),
 };
@@ -96,7 +97,7 @@ function thresholds(p: P): Violation | undefined {
 }
 
 /** More batches than there are items would be fewer than a person asked for. */
-function batches({ iterations, batch_size: B, train_size }: P): Violation | undefined {
+export function batches({ iterations, batch_size: B, train_size }: P): Violation | undefined {
   if (iterations === null || (iterations - 1) * B < train_size) return undefined;
   const message = `iterations = ${iterations} with batch_size = ${B} are more than the ${train_size} episodes of train_size, which is the most of an epoch: choose a larger train_size`;
   return { key: 'iterations', message };
@@ -113,7 +114,7 @@ const start: Task['start'] = (kernels, p, network, examples) => {
 };
 
 /** The episodes. */
-export const characterItems: Task['items'] = ({ kernels, parameters: p, data: { data: given } }) => {
+const characterItems: Task['items'] = ({ kernels, parameters: p, data: { data: given } }) => {
   const { examples, notes } = omniglotItems(kernels, optionsOf(p), given);
   return { examples, notes, tables: [] };
 };

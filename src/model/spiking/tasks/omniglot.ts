@@ -16,7 +16,7 @@ import { uniformDraws } from '../../../method/random.js';
 import type { Examples, Part, Sizes } from '../../../train/examples.js';
 import { PURPOSE } from '../purposes.js';
 
-const PARTS: readonly Part[] = ['training', 'validation', 'test'];
+export const PARTS: readonly Part[] = ['training', 'validation', 'test'];
 
 export interface OmniglotOptions {
   /** Classes of an episode. */
@@ -38,28 +38,29 @@ export interface OmniglotItems {
   readonly notes: readonly string[];
 }
 
-/** The files that a task with so many classes takes. */
-export function omniglotRequest(classes: number): DatasetRequest {
-  const isDrawn = classes <= fewestStandIns();
+/** The files that a task takes; `demands`: what it needs more classes for than the stand-ins have. */
+export function omniglotRequest(task: string, demands?: string): DatasetRequest {
   return {
-    by: isDrawn ? 'task = omniglot' : `num_classes = ${classes}`,
-    isOptional: isDrawn,
+    by: demands ?? `task = ${task}`,
+    isOptional: demands === undefined,
     folder: OMNIGLOT_FILES,
     next: 'Omniglot is published as images_background.zip and images_evaluation.zip: unpack both into one folder and name it.',
   };
 }
 
+const countsOf = ({ training, validation, test }: CharacterParts): { readonly [P in Part]: number } => ({
+  training: training.length,
+  validation: validation.length,
+  test: test.length,
+});
+
 /** How many classes each part of a data set has. */
 export function omniglotClasses(data: Dataset): { readonly [P in Part]: number } {
-  const { training, validation, test } = omniglotOf(data).parts;
-  return { training: training.length, validation: validation.length, test: test.length };
+  return countsOf(omniglotOf(data).parts);
 }
 
-/** Classes of the smallest part of the stand-ins. */
-function fewestStandIns(): number {
-  const { parts } = drawnCharacters(() => 0);
-  return Math.min(...PARTS.map((part) => parts[part].length));
-}
+/** Classes of each part of the stand-ins. */
+export const standInClasses = () => countsOf(drawnCharacters(() => 0).parts);
 
 interface Source {
   readonly characters: Characters;
@@ -78,6 +79,10 @@ function drawnSource(kernels: Kernels, seed: number): Source {
   };
 }
 
+/** Given characters, or drawn stand-ins. */
+export const charactersOf = (kernels: Kernels, seed: number, data?: Dataset): Source =>
+  data === undefined ? drawnSource(kernels, seed) : omniglotOf(data);
+
 /** @throws E_CONFIG if a part has fewer classes than an episode */
 function assertClasses(parts: CharacterParts, classes: number): void {
   for (const part of PARTS) {
@@ -91,7 +96,7 @@ function assertClasses(parts: CharacterParts, classes: number): void {
 export function omniglotItems(kernels: Kernels, options: OmniglotOptions, data?: Dataset): OmniglotItems {
   const { classes: C, side, sizes, seed, renewsValidation, mostItems } = options;
   const pixels = side * side;
-  const { characters, parts, notes } = data === undefined ? drawnSource(kernels, seed) : omniglotOf(data);
+  const { characters, parts, notes } = charactersOf(kernels, seed, data);
   assertClasses(parts, C);
   const draws = uniformDraws(kernels, seed, episodeDraws(C));
   const width = C * pixels + C + pixels;
