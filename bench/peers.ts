@@ -49,7 +49,7 @@ for (const work of works) {
   console.log(`\n${[...tableOf(found), ...aheadOf(found)].join('\n')}`);
 }
 const peers = new Set(
-  compared.flatMap(({ rows }) => rows.filter(({ isOurs }) => !isOurs).map(({ version }) => version)),
+  compared.flatMap(({ rows }) => rows.filter(({ isOurs }) => !isOurs).flatMap(({ version }) => version.split(', '))),
 );
 const conditions = {
   ...{ processor: cpus()[0].model, node: versions.node, day: SYSTEM_CLOCK.now().slice(0, 10), load },
