@@ -1,16 +1,18 @@
 /**
  * `npm run digests`: runs every known run and compares what came out with `tests/digests.json`; `--write` keeps it there instead. A
  * digest covers names, types and values of all columns, the bounds of row groups, and what the summaries say. Metadata, hashes of kernels
- * and identities are left out: they may change while results do not. Words behind it choose runs by name.
+ * and identities are left out: they may change while results do not. Words behind it choose runs by name. Other results of a run whose
+ * kernels and whose family's revision are what they were are not kept: the revision has to be raised first.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { parquetMetadata } from 'hyparquet';
 import { readTable } from '../src/table/read.js';
 import type { ReadColumn } from '../src/table/table.js';
+import { type Digests, differing, isUnnamedChange, MADE_WITH } from './known-results.js';
 import { KNOWN_RUNS, type KnownRun } from './known-runs.js';
 
 const FILE = 'tests/digests.json';
@@ -18,8 +20,6 @@ const PROGRAM = resolve('bin/run.js');
 const TABLE = /\.(parquet|arrow|csv)$/;
 /** Columns that name a run by its identity, and do not say what it is. */
 const NAMES: ReadonlySet<string> = new Set(['folder', 'identity']);
-
-type Digests = { readonly [path: string]: string };
 
 /** The folder of a run in a sweep by its number alone: the rest of its name is its identity. */
 const stable = (path: string): string => path.replaceAll('\\', '/').replace(/runs\/(\d+)-[0-9a-f]+\//, 'runs/$1/');
@@ -54,6 +54,14 @@ function digestOfRun(path: string): string {
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }
 
+/** How a run, or the runs of a sweep, were computed, by the first run.json among the files. */
+function madeWith(files: readonly string[]): Digests {
+  const path = files.find((file) => basename(file) === 'run.json');
+  if (path === undefined) return {};
+  const { kernelSha256, revision = 1 } = JSON.parse(readFileSync(path, 'utf8'));
+  return { kernels: kernelSha256.slice(0, 12), revision: String(revision) };
+}
+
 async function digestsOf(folder: string): Promise<Digests> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -64,7 +72,7 @@ async function digestsOf(folder: string): Promise<Digests> {
     if (TABLE.test(name) && !name.startsWith('inputs/')) found.push([name, await digestOfTable(file)]);
     else if (/(^|\/)run\.json$/.test(name)) found.push([name, digestOfRun(file)]);
   }
-  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { ...madeWith(files), ...Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 async function digestsOfRun({ name, words }: KnownRun, place: string): Promise<Digests> {
@@ -91,23 +99,31 @@ try {
   const known: { readonly [run: string]: Digests } = JSON.parse(readFileSync(FILE, 'utf8'));
   const found: { [run: string]: Digests } = {};
   const differ: string[] = [];
+  const unnamed: string[] = [];
   let count = 0;
   for (const run of runs) {
     const digests = await digestsOfRun(run, place);
     found[run.name] = digests;
-    count += Object.keys(digests).length;
-    const paths = new Set([...Object.keys(digests), ...Object.keys(known[run.name] ?? {})]);
-    for (const path of paths) if (known[run.name]?.[path] !== digests[path]) differ.push(`${run.name}/${path}`);
+    count += Object.keys(digests).filter((path) => !MADE_WITH.includes(path)).length;
+    differ.push(...differing(known[run.name] ?? {}, digests).map((path) => `${run.name}/${path}`));
+    if (isUnnamedChange(known[run.name], digests)) unnamed.push(run.name);
   }
   // runs that were not chosen keep the digests that they have
   const kept = KNOWN_RUNS.flatMap(({ name }) => {
     const digests = found[name] ?? known[name];
     return digests === undefined ? [] : [[name, digests] as const];
   });
-  if (isWriting) writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`);
+  const isKept = isWriting && unnamed.length === 0;
+  if (isKept) writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`);
   else for (const path of differ) console.error(`other results than before: ${path}`);
-  console.log(`digests: ${count} files of ${runs.length} runs${isWriting ? ' kept' : `, ${differ.length} differ`}`);
-  process.exitCode = isWriting || (differ.length === 0 && count > 0) ? 0 : 1;
+  if (unnamed.length > 0) {
+    console.error(
+      `Kernels and revision of ${unnamed.join(', ')} are what they were, so their runs would be taken for those of before. If the change is ` +
+        `meant, raise \`revision\` in the schema of the family, build, and write again; where only words changed, delete the entry first.`,
+    );
+  }
+  console.log(`digests: ${count} files of ${runs.length} runs${isKept ? ' kept' : `, ${differ.length} differ`}`);
+  process.exitCode = isKept || (!isWriting && differ.length === 0 && count > 0) ? 0 : 1;
 } finally {
   rmSync(place, { recursive: true, force: true });
 }

@@ -16,6 +16,7 @@ import { MsmError } from '../errors.js';
 import { type CompiledBuild, compileBuild } from '../host/builds.js';
 import { listFolder, readWhole } from '../host/disk.js';
 import type { Family } from '../model/family.js';
+import { otherArithmetic } from '../run/arithmetic.js';
 import type { RunRequest } from '../run/plan-runs.js';
 import type { Compile } from '../run/stored-run.js';
 
@@ -260,10 +261,12 @@ async function gather(
   return { ...gatherSpaces({ presets, file, line }), ...(presets && { presets }) };
 }
 
-/** The note on a run that other kernels made. */
-function kernelNote({ name, madeWith }: Preset, { build, hash }: CompiledBuild): string | undefined {
-  if (madeWith === undefined || madeWith.build !== build || madeWith.kernelSha256 === hash) return undefined;
-  return `${name} was made with other kernels (version ${madeWith.version}): its numbers may differ in the last digits`;
+/** The note on a run that other kernels made, or another revision of the family. */
+function arithmeticNote({ schema }: Family, { name, madeWith }: Preset, build: CompiledBuild): string | undefined {
+  if (madeWith === undefined || madeWith.build !== build.build) return undefined;
+  const other = otherArithmetic(madeWith, schema, build);
+  if (other === undefined) return undefined;
+  return `${name} was made by version ${madeWith.version} with ${other}: its numbers may differ in the last digits`;
 }
 
 /** The spaces of a sweep; a search finds its own later. @throws E_CONFIG for a search in several spaces */
@@ -301,7 +304,7 @@ export async function runRequest(
   const computing = fast === true ? 'fast' : 'strict';
   const family = (await described.built?.(computing)) ?? described;
   const build = sources.compile(family.module, computing);
-  const notes = presets.map((one) => kernelNote(one, build)).filter((note) => note !== undefined);
+  const notes = presets.map((one) => arithmeticNote(family, one, build)).filter((note) => note !== undefined);
   for (const note of notes) sources.onNote?.(note);
   const request = asked(spaces, readSearch(flags as SearchTexts));
   return {

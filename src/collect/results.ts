@@ -227,7 +227,12 @@ export function withTables(runs: Frame | undefined, tables: readonly Frame[]): F
 export function metadataOf(runs: readonly DoneRun[]): { readonly [key: string]: string } {
   if (runs.length === 0) return {};
   const kernels = [...new Set(runs.map(({ run }) => run.kernelSha256))].sort();
-  return { 'msm.family': familyOf(runs), 'msm.kernel': kernels.join(',') };
+  const revisions = [...new Set(runs.map(({ run }) => run.revision ?? 1))].sort((a, b) => a - b);
+  return {
+    'msm.family': familyOf(runs),
+    'msm.kernel': kernels.join(','),
+    ...(revisions.some((revision) => revision > 1) && { 'msm.revision': revisions.join(',') }),
+  };
 }
 
 /** Description and rows of results.parquet. */

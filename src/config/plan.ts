@@ -6,7 +6,7 @@
  * so a million runs cost no memory. Runs that several spaces have in common are one run, at its first place.
  */
 
-import type { FamilySchema, Parameters } from '../model/schema.js';
+import { type FamilySchema, type Parameters, revisionOf } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
 import { configError } from './problem.js';
 import { type Axis, axesText, combinationText, MOST_COMBINATIONS, parametersAt, type Space } from './space.js';
@@ -15,6 +15,8 @@ import { assertCompatible } from './validate.js';
 /** What a run's identity is hashed from, beside its parameters and seed. */
 export interface IdentityContext {
   readonly family: string;
+  /** Revision of the family, as `revisionOf` has it. */
+  readonly revision?: number;
   /** Hash of an own model as it was read; absent if the family ships. */
   readonly model?: string;
   /** Hash of each given input, by its key. */
@@ -86,10 +88,14 @@ export interface Plan extends Iterable<PlannedRun> {
   readonly runsOf: (s: number) => readonly number[];
 }
 
-/** Hash of the canonical JSON of {family, inputs, kernel, parameters, seed}: equal exactly if the results are equal. */
+/**
+ * Hash of the canonical JSON of {family, inputs, kernel, parameters, seed}, and of revision and model where there are any: equal exactly if
+ * the results are equal.
+ */
 export function runIdentity(context: IdentityContext, parameters: Parameters, seed: number): string {
-  const { family, model, inputs, kernel, hash } = context;
-  return hash(canonicalJson({ family, ...(model !== undefined && { model }), inputs, kernel, parameters, seed }));
+  const { family, revision, model, inputs, kernel, hash } = context;
+  const own = { ...(revision !== undefined && { revision }), ...(model !== undefined && { model }) };
+  return hash(canonicalJson({ family, ...own, inputs, kernel, parameters, seed }));
 }
 
 /** Which places of a plan are runs of their own, and where each space begins among them. */
@@ -176,6 +182,7 @@ export function assertSpace(schema: FamilySchema, space: Space): void {
  */
 export function createPlan(request: PlanRequest): Plan {
   const { schema, model, variants, inputAxes = [], kernel, hash, isChecked = false } = request;
+  const revision = revisionOf(schema);
   const [{ spaces }] = variants;
   assertSize(spaces, inputAxes, variants.length);
   const all = variants.flatMap((variant) => variant.spaces);
@@ -192,7 +199,7 @@ export function createPlan(request: PlanRequest): Plan {
     const replica = inside % space.seeds.length;
     const parameters = parametersAt(schema, space, Math.floor(inside / space.seeds.length));
     const seed = space.seeds[replica];
-    const identity = runIdentity({ family: schema.name, model, inputs, kernel, hash }, parameters, seed);
+    const identity = runIdentity({ family: schema.name, revision, model, inputs, kernel, hash }, parameters, seed);
     return { space: space.name, replica, variant, parameters, seed, identity };
   };
   const { kept, runAt, first } = dropRepeated(sizes, all.length === 1, (place) => at(place).identity);

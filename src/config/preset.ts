@@ -23,7 +23,12 @@ export interface PresetFiles {
 
 /** What a run followed from: nothing beneath it counts. */
 export interface RepeatedRun extends Layer {
-  readonly madeWith: { readonly build: 'strict' | 'fast'; readonly kernelSha256: string; readonly version: string };
+  readonly madeWith: {
+    readonly build: 'strict' | 'fast';
+    readonly kernelSha256: string;
+    readonly revision?: number;
+    readonly version: string;
+  };
 }
 
 export interface PresetSummary {

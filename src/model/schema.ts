@@ -202,6 +202,11 @@ export interface FamilySchema<P extends Parameters = Parameters> {
   readonly name: string;
   /** One line for help. */
   readonly summary: string;
+  /**
+   * Counts changes of results that neither parameters nor kernels show, as of the order in which the host adds. Raised with each of them; from
+   * 2 on it is part of every identity. Absent: 1.
+   */
+  readonly revision?: number;
   readonly parameters: readonly Parameter[];
   readonly inputs: readonly InputDescription[];
   /** Absent: none. */
@@ -218,6 +223,10 @@ export interface Violation {
   /** The value only has no effect: refused where a run is asked for, and no reason not to go on with one that has it. */
   readonly isIdle?: boolean;
 }
+
+/** The revision of a family as folders and identities have it: undefined for the first, which they do not mention. */
+export const revisionOf = ({ revision = 1 }: Pick<FamilySchema, 'revision'>): number | undefined =>
+  revision > 1 ? revision : undefined;
 
 /** All that files are given for: arrays, then data sets. */
 export const givenOf = ({

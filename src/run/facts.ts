@@ -38,7 +38,7 @@ export const originFacts = (run: RunRecord): readonly Fact[] => [
   ['steps', `${countText(run.step)} of ${countText(run.steps)} in ${durationText(run.wallMs / 1000)}`],
   [
     'made by',
-    `msm ${run.version}, kernels ${run.kernelSha256.slice(0, 12)}, on ${run.environment.host}, ${run.started}`,
+    `msm ${run.version}, kernels ${run.kernelSha256.slice(0, 12)}${run.revision === undefined ? '' : `, revision ${run.revision}`}, on ${run.environment.host}, ${run.started}`,
   ],
 ];
 

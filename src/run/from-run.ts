@@ -10,6 +10,7 @@ import { MsmError } from '../errors.js';
 import { datasetHash, pathOfDataset } from '../input/data-references.js';
 import type { Family } from '../model/family.js';
 import { givenOf } from '../model/schema.js';
+import { otherArithmetic } from './arithmetic.js';
 import { tableFile } from './export.js';
 import { inputFile } from './given-inputs.js';
 import { lengthsOf } from './last-state.js';
@@ -122,10 +123,10 @@ export function assertLonger(family: Family, folder: string, planned: PlannedRun
   const before = {
     ...stored,
     parameters: { ...parameters, ...Object.fromEntries(lengths.map((key) => [key, stored.parameters[key]])) },
-    kernelSha256: build.hash,
   };
-  if (identityOf(before) === stored.identity) return;
-  throw new MsmError('E_CONFIG', `${folder} was made with other kernels (${stored.kernelSha256.slice(0, 12)})`, {
+  const other = otherArithmetic(stored, family.schema, build);
+  if (other === undefined && identityOf(before) === stored.identity) return;
+  throw new MsmError('E_CONFIG', `${folder} was made with ${other}`, {
     place: FROM_RUN,
     next: `Go on with version ${stored.version} of msm, or do the longer run from its first step: --preset ${folder} ${flag} ...`,
   });

@@ -85,7 +85,7 @@ export function repeatedRun(schema: FamilySchema, path: string, place: string): 
   const folder = runFolder(path, place);
   if (folder === undefined) return undefined;
   const stored = readRun(folder);
-  const { family, parameters, inputs, build, kernelSha256, version } = stored;
+  const { family, revision, parameters, inputs, build, kernelSha256, version } = stored;
   assertIdentity(folder, stored);
   if (family !== schema.name) {
     throw configError(
@@ -99,6 +99,6 @@ export function repeatedRun(schema: FamilySchema, path: string, place: string): 
     settings: Object.entries(parameters).map(([key, value]) => ({ key, text: printValue(value), place: run })),
     run: runTexts(schema, stored, run),
     inputs: { ...inputsOf(schema, folder, inputs), ...dataOf(stored) },
-    madeWith: { build, kernelSha256, version },
+    madeWith: { build, kernelSha256, version, ...(revision !== undefined && { revision }) },
   };
 }

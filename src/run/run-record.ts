@@ -30,9 +30,9 @@ import {
 
 /**
  * Version of run.json. Version 1 had no checksum and did not name the manifest; it is still read. In version 2 every run has copies of its
- * given arrays; up to version 3 none has data sets.
+ * given arrays; up to version 3 none has data sets, up to 4 none says the revision of its family.
  */
-export const RUN_FORMAT = 4;
+export const RUN_FORMAT = 5;
 
 /** How tables are written. */
 export const OUTPUT = record({
@@ -149,6 +149,9 @@ const NOTES = { notes: list(text()) };
 /** The own model that it is a run of; absent if the family ships. */
 const OWN = { model: MODEL };
 
+/** Revision of the family; absent: the first. */
+export const REVISION = { revision: integer(2) };
+
 /** Data sets; absent if there is none. */
 const DATA = { data: list(DATASET, 1) };
 
@@ -158,9 +161,9 @@ const THREADS = { threads: integer(1) };
 /** SHA-256 of manifest.json, which names all results with theirs; null while the run is not done. */
 const NEWER = { manifestSha256: orNull(digest) };
 
-const OPTIONAL = { ...NOTES, ...OWN, ...DATA, ...THREADS };
-const CONTENT = record({ format: oneOf([1, 2, 3, RUN_FORMAT]), ...FIELDS, ...NEWER }, OPTIONAL);
-const STORED = record({ format: oneOf([2, 3, RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, OPTIONAL);
+const OPTIONAL = { ...NOTES, ...OWN, ...REVISION, ...DATA, ...THREADS };
+const CONTENT = record({ format: oneOf([1, 2, 3, 4, RUN_FORMAT]), ...FIELDS, ...NEWER }, OPTIONAL);
+const STORED = record({ format: oneOf([2, 3, 4, RUN_FORMAT]), ...FIELDS, ...NEWER, checksum: digest }, OPTIONAL);
 const FIRST = record({ format: oneOf([1]), ...FIELDS }, NOTES);
 
 /** The content of run.json, but for its checksum. */
@@ -169,7 +172,9 @@ export type RunStatus = RunRecord['status'];
 
 const KIND = {
   what: "a run's folder",
-  shapes: { 1: FIRST, 2: STORED, 3: STORED, [RUN_FORMAT]: STORED } as { readonly [format: number]: Shape<unknown> },
+  shapes: { 1: FIRST, 2: STORED, 3: STORED, 4: STORED, [RUN_FORMAT]: STORED } as {
+    readonly [format: number]: Shape<unknown>;
+  },
 };
 
 /** Writes run.json. */
@@ -204,12 +209,13 @@ function assertFamily(
   if (!ships && model === undefined) throw damaged(path, `there is no model family '${family}'`);
 }
 
-/** The identity that run.json's own parameters, seed, inputs and kernels make; differs from the one it states if it was edited. */
-export function identityOf({ family, parameters, seed, inputs, data, kernelSha256, model }: RunRecord): string {
+/** The identity that run.json's own parameters, seed, inputs, kernels and revision make; differs from the one it states if it was edited. */
+export function identityOf(run: RunRecord): string {
+  const { family, revision, parameters, seed, inputs, data, kernelSha256, model } = run;
   const arrays = Object.fromEntries(inputs.map((input) => [input.key, input.sha256]));
   const hashes = { ...arrays, ...datasetHashes(data ?? []) };
   return runIdentity(
-    { family, model: model?.sha256, inputs: hashes, kernel: kernelSha256, hash: sha256 },
+    { family, revision, model: model?.sha256, inputs: hashes, kernel: kernelSha256, hash: sha256 },
     parameters,
     seed,
   );

@@ -12,6 +12,7 @@ import type { Interruption } from '../host/signals.js';
 import { type DatasetReference, datasetsOf } from '../input/data-references.js';
 import { inputArrays } from '../input/inputs.js';
 import type { Family, Model } from '../model/family.js';
+import { revisionOf } from '../model/schema.js';
 import type { RankPlace } from '../ranks/place.js';
 import { canonicalJson } from '../text.js';
 import type { Team } from '../train/team.js';
@@ -108,6 +109,7 @@ function notesOf(family: Family): string {
 
 /** What every file of the run says about its origin. */
 function metadataOf(run: NewRun): { readonly [key: string]: string } {
+  const revision = revisionOf(run.family.schema);
   return {
     'msm.family': run.family.schema.name,
     'msm.identity': run.identity,
@@ -116,15 +118,18 @@ function metadataOf(run: NewRun): { readonly [key: string]: string } {
     'msm.parameter-notes': notesOf(run.family),
     'msm.build': run.build.build,
     'msm.kernel': run.build.hash,
+    ...(revision !== undefined && { 'msm.revision': String(revision) }),
     ...(run.family.copy !== undefined && { 'msm.model': run.family.copy.sha256 }),
   };
 }
 
 function recordOfNew(run: NewRun, model: Model, { clock, environment, threads = 1 }: Surroundings): RunRecord {
+  const revision = revisionOf(run.family.schema);
   return {
     format: RUN_FORMAT,
     status: 'running',
     family: run.family.schema.name,
+    ...(revision !== undefined && { revision }),
     ...(run.family.copy !== undefined && { model: storedModel(run.family) }),
     identity: run.identity,
     parameters: run.parameters,

@@ -10,6 +10,7 @@ import type { Family } from '../model/family.js';
 import type { RecordRequest } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
 import { canonicalJson } from '../text.js';
+import { otherArithmetic, type StoredArithmetic } from './arithmetic.js';
 import { restoreInput } from './given-inputs.js';
 import { inFolder } from './layout.js';
 import { familyOfFolder } from './model-copy.js';
@@ -23,12 +24,18 @@ export type Compile = (module: Family['module'], build: Build) => CompiledBuild;
 
 const ANEW = 'Start a new run with the parameters that you want.';
 
-/** Refuses to go on with a run that would not be the same run. Throws E_CONFIG if the kernels changed. */
-function assertSameKernels(folder: string, { kernelSha256, version }: RunRecord, build: CompiledBuild): void {
-  if (build.hash === kernelSha256) return;
-  throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
+/** Refuses to go on with what would not have the same results. Throws E_CONFIG if kernels or revision of the family changed. */
+export function assertSameArithmetic(
+  folder: string,
+  stored: StoredArithmetic & Pick<RunRecord, 'version'>,
+  { schema }: Family,
+  build: CompiledBuild,
+): void {
+  const other = otherArithmetic(stored, schema, build);
+  if (other === undefined) return;
+  throw new MsmError('E_CONFIG', `${folder} was begun with ${other}`, {
     place: folder,
-    next: `Resume it with version ${version} of msm, or start it again.`,
+    next: `Resume it with version ${stored.version} of msm, or start it again.`,
   });
 }
 
@@ -66,13 +73,13 @@ export function assertIdentity(folder: string, stored: RunRecord): void {
   });
 }
 
-/** The run that a folder was begun for. Throws E_CONFIG if the kernels changed, E_CORRUPT if it was edited or a copy is damaged. */
+/** The run that a folder was begun for. Throws E_CONFIG if kernels or revision changed, E_CORRUPT if it was edited or a copy is damaged. */
 export async function restoreRun(folder: string, stored: RunRecord, compile: Compile): Promise<NewRun> {
   const path = inFolder(folder).run;
   const family = await familyOfFolder(folder, stored, path);
   assertIdentity(folder, stored);
   const build = compile(family.module, stored.build);
-  assertSameKernels(folder, stored, build);
+  assertSameArithmetic(folder, stored, family, build);
   asDamage(path, ANEW, () => assertParameters(family, stored.parameters));
   const record = asDamage(path, ANEW, () => recordOf(family, stored));
   const inputs: GivenInput[] = [];

@@ -22,6 +22,7 @@ import { OTHER_PARAMETERS, runProblem, verifyRun } from '../../run/verify.js';
 export type CollectedRun = Pick<
   RunRecord,
   | 'family'
+  | 'revision'
   | 'model'
   | 'version'
   | 'identity'
@@ -67,13 +68,14 @@ function interner(): Intern {
 
 /** The part that is kept; texts that all runs of a sweep share are kept once. */
 function kept(run: RunRecord, intern: Intern): CollectedRun {
-  const { family, version, identity, seed, replica, build, kernelSha256, steps } = run;
+  const { family, revision, version, identity, seed, replica, build, kernelSha256, steps } = run;
   const summary = run.summary.map((item) => ({ ...item, name: intern(item.name), meaning: intern(item.meaning) }));
   const [parameters, output, record] = [intern(run.parameters), intern(run.output), intern(run.record)];
   const model = run.model === undefined ? {} : { model: intern(run.model) };
   const inputs = run.inputs.map((input) => intern(input));
   const data = run.data === undefined ? {} : { data: intern(run.data) };
-  const own = { family, ...model, ...data, version, identity, seed, replica, build, kernelSha256, steps };
+  const made = { version, identity, seed, replica, build, kernelSha256, ...(revision !== undefined && { revision }) };
+  const own = { family, ...model, ...data, ...made, steps };
   return { ...own, parameters, inputs, output, record, summary };
 }
 

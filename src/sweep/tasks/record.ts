@@ -9,7 +9,7 @@ import { isRunFolder, SWEEP_FILE } from '../../run/folder.js';
 import { type JsonKind, readJson, sealedText, unsealed } from '../../run/json-file.js';
 import { MODEL, type StoredModel } from '../../run/model-copy.js';
 import type { RunRequest } from '../../run/plan-runs.js';
-import { DATASET, KEPT_FIELDS, OUTPUT } from '../../run/run-record.js';
+import { DATASET, KEPT_FIELDS, OUTPUT, REVISION } from '../../run/run-record.js';
 import {
   asDamage,
   boolean,
@@ -31,9 +31,9 @@ import { parseRanges } from './ranges.js';
 
 /**
  * Version of sweep.json. Format 2, of version 0.1, had no checksum and said nothing of given arrays; in format 3 every request had copies of
- * its own; up to format 4 none has data sets.
+ * its own; up to format 4 none has data sets, up to 5 none says the revision of its family.
  */
-export const SWEEP_FORMAT = 5;
+export const SWEEP_FORMAT = 6;
 
 /** The file with an array that was given to a request. */
 export interface KeptInput extends KeptFile {
@@ -44,6 +44,8 @@ export interface KeptInput extends KeptFile {
 /** A request as plain data: all that its plan follows from. */
 export interface StoredRequest extends Omit<RunRequest, 'family' | 'build'> {
   readonly family: string;
+  /** Revision of the family; absent: the first. */
+  readonly revision?: number;
   /** The own model that is swept, a copy of which is in the folder; absent if the family ships. */
   readonly model?: StoredModel;
   readonly build: 'strict' | 'fast';
@@ -72,7 +74,7 @@ export interface SweepRequest {
 
 /** The content of sweep.json, but for its checksum. */
 export interface SweepRecord {
-  readonly format: 2 | 3 | 4 | typeof SWEEP_FORMAT;
+  readonly format: 2 | 3 | 4 | 5 | typeof SWEEP_FORMAT;
   readonly taskCount: number;
   /** Tasks, as ranges, that a later request no longer wanted before they were done: nobody does them. */
   readonly dropped: string;
@@ -106,6 +108,7 @@ const REQUEST = record(
     version: text(),
   },
   {
+    ...REVISION,
     model: MODEL,
     data: list(DATASET, 1),
     search: record(
@@ -144,6 +147,7 @@ const sealed = <T>(format: number, input: Shape<T>) =>
 const KEPT = record({ name: matching(/^[\w-]+$/, 'the name of a copy'), ...KEPT_FIELDS });
 const STORED = sealed(SWEEP_FORMAT, KEPT);
 const FOURTH = sealed(4, KEPT);
+const FIFTH = sealed(5, KEPT);
 /** A copy of a given array, below the place of its request. */
 const THIRD = sealed(3, record({ ...KEPT_FIELDS, path: matching(/^inputs[/\\][\w-]+\.arrow$/, 'a file in inputs/') }));
 const SECOND = record({ format: oneOf([2]), ...FIELDS, requests: list(record(PART), 1) });
@@ -152,7 +156,7 @@ type Sealed = SweepRecord & { readonly checksum: string };
 
 const SWEEP_JSON: JsonKind<Sealed> = {
   what: "a sweep's folder",
-  shapes: { 2: SECOND, 3: THIRD, 4: FOURTH, [SWEEP_FORMAT]: STORED } as {
+  shapes: { 2: SECOND, 3: THIRD, 4: FOURTH, 5: FIFTH, [SWEEP_FORMAT]: STORED } as {
     readonly [format: number]: Shape<unknown>;
   } as {
     readonly [format: number]: Shape<Sealed>;

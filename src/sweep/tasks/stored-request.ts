@@ -2,16 +2,16 @@
 import { join } from 'node:path';
 import { type InputText, inputTexts } from '../../config/inputs.js';
 import { forBegun } from '../../config/validate.js';
-import { MsmError } from '../../errors.js';
+import { compileBuild } from '../../host/builds.js';
 import { packageVersion } from '../../host/environment.js';
 import { copyName } from '../../input/inputs.js';
-import { givenOf } from '../../model/schema.js';
+import { givenOf, revisionOf } from '../../model/schema.js';
 import { copyPath, placeOfKept } from '../../run/given-inputs.js';
 import { hashOwn } from '../../run/layout.js';
 import { familyOfFolder, storedModel } from '../../run/model-copy.js';
 import type { RunRequest } from '../../run/plan-runs.js';
 import { damaged } from '../../run/shape.js';
-import type { Compile } from '../../run/stored-run.js';
+import { assertSameArithmetic, type Compile } from '../../run/stored-run.js';
 import { quoted } from '../../text.js';
 import { type KeptInput, keptPath, type StoredRequest, type SweepRequest, sweepFile } from './record.js';
 
@@ -20,9 +20,11 @@ const written = ({ text, base }: InputText): InputText => ({ text, ...(base !== 
 
 /** A request as sweep.json keeps it. */
 export function storeRequest({ family, build, inputFiles, ...rest }: RunRequest): StoredRequest {
+  const revision = revisionOf(family.schema);
   const texts = Object.entries(inputTexts(inputFiles)).map(([key, list]) => [key, list.map(written)]);
   return {
     family: family.schema.name,
+    ...(revision !== undefined && { revision }),
     ...(family.copy !== undefined && { model: storedModel(family) }),
     ...rest,
     inputFiles: Object.fromEntries(texts),
@@ -68,29 +70,25 @@ export function arraysOf(folder: string, { request, place, inputs }: SweepReques
 /**
  * The request again, with the copies of its given arrays in place of the originals.
  *
- * @throws E_CORRUPT for an unknown family and damaged copies, E_CONFIG if the kernels are not those it was made with
+ * @param compile absent: it is only looked at, with kernels and revision as it was made, whichever this version has
+ * @throws E_CORRUPT for an unknown family and damaged copies, E_CONFIG if kernels or revision are not those it was made with
  */
-export async function restoreRequest(folder: string, stored: SweepRequest, compile: Compile): Promise<RunRequest> {
+export async function restoreRequest(folder: string, stored: SweepRequest, compile?: Compile): Promise<RunRequest> {
   const { request } = stored;
   const path = sweepFile(folder);
-  const { family: _, model: __, build: kind, kernelSha256, version, ...rest } = request;
+  const { family: _, model: __, build: kind, kernelSha256: hash, revision, version: ___, ...rest } = request;
   const found = await familyOfFolder(folder, request, path);
-  const family = { ...found, schema: forBegun(found.schema) };
+  const family = { ...found, schema: { ...forBegun(found.schema), revision } };
   const known = givenOf(family.schema);
   const unknown = Object.keys(request.inputFiles).find((key) => known.every((one) => one.key !== key));
   if (unknown !== undefined) throw damaged(path, `its input ${quoted(unknown)} is none of the family`);
   const arrays = arraysOf(folder, stored);
-  const build = compile(family.module, kind);
-  if (build.hash !== kernelSha256) {
-    throw new MsmError('E_CONFIG', `${folder} was begun with other kernels (${kernelSha256.slice(0, 12)})`, {
-      place: folder,
-      next: `Resume it with version ${version} of msm, or start it again.`,
-    });
-  }
+  const build = compile === undefined ? { ...compileBuild(found.module, kind), hash } : compile(found.module, kind);
+  if (compile !== undefined) assertSameArithmetic(folder, request, found, build);
   const copies = Object.entries(inputTexts(arrayFiles(request))).map(([key, list]) => [
     key,
     list.map((given, i) => {
-      const { name: ___, ...kept } = arrays.get(copyName(key, i, list.length)) as KeptInput;
+      const { name: ____, ...kept } = arrays.get(copyName(key, i, list.length)) as KeptInput;
       return { ...given, copy: join(folder, kept.path), kept };
     }),
   ]);

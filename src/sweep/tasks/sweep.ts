@@ -167,16 +167,12 @@ function sweepOf(folder: string, record: SweepRecord, plans: readonly PlannedRun
   };
 }
 
-/** A sweep by its folder; `compileFor` gives the kernels that a request is planned with. */
-async function planned(
-  folder: string,
-  record: SweepRecord,
-  compileFor: (stored: SweepRequest) => Compile,
-): Promise<Sweep> {
+/** A sweep by its folder. Without `compile` it is only looked at. */
+async function planned(folder: string, record: SweepRecord, compile?: Compile): Promise<Sweep> {
   const path = sweepFile(folder);
   const plans: PlannedRuns[] = [];
   for (const stored of record.requests) {
-    const request = await restoreRequest(folder, stored, compileFor(stored));
+    const request = await restoreRequest(folder, stored, compile);
     const plan = await planRuns(request, true).catch((error: unknown) => {
       // nobody typed it there
       throw error instanceof MsmError && error.code === 'E_CONFIG' ? otherPlan(path, record, stored, error) : error;
@@ -194,10 +190,7 @@ async function planned(
 export async function openToRead(folder: string): Promise<StoredSweep> {
   const record = readSweepRecord(folder);
   try {
-    return await planned(folder, record, ({ request: { kernelSha256: hash } }) => (module, build) => ({
-      ...compileBuild(module, build),
-      hash,
-    }));
+    return await planned(folder, record);
   } catch (error) {
     // what this version plans differently can still be looked at: journals and manifests say what the runs are
     if (error instanceof MsmError && error.code === 'E_CONFIG') return storedSweep(folder, record);
@@ -205,10 +198,10 @@ export async function openToRead(folder: string): Promise<StoredSweep> {
   }
 }
 
-/** Opens a sweep from its folder alone, to work on it. Throws E_CONFIG if it is none, or has other kernels or plans; E_CORRUPT if it is damaged. */
+/** Opens a sweep from its folder alone, to work on it. Throws E_CONFIG if it is none, or has other kernels, another revision or plans; E_CORRUPT if it is damaged. */
 export async function openSweep(folder: string, compile: Compile = compileBuild): Promise<Sweep> {
   const record = readSweepRecord(folder);
-  return planned(folder, record, () => compile);
+  return planned(folder, record, compile);
 }
 
 /** Looks whether the data sets of a sweep are where they were; only runs that are yet to be done need them. @throws E_CONFIG, E_CORRUPT */

@@ -79,6 +79,8 @@ const OBSERVABLES: readonly ObservableDescription[] = [
 
 export const CARDS_SCHEMA: FamilySchema<P> = {
   name: 'cards',
+  // 2: gradients are added table by table in at most four shares of a group
+  revision: 2,
   summary: 'a card game that spiking networks with a Hebbian memory learn by reward',
   parameters: CARD_PARAMETERS,
   inputs: [
