@@ -26,19 +26,28 @@ function largestOf({ name, shape: [rows, columns, ...kernel] }: Tensor, before: 
   return Math.sqrt(12 / ((kernel.length > 0 ? KERNEL : 1) * (rows + columns)));
 }
 
-/** Sets all parameters to those of a seed. Encodings of places are 1, and of `kind` question-answering the word that is none has a row of 0. */
+/** What draws depend on beside the seed and the shapes of tensors. */
+interface Drawn {
+  /** Of question-answering the word that is none has a row of 0. */
+  readonly kind?: TrainedNetwork['kind'];
+  /** Factor of the weights of the read-out. */
+  readonly readoutGain?: number;
+}
+
+/** Sets all parameters to those of a seed. Encodings of places are 1. */
 export function drawParameters(
   kernels: Kernels,
   trainable: Trainable,
   seed: number,
-  kind: TrainedNetwork['kind'] = 'associations',
+  { kind = 'associations', readoutGain = 1 }: Drawn = {},
 ): void {
   const { tensors } = trainable;
   const random = randomSource(kernels, seed);
   const address = kernels.allocate(8 * Math.max(...tensors.map(({ count }) => count)));
   for (const [stream, tensor] of tensors.entries()) {
     const { offset, count } = tensor;
-    const largest = largestOf(tensor, tensors[stream - 1]);
+    const gain = tensor.name === TENSOR.output ? readoutGain : 1;
+    const largest = gain * largestOf(tensor, tensors[stream - 1]);
     const at: Draws = { address, count, purpose: PURPOSE.weights, stream, first: 0 };
     random.uniform(at, -largest, largest);
     const draws = kernels.f64(address, count);

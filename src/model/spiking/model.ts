@@ -110,7 +110,7 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
     open: (block) => {
       const network = openSpiking(kernels, settings, block);
       parameters = block.pointer('parameters');
-      drawParameters(plain, network, seed, settings.network.kind);
+      drawParameters(plain, network, seed, { kind: settings.network.kind, readoutGain: p.readout_gain });
       if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
       else begin(options, network, examples);
       return network;

@@ -69,6 +69,16 @@ const learning = [
     help: 'first steps, in which the learning rate rises to its value in a line',
   },
   {
+    key: 'readout_gain',
+    symbol: '',
+    kind: 'number',
+    default: 1,
+    above: 0,
+    group: 'learning',
+    help: 'factor of the weights of the read-out as they are drawn; less than 1 makes the first answers undecided, which with a target_rate keeps networks from staying silent',
+    example: '0.1',
+  },
+  {
     key: 'max_grad_norm',
     symbol: '',
     kind: 'number',

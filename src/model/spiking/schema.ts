@@ -39,7 +39,15 @@ const recorded: Check = (p) => {
   return when(n > most, 'record_examples', `record_examples = ${n} is more than the ${most} examples of the test`);
 };
 
-const CHECKS: readonly Check[] = [workers, lonely, recorded];
+/** What images are made of is a decoder, and codes are compared as they are. */
+const read: Check = (p) =>
+  when(
+    p.readout_gain !== 1 && ['cross-modal', 'prototypes'].includes(taskOf(p).kind),
+    'readout_gain',
+    `readout_gain has no effect with task = ${p.task}, whose network has no read-out`,
+  );
+
+const CHECKS: readonly Check[] = [workers, lonely, recorded, read];
 
 /** Key of the data set. */
 export const DATA = 'data';

@@ -22,7 +22,7 @@ function opened(network: CharactersNetwork): Trainable {
     ...{ network, precision: 'f64', items: 2, adam: ADAM_DEFAULTS, maxGradient: 0 },
     rates: { weight: 1e-4, target: 10 },
   });
-  drawParameters(kernels, trainable, 7, 'characters');
+  drawParameters(kernels, trainable, 7, { kind: 'characters' });
   return trainable;
 }
 

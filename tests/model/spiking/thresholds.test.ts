@@ -19,7 +19,7 @@ function begun(set: Partial<typeof P>) {
   const p = { ...P, ...set };
   const kernels = freshKernels(SPIKING_MODULE);
   const network = openAlone(kernels, settingsOf(p));
-  drawParameters(kernels as unknown as Kernels, network, 3, 'characters');
+  drawParameters(kernels as unknown as Kernels, network, 3, { kind: 'characters' });
   const { examples } = CHARACTERS.items({ kernels: freshKernels(CORE_MODULE), parameters: p, inputs: {}, data: {} });
   CHARACTERS.start?.(kernels, p, network, examples);
   const tensor = network.tensors.find(({ name }) => name === 'image_encoder.thresholds');
