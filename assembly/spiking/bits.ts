@@ -38,9 +38,22 @@ export function countSpikes(steps: i32, words: i32, bits: usize, counts: usize):
   }
 }
 
-/** The first words of rows of `stride` words at `to` = from [steps][words]: populations that one layer listens to stand side by side. */
-export function placeBits(steps: i32, words: i32, from: usize, to: usize, stride: i32): void {
+/**
+ * [steps][words] at `from` into rows of `stride` words at `to`: populations that one layer listens to stand side by side. The first neuron is bit `shift`
+ * of the first word there; unless that is 0, words have the neurons of others already, and 0 for these.
+ */
+export function placeBits(steps: i32, words: i32, from: usize, to: usize, stride: i32, shift: i32): void {
   for (let t = 0; t < steps; t++, to += (<usize>stride) << 2) {
-    for (let w = 0; w < words; w++, from += 4) store<u32>(to + ((<usize>w) << 2), load<u32>(from));
+    for (let w = 0; w < words; w++, from += 4) {
+      const word = load<u32>(from);
+      const at = to + ((<usize>w) << 2);
+      if (shift == 0) {
+        store<u32>(at, word);
+        continue;
+      }
+      store<u32>(at, load<u32>(at) | (word << shift));
+      const rest = word >> (32 - shift);
+      if (rest != 0) store<u32>(at + 4, load<u32>(at + 4) | rest);
+    }
   }
 }

@@ -72,11 +72,11 @@ export function readQuery<T extends number>(r: usize): void {
     let end = listFired(inputBits, R.inputWords(r), R.weights(r), row, list);
     end = listFired(valueBitsAt(r, t), words, ownWeights, row, end);
     gather<T>(list, end, np, currents, false);
-    stepNeurons<T>(R.neuron(r), np, currents, R.states(r), keyBits, slopes, keyPotentials);
+    stepNeurons<T>(R.keyNeuron(r), np, currents, R.states(r), keyBits, slopes, keyPotentials);
     end = listFired(keyBits, words, R.memory(r), row, list);
     gather<T>(list, end, np, currents, false);
     const values = valueBitsAt(r, t + R.delay(r));
-    stepNeurons<T>(R.neuron(r), np, currents, R.states(r) + 3 * row, values, slopes + row, valuePotentials);
+    stepNeurons<T>(R.valueNeuron(r), np, currents, R.states(r) + 3 * row, values, slopes + row, valuePotentials);
   }
   countWindow<T>(r);
 }
@@ -116,7 +116,7 @@ export function readQueryBack<T extends number>(r: usize): void {
     const values = valueBitsAt(r, t + R.delay(r));
     const own = valuesBar + <usize>t * row;
     const isAny = stepNeuronsBack<T>(
-      R.neuron(r),
+      R.valueNeuron(r),
       np,
       zBar,
       R.carries(r) + row,
@@ -127,7 +127,16 @@ export function readQueryBack<T extends number>(r: usize): void {
     );
     startBar<T>(np, R.rates(r), given, 0, zBar);
     if (isAny) addDots<T>(R.n(r), np, slopes, R.memory(r), own, zBar);
-    stepNeuronsBack<T>(R.neuron(r), np, zBar, R.carries(r), slopes, keyBits, keyPotentials, keysBar + <usize>t * row);
+    stepNeuronsBack<T>(
+      R.keyNeuron(r),
+      np,
+      zBar,
+      R.carries(r),
+      slopes,
+      keyBits,
+      keyPotentials,
+      keysBar + <usize>t * row,
+    );
   }
   const live = liveOf<T>(r);
   const groups = groupsOf<T>(r);

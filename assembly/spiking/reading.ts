@@ -80,13 +80,13 @@
   store<i32>(state, value, 28);
 }
 
-/** address of the constants of neurons */
+/** address of the constants of key neurons */
 // @ts-ignore: decorator
-@inline export function neuron(state: usize): u32 {
+@inline export function keyNeuron(state: usize): u32 {
   return load<u32>(state, 32);
 }
 // @ts-ignore: decorator
-@inline export function setNeuron(state: usize, value: u32): void {
+@inline export function setKeyNeuron(state: usize, value: u32): void {
   store<u32>(state, value, 32);
 }
 
@@ -268,4 +268,14 @@
 // @ts-ignore: decorator
 @inline export function setSpikesBar(state: usize, value: u32): void {
   store<u32>(state, value, 104);
+}
+
+/** address of the constants of value neurons */
+// @ts-ignore: decorator
+@inline export function valueNeuron(state: usize): u32 {
+  return load<u32>(state, 108);
+}
+// @ts-ignore: decorator
+@inline export function setValueNeuron(state: usize, value: u32): void {
+  store<u32>(state, value, 108);
 }

@@ -75,9 +75,10 @@ export function writeFactBack<T extends number>(w: usize, fact: i32, before: usi
     const xBar = W.inputsBar(w) + at;
     const keyBits = keyBitsAt(w, step);
     const valueBits = W.valueBits(w) + ((<usize>(step * W.words(w))) << 2);
-    traceBack<T>(w, tracesBar + at + row, carries + 3 * row, W.rates(w) + row, given == 0 ? 0 : given + row, zBar);
+    const givenValues = given == 0 ? 0 : given + row;
+    traceBack<T>(np, W.valueKeep(w), tracesBar + at + row, carries + 3 * row, W.rates(w) + row, givenValues, zBar);
     const isAny = stepNeuronsBack<T>(
-      W.neuron(w),
+      W.valueNeuron(w),
       np,
       zBar,
       carries + row,
@@ -86,9 +87,9 @@ export function writeFactBack<T extends number>(w: usize, fact: i32, before: usi
       valuePotentials,
       xBar + row,
     );
-    traceBack<T>(w, tracesBar + at, carries + 2 * row, W.rates(w), given, zBar);
+    traceBack<T>(np, W.keyKeep(w), tracesBar + at, carries + 2 * row, W.rates(w), given, zBar);
     if (isAny) addRead<T>(w, t, slopes, feedback, xBar + row, zBar);
-    stepNeuronsBack<T>(W.neuron(w), np, zBar, carries, slopes, keyBits, keyPotentials, xBar);
+    stepNeuronsBack<T>(W.keyNeuron(w), np, zBar, carries, slopes, keyBits, keyPotentials, xBar);
     const end = listFired(keyBits, W.words(w), 0, 1, list);
     for (let p = list; p < end; p += sizeof<usize>()) {
       const j = <i32>load<usize>(p);
@@ -152,17 +153,22 @@ function planRows<T extends number>(w: usize, fact: i32, before: usize): i32 {
   return count;
 }
 
+/** Traces of keys, or of values, from their spikes. */
+// @ts-ignore: decorator
+@inline
+function remake<T extends number>(w: usize, beta: f64, bits: usize, before: usize, to: usize): void {
+  const np = W.np(w);
+  traceSpikes<T>(W.steps(w), np, W.words(w), bits, before, 2 * np, <T>beta, <T>(1.0 - beta), to);
+}
+
 /** The traces of the fact from its spikes, as they were. */
 function remakeTraces<T extends number>(w: usize, fact: i32, before: usize): void {
   const np = W.np(w);
   const row = bytesOf<T>(np);
-  const words = W.words(w);
-  const keep = <T>W.keep(w);
-  const take = <T>(1.0 - W.keep(w));
   const to = R.traces<T>(w);
-  const bits = (<usize>(fact * W.steps(w) * words)) << 2;
-  traceSpikes<T>(W.steps(w), np, words, W.keyBits(w) + bits, before, 2 * np, keep, take, to);
-  traceSpikes<T>(W.steps(w), np, words, W.valueBits(w) + bits, before + row, 2 * np, keep, take, to + row);
+  const bits = (<usize>(fact * W.steps(w) * W.words(w))) << 2;
+  remake<T>(w, W.keyKeep(w), W.keyBits(w) + bits, before, to);
+  remake<T>(w, W.valueKeep(w), W.valueBits(w) + bits, before + row, to + row);
 }
 
 /** Keeps row j as it was before each step for which it is asked after its traces began. */
@@ -227,20 +233,21 @@ function takeBack<T extends number>(w: usize, first: i32, before: usize, j: i32,
   );
 }
 
-/** carry <- tracesBar + keep carry;  zBar = rates + (1 - keep) carry + given. */
+/** carry <- tracesBar + beta carry;  zBar = rates + (1 - beta) carry + given. */
 // @ts-ignore: decorator
 @inline
 function traceBack<T extends number>(
-  w: usize,
+  np: i32,
+  beta: f64,
   tracesBar: usize,
   carry: usize,
   rates: usize,
   given: usize,
   zBar: usize,
 ): void {
-  const keep = v128.splat<T>(<T>W.keep(w));
-  const take = v128.splat<T>(<T>(1.0 - W.keep(w)));
-  for (let i = 0; i < W.np(w); i += lanes<T>()) {
+  const keep = v128.splat<T>(<T>beta);
+  const take = v128.splat<T>(<T>(1.0 - beta));
+  for (let i = 0; i < np; i += lanes<T>()) {
     const at = entry<T>(carry, i);
     const own = settle<T>(madd<T>(keep, v128.load(at), v128.load(entry<T>(tracesBar, i))));
     v128.store(at, own);

@@ -30,7 +30,6 @@ export function writeFact<T extends number>(w: usize, fact: i32, before: usize, 
   const row = bytesOf<T>(np);
   const steps = W.steps(w);
   const words = W.words(w);
-  const neuron = W.neuron(w);
   const list = R.lists(w);
   const currents = R.currents<T>(w);
   const extra = R.extra<T>(w);
@@ -55,7 +54,7 @@ export function writeFact<T extends number>(w: usize, fact: i32, before: usize, 
     const valuePotentials = keyPotentials == 0 ? 0 : keyPotentials + row;
     const heard = listFired(inputBits, W.inputWords(w), W.weights(w), 2 * row, list);
     gather<T>(list, heard, 2 * np, currents, false);
-    stepNeurons<T>(neuron, np, currents, states, keyBits, slopes, keyPotentials);
+    stepNeurons<T>(W.keyNeuron(w), np, currents, states, keyBits, slopes, keyPotentials);
     noteSlopes<T>(np, slopes, step, W.firstSlopes(w));
     const fired = listFired(keyBits, words, 0, 1, list);
     if (fired != list) {
@@ -67,10 +66,10 @@ export function writeFact<T extends number>(w: usize, fact: i32, before: usize, 
       gather<T>(list, fired, np, extra, false);
       addScaled<T>(<T>W.feedback(w), extra, currents + row, np);
     }
-    stepNeurons<T>(neuron, np, currents + row, states + 3 * row, valueBits, slopes + row, valuePotentials);
+    stepNeurons<T>(W.valueNeuron(w), np, currents + row, states + 3 * row, valueBits, slopes + row, valuePotentials);
     const next = traces + 2 * <usize>t * row;
-    traceStep<T>(w, states + row, trace, next);
-    traceStep<T>(w, states + 4 * row, trace + row, next + row);
+    traceStep<T>(np, W.keyKeep(w), states + row, trace, next);
+    traceStep<T>(np, W.valueKeep(w), states + 4 * row, trace + row, next + row);
     trace = next;
   }
   for (let j = 0; j < W.n(w); j++) {
@@ -80,13 +79,13 @@ export function writeFact<T extends number>(w: usize, fact: i32, before: usize, 
   settleAll<T>(memory_, np * W.n(w));
 }
 
-/** next [np] = keep before + take z. */
+/** next [np] = beta before + (1 - beta) z. */
 // @ts-ignore: decorator
 @inline
-export function traceStep<T extends number>(w: usize, z: usize, before: usize, next: usize): void {
-  const keep = v128.splat<T>(<T>W.keep(w));
-  const take = v128.splat<T>(<T>(1.0 - W.keep(w)));
-  for (let i = 0; i < W.np(w); i += lanes<T>()) {
+export function traceStep<T extends number>(np: i32, beta: f64, z: usize, before: usize, next: usize): void {
+  const keep = v128.splat<T>(<T>beta);
+  const take = v128.splat<T>(<T>(1.0 - beta));
+  for (let i = 0; i < np; i += lanes<T>()) {
     const kept = v128.mul<T>(keep, v128.load(entry<T>(before, i)));
     v128.store(entry<T>(next, i), settleTrace<T>(madd<T>(take, v128.load(entry<T>(z, i)), kept)));
   }

@@ -30,13 +30,13 @@
   store<f64>(state, value, 16);
 }
 
-/** factor of traces from step to step, beta */
+/** factor of traces of keys from step to step, beta */
 // @ts-ignore: decorator
-@inline export function keep(state: usize): f64 {
+@inline export function keyKeep(state: usize): f64 {
   return load<f64>(state, 24);
 }
 // @ts-ignore: decorator
-@inline export function setKeep(state: usize, value: f64): void {
+@inline export function setKeyKeep(state: usize, value: f64): void {
   store<f64>(state, value, 24);
 }
 
@@ -120,13 +120,13 @@
   store<i32>(state, value, 64);
 }
 
-/** address of the constants of neurons */
+/** address of the constants of key neurons */
 // @ts-ignore: decorator
-@inline export function neuron(state: usize): u32 {
+@inline export function keyNeuron(state: usize): u32 {
   return load<u32>(state, 68);
 }
 // @ts-ignore: decorator
-@inline export function setNeuron(state: usize, value: u32): void {
+@inline export function setKeyNeuron(state: usize, value: u32): void {
   store<u32>(state, value, 68);
 }
 
@@ -298,4 +298,24 @@
 // @ts-ignore: decorator
 @inline export function setSpikesBar(state: usize, value: u32): void {
   store<u32>(state, value, 136);
+}
+
+/** address of the constants of value neurons */
+// @ts-ignore: decorator
+@inline export function valueNeuron(state: usize): u32 {
+  return load<u32>(state, 140);
+}
+// @ts-ignore: decorator
+@inline export function setValueNeuron(state: usize, value: u32): void {
+  store<u32>(state, value, 140);
+}
+
+/** factor of traces of values from step to step */
+// @ts-ignore: decorator
+@inline export function valueKeep(state: usize): f64 {
+  return load<f64>(state, 144);
+}
+// @ts-ignore: decorator
+@inline export function setValueKeep(state: usize, value: f64): void {
+  store<f64>(state, value, 144);
 }

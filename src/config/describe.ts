@@ -1,12 +1,19 @@
 /** How a parameter and its values are put into words: flag names, allowed values, ranges, defaults. */
 
-import type { Parameter, ParameterValue, TextOption } from '../model/schema.js';
+import type { FamilySchema, Parameter, ParameterValue, TextOption } from '../model/schema.js';
 import { alternatives } from '../text.js';
 
 /** The command line name of a key, without the dashes in front: `tau_J` -> `tau-J`. */
 export function flagName(key: string): string {
   return key.replaceAll('_', '-');
 }
+
+/** The parts of the model that may have a parameter of their own in place of this one, in the order of the schema. */
+export const partsOf = ({ parameters }: Pick<FamilySchema, 'parameters'>, key: string) =>
+  parameters.flatMap(({ part }) => (part?.of === key ? [part] : []));
+
+/** The key by which those of all parts are said at once: `thr_LAYER`. */
+export const partsKey = (key: string, kind: string): string => `${key}_${kind.toUpperCase()}`;
 
 /** Whether `null` (nothing given) is a value of this parameter. */
 export function isNullable(parameter: Parameter): boolean {

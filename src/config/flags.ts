@@ -11,7 +11,7 @@ import {
   type InputDescription,
   type Parameter,
 } from '../model/schema.js';
-import { defaultText, flagName, rangeText } from './describe.js';
+import { defaultText, flagName, partsKey, partsOf, rangeText } from './describe.js';
 import { type InputTexts, inputTexts } from './inputs.js';
 import { type Layer, mergeLayers, parseSet, RUN_KEYS } from './settings.js';
 
@@ -43,6 +43,15 @@ function parameterHelp(parameter: Parameter): string {
   return `${help}${symbol}.${unit} Range: ${rangeText(parameter)}. Default: ${defaultText(parameter)}.${bare}${example}`;
 }
 
+/** What the help of a parameter says of its parts: `One layer: --thr-LAYER, with LAYER query, write-key.` */
+function partsHelp(schema: FamilySchema, { key }: Parameter): string {
+  const parts = partsOf(schema, key);
+  if (parts.length === 0) return '';
+  const [{ kind }] = parts;
+  const names = parts.map(({ name }) => flagName(name)).join(', ');
+  return ` One ${kind}: --${flagName(partsKey(key, kind))}, with ${kind.toUpperCase()} ${names}.`;
+}
+
 function helpValue(parameter: Parameter): string {
   switch (parameter.kind) {
     case 'number':
@@ -60,13 +69,14 @@ function helpValue(parameter: Parameter): string {
   }
 }
 
-/** One flag per parameter: `tau_J` -> `--tau-J`, grouped in the help as in the schema. */
+/** One flag per parameter: `tau_J` -> `--tau-J`, grouped in the help as in the schema, which has those of parts under the parameter that they share. */
 export function parameterFlags(schema: FamilySchema): TextFlags {
   const flags = schema.parameters.map((parameter) => [
     flagName(parameter.key),
     Flags.string({
-      description: `${parameterHelp(parameter)}${aliasHelp(parameter)}`,
+      description: `${parameterHelp(parameter)}${aliasHelp(parameter)}${partsHelp(schema, parameter)}`,
       helpGroup: parameter.group,
+      hidden: parameter.part !== undefined,
       helpValue: helpValue(parameter),
       ...(parameter.aliases !== undefined && { aliases: [...parameter.aliases] }),
     }),

@@ -1,8 +1,8 @@
 /** Tables of the documentation, made from the schema so that they cannot disagree with the program. */
 
 import type { Analysis } from '../model/analysis.js';
-import type { FamilySchema } from '../model/schema.js';
-import { defaultText, flagName, rangeText } from './describe.js';
+import type { FamilySchema, Parameter } from '../model/schema.js';
+import { defaultText, flagName, partsKey, partsOf, rangeText } from './describe.js';
 
 function row(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
@@ -12,17 +12,34 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return `${[row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')}\n`;
 }
 
-/** Markdown table of a family's parameters: symbol, key, flag, default, range, unit, meaning. */
+const keyCells = (key: string): readonly [key: string, flag: string] => [`\`${key}\``, `\`--${flagName(key)}\``];
+
+/** The row of all parts that may have a parameter of their own in place of a shared one; none where there are none. */
+function partsRow(schema: FamilySchema, parameter: Parameter): readonly (readonly string[])[] {
+  const { key, symbol, unit = '' } = parameter;
+  const parts = partsOf(schema, key);
+  if (parts.length === 0) return [];
+  const [{ kind }] = parts;
+  const names = parts.map(({ name }) => `\`${name}\``).join(', ');
+  const cells = keyCells(partsKey(key, kind));
+  return [[symbol, ...cells, `\`${key}\``, rangeText(parameter), unit, `the same of one ${kind}: ${names}`]];
+}
+
+/** Markdown table of a family's parameters: symbol, key, flag, default, range, unit, meaning. Those of parts have a row together. */
 export function parameterTable(schema: FamilySchema): string {
-  const rows = schema.parameters.map((parameter) => [
-    parameter.symbol,
-    `\`${parameter.key}\``,
-    `\`--${flagName(parameter.key)}\``,
-    defaultText(parameter),
-    rangeText(parameter),
-    parameter.unit ?? '',
-    parameter.help,
-  ]);
+  const rows = schema.parameters
+    .filter(({ part }) => part === undefined)
+    .flatMap((parameter) => [
+      [
+        parameter.symbol,
+        ...keyCells(parameter.key),
+        defaultText(parameter),
+        rangeText(parameter),
+        parameter.unit ?? '',
+        parameter.help,
+      ],
+      ...partsRow(schema, parameter),
+    ]);
   return table(['symbol', 'key', 'flag', 'default', 'range', 'unit', 'meaning'], rows);
 }
 

@@ -9,7 +9,7 @@
 import { MsmError } from '../errors.js';
 import type { FamilySchema, Parameter } from '../model/schema.js';
 import { alternatives, didYouMean, nearestWords, quoted } from '../text.js';
-import { allowedValues, flagName, wordsOf } from './describe.js';
+import { allowedValues, flagName, partsKey, wordsOf } from './describe.js';
 
 /** A configuration error, its place both in the sentence and as a field. */
 export function configError(
@@ -47,14 +47,27 @@ export function valueError(parameter: Parameter, text: string, place: string | u
 /** A key that is not one of the family's parameters. */
 export function unknownParameter(schema: FamilySchema, key: string, place?: string): MsmError {
   const keys = schema.parameters.map((parameter) => parameter.key);
-  return unknownKey(key, `a parameter of '${schema.name}'`, keys, place);
+  const shown = schema.parameters.map(({ key: own, part }) =>
+    part === undefined ? own : partsKey(part.of, part.kind),
+  );
+  return unknownKey(key, `a parameter of '${schema.name}'`, keys, place, [...new Set(shown)]);
 }
 
-/** A key that is not one of `valid`; `what` says what it should have been, e.g. `a parameter of 'hebbian'`. */
-export function unknownKey(key: string, what: string, valid: readonly string[], place?: string): MsmError {
+/**
+ * A key that is not one of `valid`; `what` says what it should have been, e.g. `a parameter of 'hebbian'`.
+ *
+ * @param shown - how the list of what is valid says it
+ */
+export function unknownKey(
+  key: string,
+  what: string,
+  valid: readonly string[],
+  place?: string,
+  shown: readonly string[] = valid,
+): MsmError {
   const near = nearestWords(key, valid);
   const where = place === undefined ? '' : ` (${place})`;
   const guess = near.length === 0 ? '' : ` Did you mean ${alternatives(near)}?`;
   const message = `${quoted(key)} is not ${what}${where}.${guess}`;
-  return configError(message, place, `Valid: ${valid.join(', ')}.`, { key: key.slice(0, 200), nearest: near });
+  return configError(message, place, `Valid: ${shown.join(', ')}.`, { key: key.slice(0, 200), nearest: near });
 }

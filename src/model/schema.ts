@@ -29,6 +29,11 @@ interface Described {
   readonly words?: readonly string[];
   /** A larger value makes a run longer and changes nothing that comes before: a finished run can be continued. */
   readonly onlyLengthens?: boolean;
+  /**
+   * It stands in place of the parameter `of` in one part of the model, e.g. in a layer: `name` of the parts of that `kind`. Help and documentation say of
+   * all parts in one line, under the parameter that they share.
+   */
+  readonly part?: { readonly of: string; readonly kind: string; readonly name: string };
   /** What `null` (nothing given) stands for, e.g. `tanh(beta)`. Present only if `null` is allowed. */
   readonly whenAbsent?: string;
 }

@@ -1,6 +1,6 @@
 /** Golden writing and reading layers by themselves, with the gradient of a functional of their outputs. */
 import { SPIKING_MODULE } from '../../model/spiking/kernels.js';
-import { placeNeuron } from '../../model/spiking/neuron.js';
+import { alike, placeNeuron } from '../../model/spiking/neuron.js';
 import { type Numeric, numericOf, padded } from '../../model/spiking/numeric.js';
 import { openReadingLayer } from '../../model/spiking/reading-layer.js';
 import { planRecord } from '../../model/spiking/record.js';
@@ -86,7 +86,7 @@ function written(golden: Golden, config: Config, precision: Precision, { kernels
   const np = padded(n);
   const plan = planRecord();
   const shape = { n, inputs: sizes.inputs, steps, facts, feedback: FEEDBACK, keepsPotentials: true };
-  const layer = openWritingLayer(numeric, placeNeuron(numeric, config.neuron), config.plasticity, shape, plan);
+  const layer = openWritingLayer(numeric, alike(placeNeuron(numeric, config.neuron)), config.plasticity, shape, plan);
   const weights = inputs.numbers('W');
   const parameters = numeric.room(weights.length);
   numeric.view(parameters, weights.length).set(weights);
@@ -185,7 +185,7 @@ function checkReading(
   const np = padded(n);
   const plan = planRecord();
   const shape = { n, inputs: sizes.inputs, steps, delay, window: 0, keepsPotentials: true };
-  const layer = openReadingLayer(numeric, placeNeuron(numeric, config.neuron), shape, plan);
+  const layer = openReadingLayer(numeric, alike(placeNeuron(numeric, config.neuron)), shape, plan);
   const weights = inputs.numbers('W');
   const [parameters, gradient] = [numeric.room(weights.length), numeric.room(weights.length)];
   numeric.view(parameters, weights.length).set(weights);

@@ -4,7 +4,7 @@ import type { Batch, Precision } from '../../train/trainable.js';
 import { type Bench, PLAIN_LOOP, repeated, type Subject } from '../bench.js';
 import { drawParameters } from './initial.js';
 import { SPIKING_MODULE } from './kernels.js';
-import { placeNeuron } from './neuron.js';
+import { alike, placeNeuron } from './neuron.js';
 import { numericOf, padded, wordsOf } from './numeric.js';
 import { openAlone } from './open.js';
 import { planRecord } from './record.js';
@@ -93,7 +93,13 @@ function writing(fresh: FreshKernels, precision: Precision, goesBack: boolean): 
   const [n, inputs, steps] = [100, 160, 100];
   const plan = planRecord();
   const shape = { n, inputs, steps, facts: 1, feedback: 0.2, keepsPotentials: false };
-  const layer = openWritingLayer(numeric, placeNeuron(numeric, NEURON_DEFAULTS), PLASTICITY_DEFAULTS, shape, plan);
+  const layer = openWritingLayer(
+    numeric,
+    alike(placeNeuron(numeric, NEURON_DEFAULTS)),
+    PLASTICITY_DEFAULTS,
+    shape,
+    plan,
+  );
   const weights = numeric.room(2 * n * inputs);
   const view = numeric.view(weights, 2 * n * inputs);
   for (let i = 0; i < view.length; i++) view[i] = 0.36 * (numberAt(i) - 0.5);

@@ -7,6 +7,7 @@ import { itemLayout, placeOf } from './item-layout.js';
 import { openJoinedSource } from './joined-source.js';
 import { openLearnedEncoder } from './learned-encoder.js';
 import { type MemoryItems, type MemoryPlan, openMemoryNetwork, type SpikingMemory } from './memory-network.js';
+import { neuronOf } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import type { CharactersNetwork } from './settings-types.js';
 import { openShownSource } from './shown-source.js';
@@ -26,7 +27,14 @@ function openItems(
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
   const shape = { height, width, channels, steps, hasBias, learns, thresholds, keepsThresholds };
-  const { encoder, n, ...learned } = openLearnedEncoder(numeric, neuron, network.neuron, 'image', shape, at);
+  const { encoder, n, ...learned } = openLearnedEncoder(
+    numeric,
+    neuron('images'),
+    neuronOf(network, 'images'),
+    'image',
+    shape,
+    at,
+  );
   const { width: numbers, told, query } = itemLayout(network);
   const [shownImages, shownLabels] = told;
   const labelOf = (item: number, n: number): number => numeric.view(item + placeOf(shownLabels, n) * size, 1)[0];
@@ -35,7 +43,7 @@ function openItems(
   let parameters = 0;
   const labels = openEncodedSource(
     numeric,
-    neuron,
+    neuron('labels'),
     { layers: [{ name: 'labels', neurons: E }], steps, facts, keepsPotentials },
     {
       forward: (item, n, currents) => k.scale_to(E, encoderGain, parameters + embeddings + rowOf(item, n), currents),

@@ -7,6 +7,7 @@ import { itemLayout, placeOf } from './item-layout.js';
 import { openJoinedSource } from './joined-source.js';
 import { openLearnedEncoder } from './learned-encoder.js';
 import { type MemoryItems, type MemoryPlan, openMemoryNetwork, type SpikingMemory } from './memory-network.js';
+import { neuronOf } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import { openDecoder } from './readout.js';
 import type { CrossModalNetwork } from './settings-types.js';
@@ -19,8 +20,22 @@ function openItems(numeric: Numeric, network: CrossModalNetwork, { neuron, recor
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
   const shape = { steps, hasBias, learns, keepsThresholds };
-  const audio = openLearnedEncoder(numeric, neuron, network.neuron, 'audio', { ...sounds, ...shape }, at);
-  const image = openLearnedEncoder(numeric, neuron, network.neuron, 'image', { ...images, ...shape }, at);
+  const audio = openLearnedEncoder(
+    numeric,
+    neuron('sounds'),
+    neuronOf(network, 'sounds'),
+    'audio',
+    { ...sounds, ...shape },
+    at,
+  );
+  const image = openLearnedEncoder(
+    numeric,
+    neuron('images'),
+    neuronOf(network, 'images'),
+    'image',
+    { ...images, ...shape },
+    at,
+  );
   const layout = itemLayout(network);
   const [soundOf, imageOf] = layout.told.map((part) => (item: number, n: number) => item + placeOf(part, n) * size);
   const queryOf = (item: number): number => item + layout.query.from * size;

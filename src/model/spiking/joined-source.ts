@@ -1,6 +1,6 @@
 /** Spikes of several sources side by side, as those of one. */
 import { copyColumns, type Rows } from './columns.js';
-import type { Numeric } from './numeric.js';
+import { type Numeric, padded, wordsOf } from './numeric.js';
 import type { RecordPlan } from './record.js';
 import type { SpikeSource } from './spike-source.js';
 
@@ -11,7 +11,6 @@ interface JoinedShape {
   readonly facts: number;
 }
 
-/** @throws RangeError if the spikes of a source do not fill whole words */
 export function openJoinedSource(
   numeric: Numeric,
   sources: readonly SpikeSource[],
@@ -19,13 +18,11 @@ export function openJoinedSource(
   plan: RecordPlan,
 ): SpikeSource {
   const { kernels, size } = numeric;
-  const other = sources.find((source) => source.n !== WORD * source.words);
-  if (other !== undefined) throw new RangeError(`spikes of ${other.n} neurons do not fill words of ${WORD}`);
   const n = sources.reduce((sum, source) => sum + source.n, 0);
-  const words = n / WORD;
+  const [np, words] = [padded(n), wordsOf(n)];
   const placeBits = kernels.kernel('place_bits');
   const place = plan.add(4 * facts * steps * words);
-  const [rates, slopes] = [numeric.room(n), numeric.room(steps * n)];
+  const [rates, slopes] = [numeric.room(np), numeric.room(steps * np)];
   let [base, before] = [0, 0];
   const bitsOf = (fact: number): number => base + place + 4 * fact * steps * words;
   const parts = sources.map((source) => {
@@ -33,13 +30,15 @@ export function openJoinedSource(
     before += source.n;
     return {
       source,
-      bar: numeric.room(steps * source.n),
-      firstWord: first / WORD,
-      columns: (address: number): Rows => ({ address: address + first * size, stride: n }),
+      bar: numeric.room(steps * source.np),
+      firstWord: Math.floor(first / WORD),
+      shift: first % WORD,
+      columns: (address: number): Rows => ({ address: address + first * size, stride: np }),
     };
   });
+  const sharesWords = parts.some(({ shift }) => shift > 0);
   return {
-    ...{ n, np: n, words, rates },
+    ...{ n, np, words, rates },
     layers: sources.flatMap(({ layers }) => layers),
     place: (record) => {
       base = record;
@@ -49,10 +48,11 @@ export function openJoinedSource(
       for (const source of sources) source.begin(first);
     },
     run: (item, fact) => {
-      for (const { source, firstWord } of parts) {
+      if (sharesWords) kernels.i32(bitsOf(fact), steps * words).fill(0);
+      for (const { source, firstWord, shift } of parts) {
         source.run(item, fact);
         const from = source.bits() + 4 * fact * steps * source.words;
-        placeBits(steps, source.words, from, bitsOf(fact) + 4 * firstWord, words);
+        placeBits(steps, source.words, from, bitsOf(fact) + 4 * firstWord, words, shift);
       }
     },
     bits: () => bitsOf(0),

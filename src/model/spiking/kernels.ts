@@ -4,7 +4,7 @@ import type { KernelModule } from '../../kernel/module.js';
 
 export interface SpikingKernels extends CommonKernels {
   count_spikes(steps: number, words: number, bits: number, counts: number): void;
-  place_bits(steps: number, words: number, from: number, to: number, stride: number): void;
+  place_bits(steps: number, words: number, from: number, to: number, stride: number, shift: number): void;
   transpose_f32(rows: number, columns: number, from: number, ld: number, out: number, ldo: number): void;
   add_f32(n: number, x: number, y: number): void;
   dot_wide_f32(n: number, x: number, y: number): number;

@@ -5,7 +5,7 @@
 import { countOf, type TensorPlaces, tensorPlaces } from '../../train/tensors.js';
 import type { Tensor } from '../../train/trainable.js';
 import { measuresOf } from './measures.js';
-import { placeNeuron } from './neuron.js';
+import { type LayerNeurons, memoryNeurons, placeNeurons } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import { SECONDS } from './populations.js';
 import { openReadingLayer, type ReadingLayer } from './reading-layer.js';
@@ -41,8 +41,8 @@ export interface MemoryItems {
 
 /** Where neurons and records of the items are made. */
 export interface MemoryPlan {
-  /** Constants of the neurons of all layers. */
-  readonly neuron: number;
+  /** Constants of the neurons of each layer. */
+  readonly neuron: LayerNeurons;
   readonly record: RecordPlan;
 }
 
@@ -80,19 +80,20 @@ function openParts<I extends MemoryItems>(
   openReadout: OpenReadout,
 ): MemoryParts<I> {
   const { memory: n, steps, facts, readoutDelay: delay, readoutWindow: window } = network;
-  const neuron = placeNeuron(numeric, network.neuron);
+  const neuron = placeNeurons(numeric, network);
+  const ofMemory = memoryNeurons(neuron);
   const plan = planRecord();
   const logits = plan.add(numeric.size * (network.classes + 4));
   const items = open({ neuron, record: plan });
   const heard = { n, steps, keepsPotentials };
   const writing = openWritingLayer(
     numeric,
-    neuron,
+    ofMemory.writing,
     network.plasticity,
     { ...heard, inputs: items.facts.n, facts, feedback: network.feedbackGain },
     plan,
   );
-  const reading = openReadingLayer(numeric, neuron, { ...heard, inputs: items.query.n, delay, window }, plan);
+  const reading = openReadingLayer(numeric, ofMemory.reading, { ...heard, inputs: items.query.n, delay, window }, plan);
   const readout = openReadout(reading, tensorPlaces(items.tensors, numeric.size), { neuron, record: plan });
   const { facts: told, query } = items;
   return { items, facts: told, query, writing, reading, readout, logits, recordBytes: plan.bytes() };

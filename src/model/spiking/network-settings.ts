@@ -1,5 +1,7 @@
 /** What parameters say of every network with a memory; it depends on its form where a person says nothing. */
+import { type Layer, SPIKING_LAYERS } from './measures.js';
 import type { SpikingParameters } from './parameters.js';
+import { layerNeuronsOf, layerTracesOf } from './parameters-layers.js';
 import type { NetworkParameters } from './parameters-network.js';
 import type { MemoryNetwork } from './settings-types.js';
 
@@ -14,8 +16,16 @@ export const FORMS = {
 /** Layers, neurons and plasticity of a network with a memory, whatever it learns. */
 export type MemoryLayers = Omit<MemoryNetwork, 'classes' | 'facts'>;
 
-/** @param usualGain - of the encoder, where the person says nothing */
-export const layersOf = (p: NetworkParameters, form: P['form'], usualGain: number): MemoryLayers => ({
+/**
+ * @param usualGain - of the encoder, where the person says nothing
+ * @param layers - those whose neurons may have parameters of their own
+ */
+export const layersOf = (
+  p: NetworkParameters,
+  form: P['form'],
+  usualGain: number,
+  layers: readonly Layer[],
+): MemoryLayers => ({
   embedding: p.embedding_size,
   memory: p.memory_size,
   steps: p.num_time_steps,
@@ -31,18 +41,20 @@ export const layersOf = (p: NetworkParameters, form: P['form'], usualGain: numbe
     dampening: p.dampening_factor,
     surrogateWidth: p.surrogate_width,
   },
+  ...layerNeuronsOf(p, layers),
   plasticity: {
     wMax: p.w_max,
     gammaPos: p.gamma_pos ?? FORMS[form].gamma,
     gammaNeg: p.gamma_neg ?? FORMS[form].gamma,
     tauTrace: p.tau_trace,
+    ...layerTracesOf(p),
     isOn: p.plasticity,
   },
 });
 
 /** @param usualGain - of the encoder, where the person says nothing */
 export const memoryOf = (p: P, classes: number, facts: number, usualGain: number): MemoryNetwork => ({
-  ...layersOf(p, p.form, usualGain),
+  ...layersOf(p, p.form, usualGain, SPIKING_LAYERS),
   classes,
   facts,
 });

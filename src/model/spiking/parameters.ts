@@ -1,5 +1,7 @@
 /** All parameters of the spiking family, in the order of help and files, and the type that they resolve to. */
 import type { Parameter, ParametersOf } from '../schema.js';
+import { SPIKING_LAYERS } from './measures.js';
+import { layerParameters } from './parameters-layers.js';
 import { NETWORK_PARAMETERS } from './parameters-network.js';
 import { TASK_PARAMETERS } from './parameters-task.js';
 
@@ -129,6 +131,11 @@ const learning = [
   },
 ] as const satisfies readonly Parameter[];
 
-export const SPIKING_PARAMETERS = [...TASK_PARAMETERS, ...NETWORK_PARAMETERS, ...learning] as const;
+export const SPIKING_PARAMETERS = [
+  ...TASK_PARAMETERS,
+  ...NETWORK_PARAMETERS,
+  ...layerParameters(SPIKING_LAYERS),
+  ...learning,
+] as const;
 
 export type SpikingParameters = ParametersOf<typeof SPIKING_PARAMETERS>;

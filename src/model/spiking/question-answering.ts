@@ -55,8 +55,8 @@ function openItems(
   return {
     tensors,
     width,
-    facts: openEncodedSource(numeric, neuron, told, currentsFrom(sentenceOf), record),
-    query: openEncodedSource(numeric, neuron, asked, ofQuery, record),
+    facts: openEncodedSource(numeric, neuron('story'), told, currentsFrom(sentenceOf), record),
+    query: openEncodedSource(numeric, neuron('query'), asked, ofQuery, record),
     take: (address) => {
       parameters = address;
     },

@@ -1,6 +1,7 @@
 /** The reading layer as a part of networks: a struct for the kernels, and the arrays of a sample in its record. */
 import { layOut, openBlock, setScalars } from '../../kernel/struct.js';
 import { READING } from './layers.js';
+import type { PairNeurons } from './neuron.js';
 import { type Numeric, padded, wordsOf } from './numeric.js';
 import type { RecordPlan } from './record.js';
 
@@ -57,7 +58,7 @@ export interface ReadingLayer {
 
 export function openReadingLayer(
   numeric: Numeric,
-  neuron: number,
+  neurons: PairNeurons,
   shape: ReadingShape,
   plan: RecordPlan,
 ): ReadingLayer {
@@ -82,7 +83,8 @@ export function openReadingLayer(
     readout: plan.add(size * np),
   };
   setScalars(block, {
-    ...{ n, np, words, inputs, inputWords, steps, delay, window, neuron },
+    ...{ n, np, words, inputs, inputWords, steps, delay, window },
+    ...{ keyNeuron: neurons.keys, valueNeuron: neurons.values },
     ...{ weights, weightsBar, states, rates, carries, readoutBar, inputsBar },
   });
   block.set('work', kernels.allocate(k.reading_work(block.address)));

@@ -3,6 +3,7 @@ import type { TensorPlaces } from '../../train/tensors.js';
 import { copyColumns, type Rows } from './columns.js';
 import type { EncodedLayer } from './item-currents.js';
 import { type ListeningLayer, openListeningLayer } from './listening-layer.js';
+import type { LayerNeurons } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import type { ReadingLayer } from './reading-layer.js';
 import type { RecordPlan } from './record.js';
@@ -96,7 +97,7 @@ function openKeptBits({ kernels }: Numeric, layer: ListeningLayer, steps: number
  */
 export function openDecoder(
   numeric: Numeric,
-  neuron: number,
+  neuron: LayerNeurons,
   { memory: M, steps, hidden, pixels, pixelSpikes, keepsPotentials }: DecoderShape,
   reading: ReadingLayer,
   at: TensorPlaces,
@@ -105,8 +106,8 @@ export function openDecoder(
   const { kernels, size } = numeric;
   const countSpikes = kernels.kernel('count_spikes');
   const shape = { steps, keepsPotentials };
-  const first = openListeningLayer(numeric, neuron, { ...shape, n: hidden, inputs: M });
-  const second = openListeningLayer(numeric, neuron, { ...shape, n: pixels, inputs: hidden });
+  const first = openListeningLayer(numeric, neuron('decoder_l1'), { ...shape, n: hidden, inputs: M });
+  const second = openListeningLayer(numeric, neuron('decoder_l2'), { ...shape, n: pixels, inputs: hidden });
   const [ofFirst, ofSecond] = [first, second].map((layer) => openKeptBits(numeric, layer, steps, plan));
   const [firstRates, secondRates] = [first, second].map(({ np }) => numeric.room(np));
   const counts = kernels.allocate(4 * 32 * second.words);

@@ -3,8 +3,10 @@
 import { CLASSES, IMAGES, type Scoring } from '../../train/scoring.js';
 import type { FamilySchema, ObservableDescription, Violation } from '../schema.js';
 import { measureObservables, rightObservable, trainingObservables } from '../training/watcher.js';
-import { measuresOf, SPIKING_MEASURES } from './measures.js';
+import { layersOfKind, measuresOf, SPIKING_LAYERS, SPIKING_MEASURES } from './measures.js';
 import { SPIKING_PARAMETERS, type SpikingParameters } from './parameters.js';
+import { layerViolations } from './parameters-layers.js';
+import type { TrainedNetwork } from './settings-types.js';
 import { sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 
@@ -46,6 +48,21 @@ const read: Check = (p) =>
     'readout_gain',
     `readout_gain has no effect with task = ${p.task}, whose network has no read-out`,
   );
+
+/** Queries that are pictures go through the encoder of those that are shown. */
+const PICTURED: { readonly [kind in TrainedNetwork['kind']]?: { readonly query: string } } = {
+  characters: { query: 'images' },
+  'cross-modal': { query: 'sounds' },
+};
+
+/** Layers whose neurons the network of a task can have otherwise than the others. */
+function layers(p: P): readonly Violation[] {
+  const { kind } = taskOf(p);
+  const same = PICTURED[kind] ?? {};
+  const own =
+    kind === 'prototypes' || kind === 'digits' ? [] : layersOfKind(kind).filter(({ name }) => !(name in same));
+  return layerViolations(p, { all: SPIKING_LAYERS, own, same, whose: `task = ${p.task}` });
+}
 
 const CHECKS: readonly Check[] = [workers, lonely, recorded, read];
 
@@ -107,7 +124,9 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
   ],
   observables: [...trainingObservables(CLASSES), rightObservable(IMAGES), ...measureObservables(SPIKING_MEASURES)],
   compatible: (p) =>
-    [...taskOf(p).check(p), ...CHECKS.map((check) => check(p))].filter((violation) => violation !== undefined),
+    [...taskOf(p).check(p), ...CHECKS.map((check) => check(p)), ...layers(p)].filter(
+      (violation) => violation !== undefined,
+    ),
 };
 
 /** How what the network of a task says is judged. */

@@ -3,7 +3,7 @@ import type { ShotSizes } from '../../dataset/omniglot/episode.js';
 import type { AdamSettings } from '../../train/adam.js';
 import type { Precision } from '../../train/trainable.js';
 
-/** Of all neurons of a network; 1 step is 1 ms. */
+/** Of the neurons of a layer; 1 step is 1 ms. */
 export interface NeuronSettings {
   /** Threshold of the membrane, above 0. */
   readonly threshold: number;
@@ -27,6 +27,9 @@ export interface PlasticitySettings {
   readonly gammaNeg: number;
   /** Steps in which a trace decays to 1/e; without meaning to networks without time. */
   readonly tauTrace: number;
+  /** The same of keys, or of values, where it is another. */
+  readonly tauKeys?: number;
+  readonly tauValues?: number;
   /** Without it the memory stays 0. */
   readonly isOn: boolean;
 }
@@ -49,7 +52,10 @@ export interface MemoryNetwork {
   readonly feedbackGain: number;
   /** Last steps of the reading that count: 30. */
   readonly readoutWindow: number;
+  /** Of all neurons, as published. */
   readonly neuron: NeuronSettings;
+  /** What the neurons of single layers have otherwise, by the name of the layer. */
+  readonly layerNeurons?: { readonly [layer: string]: Partial<NeuronSettings> };
   readonly plasticity: PlasticitySettings;
 }
 

@@ -3,8 +3,10 @@ import { decayedRate } from '../../train/schedule.js';
 import { rightRule, type StoppingRule } from '../../train/stopping.js';
 import type { Schedule } from '../training/programme.js';
 import type { RateMoment } from '../training/run.js';
+import { layersOfKind } from './measures.js';
 import { FORMS } from './network-settings.js';
 import type { SpikingParameters } from './parameters.js';
+import { explicitLayers } from './parameters-layers.js';
 import { ADAM_DEFAULTS, hasMemory, type SpikingSettings } from './settings-types.js';
 import { sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
@@ -54,6 +56,7 @@ export const settingsOf = (p: P): SpikingSettings => ({
 export function explicit(p: P): P {
   const { network } = settingsOf(p);
   if (!hasMemory(network)) return { ...p, learning_rate: rateOf(p) };
+  const layers = explicitLayers(p, layersOfKind(network.kind)) as Partial<P>;
   const { gammaPos: gamma_pos, gammaNeg: gamma_neg } = network.plasticity;
-  return { ...p, learning_rate: rateOf(p), gamma_pos, gamma_neg, encoder_gain: network.encoderGain };
+  return { ...p, ...layers, learning_rate: rateOf(p), gamma_pos, gamma_neg, encoder_gain: network.encoderGain };
 }

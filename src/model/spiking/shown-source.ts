@@ -47,7 +47,7 @@ export function openShownSource(
       if (first > 0) throw new RangeError('every fact has an image');
     },
     run: (item, fact) => {
-      placeBits(steps, words, encoder.spikes(imageOf(item, fact)), bitsOf(fact), words);
+      placeBits(steps, words, encoder.spikes(imageOf(item, fact)), bitsOf(fact), words, 0);
     },
     bits: () => bitsOf(0),
     // several neurons are pooled in each

@@ -1,6 +1,6 @@
 /** What neurons that spike do with an item: rates, and in detail spikes, membranes and traces. */
-import { elementaryOf } from '../../kernel/elementary.js';
 import type { ActivityRows } from './activity-tables.js';
+import { decayOf, tracesOf } from './neuron.js';
 import type { Numeric } from './numeric.js';
 import { openMemory } from './open.js';
 import { membranesIn, type Population, populationsOf, SECONDS, spikesOf, stepTraces, TRACED } from './populations.js';
@@ -50,7 +50,7 @@ export function watchSpikes(numeric: Numeric, network: SpikingNetwork): Watched 
   const { facts, steps: T, plasticity } = network;
   const opened = openMemory(numeric, network, true);
   const { writing } = opened.parts;
-  const keep = elementaryOf(numeric.kernels).exp(-1 / plasticity.tauTrace);
+  const keeps = tracesOf(plasticity).map((tau) => decayOf(numeric, tau));
   return {
     opened,
     steps: T,
@@ -69,7 +69,7 @@ export function watchSpikes(numeric: Numeric, network: SpikingNetwork): Watched 
         takeRates(rows, seen, SECONDS * T * (writes ? opened.activeFacts(item) : 1));
         if (detail === 'trials') continue;
         takeSteps(numeric, rows, seen);
-        if (TRACED.includes(name)) takeTraces(rows, seen, keep);
+        if (TRACED.includes(name)) takeTraces(rows, seen, keeps[TRACED.indexOf(name)]);
       }
     },
   };

@@ -1,7 +1,7 @@
 /** The writing layer as a part of networks: a struct for the kernels, and the arrays of a sample in its record. */
 import { type BlockOf, layOut, openBlock, setScalars } from '../../kernel/struct.js';
 import { WRITING } from './layers.js';
-import { decayOf } from './neuron.js';
+import { decayOf, type PairNeurons, tracesOf } from './neuron.js';
 import { NEVER, type Numeric, padded, wordsOf } from './numeric.js';
 import type { RecordPlan } from './record.js';
 import type { PlasticitySettings } from './settings-types.js';
@@ -86,7 +86,7 @@ function growingRows(numeric: Numeric, block: BlockOf<typeof WRITING>, np: numbe
 
 export function openWritingLayer(
   numeric: Numeric,
-  neuron: number,
+  neurons: PairNeurons,
   plasticity: PlasticitySettings,
   shape: WritingShape,
   plan: RecordPlan,
@@ -109,14 +109,18 @@ export function openWritingLayer(
     moments: plan.add((facts + 1) * moment),
     firstSlopes: plan.add(4 * np),
   };
+  const [keyKeep, valueKeep] = tracesOf(plasticity).map((tau) => decayOf(numeric, tau));
   setScalars(block, {
     gammaPos: plasticity.gammaPos,
     gammaNeg: plasticity.gammaNeg,
     bound: plasticity.wMax,
-    keep: decayOf(numeric, plasticity.tauTrace),
+    keyKeep,
+    valueKeep,
     feedback: shape.feedback,
     isPlastic: plasticity.isOn ? 1 : 0,
-    ...{ n, np, words, inputs, inputWords, steps, neuron, states, rates, carries, memoryBar, inputsBar },
+    ...{ n, np, words, inputs, inputWords, steps, states, rates, carries, memoryBar, inputsBar },
+    keyNeuron: neurons.keys,
+    valueNeuron: neurons.values,
     weights: matrices.weights,
     weightsBar: matrices.weightsBar,
   });

@@ -5,7 +5,18 @@ import type { AssociationsNetwork } from '../../../src/model/spiking/settings-ty
 import { sumOfOutcomes } from '../../../src/train/trainable.js';
 import { clipFactor, sumOfShares } from '../../../src/train/whole-batch.js';
 import { freshKernels } from '../../conformance/kernels.js';
-import { batchOf, flat, itemsOf, opened, SMALL, settingsFor, stream, weightsOf, withNeuron } from './networks.js';
+import {
+  batchOf,
+  flat,
+  itemsOf,
+  LAYERED,
+  opened,
+  SMALL,
+  settingsFor,
+  stream,
+  weightsOf,
+  withNeuron,
+} from './networks.js';
 import {
   F64,
   plainBackward,
@@ -49,10 +60,15 @@ function functional(network: AssociationsNetwork, weights: Weights, rates: Rates
 const TENSORS = ['input', 'embedding', 'writing', 'reading', 'output'] as const;
 const FREE = { refractorySteps: 0 };
 
+/** What layers have of their own, but for their rests. */
+const withoutRests = ({ layerNeurons = {} }: AssociationsNetwork) =>
+  Object.fromEntries(Object.entries(layerNeurons).map(([layer, own]) => [layer, { ...own, ...FREE }]));
+
 /** Smooth spikes are not 0 or 1, so no step of theirs is a rest. */
 const NETWORKS: readonly (readonly [string, AssociationsNetwork])[] = [
   ['soft resets', withNeuron(FREE)],
   ['perfect resets', withNeuron({ ...FREE, perfectReset: true })],
+  ['neurons and traces that differ from layer to layer', { ...LAYERED, layerNeurons: withoutRests(LAYERED) }],
 ];
 
 /** Central differences over 1e-6 of weights of about 1: rounding 1e-10, curvature 1e-6 of a functional of about 1. */

@@ -34,6 +34,21 @@ export const withNeuron = (given: Partial<AssociationsNetwork['neuron']>): Assoc
   neuron: { ...NEURON_DEFAULTS, ...given },
 });
 
+/** Every layer has neurons of its own, and so have the traces of keys and of values. */
+export const LAYERED: AssociationsNetwork = {
+  ...SMALL,
+  layerNeurons: {
+    features: { threshold: 0.15, tauMembrane: 12 },
+    labels: { threshold: 0.07, refractorySteps: 1 },
+    query: { tauMembrane: 9, refractorySteps: 5 },
+    write_key: { threshold: 0.05, tauMembrane: 30 },
+    write_value: { threshold: 0.08, refractorySteps: 2 },
+    read_key: { threshold: 0.12, tauMembrane: 14 },
+    read_value: { threshold: 0.03, refractorySteps: 0 },
+  },
+  plasticity: { ...SMALL.plasticity, tauKeys: 8, tauValues: 35 },
+};
+
 export const settingsFor = (
   network: AssociationsNetwork,
   precision: Precision,

@@ -8,7 +8,7 @@ import type { AssociationsNetwork, SpikingSettings } from '../../../src/model/sp
 import { type Precision, sharesOf, type Trainable } from '../../../src/train/trainable.js';
 import { sumOfShares } from '../../../src/train/whole-batch.js';
 import { freshKernels } from '../../conformance/kernels.js';
-import { batchOf, flat, itemsOf, opened, SMALL, settingsFor, weightsOf, withNeuron } from './networks.js';
+import { batchOf, flat, itemsOf, LAYERED, opened, SMALL, settingsFor, weightsOf, withNeuron } from './networks.js';
 import {
   type Arithmetic,
   F32,
@@ -112,6 +112,15 @@ const NETWORKS: readonly (readonly [string, AssociationsNetwork])[] = [
       ...withNeuron({ tauMembrane: 1.2 }),
       ...{ steps: 110, facts: 2, plasticity: { ...SMALL.plasticity, tauTrace: 1.2 } },
     },
+  ],
+  ['neurons and traces that differ from layer to layer', LAYERED],
+  [
+    'neurons of features and labels that differ, in words of their own',
+    { ...LAYERED, embedding: 35, encoderGain: 7, facts: 2, steps: 25 },
+  ],
+  [
+    'the same that set their membranes to 0',
+    { ...LAYERED, neuron: { ...LAYERED.neuron, perfectReset: true }, facts: 2 },
   ],
   ['rows that fill vectors', { ...SMALL, embedding: 8, encoderGain: 8, memory: 36, features: 4, facts: 2 }],
 ];

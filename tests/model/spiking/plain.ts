@@ -90,23 +90,24 @@ interface Moment {
 
 class Neurons {
   readonly #a: Arithmetic;
-  readonly #c: Constants;
+  readonly #of: (neuron: number) => Constants;
   readonly #law: SpikeLaw;
   #v: Row;
   #z: Row;
   #r: Row;
   #g: Row;
 
-  constructor(a: Arithmetic, c: Constants, law: SpikeLaw, np: number) {
-    [this.#a, this.#c, this.#law] = [a, c, law];
+  /** @param of - constants of a neuron */
+  constructor(a: Arithmetic, of: (neuron: number) => Constants, law: SpikeLaw, np: number) {
+    [this.#a, this.#of, this.#law] = [a, of, law];
     [this.#v, this.#z, this.#r, this.#g] = rows(4, np);
   }
 
   step(x: Row): Moment {
     const { round } = this.#a;
-    const c = this.#c;
     const [v, z, slope] = rows(3, x.length);
     for (let i = 0; i < x.length; i++) {
+      const c = this.#of(i);
       const rests = this.#r[i] > 0;
       const kept = round(c.leak * this.#v[i]);
       const taken = round(c.take * x[i]);
@@ -126,9 +127,9 @@ class Neurons {
 
   back({ z, v, slope }: Moment, zBar: Row): Row {
     const { round } = this.#a;
-    const c = this.#c;
     const x = zeros(zBar.length);
     for (let i = 0; i < x.length; i++) {
+      const c = this.#of(i);
       const carried = round(c.leak * this.#g[i]);
       this.#g[i] = c.isPerfect
         ? round(round(slope[i] * round(zBar[i] - round(v[i] * carried))) + round(round(1 - z[i]) * carried))
@@ -176,12 +177,12 @@ export interface Item {
 
 /** What all numbers of a network in one arithmetic are; `exp` is that of the kernels. */
 export function plainConstants(network: AssociationsNetwork, a: Arithmetic, exp: (x: number) => number) {
-  const { neuron: s, plasticity } = network;
-  const leak = exp(-1 / s.tauMembrane);
-  const keep = exp(-1 / plasticity.tauTrace);
+  const { plasticity } = network;
   const { round } = a;
-  return {
-    neuron: {
+  const neuron = (layer: string): Constants => {
+    const s = { ...network.neuron, ...network.layerNeurons?.[layer] };
+    const leak = exp(-1 / s.tauMembrane);
+    return {
       threshold: round(s.threshold),
       leak: round(leak),
       take: round(1 - leak),
@@ -189,8 +190,19 @@ export function plainConstants(network: AssociationsNetwork, a: Arithmetic, exp:
       width: round(s.threshold * s.surrogateWidth),
       refractory: s.refractorySteps,
       isPerfect: s.perfectReset,
-    },
-    ...{ keep: round(keep), give: round(1 - keep) },
+    };
+  };
+  const trace = (tau: number = plasticity.tauTrace) => ({ keep: round(exp(-1 / tau)), give: round(1 - exp(-1 / tau)) });
+  return {
+    features: neuron('features'),
+    labels: neuron('labels'),
+    query: neuron('query'),
+    writeKeys: neuron('write_key'),
+    writeValues: neuron('write_value'),
+    readKeys: neuron('read_key'),
+    readValues: neuron('read_value'),
+    keyTrace: trace(plasticity.tauKeys),
+    valueTrace: trace(plasticity.tauValues),
     gammaPos: round(plasticity.gammaPos),
     gammaNeg: round(plasticity.gammaNeg),
     bound: round(plasticity.wMax),
@@ -216,14 +228,14 @@ export function plainForward(
   const heard = padded(2 * E);
   const writing = byInput(weights.writing, 2 * E, 2);
   const reading = byInput(weights.reading, E + M, 1);
-  const neurons = (n: number): Neurons => new Neurons(a, c.neuron, law, n);
+  const neurons = (n: number, own: Constants): Neurons => new Neurons(a, () => own, law, n);
   const populations = {
-    facts: neurons(heard),
-    query: neurons(padded(E)),
-    writeKeys: neurons(np),
-    writeValues: neurons(np),
-    readKeys: neurons(np),
-    readValues: neurons(np),
+    facts: new Neurons(a, (i) => (i < E ? c.features : c.labels), law, heard),
+    query: neurons(padded(E), c.query),
+    writeKeys: neurons(np, c.writeKeys),
+    writeValues: neurons(np, c.writeValues),
+    readKeys: neurons(np, c.readKeys),
+    readValues: neurons(np, c.readValues),
   };
   let memory = rows(M, np);
   let [keyTrace, valueTrace] = rows(2, np);
@@ -235,8 +247,8 @@ export function plainForward(
     readonly keyTrace: Row;
     readonly valueTrace: Row;
   }[] = [];
-  const trace = (before: Row, z: Row): Row =>
-    before.map((value, i) => above(round(round(c.give * z[i]) + round(c.keep * value)), a.faint));
+  const trace = ({ keep, give }: PlainConstants['keyTrace'], before: Row, z: Row): Row =>
+    before.map((value, i) => above(round(round(give * z[i]) + round(keep * value)), a.faint));
   for (let n = 0; n < facts; n++) {
     const current = zeros(heard);
     for (let e = 0; e < E; e++) {
@@ -253,7 +265,7 @@ export function plainForward(
       const values = x.slice(np);
       add(a, c.feedback, back, values);
       const y = populations.writeValues.step(values);
-      [keyTrace, valueTrace] = [trace(keyTrace, k.z), trace(valueTrace, y.z)];
+      [keyTrace, valueTrace] = [trace(c.keyTrace, keyTrace, k.z), trace(c.valueTrace, valueTrace, y.z)];
       written.push({ s, k, y, before: memory, keyTrace, valueTrace });
       if (network.plasticity.isOn) memory = memory.map((row, j) => updated(a, c, row, keyTrace[j], valueTrace));
     }
@@ -379,13 +391,14 @@ export function plainBackward(
         const decay = round(round(2 * c.gammaNeg) * key);
         traceBars[0][j] = round(round(c.gammaPos * joined(a, first)) - round(decay * joined(a, second)));
       }
-      const carried = (own: Row, carry: Row): Row =>
-        own.map((bar, i) => above(round(round(c.keep * carry[i]) + bar), a.small));
-      valueTraceBar = carried(traceBars[1], valueTraceBar);
-      keyTraceBar = carried(traceBars[0], keyTraceBar);
-      const spikesBar = (bars: Row, own: Row): Row => own.map((bar, i) => round(round(c.give * bars[i]) + bar));
-      const valuesBar = populations.writeValues.back(y, spikesBar(valueTraceBar, rates.writing[1]));
-      const keys = spikesBar(keyTraceBar, rates.writing[0]);
+      const carried = (keep: number, own: Row, carry: Row): Row =>
+        own.map((bar, i) => above(round(round(keep * carry[i]) + bar), a.small));
+      valueTraceBar = carried(c.valueTrace.keep, traceBars[1], valueTraceBar);
+      keyTraceBar = carried(c.keyTrace.keep, traceBars[0], keyTraceBar);
+      const spikesBar = (give: number, bars: Row, own: Row): Row =>
+        own.map((bar, i) => round(round(give * bars[i]) + bar));
+      const valuesBar = populations.writeValues.back(y, spikesBar(c.valueTrace.give, valueTraceBar, rates.writing[1]));
+      const keys = spikesBar(c.keyTrace.give, keyTraceBar, rates.writing[0]);
       for (let j = 0; j < M; j++) keys[j] = round(keys[j] + round(c.feedback * dot(a, before[j], valuesBar)));
       const keysBar = populations.writeKeys.back(k, keys);
       for (let j = 0; j < M; j++) {

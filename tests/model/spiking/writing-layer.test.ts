@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SPIKING_MODULE } from '../../../src/model/spiking/kernels.js';
-import { placeNeuron } from '../../../src/model/spiking/neuron.js';
+import { alike, placeNeuron } from '../../../src/model/spiking/neuron.js';
 import { numericOf } from '../../../src/model/spiking/numeric.js';
 import { planRecord } from '../../../src/model/spiking/record.js';
 import { NEURON_DEFAULTS, PLASTICITY_DEFAULTS } from '../../../src/model/spiking/settings-types.js';
@@ -15,8 +15,8 @@ function written(precision: 'f32' | 'f64', tau: number) {
   const plan = planRecord();
   const shape = { n: N, inputs: INPUTS, steps: STEPS, facts: FACTS, feedback: 0.2, keepsPotentials: true };
   const plasticity = { ...PLASTICITY_DEFAULTS, tauTrace: tau };
-  const neuron = placeNeuron(numeric, { ...NEURON_DEFAULTS, tauMembrane: tau });
-  const layer = openWritingLayer(numeric, neuron, plasticity, shape, plan);
+  const neurons = alike(placeNeuron(numeric, { ...NEURON_DEFAULTS, tauMembrane: tau }));
+  const layer = openWritingLayer(numeric, neurons, plasticity, shape, plan);
   const weights = numeric.room(2 * N * INPUTS);
   numeric.view(weights, 2 * N * INPUTS).fill(0.9);
   layer.takeWeights(weights);

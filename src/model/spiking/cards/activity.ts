@@ -1,6 +1,7 @@
 /** Some games of the test, move by move and neuron by neuron, as tables. */
 import type { ResultTable } from '../../record.js';
 import { type Filled, table } from '../../recording/filled-columns.js';
+import { tracesOf } from '../neuron.js';
 import type { Numeric } from '../numeric.js';
 import { membranesIn, type Population, SECONDS, spikesOf, stepTraces, TRACED } from '../populations.js';
 import { TableRows } from '../table-rows.js';
@@ -42,8 +43,8 @@ class Watch {
   readonly #network: CardNetwork;
   readonly #player: CardPlayer;
   readonly #detail: Detail;
-  /** Factor of traces from step to step, and the traces of each layer, which go on from move to move. */
-  readonly #keep: number;
+  /** Factors of traces from step to step, and the traces of each layer, which go on from move to move. */
+  readonly #keeps: readonly number[];
   readonly #traces = new Map<string, Float64Array>();
 
   constructor(numeric: Numeric, { elementary, network }: CardAgent, player: CardPlayer, detail: Detail) {
@@ -51,7 +52,7 @@ class Watch {
     this.#network = network;
     this.#player = player;
     this.#detail = detail;
-    this.#keep = elementary.exp(-1 / network.plasticity.tauTrace);
+    this.#keeps = tracesOf(network.plasticity).map((tau) => elementary.exp(-1 / tau));
   }
 
   /** Looks at a move, of which the record was made. */
@@ -99,7 +100,7 @@ class Watch {
     const traces = this.#traces.get(name) ?? new Float64Array(neurons);
     this.#traces.set(name, traces);
     for (let t = 0; t < this.#network.steps; t++) {
-      stepTraces(traces, this.#keep, spikes.subarray(t * neurons));
+      stepTraces(traces, this.#keeps[TRACED.indexOf(name)], spikes.subarray(t * neurons));
       for (const [i, trace] of traces.entries()) this.rows.traces.add(name, game, move, t, i, trace);
     }
   }

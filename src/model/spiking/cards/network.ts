@@ -9,9 +9,8 @@ import { placeTensors, tensorPlaces } from '../../../train/tensors.js';
 import type { Reals, Tensor } from '../../../train/trainable.js';
 import { sideBySide } from '../columns.js';
 import { openEncoder } from '../encoder.js';
-import { type Layer, MEMORY_LAYERS } from '../measures.js';
 import type { MemoryLayers } from '../network-settings.js';
-import { placeNeuron } from '../neuron.js';
+import { memoryNeurons, placeNeurons } from '../neuron.js';
 import { type Numeric, padded, wordsOf } from '../numeric.js';
 import { type Population, populationsOf } from '../populations.js';
 import { openReadingLayer } from '../reading-layer.js';
@@ -19,9 +18,7 @@ import { planRecord } from '../record.js';
 import { memoryTrains, type SpikeTrain } from '../spike-trains.js';
 import { TENSOR } from '../tensors.js';
 import { openWritingLayer } from '../writing-layer.js';
-
-/** The layer that hears the observation. */
-export const ENCODER: Layer = { name: 'encoder', of: 'the encoder of observations' };
+import { ENCODER, PLAYER_LAYERS } from './layers.js';
 
 export interface CardNetwork extends MemoryLayers {
   /** `relu`: the twin without time. */
@@ -97,18 +94,19 @@ export interface CardPlayer {
 function openParts(numeric: Numeric, network: CardNetwork, keepsPotentials: boolean) {
   const { embedding: inputs, memory: n, steps, readoutDelay: delay, readoutWindow: window } = network;
   if (delay > steps) throw new RangeError(`readout_delay = ${delay} is more than the ${steps} steps of a move`);
-  const neuron = placeNeuron(numeric, network.neuron);
+  const neuron = placeNeurons(numeric, network);
+  const ofMemory = memoryNeurons(neuron);
   const plan = planRecord();
   const heard = { n, inputs, steps, keepsPotentials };
-  const encoder = openEncoder(numeric, neuron, { n: inputs, steps, facts: 1, keepsPotentials }, plan);
+  const encoder = openEncoder(numeric, neuron(ENCODER.name), { n: inputs, steps, facts: 1, keepsPotentials }, plan);
   const writing = openWritingLayer(
     numeric,
-    neuron,
+    ofMemory.writing,
     network.plasticity,
     { ...heard, facts: 1, feedback: network.feedbackGain },
     plan,
   );
-  const reading = openReadingLayer(numeric, neuron, { ...heard, delay, window }, plan);
+  const reading = openReadingLayer(numeric, ofMemory.reading, { ...heard, delay, window }, plan);
   return { encoder, writing, reading, recordBytes: plan.bytes() };
 }
 
@@ -238,8 +236,7 @@ export function openSpikingPlayer(
   };
 
   const layers: readonly PlayerLayer[] = [
-    { ...ENCODER, neurons: E },
-    ...MEMORY_LAYERS.map((layer) => ({ ...layer, neurons: M })),
+    ...PLAYER_LAYERS.map((layer) => ({ ...layer, neurons: layer === ENCODER ? E : M })),
   ];
   const heard: SpikeTrain = {
     ...{ layers: layers.slice(0, 1), words: encoder.words, writes: true, rates: [encoder.rates] },

@@ -1,6 +1,8 @@
 /** All parameters of the card game, in the order of help and files (specification, sections 7, 8 and 10). What every spiking network has is not said again. */
 import type { Parameter, ParametersOf } from '../../schema.js';
+import { layerParameters } from '../parameters-layers.js';
 import { NETWORK_PARAMETERS } from '../parameters-network.js';
+import { PLAYER_LAYERS } from './layers.js';
 
 const game = [
   {
@@ -288,6 +290,11 @@ const learning = [
   },
 ] as const satisfies readonly Parameter[];
 
-export const CARD_PARAMETERS = [...game, ...NETWORK_PARAMETERS, ...learning] as const;
+export const CARD_PARAMETERS = [
+  ...game,
+  ...NETWORK_PARAMETERS,
+  ...layerParameters(PLAYER_LAYERS),
+  ...learning,
+] as const;
 
 export type CardParameters = ParametersOf<typeof CARD_PARAMETERS>;

@@ -9,7 +9,8 @@ import { type Numeric, padded } from '../numeric.js';
 import { planRecord } from '../record.js';
 import { openReluWeights } from '../relu-weights.js';
 import { TENSOR } from '../tensors.js';
-import { type CardNetwork, type CardPlayer, cardStateBytes, cardTensors, ENCODER } from './network.js';
+import { ENCODER } from './layers.js';
+import { type CardNetwork, type CardPlayer, cardStateBytes, cardTensors } from './network.js';
 
 /** Places of the arrays of a move in its record, in bytes. */
 function planArrays({ size }: Numeric, { embedding: E, memory: M }: CardNetwork) {

@@ -6,9 +6,9 @@ import { tensorTable } from '../../recording/tensor-table.js';
 import type { SummaryItem } from '../../summary-item.js';
 import { whole } from '../../whole.js';
 import type { CardAgent } from './agent.js';
+import { PLAYER_LAYERS } from './layers.js';
 import { optimalFlips, randomFlips } from './players.js';
 import { recentFlips } from './run.js';
-import { PLAYER_LAYERS } from './schema.js';
 import type { CardsBlock } from './state.js';
 
 /** A run that is over, or stands somewhere. */

@@ -1,6 +1,7 @@
 /** Inputs and observables of the card game, the one list of each, and what its parameters must fulfil together. */
 import type { FamilySchema, ObservableDescription, Violation } from '../../schema.js';
-import { MEMORY_LAYERS } from '../measures.js';
+import { layerViolations } from '../parameters-layers.js';
+import { PLAYER_LAYERS } from './layers.js';
 import { CARD_PARAMETERS, type CardParameters } from './parameters.js';
 import { updatesOf } from './settings.js';
 
@@ -40,6 +41,9 @@ function something(p: P): readonly Violation[] {
   return [{ key: 'num_env_steps', message }];
 }
 
+const layers = (p: P): readonly Violation[] =>
+  layerViolations(p, { all: PLAYER_LAYERS, own: PLAYER_LAYERS, whose: 'the game' });
+
 function recorded({ record_games: n, test_games }: P): readonly Violation[] {
   if (n <= test_games) return [];
   return [{ key: 'record_games', message: `record_games = ${n} is more than test_games = ${test_games}` }];
@@ -54,9 +58,6 @@ const number = (
   ...{ name, symbol, meaning, shape: [], cost: 'none', byDefault: true, at: 'during' },
   ...more,
 });
-
-/** Layers that spike, in the order in which they are counted. */
-export const PLAYER_LAYERS = [{ name: 'encoder', of: 'the encoder of observations' }, ...MEMORY_LAYERS] as const;
 
 const OBSERVABLES: readonly ObservableDescription[] = [
   number(
@@ -93,7 +94,7 @@ export const CARDS_SCHEMA: FamilySchema<P> = {
     },
   ],
   observables: OBSERVABLES,
-  compatible: (p) => [...published(p), ...groups(p), ...delay(p), ...something(p), ...recorded(p)],
+  compatible: (p) => [...published(p), ...groups(p), ...delay(p), ...something(p), ...recorded(p), ...layers(p)],
 };
 
 /** What the network in this form has to observe. */

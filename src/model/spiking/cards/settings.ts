@@ -2,9 +2,11 @@
 import type { AdamSettings } from '../../../train/adam.js';
 import { decayedRate } from '../../../train/schedule.js';
 import { layersOf } from '../network-settings.js';
+import { explicitLayers } from '../parameters-layers.js';
 import { ADAM_DEFAULTS } from '../settings-types.js';
 import { agentTensors } from './agent.js';
 import { type CardRules, observationSize } from './game.js';
+import { PLAYER_LAYERS } from './layers.js';
 import type { CardLearning } from './learning.js';
 import type { CardNetwork } from './network.js';
 import type { CardParameters } from './parameters.js';
@@ -20,7 +22,7 @@ export const rulesOf = (p: P): CardRules => ({
 });
 
 export const networkOf = (p: P): CardNetwork => ({
-  ...layersOf(p, p.form, p.form === 'relu' ? 1 : p.embedding_size),
+  ...layersOf(p, p.form, p.form === 'relu' ? 1 : p.embedding_size, PLAYER_LAYERS),
   form: p.form,
   observation: observationSize(rulesOf(p)),
 });
@@ -75,6 +77,7 @@ export function explicit(p: P): P {
   const { plasticity, encoderGain } = networkOf(p);
   return {
     ...p,
+    ...explicitLayers(p, PLAYER_LAYERS),
     gamma_pos: plasticity.gammaPos,
     gamma_neg: plasticity.gammaNeg,
     encoder_gain: encoderGain,

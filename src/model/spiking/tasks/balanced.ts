@@ -4,9 +4,10 @@ import type { Examples } from '../../../train/examples.js';
 import { tensorPlaces } from '../../../train/tensors.js';
 import type { Tensor, Trainable } from '../../../train/trainable.js';
 import type { SpikingKernels } from '../kernels.js';
+import { neuronOf } from '../neuron.js';
 import { numericOf } from '../numeric.js';
 import type { SpikingParameters } from '../parameters.js';
-import type { NeuronSettings, PictureEncoder } from '../settings-types.js';
+import type { MemoryNetwork, PictureEncoder } from '../settings-types.js';
 import { type EncoderName, thresholdsTensor } from '../tensors.js';
 import { type BalancedEncoder, balancedThresholds } from '../thresholds.js';
 
@@ -31,6 +32,8 @@ function firstPictures({ first, pixels, count }: ItemPictures, { sizes, batch }:
 
 interface MeasuredEncoder {
   readonly name: EncoderName;
+  /** Its layer, as rates know it. */
+  readonly layer: string;
   readonly shape: PictureEncoder;
   readonly pictures: ItemPictures;
 }
@@ -41,13 +44,14 @@ export function setThresholds(
   p: SpikingParameters,
   network: Trainable,
   examples: Examples,
-  own: Pick<BalancedEncoder, 'hasBias' | 'steps'> & { readonly neuron: NeuronSettings },
+  own: Pick<BalancedEncoder, 'hasBias' | 'steps'> & Pick<MemoryNetwork, 'neuron' | 'layerNeurons'>,
   encoders: readonly MeasuredEncoder[],
 ): void {
   if (!p.learn_if_thresholds) return;
   const numeric = numericOf(kernels, p.precision);
-  const { hasBias, steps, neuron } = own;
-  for (const { name, shape, pictures } of encoders) {
+  const { hasBias, steps } = own;
+  for (const { name, layer, shape, pictures } of encoders) {
+    const neuron = neuronOf(own, layer);
     const encoder = { name, shape, hasBias, steps, neuron, at: tensorPlaces(network.tensors, numeric.size) };
     const measured = firstPictures(pictures, examples);
     const found = balancedThresholds(numeric, encoder, network.parameters(), measured, p.if_threshold_share);

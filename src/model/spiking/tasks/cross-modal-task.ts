@@ -63,7 +63,7 @@ export function encoderOf(name: EncoderName, p: P): PictureEncoder {
   const blocks = Array.from({ length: blocksOf(height, width) });
   return {
     ...{ height, width, channels: blocks.map(() => p.encoder_channels) },
-    thresholds: thresholdsOf(name, p) ?? blocks.map(() => p.thr),
+    thresholds: thresholdsOf(name, p) ?? blocks.map(() => (name === 'audio' ? p.thr_sounds : p.thr_images) ?? p.thr),
   };
 }
 
@@ -156,8 +156,8 @@ const start: Task['start'] = (kernels, p, network, examples) => {
   const { sounds, images, facts } = own;
   const [heard, seen] = [sounds, images].map(({ height, width }) => height * width);
   setThresholds(kernels, p, network, examples, own, [
-    { name: 'audio', shape: sounds, pictures: { first: 0, pixels: heard, count: facts } },
-    { name: 'image', shape: images, pictures: { first: facts * heard, pixels: seen, count: facts } },
+    { name: 'audio', layer: 'sounds', shape: sounds, pictures: { first: 0, pixels: heard, count: facts } },
+    { name: 'image', layer: 'images', shape: images, pictures: { first: facts * heard, pixels: seen, count: facts } },
   ]);
 };
 

@@ -43,7 +43,7 @@ export function charactersNetwork(p: P): CharactersNetwork {
     ...memoryOf(p, p.num_classes, p.num_classes, 1),
     ...{ kind: 'characters', form: p.form, height: p.image_size, width: p.image_size },
     channels,
-    thresholds: thresholdsOf(p) ?? channels.map(() => p.thr),
+    thresholds: thresholdsOf(p) ?? channels.map(() => p.thr_images ?? p.thr),
     ...(p.learn_if_thresholds && { keepsThresholds: true }),
     hasBias: isSpiking && !p.fix_cnn_thresholds && p.use_pretrained_protonet === 0,
     learnsImages: p.freeze_protonet === 0,
@@ -109,7 +109,7 @@ const start: Task['start'] = (kernels, p, network, examples) => {
   const { height, width, facts, channels, thresholds } = own;
   const images = { first: 0, pixels: height * width, count: facts };
   setThresholds(kernels, p, network, examples, own, [
-    { name: 'image', shape: { height, width, channels, thresholds }, pictures: images },
+    { name: 'image', layer: 'images', shape: { height, width, channels, thresholds }, pictures: images },
   ]);
 };
 

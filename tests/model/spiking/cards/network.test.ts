@@ -76,6 +76,28 @@ describe('the recurrent network of the card game', () => {
     expect(network.move(seen(1), false)).toEqual(second);
   });
 
+  it('has neurons and traces of single layers, which are those of all where all have them', () => {
+    const own = { threshold: 0.06, tauMembrane: 11, refractorySteps: 1 };
+    const layers = ['encoder', 'write_key', 'write_value', 'read_key', 'read_value'];
+    const plasticity = { ...NETWORK.plasticity, tauTrace: 9 };
+    const played = (changes: Partial<CardNetwork>) => {
+      const network = open(changes);
+      const features = [network.move(seen(0), true), network.move(seen(1), false)];
+      return { features, gradient: [...network.gradient(bars(2))] };
+    };
+    const shared = played({ neuron: { ...NETWORK.neuron, ...own }, plasticity });
+    const layerNeurons = Object.fromEntries(layers.map((name) => [name, own]));
+    const traces = { ...NETWORK.plasticity, tauKeys: 9, tauValues: 9 };
+    expect(played({ layerNeurons, plasticity: traces })).toEqual(shared);
+    expect(shared).not.toEqual(played({}));
+    for (const layer of layers) {
+      expect(played({ layerNeurons: { [layer]: { threshold: 1e-3, refractorySteps: 0 } } }), layer).not.toEqual(
+        played({}),
+      );
+    }
+    expect(played({ plasticity: { ...NETWORK.plasticity, tauKeys: 3 } })).not.toEqual(played({}));
+  });
+
   it('goes on from a state that was put by', () => {
     const network = open({ readoutDelay: 3 });
     network.move(seen(0), true);
