@@ -23,6 +23,8 @@ export const breathe = (): Promise<void> => new Promise((resolve) => setImmediat
 /** Tells whether somebody asked the run to stop. */
 export interface Interruption {
   readonly isRequested: () => boolean;
+  /** Asks as a signal would: another process of the run got one. */
+  readonly request?: () => void;
 }
 
 export interface SignalWatch extends Interruption {
@@ -60,16 +62,22 @@ function listen(handle: (signal: Signal) => void): () => void {
 /** Watches the signals; `onFirst` is called at the first one. */
 export function watchSignals(onFirst: (signal: string) => void): SignalWatch {
   let isRequested = false;
+  let isAsked = false;
   const handle = (signal: Signal): void => {
     if (isRequested) process.exit(128 + constants.signals[signal]);
     isRequested = true;
     onFirst(signal);
   };
-  const isRequestedNow = (): boolean => isRequested;
-  if (isWatched()) return { isRequested: isRequestedNow, stop: listen(handle) };
+  const interruption: Interruption = {
+    isRequested: () => isRequested || isAsked,
+    request: () => {
+      isAsked = true;
+    },
+  };
+  if (isWatched()) return { ...interruption, stop: listen(handle) };
   for (const signal of SIGNALS) process.on(signal, handle);
   return {
-    isRequested: isRequestedNow,
+    ...interruption,
     stop: () => {
       for (const signal of SIGNALS) process.off(signal, handle);
     },

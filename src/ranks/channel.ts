@@ -1,4 +1,10 @@
-/** Messages between two processes of a run: a head as JSON and bytes, over one connection. What comes in is bounded. */
+/**
+ * Messages between two processes of a run: a head as JSON and bytes, over one connection. What comes in is bounded.
+ *
+ * The system asks on a silent connection whether the other machine is there, and so finds out within half a minute; on one with words under way it tries
+ * for a quarter of an hour to have them taken, and says nothing meanwhile. So there is a second connection beside the first, the line, on which nothing
+ * is said. The system looks after it also while a process computes.
+ */
 import type { Socket } from 'node:net';
 import { MsmError } from '../errors.js';
 import { START_AGAIN } from './words.js';
@@ -9,23 +15,29 @@ export interface Message {
 }
 
 /** Says that the other side speaks this language. */
-const MAGIC = 0x4d534d31;
+const MAGIC = 0x4d534d32;
 /** Bytes before a message: magic number, bytes of its head, and of its body as a double, since they may be more than 2^32. */
 const BEFORE = 16;
 const MOST_HEAD = 2 ** 22;
 /** The system asks so long after the last word whether the other side still lives. */
 const KEEP_ALIVE_MS = 15_000;
+/** After the line was closed in good order, its other side has ended: so long its last words may be under way. */
+const LAST_WORDS_MS = 10_000;
 
 const gone = (who: string, why: string): MsmError =>
   new MsmError('E_INTERRUPTED', `${who} is not there any more: ${why}`, {
     next: START_AGAIN,
   });
 
+const reasonOf = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === 'ETIMEDOUT' ? 'its machine does not answer' : message;
+
 type Waiting = { readonly resolve: (message: Message) => void; readonly reject: (error: unknown) => void };
 
 export class Channel {
   readonly #socket: Socket;
-  readonly #who: string;
+  #who: string;
+  #line: Channel | undefined;
   #mostBody = 0;
   #parts: Buffer[] = [];
   #length = 0;
@@ -39,8 +51,36 @@ export class Channel {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.on('data', (part: Buffer) => this.#hear(part));
-    socket.on('error', (error) => this.#fail(gone(who, error.message)));
-    socket.on('close', () => this.#fail(gone(who, 'the connection was closed')));
+    socket.on('error', (error) => this.#fail(gone(this.#who, reasonOf(error))));
+    socket.on('close', () => this.#fail(gone(this.#who, 'the connection was closed')));
+  }
+
+  /** From now on messages to a person call the other side so. */
+  name(who: string): void {
+    this.#who = who;
+  }
+
+  get isOpen(): boolean {
+    return this.#error === undefined;
+  }
+
+  get hasLine(): boolean {
+    return this.#line !== undefined;
+  }
+
+  /** When the line breaks, this connection counts as broken, too. */
+  watch(line: Channel): void {
+    this.#line = line;
+    const broken = (error: MsmError): void => {
+      this.#fail(error);
+      this.#socket.destroy();
+    };
+    line.#socket.on('error', (error) => broken(gone(this.#who, reasonOf(error))));
+    line.#socket.on('close', () => {
+      const ended = (): void => broken(gone(this.#who, 'the connection was closed'));
+      // what has arrived is read before
+      setTimeout(() => setImmediate(ended), LAST_WORDS_MS).unref();
+    });
   }
 
   /** Bodies of more bytes end the connection. */
@@ -63,7 +103,7 @@ export class Channel {
     return new Promise((resolve, reject) => {
       for (const part of parts.slice(0, -1)) this.#socket.write(part);
       this.#socket.write(parts[parts.length - 1], (error) => {
-        if (error) reject(this.#error ?? gone(this.#who, error.message));
+        if (error) reject(this.#error ?? gone(this.#who, reasonOf(error)));
         else resolve();
       });
     });
@@ -85,6 +125,7 @@ export class Channel {
     this.#socket.end();
     // one that does not answer must not keep this process
     this.#socket.unref();
+    this.#line?.close();
   }
 
   #fail(error: MsmError): void {

@@ -1,12 +1,13 @@
 /** Rank 0 of a run: the other ranks come to it, and it is a team whose members are processes, on this machine or others. */
-import { createServer, type Server, type Socket } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { createServer, isIP, type Server, type Socket } from 'node:net';
 import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import type { Interruption } from '../host/signals.js';
 import { doOwn, type OwnWork, type Pause } from '../train/pause.js';
 import type { Job, SharedMemory, Team } from '../train/team.js';
 import { Changes } from './changes.js';
-import { Channel } from './channel.js';
+import { Channel, type Message } from './channel.js';
 import type { RankPlace } from './place.js';
 import { type Hello, type Order, readAnswer, readHello } from './words.js';
 
@@ -22,6 +23,8 @@ export interface Meeting {
   /** How another run differs from this one, as a sentence. */
   readonly differs: (about: unknown) => string;
   readonly interruption: Interruption;
+  /** Called when another rank was asked to stop: all ranks end with the run. */
+  readonly onAsked?: (rank: number) => void;
   readonly limitMs?: number;
 }
 
@@ -34,12 +37,14 @@ class LeadingTeam implements Team {
   readonly size: number;
   /** Those of ranks 1 and on. */
   readonly #channels: readonly Channel[];
+  readonly #onAsked: Meeting['onAsked'];
   #changes: Changes | undefined;
   #begun: Promise<unknown> = Promise.resolve();
   /** What each rank has yet to hear of the others. */
   readonly #news: Uint8Array[][];
 
-  constructor(channels: readonly Channel[]) {
+  constructor(channels: readonly Channel[], onAsked: Meeting['onAsked']) {
+    this.#onAsked = onAsked;
     this.size = channels.length + 1;
     this.#channels = channels;
     this.#news = channels.map(() => []);
@@ -68,13 +73,14 @@ class LeadingTeam implements Team {
     const answers = this.#channels.map((channel) => channel.receive());
     for (const answer of answers) answer.catch(() => {});
     await doOwn(own, pause);
-    for (const [i, answer] of answers.entries()) await this.#take(i, answer, changes);
+    for (const [i, answer] of answers.entries()) await this.#take(i, withTurns(answer, pause), changes);
   }
 
-  async #take(i: number, given: ReturnType<Channel['receive']>, changes: Changes): Promise<void> {
+  async #take(i: number, given: Promise<Message>, changes: Changes): Promise<void> {
     const { head, body } = await given;
     const answer = readAnswer(head, nameOf(i + 1));
     if (answer.kind === 'failed') throw new MsmError(answer.code, answer.message, { next: answer.next });
+    if (answer.isAsked === true) this.#onAsked?.(i + 1);
     changes.apply(body);
     for (const [other, news] of this.#news.entries()) if (other !== i) news.push(body);
   }
@@ -87,8 +93,39 @@ class LeadingTeam implements Team {
   }
 }
 
+/** Waits for another rank; others have their turn meanwhile where it is due. */
+async function withTurns(answer: Promise<Message>, pause: Pause | undefined): Promise<Message> {
+  if (pause === undefined) return answer;
+  let isHere = false;
+  const look = (): void => {
+    isHere = true;
+  };
+  answer.then(look, look);
+  while (!isHere) {
+    await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
+    if (!isHere && pause.isDue()) await pause.turn();
+  }
+  return answer;
+}
+
+/**
+ * The address at which rank 0 listens; undefined: at all that its machine has. Many systems call themselves by a name that leads to the machine itself alone,
+ * while it leads to its place in the network for all others.
+ */
+async function ownAddress(host: string): Promise<string | undefined> {
+  if (isIP(host) !== 0 || host === 'localhost') return host;
+  try {
+    const { address } = await lookup(host);
+    return /^(127\.|::1$)/.test(address) ? undefined : address;
+  } catch {
+    // the decision: to listen there fails with the reason
+    return host;
+  }
+}
+
 /** Listens where all meet. */
-function listen({ host, port }: RankPlace): Promise<Server> {
+async function listen({ host, port }: RankPlace): Promise<Server> {
+  const address = await ownAddress(host);
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', (error) =>
@@ -100,7 +137,7 @@ function listen({ host, port }: RankPlace): Promise<Server> {
         ),
       ),
     );
-    server.listen(port, host, () => resolve(server));
+    server.listen({ port, host: address }, () => resolve(server));
   });
 }
 
@@ -140,9 +177,19 @@ export async function gatherRanks(place: RankPlace, meeting: Meeting): Promise<T
     const channel = new Channel(socket, 'a rank');
     const hello = await firstWord(channel, socket);
     if (hello === undefined) return;
-    const why = whyNot(place, meeting, hello, found.has(hello.rank));
+    const before = found.get(hello.rank);
+    const isHere = before?.isOpen === true;
+    const isLine = hello.kind === 'line';
+    const why = whyNot(place, meeting, hello, isHere && (!isLine || before.hasLine));
+    if (why === undefined && isLine) {
+      if (isHere) before.watch(channel);
+      else socket.destroy();
+      return;
+    }
     if (why === undefined) {
+      channel.name(nameOf(hello.rank));
       found.set(hello.rank, channel);
+      await order(channel, { kind: 'welcome' }).catch(() => {});
       return;
     }
     const next = 'Start all ranks with the same options, each with a --rank of its own.';
@@ -154,7 +201,7 @@ export async function gatherRanks(place: RankPlace, meeting: Meeting): Promise<T
   try {
     await allHere(place, meeting, () => {
       if (wrong !== undefined) throw wrong;
-      return found;
+      return new Set([...found].filter(([, { isOpen, hasLine }]) => isOpen && hasLine).map(([rank]) => rank));
     });
   } catch (error) {
     const message = error instanceof MsmError ? error.message : String(error);
@@ -166,14 +213,15 @@ export async function gatherRanks(place: RankPlace, meeting: Meeting): Promise<T
   } finally {
     server.close();
   }
-  return new LeadingTeam(Array.from({ length: place.size - 1 }, (_, i) => found.get(i + 1) as Channel));
+  const channels = Array.from({ length: place.size - 1 }, (_, i) => found.get(i + 1) as Channel);
+  return new LeadingTeam(channels, meeting.onAsked);
 }
 
 /** Returns when every rank is here. */
 async function allHere(
   { size, host, port }: RankPlace,
   { interruption, limitMs = JOIN_MS }: Meeting,
-  look: () => ReadonlyMap<number, unknown>,
+  look: () => ReadonlySet<number>,
 ): Promise<void> {
   for (let waited = 0; look().size < size - 1; waited += LOOK_MS) {
     if (interruption.isRequested()) {

@@ -5,9 +5,9 @@ import type { Job } from '../train/team.js';
 /** What a person can do when ranks do not work together any more. */
 export const START_AGAIN = 'Start all ranks again; rank 0 goes on from the last checkpoint with msm resume.';
 
-/** A rank to rank 0: who it is, and of which run. */
+/** A rank to rank 0: who it is, and of which run. Its second connection, on which it then says nothing, is the line. */
 export interface Hello {
-  readonly kind: 'hello';
+  readonly kind: 'hello' | 'line';
   readonly rank: number;
   readonly size: number;
   /** Tells runs apart: all that results follow from. */
@@ -18,6 +18,7 @@ export interface Hello {
 
 /** Rank 0 to the others. */
 export type Order =
+  | { readonly kind: 'welcome' }
   | { readonly kind: 'begin'; readonly memory: readonly (readonly [name: string, bytes: number])[] }
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'refused'; readonly message: string; readonly next?: string }
@@ -25,7 +26,11 @@ export type Order =
 
 /** A rank to rank 0, after each job. */
 export type Answer =
-  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'done';
+      /** Whether a person asked this rank to stop. */
+      readonly isAsked?: true;
+    }
   | { readonly kind: 'failed'; readonly code: MsmError['code']; readonly message: string; readonly next?: string };
 
 type Fields = { readonly [name: string]: unknown };
@@ -44,13 +49,14 @@ const strange = (who: string, head: unknown): MsmError =>
 
 export function readHello(head: unknown, who: string): Hello {
   const { kind, rank, size, identity, about } = fieldsOf(head);
-  if (kind !== 'hello' || !isCount(rank) || !isCount(size) || !isText(identity)) throw strange(who, head);
+  if ((kind !== 'hello' && kind !== 'line') || !isCount(rank) || !isCount(size) || !isText(identity))
+    throw strange(who, head);
   return { kind, rank, size, identity, about };
 }
 
 export function readOrder(head: unknown, who: string): Order {
   const { kind, memory, job, message, next } = fieldsOf(head);
-  if (kind === 'end') return { kind };
+  if (kind === 'welcome' || kind === 'end') return { kind };
   if (kind === 'begin' && isMemory(memory)) return { kind, memory };
   if (kind === 'job' && isNumbers(job)) return { kind, job };
   if (kind === 'refused' && isText(message)) return { kind, message, ...(isText(next) && { next }) };
@@ -58,8 +64,8 @@ export function readOrder(head: unknown, who: string): Order {
 }
 
 export function readAnswer(head: unknown, who: string): Answer {
-  const { kind, code, message, next } = fieldsOf(head);
-  if (kind === 'done') return { kind };
+  const { kind, code, message, next, isAsked } = fieldsOf(head);
+  if (kind === 'done') return { kind, ...(isAsked === true && { isAsked }) };
   if (kind === 'failed' && isErrorCode(code) && isText(message)) {
     return { kind, code, message, ...(isText(next) && { next }) };
   }

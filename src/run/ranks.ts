@@ -64,6 +64,10 @@ export async function teamOfRanks(
     identity: identityOf(run),
     differs: (about) => differenceOf(own, about),
     interruption,
+    onAsked: (rank) => {
+      if (!interruption.isRequested()) onNote?.(`rank ${rank} was asked to stop, and all ranks with it`);
+      interruption.request?.();
+    },
   });
 }
 

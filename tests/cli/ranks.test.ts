@@ -93,7 +93,7 @@ describe('msm --world-size', () => {
     second.child.kill('SIGKILL');
     const { status, stderr } = await first.ended;
     expect(status, stderr).toBe(75);
-    expect(stderr).toMatch(/^E_INTERRUPTED: a rank is not there any more: /m);
+    expect(stderr).toMatch(/^E_INTERRUPTED: rank 1 is not there any more: /m);
     expect(stderr).toContain('rank 0 goes on from the last checkpoint with msm resume');
   });
 

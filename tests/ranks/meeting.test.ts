@@ -1,5 +1,5 @@
 /** Ranks that meet in one process: who is let in, who is not, and what they hear of each other. */
-import { connect } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { MsmError } from '../../src/errors.js';
 import { followRank } from '../../src/ranks/follower.js';
@@ -45,6 +45,33 @@ const failure = (promise: Promise<unknown>): Promise<MsmError> =>
     () => Promise.reject(new Error('it did not fail')),
     (error) => error,
   );
+
+interface Relay {
+  readonly server: Server;
+  readonly place: RankPlace;
+  /** Connections that came, in their order, from the side of whoever came. */
+  readonly came: readonly Socket[];
+}
+
+/** Stands between a rank and rank 0, and hands on what they say. */
+async function relayTo({ host, port }: RankPlace, other: RankPlace): Promise<Relay> {
+  const came: Socket[] = [];
+  const server = createServer((socket) => {
+    came.push(socket);
+    const there = connect(port, host);
+    for (const [from, to] of [
+      [socket, there],
+      [there, socket],
+    ]) {
+      from.pipe(to);
+      from.on('error', () => to.resetAndDestroy());
+      from.on('close', () => to.destroy());
+    }
+  });
+  const free = await freePort();
+  await new Promise<void>((resolve) => void server.listen(free, host, resolve));
+  return { server, came, place: { ...other, port: free } };
+}
 
 describe('ranks that meet', () => {
   it('see what all have written, from job to job', async () => {
@@ -125,6 +152,108 @@ describe('ranks that meet', () => {
     expect((await follower).message).toBe('no room');
     expect(await failure(team.together([1], () => {}))).toMatchObject({ code: 'E_INTERRUPTED' });
     team.close();
+  });
+
+  it('count as gone when the line between them breaks, whatever is under way on the other connection', async () => {
+    const [first, second] = await places(2);
+    const { server, came, place } = await relayTo(first, second);
+    const follower = failure(followRank(place, HELLO, adder(), { interruption: NEVER }));
+    const team = await gatherRanks(first, meeting());
+    team.begin(shared());
+    await team.together([1], () => {});
+    expect(came).toHaveLength(2);
+    const [, line] = came;
+    line.resetAndDestroy();
+    expect((await follower).message).toMatch(/^rank 0 is not there any more: /);
+    expect(await failure(team.together([1], () => {}))).toMatchObject({
+      code: 'E_INTERRUPTED',
+      message: expect.stringMatching(/^rank 1 is not there any more: /),
+    });
+    team.close();
+    server.close();
+  });
+
+  it('hear the last words of rank 0, though its line is closed before they come', async () => {
+    const [first, second] = await places(2);
+    const { server, came, place } = await relayTo(first, second);
+    const follower = followRank(place, HELLO, adder(), { interruption: NEVER });
+    const team = await gatherRanks(first, meeting());
+    team.begin(shared());
+    await team.together([1], () => {});
+    const [, line] = came;
+    await new Promise((resolve) => line.once('close', resolve).end());
+    team.close();
+    await expect(follower).resolves.toBeUndefined();
+    server.close();
+  });
+
+  it('may come again, if one has left before all were there', async () => {
+    const [first, second, third] = await places(3);
+    let isRequested = false;
+    const gathered = gatherRanks(first, meeting());
+    const early = failure(
+      followRank(second, HELLO, adder(), { interruption: { isRequested: () => isRequested }, graceMs: 0 }),
+    );
+    setTimeout(() => {
+      isRequested = true;
+    }, 150);
+    expect((await early).message).toBe('this rank was asked to stop');
+    // the end of its connection reaches rank 0
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const others = [second, third].map((place) => followRank(place, HELLO, adder(), { interruption: NEVER }));
+    (await gathered).close();
+    await Promise.all(others);
+  });
+
+  it('leave soon if somebody asks while a machine does not answer, or what listens there says nothing', async () => {
+    const port = await freePort();
+    const dumb = createServer(() => {});
+    await new Promise<void>((resolve) => void dumb.listen(port, '127.0.0.1', resolve));
+    const interruption = { isRequested: () => true };
+    const place = { rank: 1, size: 2, host: '127.0.0.1', port };
+    expect((await failure(followRank(place, HELLO, adder(), { interruption }))).message).toBe(
+      'this rank was asked to stop',
+    );
+    const silent = await failure(followRank(place, HELLO, adder(), { interruption: NEVER, answerMs: 200 }));
+    expect(silent.message).toBe(
+      `rank 1 does not reach rank 0 at 127.0.0.1, port ${port}: whoever listens there says nothing`,
+    );
+    dumb.close();
+  });
+
+  it('need not be waited for by rank 0 when it is asked to stop', async () => {
+    const [first, second] = await places(2);
+    // takes part, and never answers a job
+    const member = { begin: () => {}, work: () => undefined };
+    const { server, came, place } = await relayTo(first, second);
+    const follower = failure(followRank(place, HELLO, member, { interruption: NEVER }));
+    const team = await gatherRanks(first, meeting());
+    const [line] = came;
+    line.pause();
+    team.begin(shared());
+    const pause = { isDue: () => true, turn: () => Promise.reject(new MsmError('E_INTERRUPTED', 'stopped')) };
+    expect((await failure(team.together([1], () => {}, pause))).message).toBe('stopped');
+    for (const socket of came) socket.resetAndDestroy();
+    await follower;
+    team.close();
+    server.close();
+  });
+
+  it('tell rank 0 that they were asked to stop', async () => {
+    const [first, second] = await places(2);
+    let isRequested = false;
+    const asked: number[] = [];
+    const interruption = { isRequested: () => isRequested };
+    const follower = followRank(second, HELLO, adder(), { interruption });
+    const team = await gatherRanks(first, meeting({ onAsked: (rank) => asked.push(rank) }));
+    team.begin(shared());
+    await team.together([1], () => {});
+    expect(asked).toEqual([]);
+    isRequested = true;
+    await team.together([1], () => {});
+    expect(asked).toEqual([1]);
+    team.close();
+    await follower;
   });
 
   it('leave some time after they were asked to, if rank 0 does not end the run', async () => {

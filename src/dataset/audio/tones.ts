@@ -37,28 +37,33 @@ function recording(digit: number, speaker: number, stream: number, draw: Draw, s
     // the upper tone is softer, as in voices
     share: i === 0 ? 0.65 : 0.35,
   }));
-  const samples = Float64Array.from({ length: count }, (_, n) => {
+  const samples = new Float64Array(count);
+  for (let n = 0; n < count; n++) {
     const [seconds, done] = [n / RATE, n / count];
     const swell = Math.min(1, done / SWELL, (1 - done) / SWELL);
-    // a frequency that rises evenly by g: turns = f t (1 + g t / 2T)
-    const sum = tones.reduce(
-      (all, { frequency, glide, phase, share }) =>
-        all + share * sinOfTurns(phase + frequency * seconds * (1 + (glide * done) / 2)),
-      0,
-    );
-    return toSixteenBits(loudness * swell * sum);
-  });
+    let sum = 0;
+    for (const { frequency, glide, phase, share } of tones) {
+      // a frequency that rises evenly by g: turns = f t (1 + g t / 2T)
+      sum += share * sinOfTurns(phase + frequency * seconds * (1 + (glide * done) / 2));
+    }
+    samples[n] = toSixteenBits(loudness * swell * sum);
+  }
   return { rate: RATE, samples };
 }
 
-/** All recordings; those of a digit and speaker that are for the test are as in the published set. */
+/** All recordings, each made when somebody reads it; those of a digit and speaker that are for the test are as in the published set. */
 export function toneDigits(draw: Draw, sinOfTurns: (turns: number) => number): SpokenDigits {
   const all: SpokenDigit[] = [];
   for (let digit = 0; digit < DIGITS; digit++) {
     for (const [s, speaker] of SPEAKERS.entries()) {
       for (let index = 0; index < RECORDINGS; index++) {
         const stream = (digit * SPEAKERS.length + s) * RECORDINGS + index;
-        all.push({ digit, speaker, index, recording: recording(digit, s, stream, draw, sinOfTurns) });
+        all.push({
+          ...{ digit, speaker, index },
+          get recording() {
+            return recording(digit, s, stream, draw, sinOfTurns);
+          },
+        });
       }
     }
   }

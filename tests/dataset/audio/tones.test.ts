@@ -24,6 +24,17 @@ describe('tones in the place of spoken digits', () => {
     }
   });
 
+  it('are made when somebody reads them, not before', () => {
+    const made: number[] = [];
+    const sets = toneDigits((stream, index) => {
+      made.push(stream);
+      return draws(stream, index);
+    }, sinOfTurns);
+    expect(made).toEqual([]);
+    expect(sets.test[2].recording).toEqual(test[2].recording);
+    expect(new Set(made)).toEqual(new Set([2]));
+  });
+
   it('are the same as their files, and a function of their draws', () => {
     const [{ recording }] = test;
     expect(readWav(wavOf(recording), 'x')).toEqual(recording);

@@ -99,7 +99,8 @@ function poolsOf<T>(learned: ByDigit<T>, tested: ByDigit<T>, divides: boolean): 
 interface Named {
   readonly digit: number;
   readonly name: string;
-  readonly recording: SpokenDigit['recording'];
+  /** Its recording is read where it is needed: a tone is made then. */
+  readonly spoken: SpokenDigit;
 }
 
 interface Sounds {
@@ -110,7 +111,10 @@ interface Sounds {
 function recordingsOf({ training, test }: SpokenDigits, { dividesValidation }: CrossModalOptions): Pools<Named> {
   const named = (all: readonly SpokenDigit[]): ByDigit<Named> =>
     byDigit(
-      all.map((one) => ({ ...one, name: `${one.digit}_${one.speaker}_${one.index}.wav` })),
+      all.map((spoken) => {
+        const { digit, speaker, index } = spoken;
+        return { digit, spoken, name: `${digit}_${speaker}_${index}.wav` };
+      }),
       ({ digit }) => digit,
     );
   return poolsOf(named(training), named(test), dividesValidation);
@@ -233,7 +237,7 @@ function picturesOf(kernels: Kernels, sound: SoundSettings): (one: Named) => Flo
   const pictureOf = soundPictures(elementaryOf(kernels), sound);
   const pictures = new Map<Named, Float64Array>();
   return (one) => {
-    const known = pictures.get(one) ?? pictureOf(one.recording, one.name);
+    const known = pictures.get(one) ?? pictureOf(one.spoken.recording, one.name);
     pictures.set(one, known);
     return known;
   };
