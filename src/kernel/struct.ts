@@ -182,7 +182,8 @@ export function setScalars<D extends StructDeclaration>(
   values: { readonly [Name in ScalarName<D>]?: number },
 ): void {
   const plain: Block = block;
-  for (const [name, value] of Object.entries(values)) plain.set(name, value as number);
+  const given: { readonly [name: string]: number | undefined } = values;
+  for (const name of Object.keys(given)) plain.set(name, given[name] as number);
 }
 
 /** Opens the block at `address`; `initialise` writes the array offsets into the header of a fresh, zeroed block. */
@@ -201,7 +202,12 @@ export function openBlock<D extends StructDeclaration>(
     }
     return place;
   };
-  const view = (): DataView => new DataView(memory.buffer);
+  let latest = new DataView(memory.buffer);
+  /** All of the memory, anew once it has grown. */
+  const view = (): DataView => {
+    if (latest.buffer !== memory.buffer) latest = new DataView(memory.buffer);
+    return latest;
+  };
   if (initialise) {
     const header = headerOffsets(declaration);
     layout.arrays.forEach((place, i) => {

@@ -264,7 +264,8 @@ function openCounter({ kernels }: Numeric, trains: readonly SpikeTrain[], { step
         kernels.i32(room, most).fill(0);
         countSpikes(writes ? steps * facts : steps, words, bits(), room);
         const counts = kernels.i32(room, neurons[train]);
-        for (const [i, count] of counts.entries()) counters[from + i] += writes ? weight * count : count;
+        // entries() would make an array for each neuron, which is most of what a step leaves to be collected
+        for (let i = 0; i < counts.length; i++) counters[from + i] += writes ? weight * counts[i] : counts[i];
         from += counts.length;
       }
     },
