@@ -34,7 +34,11 @@ export const PLOT_FLAGS = {
     description: 'Without --stride: records are left out so that there are no more frames. Default: 200.',
     helpValue: 'COUNT',
   }),
-  output: Flags.string({ description: 'Folder for the files. Default: figures in the folder.', helpValue: 'DIR' }),
+  output: Flags.string({
+    description: 'Folder for the files, or --out. Default: figures in the folder.',
+    helpValue: 'DIR',
+    aliases: ['out'],
+  }),
   width: Flags.string({ description: 'Of a figure, as 85mm, 8.5cm or 3.35in. Default: 120mm.', helpValue: 'LENGTH' }),
   height: Flags.string({ description: 'Of a figure. Default: as its panels need.', helpValue: 'LENGTH' }),
   'font-size': Flags.string({ description: 'Of the letters, in points. Default: 8.5.', helpValue: 'POINTS' }),

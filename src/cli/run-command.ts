@@ -100,14 +100,16 @@ async function searchFor(
   );
 }
 
-/** Draws the figures of what is done. What that needs is loaded here alone. */
-async function drawAll(folder: string): Promise<readonly string[]> {
-  const [{ plot }, { NODE_DISK }, { requestOf }] = await Promise.all([
+/** Draws the figures of what is done, and says what cannot be drawn. What that needs is loaded here alone. */
+async function drawAll(folder: string, say: (text: string) => void): Promise<readonly string[]> {
+  const [{ plot }, { NODE_DISK }, { requestOf }, { skippedText }] = await Promise.all([
     import('../draw/plot.js'),
     import('../host/disk.js'),
     import('./plot-flags.js'),
+    import('./text.js'),
   ]);
-  const { figures } = await plot(NODE_DISK, requestOf(folder, {}));
+  const { figures, skipped } = await plot(NODE_DISK, requestOf(folder, {}));
+  for (const one of skipped) say(skippedText(one));
   return figures.flatMap(({ files }) => files.map(({ path }) => path));
 }
 
@@ -191,7 +193,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
   /** Files of the figures of what is done. A run that has none is done all the same. */
   async #draw(folder: string): Promise<readonly string[]> {
     try {
-      return await drawAll(folder);
+      return await drawAll(folder, (text) => this.say(text));
     } catch (error) {
       if (!(error instanceof MsmError) || error.code !== 'E_CONFIG') throw error;
       this.say(`no figure was drawn: ${error.message}`);

@@ -1,4 +1,6 @@
 /** Lines for people. */
+import type { SkippedFigure } from '../draw/plot.js';
+
 export { bytesText, countText, durationText, numberText } from '../text.js';
 
 /** Two columns, the first padded. */
@@ -16,4 +18,10 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Why a figure was not drawn. */
+export function skippedText({ name, reason, formats = [] }: SkippedFigure): string {
+  const as = formats.length === 0 ? '' : ` as ${formats.join(' or ')}`;
+  return `${name} is not drawn${as}: ${reason}`;
 }

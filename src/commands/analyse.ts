@@ -55,8 +55,9 @@ export default class Analyse extends MsmCommand<Analysed | Listed> {
     }),
     list: Flags.boolean({ description: 'List what there is for this run and what can be set, and compute nothing.' }),
     out: Flags.string({
-      description: 'Folder for the tables. Default: analysis in that of the run.',
+      description: 'Folder for the tables, or --output. Default: analysis in that of the run.',
       helpValue: 'DIR',
+      aliases: ['output'],
     }),
     format: Flags.string({ description: 'parquet, arrow or csv. Default: parquet.', helpValue: 'FORMAT' }),
     ...COMMON_FLAGS,

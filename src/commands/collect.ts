@@ -20,7 +20,11 @@ const MOST_LISTED = 10;
 const list = (description: string, helpValue: string) => Flags.string({ description, helpValue });
 
 const COLLECT_FLAGS = {
-  out: list('Folder for the tables. Default: that of the sweep, if one is named.', 'DIR'),
+  out: Flags.string({
+    description: 'Folder for the tables, or --output. Default: that of the sweep, if one is named.',
+    helpValue: 'DIR',
+    aliases: ['output'],
+  }),
   format: list('parquet, arrow or csv. Default: parquet.', 'FORMAT'),
   quick: Flags.boolean({ description: 'Compare sizes of files with the manifests instead of SHA-256.' }),
   preset: list('A published configuration of the collector, or your own file.', 'NAME|FILE.yaml'),

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderArgument, folderOr } from '../cli/folder-argument.js';
 import { PLOT_FLAGS, type PlotFlags, requestOf } from '../cli/plot-flags.js';
-import { bytesText, columns } from '../cli/text.js';
+import { bytesText, columns, skippedText } from '../cli/text.js';
 import type { ListedFigure, Plot } from '../draw/plot.js';
 import { NODE_DISK } from '../host/disk.js';
 
@@ -59,10 +59,6 @@ export default class PlotCommand extends MsmCommand<Plot | Listed> {
         files.map(({ path, bytes }, i) => [i === 0 ? name : '', path, bytesText(bytes)]),
       ),
     );
-    const skipped = result.skipped.map(({ name, reason, formats = [] }) => {
-      const as = formats.length === 0 ? '' : ` as ${formats.join(' or ')}`;
-      return `${name} is not drawn${as}: ${reason}`;
-    });
-    return [...files, ...skipped];
+    return [...files, ...result.skipped.map(skippedText)];
   }
 }

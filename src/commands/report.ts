@@ -24,8 +24,9 @@ export default class ReportCommand extends MsmCommand<WrittenReport> {
   };
   static override flags = {
     output: Flags.string({
-      description: 'The page. Default: report.html in the folder; of several, comparison.html here.',
+      description: 'The page, or --out. Default: report.html in the folder; of several, comparison.html here.',
       helpValue: 'FILE',
+      aliases: ['out'],
     }),
     ...COMMON_FLAGS,
   };

@@ -1,23 +1,15 @@
-/** Draws the figures of a folder: which there are, which are wanted, and their files. */
+/** Draws the figures of a folder, and writes their files. */
 import { join } from 'node:path';
-import { configError, unknownKey } from '../config/problem.js';
-import type { MsmError } from '../errors.js';
-import { type ColumnsRequest, columnsFigure, unknownColumn } from '../figure/columns.js';
-import { allFigures } from '../figure/defaults.js';
-import {
-  type Animation,
-  type Figure,
-  type FigureDescription,
-  type LogAxes,
-  type Need,
-  tableOf,
-  whyNotDrawn,
-} from '../figure/figure.js';
+import { configError } from '../config/problem.js';
+import { MsmError } from '../errors.js';
+import type { ColumnsRequest } from '../figure/columns.js';
+import { type Figure, type FigureDescription, type LogAxes, tableOf } from '../figure/figure.js';
 import type { FigureSize } from '../figure/size.js';
 import { type DiskOperations, ensureFolder, jsonText, pathKind, writeBytes } from '../host/disk.js';
 import { assertFolder, isSweepFolder } from '../run/layout.js';
 import { firstOf } from '../text.js';
 import { ANIMATED_FORMATS, type AnimatedFormat, type AnimationOptions, USUAL_ANIMATION } from './animation-options.js';
+import { chosen, type Offered, ofColumns, offeredBy, usualTable } from './offered.js';
 import { loadData } from './run-data.js';
 import { openRun, type Source } from './run-subject.js';
 
@@ -74,15 +66,6 @@ export interface Plot {
   readonly skipped: readonly SkippedFigure[];
 }
 
-interface Offered {
-  readonly figure: FigureDescription;
-  readonly needs: readonly Need[];
-  /** Why it cannot be drawn. */
-  readonly reason?: string;
-  /** How it moves, if this subject recorded what moves. */
-  readonly animation?: Animation;
-}
-
 /** Whether a folder has results of several runs: a sweep, or tables that were collected. */
 const hasResults = (folder: string): boolean =>
   isSweepFolder(folder) || pathKind(join(folder, 'results.parquet')) !== undefined;
@@ -91,42 +74,6 @@ const hasResults = (folder: string): boolean =>
 export async function openSource(folder: string): Promise<Source> {
   assertFolder(folder);
   return hasResults(folder) ? (await import('./sweep-subject.js')).openSweep(folder) : openRun(folder);
-}
-
-/** The figures of a source: those of its family, then the default ones. */
-export async function figuresOf({ family, subject }: Source): Promise<readonly FigureDescription[]> {
-  return allFigures(subject, (await family?.figures?.()) ?? []);
-}
-
-async function offeredBy(source: Source): Promise<readonly Offered[]> {
-  return (await figuresOf(source)).flatMap((figure): readonly Offered[] => {
-    const needs = figure.needs(source.subject);
-    if (needs === undefined) return [];
-    const { animation } = figure;
-    const moves = animation?.records(source.subject) !== undefined;
-    return [{ figure, needs, reason: whyNotDrawn(needs, source.subject), ...(moves && { animation }) }];
-  });
-}
-
-/** The figure of the columns that were named. Throws E_CONFIG with the nearest right word. */
-function ofColumns({ subject, folder }: Source, columns: ColumnsRequest): Offered {
-  const { tables } = subject;
-  if (tableOf(subject, columns.table) === undefined) {
-    throw unknownKey(
-      columns.table,
-      `a table of ${folder}`,
-      tables.map(({ name }) => name),
-      '--table',
-    );
-  }
-  const known = tableOf(subject, columns.table)?.columns.map(({ name }) => name) ?? [];
-  const unknown = unknownColumn(subject, columns);
-  if (unknown !== undefined) {
-    const flag = unknown === columns.x ? '--x' : columns.y.includes(unknown) ? '--y' : '--colour';
-    throw unknownKey(unknown, `a column of ${columns.table} of ${folder}`, known, flag);
-  }
-  const figure = columnsFigure(columns);
-  return { figure, needs: figure.needs(subject) ?? [] };
 }
 
 /** The figures of a folder. Throws E_CONFIG for a folder that is not one of a finished run, E_CORRUPT for damage. */
@@ -140,24 +87,6 @@ export async function listFigures(folder: string): Promise<readonly ListedFigure
     isDrawn: !isExtra && reason === undefined,
     ...(reason !== undefined && { reason }),
   }));
-}
-
-/** Those asked for, in that order. Throws E_CONFIG with the nearest right word. */
-function chosen(offered: readonly Offered[], names: readonly string[] | undefined, folder: string): readonly Offered[] {
-  if (names === undefined) return offered.filter(({ figure }) => figure.isExtra !== true);
-  return [...new Set(names)].map((name) => {
-    const found = offered.find(({ figure }) => figure.name === name || figure.aliases?.includes(name));
-    if (found?.reason !== undefined) {
-      throw configError(
-        `${name} of ${folder} is not drawn: ${found.reason}`,
-        '--figure',
-        'Draw a sweep of fewer runs.',
-      );
-    }
-    if (found !== undefined) return found;
-    const known = offered.flatMap(({ figure }) => [figure.name, ...(figure.aliases ?? [])]);
-    throw unknownKey(name, `a figure of ${folder}`, known, '--figure');
-  });
 }
 
 type Files = readonly (readonly [string, Uint8Array | string])[];
@@ -178,14 +107,14 @@ async function filesOf(figure: Figure, size: FigureSize, formats: readonly Still
 const isStill = (format: ImageFormat): format is StillFormat => STILL_FORMATS.some((one) => one === format);
 const isMoving = (format: ImageFormat): format is AnimatedFormat => !isStill(format);
 
+/** What would make something move. */
+const MOVES = 'Record an array over time: --record with a vector or a matrix.';
+
 /** Throws E_CONFIG if a figure is to move that cannot, with those that can. */
 function assertMoving({ figure: { name }, animation }: Offered, among: readonly Offered[], format: string): void {
   if (animation !== undefined) return;
   const moving = among.filter((one) => one.animation !== undefined).map(({ figure }) => figure.name);
-  const next =
-    moving.length === 0
-      ? 'Record an array over time: --record with a vector or a matrix.'
-      : `These can be: ${moving.join(', ')}.`;
+  const next = moving.length === 0 ? MOVES : `These can be: ${moving.join(', ')}.`;
   throw configError(`${name} is no animation and cannot be drawn as ${format}`, '--format', next);
 }
 
@@ -197,7 +126,15 @@ interface StandingFigure extends SkippedFigure {
 const doesNotMove = ({ name, reason, next }: StandingFigure, format: string): MsmError =>
   configError(`${name} cannot be drawn as ${format}: ${reason}`, '--format', next);
 
-const usualTable = ({ subject }: Source): string => (subject.kind === 'sweep' ? 'results' : 'timeseries');
+/** The error for a folder of which nothing moves, where no figure was named. */
+function nothingMoves(folder: string, standing: readonly StandingFigure[], format: string): MsmError {
+  const why = standing.map(({ name, reason }) => `; of ${name}: ${reason}`).join('');
+  return configError(
+    `there is nothing in ${folder} that can be drawn as ${format}${why}`,
+    '--format',
+    standing[0]?.next ?? MOVES,
+  );
+}
 
 /** The error for a folder that has no figure of its own. */
 function nothingToDraw({ folder, subject }: Source): MsmError {
@@ -209,18 +146,41 @@ function nothingToDraw({ folder, subject }: Source): MsmError {
   return configError(`there is nothing in ${folder} that has a figure of its own`, folder, next);
 }
 
+/** Whether something only says that a figure cannot be drawn of these values, and not that they are damaged. */
+export const isUndrawable = (error: unknown): error is MsmError =>
+  error instanceof MsmError && error.code === 'E_CONFIG';
+
+/** All files of a figure, or why it does not move. */
+async function filesOfOffered(
+  source: Source,
+  { figure, needs, animation }: Offered,
+  { formats, size, log, animation: options }: PlotRequest,
+): Promise<{ readonly files: Files; readonly standing?: StandingFigure }> {
+  const [still, moving] = [formats.filter(isStill), formats.filter(isMoving)];
+  const files =
+    still.length === 0 ? [] : await filesOf(figure.draw(await loadData(source, needs, size, log)), size, still);
+  if (moving.length === 0 || animation === undefined) return { files };
+  const { animate } = await import('./animate.js');
+  const moved = await animate(source, figure, animation, moving, size, { ...USUAL_ANIMATION, ...options });
+  return 'files' in moved
+    ? { files: [...files, ...moved.files] }
+    : { files, standing: { name: figure.name, ...moved } };
+}
+
 /**
- * Draws figures of a finished run or of a sweep. Everything is drawn before the first file is written, so that a mistake leaves nothing behind.
+ * Draws figures of a finished run or of a sweep. Everything is drawn before the first file is written, so that a mistake leaves nothing behind. Where
+ * no figure was named, one that cannot be drawn is left out with its reason.
  *
- * @throws E_CONFIG for names that are not figures of it, E_CORRUPT for damaged tables, E_IO
+ * @throws E_CONFIG for names that are not figures of it, and for what cannot be drawn if it was named or nothing else can; E_CORRUPT for damaged
+ *   tables, E_IO
  */
 export async function plot(disk: DiskOperations, request: PlotRequest): Promise<Plot> {
-  const { folder, figures, columns, formats, size, log, output = join(folder, 'figures') } = request;
+  const { folder, figures, columns, formats, output = join(folder, 'figures') } = request;
   const source = await openSource(folder);
   const offered = columns === undefined ? await offeredBy(source) : [];
   const asked =
     columns === undefined
-      ? chosen(offered, figures, folder)
+      ? await chosen(source, offered, figures)
       : [ofColumns(source, { ...columns, table: columns.table ?? usualTable(source) })];
   const [still, moving] = [formats.filter(isStill), formats.filter(isMoving)];
   const isNamed = figures !== undefined || columns !== undefined;
@@ -229,27 +189,24 @@ export async function plot(disk: DiskOperations, request: PlotRequest): Promise<
   const wanted = drawable.filter(({ animation }) => isNamed || still.length > 0 || animation !== undefined);
   const skipped = asked.flatMap(({ figure: { name }, reason }) => (reason === undefined ? [] : [{ name, reason }]));
   if (drawable.length === 0) throw nothingToDraw(source);
-  if (moving.length > 0) {
-    const without = isNamed ? wanted : wanted.length === 0 ? drawable.slice(0, 1) : [];
-    for (const one of without) assertMoving(one, offered, moving[0]);
-  }
+  if (wanted.length === 0) throw nothingMoves(folder, [], moving[0]);
+  for (const one of isNamed && moving.length > 0 ? wanted : []) assertMoving(one, offered, moving[0]);
   const drawn: { readonly figure: FigureDescription; readonly files: Files }[] = [];
   const standing: StandingFigure[] = [];
-  for (const { figure, needs, animation } of wanted) {
-    const files =
-      still.length === 0 ? [] : await filesOf(figure.draw(await loadData(source, needs, size, log)), size, still);
-    const moved =
-      moving.length === 0 || animation === undefined
-        ? { files: [] }
-        : await (await import('./animate.js')).animate(source, figure, animation, moving, size, {
-            ...USUAL_ANIMATION,
-            ...request.animation,
-          });
-    if ('reason' in moved) standing.push({ name: figure.name, ...moved });
-    const all = [...files, ...('files' in moved ? moved.files : [])];
-    if (all.length > 0) drawn.push({ figure, files: all });
+  const failed: { readonly name: string; readonly error: MsmError }[] = [];
+  for (const one of wanted) {
+    const { figure } = one;
+    try {
+      const made = await filesOfOffered(source, one, request);
+      if (made.standing !== undefined) standing.push(made.standing);
+      if (made.files.length > 0) drawn.push({ figure, files: made.files });
+    } catch (error) {
+      if (isNamed || !isUndrawable(error)) throw error;
+      failed.push({ name: figure.name, error });
+    }
   }
-  if (standing.length > 0 && (isNamed || drawn.length === 0)) throw doesNotMove(standing[0], moving[0]);
+  if (standing.length > 0 && isNamed) throw doesNotMove(standing[0], moving[0]);
+  if (drawn.length === 0) throw failed[0]?.error ?? nothingMoves(folder, standing, moving[0]);
   ensureFolder(output);
   const written: DrawnFigure[] = [];
   for (const { figure, files } of drawn) {
@@ -260,6 +217,7 @@ export async function plot(disk: DiskOperations, request: PlotRequest): Promise<
     }
     written.push({ name: figure.name, title: figure.title, files: paths });
   }
+  const undrawn = failed.map(({ name, error }) => ({ name, reason: error.message }));
   const unmoved = standing.map(({ name, reason }) => ({ name, reason, formats: moving }));
-  return { folder, output, figures: written, skipped: [...skipped, ...unmoved] };
+  return { folder, output, figures: written, skipped: [...skipped, ...undrawn, ...unmoved] };
 }

@@ -20,6 +20,7 @@ import { CORE_MODULE } from '../kernel/core-kernels.js';
 import { observedIn, tableName } from '../model/recording/observed.js';
 import { columnOf, groupsOf, numbersOf } from '../run/table-groups.js';
 import { joined } from '../table/pieces.js';
+import { type ArrayReads, READ_ALWAYS } from './kept-arrays.js';
 import { type LongTable, readArray, readCourse, readRecords } from './read-array.js';
 import { filesOf, pathIn, type Source } from './run-subject.js';
 import { isStateTable, readStateArray } from './state-array.js';
@@ -119,7 +120,13 @@ async function columnsOfRuns(
   return found;
 }
 
-async function loadNeed(run: Source, need: Need, into: Loaded, f: Elementary): Promise<void> {
+/** The array of one record, of a table in the long form or of the last state. */
+const readOne = (run: Source, { table, value, step }: Need & { readonly kind: 'array' }): Promise<ArrayValues> =>
+  isStateTable(table)
+    ? readStateArray(pathIn(run.files, run.folder, table), value)
+    : readArray(longTable(run, table, value), step);
+
+async function loadNeed(run: Source, need: Need, into: Loaded, f: Elementary, reads: ArrayReads): Promise<void> {
   if (need.kind === 'columns') return loadColumns(run, need.table, need.columns, into);
   if (need.kind === 'input') {
     into.inputs.set(need.key, await run.input(need.key));
@@ -136,10 +143,8 @@ async function loadNeed(run: Source, need: Need, into: Loaded, f: Elementary): P
     into.courses.set(key, await readCourse(longTable(run, table, value), nRows, MOST_TILES, need.where));
   } else if (need.kind === 'records') {
     into.records.set(key, await readRecords(longTable(run, table, value), need.steps));
-  } else if (isStateTable(table)) {
-    into.arrays.set(key, await readStateArray(pathIn(run.files, run.folder, table), value));
   } else {
-    into.arrays.set(key, await readArray(longTable(run, table, value), need.step));
+    into.arrays.set(key, await reads(need, () => readOne(run, need)));
   }
 }
 
@@ -149,12 +154,13 @@ function found<T>(map: ReadonlyMap<string, T>, key: string): T {
   throw new MsmError('E_INTERNAL', `a figure takes ${key} without saying that it needs it`);
 }
 
-/** What a figure is drawn from, in memory. Throws E_CORRUPT for damaged tables. */
+/** What a figure is drawn from, in memory. `reads`: how its arrays are read. Throws E_CORRUPT for damaged tables. */
 export async function loadData(
   run: Source,
   needs: readonly Need[],
   size: FigureSize,
   log: LogAxes = { x: false, y: false },
+  reads: ArrayReads = READ_ALWAYS,
 ): Promise<FigureData> {
   const into: Loaded = {
     numbers: new Map(),
@@ -166,7 +172,7 @@ export async function loadData(
     ofRuns: new Map(),
   };
   const f = elementaryOf(instantiate(compileBuild(CORE_MODULE, 'strict')));
-  for (const need of needs) await loadNeed(run, need, into, f);
+  for (const need of needs) await loadNeed(run, need, into, f, reads);
   return {
     subject: run.subject,
     size,

@@ -53,7 +53,7 @@ const LARGE = 1.3407807929942597e154;
 function inUnits(values: Float64Array): { readonly values: Float64Array; readonly unit: number } {
   const most = rangeOf(rangeOf(values).map(Math.abs))[1];
   const unit = most > LARGE ? LARGE : most < 1 / LARGE ? 1 / LARGE : 1;
-  return { values: values.map((value) => value / unit), unit };
+  return { values: unit === 1 ? values : values.map((value) => value / unit), unit };
 }
 
 /** Mean and scatter of values of any size. */
@@ -69,10 +69,10 @@ export function histogramPanel(values: Float64Array, f: Elementary, options: His
   const finite = finiteOf(values);
   const [low, high] = scaleEnds(rangeOf(finite), title);
   if (low === high) finite.fill(low);
-  // sorted once for both: there may be millions
-  const sorted = finite.slice().sort();
-  const { edges, density } = histogram(sorted, options.bins ?? Math.min(MOST_BINS, automaticBins(sorted, f)));
   const { mean, std } = momentsOf(finite);
+  // sorted once for both, and in place: there may be millions
+  const sorted = finite.sort();
+  const { edges, density } = histogram(sorted, options.bins ?? Math.min(MOST_BINS, automaticBins(sorted, f)));
   const bars: Mark = {
     kind: 'bars',
     from: edges.subarray(0, -1),

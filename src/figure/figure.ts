@@ -232,6 +232,8 @@ export interface FigureDescription {
   readonly isExtra?: boolean;
   /** How it moves, if it can. */
   readonly animation?: Animation;
+  /** The analysis whose tables it draws; `kind`: if it is one of single runs or of sweeps alone. */
+  readonly after?: { readonly analysis: string; readonly kind?: Subject['kind'] };
   /** What it reads of this subject; undefined if the subject has no such figure. */
   needs(subject: Subject): readonly Need[] | undefined;
   draw(data: FigureData): Figure;

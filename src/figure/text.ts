@@ -1,4 +1,5 @@
 /** Titles of axes, and lines of words that fit. */
+import { sentenceNumber } from '../text.js';
 import type { ColumnAbout } from './figure.js';
 
 /** Mean width of a letter as a share of its size: a little more than that of DejaVu Sans, so that lines rather end early. */
@@ -54,6 +55,7 @@ export function axisTitle({ name, symbol, unit }: ColumnAbout): string {
 /** A number as people write it in a caption. */
 export function numberWords(value: number): string {
   if (!Number.isFinite(value)) return String(value);
-  const text = value.toPrecision(4);
+  if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
+  const text = sentenceNumber(value, 4);
   return text.includes('e') ? text : String(Number(text));
 }

@@ -441,7 +441,7 @@ function toolButton(text: string, name: string, act: () => void): HTMLButtonElem
   return button;
 }
 
-/** The colour of a series as it is drawn. */
+/** The colour of a series as it is written in the drawing. */
 function colourOf(view: View, label: string): string {
   const legend = [
     ...((view as unknown as { container(): Element }).container()?.querySelectorAll('.role-legend-entry') ?? []),
@@ -471,7 +471,10 @@ function addTools(live: Live, after: Element): void {
     });
     button.setAttribute('aria-pressed', 'true');
     const colour = colourOf(live.view, label);
-    if (colour !== '') button.style.setProperty('--c', colour);
+    if (colour !== '') {
+      button.style.setProperty('--c', colour);
+      button.dataset.colour = colour; // by which the page gives it the colour that its ground needs
+    }
     tools.append(button);
   }
   const gap = document.createElement('span');

@@ -21,6 +21,12 @@ const recoloured = (property: 'fill' | 'stroke'): string =>
     .map(([from, to]) => `.plot [${property}="${from}"]{${property}:${to}}`)
     .join('\n');
 
+/** Dots of the buttons of series, as the series are drawn. */
+const recolouredDots = (): string =>
+  Object.entries(DARK)
+    .map(([from, to]) => `.tools [data-colour="${from}"]{--c:${to}!important}`)
+    .join('\n');
+
 const LIGHT_WORDS = `--ground:#fbfbfa;--card:#fff;--ink:#1d2228;--soft:#5b6672;--line:#dfe3e7;--accent:#005f96;--good:#00694d;--open:#8a5a00;--bad:#a8320f;--warn-ground:#fdf3e4;--code:#f2f4f6;--hit:#e8f2fa`;
 const DARK_WORDS = `--ground:#14181d;--card:#1b2026;--ink:#e3e7eb;--soft:#9aa5b1;--line:#323a43;--accent:#6cb8ea;--good:#45c9a2;--open:#e6b04a;--bad:#f4906c;--warn-ground:#2c2417;--code:#232a32;--hit:#22313d`;
 
@@ -98,7 +104,7 @@ const PAPER = `@media print{:root{${LIGHT_WORDS};--ground:#fff}body{font-size:10
 export const styleText = (): string =>
   [
     BASE,
-    `@media screen and (prefers-color-scheme:dark){:root{${DARK_WORDS}}\n${recoloured('fill')}\n${recoloured('stroke')}\n}`,
+    `@media screen and (prefers-color-scheme:dark){:root{${DARK_WORDS}}\n${recoloured('fill')}\n${recoloured('stroke')}\n${recolouredDots()}\n}`,
     '@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}',
     NARROW,
     PAPER,

@@ -8,7 +8,7 @@ import { spoken } from '../figure/text.js';
 import type { PageFigure, PageTable } from '../page/report.js';
 import { numberText } from '../text.js';
 import type { Compared } from './compared.js';
-import { PAGE_SIZE, pageFigure } from './figures.js';
+import { PAGE_SIZE, type PageFigures, pageFigure, pageFigures } from './figures.js';
 import { samenessIn } from './sameness.js';
 import { numberCell } from './words.js';
 
@@ -157,10 +157,9 @@ export async function curveFigures(
   all: readonly Compared[],
   subject: Subject,
   labels: readonly string[],
-): Promise<{ readonly figures: readonly PageFigure[]; readonly left: number }> {
+): Promise<PageFigures & { readonly left: number }> {
   const shared = sharedCurves(all);
-  const figures: PageFigure[] = [];
-  for (const { shown, sources } of shared.slice(0, MOST_FIGURES)) {
+  const figureOf = async ({ shown, sources }: SharedCurves): Promise<PageFigure> => {
     const runs: (OverlaidRun | undefined)[] = [];
     for (const [i, { source }] of all.entries()) {
       const has = source !== undefined && sources.has(source);
@@ -175,7 +174,9 @@ export async function curveFigures(
     const title = name;
     const log = { x: false, y: false };
     const figure = overlayFigure({ subject, size: PAGE_SIZE, log }, { title, meaning, runs, notes });
-    figures.push(await pageFigure({ name, title: spoken(name), meaning }, figure));
-  }
-  return { figures, left: shared.length - figures.length };
+    return pageFigure({ name, title: spoken(name), meaning }, figure);
+  };
+  const drawn = shared.slice(0, MOST_FIGURES);
+  const made = await pageFigures(drawn.map((one) => ({ name: one.shown.name, draw: () => figureOf(one) })));
+  return { ...made, left: shared.length - drawn.length };
 }

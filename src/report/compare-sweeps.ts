@@ -10,7 +10,7 @@ import { axisTitle, plainMeaning, spoken } from '../figure/text.js';
 import { REPLICAS } from '../figure/varying.js';
 import type { Cell, PageFigure, PageTable } from '../page/report.js';
 import { countText, numberText } from '../text.js';
-import { PAGE_SIZE, pageFigure } from './figures.js';
+import { PAGE_SIZE, type PageFigures, pageFigure, pageFigures } from './figures.js';
 import { numberCell } from './words.js';
 
 /** Results of one that is compared. */
@@ -161,19 +161,14 @@ function sortedAxes([{ frame }]: readonly Side[], { axes, combinations }: Joined
 }
 
 /** The shared numbers over what varies, a colour a sweep. */
-export async function joinedFigures(
-  sides: readonly Side[],
-  join: Joined,
-  subject: Subject,
-): Promise<readonly PageFigure[]> {
+export async function joinedFigures(sides: readonly Side[], join: Joined, subject: Subject): Promise<PageFigures> {
   const { axes, combinations } = join;
-  if (combinations.length === 0) return [];
+  if (combinations.length === 0) return { figures: [], problems: [] };
   const [first] = sides;
   const [x, by] = sortedAxes(sides, join);
   const titleOf = (axis: number): string => axisTitle(columnOf(first.frame, axes[axis]));
   const isAlong = x !== undefined && columnOf(first.frame, axes[x]).type !== 'text';
-  const figures: PageFigure[] = [];
-  for (const name of joinNumbers(sides)) {
+  const figureOf = (name: string): Promise<PageFigure> => {
     const column = columnOf(first.frame, name);
     const meaning = plainMeaning(column);
     const overlay: SweepsOverlay = {
@@ -192,7 +187,7 @@ export async function joinedFigures(
       }),
     };
     const figure = sweepsFigure({ subject, size: PAGE_SIZE, log: { x: false, y: false } }, overlay);
-    figures.push(await pageFigure({ name, title: spoken(name), meaning }, figure));
-  }
-  return figures;
+    return pageFigure({ name, title: spoken(name), meaning }, figure);
+  };
+  return pageFigures(joinNumbers(sides).map((name) => ({ name, draw: async () => figureOf(name) })));
 }

@@ -105,9 +105,9 @@ interface Results {
 const figureSection = (parts: readonly Part[]): Section => ({ id: 'figures', title: 'Figures', parts });
 
 async function runResults(all: readonly Compared[], subject: Subject, labels: readonly string[]): Promise<Results> {
-  const { figures, left } = await curveFigures(all, subject, labels);
+  const { figures, problems, left } = await curveFigures(all, subject, labels);
   const numbers = sharedNumbers(all);
-  const none = 'They have no curves in common.';
+  const none = problems.length > 0 ? 'None of their common curves can be drawn.' : 'They have no curves in common.';
   const more = `${countText(left)} further curves that they share are not drawn.`;
   return {
     sections: [
@@ -127,7 +127,7 @@ async function runResults(all: readonly Compared[], subject: Subject, labels: re
         numbers.length === 0 ? 'none in common' : `${differingNumbers(numbers)} of ${numbers.length}`,
       ],
     ],
-    problems: [],
+    problems,
   };
 }
 
@@ -159,12 +159,18 @@ async function sweepResults(all: readonly Compared[], subject: Subject, labels: 
     return { ...side, frame: { ...side.frame, columns }, reported: side.reported.filter((name) => !others.has(name)) };
   });
   const join = joined(alike);
-  const figures = await joinedFigures(alike, join, subject);
+  const { figures, problems } = await joinedFigures(alike, join, subject);
   return {
     sections: [
       figureSection([
         figures.length === 0
-          ? { kind: 'words', text: 'They have no combination of parameters in common.' }
+          ? {
+              kind: 'words',
+              text:
+                problems.length > 0
+                  ? 'None of their results can be drawn.'
+                  : 'They have no combination of parameters in common.',
+            }
           : { kind: 'figures', figures },
       ]),
       { id: 'results', title: 'Results', parts: [{ kind: 'table', table: joinedTable(alike, join) }] },
@@ -173,7 +179,7 @@ async function sweepResults(all: readonly Compared[], subject: Subject, labels: 
       ['joined on', join.axes.length === 0 ? 'nothing: nothing varies' : join.axes.join(', ')],
       ['combinations in common', countText(join.combinations.length)],
     ],
-    problems: [],
+    problems,
   };
 }
 

@@ -176,6 +176,10 @@ describe.skipIf(CHROMIUM === undefined)('a report of a run in a browser (needs C
     await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: 'dark' }] });
     expect(await page.value(ground)).toBe('rgb(20, 24, 29)');
     expect(await page.value(line)).toBe('rgb(74, 168, 224)');
+    // dots of the buttons that show and hide series have the colours of these
+    const dots = `[...document.querySelectorAll('[data-colour]')].map((one) => [one.dataset.colour, getComputedStyle(one, '::before').backgroundColor])`;
+    const all = await page.value<readonly (readonly [string, string])[]>(dots);
+    expect(all.find(([colour]) => colour === '#0072b2')?.[1]).toBe('rgb(74, 168, 224)');
     await page.send('Emulation.setEmulatedMedia', { features: [] });
   });
 

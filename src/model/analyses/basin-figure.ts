@@ -122,6 +122,7 @@ export const BASIN_FIGURE: FigureDescription = {
   title: 'attractors and their basins',
   meaning:
     'share of random starts that end at each attractor with its 95 % interval, and how much the attractor is like the nearest pattern',
+  after: { analysis: 'basins', kind: 'run' },
   needs: (subject) =>
     subject.kind === 'run' &&
     hasColumns(subject, TABLE, [...COLUMNS, 'status']) &&

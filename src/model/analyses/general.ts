@@ -10,6 +10,7 @@ import {
 } from '../../analysis/stationarity.js';
 import { autocorrelation, defaultLags, populationMoments } from '../../analysis/statistics.js';
 import { MsmError } from '../../errors.js';
+import { sentenceNumber } from '../../text.js';
 import { type AnalysedRun, type Analysis, analysis } from '../analysis.js';
 import { integer, number, tableOf, word } from '../recording/filled-columns.js';
 import type { Parameters } from '../schema.js';
@@ -26,13 +27,19 @@ export interface Series {
 }
 
 /** Columns of the time series that say when, and are no data. */
-const CLOCK: readonly string[] = ['step', 'time', 'trial', 'event'];
+const CLOCK: readonly string[] = ['step', 'time', 'trial', 'event', 'fit', 'epoch', 'phase'];
 
-/** The columns of numbers of a time series that have a value in every row. Throws E_CONFIG if there is none. */
+/** Whether whole numbers only count on, as those of moves or of what has happened so far: they say when, too. */
+function isCounter(values: ArrayLike<unknown>): boolean {
+  if (!(values instanceof Int32Array) || values[0] === values.at(-1)) return false;
+  return values.every((value, row) => row === 0 || value >= values[row - 1]);
+}
+
+/** The columns of numbers of a time series that have a value in every row, without counters. Throws E_CONFIG if there is none. */
 export async function seriesOfRun(run: AnalysedRun): Promise<readonly Series[]> {
   const table = (await run.table('timeseries')) ?? {};
   const series = Object.entries(table).flatMap(([name, column]): readonly Series[] => {
-    if (CLOCK.includes(name)) return [];
+    if (CLOCK.includes(name) || isCounter(column)) return [];
     const values = Array.from(column as ArrayLike<unknown>);
     const isWhole = values.length > 0 && values.every((value) => typeof value === 'number' && Number.isFinite(value));
     return isWhole ? [{ name, values: Float64Array.from(values as readonly number[]) }] : [];
@@ -44,7 +51,7 @@ export async function seriesOfRun(run: AnalysedRun): Promise<readonly Series[]> 
   });
 }
 
-const short = (value: number): string => value.toPrecision(3);
+const short = (value: number): string => sentenceNumber(value, 3);
 const named = (names: readonly string[]): string => {
   const more = names.length - MOST_NAMED;
   return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

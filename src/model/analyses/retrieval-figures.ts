@@ -174,6 +174,7 @@ const CAPACITY_FIGURE: FigureDescription = {
   name: 'capacity',
   title: 'capacity',
   meaning: `share of patterns that are retrieved (overlap of at least ${RETRIEVED}) and mean overlap with the pattern against the load, by the network and, of the same patterns, by Hebb’s rule and the projection rule`,
+  after: { analysis: 'capacity', kind: 'sweep' },
   needs: (subject) =>
     subject.kind === 'sweep' && hasColumns(subject, CAPACITY, ['rule', ...CAPACITY_COLUMNS])
       ? [{ kind: 'columns', table: CAPACITY, columns: ['rule', ...CAPACITY_COLUMNS, ...axesOf(subject, CAPACITY)] }]
@@ -262,6 +263,7 @@ const RETENTION_FIGURE: FigureDescription = {
   title: 'retention',
   meaning:
     'retrieval of each pattern against the time since it was shown last, by the network and, of the same patterns, by Hebb’s rule and the projection rule, which know no time',
+  after: { analysis: 'capacity' },
   needs: (subject) =>
     hasColumns(subject, RETENTION, ['rule', ...RETENTION_COLUMNS])
       ? [{ kind: 'columns', table: RETENTION, columns: ['rule', ...RETENTION_COLUMNS, ...axesOf(subject, RETENTION)] }]

@@ -94,6 +94,7 @@ const FINAL_OVERLAPS: FigureDescription = {
   title: 'retrieval from noisy copies',
   meaning:
     'overlaps with all patterns at the end against the noise of the copies at the start, of which a share (1 + r)/2 of the signs is right; couplings of the state or the Hebbian matrix, copies of the pattern that is nearest to the state or farthest from it',
+  after: { analysis: 'retrieval', kind: 'run' },
   needs: needing(FINAL, 'pattern'),
   draw(data) {
     const shown = shownOf(data, FINAL);
@@ -125,6 +126,7 @@ const OVERLAP_COURSES: FigureDescription = {
   title: 'noisy copies on their way',
   meaning:
     'mean overlap with the pattern of the copies at each record, at up to seven levels of noise; couplings of the state or the Hebbian matrix, copies of the pattern that is nearest to the state or farthest from it',
+  after: { analysis: 'retrieval', kind: 'run' },
   needs: needing(COURSE, 'record'),
   draw(data) {
     const shown = shownOf(data, COURSE);

@@ -146,6 +146,7 @@ export const ATTENTION_FIGURE: FigureDescription = {
   name: 'attention',
   title: 'attention',
   meaning: 'weights with which each position, from top to bottom, looks at the others, head by head',
+  after: { analysis: 'attention', kind: 'run' },
   needs: (subject) =>
     subject.kind === 'run' && hasColumns(subject, TABLE, COLUMNS)
       ? [{ kind: 'columns', table: TABLE, columns: COLUMNS }]

@@ -26,6 +26,7 @@ const AUTOCORRELATION: FigureDescription = {
   title: 'autocorrelation of the states',
   meaning:
     'mean over units and trials with its standard error over trials, and mean-field theory at the effective gain',
+  after: { analysis: 'rate_autocorrelation', kind: 'run' },
   needs: (subject) => needing(subject, 'run', LAGGED, LAGGED_COLUMNS),
   draw(data) {
     const [x, y, error, theory] = LAGGED_COLUMNS.map((column) => data.numbers(LAGGED, column).values);
@@ -56,6 +57,7 @@ const FINITE_TIME: FigureDescription = {
   title: 'finite-time exponents',
   meaning:
     'distribution of the largest local exponent over windows of all trials, with the normal law of its mean and scatter',
+  after: { analysis: 'finite_time', kind: 'run' },
   needs: (subject) => needing(subject, 'run', LOCAL, ['index', 'exponent', 'end']),
   draw(data) {
     const [index, exponent, end] = ['index', 'exponent', 'end'].map((column) => data.numbers(LOCAL, column).values);
@@ -82,6 +84,7 @@ const BIFURCATION: FigureDescription = {
   title: 'bifurcations over the upscaling',
   meaning:
     'extrema of the first unit that was recorded, after the transient, against g: single points at rest, a few of a cycle, bands of chaos',
+  after: { analysis: 'bifurcation', kind: 'sweep' },
   needs: (subject) => (subject.axes.includes('g') ? needing(subject, 'sweep', EXTREMA, EXTREMA_COLUMNS) : undefined),
   draw(data) {
     const [g, unit, value] = EXTREMA_COLUMNS.slice(0, 3).map((column) => data.numbers(EXTREMA, column).values);

@@ -1,5 +1,6 @@
 /** The weights of a trained network as tables, by the names of their tensors: each of them, and how large they are. */
 import { MsmError } from '../../errors.js';
+import { countText, didYouMean, quoted, sentenceNumber } from '../../text.js';
 import { type AnalysedRun, type Analysis, analysis } from '../analysis.js';
 import { f64, i32, integer, number, table, tableOf, text, word } from '../recording/filled-columns.js';
 import type { Parameters } from '../schema.js';
@@ -99,7 +100,45 @@ const normTable = (tensors: readonly Named[]) =>
     ),
   ]);
 
-const OPTIONS = [WHICH_WEIGHTS] as const;
+const OPTIONS = [
+  WHICH_WEIGHTS,
+  {
+    key: 'tensor',
+    symbol: '',
+    kind: 'text',
+    default: null,
+    whenAbsent: 'all of them',
+    group: 'weights',
+    help: 'the tensor whose weights are written, by its name',
+  },
+] as const;
+
+/** Rows of a table at most: each takes some hundred bytes while it is written. */
+const MOST = 2_000_000;
+
+/** The tensors whose weights are written. Throws E_CONFIG for a name that there is not, and for more weights than a table is made of. */
+function wantedOf(name: string, tensors: readonly Named[], tensor: string | null): readonly Named[] {
+  const names = tensors.map((one) => one.name);
+  if (tensor !== null && !names.includes(tensor)) {
+    const message = `--set tensor=${tensor}: ${quoted(tensor)} is not a tensor of ${name}. ${didYouMean(tensor, names)}`;
+    throw new MsmError('E_CONFIG', message.trim(), { place: '--set tensor', next: `Valid: ${names.join(', ')}.` });
+  }
+  const wanted = tensor === null ? tensors : tensors.filter((one) => one.name === tensor);
+  const count = wanted.reduce((sum, { values }) => sum + values.length, 0);
+  if (count <= MOST) return wanted;
+  const next =
+    wanted.length > 1
+      ? `Take one with --set tensor=NAME: ${wanted.map((one) => `${one.name} (${countText(one.values.length)})`).join(', ')}.`
+      : 'The file weights.safetensors in the folder of the run has them all.';
+  throw new MsmError(
+    'E_CONFIG',
+    `${name}: ${countText(count)} weights are more than the ${countText(MOST)} rows of a table`,
+    {
+      place: name,
+      next,
+    },
+  );
+}
 
 /** Of any trained family. It has a row for each weight, so it is computed only where it is asked for. */
 export const weightsAnalysis = <P extends Parameters>(): Analysis<P> =>
@@ -107,14 +146,14 @@ export const weightsAnalysis = <P extends Parameters>(): Analysis<P> =>
     name: 'weights',
     summary: 'the weights of the network by the names of its tensors, and how large those of each are',
     isLong: true,
-    async of(run, { weights: which }) {
+    async of(run, { weights: which, tensor }) {
       const tensors = await tensorsOfRun(run, which);
       const count = tensors.reduce((sum, { values }) => sum + values.length, 0);
       const [largest] = [...tensors].sort((a, b) => normOf(b) - normOf(a));
       return {
-        tables: [weightTable(tensors), normTable(tensors)],
+        tables: [weightTable(wantedOf(run.name, tensors, tensor)), normTable(tensors)],
         verdict: [
-          `${count} weights in ${tensors.length} tensors; the largest norm has ${largest.name}, ${normOf(largest).toPrecision(3)}`,
+          `${count} weights in ${tensors.length} tensors; the largest norm has ${largest.name}, ${sentenceNumber(normOf(largest), 3)}`,
         ],
       };
     },

@@ -73,6 +73,19 @@ describe('the autocorrelation of a run', () => {
     expect(verdict[1]).toBe('flat is constant');
   });
 
+  it('leaves out what only counts, and writes numbers out', async () => {
+    const count = (of: (row: number) => number) => Int32Array.from({ length: 40 }, (_, row) => of(row));
+    const table: RunTable = {
+      ...{ step: count((row) => row), epoch: count((row) => row % 3), moves: count((row) => Math.floor(row / 2)) },
+      right: count((row) => (row * 7) % 5),
+      flips: count(() => 3),
+      loss: Float64Array.from(NOISE.slice(0, 40), (value) => 2080 + value),
+    };
+    const { tables, verdict } = await AUTOCORRELATION.of(runWith(table), defaults(AUTOCORRELATION), TOOLS);
+    expect(column(tables[1], 'column')).toEqual(['right', 'flips', 'loss']);
+    expect(verdict[2]).toMatch(/^loss: mean 20\d\d \(95 % interval 20\d\d to 20\d\d\);/);
+  });
+
   it('has an interval that holds the mean of 95 of 100 correlated series (88 to 100: false alarm 0.4 %)', async () => {
     let held = 0;
     for (let seed = 0; seed < 100; seed++) {

@@ -1,0 +1,123 @@
+/** Which figures a folder has, and which of them are asked for. */
+import { configError, unknownKey } from '../config/problem.js';
+import type { MsmError } from '../errors.js';
+import { type ColumnsRequest, columnsFigure, unknownColumn } from '../figure/columns.js';
+import { allFigures } from '../figure/defaults.js';
+import {
+  type Animation,
+  type FigureDescription,
+  type Need,
+  type Subject,
+  tableOf,
+  whyNotDrawn,
+} from '../figure/figure.js';
+import type { Source } from './run-subject.js';
+
+export interface Offered {
+  readonly figure: FigureDescription;
+  readonly needs: readonly Need[];
+  /** Why it cannot be drawn. */
+  readonly reason?: string;
+  /** How it moves, if this subject recorded what moves. */
+  readonly animation?: Animation;
+}
+
+/** Whether a folder has tables of an analysis; one is called as the analysis, and so is each other with more words. */
+const hasAnalysis = ({ tables }: Subject, analysis: string): boolean =>
+  tables.some(({ name }) => name === `analysis/${analysis}` || name.startsWith(`analysis/${analysis}_`));
+
+/** The figures of a source: those of its family, then the default ones. */
+export async function figuresOf({ family, subject }: Source): Promise<readonly FigureDescription[]> {
+  return allFigures(subject, (await family?.figures?.()) ?? []);
+}
+
+export async function offeredBy(source: Source): Promise<readonly Offered[]> {
+  return (await figuresOf(source)).flatMap((figure): readonly Offered[] => {
+    const needs = figure.needs(source.subject);
+    if (needs === undefined) return [];
+    const { animation } = figure;
+    const moves = animation?.records(source.subject) !== undefined;
+    return [{ figure, needs, reason: whyNotDrawn(needs, source.subject), ...(moves && { animation }) }];
+  });
+}
+
+export const usualTable = ({ subject }: Source): string => (subject.kind === 'sweep' ? 'results' : 'timeseries');
+
+/** The figure of the columns that were named. Throws E_CONFIG with the nearest right word. */
+export function ofColumns({ subject, folder }: Source, columns: ColumnsRequest): Offered {
+  const { tables } = subject;
+  if (tableOf(subject, columns.table) === undefined) {
+    throw unknownKey(
+      columns.table,
+      `a table of ${folder}`,
+      tables.map(({ name }) => name),
+      '--table',
+    );
+  }
+  const known = tableOf(subject, columns.table)?.columns.map(({ name }) => name) ?? [];
+  const unknown = unknownColumn(subject, columns);
+  if (unknown !== undefined) {
+    const flag = unknown === columns.x ? '--x' : columns.y.includes(unknown) ? '--y' : '--colour';
+    throw unknownKey(unknown, `a column of ${columns.table} of ${folder}`, known, flag);
+  }
+  const figure = columnsFigure(columns);
+  return { figure, needs: figure.needs(subject) ?? [] };
+}
+
+const isCalled = ({ name, aliases = [] }: FigureDescription, word: string): boolean =>
+  name === word || aliases.includes(word);
+
+/** The error for a figure that this source does not have: what would make what it draws, else the nearest right words. */
+async function notOffered(source: Source, name: string, offered: readonly Offered[]): Promise<MsmError> {
+  const { folder, family, subject } = source;
+  const { after } = (await figuresOf(source)).find((figure) => isCalled(figure, name)) ?? {};
+  if (after?.kind !== undefined && after.kind !== subject.kind) {
+    const [drawn, is] = after.kind === 'run' ? ['single runs', 'a sweep'] : ['sweeps', 'a single run'];
+    const next = `See what can be drawn of it with: msm plot ${folder} --list`;
+    return configError(`${name} is a figure of ${drawn}, and ${folder} is ${is}`, '--figure', next);
+  }
+  if (after !== undefined && !hasAnalysis(subject, after.analysis)) {
+    return configError(
+      `${name} of ${folder} cannot be drawn yet: it shows what msm analyse finds`,
+      '--figure',
+      `First: msm analyse ${folder} --analysis ${after.analysis}`,
+    );
+  }
+  if (after !== undefined) {
+    return configError(
+      `${name} of ${folder} is not drawn: what msm analyse found of it has nothing for that figure`,
+      '--figure',
+      `Draw its tables with: msm plot ${folder} --table analysis/${after.analysis} --x COLUMN --y COLUMN`,
+    );
+  }
+  const analyses: readonly { readonly name: string }[] = (await family?.analyses?.()) ?? [];
+  if (analyses.some((one) => one.name === name)) {
+    return configError(
+      `${name} is an analysis without a figure of its own`,
+      '--figure',
+      `Make its tables with msm analyse ${folder} --analysis ${name}, and draw them with --table analysis/${name} --x COLUMN --y COLUMN.`,
+    );
+  }
+  const known = offered.flatMap((one) => [one.figure.name, ...(one.figure.aliases ?? [])]);
+  return unknownKey(name, `a figure of ${folder}`, known, '--figure');
+}
+
+/** Those asked for, in that order. Throws E_CONFIG with the nearest right word. */
+export async function chosen(
+  source: Source,
+  offered: readonly Offered[],
+  names: readonly string[] | undefined,
+): Promise<readonly Offered[]> {
+  if (names === undefined) return offered.filter(({ figure }) => figure.isExtra !== true);
+  const { folder } = source;
+  const found: Offered[] = [];
+  for (const name of new Set(names)) {
+    const one = offered.find(({ figure }) => isCalled(figure, name));
+    if (one === undefined) throw await notOffered(source, name, offered);
+    if (one.reason !== undefined) {
+      throw configError(`${name} of ${folder} is not drawn: ${one.reason}`, '--figure', 'Draw a sweep of fewer runs.');
+    }
+    found.push(one);
+  }
+  return found;
+}
