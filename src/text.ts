@@ -108,16 +108,6 @@ export function countText(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
-/** From here to there numbers are written out; others get exponents, as 2.08e+9. */
-const [WRITTEN_FROM, WRITTEN_TO] = [1e-4, 1e7];
-
-/** A number to so many digits as in a sentence: `2080` and not `2.08e+3`, zeros behind the point kept. */
-export function sentenceNumber(value: number, digits: number): string {
-  const text = value.toPrecision(digits);
-  const size = Math.abs(Number(text));
-  return text.includes('e') && size >= WRITTEN_FROM && size < WRITTEN_TO ? String(Number(text)) : text;
-}
-
 /** A number with few digits. */
 export function numberText(value: number | null | undefined, digits = 5): string {
   if (value === null || value === undefined) return '-';

@@ -90,7 +90,8 @@ async function notOffered(source: Source, name: string, offered: readonly Offere
       `Draw its tables with: msm plot ${folder} --table analysis/${after.analysis} --x COLUMN --y COLUMN`,
     );
   }
-  const analyses: readonly { readonly name: string }[] = (await family?.analyses?.()) ?? [];
+  const { GENERAL_ANALYSES } = await import('../model/analyses/general.js');
+  const analyses: readonly { readonly name: string }[] = [...((await family?.analyses?.()) ?? []), ...GENERAL_ANALYSES];
   if (analyses.some((one) => one.name === name)) {
     return configError(
       `${name} is an analysis without a figure of its own`,

@@ -1,5 +1,4 @@
 /** Titles of axes, and lines of words that fit. */
-import { sentenceNumber } from '../text.js';
 import type { ColumnAbout } from './figure.js';
 
 /** Mean width of a letter as a share of its size: a little more than that of DejaVu Sans, so that lines rather end early. */
@@ -50,6 +49,16 @@ export function axisTitle({ name, symbol, unit }: ColumnAbout): string {
   const shown =
     symbol === undefined || symbol === '' ? spoken(name) : name === 'time' ? `time ${symbol}` : printed(symbol);
   return unit === undefined || unit === name ? shown : `${shown} (${unit})`;
+}
+
+/** From here to there numbers are written out; others get exponents, as 2.08e+9. */
+const [WRITTEN_FROM, WRITTEN_TO] = [1e-4, 1e7];
+
+/** A number to so many digits as in a sentence: `2080` and not `2.08e+3`, zeros behind the point kept. */
+export function sentenceNumber(value: number, digits: number): string {
+  const text = value.toPrecision(digits);
+  const size = Math.abs(Number(text));
+  return text.includes('e') && size >= WRITTEN_FROM && size < WRITTEN_TO ? String(Number(text)) : text;
 }
 
 /** A number as people write it in a caption. */

@@ -94,9 +94,12 @@ describe('a figure of an analysis', () => {
     await expect(drawn('stationary')).rejects.toMatchObject({
       message: expect.stringContaining('stationary is not a figure of'),
     });
-    await expect(drawn('deviations')).rejects.toMatchObject({
-      message: 'deviations is an analysis without a figure of its own',
-      next: expect.stringContaining(`msm analyse ${place} --analysis deviations`),
+    await expect(drawn('autocorrelation')).rejects.toMatchObject({
+      message: 'autocorrelation is an analysis without a figure of its own',
+    });
+    await expect(drawn('events')).rejects.toMatchObject({
+      message: 'events is an analysis without a figure of its own',
+      next: expect.stringContaining(`msm analyse ${place} --analysis events`),
     });
   });
 

@@ -10,7 +10,7 @@ import {
 } from '../../analysis/stationarity.js';
 import { autocorrelation, defaultLags, populationMoments } from '../../analysis/statistics.js';
 import { MsmError } from '../../errors.js';
-import { sentenceNumber } from '../../text.js';
+import { sentenceNumber } from '../../figure/text.js';
 import { type AnalysedRun, type Analysis, analysis } from '../analysis.js';
 import { integer, number, tableOf, word } from '../recording/filled-columns.js';
 import type { Parameters } from '../schema.js';

@@ -1,6 +1,7 @@
 /** The weights of a trained network as tables, by the names of their tensors: each of them, and how large they are. */
 import { MsmError } from '../../errors.js';
-import { countText, didYouMean, quoted, sentenceNumber } from '../../text.js';
+import { sentenceNumber } from '../../figure/text.js';
+import { countText, didYouMean, quoted } from '../../text.js';
 import { type AnalysedRun, type Analysis, analysis } from '../analysis.js';
 import { f64, i32, integer, number, table, tableOf, text, word } from '../recording/filled-columns.js';
 import type { Parameters } from '../schema.js';
