@@ -52,6 +52,13 @@ const SPIKING: Sources = {
   'spiking/convolution-layer': ['convolutionWork', 'convolve', 'convolveBack'],
   'spiking/dense': ['applyDense', 'addMultiple', 'scaleTo', 'denseWeightsBack', 'denseBack'],
   'spiking/rectified': ['rectify', 'rectifyBack', 'combine', 'combineBack'],
+  'spiking/batch-norm': [
+    'sumChannels',
+    'sumDeviations',
+    'normaliseChannels',
+    'sumChannelsBack',
+    'normaliseChannelsBack',
+  ],
 };
 
 /** Folders of assembly/, and the kernels of both precisions that a module takes from there. */

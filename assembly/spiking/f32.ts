@@ -16,6 +16,13 @@ import { denseLayerWork, hear } from '../spiking/dense-layer';
 import { convolutionWork, convolve, convolveBack } from '../spiking/convolution-layer';
 import { applyDense, addMultiple, scaleTo, denseWeightsBack, denseBack } from '../spiking/dense';
 import { rectify, rectifyBack, combine, combineBack } from '../spiking/rectified';
+import {
+  sumChannels,
+  sumDeviations,
+  normaliseChannels,
+  sumChannelsBack,
+  normaliseChannelsBack,
+} from '../spiking/batch-norm';
 
 export function transpose_f32(rows: i32, columns: i32, from: usize, ld: i32, out: usize, ldo: i32): void {
   transpose<f32>(rows, columns, from, ld, out, ldo);
@@ -341,4 +348,41 @@ export function combine_back_f32(
   rowsBar: usize,
 ): void {
   combineBack<f32>(inputs, np, s, rows, outBar, sBar, rowsBar);
+}
+
+export function sum_channels_f32(rows: i32, n: i32, x: usize, sums: usize): void {
+  sumChannels<f32>(rows, n, x, sums);
+}
+
+export function sum_deviations_f32(rows: i32, n: i32, x: usize, mean: usize, squares: usize): void {
+  sumDeviations<f32>(rows, n, x, mean, squares);
+}
+
+export function normalise_channels_f32(rows: i32, n: i32, x: usize, mean: usize, k: usize, b: usize, y: usize): void {
+  normaliseChannels<f32>(rows, n, x, mean, k, b, y);
+}
+
+export function sum_channels_back_f32(
+  rows: i32,
+  n: i32,
+  x: usize,
+  mean: usize,
+  yBar: usize,
+  sums: usize,
+  dots: usize,
+): void {
+  sumChannelsBack<f32>(rows, n, x, mean, yBar, sums, dots);
+}
+
+export function normalise_channels_back_f32(
+  rows: i32,
+  n: i32,
+  x: usize,
+  mean: usize,
+  k: usize,
+  meanBar: usize,
+  q: usize,
+  yBar: usize,
+): void {
+  normaliseChannelsBack<f32>(rows, n, x, mean, k, meanBar, q, yBar);
 }

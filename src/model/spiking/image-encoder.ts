@@ -27,9 +27,9 @@ export function encodedNeurons({
   return pooled(height) * pooled(width) * channels[channels.length - 1];
 }
 
-/** Weights and biases of all blocks. */
-export const encoderCount = ({ channels, hasBias }: Pick<ImageEncoderShape, 'channels' | 'hasBias'>): number =>
-  channels.reduce((sum, own, i) => sum + own * ((i === 0 ? 1 : channels[i - 1]) * 9 + (hasBias ? 1 : 0)), 0);
+/** Weights of all blocks, and `more` numbers of each channel. */
+export const encoderCount = (channels: readonly number[], more: number): number =>
+  channels.reduce((sum, own, i) => sum + own * ((i === 0 ? 1 : channels[i - 1]) * 9 + more), 0);
 
 export interface ImageEncoder {
   readonly blocks: readonly Convolution[];

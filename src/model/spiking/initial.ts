@@ -4,7 +4,7 @@ import { type Draws, randomSource } from '../../method/random.js';
 import type { Tensor, Trainable } from '../../train/trainable.js';
 import { PURPOSE } from './purposes.js';
 import type { TrainedNetwork } from './settings-types.js';
-import { DECODER, TENSOR } from './tensors.js';
+import { DECODER, startOf, TENSOR } from './tensors.js';
 
 /** Places of a kernel. */
 const KERNEL = 9;
@@ -34,7 +34,7 @@ interface Drawn {
   readonly readoutGain?: number;
 }
 
-/** Sets all parameters to those of a seed. Encodings of places are 1. */
+/** Sets all parameters to those of a seed; some tensors have one number throughout. */
 export function drawParameters(
   kernels: Kernels,
   trainable: Trainable,
@@ -51,7 +51,8 @@ export function drawParameters(
     const at: Draws = { address, count, purpose: PURPOSE.weights, stream, first: 0 };
     random.uniform(at, -largest, largest);
     const draws = kernels.f64(address, count);
-    if (tensor.name === TENSOR.encoding) draws.fill(1);
+    const start = startOf(tensor.name);
+    if (start !== undefined) draws.fill(start);
     if (tensor.name === TENSOR.embedding && kind === 'question-answering') draws.fill(0, 0, tensor.shape[1]);
     trainable.parameters().set(draws, offset);
   }

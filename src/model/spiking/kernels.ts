@@ -198,6 +198,28 @@ export interface SpikingKernels extends CommonKernels {
     sBar: number,
     rowsBar: number,
   ): void;
+  sum_channels_f32(rows: number, n: number, x: number, sums: number): void;
+  sum_deviations_f32(rows: number, n: number, x: number, mean: number, squares: number): void;
+  normalise_channels_f32(rows: number, n: number, x: number, mean: number, k: number, b: number, y: number): void;
+  sum_channels_back_f32(
+    rows: number,
+    n: number,
+    x: number,
+    mean: number,
+    yBar: number,
+    sums: number,
+    dots: number,
+  ): void;
+  normalise_channels_back_f32(
+    rows: number,
+    n: number,
+    x: number,
+    mean: number,
+    k: number,
+    meanBar: number,
+    q: number,
+    yBar: number,
+  ): void;
   transpose_f64(rows: number, columns: number, from: number, ld: number, out: number, ldo: number): void;
   add_f64(n: number, x: number, y: number): void;
   dot_wide_f64(n: number, x: number, y: number): number;
@@ -390,6 +412,28 @@ export interface SpikingKernels extends CommonKernels {
     outBar: number,
     sBar: number,
     rowsBar: number,
+  ): void;
+  sum_channels_f64(rows: number, n: number, x: number, sums: number): void;
+  sum_deviations_f64(rows: number, n: number, x: number, mean: number, squares: number): void;
+  normalise_channels_f64(rows: number, n: number, x: number, mean: number, k: number, b: number, y: number): void;
+  sum_channels_back_f64(
+    rows: number,
+    n: number,
+    x: number,
+    mean: number,
+    yBar: number,
+    sums: number,
+    dots: number,
+  ): void;
+  normalise_channels_back_f64(
+    rows: number,
+    n: number,
+    x: number,
+    mean: number,
+    k: number,
+    meanBar: number,
+    q: number,
+    yBar: number,
   ): void;
 }
 

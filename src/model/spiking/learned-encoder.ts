@@ -50,7 +50,7 @@ export function openLearnedEncoder(
     base + at(encoderTensor(name, i, 'weight')),
     hasBias ? base + at(encoderTensor(name, i, 'bias')) : 0,
   ];
-  const count = encoderCount(shape) + (keepsThresholds ? neurons.length : 0);
+  const count = encoderCount(shape.channels, hasBias ? 1 : 0) + (keepsThresholds ? neurons.length : 0);
   let acting: Float32Array | Float64Array | undefined;
   const takeThresholds = (address: number): void => {
     for (const [i, threshold] of numeric.view(address, neurons.length).entries()) neurons[i].setThreshold(threshold);

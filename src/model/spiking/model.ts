@@ -134,9 +134,9 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
   });
 }
 
-/** A thread that shares the batches of a run: each share has a thread at most. */
+/** A thread that shares the batches of a run: each share has a thread at most, and what is normalised over a batch is one share. */
 const TEAM: TeamWork<SpikingKernels, P> = {
-  most: (p) => sharesOf(p.batch_size, ROWS_OF_ITEM).length,
+  most: (p) => (p.use_batch_norm ? 1 : sharesOf(p.batch_size, ROWS_OF_ITEM).length),
   member: ({ kernels, parameters }) => trainingMember(openAlone(kernels, settingsOf(parameters))),
 };
 

@@ -347,6 +347,18 @@ const episodes = [
   shot('num_samples_query_val', 15, 1, 'drawings of each of them that ask'),
 ] as const satisfies readonly Parameter[];
 
+/** Of encoders that are trained before. */
+const norm = [
+  {
+    key: 'use_batch_norm',
+    symbol: '',
+    kind: 'boolean',
+    default: false,
+    group: 'episodes',
+    help: 'of task = pretrain-protonet and pretrain-digits: whether each block of the encoder is normalised over the pictures of a batch',
+  },
+] as const satisfies readonly Parameter[];
+
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 const size = <K extends string>(key: K, is: number, [min, max]: readonly [number, number], help: string) =>
@@ -398,4 +410,4 @@ const sounds = [
   size('pixel_spikes', 15, [1, 100_000], 'spikes of its neuron that make a pixel of brightness 1'),
 ] as const satisfies readonly Parameter[];
 
-export const TASK_PARAMETERS = [...task, ...stories, ...characters, ...episodes, ...sounds] as const;
+export const TASK_PARAMETERS = [...task, ...stories, ...characters, ...episodes, ...norm, ...sounds] as const;

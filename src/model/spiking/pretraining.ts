@@ -16,25 +16,29 @@ import { measuresOf } from './measures.js';
 import type { Numeric } from './numeric.js';
 import { episodeRows, prototypeLogits, prototypesBack } from './prototypes.js';
 import { planRecord } from './record.js';
-import { openReluEncoder } from './relu-encoder.js';
-import type { SampleNetwork } from './sample-network.js';
+import { type EncoderNorm, openReluEncoder } from './relu-encoder.js';
+import type { NormedItems, SampleNetwork } from './sample-network.js';
 import type { DigitsNetwork, PrototypesNetwork } from './settings-types.js';
 import { TENSOR, tensorsOf } from './tensors.js';
 
 type PretrainedNetwork = PrototypesNetwork | DigitsNetwork;
 
+const normOf = ({ together, ...norm }: EncoderNorm, picturesOf: (item: number) => readonly number[]): NormedItems => ({
+  ...norm,
+  together: (items) => together(items.flatMap(picturesOf)),
+});
+
 /** What both have: a record of the logits of some targets and of the codes of some pictures. */
-function openCoded(numeric: Numeric, network: PretrainedNetwork, pictures: number, targets: number) {
+function openCoded(
+  numeric: Numeric,
+  network: PretrainedNetwork,
+  [pictures, targets]: readonly [pictures: number, targets: number],
+  picturesOf: (item: number) => readonly number[],
+) {
   const { size } = numeric;
-  const { height, width, channels } = network;
   const tensors = tensorsOf(network);
   const at = tensorPlaces(tensors, size);
-  const encoder = openReluEncoder(
-    numeric,
-    network.encoder,
-    { height, width, channels, learns: true, kept: pictures },
-    at,
-  );
+  const encoder = openReluEncoder(numeric, network.encoder, { ...network, learns: true, kept: pictures }, at);
   const { n } = encoder;
   const plan = planRecord();
   const [logits, codes] = [plan.add(size * targets * network.classes), plan.add(size * pictures * n)];
@@ -55,6 +59,7 @@ function openCoded(numeric: Numeric, network: PretrainedNetwork, pictures: numbe
         encoder.clear();
       },
       finish: encoder.finish,
+      ...(encoder.norm !== undefined && { norm: normOf(encoder.norm, picturesOf) }),
     } satisfies Partial<SampleNetwork>,
   };
 }
@@ -69,18 +74,19 @@ export function openPrototypes(numeric: Numeric, network: PrototypesNetwork): Sa
   const pixels = height * width;
   const targets = mostTargets(episodes);
   const pictures = Math.max(...episodes.map(shotsOf));
-  const { own, encoder, encode, codeAt } = openCoded(numeric, network, pictures, targets);
+  const sizesOf = (item: number): ShotSizes => episodeSizes(numeric.view(item, EPISODE_HEADER));
+  const picturesOf = (item: number): readonly number[] => {
+    const sizes = sizesOf(item);
+    return Array.from({ length: shotsOf(sizes) }, (_, i) => item + shotPlace(sizes, pixels, i) * size);
+  };
+  const { own, encoder, encode, codeAt } = openCoded(numeric, network, [pictures, targets], picturesOf);
   const { n } = encoder;
   const codeBar = numeric.room(n);
-  const sizesOf = (item: number): ShotSizes => episodeSizes(numeric.view(item, EPISODE_HEADER));
   const read = (item: number) => {
     const sizes = sizesOf(item);
-    const count = shotsOf(sizes);
-    const places = numeric.view(item + EPISODE_HEADER * size, count);
-    return {
-      ...{ sizes, count, rows: episodeRows(places, sizes.support) },
-      pictureOf: (i: number): number => item + shotPlace(sizes, pixels, i) * size,
-    };
+    const shown = picturesOf(item);
+    const places = numeric.view(item + EPISODE_HEADER * size, shown.length);
+    return { sizes, shown, count: shown.length, rows: episodeRows(places, sizes.support) };
   };
   /** Codes of all pictures, [count, n]. */
   const codesOf = (record: number, count: number) => numeric.view(codeAt(record, 0), count * n);
@@ -93,8 +99,8 @@ export function openPrototypes(numeric: Numeric, network: PrototypesNetwork): Sa
     },
     take: encoder.take,
     forward: (item, record) => {
-      const { sizes, count, rows, pictureOf } = read(item);
-      for (let i = 0; i < count; i++) encode(pictureOf(i), record, i);
+      const { sizes, shown, count, rows } = read(item);
+      for (const [i, picture] of shown.entries()) encode(picture, record, i);
       numeric.zero(codeAt(record, count), (pictures - count) * n);
       const found = prototypeLogits(Float64Array.from(codesOf(record, count)), n, rows);
       const logits = numeric.view(own.logits(record), rows.asking.length * most).fill(Number.NEGATIVE_INFINITY);
@@ -103,18 +109,18 @@ export function openPrototypes(numeric: Numeric, network: PrototypesNetwork): Sa
     },
     isSilent: (record) => codesOf(record, pictures).every((value) => value === 0),
     backward: (item, record, logitsBar) => {
-      const { sizes, count, rows, pictureOf } = read(item);
+      const { sizes, shown, count, rows } = read(item);
       const codes = Float64Array.from(codesOf(record, count));
       const said = numeric.view(logitsBar, rows.asking.length * most);
       const bars = new Float64Array(rows.asking.length * sizes.classes);
       for (let q = 0; q < rows.asking.length; q++)
         bars.set(said.subarray(q * most, q * most + sizes.classes), q * sizes.classes);
       const codesBar = prototypesBack(codes, n, rows, bars);
-      for (let i = 0; i < count; i++) {
+      for (const [i, picture] of shown.entries()) {
         const bar = numeric.view(codeBar, n);
         // units that are 0 have no slope
         for (let d = 0; d < n; d++) bar[d] = codes[i * n + d] > 0 ? codesBar[i * n + d] : 0;
-        encoder.back(pictureOf(i), codeBar);
+        encoder.back(picture, codeBar);
       }
     },
   };
@@ -124,7 +130,7 @@ export function openPrototypes(numeric: Numeric, network: PrototypesNetwork): Sa
 export function openDigits(numeric: Numeric, network: DigitsNetwork): SampleNetwork {
   const { height, width, classes: C } = network;
   const k = numeric.pick('apply_dense', 'dense_weights_back', 'dense_back', 'rectify_back');
-  const { own, encoder, encode, codeAt, at } = openCoded(numeric, network, 1, 1);
+  const { own, encoder, encode, codeAt, at } = openCoded(numeric, network, [1, 1], (item) => [item]);
   const { n } = encoder;
   const codeBar = numeric.room(n);
   const output = at(TENSOR.output);

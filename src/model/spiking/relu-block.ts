@@ -15,9 +15,7 @@ export interface ReluBlockShape {
 }
 
 export interface ReluBlock {
-  /** Bytes of what the way back needs of the way forward. */
-  readonly stateBytes: number;
-  /** It is kept at this address from now on, where all was 0 before the first picture. */
+  /** What the way back needs of the way forward, `reluBlockBytes` of it, is kept at this address from now on, where all was 0 before the first picture. */
   place(state: number): void;
   /** Activities that are pooled, [places][channels], and the gradient of the inputs, which `back` leaves, [places][inputs]. */
   readonly pooled: number;
@@ -27,13 +25,25 @@ export interface ReluBlock {
   clearGradient(): void;
   /** Writes the gradient in the form of the weights. */
   giveGradient(gradient: number): void;
+  /** What its units hear, and what they are from `activate` on, [places][channels]; and the gradient of it, from `unpool` on. */
+  readonly units: number;
+  readonly unitsBar: number;
   /** @param inputs - [places][inputs] */
-  run(inputs: number): void;
+  hear(inputs: number): void;
+  activate(): void;
   /** From the gradient of what was pooled, of the picture whose state is in its place. */
-  back(pooledBar: number): void;
+  unpool(pooledBar: number): void;
+  /** From the gradient of what its units heard. */
+  learn(): void;
 }
 
 const [SIDE, KERNEL, POOL] = [3, 9, 2];
+
+/** Bytes of what the way back needs of the way forward. */
+export function reluBlockBytes({ height: H, width: W, inputs: C, channels: N }: ReluBlockShape, size: number): number {
+  const pooled = Math.floor(H / POOL) * Math.floor(W / POOL) * N;
+  return (H + 2) * (W + 2) * C * size + pooled;
+}
 
 export function openReluBlock(numeric: Numeric, shape: ReluBlockShape): ReluBlock {
   const { size } = numeric;
@@ -130,15 +140,14 @@ export function openReluBlock(numeric: Numeric, shape: ReluBlockShape): ReluBloc
     }
   };
   return {
-    ...{ pooled, bar },
-    stateBytes: bordered * size + pooledUnits,
+    ...{ pooled, bar, units, unitsBar, unpool },
     place: (state) => {
       heard = state;
     },
     takeWeights: (parameters) => arrange(numeric.view(parameters, rows * N), numeric.view(weights, rows * N), true),
     clearGradient: () => numeric.zero(weightsBar, rows * N),
     giveGradient: (gradient) => arrange(numeric.view(gradient, rows * N), numeric.view(weightsBar, rows * N), false),
-    run: (inputs) => {
+    hear: (inputs) => {
       border(inputs);
       const all = whole();
       for (let y = 0; y < H; y++) {
@@ -147,11 +156,12 @@ export function openReluBlock(numeric: Numeric, shape: ReluBlockShape): ReluBloc
           k.combine(rows, N, patch, weights, units + (y * W + x) * N * size);
         }
       }
+    },
+    activate: () => {
       k.rectify(H * W * N, units);
       pool();
     },
-    back: (pooledBar) => {
-      unpool(pooledBar);
+    learn: () => {
       numeric.zero(borderedBar, bordered);
       const memory = whole();
       for (let y = 0; y < H; y++) for (let x = 0; x < W; x++) placeBack(memory, x, y);

@@ -2,6 +2,7 @@
  * What a network is to its trainer: forward and backward passes of one sample, whose arrays stand in a record, and the spikes that the rates of a
  * whole batch are made of.
  */
+import type { Pieces } from '../../train/pieces.js';
 import type { Measure, Tensor } from '../../train/trainable.js';
 
 /** A layer whose mean rates are part of the loss: some neighbouring counters. */
@@ -30,10 +31,22 @@ export interface AskedItems {
   of(item: number): number;
 }
 
+/** What is normalised over a batch: items then depend on each other while they are learned. */
+export interface NormedItems {
+  /** Passes forward, as far as it is normalised, what items at these addresses show; they are all items of the batch. */
+  together(items: readonly number[]): Pieces<void>;
+  /** Items are passed forward one by one from now on. */
+  apart(): void;
+  /** Running statistics, among the parameters at this address, take those of the batch: what a step does beside that of the optimizer. */
+  renew(parameters: number): void;
+}
+
 export interface SampleNetwork {
   readonly tensors: readonly Tensor[];
   /** Numbers of an item. */
   readonly width: number;
+  /** Absent: each item is passed forward for itself. */
+  readonly norm?: NormedItems;
   /** Numbers that it says of a target: a logit of each class, or those of an image. */
   readonly classes: number;
   /** Items that are asked for several times; absent: each has one target. */

@@ -64,7 +64,15 @@ function layers(p: P): readonly Violation[] {
   return layerViolations(p, { all: SPIKING_LAYERS, own, same, whose: `task = ${p.task}` });
 }
 
-const CHECKS: readonly Check[] = [workers, lonely, recorded, read];
+/** Encoders of networks with a memory say of an item what does not depend on the others of its batch. */
+const normalised: Check = ({ task, use_batch_norm }) =>
+  when(
+    use_batch_norm && task !== 'pretrain-protonet' && task !== 'pretrain-digits',
+    'use_batch_norm',
+    `use_batch_norm = true has no effect with task = ${task}: encoders are normalised over a batch while they are trained before`,
+  );
+
+const CHECKS: readonly Check[] = [workers, lonely, recorded, read, normalised];
 
 /** Key of the data set. */
 export const DATA = 'data';

@@ -147,6 +147,8 @@ interface PretrainedEncoder {
   readonly height: number;
   readonly width: number;
   readonly channels: readonly number[];
+  /** Whether its blocks are normalised over a batch; absent: not. */
+  readonly hasNorm?: boolean;
   readonly classes: number;
 }
 

@@ -7,6 +7,7 @@ import type {
   CharactersNetwork,
   CrossModalNetwork,
   DigitsNetwork,
+  PrototypesNetwork,
   QuestionAnsweringNetwork,
   TrainedNetwork,
 } from './settings-types.js';
@@ -66,22 +67,41 @@ export type EncoderName = 'image' | 'audio';
 export const encoderTensor = (encoder: EncoderName, block: number, of: 'weight' | 'bias'): string =>
   `${encoder}_encoder.${block}.${of}`;
 
+/** Tensors of the batch normalisation of a block, as PyTorch names them: what is learned, then what is counted. */
+export const NORM_TENSORS = ['weight', 'bias', 'running_mean', 'running_var'] as const;
+export type NormTensor = (typeof NORM_TENSORS)[number];
+
+export const normTensor = (encoder: EncoderName, block: number, of: NormTensor): string =>
+  `${encoder}_encoder.${block}.bn.${of}`;
+
+/** What they begin with. */
+const NORM_START: { readonly [T in NormTensor]: number } = { weight: 1, bias: 0, running_mean: 0, running_var: 1 };
+
+/** The number that all of a tensor begin with; undefined where they are drawn. */
+export function startOf(name: string): number | undefined {
+  if (name === TENSOR.encoding) return 1;
+  const [, of] = /\.bn\.(\w+)$/.exec(name) ?? [];
+  return of === undefined ? undefined : NORM_START[of as NormTensor];
+}
+
 /** Tensor of the thresholds of an encoder, where they are kept with its weights. */
 export const thresholdsTensor = (encoder: EncoderName): string => `${encoder}_encoder.thresholds`;
 
 interface EncoderTensors {
   readonly channels: readonly number[];
   readonly hasBias: boolean;
+  readonly hasNorm?: boolean;
   readonly keepsThresholds?: boolean;
 }
 
 const encoder = (
   name: EncoderName,
-  { channels, hasBias, keepsThresholds = false }: EncoderTensors,
+  { channels, hasBias, hasNorm = false, keepsThresholds = false }: EncoderTensors,
 ): readonly NamedShape[] => [
   ...channels.flatMap((own, i): readonly NamedShape[] => [
     [encoderTensor(name, i, 'weight'), [own, i === 0 ? 1 : channels[i - 1], 3, 3]],
     ...(hasBias ? [[encoderTensor(name, i, 'bias'), [own]] as const] : []),
+    ...(hasNorm ? NORM_TENSORS.map((of) => [normTensor(name, i, of), [own]] as const) : []),
   ]),
   ...(keepsThresholds ? [[thresholdsTensor(name), [channels.length]] as const] : []),
 ];
@@ -123,14 +143,17 @@ const crossModal = (network: CrossModalNetwork): readonly NamedShape[] => {
   ];
 };
 
+const pretrained = (network: PrototypesNetwork | DigitsNetwork): readonly NamedShape[] =>
+  encoder(network.encoder, { ...network, hasBias: false });
+
 const digits = (network: DigitsNetwork): readonly NamedShape[] => [
-  ...encoder(network.encoder, { channels: network.channels, hasBias: false }),
+  ...pretrained(network),
   [TENSOR.output, [network.classes, encodedNeurons(network)]],
 ];
 
 function namedShapes(network: TrainedNetwork): readonly NamedShape[] {
   if (network.kind === 'digits') return digits(network);
-  if (network.kind === 'prototypes') return encoder(network.encoder, { channels: network.channels, hasBias: false });
+  if (network.kind === 'prototypes') return pretrained(network);
   if (network.kind === 'cross-modal') return crossModal(network);
   if (network.kind === 'question-answering') return questionAnswering(network);
   return network.kind === 'characters' ? characters(network) : associations(network);

@@ -110,7 +110,7 @@ const noPruning = (): never => {
 
 export function openTrainer({ numeric, network, settings, block, arrays }: TrainerSettings): Trainable {
   const { kernels, size } = numeric;
-  const { tensors, classes, width, layers, measures, asked } = network;
+  const { tensors, classes, width, layers, measures, asked, norm } = network;
   const { items, rates: regulated } = settings;
   const count = countOf(tensors);
   const k = numeric.pick('add');
@@ -140,7 +140,9 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     isStale = true;
     records.forget();
   };
-  const shares = (n: number): readonly Share[] => sharesOf(n, ROWS_OF_ITEM);
+  // what is normalised over a batch is one share of it
+  const shares = (n: number): readonly Share[] =>
+    norm === undefined ? sharesOf(n, ROWS_OF_ITEM) : [{ from: 0, to: n }];
   const all = ({ items: n }: Batch): Share => ({ from: 0, to: shares(n).length });
   const made = (item: number, keeps: boolean): number => {
     const known = records.of(item);
@@ -183,6 +185,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   };
   const learnShare = function* (share: Share, items: number, isRegulated: boolean, gradient: number): Pieces<Outcome> {
     network.clear(gradient);
+    if (norm !== undefined) yield* norm.together(Array.from({ length: items }, (_, i) => incoming.item(i)));
     const spikes = new Float64Array(neurons);
     let [loss, correct, silent] = [0, 0, 0];
     const each = incoming.targetsOf(1);
@@ -225,6 +228,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   };
   const looked = function* (batch: Batch, { from, to }: Share): Pieces<void> {
     place(batch, false);
+    norm?.apart();
     for (const share of shares(batch.items).slice(from, to)) {
       for (let item = share.from; item < share.to; item++) {
         const own = numeric.view(network.logits(made(item, false)), incoming.targetsOf(1) * classes);
@@ -288,6 +292,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     },
     optimize: (rate, chosen) => {
       optimize(gradient, rate, chosen);
+      norm?.renew(places.parameters);
       changed();
     },
     piecesOf: ({ offset: from, count: n }) =>

@@ -4,7 +4,7 @@ import type { DigitsNetwork } from '../settings-types.js';
 import { digitItems } from './cross-modal.js';
 import { crossModalData, crossModalOptions, encoderOf, sides } from './cross-modal-task.js';
 import { pictureFlops, TIMELESS } from './encoder-flops.js';
-import { drawn, records, spikes } from './pretraining-checks.js';
+import { drawn, normalised, records, spikes } from './pretraining-checks.js';
 import type { Task } from './task.js';
 
 type P = SpikingParameters;
@@ -14,7 +14,10 @@ const DIGITS = 10;
 export function digitsNetwork(p: P): DigitsNetwork {
   const encoder = p.audio ? 'audio' : 'image';
   const { height, width, channels } = encoderOf(encoder, p);
-  return { ...{ kind: 'digits', form: 'relu', encoder, height, width, channels }, classes: DIGITS };
+  return {
+    ...{ kind: 'digits', form: 'relu', encoder, height, width, channels, hasNorm: p.use_batch_norm },
+    classes: DIGITS,
+  };
 }
 
 export const DIGITS_TASK: Task = {
@@ -25,6 +28,6 @@ export const DIGITS_TASK: Task = {
     tables: [],
   }),
   data: crossModalData,
-  check: (p) => [sides(p), spikes(p), drawn(p), records(p)],
+  check: (p) => [sides(p), spikes(p), drawn(p), records(p), normalised(p, digitsNetwork(p), p.batch_size)],
   flops: (p) => p.batch_size * pictureFlops(digitsNetwork(p), TIMELESS, true),
 };

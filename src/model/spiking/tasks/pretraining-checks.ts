@@ -1,6 +1,9 @@
 /** What parameters of encoders that are trained without spikes must fulfil. */
 import type { Violation } from '../../schema.js';
 import type { SpikingParameters } from '../parameters.js';
+import { pictureBytes } from '../relu-batch.js';
+import { reluBlockShapes } from '../relu-encoder.js';
+import type { PrototypesNetwork } from '../settings-types.js';
 
 type P = SpikingParameters;
 
@@ -22,4 +25,21 @@ export function drawn(p: P): Violation | undefined {
   return key === undefined
     ? undefined
     : { key, message: `${key} = 1 has no effect with task = ${p.task}: its encoder is drawn, and learned` };
+}
+
+/** Bytes that all pictures of a batch may take that are normalised together. */
+const MOST_BYTES = 1.5 * 2 ** 30;
+
+/** What is normalised over a batch is kept of all its pictures. */
+export function normalised(
+  p: P,
+  network: Pick<PrototypesNetwork, 'height' | 'width' | 'channels'>,
+  pictures: number,
+): Violation | undefined {
+  if (!p.use_batch_norm) return undefined;
+  const each = pictureBytes(reluBlockShapes({ ...network, learns: true }), p.precision === 'f32' ? 4 : 8);
+  const most = Math.floor(MOST_BYTES / each);
+  if (pictures <= most) return undefined;
+  const message = `batch_size = ${p.batch_size} makes batches of ${pictures} pictures, of which use_batch_norm = true keeps ${each} bytes each: ${most} are the most`;
+  return { key: 'batch_size', message };
 }

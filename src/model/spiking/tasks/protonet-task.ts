@@ -7,7 +7,7 @@ import type { PrototypesNetwork } from '../settings-types.js';
 import { pictureFlops, TIMELESS } from './encoder-flops.js';
 import { omniglotRequest, standInClasses } from './omniglot.js';
 import { batches, encoderBlocks } from './omniglot-task.js';
-import { drawn, records, spikes } from './pretraining-checks.js';
+import { drawn, normalised, records, spikes } from './pretraining-checks.js';
 import { type PartShots, picturesOf, prototypeItems, shortOf } from './prototype-episodes.js';
 import { sizesOf, type Task } from './task.js';
 
@@ -33,6 +33,7 @@ export function prototypesNetwork(p: P): PrototypesNetwork {
     ...{ kind: 'prototypes', form: 'relu', encoder: 'image' },
     ...{ height: p.image_size, width: p.image_size, classes: Math.max(training.classes, test.classes) },
     channels: encoderBlocks(p),
+    hasNorm: p.use_batch_norm,
     episodes: [training, test],
   };
 }
@@ -58,6 +59,9 @@ function composition(p: P): Violation | undefined {
   const message = `batch_size = ${p.batch_size} makes batches of ${pictures} pictures, and ${most} of image_size = ${p.image_size} is the most: choose fewer episodes, or smaller ones`;
   return { key: 'batch_size', message };
 }
+
+const together = (p: P): Violation | undefined =>
+  normalised(p, prototypesNetwork(p), picturesOf(shotsIn(p), p.batch_size));
 
 /** What there are too few stand-ins for. */
 function demandsOf({ classes_per_iteration_train: train, classes_per_iteration_val: val }: P): string | undefined {
@@ -86,6 +90,6 @@ export const PROTOTYPES: Task = {
       },
     },
   },
-  check: (p) => [spikes(p), drawn(p), records(p), classes(p), batches(p), composition(p)],
+  check: (p) => [spikes(p), drawn(p), records(p), classes(p), batches(p), composition(p), together(p)],
   flops: (p) => p.batch_size * shotsOf(shotsIn(p).training) * pictureFlops(prototypesNetwork(p), TIMELESS, true),
 };

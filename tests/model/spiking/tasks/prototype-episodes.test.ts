@@ -162,3 +162,18 @@ describe('what an episode may be', () => {
     ]);
   });
 });
+
+describe('episodes that are normalised together', () => {
+  it('are as many as there is room for', () => {
+    const violations = (set: object) =>
+      PROTOTYPES.check(spikingParameters({ task: 'pretrain-protonet', use_batch_norm: true, ...set })).flatMap(
+        (one) => one?.message ?? [],
+      );
+    expect(violations({ batch_size: 8 })).toEqual([]);
+    expect(violations({ batch_size: 16 })[0]).toMatch(
+      /^batch_size = 16 makes batches of 5760 pictures, of which use_batch_norm = true keeps \d{6} bytes each: \d{4} are the most$/,
+    );
+    // twice as many bytes
+    expect(violations({ batch_size: 8, precision: 'f64' })).toHaveLength(1);
+  });
+});
