@@ -4,8 +4,9 @@
  *     npm run bench:growth -- [--only NAME[,NAME]] [--rounds N] [--budget MS] [--long]          (after `npm run build`)
  *
  * The sizes of a series are measured in turns, each by its least processor time, so that other work of the machine counts little; exponents are
- * those of lines through the logarithms. With --long rate networks have up to 20,000 units (4 GB) and a sweep 100,000 runs (minutes each).
- * docs/performance.md gets the table, unless --only is given.
+ * those of lines through the logarithms. With --long rate networks have up to 20,000 units and a sweep 100,000 runs (minutes).
+ * bench/results/growth.json keeps what was found, and docs/performance.md gets the table of it: --only renews the rows of some series and leaves
+ * the others.
  */
 import { cpus, loadavg } from 'node:os';
 import { versions } from 'node:process';
@@ -17,6 +18,7 @@ import { CORE_MODULE } from '../src/kernel/core-kernels.js';
 import { elementaryOf } from '../src/kernel/elementary.js';
 import { growthPage, type Measured } from './growth/report.js';
 import { type Series, seriesOf } from './growth/series.js';
+import { readStored, renewed, writeStored } from './growth/stored.js';
 import { writeBetween } from './page.js';
 import { timeText } from './peers/page.js';
 
@@ -37,6 +39,8 @@ const names = values.only?.split(',') ?? all.map(({ name }) => name);
 const unknown = names.find((name) => !all.some((series) => series.name === name));
 if (unknown !== undefined) throw new Error(`${unknown} is none of ${all.map(({ name }) => name).join(', ')}`);
 
+const conditions = { day: SYSTEM_CLOCK.now().slice(0, 10), load: loadavg()[0], rounds };
+
 function measure({ sizes, ...series }: Series): Measured {
   const opened = sizes.map(({ open }) => open());
   const least = sizes.map(() => Number.POSITIVE_INFINITY);
@@ -44,7 +48,7 @@ function measure({ sizes, ...series }: Series): Measured {
     for (const [i, { seconds }] of opened.entries()) least[i] = Math.min(least[i], seconds(budgetMs));
   }
   return {
-    series,
+    ...{ series, conditions },
     sizes: sizes.map(({ size, operations }, i) => ({
       ...{ size, operations, seconds: least[i], megabytes: opened[i].megabytes() },
     })),
@@ -52,18 +56,24 @@ function measure({ sizes, ...series }: Series): Measured {
 }
 
 const f = elementaryOf(freshKernels('strict')(CORE_MODULE));
-const load = loadavg()[0].toFixed(1);
-const heading = `${cpus()[0].model}, Node ${versions.node}, strict build, one thread; ${SYSTEM_CLOCK.now().slice(0, 10)}, load ${load} at the start; least processor time of ${rounds} rounds.`;
-const found: Measured[] = [];
+const machine = { processor: cpus()[0].model, node: versions.node };
+let stored = readStored();
 for (const series of all.filter(({ name }) => names.includes(name))) {
   const measured = measure(series);
-  found.push(measured);
+  stored = renewed(
+    stored,
+    { ...machine, measured: [measured] },
+    all.map(({ name }) => name),
+  );
+  // what took minutes is not lost with what comes after it
+  writeStored(stored);
   console.log(`\n${series.name}: ${series.title}`);
   const rows = measured.sizes.map(({ size, seconds, megabytes }) => [
     ...[String(size), timeText(seconds), `${megabytes.toFixed(0)} MB`],
   ]);
   console.log(columns([[series.symbol, 'time', 'memory'], ...rows]).join('\n'));
 }
-const page = growthPage(found, heading, f);
+const heading = `${machine.processor}, Node ${machine.node}, strict build, one thread; least processor time of all rounds.`;
+const page = growthPage(stored?.measured ?? [], heading, f);
 console.log(`\n${page}`);
-if (values.only === undefined) writeBetween('growth', page);
+writeBetween('growth', page);

@@ -1,23 +1,45 @@
-/** The program as a process of its own, with what it used from its start to its end. */
+/** The program with all processes that it starts, and what they used from start to end. */
 import { spawnSync } from 'node:child_process';
-import { execPath } from 'node:process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../bin/run.js', import.meta.url));
-/** Makes a process say at its end what it used; its workers start with the same words and keep quiet. */
-const REPORT = `data:text/javascript,import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>process.stderr.write('\\n'+JSON.stringify(process.resourceUsage())))`;
+
+/** Makes each process, workers of a sweep among them, leave a file in a folder that says at its end what it used; its threads keep quiet. */
+const reportTo = (folder: string): string =>
+  `data:text/javascript,${encodeURIComponent(`import { isMainThread } from 'node:worker_threads';
+    import { writeFileSync } from 'node:fs';
+    const path = ${JSON.stringify(folder)} + '/' + process.pid;
+    if (isMainThread) process.on('exit', () => writeFileSync(path, JSON.stringify(process.resourceUsage())));`)}`;
 
 export interface Used {
-  /** Processor time of all threads. */
+  /** Processor time of all processes and threads. */
   readonly seconds: number;
-  /** Largest memory, in MiB. */
+  /** Largest memory of each process, in MiB, all together. */
   readonly megabytes: number;
 }
 
 /** Runs a command to its end. Throws with what it said if that was no success. */
 export function runMsm(words: readonly string[]): Used {
-  const { status, stderr } = spawnSync(execPath, ['--import', REPORT, PROGRAM, ...words], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`msm ${words.join(' ')} ended with ${status}: ${stderr}`);
-  const used = JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as NodeJS.ResourceUsage;
-  return { seconds: (used.userCPUTime + used.systemCPUTime) / 1e6, megabytes: used.maxRSS / 1024 };
+  const folder = mkdtempSync(join(tmpdir(), 'msm-used-'));
+  try {
+    const options = `${env.NODE_OPTIONS ?? ''} --import ${reportTo(folder)}`;
+    const { status, stderr } = spawnSync(execPath, [PROGRAM, ...words], {
+      encoding: 'utf8',
+      env: { ...env, NODE_OPTIONS: options },
+    });
+    if (status !== 0) throw new Error(`msm ${words.join(' ')} ended with ${status}: ${stderr}`);
+    const all = readdirSync(folder).map(
+      (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as NodeJS.ResourceUsage,
+    );
+    return {
+      seconds: all.reduce((sum, { userCPUTime, systemCPUTime }) => sum + userCPUTime + systemCPUTime, 0) / 1e6,
+      megabytes: all.reduce((sum, { maxRSS }) => sum + maxRSS, 0) / 1024,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

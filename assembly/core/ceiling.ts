@@ -1,17 +1,56 @@
 // What this machine can do in WebAssembly: the yardsticks that `msm bench` divides by.
 
 import { tile } from '../linalg/tile';
-import { sum_f64x2 } from '../math/simd';
+import { madd_f64x2, sum_f64x2 } from '../math/simd';
 
 /**
- * Peak arithmetic on 128-bit vectors: the register tile of all dense products on panels that stay in the first-level cache, `passes`
- * times. a: 4 depth, b: 4 depth, c: 16 doubles. Flops 32 depth a pass.
+ * Arithmetic on 128-bit vectors as products do it: their register tile on panels that stay in the first-level cache, `passes` times.
+ * a: 4 depth, b: 4 depth, c: 16 doubles. Flops 32 depth a pass.
  *
- * Chains of a <- a m + c that stay in registers show less, however many there are and however far they are unrolled: a sum waits
- * there for its own product (strict build, one core: 12 chains 15.1, 13 chains 15.4, this 17.4 GFLOP/s).
+ * It has six loads to eight products and sums. Processors that begin as many loads as they begin operations do more without them, those
+ * on which a sum waits long for its own product do less in chains: 12 chains 15.1, the tile 17.4 GFLOP/s on the one (strict build, one
+ * core), 31.7 and 27.0 on another. So the peak is the larger.
  */
-export function bench_peak_f64(passes: i32, depth: i32, a: usize, b: usize, c: usize): void {
+export function bench_tile_f64(passes: i32, depth: i32, a: usize, b: usize, c: usize): void {
   for (let pass = 0; pass < passes; pass++) tile<f64>(depth, a, b, c, 32, false);
+}
+
+/**
+ * Arithmetic on 128-bit vectors that stay in registers: 12 chains of x <- x factor + term, more than any latency needs. Flops 48 a turn.
+ * `factor` 1 and `term` 0 leave the numbers as they are.
+ */
+export function bench_chains_f64(turns: i32, factor: f64, term: f64): f64 {
+  const m = f64x2.splat(factor),
+    t = f64x2.splat(term);
+  let x0 = m,
+    x1 = m,
+    x2 = m,
+    x3 = m,
+    x4 = m,
+    x5 = m,
+    x6 = m,
+    x7 = m,
+    x8 = m,
+    x9 = m,
+    x10 = m,
+    x11 = m;
+  for (let turn = 0; turn < turns; turn++) {
+    x0 = madd_f64x2(x0, m, t);
+    x1 = madd_f64x2(x1, m, t);
+    x2 = madd_f64x2(x2, m, t);
+    x3 = madd_f64x2(x3, m, t);
+    x4 = madd_f64x2(x4, m, t);
+    x5 = madd_f64x2(x5, m, t);
+    x6 = madd_f64x2(x6, m, t);
+    x7 = madd_f64x2(x7, m, t);
+    x8 = madd_f64x2(x8, m, t);
+    x9 = madd_f64x2(x9, m, t);
+    x10 = madd_f64x2(x10, m, t);
+    x11 = madd_f64x2(x11, m, t);
+  }
+  const low = f64x2.add(f64x2.add(f64x2.add(x0, x1), f64x2.add(x2, x3)), f64x2.add(x4, x5));
+  const high = f64x2.add(f64x2.add(f64x2.add(x6, x7), f64x2.add(x8, x9)), f64x2.add(x10, x11));
+  return sum_f64x2(f64x2.add(low, high));
 }
 
 /** Sum of n doubles (a multiple of 16) in 8 chains: bytes 8 n read. */

@@ -6,6 +6,8 @@ import type { Series } from './series.js';
 
 export interface Measured {
   readonly series: Pick<Series, 'name' | 'title' | 'symbol'>;
+  /** When and how: day, load of the machine at the start, rounds of which the least time counts. */
+  readonly conditions: { readonly day: string; readonly load: number; readonly rounds: number };
   readonly sizes: readonly {
     readonly size: number;
     readonly operations: number;
@@ -54,7 +56,7 @@ const text = ({ value, standardError }: Exponent): string =>
 /** The table, and a line that names what grows faster than its operations. */
 export function growthPage(all: readonly Measured[], heading: string, f: Elementary): string {
   const rows = all.map((measured) => {
-    const { series, sizes } = measured;
+    const { series, sizes, conditions } = measured;
     const growth = growthOf(measured, f);
     const [first, last] = [sizes[0], sizes[sizes.length - 1]];
     return {
@@ -68,6 +70,7 @@ export function growthPage(all: readonly Measured[], heading: string, f: Element
         growth.operations.value.toFixed(2),
         `${first.megabytes.toFixed(0)} to ${last.megabytes.toFixed(0)} MB`,
         growth.memory.value.toFixed(2),
+        `${conditions.day}, ${conditions.load.toFixed(1)}, ${conditions.rounds}`,
       ],
     };
   });
@@ -78,8 +81,8 @@ export function growthPage(all: readonly Measured[], heading: string, f: Element
   return [
     heading,
     '',
-    '| what | sizes | time | exponent | of operations | memory | exponent |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| what | sizes | time | exponent | of operations | memory | exponent | day, load, rounds |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(({ cells }) => `| ${cells.join(' | ')} |`),
     '',
     faster.length === 0

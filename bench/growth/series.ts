@@ -73,7 +73,7 @@ function transformer(fresh: FreshKernels, width: number, context: number): Subje
   return networkStep(fresh, '', { ...network, shape: { ...network.shape, width, context } }, items);
 }
 
-/** A sweep of so many runs of ten steps of eight neurons, as a process from start to end. */
+/** A sweep of so many runs of ten steps of eight neurons: all its processes, from start to end. */
 function sweepOf(runs: number): Opened {
   let most = 0;
   return {
@@ -162,7 +162,7 @@ export const seriesOf = (isLong: boolean): readonly Series[] => [
     ),
   ),
   {
-    ...{ name: 'sweep-runs', title: 'sweep of runs of 10 steps of 8 neurons, whole process', symbol: 'runs' },
+    ...{ name: 'sweep-runs', title: 'sweep of runs of 10 steps of 8 neurons, parent and one worker', symbol: 'runs' },
     sizes: (isLong ? [100, 1000, 10_000, 100_000] : [100, 300, 1000]).map((runs) => ({
       ...{ size: runs, operations: runs, open: () => sweepOf(runs) },
     })),

@@ -2,6 +2,7 @@
 import type { Elementary } from '../analysis/elementary.js';
 import { configError, unknownKey } from '../config/problem.js';
 import type { CollectedFigure, Collections, FinishedRun } from '../model/collections.js';
+import { itemsOf } from '../sweep/tasks/look.js';
 import { checkedFrame, columnOf, type Frame, varyingColumns } from './frame.js';
 import type { DoneRun } from './results.js';
 import { seriesColumn } from './series.js';
@@ -9,7 +10,7 @@ import { seriesColumn } from './series.js';
 /** A run as the functions of a family see it. `place` is the option that asks for them. */
 export const finishedRun = (one: DoneRun, place: string): FinishedRun => ({
   parameters: one.run.parameters,
-  summary: one.run.summary,
+  summary: itemsOf(one.run.summary),
   steps: one.run.steps,
   recorded: one.run.record.observables.map(({ name }) => name),
   series: (name) => seriesColumn(one, 'timeseries', name, place),

@@ -7,10 +7,10 @@ import { configError } from '../config/problem.js';
 import { MsmError } from '../errors.js';
 import { type DiskOperations, openForReading, writeBytes } from '../host/disk.js';
 import { datasetHash } from '../input/data-references.js';
-import type { Family, SummaryItem } from '../model/family.js';
+import type { Family } from '../model/family.js';
 import type { Parameter, ParameterValue } from '../model/schema.js';
 import { familyOfFolder } from '../run/model-copy.js';
-import { type CollectedRun, Looks } from '../sweep/tasks/look.js';
+import { type CollectedRun, type CollectedSummary, Looks } from '../sweep/tasks/look.js';
 import { encodeRowGroup } from '../table/parquet.js';
 import { readMetadata } from '../table/read.js';
 import {
@@ -67,13 +67,24 @@ function parameterColumn(parameter: Parameter, runs: readonly DoneRun[]): FrameC
   return { name: key, type, symbol: symbol === '' ? undefined : symbol, unit, meaning, values };
 }
 
+interface SummaryColumn {
+  readonly item: CollectedSummary['items'][number];
+  readonly values: Value[];
+}
+
 /** One column for each number that any of the runs reports, in the order in which they first appear. */
 function summaryColumns(runs: readonly DoneRun[], taken: ReadonlySet<string>): readonly FrameColumn[] {
-  const items = new Map<string, SummaryItem>();
-  for (const { run } of runs) for (const item of run.summary) if (!items.has(item.name)) items.set(item.name, item);
-  const byRun = runs.map(({ run }) => new Map(run.summary.map(({ name, value }) => [name, value])));
-  return [...items.values()].flatMap(({ name, unit, meaning, isWhole }): readonly FrameColumn[] => {
-    const values = byRun.map((numbers) => numbers.get(name) ?? null);
+  const found = new Map<string, SummaryColumn>();
+  for (const [row, { run }] of runs.entries()) {
+    const { items, values } = run.summary;
+    for (const [i, item] of items.entries()) {
+      const column = found.get(item.name) ?? { item, values: new Array<Value>(runs.length).fill(null) };
+      column.values[row] = values[i];
+      found.set(item.name, column);
+    }
+  }
+  return [...found].flatMap(([name, { item, values }]): readonly FrameColumn[] => {
+    const { unit, meaning, isWhole } = item;
     const isSaid = runs.every(({ run }, row) => run.parameters[name] === values[row]);
     // the parameter's own column already has it
     if (taken.has(name) && isSaid) return [];

@@ -127,7 +127,8 @@ export interface CoreKernels extends CommonKernels {
   combine_f64(rows: number, count: number, np: number, coefficients: number, y: number): void;
   dot_f64(x: number, y: number, np: number): number;
   dots_f64(rows: number, count: number, np: number, x: number, out: number): void;
-  bench_peak_f64(passes: number, depth: number, a: number, b: number, c: number): void;
+  bench_tile_f64(passes: number, depth: number, a: number, b: number, c: number): void;
+  bench_chains_f64(turns: number, factor: number, term: number): number;
   bench_read_f64(x: number, n: number): number;
   bench_update_f64(x: number, n: number, c: number): void;
 }

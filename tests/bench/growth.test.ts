@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { growthOf, growthPage, isFaster, type Measured } from '../../bench/growth/report.js';
 import { seriesOf } from '../../bench/growth/series.js';
+import { renewed, type StoredGrowth } from '../../bench/growth/stored.js';
 import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import { elementaryOf } from '../../src/kernel/elementary.js';
 import { freshKernels } from '../conformance/kernels.js';
@@ -12,6 +13,7 @@ const TOLERANCE = 1e-12;
 
 const measured = (time: (n: number) => number, operations: (n: number) => number): Measured => ({
   series: { name: 'x', title: 'a step', symbol: 'N' },
+  conditions: { day: '2026-11-30', load: 0.25, rounds: 2 },
   sizes: [10, 20, 40, 80].map((size) => ({
     ...{ size, operations: operations(size), seconds: 1e-6 * time(size), megabytes: 3 * size },
   })),
@@ -48,9 +50,40 @@ describe('growth', () => {
   it('is told as a table, with a line that names what grows too fast, or that nothing does', () => {
     const square = (n: number): number => n * n;
     const page = growthPage([measured((n) => n ** 3, square)], 'heading', f);
-    expect(page).toContain('| a step | N = 10 to 80 | 1.00 ms to 512 ms | 3.00 ± 0.00 | 2.00 | 30 to 240 MB | 1.00 |');
+    expect(page).toContain(
+      '| a step | N = 10 to 80 | 1.00 ms to 512 ms | 3.00 ± 0.00 | 2.00 | 30 to 240 MB | 1.00 | 2026-11-30, 0.3, 2 |',
+    );
     expect(page).toContain('Faster than its operations grows: a step, over N (3.00 ± 0.00, operations 2.00).');
     expect(growthPage([measured(square, square)], 'heading', f)).toContain('Nothing grows faster than its operations.');
+  });
+});
+
+describe('what is kept', () => {
+  const stored = (node: string, ...all: readonly (readonly [string, number])[]): StoredGrowth => ({
+    ...{ processor: 'P', node },
+    measured: all.map(([name, factor]) => {
+      const one = measured(
+        (n) => factor * n,
+        (n) => n,
+      );
+      return { ...one, series: { ...one.series, name } };
+    }),
+  });
+  const told = ({ measured: all }: StoredGrowth) =>
+    all.map(({ series, sizes }) => [series.name, Math.round(sizes[0].seconds / 1e-5)]);
+
+  it('keeps series that were not measured again, in their order, and forgets those that are no more', () => {
+    const before = stored('20', ['c', 1], ['a', 2], ['gone', 3]);
+    expect(told(renewed(before, stored('20', ['a', 5], ['b', 6]), ['a', 'b', 'c']))).toEqual([
+      ['a', 5],
+      ['b', 6],
+      ['c', 1],
+    ]);
+  });
+
+  it('keeps nothing of another machine or version of Node', () => {
+    expect(told(renewed(stored('20', ['a', 1]), stored('22', ['b', 2]), ['a', 'b']))).toEqual([['b', 2]]);
+    expect(told(renewed(undefined, stored('22', ['b', 2]), ['a', 'b']))).toEqual([['b', 2]]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type DoneRun, familyOf, metadataOf, resultsFrame } from '../../src/collect/results.js';
+import type { SummaryItem } from '../../src/model/family.js';
 import { HEBBIAN } from '../../src/model/hebbian/model.js';
 import { HEBBIAN_SCHEMA } from '../../src/model/hebbian/schema.js';
 import type { ParameterValue } from '../../src/model/schema.js';
+import { itemsOf, summaryOf } from '../../src/sweep/tasks/look.js';
 
 const DEFAULTS = Object.fromEntries(HEBBIAN_SCHEMA.parameters.map((p) => [p.key, p.default]));
 
@@ -10,7 +12,7 @@ const DEFAULTS = Object.fromEntries(HEBBIAN_SCHEMA.parameters.map((p) => [p.key,
 function done(
   index: number,
   parameters: { readonly [key: string]: ParameterValue } = {},
-  more: Partial<DoneRun['run']> = {},
+  { summary = [], ...more }: Partial<Omit<DoneRun['run'], 'summary'>> & { summary?: readonly SummaryItem[] } = {},
 ): DoneRun {
   const run = {
     family: 'hebbian',
@@ -25,7 +27,7 @@ function done(
     inputs: [],
     output: { format: 'parquet', parquet: 'compact' },
     record: { observables: [], from: 0, to: null, units: null },
-    summary: [],
+    summary: summaryOf(summary),
     ...more,
   } as const;
   return { source: 'runs/a', index, folder: `runs/a/runs/${index}`, state: 'done', run };
@@ -61,6 +63,15 @@ describe('columns of parameters', () => {
 });
 
 describe('columns of summaries', () => {
+  it('come from summaries that are kept without a loss', () => {
+    const items: readonly SummaryItem[] = [
+      { name: 'k', value: 0.5, meaning: 'the strength', unit: 'mV' },
+      { name: 'edges', value: null, meaning: 'a count', isWhole: true, reason: 'none was asked for' },
+    ];
+    expect(itemsOf(summaryOf(items))).toEqual(items);
+    expect(summaryOf(items).values).toEqual([0.5, null]);
+  });
+
   it('are those of all runs, and have another name where a parameter has theirs', () => {
     const item = (name: string, value: number | null) => ({ name, value, meaning: `the ${name}` });
     const runs = [

@@ -2,10 +2,10 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { MsmError } from '../../errors.js';
-
 import { isErrno } from '../../host/disk.js';
 import { sha256 } from '../../host/environment.js';
 import { isLocked } from '../../host/lock.js';
+import type { SummaryItem } from '../../model/family.js';
 import {
   fileSize,
   inFolder,
@@ -36,8 +36,23 @@ export type CollectedRun = Pick<
   | 'data'
   | 'output'
   | 'record'
-  | 'summary'
->;
+> & { readonly summary: CollectedSummary };
+
+/** Numbers of a summary apart from what they are, which is one object for all runs that say the same. */
+export interface CollectedSummary {
+  readonly items: readonly Omit<SummaryItem, 'value'>[];
+  readonly values: readonly SummaryItem['value'][];
+}
+
+/** A summary as it is kept. */
+export const summaryOf = (summary: readonly SummaryItem[], intern: Intern = (value) => value): CollectedSummary => ({
+  items: intern(summary.map(({ value: _, ...item }) => item)),
+  values: summary.map(({ value }) => value),
+});
+
+/** The items of a summary with their numbers. */
+export const itemsOf = ({ items, values }: CollectedSummary): readonly SummaryItem[] =>
+  items.map((item, i) => ({ ...item, value: values[i] }));
 
 /** What the folder of a run holds. */
 export type Look =
@@ -57,22 +72,26 @@ export type Check = 'sha256' | 'size' | 'glance';
 /** One object for all equal ones. */
 type Intern = <T>(value: T) => T;
 
+/** Different values that are remembered. Where all runs differ, as their parameters do in a grid, the texts to find them by would take more than they save. */
+const MOST_KNOWN = 1000;
+
 function interner(): Intern {
   const known = new Map<string, unknown>();
   return <T>(value: T): T => {
     const key = JSON.stringify(value);
-    if (!known.has(key)) known.set(key, value);
-    return known.get(key) as T;
+    if (!known.has(key) && known.size < MOST_KNOWN) known.set(key, value);
+    return (known.get(key) ?? value) as T;
   };
 }
 
-/** The part that is kept; texts that all runs of a sweep share are kept once. */
+/** The part that is kept; what all runs of a sweep share is kept once. */
 function kept(run: RunRecord, intern: Intern): CollectedRun {
-  const { family, revision, version, identity, seed, replica, build, kernelSha256, steps } = run;
-  const summary = run.summary.map((item) => ({ ...item, name: intern(item.name), meaning: intern(item.meaning) }));
+  const { family, revision, identity, seed, replica, build, steps } = run;
+  const [version, kernelSha256] = [intern(run.version), intern(run.kernelSha256)];
+  const summary = summaryOf(run.summary, intern);
   const [parameters, output, record] = [intern(run.parameters), intern(run.output), intern(run.record)];
   const model = run.model === undefined ? {} : { model: intern(run.model) };
-  const inputs = run.inputs.map((input) => intern(input));
+  const inputs = intern(run.inputs);
   const data = run.data === undefined ? {} : { data: intern(run.data) };
   const made = { version, identity, seed, replica, build, kernelSha256, ...(revision !== undefined && { revision }) };
   const own = { family, ...model, ...data, ...made, steps };
