@@ -6,6 +6,7 @@ import { LANDSCAPE_FIGURE } from './landscape-figure.js';
 import { LAW_FIGURES } from './law-figures.js';
 import { LEARNING_FIGURES } from './learning-figures.js';
 import { NETWORK_FIGURES } from './network-figures.js';
+import { PAIR_FIGURES } from './pair-figures.js';
 import { SHOWN_FIGURE } from './shown-figure.js';
 import { STATE_FIGURES } from './state-figures.js';
 import { TRANSITION_FIGURE } from './transition-figure.js';
@@ -18,6 +19,7 @@ export const ATTRACTOR_FIGURES: readonly FigureDescription[] = [
   SHOWN_FIGURE,
   TRANSITION_FIGURE,
   ...LEARNING_FIGURES,
+  ...PAIR_FIGURES,
   LANDSCAPE_FIGURE,
   ...RETRIEVAL_FIGURES,
   BASIN_FIGURE,

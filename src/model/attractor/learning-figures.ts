@@ -1,11 +1,10 @@
-/** Figures of how a run learned and of what came of it: curves of the free energy, reconstructions, angles between patterns and between attractors. */
+/** Figures of how a run learned and of what came of it: curves of the free energy, reconstructions. */
 import { median } from '../../analysis/reconstruction.js';
-import { type FigureData, type FigureDescription, hasColumns, type Subject, tableOf } from '../../figure/figure.js';
+import { type FigureDescription, hasColumns, type Subject } from '../../figure/figure.js';
 import type { Mark } from '../../figure/marks.js';
 import { CATEGORIES, COLOURS } from '../../figure/palette.js';
 import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
-import { rangeOf } from '../../figure/reduce.js';
 import { axisTitle, numberWords } from '../../figure/text.js';
 import { placePhases } from '../phases.js';
 import { phasesOf } from './experiment.js';
@@ -151,79 +150,4 @@ const RECONSTRUCTION: FigureDescription = {
   },
 };
 
-const PAIRS = 'pairs';
-const OF_PATTERNS = 'patterns';
-/** Of half a turn, as published. */
-const BINS = 18;
-const HALF_TURN = 180;
-
-/** Shares of angles in bins of ten degrees. */
-function anglePanel(angles: readonly number[], title: string, colour: string): Panel {
-  const width = HALF_TURN / BINS;
-  const heights = new Float64Array(BINS);
-  const finite = angles.filter(Number.isFinite);
-  for (const angle of finite) heights[Math.min(BINS - 1, Math.floor(angle / width))] += 1 / finite.length;
-  const from = Float64Array.from(heights, (_, at) => at * width);
-  return {
-    share: 0.55,
-    title,
-    x: { title: 'angle (degrees)', domain: [0, HALF_TURN] },
-    y: { title: 'share of pairs', hasZero: true },
-    marks: [
-      { kind: 'bars', from, to: from.map((at) => at + width), height: heights, colour },
-      { kind: 'rule', axis: 'x', at: HALF_TURN / 2, colour: COLOURS.grey, dash: [4, 3] },
-    ],
-  };
-}
-
-/** The angles of each set, by its name; pairs of one set are in one order, that of the patterns they belong to. */
-function anglesOf(data: FigureData): ReadonlyMap<string, readonly number[]> {
-  const [of, angles] = [data.words(PAIRS, 'of'), data.numbers(PAIRS, 'angle').values];
-  const found = new Map<string, number[]>();
-  for (const [row, name] of of.entries()) {
-    const own = found.get(name ?? '');
-    if (own === undefined) found.set(name ?? '', [angles[row]]);
-    else own.push(angles[row]);
-  }
-  return found;
-}
-
-const ORTHOGONALITY: FigureDescription = {
-  name: 'orthogonality',
-  title: 'angles between patterns and between attractors',
-  meaning:
-    'angle of each pair of attractors against that of the patterns that they were found from, and how often angles occur; 90 degrees are orthogonal',
-  needs: (subject) =>
-    subject.kind === 'run' && hasColumns(subject, PAIRS, ['of', 'angle']) && tableOf(subject, 'searches') !== undefined
-      ? [{ kind: 'columns', table: PAIRS, columns: ['of', 'angle'] }]
-      : undefined,
-  draw(data) {
-    const sets = [...anglesOf(data)];
-    const patterns = sets.find(([name]) => name === OF_PATTERNS)?.[1] ?? [];
-    const found = sets.filter(([name]) => name !== OF_PATTERNS);
-    const labels = found.map(([name], at) => (at === 0 ? 'attractors' : `${name}, after forgetting`));
-    const right = HALF_TURN / 2;
-    const points = found.map(
-      ([, y], at): Mark => ({ kind: 'points', x: patterns, y, label: labels[at], colour: CATEGORIES[at + 1] }),
-    );
-    const ends = rangeOf([right, ...rangeOf(patterns)]);
-    const scatter: Panel = {
-      share: 0.5,
-      x: { title: 'angle of two patterns (degrees)' },
-      y: { title: 'of their attractors (degrees)' },
-      marks: [
-        { kind: 'rule', axis: 'y', at: right, colour: COLOURS.grey, dash: [4, 3] },
-        { kind: 'line', x: ends, y: ends, colour: COLOURS.grey },
-        ...points,
-      ],
-    };
-    const histograms = [
-      anglePanel(patterns, 'patterns', CATEGORIES[0]),
-      ...found.map(([, angles], at) => anglePanel(angles, labels[at], CATEGORIES[at + 1])),
-    ];
-    const notes = ['line: attractors at the angle of their patterns; dashed: orthogonal'];
-    return panelFigure(data, { title: this.title, meaning: this.meaning, panels: [scatter, histograms], notes });
-  },
-};
-
-export const LEARNING_FIGURES: readonly FigureDescription[] = [LEARNING, RECONSTRUCTION, ORTHOGONALITY];
+export const LEARNING_FIGURES: readonly FigureDescription[] = [LEARNING, RECONSTRUCTION];

@@ -223,6 +223,26 @@ describe('learning and what came of it', () => {
   });
 });
 
+describe('correlations of patterns and attractors', () => {
+  it('are counted in bins of a tenth, of the patterns and of what was found from them', async () => {
+    const views = await viewsIn('correlations');
+    const data = await dataOf('correlations');
+    const r = data.numbers('pairs', 'correlation').values;
+    expect(views.map(({ title }) => title)).toEqual(['patterns', 'attractors']);
+    for (const [at, view] of views.entries()) {
+      expect([channel(view, 'x').title, channel(view, 'y').title]).toEqual(['correlation r', 'share of pairs']);
+      const bars = view.layer.find(({ mark }) => mark.type === 'bar')?.data?.values ?? [];
+      expect(bars).toHaveLength(20);
+      for (const { from, to, height } of bars) {
+        const inside = r.slice(3 * at, 3 * at + 3).filter((one) => one >= Number(from) && one < Number(to));
+        expect(Math.abs(Number(height) - inside.length / 3)).toBeLessThan(1e-12);
+      }
+    }
+    const mean = (r[0] + r[1] + r[2]) / 3;
+    expect(subtitleOf(await specOf('correlations'))).toContain(`patterns ${Number(mean.toPrecision(4))}`);
+  });
+});
+
 describe('transitions of the free run', () => {
   it('are arrows between the patterns, with the share of steps that take them', async () => {
     const [view] = await viewsIn('transitions');
