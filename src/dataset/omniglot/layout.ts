@@ -27,13 +27,20 @@ const FEWEST_DRAWINGS = 2;
 const damaged = (place: string, message: string): MsmError =>
   new MsmError('E_CORRUPT', `${place}: ${message}`, { place, next: 'Get Omniglot again, and unpack both archives.' });
 
+/** An archive holds a folder of its own name: whoever unpacks it into such a folder has two in each other. */
+function misplaced(path: string, name: string): MsmError {
+  const [inner] = /^[^/]+(?=\/[^/]+\/character\d+\/)/.exec(path) ?? [];
+  if (inner === undefined) return damaged(name, 'no image of Omniglot, whose path is Alphabet/characterNN/NNNN_NN.png');
+  const message = `${name}: the alphabets are one folder too deep, in ${inner}`;
+  return new MsmError('E_CONFIG', message, { place: name, next: `Move what is in ${inner} to the folder around it.` });
+}
+
 /** Drawings of each character of a folder, by its name. */
 function drawingsOf(files: readonly TreeFile[]): ReadonlyMap<string, readonly Bitmap[]> {
   const found = new Map<string, Bitmap[]>();
   for (const { path, name, bytes } of files) {
     const [, character] = /^([^/]+\/character\d+)\/\d+_\d+\.png$/.exec(path) ?? [];
-    if (character === undefined)
-      throw damaged(name, 'no image of Omniglot, whose path is Alphabet/characterNN/NNNN_NN.png');
+    if (character === undefined) throw misplaced(path, name);
     const bitmap = readBitmap(bytes, name);
     if (bitmap.width !== bitmap.height)
       throw damaged(name, `it has ${bitmap.width} x ${bitmap.height} pixels; images are square`);

@@ -97,6 +97,11 @@ describe('the folders of Omniglot', () => {
       'images/Latin/x/0001_01.png: no image of Omniglot, whose path is Alphabet/characterNN/NNNN_NN.png',
     ],
     [
+      'alphabets that are one folder too deep',
+      dataOf(undefined, [image('images_background/Latin/character01/0001_01.png')]),
+      'images/images_background/Latin/character01/0001_01.png: the alphabets are one folder too deep, in images_background',
+    ],
+    [
       'a damaged image',
       dataOf(undefined, [image('L/character01/0001_01.png', bytes('P4\n9 9\n'))]),
       'images/L/character01/0001_01.png is no bitmap',
