@@ -117,30 +117,60 @@ export function cb_density_f64x2(t: v128, x: v128): v128 {
   return v128.andnot(p, f64x2.gt(abs_f64x2(x), one));
 }
 
-/** x(u) of both lanes, u in [0, 1). Finite for finite t; NaN for NaN. */
+// A sample in three parts, between which whoever has many may store: each part alone is a short chain of operations that wait for each other,
+// so a processor does several at once, where the chain of all three fills its window.
+
+/** v of both lanes: u, or 1 - u for t < 0. */
 // @ts-ignore: decorator
 @inline
-export function cb_sample_f64x2(t: v128, u: v128): v128 {
+function mirrored(t: v128, u: v128): v128 {
+  const isNegative = f64x2.lt(t, constant_f64x2(TABLE, 0));
+  return v128.bitselect(f64x2.sub(constant_f64x2(TABLE, 1), u), u, isNegative);
+}
+
+/** E = e^-2|t| of both lanes. */
+// @ts-ignore: decorator
+@inline
+export function cb_decay_f64x2(t: v128): v128 {
+  return decay_f64x2(abs_f64x2(t));
+}
+
+/** ln(v + (1 - v) E) of both lanes. */
+// @ts-ignore: decorator
+@inline
+export function cb_logarithm_f64x2(t: v128, u: v128, e: v128): v128 {
+  const v = mirrored(t, u);
+  return log_f64x2(f64x2.add(v, f64x2.mul(f64x2.sub(constant_f64x2(TABLE, 1), v), e)));
+}
+
+/** x(u) of both lanes from the logarithm, which is not read where |t| < 1. */
+// @ts-ignore: decorator
+@inline
+export function cb_assemble_f64x2(t: v128, u: v128, logarithm: v128): v128 {
   const one = constant_f64x2(TABLE, 1);
   const a = abs_f64x2(t);
   const isSmall = f64x2.lt(a, one);
-  const isNegative = f64x2.lt(t, constant_f64x2(TABLE, 0));
-  const v = v128.bitselect(f64x2.sub(one, u), u, isNegative);
-  const twice = f64x2.add(a, a);
-  let x = one;
-  if (!i64x2.all_true(isSmall)) {
-    const e = decay_f64x2(a);
-    x = f64x2.add(one, f64x2.div(log_f64x2(f64x2.add(v, f64x2.mul(f64x2.sub(one, v), e))), a));
-  }
+  let x = f64x2.add(one, f64x2.div(logarithm, a));
   if (v128.any_true(isSmall)) {
-    const low = f64x2.sub(f64x2.div(log1p_f64x2(f64x2.mul(v, expm1_f64x2(twice))), a), one);
+    const v = mirrored(t, u);
+    const low = f64x2.sub(f64x2.div(log1p_f64x2(f64x2.mul(v, expm1_f64x2(f64x2.add(a, a)))), a), one);
     x = v128.bitselect(low, x, isSmall);
     const isUniform = f64x2.lt(a, constant_f64x2(TABLE, 4));
     x = v128.bitselect(f64x2.sub(f64x2.add(v, v), one), x, isUniform);
   }
   // rounding may pass the ends, and e underflows at v = 0; NaN stays, it is the first operand
   x = f64x2.pmax(f64x2.pmin(x, one), constant_f64x2(TABLE, 3));
-  return v128.xor(x, sign_bit_f64x2(isNegative));
+  return v128.xor(x, sign_bit_f64x2(f64x2.lt(t, constant_f64x2(TABLE, 0))));
+}
+
+/** x(u) of both lanes, u in [0, 1). Finite for finite t; NaN for NaN. */
+// @ts-ignore: decorator
+@inline
+export function cb_sample_f64x2(t: v128, u: v128): v128 {
+  let logarithm = t;
+  const isSmall = f64x2.lt(abs_f64x2(t), constant_f64x2(TABLE, 1));
+  if (!i64x2.all_true(isSmall)) logarithm = cb_logarithm_f64x2(t, u, cb_decay_f64x2(t));
+  return cb_assemble_f64x2(t, u, logarithm);
 }
 
 /** x(u) as the published program computes it; see the head comment. */
