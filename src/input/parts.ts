@@ -80,10 +80,13 @@ const leftNote = (left: readonly string[]): readonly string[] =>
   left.length === 0 ? [] : [`without ${firstOf(left)}`];
 
 /** All parts, one after the other. */
-function takeAll(table: ReadTable, { parts, repeats, leaves = [] }: InputParts): TakenArray {
+function takeAll(table: ReadTable, { parts, repeats, leaves = [], refuses }: InputParts): TakenArray {
   const prefix = prefixOf(table, parts);
   const wanted = new Set(parts.map(({ name }) => `${prefix}${name}`));
   const found = new Set(namesIn(table));
+  const refused = (refuses?.names ?? []).map((name) => `${prefix}${name}`).filter((name) => found.has(name));
+  if (refuses !== undefined && refused.length > 0)
+    throw refusal(table, `has ${firstOf(refused)}, ${refuses.why}`, refuses.next);
   const lacking = parts.filter(({ name }) => !found.has(`${prefix}${name}`));
   const left = leaves.map((name) => `${prefix}${name}`).filter((name) => found.has(name));
   const surplus = [...found].filter((name) => !wanted.has(name) && !left.includes(name));

@@ -179,6 +179,8 @@ export interface InputParts {
   readonly repeats?: { readonly [name: string]: string };
   /** Arrays that may stand beside them and are not taken, as a part of a network is taken from the whole. */
   readonly leaves?: readonly string[];
+  /** Arrays of networks that are nearly this one, without which the others would mean something else, and what a person can do. */
+  readonly refuses?: { readonly names: readonly string[]; readonly why: string; readonly next: string };
   /**
    * The parts are square matrices of one size, of which some may be lacking: the name of one that stands for those. Where it is lacking
    * too, that is the identity.

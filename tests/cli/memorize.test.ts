@@ -391,10 +391,13 @@ describe('msm memorize', () => {
       const place = { dtype: 'F32', shape, data_offsets: [from, 4 * values.length] };
       return [`image_encoder.${block}.weight`, place] as const;
     });
-    const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(tensors)));
-    const length = new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer);
+    const safetensors = (named: object, bytes: Uint8Array): Buffer => {
+      const header = new TextEncoder().encode(JSON.stringify(named));
+      const length = new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer);
+      return Buffer.concat([length, header, bytes]);
+    };
     const bytes = new Uint8Array(Float32Array.from(values).buffer);
-    writeFileSync(join(cwd, 'encoder.safetensors'), Buffer.concat([length, header, bytes]));
+    writeFileSync(join(cwd, 'encoder.safetensors'), safetensors(Object.fromEntries(tensors), bytes));
     const sizes = ['--image-size', '8', '--encoder-channels', '32', '--embedding-size', '32', '--memory-size', '14'];
     const small = ['--num-time-steps', '10', '--batch-size', '8', '--iterations', '1', '--num-classes', '3'];
     const pretrained = ['--use-pretrained-protonet', '1', '--learn_if_thresholds', '--freeze-protonet', '1'];
@@ -416,9 +419,53 @@ describe('msm memorize', () => {
     expect(without.stderr).toContain(
       'protonet is missing: use_pretrained_protonet = 1 needs the weights of the encoder',
     );
+    const variance = { dtype: 'F32', shape: [1], data_offsets: [bytes.length, bytes.length + 4] };
+    const normed = Object.fromEntries([...tensors, ['image_encoder.1.bn.running_var', variance]]);
+    writeFileSync(join(cwd, 'normed.safetensors'), safetensors(normed, Uint8Array.from([...bytes, 0, 0, 0, 0])));
+    const refused = await msm(cwd, ...words, '--protonet', 'normed.safetensors', '--out', 'no');
+    expect(refused.stderr).toContain(
+      'normed.safetensors has image_encoder.1.bn.running_var, which are of an encoder that is normalised over a batch\nTrain the encoder without --use-batch-norm.',
+    );
     const idle = await msm(cwd, ...words.slice(0, -5), '--protonet', 'encoder.safetensors', '--out', 'no');
     expect(idle.stderr).toContain('protonet has no effect without task = omniglot and use_pretrained_protonet = 1');
-    expect([without.status, idle.status, existsSync(join(cwd, 'no'))]).toEqual([2, 2, false]);
+    expect([without.status, refused.status, idle.status, existsSync(join(cwd, 'no'))]).toEqual([2, 2, 2, false]);
+  });
+
+  it('trains an encoder that is normalised over a batch, with the same bytes whatever the threads, and tests it again', async () => {
+    const cwd = folder();
+    const sizes = ['--image-size', '4', '--encoder-channels', '32', '--test-size', '8', '--batch-size', '2'];
+    const episodes = ['--classes_per_iteration_train', '4', '--num_samples_query_train', '2', '--iterations', '3'];
+    const words = ['memorize', 'pretrain-protonet', ...sizes, ...episodes, '--use_batch_norm', '--epochs', '1'];
+    for (const threads of ['1', '2']) {
+      const { status, stderr } = await msm(cwd, ...words, '--threads', threads, '--out', threads);
+      expect(status, stderr).toBe(0);
+    }
+    expect(dataHashes(join(cwd, '2'))).toEqual(dataHashes(join(cwd, '1')));
+    const file = join(cwd, '1', 'weights.safetensors');
+    const { columns } = await readTable(readFileSync(file), file);
+    const norms = columns.filter(({ name }) => name.startsWith('image_encoder.1.bn.'));
+    expect(norms.map(({ name }) => name.slice('image_encoder.1.bn.'.length)).sort()).toEqual([
+      'bias',
+      'running_mean',
+      'running_var',
+      'weight',
+    ]);
+    // three batches have left their marks
+    const means = norms.find(({ name }) => name.endsWith('running_mean'))?.data as ArrayLike<number>;
+    expect(Array.from(means).some((mean) => mean !== 0)).toBe(true);
+    const tested = await msm(
+      cwd,
+      'memorize',
+      'pretrain-protonet',
+      '--checkpoint_path',
+      '1',
+      '--evaluate',
+      '--out',
+      'no',
+    );
+    expect(tested.status, tested.stderr).toBe(0);
+    const accuracy = (run: string): number => summaryOf(join(cwd, run)).test_accuracy;
+    expect(accuracy('no')).toBe(accuracy('1'));
   });
 
   it('begins with encoders that it has trained before, converted by thresholds of their own', async () => {

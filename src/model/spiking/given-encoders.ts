@@ -1,8 +1,8 @@
 /** Weights of encoders that were trained before, as inputs of a run. */
 import type { Tensor, Trainable } from '../../train/trainable.js';
-import type { Inputs } from '../family.js';
+import type { InputParts, Inputs } from '../family.js';
 import type { SpikingParameters } from './parameters.js';
-import type { EncoderName } from './tensors.js';
+import { type EncoderName, NORM_TENSORS } from './tensors.js';
 
 type P = SpikingParameters;
 
@@ -24,6 +24,18 @@ export function givenTensors(key: string, { task }: P, tensors: readonly Tensor[
   if (!GIVEN_ENCODERS.includes(key)) return undefined;
   const encoder = TAKEN[task]?.[key];
   return encoder === undefined ? [] : weightsOf(tensors, encoder);
+}
+
+/** Tensors of encoders that are normalised over a batch, which the network of a run has not: without them their weights would say something else. */
+export function refusedNorms({ task }: P, tensors: readonly Tensor[]): InputParts['refuses'] {
+  const weights = tensors.flatMap(({ name }) => /^(.+_encoder\.\d+)\.weight$/.exec(name)?.[1] ?? []);
+  const names = weights.flatMap((block) => NORM_TENSORS.map((of) => `${block}.bn.${of}`));
+  if (names.length === 0 || tensors.some(({ name }) => names.includes(name))) return undefined;
+  return {
+    names,
+    why: 'which are of an encoder that is normalised over a batch',
+    next: TAKEN[task] === undefined ? 'Choose --use-batch-norm.' : 'Train the encoder without --use-batch-norm.',
+  };
 }
 
 /** Puts given weights, which stand one behind the other, where the encoders have theirs. */
