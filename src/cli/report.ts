@@ -136,6 +136,15 @@ export function figureLines({ figures }: Pick<SimulationReport, 'figures'>): rea
   return [['figures', `${figures.filter((path) => path.endsWith('.svg')).length} in ${dirname(figures[0])}`]];
 }
 
+const counted = (count: number, word: string): string => `${countText(count)} ${word}${count === 1 ? '' : 's'}`;
+
+/** What a number comes after: steps, or what its family counts instead. */
+function afterText({ after }: Headline, { steps, summary }: Run): string {
+  if (after === undefined) return ` after ${counted(steps, 'step')}`;
+  const count = summary[after.item] ?? 0;
+  return count === 0 ? '' : ` after ${counted(count, after.word)}`;
+}
+
 /** A summary of one or several runs as lines. */
 export async function simulationLines(report: SimulationReport): Promise<readonly string[]> {
   const [only] = report.runs;
@@ -148,7 +157,7 @@ export async function simulationLines(report: SimulationReport): Promise<readonl
       ['run folder', report.folder],
       first === undefined
         ? ['steps', countText(only.steps)]
-        : [first.label, `${headlineText(first, only)} after ${countText(only.steps)} steps${whyText(only, first)}`],
+        : [first.label, `${headlineText(first, only)}${afterText(first, only)}${whyText(only, first)}`],
       ...others.map((line) => [line.label, `${headlineText(line, only)}${whyText(only, line)}`] as const),
       ['steps per second', speed],
       ['look at it', `msm show ${report.folder}`],

@@ -1,6 +1,7 @@
 /** What the commands of a family share whose networks are trained by published programs: their options, and how a finished run is tested. */
 import * as Flags from '@oclif/core/flags';
 import { readCommandLine } from '../config/flags.js';
+import { foundInputs } from '../config/inputs.js';
 import { configError } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
 import type { Family, PresetCommands } from '../model/family.js';
@@ -77,9 +78,10 @@ export async function testedRun(
   const made = Object.entries(tested).map(([key, text]) => ({ key, text, place: 'a test' }));
   const layer = layerOfRun(family, run, stored);
   const settings = [...layer.settings, ...made, ...more];
-  if (parsed.flags.best !== true) return { family, parsed, between: { ...layer, settings } };
+  if (parsed.flags.best !== true) {
+    return { family, parsed, between: { ...layer, settings, inputs: foundInputs(layer.inputs ?? {}) } };
+  }
   const best = join(run, 'best.safetensors');
   if (!existsSync(best)) throw configError(`${run} has no best weights: it had no epoch`, '--best');
-  const { inputTexts } = await import('../config/inputs.js');
-  return { family, parsed, between: { ...layer, settings, inputs: inputTexts({ weights: [best] }) } };
+  return { family, parsed, between: { ...layer, settings, inputs: foundInputs({ weights: [best] }) } };
 }

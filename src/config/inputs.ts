@@ -23,6 +23,8 @@ export interface InputText {
   readonly kept?: KeptFile;
   /** Of the array that should be there. */
   readonly sha256?: string;
+  /** Whether the file was found by the program, in the folder of a run: how it was read is then no news. */
+  readonly isFound?: boolean;
 }
 
 /** By key of the input, each at least one. */
@@ -37,6 +39,12 @@ export function inputTexts(given: GivenTexts): InputTexts {
   const list = (texts: GivenTexts[string]) => (typeof texts === 'string' ? [texts] : texts);
   return Object.fromEntries(Object.entries(given).map(([key, texts]) => [key, list(texts).map(one)]));
 }
+
+/** Inputs that the program found in the folder of a run, in their full form. */
+export const foundInputs = (given: GivenTexts): InputTexts =>
+  Object.fromEntries(
+    Object.entries(inputTexts(given)).map(([key, texts]) => [key, texts.map((one) => ({ ...one, isFound: true }))]),
+  );
 
 /** A path from where the program runs. */
 export const fromBase = (path: string, base: string | undefined): string =>

@@ -15,7 +15,7 @@ function shapeText({ input }: InputSource, shape: readonly number[]): string {
 
 /**
  * One line about an input: what was read, if its shape was not known beforehand, and how it was understood beyond what it says itself.
- * Nothing if everything was known.
+ * Nothing if everything was known, or the program itself found the file.
  */
 export function noteOf(
   source: InputSource,
@@ -23,7 +23,8 @@ export function noteOf(
   asked: KnownSizes,
   sizes: KnownSizes,
 ): string | undefined {
-  const { input, what, content } = source;
+  const { input, what, content, given } = source;
+  if (given.isFound === true) return undefined;
   const isNamed = 'patterns' in content && content.patterns.isShipped;
   const isOpen = !isNamed && input.shape.some((symbol) => !asked.has(symbol));
   if (!isOpen && said.length === 0) return undefined;

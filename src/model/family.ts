@@ -69,6 +69,8 @@ export interface Headline {
   readonly words?: readonly string[];
   /** Item of its standard error, written behind it; left out where it has no value. */
   readonly error?: string;
+  /** Of the first headline: item that counts what the number comes after, and the word for one, instead of steps; left out where it is 0. */
+  readonly after?: { readonly item: string; readonly word: string };
   /** Whether the line is left out where the item has no value. */
   readonly isOptional?: boolean;
   /** Another item, in whose presence the line is left out: it says the same in other words there. */

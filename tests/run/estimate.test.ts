@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SYSTEM_CLOCK } from '../../src/host/environment.js';
 import type { Family } from '../../src/model/family.js';
 import { HETEROSYNAPTIC } from '../../src/model/heterosynaptic/model.js';
+import { CARDS } from '../../src/model/spiking/cards/model.js';
+import type { CardParameters } from '../../src/model/spiking/cards/parameters.js';
 import { SPIKING } from '../../src/model/spiking/model.js';
 import type { SpikingParameters } from '../../src/model/spiking/parameters.js';
 import { estimatePlan, secondsPerStep } from '../../src/run/estimate.js';
@@ -93,6 +95,17 @@ describe('an estimate', () => {
     expect(flopsOf(512) / flopsOf(4)).toBeCloseTo(128, 9);
     expect(SPIKING.trial?.({ ...own, batch_size: 3 }).batch_size).toBe(3);
     expect(SPIKING.trial?.({ ...own, task: 'omniglot', num_classes: 5, embedding_size: 64 }).batch_size).toBe(2);
+  });
+
+  it('tries updates of few moves of the card game, on a table of each group', async () => {
+    const planned = await plan({ num_steps: 100, num_cells: 6 }, { family: CARDS as unknown as Family });
+    const { parameters, record } = planned.run(0);
+    const own = parameters as unknown as CardParameters;
+    const short = CARDS.trial?.(own) ?? own;
+    expect([short.num_envs, short.num_steps]).toEqual([16, 2]);
+    const [all, tried] = [own, short].map((one) => CARDS.estimate(one, record));
+    expect(tried.steps).toBe(all.steps);
+    expect(all.flopsPerStep / tried.flopsPerStep).toBeCloseTo((64 * 100) / (16 * 2), 9);
   });
 
   it('has the data sets in memory', async () => {

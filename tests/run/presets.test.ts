@@ -9,6 +9,8 @@ import { loadPresets } from '../../src/config/preset-list.js';
 import type { TextSetting } from '../../src/config/settings.js';
 import { compileBuild } from '../../src/host/builds.js';
 import { allFamilies } from '../../src/model/families.js';
+import type { FamilySchema } from '../../src/model/schema.js';
+import { CARDS_SCHEMA } from '../../src/model/spiking/cards/schema.js';
 import { SPIKING_SCHEMA } from '../../src/model/spiking/schema.js';
 import { planRuns } from '../../src/run/plan-runs.js';
 import { simulate } from '../../src/simulate/simulate.js';
@@ -142,6 +144,22 @@ describe('every shipped preset', async () => {
     expect(failures).toEqual([]);
     expect(runs).toHaveLength(planned.plan.runCount);
     for (const { run: record } of runs) expect(record).toMatchObject({ status: 'done' });
+  });
+});
+
+describe('a published configuration', () => {
+  const textsOf = (schema: FamilySchema, name: string) =>
+    Object.fromEntries(
+      loadPresets(schema, name, SHIPPED).flatMap(({ settings }) => settings.map(({ key, text }) => [key, text])),
+    );
+  const SIX = { num_cells: '6', num_steps: '100', decay_lr_linearly: 'true' };
+
+  it('has the numbers of the paper: six cards, with and without new ones in each game, and a delay of 1 beside 30', () => {
+    expect(textsOf(CARDS_SCHEMA, 'six-cards')).toEqual(SIX);
+    expect(textsOf(CARDS_SCHEMA, 'resampled-six-cards')).toEqual({ ...SIX, resample_cards: 'true' });
+    const qa = textsOf(SPIKING_SCHEMA, 'qa');
+    expect(qa.readout_delay).toBe('30');
+    expect(textsOf(SPIKING_SCHEMA, 'short-delay-qa')).toEqual({ ...qa, readout_delay: '1' });
   });
 });
 

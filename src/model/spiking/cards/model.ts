@@ -199,6 +199,16 @@ function estimate(p: P, request: RecordRequest): Estimate {
   };
 }
 
+/** Moves of each table, and tables of each group, in an update that is done on trial. */
+const TRIAL = { moves: 2, tables: 1 };
+
+/** Updates of few moves on few tables: their operations grow with both. */
+function trial(p: P): P {
+  const num_steps = Math.min(p.num_steps, TRIAL.moves);
+  const num_envs = Math.min(p.num_envs, TRIAL.tables * p.ppo_batches);
+  return { ...p, num_steps, num_envs, num_env_steps: num_steps * num_envs * updatesOf(p) };
+}
+
 /** The same game and network from the last weights. */
 const continues = (): Continuation => ({
   parameters: CARDS_SCHEMA.parameters
@@ -219,7 +229,7 @@ export const CARDS: Family<SpikingKernels, P> = {
   figures: async () => (await import('./figures.js')).CARDS_FIGURES,
   schema: CARDS_SCHEMA,
   headlines: [
-    { label: 'flips of a game', item: 'test_flips' },
+    { label: 'mean flips of a game', item: 'test_flips', after: { item: 'updates', word: 'update' } },
     ...INTERVAL,
     { label: 'best player', item: 'optimal_flips', unit: 'flips' },
     { label: 'random player', item: 'random_flips', unit: 'flips' },
@@ -236,6 +246,7 @@ export const CARDS: Family<SpikingKernels, P> = {
   create,
   team: TEAM,
   estimate,
+  trial,
   inputParts: (key, p) =>
     key === 'weights' ? { parts: tensorsOf(p).map(({ name, shape }) => ({ name, shape })) } : undefined,
   inputShape: (key, p) => numericShape(CARDS_SCHEMA, key, { weights: countOf(tensorsOf(p)) }),
