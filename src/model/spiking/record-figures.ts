@@ -97,15 +97,30 @@ const ACTIVITIES = unitsFigure(
   'fact; behind the last the query',
 );
 
+/** What a task tells, one after the other. */
+const TOLD: { readonly [task: string]: string } = {
+  associations: 'pairs',
+  qa: 'sentences',
+  omniglot: 'characters',
+  'cross-modal': 'sounds with their images',
+};
+
 const MEMORY: FigureDescription = {
   name: 'memory',
   title: 'memory',
   meaning: 'synapses from keys to values after the last fact, and before it as each fact was written',
   needs: (subject) => ifRecorded(subject, recorded('memory', 'fact', 'key', 'value', 'weight')),
   draw(data) {
+    const written = memories(data, 'fact');
+    // places before the first that was told are empty
+    const first = written[0]?.after ?? 0;
+    const told = TOLD[String(data.subject.parameters.task)] ?? 'facts';
     const panels = memoryPanels(
-      memories(data, 'fact'),
-      { headingOf: () => 'the same while it is written, after so many facts', labelOf: (fact) => `after ${fact}` },
+      written,
+      {
+        headingOf: () => `the same while it is written, after so many ${told}`,
+        labelOf: (fact) => `after ${fact - first}`,
+      },
       data.size,
     );
     return panelFigure(data, { title: this.title, meaning: this.meaning, panels, notes: exampleNote(data, 'memory') });

@@ -78,6 +78,13 @@ describe('figures of what a spiking network does', () => {
     expect(colourOf(last)?.domain).toEqual([-0.5, 0.5]);
     expect(valuesOf(before, 'image')[0]).toHaveLength(2);
     expect(texts(before)).toEqual(expect.arrayContaining(['after 0', 'after 1']));
+    expect(texts(before)).toContain('the same while it is written, after so many facts');
+    // of a story that has eight empty places before its first sentence
+    const padded = { memory: { ...RECORD.memory, fact: RECORD.memory.fact.map((fact) => Number(fact) + 8) } };
+    const story = drawn('memory', padded, { parameters: { task: 'qa' } }).views[1];
+    expect(texts(story)).toEqual(
+      expect.arrayContaining(['the same while it is written, after so many sentences', 'after 0', 'after 1']),
+    );
     const alone = {
       memory: Object.fromEntries(Object.entries(RECORD.memory).map(([name, all]) => [name, all.slice(8, 12)])),
     };
