@@ -81,7 +81,8 @@ export function colourTable(name: MapName, count: number): readonly Rgb[] {
   return Array.from({ length: count }, (_, i) => between(anchors, count > 1 ? i / (count - 1) : 0));
 }
 
-const [LIGHT, DARK] = ['#ffffff', '#1a1a1a'];
+/** Inks on pictures. No other mark has just these colours: a page with a dark ground changes those of other marks, and pictures and their letters stay. */
+const [LIGHT, DARK] = ['#fefefe', '#1b1b1b'];
 
 /** Luminance (Rec. 709, without gamma) at which white and black letters are read equally well, roughly. */
 const MIDDLE = 130;

@@ -50,19 +50,19 @@ describe('a map of cells', () => {
     const panel = cellPanel({ ...CELLS, written: (value, cell) => `${cell}: ${value}` });
     const words = panel.marks.filter((mark): mark is Words => mark.kind === 'words');
     expect(words.map(({ colour, text, x, y }) => ({ colour, text, x, y }))).toEqual([
-      { colour: '#1a1a1a', text: ['0: 0', '1: 0.25'], x: [0, 1], y: [0, 0] },
-      { colour: '#ffffff', text: ['2: 0.75'], x: [0], y: [1] },
+      { colour: '#1b1b1b', text: ['0: 0', '1: 0.25'], x: [0, 1], y: [0, 0] },
+      { colour: '#fefefe', text: ['2: 0.75'], x: [0], y: [1] },
     ]);
   });
 });
 
 describe('ink', () => {
   it('is white on the dark end of every map and black on its light one', () => {
-    expect([inkOn('viridis', 0), inkOn('viridis', 1)]).toEqual(['#ffffff', '#1a1a1a']);
+    expect([inkOn('viridis', 0), inkOn('viridis', 1)]).toEqual(['#fefefe', '#1b1b1b']);
     expect([inkOn('diverging', 0), inkOn('diverging', 0.5), inkOn('diverging', 1)]).toEqual([
-      '#ffffff',
-      '#1a1a1a',
-      '#ffffff',
+      '#fefefe',
+      '#1b1b1b',
+      '#fefefe',
     ]);
   });
 

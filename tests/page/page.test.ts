@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { inkOn } from '../../src/figure/palette.js';
+import { INK } from '../../src/figure/theme.js';
 import { pageText, withOwnNames } from '../../src/page/page.js';
 import { programText } from '../../src/page/program.js';
 import type { Report } from '../../src/page/report.js';
+import { styleText } from '../../src/page/style.js';
 
 const EVIL = '</script><script>alert(1)</script>"\'<img src=x onerror=alert(1)>';
 
@@ -124,5 +127,13 @@ describe('the program of a page', () => {
   it('is refused if the interpreter is another module, or would end the element that it stands in', () => {
     expect(() => programText({ ...packages, interpreter: 'export default 1' })).toThrow(/vega-interpreter is not/);
     expect(() => programText({ ...packages, vega: '"</script>"' })).toThrow(/would end its own element/);
+  });
+});
+
+describe('the dark style', () => {
+  it('leaves letters on pictures as they are, since pictures stay, and changes those on the ground', () => {
+    const style = styleText();
+    for (const share of [0, 1]) expect(style).not.toContain(`[fill="${inkOn('grey', share)}"]`);
+    expect(style).toContain(`.plot [fill="${INK}"]`);
   });
 });
