@@ -134,30 +134,30 @@ function soundsOf(kernels: Kernels, options: CrossModalOptions, data?: Dataset):
   };
 }
 
+/** The numbers of a picture, made when it is needed: of the 70,000 of MNIST a run may see a few. */
+type Drawn = () => Float64Array;
+
 interface Images {
-  readonly pools: Pools<Float64Array>;
+  readonly pools: Pools<Drawn>;
   readonly notes: readonly string[];
 }
 
-/** An image with a side of `side`: the mean of the pixels that come to one. */
-function pooled(image: Float64Array, side: number): Float64Array {
+/** An image with a side of `side`, brightness from 0 to 1: the mean of the pixels that come to one, of which `full` is the brightest. */
+function pooled(image: ArrayLike<number>, full: number, side: number): Float64Array {
   const pool = SIDE / side;
   const small = new Float64Array(side * side);
-  for (const [i, pixel] of image.entries()) {
-    small[Math.floor(i / SIDE / pool) * side + Math.floor((i % SIDE) / pool)] += pixel;
+  for (let i = 0; i < IMAGE_PIXELS; i++) {
+    small[Math.floor(i / SIDE / pool) * side + Math.floor((i % SIDE) / pool)] += image[i] / full;
   }
   return small.map((sum) => sum / (pool * pool));
 }
 
 /** Images of each digit with brightness from 0 to 1. */
-function imagesByDigit({ count, pixels, labels }: LabelledImages, side: number): ByDigit<Float64Array> {
+function imagesByDigit({ count, pixels, labels }: LabelledImages, side: number): ByDigit<Drawn> {
   const full = pixels instanceof Uint8Array ? 255 : 1;
   const all = Array.from({ length: count }, (_, i) => ({
     digit: labels[i],
-    image: pooled(
-      Float64Array.from(pixels.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS), (k) => k / full),
-      side,
-    ),
+    image: () => pooled(pixels.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS), full, side),
   }));
   return byDigit(all, ({ digit }) => digit).map((those) => those.map(({ image }) => image));
 }
@@ -257,7 +257,14 @@ export function digitItems(
   const picture = picturesOf(kernels, sound);
   const drawn = (): Images => {
     const { pools, notes } = soundsOf(kernels, options, data.sounds);
-    const all = (part: Part) => pools[part].map((those) => those.map(picture));
+    const all = (part: Part) =>
+      pools[part].map((those) =>
+        those.map((one): Drawn => {
+          // a recording that cannot be taken is said at the beginning
+          const made = picture(one);
+          return () => made;
+        }),
+      );
     return { pools: { training: all('training'), validation: all('validation'), test: all('test') }, notes };
   };
   const { pools, notes } = of === 'sounds' ? drawn() : imagesOf(options, data.images);
@@ -275,7 +282,7 @@ export function digitItems(
           const [which, one] = draws(PURPOSE.digits, PARTS.indexOf(part), number * DIGIT_DRAWS, DIGIT_DRAWS);
           const digit = kinds[Math.floor(which * kinds.length)];
           const those = pools[part][digit];
-          inputs.set(those[Math.floor(one * those.length)], i * width);
+          inputs.set(those[Math.floor(one * those.length)](), i * width);
           targets[i] = digit;
         }
         return { items: items.length, inputs, targets };
@@ -317,7 +324,7 @@ export function crossModalItems(
   const answerOf = (item: number): Float64Array => {
     const { images, target } = example('test', item, 0);
     const { kind, entry } = images[target];
-    return seen.pools.test[kind][entry];
+    return seen.pools.test[kind][entry]();
   };
   return {
     ...{ width, notes: [...heard.notes, ...seen.notes] },
@@ -330,7 +337,7 @@ export function crossModalItems(
           const soundAt = ({ kind, entry }: typeof query) => picture(heard.pools[part][kind][entry]);
           for (const [n, place] of sounds.entries()) row.set(soundAt(place), n * numbers);
           for (const [n, { kind, entry }] of images.entries()) {
-            row.set(seen.pools[part][kind][entry], L * numbers + n * pixels);
+            row.set(seen.pools[part][kind][entry](), L * numbers + n * pixels);
           }
           row.set(soundAt(query), L * numbers + L * pixels);
           targets[i] = target;
