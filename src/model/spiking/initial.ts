@@ -30,8 +30,33 @@ function largestOf({ name, shape: [rows, columns, ...kernel] }: Tensor, before: 
 interface Drawn {
   /** Of question-answering the word that is none has a row of 0. */
   readonly kind?: TrainedNetwork['kind'];
+  readonly form?: 'spiking' | 'relu';
   /** Factor of the weights of the read-out. */
   readonly readoutGain?: number;
+  /** Keys that are read with hear the query as those that are written hear what is asked for. */
+  readonly alignsKeys?: boolean;
+}
+
+/**
+ * Gives the keys of the reading layer the weights by which those of the writing layer hear what comes first, features, sentences or sounds, which a
+ * query is of; stretched to the bound of the layer that they belong to. What comes back to them from values stays as it was drawn.
+ */
+function alignKeys(trainable: Trainable, form: Drawn['form']): void {
+  const { tensors } = trainable;
+  const of = (name: string): Tensor | undefined => tensors.find((tensor) => tensor.name === name);
+  const [writing, reading] = [of(TENSOR.writing), of(TENSOR.reading)];
+  if (writing === undefined || reading === undefined) return;
+  const stretch = largestOf(reading, undefined) / largestOf(writing, undefined);
+  const all = trainable.parameters();
+  const [keys, heard] = reading.shape;
+  const [, told] = writing.shape;
+  // with spikes, the values that come back stand behind the query
+  const asked = form === 'spiking' ? heard - keys : heard;
+  for (let key = 0; key < keys; key++) {
+    for (let i = 0; i < asked; i++) {
+      all[reading.offset + key * heard + i] = stretch * all[writing.offset + key * told + i];
+    }
+  }
 }
 
 /** Sets all parameters to those of a seed; some tensors have one number throughout. */
@@ -39,7 +64,7 @@ export function drawParameters(
   kernels: Kernels,
   trainable: Trainable,
   seed: number,
-  { kind = 'associations', readoutGain = 1 }: Drawn = {},
+  { kind = 'associations', form = 'spiking', readoutGain = 1, alignsKeys = false }: Drawn = {},
 ): void {
   const { tensors } = trainable;
   const random = randomSource(kernels, seed);
@@ -56,5 +81,6 @@ export function drawParameters(
     if (tensor.name === TENSOR.embedding && kind === 'question-answering') draws.fill(0, 0, tensor.shape[1]);
     trainable.parameters().set(draws, offset);
   }
+  if (alignsKeys) alignKeys(trainable, form);
   trainable.changed();
 }

@@ -110,7 +110,8 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
     open: (block) => {
       const network = openSpiking(kernels, settings, block);
       parameters = block.pointer('parameters');
-      drawParameters(plain, network, seed, { kind: settings.network.kind, readoutGain: p.readout_gain });
+      const [readoutGain, alignsKeys] = [p.readout_gain, p.aligned_keys];
+      drawParameters(plain, network, seed, { kind: settings.network.kind, form: p.form, readoutGain, alignsKeys });
       if (inputs.weights !== undefined) network.parameters().set(inputs.weights);
       else begin(options, network, examples);
       return network;

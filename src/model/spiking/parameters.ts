@@ -81,6 +81,14 @@ const learning = [
     example: '0.1',
   },
   {
+    key: 'aligned_keys',
+    symbol: '',
+    kind: 'boolean',
+    default: false,
+    group: 'learning',
+    help: 'whether the keys that are read with begin with the weights by which those that are written hear features, sentences, images or sounds, so that a query finds what was shown from the first step on; else with draws of their own, as published',
+  },
+  {
     key: 'max_grad_norm',
     symbol: '',
     kind: 'number',

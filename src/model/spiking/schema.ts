@@ -72,7 +72,15 @@ const normalised: Check = ({ task, use_batch_norm }) =>
     `use_batch_norm = true has no effect with task = ${task}: encoders are normalised over a batch while they are trained before`,
   );
 
-const CHECKS: readonly Check[] = [workers, lonely, recorded, read, normalised];
+/** Encoders that are trained before have no memory. */
+const aligned: Check = (p) =>
+  when(
+    p.aligned_keys && ['digits', 'prototypes'].includes(taskOf(p).kind),
+    'aligned_keys',
+    `aligned_keys has no effect with task = ${p.task}, whose network has no memory`,
+  );
+
+const CHECKS: readonly Check[] = [workers, lonely, recorded, read, normalised, aligned];
 
 /** Key of the data set. */
 export const DATA = 'data';

@@ -10,15 +10,26 @@ import { freshKernels } from '../../conformance/kernels.js';
 import { spikingParameters } from './parameters.js';
 
 /** Weights as they are drawn, by the names of tensors. */
-function drawn(set: Partial<SpikingParameters>, seed: number, readoutGain?: number): ReadonlyMap<string, Float64Array> {
+function drawn(
+  set: Partial<SpikingParameters>,
+  seed: number,
+  how: Parameters<typeof drawParameters>[3] = {},
+): ReadonlyMap<string, Float64Array> {
   const kernels = freshKernels(SPIKING_MODULE);
   const network = openAlone(kernels, settingsOf(spikingParameters({ ...set, batch_size: 1, precision: 'f64' })));
-  drawParameters(kernels as unknown as Kernels, network, seed, { readoutGain });
+  drawParameters(kernels as unknown as Kernels, network, seed, how);
   const all = network.parameters();
   return new Map(
     network.tensors.map(({ name, offset, count }) => [name, Float64Array.from(all).slice(offset, offset + count)]),
   );
 }
+
+/** The weights of a tensor that there is. */
+const of = (weights: ReadonlyMap<string, Float64Array>, name: string): Float64Array => {
+  const found = weights.get(name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+};
 
 /** Xavier's bound with gain sqrt 2, of a layer from so many to so many. */
 const xavier = (inputs: number, outputs: number): number => Math.sqrt(12 / (inputs + outputs));
@@ -40,7 +51,9 @@ describe.each([
     const weights = drawn({ form }, 5);
     expect([...weights.keys()]).toEqual(BOUNDS.map(([name]) => name));
     for (const [name, bound] of BOUNDS) {
-      const shares = (weights.get(name) as Float64Array).map((weight) => weight / bound).sort();
+      const shares = of(weights, name)
+        .map((weight) => weight / bound)
+        .sort();
       const n = shares.length;
       expect(Math.max(-shares[0], shares[n - 1]), name).toBeLessThanOrEqual(1);
       // Kolmogorov's distance from the uniform law; 2.2 / sqrt n is passed by chance once in ten thousand
@@ -55,28 +68,52 @@ describe.each([
   });
 
   it('have a smaller read-out where its gain is smaller, and are the same else', () => {
-    const [usual, small] = [1, 0.125].map((gain) => drawn({ form }, 5, gain));
+    const [usual, small] = [1, 0.125].map((readoutGain) => drawn({ form }, 5, { readoutGain }));
     expect(drawn({ form }, 5)).toEqual(usual);
     for (const [name, weights] of usual) {
       expect(small.get(name), name).toEqual(name === 'output_layer.weight' ? weights.map((w) => w / 8) : weights);
     }
   });
+
+  it('have, where keys are aligned, the same for a query as for what is shown, within their own bound', () => {
+    const [usual, aligned] = [false, true].map((alignsKeys) => drawn({ form }, 5, { form, alignsKeys }));
+    const [writing, own] = [of(aligned, 'writing_layer.W'), of(aligned, 'reading_layer.W')];
+    for (const [name, weights] of usual) if (name !== 'reading_layer.W') expect(of(aligned, name)).toEqual(weights);
+    const stretch = xavier(heard, 100) / xavier(160, 200);
+    const before = of(usual, 'reading_layer.W');
+    const differences = own.map((weight, at) => {
+      const [key, input] = [Math.floor(at / heard), at % heard];
+      // features are the first of what the writing layer hears; values come back behind the query
+      return weight - (input < 80 ? stretch * writing[key * 160 + input] : before[at]);
+    });
+    expect(Math.max(...differences.map(Math.abs))).toBeLessThan(1e-15);
+  });
 });
 
-describe('the gain of the read-out', () => {
+describe('a start that has no effect', () => {
   const refused = (set: Partial<SpikingParameters>): readonly string[] =>
     SPIKING_SCHEMA.compatible(spikingParameters(set)).flatMap(({ key, message }) =>
-      key === 'readout_gain' ? [message] : [],
+      key in set && key !== 'task' ? [message] : [],
     );
 
-  it.each(['cross-modal', 'pretrain-protonet'] as const)('is refused with task = %s, which has none', (task) => {
-    expect(refused({ task })).toEqual([]);
+  it.each(['cross-modal', 'pretrain-protonet'] as const)('is refused with task = %s, which has no read-out', (task) => {
+    expect(refused({ task, readout_gain: 1 })).toEqual([]);
     expect(refused({ task, readout_gain: 0.1 })).toEqual([
       `readout_gain has no effect with task = ${task}, whose network has no read-out`,
     ]);
   });
 
-  it.each(['associations', 'qa', 'omniglot', 'pretrain-digits'] as const)('is taken with task = %s', (task) => {
-    expect(refused({ task, readout_gain: 0.1 })).toEqual([]);
+  it.each(['pretrain-digits', 'pretrain-protonet'] as const)(
+    'is refused with task = %s, which has no memory',
+    (task) => {
+      expect(refused({ task, aligned_keys: false })).toEqual([]);
+      expect(refused({ task, aligned_keys: true })).toEqual([
+        `aligned_keys has no effect with task = ${task}, whose network has no memory`,
+      ]);
+    },
+  );
+
+  it.each(['associations', 'qa', 'omniglot'] as const)('is none with task = %s', (task) => {
+    expect(refused({ task, readout_gain: 0.1, aligned_keys: true })).toEqual([]);
   });
 });
