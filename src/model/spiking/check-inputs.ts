@@ -30,6 +30,11 @@ function wrongLabel({ num_classes: C }: P, key: string, labels: Given): Violatio
 function wrongExamples(p: P, inputs: Inputs): Violation | undefined {
   const missing = GIVEN.filter((key) => inputs[key] === undefined);
   if (missing.length === GIVEN.length) return undefined;
+  if (p.gpus > 1)
+    return problem(
+      'features',
+      `cannot be given with gpus = ${p.gpus}: only examples that are drawn are the same on all of them`,
+    );
   if (missing.length > 0) return problem(missing[0], `is missing: examples are given by ${GIVEN.join(', ')} together`);
   const lengths = {
     features: p.sequence_length * p.feature_size,

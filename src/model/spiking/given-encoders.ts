@@ -38,11 +38,16 @@ export function refusedNorms({ task }: P, tensors: readonly Tensor[]): InputPart
   };
 }
 
-/** Puts given weights, which stand one behind the other, where the encoders have theirs. */
+/** Puts given weights, which stand one behind the other, where the encoders have theirs; between these may be biases, which stay. */
 export function takeEncoders({ task }: P, inputs: Inputs, network: Trainable): void {
   for (const [key, encoder] of Object.entries(TAKEN[task] ?? {})) {
     const given = inputs[key];
-    if (given !== undefined) network.parameters().set(given, weightsOf(network.tensors, encoder)[0].offset);
+    if (given === undefined) continue;
+    let before = 0;
+    for (const { offset, count } of weightsOf(network.tensors, encoder)) {
+      network.parameters().set(given.subarray(before, before + count), offset);
+      before += count;
+    }
   }
   network.changed();
 }

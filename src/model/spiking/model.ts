@@ -28,7 +28,7 @@ import { PURPOSE } from './purposes.js';
 import { observablesOf, SPIKING_SCHEMA, scoringOf } from './schema.js';
 import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
 import { hasMemory, type TrainedNetwork } from './settings-types.js';
-import type { TaskData } from './tasks/task.js';
+import { batchOf, type TaskData } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 import { TENSOR } from './tensors.js';
 import { ROWS_OF_ITEM } from './trainer.js';
@@ -46,7 +46,7 @@ function memoryFlops(p: P): number {
   if (!hasMemory(network)) return 0;
   const { facts, steps: T, memory: M } = network;
   const steps = p.form === 'relu' ? 3 * facts : (facts + 1) * T;
-  return FLOPS_OF_A_SYNAPSE * p.batch_size * steps * M * M;
+  return FLOPS_OF_A_SYNAPSE * batchOf(p) * steps * M * M;
 }
 
 const flopsOf = (p: P): number => memoryFlops(p) + (taskOf(p).flops?.(p) ?? 0);
@@ -137,7 +137,7 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
 
 /** A thread that shares the batches of a run: each share has a thread at most, and what is normalised over a batch is one share. */
 const TEAM: TeamWork<SpikingKernels, P> = {
-  most: (p) => (p.use_batch_norm ? 1 : sharesOf(p.batch_size, ROWS_OF_ITEM).length),
+  most: (p) => (p.use_batch_norm ? 1 : sharesOf(batchOf(p), ROWS_OF_ITEM).length),
   member: ({ kernels, parameters }) => trainingMember(openAlone(kernels, settingsOf(parameters))),
 };
 
@@ -164,7 +164,7 @@ const TRIAL_FLOPS = 2e8;
 /** Batches of few items: operations grow with the items, and those of the optimizer are few beside them. */
 function trial(p: P): P {
   const items = Math.ceil((TRIAL_FLOPS * p.batch_size) / flopsOf(p));
-  return { ...p, batch_size: Math.min(p.batch_size, Math.max(2, items)) };
+  return { ...p, batch_size: Math.min(p.batch_size, Math.max(2 * p.gpus, items)) };
 }
 
 /** What a task makes of each data set that was given. */

@@ -43,7 +43,7 @@ const task = [
       right:
         'as it should be: each part of the data has draws of its own, whatever the workers; a divergence is an error',
       faithful:
-        'as the original: the seeds of training, validation and test overlap and depend on workers, a diverged run goes on to its test',
+        'as the original: the seeds of training, validation and test overlap and depend on workers, all GPUs draw the same examples, encoders that were trained before get drawn biases with task = cross-modal, a diverged run goes on to its test',
     },
     group: 'task',
     help: 'right, or as the original does it',
@@ -174,6 +174,17 @@ const task = [
     group: 'task',
     help: 'workers that load data in the original, on which the seeds of the data depend in faithful mode; no meaning otherwise',
   },
+  {
+    key: 'gpus',
+    symbol: '',
+    kind: 'integer',
+    default: 1,
+    min: 1,
+    max: 1024,
+    group: 'task',
+    help: 'GPUs of the machine on which the original trains, a process each, in faithful mode: all of them draw the same examples (inf_data = 1), so that a step is of batch_size / gpus examples and an epoch of train_size / gpus',
+    example: '4',
+  },
 ] as const satisfies readonly Parameter[];
 
 /** Spikes of images stand in whole words. */
@@ -283,7 +294,7 @@ const characters = [
     min: 0,
     max: 1,
     group: 'characters',
-    help: '1, as published: encoders begin with weights that were trained before (--protonet; with task = cross-modal --image-protonet and --audio-protonet), and have no biases; 0: with drawn ones',
+    help: '1, as published: encoders begin with weights that were trained before (--protonet; with task = cross-modal --image-protonet and --audio-protonet), and have no biases (with task = cross-modal and mode = faithful drawn ones); 0: with drawn weights and biases',
   },
   {
     key: 'cnn_thresholds',

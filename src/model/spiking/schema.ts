@@ -7,7 +7,7 @@ import { layersOfKind, measuresOf, SPIKING_LAYERS, SPIKING_MEASURES } from './me
 import { SPIKING_PARAMETERS, type SpikingParameters } from './parameters.js';
 import { layerViolations } from './parameters-layers.js';
 import type { TrainedNetwork } from './settings-types.js';
-import { sizesOf } from './tasks/task.js';
+import { batchOf, sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 
 type P = SpikingParameters;
@@ -26,12 +26,14 @@ const workers: Check = ({ mode, task, workers: w }) =>
 
 /** Its twin loses the axis of a batch of one. */
 const lonely: Check = (p) => {
-  const { mode, form, batch_size: B } = p;
-  const parts = (['train_size', 'validation_size', 'test_size'] as const).filter((key) => p[key] % B === 1 || B === 1);
+  const { mode, form } = p;
+  const [B, sizes] = [batchOf(p), sizesOf(p)];
+  const of = { train_size: sizes.training, validation_size: sizes.validation, test_size: sizes.test } as const;
+  const parts = (Object.keys(of) as (keyof typeof of)[]).filter((key) => of[key] % B === 1 || B === 1);
   return when(
     mode === 'faithful' && form === 'relu' && parts.length > 0,
     'batch_size',
-    `batch_size = ${B} leaves a batch of one of ${parts[0]} = ${p[parts[0]]}, at which the original fails; choose mode = right, or another size`,
+    `batch_size = ${p.batch_size} leaves a batch of one of ${parts[0]} = ${p[parts[0]]}, at which the original fails; choose mode = right, or another size`,
   );
 };
 
@@ -80,7 +82,11 @@ const aligned: Check = (p) =>
     `aligned_keys has no effect with task = ${p.task}, whose network has no memory`,
   );
 
-const CHECKS: readonly Check[] = [workers, lonely, recorded, read, normalised, aligned];
+/** Only pairs are drawn alike by all GPUs of the original. */
+const alike: Check = ({ gpus, task }) =>
+  when(gpus > 1 && task !== 'associations', 'gpus', `gpus = ${gpus} has no effect with task = ${task}`);
+
+const CHECKS: readonly Check[] = [workers, lonely, recorded, read, normalised, aligned, alike];
 
 /** Key of the data set. */
 export const DATA = 'data';

@@ -8,14 +8,14 @@ import { FORMS } from './network-settings.js';
 import type { SpikingParameters } from './parameters.js';
 import { explicitLayers } from './parameters-layers.js';
 import { ADAM_DEFAULTS, hasMemory, type SpikingSettings } from './settings-types.js';
-import { sizesOf } from './tasks/task.js';
+import { batchOf, sizesOf } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 
 type P = SpikingParameters;
 
 export const scheduleOf = (p: P): Schedule => ({
   sizes: sizesOf(p),
-  batchSize: p.batch_size,
+  batchSize: batchOf(p),
   epochs: p.epochs,
   prune: false,
 });
@@ -49,7 +49,7 @@ export const settingsOf = (p: P): SpikingSettings => ({
   adam: { ...ADAM_DEFAULTS, rate: rateOf(p) },
   maxGradient: Math.max(0, p.max_grad_norm),
   precision: p.precision,
-  items: p.batch_size,
+  items: batchOf(p),
 });
 
 /** The parameters with the values that hold where a person said nothing. */

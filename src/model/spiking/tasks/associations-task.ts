@@ -23,6 +23,19 @@ const labels = ({ sequence_length: L, num_classes: C }: P): Violation | undefine
       }
     : undefined;
 
+/** Examples that all GPUs of the original draw alike are those that are drawn anew in each epoch. */
+function alike({ gpus, mode, inf_data, batch_size }: P): Violation | undefined {
+  if (gpus === 1) return undefined;
+  const problem = (message: string): Violation => ({ key: 'gpus', message: `gpus = ${gpus} ${message}` });
+  if (mode === 'right')
+    return problem(
+      'has no effect with mode = right, where no example of a step is drawn twice: --world-size shares a run',
+    );
+  if (inf_data === 0)
+    return problem('needs inf_data = 1: of examples that stay, each GPU has others, as processes have here');
+  return gpus > batch_size ? problem(`are more than the ${batch_size} examples of a step, batch_size`) : undefined;
+}
+
 export const ASSOCIATIONS: Task = {
   kind: 'associations',
   network: associationsNetwork,
@@ -31,5 +44,5 @@ export const ASSOCIATIONS: Task = {
     tables: [],
     notes: [],
   }),
-  check: (p) => [labels(p)],
+  check: (p) => [labels(p), alike(p)],
 };

@@ -9,6 +9,7 @@ import type { Batch } from '../../../train/trainable.js';
 import type { Inputs } from '../../family.js';
 import type { SpikingParameters } from '../parameters.js';
 import { PURPOSE } from '../purposes.js';
+import { batchOf, sizesOf } from './task.js';
 
 type P = SpikingParameters;
 
@@ -37,15 +38,17 @@ const honest =
 
 /**
  * Seeds as in the original: with s and w workers, s + k of the training batches that worker k makes in turn, s + w of validation, s + w + 1 of the
- * test. Examples of equal seeds are the same.
+ * test. Examples of equal seeds are the same. GPUs share the workers, and each has the same seeds, so what one of them draws is what all do.
  */
-const legacy =
-  ({ dataset_seed: s, workers: w, inf_data, batch_size, train_size }: P): OriginOf =>
-  (part, item, epoch) => {
+function legacy(p: P): OriginOf {
+  const { dataset_seed: s, workers: w, inf_data, gpus } = p;
+  const [batch, { training }, ofOne] = [batchOf(p), sizesOf(p), Math.ceil(w / gpus)];
+  return (part, item, epoch) => {
     if (part !== 'training') return { seed: s + w + (part === 'test' ? 1 : 0), stream: 0, item };
     if (inf_data === 0) return { seed: s, stream: 0, item };
-    return { seed: s + (Math.floor(item / batch_size) % w), stream: 0, item: epoch * train_size + item };
+    return { seed: s + (Math.floor(item / batch) % ofOne), stream: 0, item: epoch * training + item };
   };
+}
 
 /** An example in parts: its numbers, and places in them. */
 type WriteExample = (origin: Origin, numbers: Float64Array) => number;
@@ -119,7 +122,7 @@ export function associationExamples(kernels: Kernels, p: P, inputs: Inputs): Exa
   const take = inputs.features === undefined ? undefined : given(p, inputs);
   const draw = drawn(kernels, p);
   return {
-    sizes: { training: p.train_size, validation: p.validation_size, test: p.test_size },
+    sizes: sizesOf(p),
     batch: (part, items, _, epoch = 0): Batch => {
       for (let i = 0; i < items.length; i++) {
         const row = numbers.subarray(i * width, (i + 1) * width);

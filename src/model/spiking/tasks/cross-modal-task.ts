@@ -67,6 +67,9 @@ export function encoderOf(name: EncoderName, p: P): PictureEncoder {
   };
 }
 
+/** Biases of encoders that were trained without any: the original draws them, as those of other encoders, and learns on. */
+const keepsDrawnBiases = ({ mode }: P): boolean => mode === 'faithful';
+
 export function crossModalNetwork(p: P): CrossModalNetwork {
   const side = p.image_size;
   return {
@@ -76,7 +79,7 @@ export function crossModalNetwork(p: P): CrossModalNetwork {
     sounds: encoderOf('audio', p),
     images: encoderOf('image', p),
     ...(p.learn_if_thresholds && { keepsThresholds: true }),
-    hasBias: p.form === 'spiking' && !p.fix_cnn_thresholds && p.use_pretrained_protonet === 0,
+    hasBias: p.form === 'spiking' && !p.fix_cnn_thresholds && (p.use_pretrained_protonet === 0 || keepsDrawnBiases(p)),
     learnsEncoders: p.freeze_protonet === 0,
     hidden: p.decoder_size,
     pixelSpikes: p.pixel_spikes,

@@ -60,6 +60,9 @@ export function idleThresholds(p: P): Violation | undefined {
   return { key, message: `${key} has no effect with form = relu, whose units have no thresholds` };
 }
 
+/** Examples of a step: of all GPUs of the original, which draw the same, those of one. */
+export const batchOf = ({ batch_size, gpus }: Pick<P, 'batch_size' | 'gpus'>): number => Math.floor(batch_size / gpus);
+
 /** Of so many examples one is for validation. */
 const VALIDATED = 10;
 
@@ -71,7 +74,7 @@ export function sizesOf(p: P): Sizes {
   }
   const most = p.iterations === null ? Number.POSITIVE_INFINITY : p.iterations * p.batch_size;
   return {
-    training: Math.min(p.train_size, most),
+    training: Math.min(Math.ceil(p.train_size / p.gpus), most),
     validation: Math.min(p.validation_size, most),
     test: Math.min(p.test_size, most),
   };
