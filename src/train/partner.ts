@@ -47,8 +47,9 @@ export class Partner {
     this.#network = network;
     this.#board = board;
     this.#place = place;
-    const owned = tensorsOfThreads(network.tensors, place.size);
-    this.#mine = owned[place.rank];
+    // no more owners than shares: a step of one share may change tensors by what only the first thread knows, as running statistics of a batch
+    const owned = tensorsOfThreads(network.tensors, Math.min(place.size, network.shares(network.items).length));
+    this.#mine = owned[place.rank] ?? [];
     this.others = owned.filter((_, thread) => thread !== place.rank).flat();
   }
 

@@ -37,7 +37,7 @@ export interface BatchNorm {
   endBack(gradient: number): void;
   /** The gradient of what was normalised, in the place of that of the outcome. */
   back(units: number, bar: number): void;
-  /** Running statistics at this address take those of the batch. */
+  /** Running statistics at this address take those of the batch; they stay where no batch was passed, as with a process that has no share of it. */
   renew(parameters: number): void;
 }
 
@@ -108,6 +108,7 @@ export function openBatchNorm(
     },
     back: (units, bar) => k.normalise_channels_back(rows, n, units, mean, factors, sums, dots, bar),
     renew: (parameters) => {
+      if (pictures === 0) return;
       const count = pictures * rows;
       const unbiased = count / (count - 1);
       const [means, variances] = [f64(mean), f64(variance)];

@@ -6,9 +6,12 @@ import { numericOf } from '../../../src/model/spiking/numeric.js';
 import { openAlone } from '../../../src/model/spiking/open.js';
 import { ADAM_DEFAULTS, type DigitsNetwork } from '../../../src/model/spiking/settings-types.js';
 import { NORM_TENSORS, normTensor } from '../../../src/model/spiking/tensors.js';
+import { trainingMember } from '../../../src/train/member.js';
 import { ended } from '../../../src/train/pieces.js';
+import { ownSteps, teamSteps } from '../../../src/train/steps.js';
 import type { Batch, Precision, Trainable } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
+import { inProcessTeam } from '../../train/in-process-team.js';
 
 const [ROWS, CHANNELS, PICTURES] = [6, 4, 3];
 const AT = { step: 0, epoch: 0 };
@@ -232,6 +235,20 @@ describe('an encoder that is normalised over a batch', () => {
       other.optimize();
     }
     expect(other.parameters()).toEqual(one.parameters());
+  });
+
+  it.each([2, 3])('has the bytes of one process with %d, of which one has all the work', async (size) => {
+    const [alone, first, ...rest] = Array.from({ length: size + 1 }, () => begun('f32'));
+    const steps = teamSteps(first, inProcessTeam(rest.map(trainingMember)));
+    for (const step of [0, 1]) {
+      const outcome = await ownSteps(alone).learn(BATCH, { ...AT, step });
+      expect(await steps.learn(BATCH, { ...AT, step })).toEqual(outcome);
+      steps.settle();
+      expect(first.parameters()).toEqual(alone.parameters());
+      expect(await steps.judge(BATCH)).toEqual(await ownSteps(alone).judge(BATCH));
+    }
+    // those that have no share of a batch have no statistics of it
+    for (const one of rest) expect(one.parameters().every(Number.isFinite)).toBe(true);
   });
 
   it('goes on from its state alone', () => {
