@@ -266,7 +266,7 @@ function arithmeticNote({ schema }: Family, { name, madeWith }: Preset, build: C
   if (madeWith === undefined || madeWith.build !== build.build) return undefined;
   const other = otherArithmetic(madeWith, schema, build);
   if (other === undefined) return undefined;
-  return `${name} was made by version ${madeWith.version} with ${other}: its numbers may differ in the last digits`;
+  return `${name} was made by version ${madeWith.version} with ${other}: its numbers may differ`;
 }
 
 /** The spaces of a sweep; a search finds its own later. @throws E_CONFIG for a search in several spaces */

@@ -9,6 +9,7 @@ import type { RankPlace } from '../ranks/place.js';
 import type { Member, Team } from '../train/team.js';
 import type { NewRun } from './new-run.js';
 import { openMember } from './open-member.js';
+import { counted } from './threads.js';
 
 /** Settings of a run by their names, as far as a person says them. */
 type About = { readonly [key: string]: unknown };
@@ -42,7 +43,7 @@ function idleNote({ family, parameters }: NewRun, { size }: RankPlace): string |
   const most = family.team?.most(parameters) ?? 1;
   return most >= size
     ? undefined
-    : `--world-size ${size}: a step of this run has ${most} parts, so others have no work`;
+    : `--world-size ${size}: a step of this run has ${counted(most, 'part')}, so the other ranks have no work`;
 }
 
 /**

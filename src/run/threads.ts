@@ -16,7 +16,8 @@ export interface Threads {
   readonly notes: readonly string[];
 }
 
-const counted = (count: number, what: string): string => (count === 1 ? `one ${what}` : `${count} ${what}s`);
+/** A count in a sentence: `one part`, `3 parts`. */
+export const counted = (count: number, what: string): string => (count === 1 ? `one ${what}` : `${count} ${what}s`);
 
 /**
  * The threads of a run of which `asked` were asked for.

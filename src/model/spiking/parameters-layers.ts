@@ -121,7 +121,7 @@ export function layerViolations(p: Parameters, { all, own, whose, same = {} }: L
     if (names.includes(layer)) return undefined;
     if (same[layer] !== undefined)
       return {
-        message: `${what}: with ${whose} ${layer} is spikes of the layer ${same[layer]}; choose ${key}_${same[layer]}`,
+        message: `${what}: with ${whose} the layer ${layer} has the neurons of ${same[layer]}; choose ${key}_${same[layer]}`,
       };
     const near = didYouMean(layer, names);
     return {

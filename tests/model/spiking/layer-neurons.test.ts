@@ -236,11 +236,11 @@ describe('parameters of layers', () => {
     ],
     [
       { task: 'omniglot', embedding_size: 64, thr_query: 0.2 },
-      'thr_query = 0.2: with task = omniglot query is spikes of the layer images; choose thr_images',
+      'thr_query = 0.2: with task = omniglot the layer query has the neurons of images; choose thr_images',
     ],
     [
       { task: 'cross-modal', sequence_length: 3, thr_query: 0.2 },
-      'thr_query = 0.2: with task = cross-modal query is spikes of the layer sounds; choose thr_sounds',
+      'thr_query = 0.2: with task = cross-modal the layer query has the neurons of sounds; choose thr_sounds',
     ],
   ] as const)('are refused where they have no place: %j', (set, message) => {
     const found = SPIKING_SCHEMA.compatible(spikingParameters(set as object));
