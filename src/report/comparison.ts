@@ -53,7 +53,7 @@ function provenanceLines(all: readonly Compared[]): readonly Line[] {
   }));
 }
 
-/** What is true of the runs together: the same run twice, results of other kernels. */
+/** What is true of the runs together: the same run twice, results of other kernels or of another revision. */
 function commonWarnings(all: readonly Compared[], lines: readonly Line[]): readonly string[] {
   const seen = new Map<string, string>();
   const twins = all.flatMap(({ name, run }) => {
@@ -61,7 +61,7 @@ function commonWarnings(all: readonly Compared[], lines: readonly Line[]): reado
     if (run !== undefined) seen.set(run.identity, name);
     return earlier === undefined
       ? []
-      : [`${earlier} and ${name} are the same run: parameters, seed, inputs and kernels are equal.`];
+      : [`${earlier} and ${name} are the same run: parameters, seed, inputs, kernels and revision are equal.`];
   });
   const isOne = isOneFamily(all);
   const families = [...new Set(all.map(({ family }) => family))].join(' and ');
@@ -73,6 +73,9 @@ function commonWarnings(all: readonly Compared[], lines: readonly Line[]): reado
       : [`They are of different families, ${families}: only what has the same name and meaning in all is compared.`]),
     ...(isOne && says('kernels')
       ? ['Not all were made with the same kernels: numbers may differ in their last digits for that alone.']
+      : []),
+    ...(isOne && says('revision')
+      ? ['Not all were made at the same revision of the model: numbers may differ for that alone.']
       : []),
     ...(isOne && says('build') ? ['Not all were made with the same build.'] : []),
   ];

@@ -3,11 +3,13 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NODE_DISK } from '../../src/host/disk.js';
 import type { Cell, PageTable, Report } from '../../src/page/report.js';
 import { differingNumbers, numbersTable, sharedNumbers } from '../../src/report/compare-runs.js';
 import { type Compared, namesOf } from '../../src/report/compared.js';
 import { comparisonReport } from '../../src/report/comparison.js';
 import { commonKeys, namesakes } from '../../src/report/sameness.js';
+import { identityOf, readRun, writeRun } from '../../src/run/run-record.js';
 import { msm } from '../cli/msm.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'msm-report-'));
@@ -62,6 +64,14 @@ describe('two runs', () => {
     expect(made).toMatchObject({ title: 'Comparison of a and b', subtitle: '2 runs of hebbian', warnings: [] });
   });
 
+  it('that other revisions of a model made are said to be that', async () => {
+    cpSync(join(folder, 'a'), join(folder, 'later'), { recursive: true });
+    const stored = { ...readRun(join(folder, 'later')), revision: 2 };
+    await writeRun(NODE_DISK, join(folder, 'later'), { ...stored, identity: identityOf(stored) });
+    const { warnings } = await report('a', 'later');
+    expect(warnings[0]).toBe('Not all were made at the same revision of the model: numbers may differ for that alone.');
+  });
+
   it('have their numbers beside each other, with the difference', async () => {
     const made = await report('a', 'b');
     const numbers = table(made, 'numbers');
@@ -101,7 +111,9 @@ describe('two runs', () => {
 
   it('that are the same are said to be so', async () => {
     const made = await report('a', 'twin');
-    expect(made.warnings).toEqual(['a and twin are the same run: parameters, seed, inputs and kernels are equal.']);
+    expect(made.warnings).toEqual([
+      'a and twin are the same run: parameters, seed, inputs, kernels and revision are equal.',
+    ]);
     expect(made.verdict).toEqual([
       ['parameters that differ', 'none'],
       ['numbers that differ', expect.stringMatching(/^0 of \d+$/)],
