@@ -53,7 +53,7 @@ export function trainingState(network: TrainableState, precision: Precision): St
     name: 'best',
     type: precision,
     shape: ['kept'],
-    meaning: 'weights of the best epoch',
+    meaning: 'weights of the epoch with the best validation',
   };
   return { ...TRAINING_STATE, arrays: [...ARRAYS, best, ...network.arrays] };
 }

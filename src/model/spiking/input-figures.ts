@@ -8,6 +8,7 @@ import { rangeOf } from '../../figure/reduce.js';
 import { numberWords } from '../../figure/text.js';
 import { at, EXAMPLES, ifRecorded } from './record-data.js';
 import { A_ROW } from './record-panels.js';
+import { VOCABULARY } from './vocabulary.js';
 
 const { recorded, firstRows, byWord, firstNote } = EXAMPLES;
 
@@ -47,10 +48,6 @@ const VECTORS: Shown = {
   },
 };
 
-const VOCABULARY: Need & { readonly kind: 'columns' } = {
-  ...{ kind: 'columns', table: 'vocabulary', columns: ['word', 'text'] },
-};
-
 /** Heights of a line of a story, in widths of the panel; lines of fewer are not higher. */
 const [LINE, FEWEST_LINES] = [0.045, 4];
 
@@ -83,12 +80,10 @@ const STORIES: Shown = {
       subject,
       recorded('inputs', 'layer', 'fact', 'value'),
       recorded('logits', 'class', 'logit', 'is_answer'),
-      VOCABULARY,
+      VOCABULARY.need,
     ),
   draw(data) {
-    const numbers = data.numbers('vocabulary', 'word').values;
-    const texts = data.words('vocabulary', 'text');
-    const words = new Map(Array.from(numbers, (number, i) => [number, String(texts[i])] as const));
+    const words = VOCABULARY.read(data);
     const steps = Number(data.subject.parameters.num_time_steps);
     const layers = byWord(data, 'inputs', 'layer');
     const lines = ['story', 'query'].flatMap((layer) => {

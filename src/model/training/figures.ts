@@ -1,6 +1,14 @@
 /** Figures that every trained network has: how it learned, and what it takes for what. */
+import { sumOf } from '../../config/distribution.js';
 import { cellPanel } from '../../figure/cell-map.js';
-import { type FigureData, type FigureDescription, hasColumns, type Subject, tableOf } from '../../figure/figure.js';
+import {
+  type FigureData,
+  type FigureDescription,
+  hasColumns,
+  type Need,
+  type Subject,
+  tableOf,
+} from '../../figure/figure.js';
 import type { Mark } from '../../figure/marks.js';
 import { COLOURS } from '../../figure/palette.js';
 import { type Panel, panelFigure } from '../../figure/panels.js';
@@ -135,48 +143,70 @@ function learningCurves(scorings: readonly Scoring[]): FigureDescription {
   };
 }
 
+/** What classes are called, where a table of the run says so. */
+export interface ClassNames {
+  readonly need: Extract<Need, { readonly kind: 'columns' }>;
+  /** Names by the numbers of classes. */
+  read(data: FigureData): ReadonlyMap<number, string>;
+}
+
 /** Classes up to which there is room for the numbers of a confusion matrix. */
 const MOST_WRITTEN = 12;
 
-const CONFUSION: FigureDescription = {
-  name: 'confusion',
-  title: 'confusion matrix',
-  meaning: 'items of the test by what they are and what the network says, as shares of each class',
-  needs: (subject) =>
-    subject.kind === 'run' && hasColumns(subject, 'confusion', ['class', 'answer', 'items'])
-      ? [{ kind: 'array', table: 'confusion', value: 'items' }]
-      : undefined,
-  draw(data) {
-    const { shape, values } = data.array('confusion', 'items');
-    const [classes] = shape;
-    const sums = Float64Array.from({ length: classes }, (_, c) =>
-      values.subarray(c * classes, (c + 1) * classes).reduce((sum, items) => sum + items, 0),
-    );
-    const labels = sums.map((_, c) => c);
-    const [all, right] = [sums, labels.map((c) => values[c * (classes + 1)])].map((list) =>
-      list.reduce((sum, items) => sum + items, 0),
-    );
-    const names = Array.from(labels, String);
-    const panel = cellPanel({
-      values: values.map((items, at) => items / sums[Math.floor(at / classes)]),
-      x: { title: 'answer', labels: names },
-      y: { title: 'class', labels: names },
-      title: 'share of the class',
-      colours: { map: 'grey', domain: [0, 1] },
-      isDownwards: true,
-      ...(classes <= MOST_WRITTEN && { written: (_: number, at: number) => (values[at] > 0 ? `${values[at]}` : '') }),
-    });
-    return panelFigure(data, {
-      title: this.title,
-      meaning: this.meaning,
-      panels: [panel],
-      notes: [`${right} of ${all} items are right${classes <= MOST_WRITTEN ? '; numbers are items' : ''}`],
-    });
-  },
-};
+const areKnown = (subject: Subject, { need }: ClassNames): boolean => hasColumns(subject, need.table, need.columns);
 
-/** @param scorings - how networks of the family are judged */
-export const trainingFigures = (scorings: readonly Scoring[]): readonly FigureDescription[] => [
+/** Items of the test by class and answer. Of words, of which most are no answer at all, only those that are right or given. */
+function confusion(names: ClassNames | undefined): FigureDescription {
+  return {
+    name: 'confusion',
+    title: 'confusion matrix',
+    meaning: 'items of the test by what they are and what the network says, as shares of each class',
+    needs: (subject) =>
+      subject.kind === 'run' && hasColumns(subject, 'confusion', ['class', 'answer', 'items'])
+        ? [
+            { kind: 'array', table: 'confusion', value: 'items' },
+            ...(names !== undefined && areKnown(subject, names) ? [names.need] : []),
+          ]
+        : undefined,
+    draw(data) {
+      const { shape, values } = data.array('confusion', 'items');
+      const [classes] = shape;
+      const called = names !== undefined && areKnown(data.subject, names) ? names.read(data) : undefined;
+      const all = Array.from({ length: classes }, (_, c) => c);
+      const itemsOf = (c: number, answer: number): number => values[c * classes + answer];
+      const shown =
+        called === undefined ? all : all.filter((c) => all.some((o) => itemsOf(c, o) > 0 || itemsOf(o, c) > 0));
+      const sums = shown.map((c) => sumOf(shown.map((answer) => itemsOf(c, answer))));
+      const items = shown.flatMap((c) => shown.map((answer) => itemsOf(c, answer)));
+      const labels = shown.map((c) => called?.get(c) ?? String(c));
+      const isWritten = shown.length <= MOST_WRITTEN;
+      const panel = cellPanel({
+        values: items.map((count, at) => count / sums[Math.floor(at / shown.length)]),
+        x: { title: 'answer', labels },
+        y: { title: 'class', labels },
+        title: 'share of the class',
+        colours: { map: 'grey', domain: [0, 1] },
+        isDownwards: true,
+        ...(isWritten && { written: (_: number, at: number) => (items[at] > 0 ? `${items[at]}` : '') }),
+      });
+      const right = sumOf(shown.map((c) => itemsOf(c, c)));
+      return panelFigure(data, {
+        title: this.title,
+        meaning: this.meaning,
+        panels: [
+          called === undefined ? panel : { ...panel, x: { ...panel.x, hasAllLabels: isWritten, isTurned: true } },
+        ],
+        notes: [`${right} of ${sumOf(sums)} items are right${isWritten ? '; numbers are items' : ''}`],
+      });
+    },
+  };
+}
+
+/**
+ * @param scorings - how networks of the family are judged
+ * @param names - what its classes are called; absent: they are numbers
+ */
+export const trainingFigures = (scorings: readonly Scoring[], names?: ClassNames): readonly FigureDescription[] => [
   learningCurves(scorings),
-  CONFUSION,
+  confusion(names),
 ];

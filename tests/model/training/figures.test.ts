@@ -184,4 +184,36 @@ describe('a confusion matrix', () => {
     const [{ layer }] = spec.vconcat.flatMap(viewsOf);
     expect(layer.map(({ mark }) => mark.type)).toEqual(['image', 'point']);
   });
+
+  it('has the words of classes that have names, and of them only those that are right or given', () => {
+    const names = {
+      need: { kind: 'columns', table: 'vocabulary', columns: ['word', 'text'] },
+      read: () => new Map(['NIL', 'garden', 'is', 'kitchen'].map((word, number) => [number, word])),
+    } as const;
+    const named = trainingFigures([CLASSES], names).find(({ name }) => name === 'confusion') as FigureDescription;
+    const told = { ...subject, tables: [...TABLES, tableWith('vocabulary', 4, 'word', 'text')] };
+    const need = { kind: 'array', table: 'confusion', value: 'items' };
+    expect(named.needs(told)).toEqual([need, names.need]);
+    expect(named.needs(subject)).toEqual([need]);
+
+    // nobody answers 'is', nor should; NIL is given alone
+    const counts = Float64Array.from([0, 0, 0, 0, 2, 3, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4]);
+    const array = { ...about('items'), shape: [4, 4], values: counts, axes: ['class', 'answer'] };
+    const drawn = (own: Subject) => named.draw(dataOf({ subject: own, array })).spec;
+    const [{ layer }] = drawn(told).vconcat.flatMap(viewsOf);
+    const { x, y } = layer[0].encoding as { readonly x: Channel; readonly y: Channel };
+    for (const { axis } of [x, y]) expect(axis).toMatchObject({ labelExpr: `["NIL","garden","kitchen"][datum.value]` });
+    expect(x.axis).toMatchObject({ labelOverlap: false, labelAngle: -90 });
+    const words = layer.filter(({ mark }) => mark.type === 'text').flatMap(({ data }) => data?.values ?? []);
+    expect(words.filter(({ text }) => text !== '')).toEqual(
+      expect.arrayContaining([
+        { x: 0, y: 1, text: '2' },
+        { x: 1, y: 1, text: '3' },
+        { x: 2, y: 1, text: '1' },
+        { x: 2, y: 2, text: '4' },
+      ]),
+    );
+    expect(drawn(told).title).toHaveProperty('subtitle.0', '7 of 10 items are right; numbers are items');
+    expect(JSON.stringify(drawn(subject))).not.toContain('garden');
+  });
 });

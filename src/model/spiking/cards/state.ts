@@ -100,7 +100,7 @@ function declarationOf(precision: Precision): StructDeclaration {
     own('parameters', 'parameters of the agent'),
     own('moment', 'first moments of the gradient'),
     own('variance', 'second moments of the gradient'),
-    own('best', 'parameters when the last games took the fewest flips'),
+    own('best', 'weights of the update after which games took the fewest flips'),
   ];
   return { ...CARDS_STATE, arrays: [...agent, ...ARRAYS] };
 }
