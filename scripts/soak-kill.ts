@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { launch, msm, namesIn, waitUntil } from '../tests/cli/msm.js';
+import { launch, msm, namesIn, orphansEnded, waitUntil } from '../tests/cli/msm.js';
 import { assertReadable, dataHashes, randomFrom } from '../tests/run/harness.js';
 
 const [kills, seed] = [Number(process.argv[2] ?? 300), Number(process.argv[3] ?? Date.now() % 1e6)];
@@ -59,6 +59,7 @@ async function tormented(name: string, args: readonly string[]): Promise<number>
     if (!canGoOn(name)) rmSync(join(folder, name), { recursive: true, force: true });
     const command = canGoOn(name) ? ['resume', name] : ['simulate', ...args, '--out', name];
     if (!(await killSometime(name, [...command, '--quiet']))) return killed;
+    await orphansEnded(join(folder, name));
     await assertReadable(join(folder, name));
     assertCheckpointed(name);
   }

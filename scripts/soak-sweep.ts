@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { JOURNAL_FORMAT, type JournalLine, parseLine } from '../src/sweep/tasks/journal-lines.js';
-import { launch, msm, namesIn, type Outcome, waitUntil } from '../tests/cli/msm.js';
+import { launch, msm, namesIn, type Outcome, orphansEnded, waitUntil } from '../tests/cli/msm.js';
 import { assertReadable, dataHashes, randomFrom } from '../tests/run/harness.js';
 
 const [kills, seed] = [Number(process.argv[2] ?? 300), Number(process.argv[3] ?? Date.now() % 1e6)];
@@ -76,13 +76,6 @@ function workersOf(place: string): readonly number[] {
     }
   });
   return [...new Set(pids)];
-}
-
-/** Waits until the workers of a killed driver have saved what they had and ended. */
-async function orphansEnded(place: string): Promise<void> {
-  const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);
-  const pids = namesIn(join(place, 'claims')).map((name) => Number(/^\.owner-(\d+)-/.exec(name)?.[1] ?? 0));
-  while (pids.some((pid) => pid > 0 && isAlive(pid))) await setTimeout(10);
 }
 
 const counts = { driver: 0, worker: 0, signal: 0, sessions: 0 };

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { warmProgram } from './warm.js';
 
@@ -81,6 +82,13 @@ export function logOf(folder: string): readonly { readonly event: string; readon
 
 /** Names in a folder, hidden ones too; none if it is not there. */
 export const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
+
+/** Waits until the workers of a killed driver of the sweep at `place` have saved what they had and ended; Linux only. */
+export async function orphansEnded(place: string): Promise<void> {
+  const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);
+  const pids = namesIn(join(place, 'claims')).map((name) => Number(/^\.owner-(\d+)-/.exec(name)?.[1] ?? 0));
+  while (pids.some((pid) => pid > 0 && isAlive(pid))) await setTimeout(10);
+}
 
 /**
  * Waits until something changed below `folder` so that `holds` says true, or the process ended. The system tells of changes: there
