@@ -199,6 +199,8 @@ export interface Trainable {
   readonly tensors: readonly Tensor[];
   /** Numbers of all tensors. */
   readonly count: number;
+  /** Those among them that are counted and not learned, as running statistics; absent: none. */
+  readonly unlearned?: number;
   /** Most items of a batch. */
   readonly items: number;
   /** Numbers or tokens of an item, at most. */

@@ -77,6 +77,9 @@ export const normTensor = (encoder: EncoderName, block: number, of: NormTensor):
 /** What they begin with. */
 const NORM_START: { readonly [T in NormTensor]: number } = { weight: 1, bias: 0, running_mean: 0, running_var: 1 };
 
+/** Whether a tensor has running statistics, which are counted and not learned. */
+export const isCounted = ({ name }: { readonly name: string }): boolean => /\.bn\.running_(mean|var)$/.test(name);
+
 /** The number that all of a tensor begin with; undefined where they are drawn. */
 export function startOf(name: string): number | undefined {
   if (name === TENSOR.encoding) return 1;

@@ -24,6 +24,7 @@ import { type RateLoss, rateGradient, rateLoss } from './rates.js';
 import type { SampleNetwork } from './sample-network.js';
 import type { SpikingSettings } from './settings-types.js';
 import { PROGRESS, placesOf } from './state.js';
+import { isCounted } from './tensors.js';
 
 /** Rows that an item counts as when a batch is cut into shares: one has thousands of steps. */
 export const ROWS_OF_ITEM = 64;
@@ -269,6 +270,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     ...{ precision: numeric.precision, tensors, count, items, block, arrays, shares, width, classes, measures },
     ...(layers.length > 0 && { survey }),
     ...(clipping !== undefined && { clipping }),
+    ...(norm !== undefined && { unlearned: countOf(tensors.filter(isCounted)) }),
     targetsOfItem: most,
     // what is shown is the same for all targets of an item
     ...(asked !== undefined && { trialsOfItem: 1 }),

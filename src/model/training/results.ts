@@ -250,7 +250,7 @@ export function trainingSummary(training: Training): readonly SummaryItem[] {
     ...measureItems(training, ended),
     { ...item('epochs', block.get('epochs'), 'epochs of the last fit'), isWhole: true },
     { ...item('updates', block.get('updates'), 'steps of the optimizer over all fits'), isWhole: true },
-    { ...item('parameters', network.count, 'numbers that are learned'), isWhole: true },
+    { ...item('parameters', network.count - (network.unlearned ?? 0), 'numbers that are learned'), isWhole: true },
     {
       ...item(
         'diverged',

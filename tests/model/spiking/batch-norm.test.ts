@@ -203,6 +203,11 @@ describe('an encoder that is normalised over a batch', () => {
     expect(Math.abs(network.evaluate(BATCH).loss / 5 - GOLDEN.judged)).toBeLessThan(1e-12);
   });
 
+  it('learns all but running statistics, four numbers of mean and variance in each of two blocks', () => {
+    const { count, unlearned } = begun();
+    expect([count, unlearned]).toEqual([36 + 144 + 2 * 16 + 12, 16]);
+  });
+
   it('does nearly so in single precision', () => {
     const network = begun('f32');
     const [{ loss, gradient }] = GOLDEN.steps;
