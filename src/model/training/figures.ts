@@ -1,5 +1,4 @@
 /** Figures that every trained network has: how it learned, and what it takes for what. */
-import { sumOf } from '../../config/distribution.js';
 import { cellPanel } from '../../figure/cell-map.js';
 import {
   type FigureData,
@@ -19,6 +18,8 @@ const [EPOCHS, TRIALS, BATCHES] = ['epochs', 'trials', 'timeseries'];
 const TEST = 'test';
 const PRUNED = 'validation after pruning';
 const PALE = '#c3ccd4';
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** How the networks of a run are judged: by the columns that its epochs have. */
 const scoringOf = (all: readonly Scoring[], subject: Subject): Scoring | undefined =>
