@@ -27,7 +27,7 @@ const ORIGINAL: { readonly [preset: string]: readonly number[] } = {
 };
 
 /** Presets that ask how accuracy falls with the number of pairs, and the numbers that their networks are tested with. */
-const LENGTHS: readonly string[] = ['lengths', 'relu-lengths'];
+const LENGTHS: readonly string[] = ['lengths', 'lengths-aligned', 'relu-lengths'];
 const TESTED = [1, 2, 5, 10, 20];
 
 const PROGRAM = resolve('bin/run.js');
