@@ -310,7 +310,7 @@ describe('the given arrays of a sweep', () => {
       code: 'E_CORRUPT',
       message: expect.stringContaining('it does not name the copy patterns'),
     });
-    editJson(join(sweep, 'sweep.json'), (content) => Object.assign(content, { format: 6 }));
-    await expect(goOn(sweep)).rejects.toThrow('has format 6, this version reads 2, 3, 4 and 5');
+    editJson(join(sweep, 'sweep.json'), (content) => Object.assign(content, { format: 7 }));
+    await expect(goOn(sweep)).rejects.toThrow('has format 7, this version reads 2, 3, 4, 5 and 6');
   });
 });
