@@ -45,16 +45,16 @@ export const usualTable = ({ subject }: Source): string => (subject.kind === 'sw
 
 /** The figure of the columns that were named. Throws E_CONFIG with the nearest right word. */
 export function ofColumns({ subject, folder }: Source, columns: ColumnsRequest): Offered {
-  const { tables } = subject;
-  if (tableOf(subject, columns.table) === undefined) {
+  const table = tableOf(subject, columns.table);
+  if (table === undefined) {
     throw unknownKey(
       columns.table,
       `a table of ${folder}`,
-      tables.map(({ name }) => name),
+      subject.tables.map(({ name }) => name),
       '--table',
     );
   }
-  const known = tableOf(subject, columns.table)?.columns.map(({ name }) => name) ?? [];
+  const known = table.columns.map(({ name }) => name);
   const unknown = unknownColumn(subject, columns);
   if (unknown !== undefined) {
     const flag = unknown === columns.x ? '--x' : columns.y.includes(unknown) ? '--y' : '--colour';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyBitmap, setInk } from '../../../../src/dataset/bitmap.js';
 import type { Dataset } from '../../../../src/dataset/dataset.js';
 import { CORE_MODULE } from '../../../../src/kernel/core-kernels.js';
 import { type OmniglotOptions, omniglotItems } from '../../../../src/model/spiking/tasks/omniglot.js';
 import { freshKernels } from '../../../conformance/kernels.js';
+import { barCharacters } from './bars.js';
 
 const OPTIONS: OmniglotOptions = {
   classes: 3,
@@ -29,21 +29,7 @@ function item(of: ReturnType<typeof make>, part: 'training' | 'validation' | 'te
   };
 }
 
-/** A bitmap of 28 x 28 with a bar that says the character, and a dot that says the drawing. */
-function bar(character: number, drawing: number): Uint8Array {
-  const bitmap = emptyBitmap(28, 28);
-  for (let x = 0; x < 28; x++) setInk(bitmap, x, character);
-  setInk(bitmap, drawing, 27);
-  return Uint8Array.from([...new TextEncoder().encode('P4\n28 28\n'), ...bitmap.bits]);
-}
-
-const tree = (from: number, to: number) =>
-  Array.from({ length: 2 * (to - from) }, (_, i) => {
-    const [character, drawing] = [from + (i >> 1), i & 1];
-    const path = `L/character${String(character + 1).padStart(2, '0')}/0001_0${drawing + 1}.png`;
-    return { path, name: path, bytes: bar(character, drawing) };
-  });
-const DATA: Dataset = { files: {}, trees: { background: tree(0, 14), evaluation: tree(14, 18) } };
+const DATA = barCharacters(2);
 
 describe('characters that are seen once', () => {
   it('are drawn where a person gives none, and say so', () => {

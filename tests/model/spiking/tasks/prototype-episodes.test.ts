@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { emptyBitmap, setInk } from '../../../../src/dataset/bitmap.js';
 import type { Dataset } from '../../../../src/dataset/dataset.js';
 import { CORE_MODULE } from '../../../../src/kernel/core-kernels.js';
 import { PROTOTYPES } from '../../../../src/model/spiking/tasks/protonet-task.js';
@@ -7,6 +6,7 @@ import { type PrototypeOptions, prototypeItems } from '../../../../src/model/spi
 import type { Part } from '../../../../src/train/examples.js';
 import { freshKernels } from '../../../conformance/kernels.js';
 import { spikingParameters } from '../parameters.js';
+import { barCharacters } from './bars.js';
 
 const JUDGED = { classes: 3, support: 2, queries: 1 };
 const OPTIONS: PrototypeOptions = {
@@ -19,22 +19,8 @@ const OPTIONS: PrototypeOptions = {
 };
 const PIXELS = 784;
 
-/** A bitmap of 28 x 28 with a bar that says the character, and dots that say the drawing: none is the same when it is turned. */
-function bar(character: number, drawing: number): Uint8Array {
-  const bitmap = emptyBitmap(28, 28);
-  for (let x = 0; x < 28; x++) setInk(bitmap, x, character);
-  setInk(bitmap, drawing, 26);
-  return Uint8Array.from([...new TextEncoder().encode('P4\n28 28\n'), ...bitmap.bits]);
-}
-
 const DRAWINGS = 4;
-const tree = (from: number, to: number) =>
-  Array.from({ length: DRAWINGS * (to - from) }, (_, i) => {
-    const [character, drawing] = [from + Math.floor(i / DRAWINGS), i % DRAWINGS];
-    const path = `L/character${String(character + 1).padStart(2, '0')}/0001_0${drawing + 1}.png`;
-    return { path, name: path, bytes: bar(character, drawing) };
-  });
-const DATA: Dataset = { files: {}, trees: { background: tree(0, 14), evaluation: tree(14, 18) } };
+const DATA = barCharacters(DRAWINGS);
 
 /** Character and drawing of a picture of 28 x 28, whichever way it is turned: pictures are transposed. */
 function readPicture(picture: readonly number[]): { readonly one: string; readonly drawing: number } {
