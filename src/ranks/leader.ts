@@ -110,12 +110,15 @@ async function withTurns(answer: Promise<Message>, pause: Pause | undefined): Pr
 
 /**
  * The address at which rank 0 listens; undefined: at all that its machine has. Many systems call themselves by a name that leads to the machine itself alone,
- * while it leads to its place in the network for all others.
+ * while it leads to its place in the network for all others. `find` is what names lead to.
  */
-async function ownAddress(host: string): Promise<string | undefined> {
+export async function ownAddress(
+  host: string,
+  find: (host: string) => Promise<{ readonly address: string }> = lookup,
+): Promise<string | undefined> {
   if (isIP(host) !== 0 || host === 'localhost') return host;
   try {
-    const { address } = await lookup(host);
+    const { address } = await find(host);
     return /^(127\.|::1$)/.test(address) ? undefined : address;
   } catch {
     // the decision: to listen there fails with the reason
