@@ -5,7 +5,7 @@
 // that is the saturated regime of the theory, where a step costs O(N K) instead of O(N^2).
 
 import { madd_f64x2 } from '../math/simd';
-import { axpy_f64, combine_f64, dots_f64, scale_f64 } from '../linalg/vectors';
+import { axpy_f64, combine_f64, dots_f64 } from '../linalg/vectors';
 import { blockAddress, mirror_hollow_block_f64, pack_panel_f64, panelOffset, symv_packed_f64 } from '../linalg/packed';
 import * as S from './state';
 
@@ -71,8 +71,8 @@ export function ensureRoom(state: usize, count: i32): void {
   if (S.used(state) + count > S.delayed(state)) fold(state);
 }
 
-/** J <- a J. */
-export function decay(state: usize, a: f64): void {
+/** J <- a J + b g g^T off the diagonal. `pattern` is the index of the pattern that g equals exactly, or -1 (a slot must be free). */
+export function update(state: usize, a: f64, g: usize, b: f64, pattern: i32): void {
   const weights = S.weights(state);
   S.setAlpha(state, S.alpha(state) * a);
   const count = rank(state);
@@ -80,112 +80,117 @@ export function decay(state: usize, a: f64): void {
     const at = weights + ((<usize>s) << 3);
     store<f64>(at, load<f64>(at) * a);
   }
-  scale_f64(a, S.diagonal(state), S.np(state));
-}
-
-/** J <- J + b g g^T off the diagonal. `pattern` is the index of the pattern that g equals exactly, or -1 (a slot must be free). */
-export function addOuter(state: usize, g: usize, b: f64, pattern: i32): void {
-  const np = S.np(state);
-  const bytes = (<usize>np) << 3;
-  const weights = S.weights(state);
   if (pattern >= 0) {
     const at = weights + ((<usize>pattern) << 3);
     store<f64>(at, load<f64>(at) + b);
   } else {
-    const s = rank(state);
-    memory.copy(slot(state, s), g, bytes);
-    store<f64>(weights + ((<usize>s) << 3), b);
+    memory.copy(slot(state, count), g, (<usize>S.np(state)) << 3);
+    store<f64>(weights + ((<usize>count) << 3), b);
     S.setUsed(state, S.used(state) + 1);
   }
-  const diagonal = S.diagonal(state);
-  const v = f64x2.splat(b);
+  updateDiagonal(a, g, b, (<usize>S.np(state)) << 3, S.diagonal(state));
+}
+
+/** What the slots would put on the diagonal, after the update. */
+function updateDiagonal(a: f64, g: usize, b: f64, bytes: usize, diagonal: usize): void {
+  const factor = f64x2.splat(a),
+    weight = f64x2.splat(b);
   for (let j: usize = 0; j < bytes; j += 16) {
     const e = v128.load(g + j);
-    v128.store(diagonal + j, madd_f64x2(f64x2.mul(e, e), v, v128.load(diagonal + j)));
+    const kept = f64x2.mul(v128.load(diagonal + j), factor);
+    v128.store(diagonal + j, madd_f64x2(f64x2.mul(e, e), weight, kept));
   }
 }
 
-/** Lists the slots with a weight at the start of the scratch numbers; returns how many there are. */
-function listActive(state: usize): i32 {
-  const list = S.coefficients(state);
+// What a block of J is made of beside B: for each slot with a weight, in order, an entry of 40 bytes at the start of the scratch numbers
+//
+//   | w g_i of the four rows of a panel: 4 f64 | address of g: u32 | s: u32 |
+
+const ENTRY: usize = 40;
+const VECTOR: usize = 32;
+const SLOT: usize = 36;
+
+/** Lists the slots with a weight; returns where the list ends. */
+function listActive(state: usize): usize {
   const weights = S.weights(state);
   const count = rank(state);
-  let active = 0;
+  let entry = S.coefficients(state);
   for (let s = 0; s < count; s++) {
     if (load<f64>(weights + ((<usize>s) << 3)) == 0) continue;
-    store<i32>(list + ((<usize>active) << 2), s);
-    active++;
+    store<u32>(entry, <u32>slot(state, s), VECTOR);
+    store<i32>(entry, s, SLOT);
+    entry += ENTRY;
   }
-  return active;
+  return entry;
 }
 
-/** Where w_s g_si of the four rows of a panel is kept: after the list of active slots. */
-// @ts-ignore: decorator
-@inline
-function factorsAddress(state: usize): usize {
-  return S.coefficients(state) + ((<usize>(S.patternCount(state) + S.delayed(state))) << 3);
-}
-
-function weighPanel(state: usize, active: i32, p: i32): void {
-  const list = S.coefficients(state);
-  const factors = factorsAddress(state);
+/** Writes w_s g_si of the four rows of panel p into the list. */
+function weighPanel(state: usize, end: usize, p: i32): void {
   const weights = S.weights(state);
-  for (let k = 0; k < active; k++) {
-    const s = load<i32>(list + ((<usize>k) << 2));
-    const w = f64x2.splat(load<f64>(weights + ((<usize>s) << 3)));
-    const g = slot(state, s) + ((<usize>p) << 5);
-    const at = factors + ((<usize>k) << 5);
-    v128.store(at, f64x2.mul(v128.load(g), w));
-    v128.store(at, f64x2.mul(v128.load(g, 16), w), 16);
+  const first = (<usize>p) << 5;
+  for (let entry = S.coefficients(state); entry < end; entry += ENTRY) {
+    const w = v128.load64_splat(weights + ((<usize>load<i32>(entry, SLOT)) << 3));
+    const g = <usize>load<u32>(entry, VECTOR) + first;
+    v128.store(entry, f64x2.mul(v128.load(g), w));
+    v128.store(entry, f64x2.mul(v128.load(g, 16), w), 16);
   }
 }
 
 /**
- * One 4 x 4 block of J: out = alpha B + sum over active slots of (w g_i) g_j, in the order of the slots. `source` may be `out`.
- * Every reader of J goes through here, so that J has one value, bit for bit.
+ * Blocks of J of one panel, as many as there are from the column `column` (its number times 8) on until `stop`: out = alpha B + sum over
+ * the list of (w g_i) g_j, in its order. `source` may be `out`. Every reader of J goes through here, so that J has one value, bit for bit.
+ *
+ * A function of its own, since inside others the engine keeps what they need on its stack and fetches it anew for each slot. Flops 4 x 4
+ * (2 entries + 1) a block; six loads, eight products and eight sums an entry.
  */
+function blocksOf(alpha: f64, source: usize, list: usize, end: usize, column: usize, stop: usize, out: usize): void {
+  for (; column < stop; column += 32) {
+    const factor = f64x2.splat(alpha);
+    let a0 = f64x2.mul(factor, v128.load(source)),
+      a1 = f64x2.mul(factor, v128.load(source, 16));
+    let a2 = f64x2.mul(factor, v128.load(source, 32)),
+      a3 = f64x2.mul(factor, v128.load(source, 48));
+    let b0 = f64x2.mul(factor, v128.load(source, 64)),
+      b1 = f64x2.mul(factor, v128.load(source, 80));
+    let b2 = f64x2.mul(factor, v128.load(source, 96)),
+      b3 = f64x2.mul(factor, v128.load(source, 112));
+    for (let entry = list; entry < end; entry += ENTRY) {
+      const g = <usize>load<u32>(entry, VECTOR) + column;
+      const c = v128.load(g),
+        d = v128.load(g, 16);
+      let w = v128.load64_splat(entry);
+      a0 = madd_f64x2(w, c, a0);
+      b0 = madd_f64x2(w, d, b0);
+      w = v128.load64_splat(entry, 8);
+      a1 = madd_f64x2(w, c, a1);
+      b1 = madd_f64x2(w, d, b1);
+      w = v128.load64_splat(entry, 16);
+      a2 = madd_f64x2(w, c, a2);
+      b2 = madd_f64x2(w, d, b2);
+      w = v128.load64_splat(entry, 24);
+      a3 = madd_f64x2(w, c, a3);
+      b3 = madd_f64x2(w, d, b3);
+    }
+    v128.store(out, a0);
+    v128.store(out, a1, 16);
+    v128.store(out, a2, 32);
+    v128.store(out, a3, 48);
+    v128.store(out, b0, 64);
+    v128.store(out, b1, 80);
+    v128.store(out, b2, 96);
+    v128.store(out, b3, 112);
+    source += 128;
+    out += 128;
+  }
+}
+
+/** One 4 x 4 block of J, of panel p, which is weighed, and columns 4q... */
 // @ts-ignore: decorator
 @inline
-function blockOf(state: usize, source: usize, active: i32, q: i32, out: usize): void {
-  const list = S.coefficients(state);
-  const factors = factorsAddress(state);
-  const alpha = f64x2.splat(S.alpha(state));
-  let a0 = f64x2.mul(alpha, v128.load(source)),
-    a1 = f64x2.mul(alpha, v128.load(source, 16));
-  let a2 = f64x2.mul(alpha, v128.load(source, 32)),
-    a3 = f64x2.mul(alpha, v128.load(source, 48));
-  let b0 = f64x2.mul(alpha, v128.load(source, 64)),
-    b1 = f64x2.mul(alpha, v128.load(source, 80));
-  let b2 = f64x2.mul(alpha, v128.load(source, 96)),
-    b3 = f64x2.mul(alpha, v128.load(source, 112));
-  const columns = S.slots(state) + ((<usize>q) << 5);
-  const stride = (<usize>S.np(state)) << 3;
-  for (let k = 0; k < active; k++) {
-    const g = columns + <usize>load<i32>(list + ((<usize>k) << 2)) * stride;
-    const c = v128.load(g),
-      d = v128.load(g, 16);
-    const f = factors + ((<usize>k) << 5);
-    let w = v128.load64_splat(f);
-    a0 = madd_f64x2(w, c, a0);
-    b0 = madd_f64x2(w, d, b0);
-    w = v128.load64_splat(f, 8);
-    a1 = madd_f64x2(w, c, a1);
-    b1 = madd_f64x2(w, d, b1);
-    w = v128.load64_splat(f, 16);
-    a2 = madd_f64x2(w, c, a2);
-    b2 = madd_f64x2(w, d, b2);
-    w = v128.load64_splat(f, 24);
-    a3 = madd_f64x2(w, c, a3);
-    b3 = madd_f64x2(w, d, b3);
-  }
-  v128.store(out, a0);
-  v128.store(out, a1, 16);
-  v128.store(out, a2, 32);
-  v128.store(out, a3, 48);
-  v128.store(out, b0, 64);
-  v128.store(out, b1, 80);
-  v128.store(out, b2, 96);
-  v128.store(out, b3, 112);
+function blockOf(state: usize, p: i32, q: i32, end: usize, out: usize): void {
+  const column = (<usize>q) << 5;
+  const source = blockAddress(S.base(state), p, q, S.np(state));
+  blocksOf(S.alpha(state), source, S.coefficients(state), end, column, column + 32, out);
 }
 
 /**
@@ -194,15 +199,13 @@ function blockOf(state: usize, source: usize, active: i32, q: i32, out: usize): 
 export function fold(state: usize): void {
   const np = S.np(state);
   const panels = np >> 2;
-  const active = listActive(state);
+  const row = (<usize>np) << 3;
+  const end = listActive(state);
   for (let p = 0; p < panels; p++) {
-    weighPanel(state, active, p);
-    let block = S.base(state) + panelOffset(p, np);
-    for (let q = p; q < panels; q++) {
-      blockOf(state, block, active, q, block);
-      if (q == p) mirror_hollow_block_f64(block);
-      block += 128;
-    }
+    weighPanel(state, end, p);
+    const panel = S.base(state) + panelOffset(p, np);
+    blocksOf(S.alpha(state), panel, S.coefficients(state), end, (<usize>p) << 5, row, panel);
+    mirror_hollow_block_f64(panel);
   }
   S.setAlpha(state, 1);
   S.setUsed(state, 0);
@@ -217,13 +220,13 @@ export function hebbian_coupling_rows(state: usize, p: i32, rows: usize): void {
   const np = S.np(state);
   const panels = np >> 2;
   const stride = (<usize>np) << 3;
-  const active = listActive(state);
-  const block = factorsAddress(state) + ((<usize>active) << 5);
+  const end = listActive(state);
+  const block = end;
   for (let q = 0; q < panels; q++) {
     const low = min(p, q),
       high = max(p, q);
-    if (q <= p) weighPanel(state, active, low);
-    blockOf(state, blockAddress(S.base(state), low, high, np), active, high, block);
+    if (q <= p) weighPanel(state, end, low);
+    blockOf(state, low, high, end, block);
     if (p == q) mirror_hollow_block_f64(block);
     for (let r: usize = 0; r < 4; r++) {
       for (let c: usize = 0; c < 4; c++) {
@@ -249,16 +252,16 @@ export function hebbian_set_coupling_rows(state: usize, p: i32, rows: usize): vo
 export function refreshSums(state: usize): void {
   const np = S.np(state);
   const panels = np >> 2;
-  const active = listActive(state);
-  const block = factorsAddress(state) + ((<usize>active) << 5);
+  const end = listActive(state);
+  const block = end;
   let deviation: f64 = 0,
     projection: f64 = 0;
   for (let p = 0; p < panels; p++) {
-    weighPanel(state, active, p);
+    weighPanel(state, end, p);
     let rowDeviation: f64 = 0,
       rowProjection: f64 = 0;
     for (let q = p; q < panels; q++) {
-      blockOf(state, blockAddress(S.base(state), p, q, np), active, q, block);
+      blockOf(state, p, q, end, block);
       subtractHebb(state, p, q, block);
       const twice: f64 = q == p ? 1 : 2;
       rowDeviation += twice * blockDot(block, block);

@@ -42,11 +42,7 @@ export function observe(state: usize, shown: i32, withLyapunov: bool): void {
   const sigma = S.sigma(state),
     field = S.field(state);
   product(state, sigma, S.matched(state), S.dots(state), field);
-  const form = dot_f64(sigma, field, np);
-  if (S.isPending(state)) {
-    settle(state, form);
-    S.setIsPending(state, 0);
-  }
+  const form = S.isPending(state) ? settle(state) : dot_f64(sigma, field, np);
   if (S.untilRefresh(state) <= 0) {
     refreshSums(state);
     S.setUntilRefresh(state, REFRESH);
@@ -60,16 +56,18 @@ export function observe(state: usize, shown: i32, withLyapunov: bool): void {
   }
 }
 
-/** Brings S and P up to date with the last sequential Euler update, now that J' sigma' is known. */
-function settle(state: usize, form: f64): void {
+/** Brings S and P up to date with the last sequential Euler update, now that J' sigma' is known; returns sigma'^T J' sigma'. */
+function settle(state: usize): f64 {
+  S.setIsPending(state, 0);
   const a = S.pendingDecay(state),
     b = S.pendingWeight(state);
+  const scratch = S.coefficients(state);
   if (S.activation(state) == S.ACTIVATION_IDENTITY) {
-    settleSums(state, a, b, S.sigma(state), form, S.dots(state));
-    return;
+    return settleSums(state, a, b, S.sigma(state), S.field(state), S.dots(state), scratch);
   }
   const g = S.activity(state);
-  const dots = S.coefficients(state) + ((<usize>(5 * rank(state))) << 3);
+  const dots = scratch + ((<usize>(5 * rank(state))) << 3);
   product(state, g, -1, dots, S.scratch(state));
-  settleSums(state, a, b, g, dot_f64(g, S.scratch(state), S.np(state)), dots);
+  settleSums(state, a, b, g, S.scratch(state), dots, scratch);
+  return dot_f64(S.sigma(state), S.field(state), S.np(state));
 }

@@ -6,7 +6,7 @@
 import { tanh_f64x2 } from '../math/tanh';
 import { dot_f64 } from '../linalg/vectors';
 import { activate } from './activation';
-import { addOuter, addOuterProduct, decay, ensureRoom, product, rank, slot } from './couplings';
+import { addOuterProduct, ensureRoom, product, slot, update } from './couplings';
 import { updateSums } from './sums';
 import * as S from './state';
 
@@ -51,8 +51,7 @@ export function stepSequential(state: usize, shown: i32): void {
   const g = S.activation(state) == S.ACTIVATION_IDENTITY ? sigma : S.activity(state);
   if (g != sigma) activate(state, sigma, g);
   if (match < 0) ensureRoom(state, 1);
-  decay(state, a);
-  addOuter(state, g, b, match);
+  update(state, a, g, b, match);
   S.setPendingDecay(state, a);
   S.setPendingWeight(state, b);
   S.setIsPending(state, 1);
@@ -72,8 +71,7 @@ export function stepSimultaneous(state: usize, shown: i32): void {
     store<f64>(numbers, form(state, g, sigma, S.field(state)), 8);
     updateSums(state, a, g, numbers, 1, numbers + 64);
     if (old < 0) ensureRoom(state, 1);
-    decay(state, a);
-    addOuter(state, g, b, old);
+    update(state, a, g, b, old);
   }
   const isSame = relax(state, sigma, S.field(state), slot(state, shown), sigma);
   S.setMatched(state, matchOf(state, isSame, shown));
@@ -177,8 +175,9 @@ export function stepRungeKutta(state: usize, shown: i32): void {
   store<f64>(numbers, (c / 6) * k, 48);
   updateSums(state, a, g, numbers, 4, dots);
   ensureRoom(state, 4);
-  decay(state, a);
-  for (let j: i32 = 0; j < 4; j++) addOuter(state, g + <usize>j * row, load<f64>(numbers + ((<usize>j) << 4)), -1);
+  for (let j: i32 = 0; j < 4; j++) {
+    update(state, j == 0 ? a : 1, g + <usize>j * row, load<f64>(numbers + ((<usize>j) << 4)), -1);
+  }
 }
 
 /** Keeps the activity of stage i and g^T J g, from `field` = J times the stage. */

@@ -10,15 +10,20 @@
 // after it (then <E, G> = <D', G> - b <G, G>). Each update adds a rounding error of a few ulp of S + k^2 V; every REFRESH steps
 // both are summed directly, so the error stays below about 4 REFRESH ulp = 4e-12 of that, whatever the run's length.
 
-import { dot_f64, dot_squares_f64, dots_f64, weighted_squares_f64 } from '../linalg/vectors';
+import { dot_f64, dot_squares_f64, dots_f64, moments_f64, MOMENTS_BYTES } from '../linalg/vectors';
 import { slot } from './couplings';
 import * as S from './state';
+
+/** Where `moments_f64` with the patterns' squares leaves what is used here, in bytes. */
+const WEIGHTED: usize = 8,
+  SECOND: usize = 16,
+  FOURTH: usize = 24;
 
 /** Steps between direct summations, at step numbers that are its multiples: resumed runs stay equal bit for bit. */
 export const REFRESH: i32 = 4096;
 
-/** g^T H g from the overlaps xi^mu . g. */
-function hebbForm(state: usize, g: usize, overlaps: usize): f64 {
+/** g^T H g from the overlaps xi^mu . g and the moments of g. */
+function hebbForm(state: usize, overlaps: usize, moments: usize): f64 {
   const patterns = S.patternCount(state);
   let form: f64 = 0;
   for (let mu = 0; mu < patterns; mu++) {
@@ -26,7 +31,7 @@ function hebbForm(state: usize, g: usize, overlaps: usize): f64 {
     const m = load<f64>(overlaps + at);
     form += load<f64>(S.probabilities(state) + at) * m * m;
   }
-  return form - weighted_squares_f64(S.squares(state), g, S.np(state));
+  return form - load<f64>(moments, WEIGHTED);
 }
 
 // @ts-ignore: decorator
@@ -54,27 +59,31 @@ function decaySums(state: usize, a: f64): void {
   S.setProjection(state, a * p + c * v);
 }
 
-/** sum_{i != j} g_i^2 g_j^2. */
-function outerNorm(g: usize, np: i32): f64 {
-  const squares = dot_f64(g, g, np);
-  return squares * squares - dot_squares_f64(g, g, np);
+/** sum_{i != j} g_i^2 g_j^2 from the moments of g. */
+function outerNorm(moments: usize): f64 {
+  const second = load<f64>(moments, SECOND);
+  return second * second - load<f64>(moments, FOURTH);
 }
 
 /**
- * S and P after an update that has already been made: J' = a J + b G, with `form` = g^T J' g and overlaps xi^mu . g.
+ * S and P after an update that has already been made: J' = a J + b G, with y = J' g and overlaps xi^mu . g. Returns g^T J' g.
+ * `scratch`: room for the moments.
  */
-export function settleSums(state: usize, a: f64, b: f64, g: usize, form: f64, overlaps: usize): void {
+export function settleSums(state: usize, a: f64, b: f64, g: usize, y: usize, overlaps: usize, scratch: usize): f64 {
+  moments_f64(g, y, S.squares(state), S.np(state), scratch);
   const m = pairs(state);
-  const hebb = hebbForm(state, g, overlaps);
+  const form = load<f64>(scratch);
+  const hebb = hebbForm(state, overlaps, scratch);
   decaySums(state, a);
-  const change = 2 * b * (form - S.strength(state) * hebb) - b * b * outerNorm(g, S.np(state));
+  const change = 2 * b * (form - S.strength(state) * hebb) - b * b * outerNorm(scratch);
   S.setDeviation(state, atLeastZero(S.deviation(state) + change / m));
   S.setProjection(state, S.projection(state) + (b * hebb) / m);
+  return form;
 }
 
 /**
  * S and P for J' = a J + sum_j b_j G_j, from forms_j = g_j^T J g_j before the update.
- * `vectors`: count rows of np; `numbers`: count pairs (b_j, forms_j); `scratch`: K doubles.
+ * `vectors`: count rows of np; `numbers`: count pairs (b_j, forms_j); `scratch`: K + 4 doubles.
  */
 export function updateSums(state: usize, a: f64, vectors: usize, numbers: usize, count: i32, scratch: usize): void {
   const np = S.np(state);
@@ -89,9 +98,12 @@ export function updateSums(state: usize, a: f64, vectors: usize, numbers: usize,
       const dot = dot_f64(g, other, np);
       form += load<f64>(numbers + ((<usize>i) << 4)) * (dot * dot - dot_squares_f64(g, other, np));
     }
-    dots_f64(slot(state, 0), S.patternCount(state), np, g, scratch);
-    const hebb = hebbForm(state, g, scratch);
-    const change = 2 * b * (form - S.strength(state) * hebb) + b * b * outerNorm(g, np);
+    moments_f64(g, g, S.squares(state), np, scratch);
+    const norm = outerNorm(scratch);
+    const overlaps = scratch + MOMENTS_BYTES;
+    dots_f64(slot(state, 0), S.patternCount(state), np, g, overlaps);
+    const hebb = hebbForm(state, overlaps, scratch);
+    const change = 2 * b * (form - S.strength(state) * hebb) + b * b * norm;
     S.setDeviation(state, atLeastZero(S.deviation(state) + change / m));
     S.setProjection(state, S.projection(state) + (b * hebb) / m);
   }

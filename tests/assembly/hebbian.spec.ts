@@ -1,13 +1,12 @@
 import {
-  addOuter,
   addOuterProduct,
-  decay,
   ensureRoom,
   fold,
   product,
   rank,
   refreshSums,
   slot,
+  update,
 } from '../../assembly/hebbian/couplings';
 import { couplingNorm, settleSums, updateSums } from '../../assembly/hebbian/sums';
 import { dot_f64, dots_f64 } from '../../assembly/linalg/vectors';
@@ -30,6 +29,7 @@ const Y = memory.data(NP * 8, 16);
 const Z = memory.data(NP * 8, 16);
 const DOTS = memory.data(32 * 8, 16);
 const NUMBERS = memory.data(16 * 8, 16);
+const MOMENTS = memory.data(4 * 8, 16);
 
 /** Factor and weight of update t. */
 const decayOf = (t: i32): f64 => 0.95 - 0.01 * <f64>(t % 3);
@@ -47,8 +47,7 @@ function updatedBlock(updates: i32): usize {
     if (pattern >= 0) memory.copy(G, slot(state, pattern), NP << 3);
     else randomVector(G, N, NP, 300 + t);
     if (pattern < 0) ensureRoom(state, 1);
-    decay(state, decayOf(t));
-    addOuter(state, G, weightOf(t), pattern);
+    update(state, decayOf(t), G, weightOf(t), pattern);
     updateDense(DENSE, NP, decayOf(t), weightOf(t), G);
     updateMagnitude(SIZES, NP, decayOf(t), weightOf(t), G);
   }
@@ -111,10 +110,7 @@ describe('the couplings', () => {
 
   it('need no slot for an update with a pattern', () => {
     const state = makeBlock(N, K, DELAYED, DENSE);
-    for (let t = 0; t < 100; t++) {
-      decay(state, 0.9);
-      addOuter(state, slot(state, t % K), 0.1, t % K);
-    }
+    for (let t = 0; t < 100; t++) update(state, 0.9, slot(state, t % K), 0.1, t % K);
     expect<i32>(S.used(state)).toBe(0);
     // w_mu = 0.1 (0.9^(99-t) + 0.9^(96-t) + ...), two roundings an update
     let expected: f64 = 0;
@@ -145,7 +141,7 @@ describe('a fold', () => {
       ensureRoom(state, 1);
       expect<i32>(S.used(state)).toBe(t % DELAYED);
       randomVector(G, N, NP, 500 + t);
-      addOuter(state, G, 0.01, -1);
+      update(state, 1, G, 0.01, -1);
     }
     S.setUsed(state, 3);
     ensureRoom(state, 3);
@@ -202,7 +198,7 @@ describe('the product with J', () => {
 
   it('does not look at a base that has decayed to nothing', () => {
     const state = makeBlock(N, K, DELAYED, DENSE);
-    decay(state, 0);
+    S.setAlpha(state, 0);
     memory.fill(S.base(state), 0xff, NP * NP * 4); // NaN
     randomVector(X, N, NP, 402);
     product(state, X, -1, DOTS, Y);
@@ -277,10 +273,9 @@ describe('the sums over the couplings', () => {
     const state = updatedBlock(4);
     refreshSums(state);
     randomVector(G, N, NP, 600);
-    decay(state, 0.9);
-    addOuter(state, G, 0.2, -1);
+    update(state, 0.9, G, 0.2, -1);
     product(state, G, -1, DOTS, Y);
-    settleSums(state, 0.9, 0.2, G, dot_f64(G, Y, NP), DOTS);
+    expect<f64>(settleSums(state, 0.9, 0.2, G, Y, DOTS, MOMENTS)).toBe(dot_f64(G, Y, NP));
     expectSums(state);
   });
 
@@ -295,8 +290,9 @@ describe('the sums over the couplings', () => {
       put(NUMBERS, 2 * j + 1, dot_f64(g, Y, NP));
     }
     updateSums(state, 0.8, G, NUMBERS, 4, DOTS);
-    decay(state, 0.8);
-    for (let j = 0; j < 4; j++) addOuter(state, G + ((<usize>(j * NP)) << 3), at(NUMBERS, 2 * j), -1);
+    for (let j = 0; j < 4; j++) {
+      update(state, j == 0 ? 0.8 : 1, G + ((<usize>(j * NP)) << 3), at(NUMBERS, 2 * j), -1);
+    }
     expectSums(state);
   });
 
@@ -313,13 +309,17 @@ describe('the sums over the couplings', () => {
   });
 });
 
-/** S after an update that has happened, whose form g^T J' g is given: S was small, so it has the sign of the form. */
+/** S after an update that has happened, of one neuron, whose form g^T J' g is given: S was small, so it has the sign of the form. */
 function settledDeviation(form: f64): f64 {
   const state = updatedBlock(1);
   S.setDeviation(state, 0);
   memory.fill(G, 0, NP * 8);
+  memory.fill(Y, 0, NP * 8);
   memory.fill(DOTS, 0, K * 8);
-  settleSums(state, 1, 1, G, form, DOTS);
+  put(S.squares(state), 0, 0);
+  put(G, 0, 1);
+  put(Y, 0, form);
+  settleSums(state, 1, 1, G, Y, DOTS, MOMENTS);
   return S.deviation(state);
 }
 

@@ -12,6 +12,7 @@ import {
   dot_f64,
   dot_squares_f64,
   dots_f64,
+  moments_f64,
   scale_f64,
   sum_f64,
   weighted_squares_f64,
@@ -125,8 +126,8 @@ describe('dot products', () => {
   it('of many rows equal direct sums and the single ones bit for bit, whatever their number', () => {
     for (let np = 4; np <= 64; np += 20) {
       randomVector(X, np - 3, np, 9);
-      randomRows(11, np);
-      for (let count = 0; count <= 11; count++) {
+      randomRows(14, np);
+      for (let count = 0; count <= 14; count++) {
         put(Y, count, GUARD);
         dots_f64(ROWS, count, np, X, Y);
         let isGood = at(Y, count) == GUARD;
@@ -186,6 +187,23 @@ describe('dot products', () => {
       expect<f64>(abs(dot_squares_f64(X, Y, np) - squares)).toBeLessThanOrEqual(terms * squares);
       expect<f64>(abs(weighted_squares_f64(X, Y, np) - weighted)).toBeLessThanOrEqual(terms * size);
       expect<f64>(abs(sum_f64(X, np) - sum)).toBeLessThanOrEqual(terms * sumSize);
+    }
+  });
+});
+
+describe('moments', () => {
+  it('are the four sums made one by one, bit for bit', () => {
+    for (let np = 4; np <= 64; np += 12) {
+      randomVector(X, np, np, 16);
+      randomVector(Y, np, np, 17);
+      randomVector(Z, np, np, 18);
+      put(ROWS, 4, GUARD);
+      moments_f64(X, Y, Z, np, ROWS);
+      expect<f64>(at(ROWS, 0)).toBe(dot_f64(X, Y, np));
+      expect<f64>(at(ROWS, 1)).toBe(weighted_squares_f64(Z, X, np));
+      expect<f64>(at(ROWS, 2)).toBe(dot_f64(X, X, np));
+      expect<f64>(at(ROWS, 3)).toBe(dot_squares_f64(X, X, np));
+      expect<f64>(at(ROWS, 4)).toBe(GUARD);
     }
   });
 });

@@ -8,8 +8,9 @@ import { HEBBIAN_STATE } from '../../src/model/hebbian/state.js';
 /** Names of exported functions, or of inner ones that do the work; a kernel on a state block reads and writes its header. */
 export const PINNED: readonly { readonly module: string; readonly name: string; readonly onState: boolean }[] = [
   { module: 'core', name: 'symv_packed_f64', onState: false },
-  { module: 'hebbian', name: 'dots_f64', onState: false },
+  { module: 'hebbian', name: 'sixDots', onState: false }, // of dots_f64
   { module: 'hebbian', name: 'hebbian_fold', onState: true },
+  { module: 'hebbian', name: 'blocksOf', onState: false }, // of hebbian_fold
   { module: 'rate', name: 'columns24', onState: false }, // of spmm_csr_f64
   { module: 'rate', name: 'tile<f64>', onState: false }, // of gemm_f64
   { module: 'heterosynaptic', name: 'tile<f32>', onState: false }, // of product_f32
