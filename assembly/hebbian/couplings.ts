@@ -6,6 +6,7 @@
 
 import { madd_f64x2 } from '../math/simd';
 import { axpy_f64, combine_f64, dots_f64 } from '../linalg/vectors';
+import { symv_streams_f64 } from '../linalg/packed-streams';
 import { blockAddress, mirror_hollow_block_f64, pack_panel_f64, panelOffset, symv_packed_f64 } from '../linalg/packed';
 import * as S from './state';
 
@@ -54,16 +55,26 @@ export function product(state: usize, x: usize, pattern: i32, dots: usize, y: us
 function baseProduct(state: usize, x: usize, pattern: i32, y: usize): usize {
   const np = S.np(state);
   if (pattern < 0) {
-    symv_packed_f64(S.base(state), np, x, y);
+    timesBase(state, x, y);
     return y;
   }
   const known = S.known(state) + ((<usize>pattern) << 2);
   const kept = S.baseProducts(state) + ((<usize>pattern * <usize>np) << 3);
   if (!load<i32>(known)) {
-    symv_packed_f64(S.base(state), np, x, kept);
+    timesBase(state, x, kept);
     store<i32>(known, 1);
   }
   return kept;
+}
+
+/** Neurons from which on B has more than 24 MiB, which few third-level caches hold. */
+const STREAMED: i32 = 2500;
+
+/** y = B x, with the same bits either way. */
+function timesBase(state: usize, x: usize, y: usize): void {
+  const np = S.np(state);
+  if (np < STREAMED) symv_packed_f64(S.base(state), np, x, y);
+  else symv_streams_f64(S.base(state), np, x, y, S.coefficients(state));
 }
 
 /** Folds the unfolded states into B if fewer than `count` slots are free. */

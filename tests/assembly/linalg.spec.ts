@@ -6,6 +6,7 @@ import {
   panelOffset,
   symv_packed_f64,
 } from '../../assembly/linalg/packed';
+import { symv_streams_f64 } from '../../assembly/linalg/packed-streams';
 import {
   axpy_f64,
   combine_f64,
@@ -104,6 +105,22 @@ describe('a packed symmetric matrix', () => {
       }
       for (let i = n; i < np; i++) isGood = isGood && at(Y, i) == 0;
       expect<bool>(isGood).toBe(true);
+    }
+  });
+
+  it('times a vector has the same bits when four panels are read at once', () => {
+    for (let np = 4; np <= 64; np += 4) {
+      randomSymmetric(DENSE, np, np, 5);
+      pack(np);
+      randomVector(X, np, np, 6);
+      symv_packed_f64(PACKED, np, X, Z);
+      memory.fill(Y, 0xff, (<usize>np) << 3);
+      memory.fill(ROWS, 0xff, 32 * 8);
+      put(Y, np, GUARD);
+      put(ROWS, 32, GUARD);
+      symv_streams_f64(PACKED, np, X, Y, ROWS);
+      expect<i32>(memory.compare(Y, Z, (<usize>np) << 3)).toBe(0);
+      expect<bool>(at(Y, np) == GUARD && at(ROWS, 32) == GUARD).toBe(true);
     }
   });
 
