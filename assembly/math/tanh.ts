@@ -1,56 +1,37 @@
 /**
  * tanh(x).
  *
- *   a = |x|,  n = round(2a / ln 2),  h = a - n ln 2 / 2  (|h| <= ln 2 / 4),  t = 2^-n,  c = h coth(h) = 1 + h^2 P(h^2)
+ *   a = |x|,  k = round(64 a),  t = tanh(k / 64) and its slope 1 - t^2 from a table,  d = a - k / 64  (|d| <= 1/128, exact)
  *
- *            e^2a - 1     c (1 - t) + h (1 + t)
- *   tanh a = --------  =  ---------------------         because e^2h = (c + h) / (c - h)
- *            e^2a + 1     c (1 + t) + h (1 - t)
+ *                  t + tanh d           (1 - t^2) d
+ *   tanh a  =    --------------  =  t + -----------,    r = d coth d = 1 + d^2 P(d^2),    because tanh d = d / r
+ *                1 + t tanh d             r + t d
  *
- * This is e / (2 + e) with e = expm1(2a), without the polynomial of degree 11 of expm1: c is even, so five coefficients
- * in h^2 suffice (own Remez fit, relative error 2^-60), and one division serves both. a stops at 20, where numerator
- * and denominator are equal; tanh rounds to 1 from 19.0616 on.
+ * d coth d is even and so nearly 1 that two coefficients in d^2 suffice (own Remez fit, relative error 2^-55). The quotient is small
+ * beside t, so its roundings are: what is left is that of t and of the sum. At multiples of 1/64 the result is that of the
+ * table, which is correctly rounded. a stops at 1220 / 64 = 19.0625; tanh rounds to 1 from 19.0616 on.
  *
- * Error: 2.77 ulp at most over 10^7 points (scripts/accuracy.ts), just above ln 2 / 4 where the numerator cancels;
- * 3 ulp promised. 14 multiplications, 14 additions, 1 division a value. No fused operations: same bits in both builds.
+ * Error: 1.88 ulp at most over 10^7 points (scripts/accuracy.ts), just above 1/128; 2 ulp promised.
+ * 6 multiplications, 7 additions, 1 division, 16 bytes from a table of 32 KiB a value. No fused operations: same bits in both builds.
  */
-import { abs_f64x2, constant_f64x2, copysign_f64x2 } from './simd';
-
-/** Constants by index; also for the passes of tanh-rows.ts. */
-export const TABLE = memory.data<f64>([
-  /*  0 */ 20.0, /*  1 -2/ln 2 */ -2.8853900817779268, /*  2 1.5 * 2^52 + 1023 */ 6755399441056767.0,
-  /*  3 ln 2 / 2, 38 bits */ 0.34657359027914936, /*  4 the rest */ 8.232974791448541e-13, /*  5 */ 1.0,
-]);
-
-/** P(z) = (h coth(h) - 1) / z, z = h^2, lowest power first. */
-export const P = memory.data<f64>([
-  0.33333333333333204, -0.02222222222161218, 0.0021164020228462924, -0.00021163394795110655, 2.118725808791839e-5,
-]);
+import { interpolated_f64x2, LIMIT, limited_f64x2, ONE, P0, P1, SHIFT, SIGN, tanh_constant } from './tanh-parts';
 
 /** tanh of both lanes; odd to the last bit, +-0 and subnormals return themselves, NaN stays NaN. */
 // @ts-ignore: decorator
 @inline
 export function tanh_f64x2(v: v128): v128 {
-  const a = f64x2.pmin(abs_f64x2(v), constant_f64x2(TABLE, 0)); // first operand wins for NaN
-  // The low bits of `shifted` hold 1023 - n, the biased exponent of t.
-  const shifted = f64x2.add(f64x2.mul(a, constant_f64x2(TABLE, 1)), constant_f64x2(TABLE, 2));
-  const minusN = f64x2.sub(shifted, constant_f64x2(TABLE, 2));
-  const t = i64x2.shl(shifted, 52);
-  const h = f64x2.add(
-    f64x2.add(a, f64x2.mul(minusN, constant_f64x2(TABLE, 3))),
-    f64x2.mul(minusN, constant_f64x2(TABLE, 4)),
+  const a = limited_f64x2(v, tanh_constant(LIMIT));
+  const shifted = f64x2.add(a, tanh_constant(SHIFT));
+  return interpolated_f64x2(
+    f64x2.sub(a, f64x2.sub(shifted, tanh_constant(SHIFT))),
+    i32x4.extract_lane(shifted, 0),
+    i32x4.extract_lane(shifted, 2),
+    v,
+    tanh_constant(ONE),
+    tanh_constant(P0),
+    tanh_constant(P1),
+    tanh_constant(SIGN),
   );
-  const z = f64x2.mul(h, h);
-  const z2 = f64x2.mul(z, z);
-  const p01 = f64x2.add(constant_f64x2(P, 0), f64x2.mul(z, constant_f64x2(P, 1)));
-  const p23 = f64x2.add(constant_f64x2(P, 2), f64x2.mul(z, constant_f64x2(P, 3)));
-  const p = f64x2.add(p01, f64x2.mul(z2, f64x2.add(p23, f64x2.mul(z2, constant_f64x2(P, 4)))));
-  const q = f64x2.mul(z, p); // c - 1
-  const u = f64x2.sub(constant_f64x2(TABLE, 5), t);
-  const w = f64x2.add(constant_f64x2(TABLE, 5), t);
-  const numerator = f64x2.add(u, f64x2.add(f64x2.mul(q, u), f64x2.mul(h, w)));
-  const denominator = f64x2.add(w, f64x2.add(f64x2.mul(q, w), f64x2.mul(h, u)));
-  return copysign_f64x2(f64x2.div(numerator, denominator), v);
 }
 
 /** tanh(x), the bits of a lane of `tanh_f64x2`. */

@@ -2,7 +2,7 @@
 export * from '../common';
 export { gemm_f64, gemm_pack_a_f64, gemm_packed_bytes, gemm_workspace_bytes } from '../linalg/gemm';
 export { qr_f64, qr_scratch_bytes } from '../linalg/qr';
-export { spmm_csr_f64 } from '../linalg/sparse';
+export { spmm_stream_f64, stream_offsets } from '../linalg/sparse';
 export { rate_advance, rate_tangent_advance } from './advance';
 export { rate_pair_advance } from './pair';
 export { rate_mean_distances_f64, rate_rescale_f64, rate_speeds } from './observe';

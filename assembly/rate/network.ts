@@ -44,7 +44,7 @@ export const ACTIVATION_TANH: i32 = 3;
   store<u32>(state, value, 8);
 }
 
-/** address of the rows of sparse weights, as `spmm_csr_f64` takes them */
+/** address of the rows of sparse weights, as `spmm_stream_f64` takes them */
 // @ts-ignore: decorator
 @inline export function rowStart(state: usize): u32 {
   return load<u32>(state, 12);
@@ -54,24 +54,24 @@ export const ACTIVATION_TANH: i32 = 3;
   store<u32>(state, value, 12);
 }
 
-/** address of their columns */
+/** address of their edges, with weights, g included */
 // @ts-ignore: decorator
-@inline export function columns(state: usize): u32 {
+@inline export function edges(state: usize): u32 {
   return load<u32>(state, 16);
 }
 // @ts-ignore: decorator
-@inline export function setColumns(state: usize, value: u32): void {
+@inline export function setEdges(state: usize, value: u32): void {
   store<u32>(state, value, 16);
 }
 
-/** address of the weights themselves, g included */
+/** columns that the edges are prepared for by `stream_offsets`; 0 for none */
 // @ts-ignore: decorator
-@inline export function weights(state: usize): u32 {
-  return load<u32>(state, 20);
+@inline export function preparedFor(state: usize): i32 {
+  return load<i32>(state, 20);
 }
 // @ts-ignore: decorator
-@inline export function setWeights(state: usize, value: u32): void {
-  store<u32>(state, value, 20);
+@inline export function setPreparedFor(state: usize, value: i32): void {
+  store<i32>(state, value, 20);
 }
 
 /** address of the input of the first step of a call, n doubles; 0 for none */

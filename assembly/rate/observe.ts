@@ -38,8 +38,27 @@ export function rate_distances_f64(n: i32, m: i32, x: usize, trials: i32, out: u
     v128.store(o, f64x2.sqrt(s2), 32);
     v128.store(o, f64x2.sqrt(s3), 48);
   }
+  if (t + 4 <= trials) {
+    distancesOfFour(n, row, apart, x + ((<usize>t) << 3), out + ((<usize>t) << 3));
+    t += 4;
+  }
   for (; t < trials; t += 2)
     distancePair(n, row, apart, x + ((<usize>t) << 3), out + ((<usize>t) << 3), t + 1 < trials);
+}
+
+function distancesOfFour(n: i32, row: usize, apart: usize, p: usize, out: usize): void {
+  let s0 = f64x2.splat(0),
+    s1 = f64x2.splat(0);
+  for (let i = 0; i < n; i++) {
+    const q = p + apart;
+    const d0 = f64x2.sub(v128.load(q), v128.load(p));
+    const d1 = f64x2.sub(v128.load(q, 16), v128.load(p, 16));
+    s0 = f64x2.add(s0, f64x2.mul(d0, d0));
+    s1 = f64x2.add(s1, f64x2.mul(d1, d1));
+    p += row;
+  }
+  v128.store(out, f64x2.sqrt(s0));
+  v128.store(out, f64x2.sqrt(s1), 16);
 }
 
 /** Two distances, or one: the second lane then reads columns that exist (m is a multiple of 4) and is dropped. */

@@ -1,8 +1,8 @@
 // What a network's description points to: its input and its weights, sparse or dense.
 
 import { gemm_f64 } from '../linalg/gemm';
-import { spmm_csr_f64 } from '../linalg/sparse';
-import { bias, biasStride, columns, packed, rowStart, units, weights } from './network';
+import { spmm_stream_f64, stream_offsets } from '../linalg/sparse';
+import { bias, biasStride, edges, packed, preparedFor, rowStart, setPreparedFor, units } from './network';
 
 /** Address of the input of step `step` of a call, or 0. It is constant within a step. */
 // @ts-ignore: decorator
@@ -16,6 +16,15 @@ export function biasOf(network: usize, step: i32): usize {
 export function product(network: usize, m: i32, x: usize, c: usize, scratch: usize): void {
   const n = units(network);
   const dense = <usize>packed(network);
-  if (dense != 0) gemm_f64(n, m, n, dense, x, m, c, m, scratch);
-  else spmm_csr_f64(n, <usize>rowStart(network), <usize>columns(network), <usize>weights(network), x, m, c);
+  if (dense != 0) {
+    gemm_f64(n, m, n, dense, x, m, c, m, scratch);
+    return;
+  }
+  const rows = <usize>rowStart(network),
+    stream = <usize>edges(network);
+  if (preparedFor(network) != m) {
+    stream_offsets(load<i32>(rows + ((<usize>n) << 2)), stream, m);
+    setPreparedFor(network, m);
+  }
+  spmm_stream_f64(n, rows, stream, x, m, c);
 }

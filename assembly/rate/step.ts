@@ -3,7 +3,6 @@
 // The tangent columns are stepped by the derivative of the very map that steps the states, so exponents are those of the map.
 
 import { axpy_f64 } from '../linalg/vectors';
-import { tanh_fraction_row, tanh_reduce_row, tanh_value } from '../math/tanh-rows';
 import { phi_f64x2, rate_phi_f64 } from './activation';
 import { evaluate, inputOf } from './field';
 import {
@@ -20,6 +19,7 @@ import {
   units,
 } from './network';
 import { product } from './product';
+import { rate_relax_tanh_f64 } from './relax-tanh';
 import { matrix, scratchOf } from './workspace';
 
 /** Does one step of all columns with input b (n doubles, or 0). */
@@ -60,8 +60,8 @@ function stepEuler(network: usize, m: i32, trials: i32, x: usize, b: usize, work
 }
 
 /**
- * x += h (-x + phi(c + b)), rounded in this order in both builds (no fused operations); c = W x, b: n doubles or 0;
- * scratch: two rows of m doubles. Cost a number: phi, 1 multiplication, 3 additions, 24 bytes.
+ * x += h (-x + phi(c + b)), rounded in this order in both builds (no fused operations); c = W x, b: n doubles or 0, added to c for tanh;
+ * scratch: four rows of m doubles. Cost a number: phi, 1 multiplication, 3 additions, 24 bytes.
  */
 export function rate_euler_r_f64(
   kind: i32,
@@ -73,8 +73,10 @@ export function rate_euler_r_f64(
   h: f64,
   scratch: usize,
 ): void {
-  if (kind == ACTIVATION_TANH) eulerTanh(n, m, x, c, b, h, scratch);
-  else if (kind == ACTIVATION_SIGMOID) eulerLoop(ACTIVATION_SIGMOID, n, m, x, c, b, h);
+  if (kind == ACTIVATION_TANH) {
+    if (b != 0) addToRows(n, m, c, b);
+    rate_relax_tanh_f64(n, m, x, c, h, scratch);
+  } else if (kind == ACTIVATION_SIGMOID) eulerLoop(ACTIVATION_SIGMOID, n, m, x, c, b, h);
   else if (kind == ACTIVATION_RELU) eulerLoop(ACTIVATION_RELU, n, m, x, c, b, h);
   else eulerLoop(ACTIVATION_LINEAR, n, m, x, c, b, h);
 }
@@ -96,21 +98,12 @@ function eulerLoop(kind: i32, n: i32, m: i32, x: usize, c: usize, b: usize, h: f
   }
 }
 
-/** The loop of the published model, whose time is that of tanh: in passes over each row. */
-function eulerTanh(n: i32, m: i32, x: usize, c: usize, b: usize, h: f64, scratch: usize): void {
+/** c_i += b_i for all numbers of a row. */
+function addToRows(n: i32, m: i32, c: usize, b: usize): void {
   const row = (<usize>m) << 3;
-  const size = f64x2.splat(h);
-  const denominators = scratch + row;
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
-    tanh_reduce_row(row, c, input, scratch, denominators);
-    tanh_fraction_row(row, scratch, denominators);
-    for (let j: usize = 0; j < row; j += 16) {
-      const s = tanh_value(scratch + j, denominators + j, f64x2.add(v128.load(c + j), input));
-      const u = v128.load(x + j);
-      v128.store(x + j, f64x2.add(u, f64x2.mul(size, f64x2.sub(s, u))));
-    }
-    x += row;
+    for (let j: usize = 0; j < row; j += 16) v128.store(c + j, f64x2.add(v128.load(c + j), input));
     c += row;
   }
 }

@@ -123,6 +123,8 @@ export interface CoreKernels extends CommonKernels {
   qr_f64(n: number, k: number, q: number, ldq: number, logs: number, r: number, scratch: number): void;
   qr_scratch_bytes(n: number, k: number): number;
   spmm_csr_f64(n: number, rowStart: number, col: number, val: number, x: number, m: number, y: number): void;
+  spmm_stream_f64(n: number, rowStart: number, edges: number, x: number, m: number, y: number): void;
+  stream_offsets(count: number, edges: number, m: number): void;
   axpy_f64(c: number, x: number, y: number, np: number): void;
   combine_f64(rows: number, count: number, np: number, coefficients: number, y: number): void;
   dot_f64(x: number, y: number, np: number): number;

@@ -5,7 +5,7 @@ import {
   gemm_plain_f64,
   gemm_workspace_bytes,
 } from '../../assembly/linalg/gemm';
-import { spmm_csr_f64 } from '../../assembly/linalg/sparse';
+import { spmm_csr_f64, spmm_stream_f64, stream_offsets } from '../../assembly/linalg/sparse';
 
 /** Room for the largest case below: 600 x 600. */
 const A = memory.data(8 * 600 * 600);
@@ -17,6 +17,7 @@ const WORKSPACE = memory.data(8 * 256 * 200);
 const ROW_START = memory.data(4 * 601);
 const COL = memory.data(4 * 600 * 600);
 const VAL = memory.data(8 * 600 * 600);
+const STREAM = memory.data(16 * (37 * 37 + 1));
 
 /** Deterministic numbers in [-1, 1). */
 function fill(at: usize, count: i32, seed: u32): void {
@@ -102,6 +103,24 @@ describe('the sparse product', () => {
       fill(Y, n * m, 3);
       spmm_csr_f64(n, ROW_START, COL, VAL, X, m, Y);
       gemm_plain_f64(n, m, n, A, n, X, m, EXPECTED, m);
+      expect<f64>(difference(Y, m, EXPECTED, m, n, m)).toBe(0);
+    }
+  });
+  it('has the same bits with its edges as a stream, prepared anew for each width', () => {
+    const n = 37;
+    makeSparse(n);
+    const count = load<i32>(ROW_START + (n << 2));
+    for (let e = 0; e < count; e++) {
+      store<u32>(STREAM + ((<usize>e) << 4), load<u32>(COL + ((<usize>e) << 2)));
+      store<f64>(STREAM + ((<usize>e) << 4), load<f64>(VAL + ((<usize>e) << 3)), 8);
+    }
+    store<u64>(STREAM + ((<usize>count) << 4), -1); // what follows the last edge is read, but not used
+    for (let m = 4; m <= 96; m += 4) {
+      fill(X, n * m, m);
+      fill(Y, n * m, 3);
+      stream_offsets(count, STREAM, m);
+      spmm_stream_f64(n, ROW_START, STREAM, X, m, Y);
+      spmm_csr_f64(n, ROW_START, COL, VAL, X, m, EXPECTED);
       expect<f64>(difference(Y, m, EXPECTED, m, n, m)).toBe(0);
     }
   });

@@ -231,6 +231,12 @@ describe('tanh', () => {
     expect<f64>(tanh_f64(19.0616)).toBe(1);
     expect<f64>(tanh_f64(-MAX)).toBe(-1);
   });
+  it('keeps any NaN, whose bits are no index into its table', () => {
+    for (let i: u64 = 1; i < 4096; i += 5) {
+      expect<f64>(tanh_f64(reinterpret<f64>(0x7ff8000000000000 | i))).toBeNaN();
+      expect<f64>(tanh_f64(reinterpret<f64>(0xffffffffffffffff - i))).toBeNaN();
+    }
+  });
   it('returns zeros and subnormals unchanged', () => {
     for (let i = 0; i < 8; i++) expect<u64>(bits(tanh_f64(HARD[i]))).toBe(bits(HARD[i]));
   });
@@ -252,6 +258,7 @@ describe('tanh', () => {
   });
   it('increases', () => {
     expect<bool>(isIncreasing(tanh_f64, -3, 3)).toBe(true);
+    expect<bool>(isIncreasing(tanh_f64, -0.05, 0.05)).toBe(true);
   });
 });
 

@@ -16,8 +16,9 @@ const X = memory.data(8 * 7 * 64);
 const C = memory.data(8 * 7 * 64);
 const B = memory.data(8 * 8);
 const BEFORE = memory.data(8 * 7 * 64);
+const CURRENTS = memory.data(8 * 7 * 64);
 const OUT = memory.data(8 * 64);
-const SCRATCH = memory.data(8 * 2 * 64);
+const SCRATCH = memory.data(8 * 4 * 64);
 
 function fill(to: usize, count: i32, seed: u32): void {
   let state = seed;
@@ -42,11 +43,12 @@ describe('the Euler step', () => {
       fill(C, N * m, 2);
       fill(B, N, 3);
       memory.copy(BEFORE, X, 8 * N * m);
+      memory.copy(CURRENTS, C, 8 * N * m);
       rate_euler_r_f64(W.ACTIVATION_TANH, N, m, X, C, withInput ? B : 0, h, SCRATCH);
       for (let i = 0; i < N * m; i++) {
         const b = withInput ? entry(B, i / m) : 0.0;
         const r = entry(BEFORE, i);
-        expect<f64>(entry(X, i)).toBe(r + h * (-r + tanh_f64(entry(C, i) + b)));
+        expect<f64>(entry(X, i)).toBe(r + h * (-r + tanh_f64(entry(CURRENTS, i) + b)));
       }
     }
   });
@@ -54,7 +56,7 @@ describe('the Euler step', () => {
     const special: StaticArray<f64> = [0, -0.0, 5e-324, -1e-300, 0.1732867951399863, 19.0616, -20.5, 1e300, -Infinity];
     for (let i = 0; i < special.length; i++) store<f64>(C + ((<usize>i) << 3), special[i]);
     store<f64>(C, Infinity, 72);
-    store<f64>(C, NaN, 80);
+    store<u64>(C, 0x7fffffffffffffff, 80); // a NaN all of whose bits are set
     store<f64>(C, -0.5, 88);
     memory.fill(X, 0, 8 * 12);
     rate_euler_r_f64(W.ACTIVATION_TANH, 1, 12, X, C, 0, 1, SCRATCH);

@@ -82,3 +82,15 @@ describe.each(SUBJECTS)('$name of the strict build', (subject) => {
     expect(results).toEqual(cases.map(([, y]) => y));
   });
 });
+
+describe('tanh of the strict build', () => {
+  it('has correctly rounded numbers in its table, and slopes that fit', () => {
+    const bench = openWorkbench('strict', 3 * 2048);
+    const points = Float64Array.from({ length: 1221 }, (_, k) => k / 64);
+    const subject = SUBJECTS.find(({ name }) => name === 'tanh')!;
+    expect(measure(bench, subject, points).maxUlp).toBeLessThanOrEqual(0.5);
+    // halfway between two entries the slope counts most
+    const halves = Float64Array.from({ length: 1220 }, (_, k) => (k + 0.499) / 64);
+    expect(measure(bench, subject, halves).maxUlp).toBeLessThanOrEqual(1.5);
+  });
+});

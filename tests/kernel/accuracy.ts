@@ -96,10 +96,10 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'tanh',
     reference: tanhReference,
-    bound: 3,
+    bound: 2,
     domain: [-Number.MAX_VALUE, Number.MAX_VALUE],
-    ranges: [everywhere, log(-30, 5), linear(-2, 2), linear(-20, 20), linear(0.17, 0.2)],
-    hard: [...common, LN2 / 4, (3 * LN2) / 4, 18.72, 19.0615, 19.0616, 20],
+    ranges: [everywhere, log(-30, 5), linear(-2, 2), linear(-20, 20), linear(0.005, 0.05)],
+    hard: [...common, 1 / 128, 3 / 128, 0.5 + 1 / 128, 18.72, 19.0546875, 19.0615, 19.0616, 19.0625, 19.0703125, 20],
   },
   {
     name: 'sigmoid',

@@ -11,10 +11,10 @@ export const PINNED: readonly { readonly module: string; readonly name: string; 
   { module: 'hebbian', name: 'sixDots', onState: false }, // of dots_f64
   { module: 'hebbian', name: 'hebbian_fold', onState: true },
   { module: 'hebbian', name: 'blocksOf', onState: false }, // of hebbian_fold
-  { module: 'rate', name: 'columns24', onState: false }, // of spmm_csr_f64
+  { module: 'rate', name: 'stream24', onState: false }, // of spmm_stream_f64
   { module: 'rate', name: 'tile<f64>', onState: false }, // of gemm_f64
   { module: 'heterosynaptic', name: 'tile<f32>', onState: false }, // of product_f32
-  { module: 'rate', name: 'eulerTanh', onState: false }, // of rate_euler_r_f64
+  { module: 'rate', name: 'rate_relax_tanh_f64', onState: false },
   { module: 'spiking', name: 'stepNeurons<f32>', onState: false },
   { module: 'spiking', name: 'advanceRow<f32>', onState: false },
   { module: 'spiking', name: 'advanceRowBack<f32>', onState: false },

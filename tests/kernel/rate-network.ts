@@ -3,8 +3,9 @@
 import { codeOf, type WordOf } from '../../src/kernel/codes.js';
 import type { Kernels } from '../../src/kernel/kernels.js';
 import { setScalars } from '../../src/kernel/struct.js';
+import { fromDense } from '../../src/model/rate/connectivity.js';
 import type { RateKernels } from '../../src/model/rate/kernels.js';
-import { openNetwork } from '../../src/model/rate/network.js';
+import { openNetwork, placeEdges } from '../../src/model/rate/network.js';
 import { RATE_NETWORK } from '../../src/model/rate/state.js';
 
 /** One golden network: weights with g, W[i][j] from j to i. */
@@ -26,31 +27,6 @@ function allocateF64(kernels: Kernels<RateKernels>, values: ArrayLike<number>): 
   const address = kernels.allocate(8 * values.length);
   kernels.f64(address, values.length).set(values);
   return address;
-}
-
-function allocateI32(kernels: Kernels<RateKernels>, values: ArrayLike<number>): number {
-  const address = kernels.allocate(4 * values.length);
-  kernels.i32(address, values.length).set(values);
-  return address;
-}
-
-/** Addresses of the sparse rows of W. */
-export function sparseRows(
-  kernels: Kernels<RateKernels>,
-  W: readonly (readonly number[])[],
-): readonly [number, number, number] {
-  const rowStart = [0];
-  const columns: number[] = [];
-  const values: number[] = [];
-  for (const row of W) {
-    row.forEach((weight, j) => {
-      if (weight === 0) return;
-      columns.push(j);
-      values.push(weight);
-    });
-    rowStart.push(columns.length);
-  }
-  return [allocateI32(kernels, rowStart), allocateI32(kernels, columns), allocateF64(kernels, values)];
 }
 
 /** Address of W in the packed form of the dense product. */
@@ -85,8 +61,7 @@ export function placeNetwork(
   });
   if (storage === 'dense') block.set('packed', packedRows(kernels, network.W));
   else {
-    const [rowStart, columns, weights] = sparseRows(kernels, network.W);
-    setScalars(block, { rowStart, columns, weights });
+    setScalars(block, placeEdges(kernels, fromDense(Float64Array.from(network.W.flat()), n)));
   }
   return block.address;
 }

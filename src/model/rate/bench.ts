@@ -4,7 +4,7 @@ import type { FreshKernels, Kernels } from '../../kernel/kernels.js';
 import { type Bench, repeated, type Subject } from '../bench.js';
 import { withDefaults } from '../defaults.js';
 import { RATE_MODULE, type RateKernels } from './kernels.js';
-import { networkWeights, placeNetwork } from './network.js';
+import { networkWeights, placeEdges, placeNetwork } from './network.js';
 import type { RateParameters } from './parameters.js';
 import { RATE_SCHEMA } from './schema.js';
 import { padded } from './state.js';
@@ -17,7 +17,7 @@ const VECTORS = 20;
 /** Steps of one call: about what 10 ms hold. */
 export const SPAN = 100;
 /** Operations of a tanh and of the update around it, division counted once. */
-const STEP_FLOPS = 34;
+const STEP_FLOPS = 17;
 
 /** Address of `count` numbers in [-1, 1) without a pattern in the last bits. */
 function numbers(kernels: Kernels, count: number): number {
@@ -48,20 +48,19 @@ export const parametersOf = (N: number, p = 0.1): RateParameters => withDefaults
 
 /** Sparse product with a tenth of the edges, times 40 columns. */
 function sparse(kernels: Kernels<RateKernels>, N: number): Subject {
-  const { count, rowStart, columns, weights } = networkWeights(kernels, parametersOf(N), {}, 0);
-  const [rows, col, val] = [kernels.allocate(4 * (N + 1)), kernels.allocate(4 * count), kernels.allocate(8 * count)];
-  kernels.i32(rows, N + 1).set(rowStart);
-  kernels.i32(col, count).set(columns);
-  kernels.f64(val, count).set(weights);
+  const W = networkWeights(kernels, parametersOf(N), {}, 0);
+  const { count } = W;
+  const { rowStart, edges } = placeEdges(kernels, W);
+  kernels.kernel('stream_offsets')(count, edges, COLUMNS);
   const [x, y] = [numbers(kernels, N * COLUMNS), kernels.allocate(8 * N * COLUMNS)];
-  const spmm = kernels.kernel('spmm_csr_f64');
+  const spmm = kernels.kernel('spmm_stream_f64');
   return {
-    name: `spmm_csr_f64 N=${N} p=0.1, ${COLUMNS} columns`,
+    name: `spmm_stream_f64 N=${N} p=0.1, ${COLUMNS} columns`,
     flops: 2 * count * COLUMNS,
     // two blocks of columns pass over the edges; each edge reads its row of x
-    bytes: 24 * count + 8 * count * COLUMNS,
-    workingSet: 12 * count + 16 * N * COLUMNS,
-    run: repeated(() => spmm(N, rows, col, val, x, COLUMNS, y)),
+    bytes: 32 * count + 8 * count * COLUMNS,
+    workingSet: 16 * count + 16 * N * COLUMNS,
+    run: repeated(() => spmm(N, rowStart, edges, x, COLUMNS, y)),
   };
 }
 
@@ -107,7 +106,7 @@ export function rateStep(fresh: FreshKernels, N: number, p = 0.1): Subject {
   return {
     name: `rate step N=${N} p=${p}, ${TRIALS} pairs`,
     flops: 2 * W.count * m + STEP_FLOPS * N * m + 3 * N * TRIALS,
-    bytes: 24 * W.count + 8 * W.count * m + 24 * N * m,
+    bytes: 32 * W.count + 8 * W.count * m + 24 * N * m,
     workingSet: 12 * W.count + 16 * N * m,
     run: repeated(() => advance(SPAN)),
     perCall: SPAN,

@@ -19,7 +19,8 @@ export interface RateKernels extends CommonKernels {
   gemm_workspace_bytes(m: number, k: number): number;
   qr_f64(n: number, k: number, q: number, ldq: number, logs: number, r: number, scratch: number): void;
   qr_scratch_bytes(n: number, k: number): number;
-  spmm_csr_f64(n: number, rowStart: number, col: number, val: number, x: number, m: number, y: number): void;
+  spmm_stream_f64(n: number, rowStart: number, edges: number, x: number, m: number, y: number): void;
+  stream_offsets(count: number, edges: number, m: number): void;
   rate_advance(
     network: number,
     m: number,

@@ -65,18 +65,27 @@ export function placeNetwork(kernels: Kernels<RateKernels>, p: RateParameters, W
   return network.address;
 }
 
+/** Stores sparse weights as `spmm_stream_f64` takes them: each edge is 16 bytes, its column and its weight, and 16 follow the last. */
+export function placeEdges(
+  kernels: Kernels<RateKernels>,
+  W: Connectivity,
+): { readonly rowStart: number; readonly edges: number } {
+  const [rowStart, edges] = [kernels.allocate(4 * (W.N + 1)), kernels.allocate(16 * (W.count + 1))];
+  kernels.i32(rowStart, W.N + 1).set(W.rowStart);
+  const [columns, weights] = [kernels.i32(edges, 4 * W.count), kernels.f64(edges, 2 * W.count)];
+  W.columns.forEach((column, e) => {
+    columns[4 * e] = column;
+  });
+  W.weights.forEach((weight, e) => {
+    weights[2 * e + 1] = weight;
+  });
+  return { rowStart, edges };
+}
+
 /** Stores the weights sparse or dense, and says in the description where they are. */
 function placeWeights(kernels: Kernels<RateKernels>, network: Description, gW: Connectivity, N: number): void {
   if (gW.count < DENSE_FROM * N * N) {
-    const [rowStart, columns, weights] = [
-      kernels.allocate(4 * (N + 1)),
-      kernels.allocate(4 * Math.max(1, gW.count)),
-      kernels.allocate(8 * Math.max(1, gW.count)),
-    ];
-    kernels.i32(rowStart, N + 1).set(gW.rowStart);
-    kernels.i32(columns, gW.count).set(gW.columns);
-    kernels.f64(weights, gW.count).set(gW.weights);
-    setScalars(network, { rowStart, columns, weights });
+    setScalars(network, placeEdges(kernels, gW));
     return;
   }
   const dense = kernels.allocate(8 * N * N);

@@ -55,9 +55,17 @@ export const RATE_NETWORK = {
       type: 'u32',
       meaning: 'address of dense weights, g included, as `gemm_pack_a_f64` packs them; 0 if sparse',
     },
-    { name: 'rowStart', type: 'u32', meaning: 'address of the rows of sparse weights, as `spmm_csr_f64` takes them' },
-    { name: 'columns', type: 'u32', meaning: 'address of their columns' },
-    { name: 'weights', type: 'u32', meaning: 'address of the weights themselves, g included' },
+    {
+      name: 'rowStart',
+      type: 'u32',
+      meaning: 'address of the rows of sparse weights, as `spmm_stream_f64` takes them',
+    },
+    { name: 'edges', type: 'u32', meaning: 'address of their edges, with weights, g included' },
+    {
+      name: 'preparedFor',
+      type: 'i32',
+      meaning: 'columns that the edges are prepared for by `stream_offsets`; 0 for none',
+    },
     { name: 'bias', type: 'u32', meaning: 'address of the input of the first step of a call, n doubles; 0 for none' },
     {
       name: 'biasStride',
