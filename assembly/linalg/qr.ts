@@ -1,10 +1,16 @@
 // Orthonormal columns with positive diagonal of R: modified Gram-Schmidt, applied twice.
 //
 //   q:       f64 [n][ldq], row-major; columns 0 .. k-1 are replaced
-//   scratch: f64 [n][kp], kp = k rounded up to a multiple of 4, padding zero; then four rows of kp; then two k x k matrices
+//   scratch: f64  | panel: [n][8] | columns: [k][n] | sums: 8 | first, second, inverses: k each | two k x k matrices |
 //
-// One pass over the rows subtracts column j from all later ones and, with the same loads, sums the products of column j + 1 with
-// them: k passes instead of 2 k. Columns stay unnormalised (coefficients are s_l / s_j) and are scaled when they are copied back.
+// Columns are taken in panels of eight (a first one of four if that leaves fewer places empty). From a panel, which stays in a near
+// cache, all columns before it are subtracted one after the other, read from `columns`, where each lies without gaps.
+// So the caches carry one stream of these instead of whole rows for each column. What is done to a number does not depend on panels.
+//
+// One pass over the rows of a panel, w_il -= c_l u_i and s_l = sum_i x_i w_il, subtracts a column u and, with the same loads, sums the
+// products of the next column x with what is left. `sums` holds c before and s after it, one for each column of the panel.
+//
+// Columns stay unnormalised (coefficients are s_l / s_j) and are scaled when they are put back.
 //
 // The second application brings the columns to a few ulp of orthogonal for condition numbers up to 1e8 and beyond (Giraud,
 // Langou, Rozloznik and van den Eshof 2005, "twice is enough"). Norms are square roots of plain sums of squares: columns must
@@ -14,126 +20,278 @@
 
 import { log_f64 } from '../math/log';
 
+/** Columns of a panel. */
+const PANEL: i32 = 8;
+
+/** Bytes of a row of a panel. */
+const ROW: usize = 64;
+
 /** Bytes of the scratch space of `qr_f64`. */
 export function qr_scratch_bytes(n: i32, k: i32): i32 {
-  const kp = (k + 3) & ~3;
-  return (n * kp + 4 * kp + 2 * k * k) << 3;
+  return (n * (PANEL + k) + PANEL + 3 * k + 2 * k * k) << 3;
 }
 
 /**
  * Orthonormalises k columns in place. logs[j] = ln R_jj; r: full upper triangular R [k][k] with zeros below, or 0.
- * `scratch`: `qr_scratch_bytes(n, k)`. Flops 4 n k^2 (both applications); bytes 16 n k^2 in cache. Error of Q^T Q: 1e-15 k.
+ * `scratch`: `qr_scratch_bytes(n, k)`. Flops 4 n k^2 (both applications); bytes 16 n k^2 in a near cache, n k^2 from the next.
+ * Error of Q^T Q: 1e-15 k.
  */
 export function qr_f64(n: i32, k: i32, q: usize, ldq: i32, logs: usize, r: usize, scratch: usize): void {
-  const kp = (k + 3) & ~3;
-  const row = (<usize>kp) << 3;
-  const sums = scratch + <usize>n * row;
-  const inverses = sums + row;
-  const first = inverses + row;
+  const row = (<usize>k) << 3;
+  const sums = scratch + ((<usize>n * <usize>(PANEL + k)) << 3);
+  const first = sums + (PANEL << 3);
   const second = first + row;
-  const r1 = r != 0 ? second + row : 0;
-  const r2 = r != 0 ? r1 + ((<usize>k * <usize>k) << 3) : 0;
-  copyIn(n, k, kp, q, ldq, scratch);
-  orthogonalise(n, k, kp, scratch, sums, inverses, first, r1);
-  scaleColumns(n, kp, scratch, inverses);
-  orthogonalise(n, k, kp, scratch, sums, inverses, second, r2);
-  scaleColumns(n, kp, scratch, inverses);
-  copyOut(n, k, kp, scratch, q, ldq);
-  for (let j: usize = 0; j < <usize>k; j++) {
-    store<f64>(logs + (j << 3), log_f64(load<f64>(first + (j << 3)) * load<f64>(second + (j << 3))));
-  }
+  const inverses = second + row;
+  const r1 = r != 0 ? inverses + row : 0;
+  const r2 = r != 0 ? r1 + <usize>k * row : 0;
+  orthogonalise(n, k, q, ldq, scratch, sums, inverses, first, r1);
+  orthogonalise(n, k, q, ldq, scratch, sums, inverses, second, r2);
+  for (let j: usize = 0; j < row; j += 8) store<f64>(logs + j, log_f64(load<f64>(first + j) * load<f64>(second + j)));
   if (r != 0) multiplyTriangles(k, r2, r1, r);
 }
 
-function copyIn(n: i32, k: i32, kp: i32, q: usize, ldq: i32, out: usize): void {
-  const used = (<usize>k) << 3,
-    row = (<usize>kp) << 3;
-  for (let i = 0; i < n; i++) {
-    memory.copy(out, q, used);
-    memory.fill(out + used, 0, row - used);
-    out += row;
-    q += (<usize>ldq) << 3;
-  }
-}
-
-function copyOut(n: i32, k: i32, kp: i32, from: usize, q: usize, ldq: i32): void {
-  for (let i = 0; i < n; i++) {
-    memory.copy(q, from, (<usize>k) << 3);
-    from += (<usize>kp) << 3;
-    q += (<usize>ldq) << 3;
-  }
-}
-
-function scaleColumns(n: i32, kp: i32, w: usize, factors: usize): void {
-  const row = (<usize>kp) << 3;
-  for (let i = 0; i < n; i++) {
-    for (let j: usize = 0; j < row; j += 16) {
-      v128.store(w + j, f64x2.mul(v128.load(w + j), v128.load(factors + j)));
-    }
-    w += row;
-  }
-}
-
-/**
- * Makes the columns of w orthogonal without normalising them. diagonal[j] = length, inverses[j] = 1 / length or 0; padding
- * of `inverses` is zero. r: [k][k] upper triangle, or 0.
- */
+/** One application. lengths[j]: that of column j before it was scaled, inverses[j]: 1 / length or 0. r: [k][k] upper triangle, or 0. */
 function orthogonalise(
   n: i32,
   k: i32,
-  kp: i32,
-  w: usize,
+  q: usize,
+  ldq: i32,
+  panel: usize,
   sums: usize,
   inverses: usize,
-  diagonal: usize,
+  lengths: usize,
   r: usize,
 ): void {
-  const row = (<usize>kp) << 3;
-  memory.fill(inverses, 0, row);
-  memory.fill(sums, 0, row);
-  // Nothing to subtract yet: coefficients of zero times column 0.
-  subtractAndSum(n, kp, w, 0, 0, sums);
-  for (let j = 0; j < k; j++) {
-    const at = (<usize>j) << 3;
-    const length = sqrt<f64>(load<f64>(sums + at));
-    const inverse = length == 0 ? 0 : 1 / length;
-    store<f64>(diagonal + at, length);
-    store<f64>(inverses + at, inverse);
-    for (let l = 0; l <= j; l++) store<f64>(sums + ((<usize>l) << 3), 0);
-    if (r != 0) store<f64>(r + ((<usize>j * <usize>k) << 3) + at, length);
-    for (let l = j + 1; l < k; l++) {
-      const s = load<f64>(sums + ((<usize>l) << 3)) * inverse;
-      if (r != 0) store<f64>(r + ((<usize>j * <usize>k + <usize>l) << 3), s);
-      store<f64>(sums + ((<usize>l) << 3), s * inverse);
+  const columns = panel + ((<usize>n * PANEL) << 3);
+  let l = 0;
+  let width = ((k - 1) & 4) != 0 ? PANEL : PANEL / 2;
+  while (l < k) {
+    const used = min(width, k - l);
+    const at = (<usize>l) << 3;
+    const own = columns + at * <usize>n;
+    takeIn(n, used, q + at, ldq, panel);
+    subtractColumns(n, panel, l, columns, inverses, used, sums, r != 0 ? r + at : 0, k);
+    const diagonal = r != 0 ? r + at + at * <usize>k : 0;
+    orthogonalisePanel(n, panel, l, own, used, sums, inverses + at, lengths + at, diagonal, k);
+    if (l + used < k) keepColumns(n, panel, own);
+    putBack(n, used, panel, inverses + at, q + at, ldq);
+    l += used;
+    width = PANEL;
+  }
+}
+
+/** Copies `used` columns of q into the panel. */
+function takeIn(n: i32, used: i32, q: usize, ldq: i32, panel: usize): void {
+  const stride = (<usize>ldq) << 3;
+  if (used == PANEL) {
+    for (let i = 0; i < n; i++) {
+      v128.store(panel, v128.load(q));
+      v128.store(panel, v128.load(q, 16), 16);
+      v128.store(panel, v128.load(q, 32), 32);
+      v128.store(panel, v128.load(q, 48), 48);
+      panel += ROW;
+      q += stride;
     }
-    if (j + 1 < k) subtractAndSum(n, kp, w, j, j + 1, sums);
+    return;
+  }
+  const bytes = (<usize>used) << 3;
+  memory.fill(panel, 0, <usize>n * ROW);
+  for (let i = 0; i < n; i++) {
+    let j: usize = 0;
+    for (; j + 16 <= bytes; j += 16) v128.store(panel + j, v128.load(q + j));
+    if (j < bytes) store<f64>(panel + j, load<f64>(q + j));
+    panel += ROW;
+    q += stride;
+  }
+}
+
+/** Copies the columns of the panel to `out`, [8][n]. */
+function keepColumns(n: i32, panel: usize, out: usize): void {
+  const column = (<usize>n) << 3;
+  for (let i = n; i > 1; i -= 2) {
+    keepPair(panel, out, column);
+    keepPair(panel + 16, out + 2 * column, column);
+    keepPair(panel + 32, out + 4 * column, column);
+    keepPair(panel + 48, out + 6 * column, column);
+    panel += 2 * ROW;
+    out += 16;
+  }
+  if ((n & 1) == 0) return;
+  for (let j: usize = 0; j < ROW; j += 8) {
+    store<f64>(out, load<f64>(panel + j));
+    out += column;
+  }
+}
+
+/** Two columns in two rows. */
+// @ts-ignore: decorator
+@inline
+function keepPair(panel: usize, out: usize, column: usize): void {
+  const a = v128.load(panel),
+    b = v128.load(panel, ROW);
+  v128.store(out, v128.shuffle<i64>(a, b, 0, 2));
+  v128.store(out + column, v128.shuffle<i64>(a, b, 1, 3));
+}
+
+/** Copies `used` columns of the panel, each times its factor, to q. */
+function putBack(n: i32, used: i32, panel: usize, factors: usize, q: usize, ldq: i32): void {
+  const stride = (<usize>ldq) << 3;
+  if (used == PANEL) {
+    const f0 = v128.load(factors),
+      f1 = v128.load(factors, 16),
+      f2 = v128.load(factors, 32),
+      f3 = v128.load(factors, 48);
+    for (let i = 0; i < n; i++) {
+      v128.store(q, f64x2.mul(v128.load(panel), f0));
+      v128.store(q, f64x2.mul(v128.load(panel, 16), f1), 16);
+      v128.store(q, f64x2.mul(v128.load(panel, 32), f2), 32);
+      v128.store(q, f64x2.mul(v128.load(panel, 48), f3), 48);
+      panel += ROW;
+      q += stride;
+    }
+    return;
+  }
+  const bytes = (<usize>used) << 3;
+  for (let i = 0; i < n; i++) {
+    let j: usize = 0;
+    for (; j + 16 <= bytes; j += 16) v128.store(q + j, f64x2.mul(v128.load(panel + j), v128.load(factors + j)));
+    if (j < bytes) store<f64>(q + j, load<f64>(panel + j) * load<f64>(factors + j));
+    panel += ROW;
+    q += stride;
   }
 }
 
 /**
- * w_il -= c_l w_ij, then s_l = sum_i w_i,next w_il, for all columns from the group of four of `next` on. `sums` holds c on entry
- * and s on return; lanes before `next` must hold c = 0. The first block holds column `next`, so the others find it updated.
+ * Subtracts all but the last of `count` earlier columns, [count][n], from the panel; `sums` then has the coefficients of the last.
+ * inverses: 1 / length of each. r: row 0 of R at the panel's first column, k doubles a row, or 0; its rows of the earlier columns are
+ * written.
  */
-function subtractAndSum(n: i32, kp: i32, w: usize, j: i32, next: i32, sums: usize): void {
-  let l = next & ~3;
-  for (; l + 8 <= kp; l += 8) block8(n, kp, w, j, next, l, sums);
-  if (l < kp) block4(n, kp, w, j, next, l, sums);
+function subtractColumns(
+  n: i32,
+  panel: usize,
+  count: i32,
+  columns: usize,
+  inverses: usize,
+  used: i32,
+  sums: usize,
+  r: usize,
+  k: i32,
+): void {
+  let c0 = f64x2.splat(0),
+    c1 = c0,
+    c2 = c0,
+    c3 = c0;
+  const end = panel + <usize>n * ROW;
+  // Nothing to subtract yet: coefficients of zero times column 0.
+  let u = columns,
+    x = columns;
+  for (let next = 0; next < count; next++) {
+    let s0 = f64x2.splat(0),
+      s1 = f64x2.splat(0),
+      s2 = f64x2.splat(0),
+      s3 = f64x2.splat(0);
+    let left = u,
+      pivot = x;
+    u = x;
+    x += (<usize>n) << 3;
+    for (let p = panel; p < end; p += ROW) {
+      const a = v128.load64_splat(left);
+      const v0 = f64x2.sub(v128.load(p), f64x2.mul(c0, a));
+      const v1 = f64x2.sub(v128.load(p, 16), f64x2.mul(c1, a));
+      const v2 = f64x2.sub(v128.load(p, 32), f64x2.mul(c2, a));
+      const v3 = f64x2.sub(v128.load(p, 48), f64x2.mul(c3, a));
+      v128.store(p, v0);
+      v128.store(p, v1, 16);
+      v128.store(p, v2, 32);
+      v128.store(p, v3, 48);
+      const b = v128.load64_splat(pivot);
+      s0 = f64x2.add(s0, f64x2.mul(v0, b));
+      s1 = f64x2.add(s1, f64x2.mul(v1, b));
+      s2 = f64x2.add(s2, f64x2.mul(v2, b));
+      s3 = f64x2.add(s3, f64x2.mul(v3, b));
+      left += 8;
+      pivot += 8;
+    }
+    const inverse = v128.load64_splat(inverses + ((<usize>next) << 3));
+    c0 = f64x2.mul(s0, inverse);
+    c1 = f64x2.mul(s1, inverse);
+    c2 = f64x2.mul(s2, inverse);
+    c3 = f64x2.mul(s3, inverse);
+    if (r != 0) {
+      keep(sums, c0, c1, c2, c3);
+      memory.copy(r, sums, (<usize>used) << 3);
+      r += (<usize>k) << 3;
+    }
+    c0 = f64x2.mul(c0, inverse);
+    c1 = f64x2.mul(c1, inverse);
+    c2 = f64x2.mul(c2, inverse);
+    c3 = f64x2.mul(c3, inverse);
+  }
+  keep(sums, c0, c1, c2, c3);
 }
 
-function block8(n: i32, kp: i32, w: usize, j: i32, next: i32, l: i32, sums: usize): void {
-  const row = (<usize>kp) << 3;
-  const at = sums + ((<usize>l) << 3);
-  const c0 = v128.load(at),
-    c1 = v128.load(at, 16),
-    c2 = v128.load(at, 32),
-    c3 = v128.load(at, 48);
+// @ts-ignore: decorator
+@inline
+function keep(to: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+}
+
+/**
+ * Makes the columns of the panel orthogonal to each other without normalising them, and to the last of the `earlier` ones, which ends
+ * where `columns` begins and whose coefficients `sums` holds. Writes their lengths and the inverses of these, or 0.
+ * r: R at the panel's place on the diagonal, k doubles a row, or 0.
+ */
+function orthogonalisePanel(
+  n: i32,
+  panel: usize,
+  earlier: i32,
+  columns: usize,
+  used: i32,
+  sums: usize,
+  inverses: usize,
+  lengths: usize,
+  r: usize,
+  k: i32,
+): void {
+  let left = earlier > 0 ? columns - ((<usize>n) << 3) : panel;
+  let stride: usize = earlier > 0 ? 8 : ROW;
+  for (let j = 0; j < used; j++) {
+    const at = (<usize>j) << 3;
+    const own = panel + at;
+    // lanes before column j have coefficients of zero; the first half is left alone when it is done
+    if (j >= 4) pass4(n, panel + 32, left, stride, own, sums + 32);
+    else if (used > 4) pass8(n, panel, left, stride, own, sums);
+    else pass4(n, panel, left, stride, own, sums);
+    const length = sqrt<f64>(load<f64>(sums + at));
+    const inverse = length == 0 ? 0 : 1 / length;
+    store<f64>(lengths + at, length);
+    store<f64>(inverses + at, inverse);
+    for (let l: usize = 0; l <= at; l += 8) store<f64>(sums + l, 0);
+    if (r != 0) store<f64>(r + at, length);
+    for (let l = at + 8; l < (<usize>used) << 3; l += 8) {
+      const s = load<f64>(sums + l) * inverse;
+      if (r != 0) store<f64>(r + l, s);
+      store<f64>(sums + l, s * inverse);
+    }
+    if (r != 0) r += (<usize>k) << 3;
+    left = own;
+    stride = ROW;
+  }
+}
+
+/** A pass over the panel with one of its own columns as the next; the numbers of the one before it are `stride` bytes apart. */
+function pass8(n: i32, p: usize, left: usize, stride: usize, pivot: usize, sums: usize): void {
+  const c0 = v128.load(sums),
+    c1 = v128.load(sums, 16),
+    c2 = v128.load(sums, 32),
+    c3 = v128.load(sums, 48);
   let s0 = f64x2.splat(0),
     s1 = f64x2.splat(0),
     s2 = f64x2.splat(0),
     s3 = f64x2.splat(0);
-  let left = w + ((<usize>j) << 3);
-  let pivot = w + ((<usize>next) << 3);
-  let p = w + ((<usize>l) << 3);
   for (let i = 0; i < n; i++) {
     const u = v128.load64_splat(left);
     const v0 = f64x2.sub(v128.load(p), f64x2.mul(c0, u));
@@ -149,26 +307,19 @@ function block8(n: i32, kp: i32, w: usize, j: i32, next: i32, l: i32, sums: usiz
     s1 = f64x2.add(s1, f64x2.mul(v1, x));
     s2 = f64x2.add(s2, f64x2.mul(v2, x));
     s3 = f64x2.add(s3, f64x2.mul(v3, x));
-    left += row;
-    pivot += row;
-    p += row;
+    left += stride;
+    pivot += ROW;
+    p += ROW;
   }
-  v128.store(at, s0);
-  v128.store(at, s1, 16);
-  v128.store(at, s2, 32);
-  v128.store(at, s3, 48);
+  keep(sums, s0, s1, s2, s3);
 }
 
-function block4(n: i32, kp: i32, w: usize, j: i32, next: i32, l: i32, sums: usize): void {
-  const row = (<usize>kp) << 3;
-  const at = sums + ((<usize>l) << 3);
-  const c0 = v128.load(at),
-    c1 = v128.load(at, 16);
+/** The same for four of the columns. */
+function pass4(n: i32, p: usize, left: usize, stride: usize, pivot: usize, sums: usize): void {
+  const c0 = v128.load(sums),
+    c1 = v128.load(sums, 16);
   let s0 = f64x2.splat(0),
     s1 = f64x2.splat(0);
-  let left = w + ((<usize>j) << 3);
-  let pivot = w + ((<usize>next) << 3);
-  let p = w + ((<usize>l) << 3);
   for (let i = 0; i < n; i++) {
     const u = v128.load64_splat(left);
     const v0 = f64x2.sub(v128.load(p), f64x2.mul(c0, u));
@@ -178,12 +329,12 @@ function block4(n: i32, kp: i32, w: usize, j: i32, next: i32, l: i32, sums: usiz
     const x = v128.load64_splat(pivot);
     s0 = f64x2.add(s0, f64x2.mul(v0, x));
     s1 = f64x2.add(s1, f64x2.mul(v1, x));
-    left += row;
-    pivot += row;
-    p += row;
+    left += stride;
+    pivot += ROW;
+    p += ROW;
   }
-  v128.store(at, s0);
-  v128.store(at, s1, 16);
+  v128.store(sums, s0);
+  v128.store(sums, s1, 16);
 }
 
 /** out = a b for upper triangular k x k matrices: A = Q1 R1 and Q1 = Q2 R2 give R = R2 R1. */

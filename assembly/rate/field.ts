@@ -98,7 +98,16 @@ export function rate_field_x_f64(n: i32, m: i32, x: usize, c: usize, b: usize): 
 }
 
 /** s[i][t] = phi(u + b_i), u the state column of group t in `from`; s: [n][trials rounded up to even]. */
-function stateActivations(kind: i32, n: i32, m: i32, trials: i32, width: i32, from: usize, b: usize, s: usize): void {
+export function stateActivations(
+  kind: i32,
+  n: i32,
+  m: i32,
+  trials: i32,
+  width: i32,
+  from: usize,
+  b: usize,
+  s: usize,
+): void {
   const padded = pairs(trials);
   const step = (<usize>width) << 3;
   let out = s;

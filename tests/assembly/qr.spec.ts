@@ -7,7 +7,10 @@ const ORIGINAL = memory.data(8 * 60 * 64);
 const Q = memory.data(8 * 60 * 64);
 const R = memory.data(8 * 60 * 60);
 const LOGS = memory.data(8 * 61);
-const SCRATCH = memory.data(8 * (60 * 60 + 4 * 60 + 2 * 60 * 60));
+const SCRATCH = memory.data(8 * (60 * (8 + 60) + 8 + 3 * 60 + 2 * 60 * 60));
+const PLAIN = memory.data(8 * 60 * 64);
+const LENGTHS = memory.data(8 * 60);
+const PLAIN_R = memory.data(8 * 2 * 60 * 60);
 
 // @ts-ignore: decorator
 @inline
@@ -57,6 +60,55 @@ function residual(k: i32): f64 {
   return largest;
 }
 
+/** Modified Gram-Schmidt as it is written down, one column after the other: PLAIN is replaced, r is a triangle. */
+function plain(n: i32, k: i32, r: usize): void {
+  for (let j = 0; j < k; j++) {
+    for (let l = j; l < k; l++) {
+      let sum: f64 = 0;
+      for (let i = 0; i < n; i++) sum += load<f64>(at(PLAIN, LD, i, j)) * load<f64>(at(PLAIN, LD, i, l));
+      if (l == j) {
+        store<f64>(LENGTHS + ((<usize>j) << 3), sqrt<f64>(sum));
+        store<f64>(at(r, k, j, j), sqrt<f64>(sum));
+        continue;
+      }
+      const inverse = 1 / load<f64>(LENGTHS + ((<usize>j) << 3));
+      store<f64>(at(r, k, j, l), sum * inverse);
+      for (let i = 0; i < n; i++) {
+        const w = load<f64>(at(PLAIN, LD, i, l));
+        store<f64>(at(PLAIN, LD, i, l), w - sum * inverse * inverse * load<f64>(at(PLAIN, LD, i, j)));
+      }
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < k; j++) {
+      const inverse = 1 / load<f64>(LENGTHS + ((<usize>j) << 3));
+      store<f64>(at(PLAIN, LD, i, j), load<f64>(at(PLAIN, LD, i, j)) * inverse);
+    }
+  }
+}
+
+/** Whether Q has the bits of the plain method applied twice, and R those of the product of its two triangles. */
+function isPlain(n: i32, k: i32): bool {
+  const first = PLAIN_R,
+    second = PLAIN_R + ((<usize>(k * k)) << 3);
+  memory.copy(PLAIN, ORIGINAL, 8 * N * LD);
+  plain(n, k, first);
+  plain(n, k, second);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < LD; j++) {
+      if (load<u64>(at(Q, LD, i, j)) != load<u64>(at(PLAIN, LD, i, j))) return false;
+    }
+  }
+  for (let i = 0; i < k; i++) {
+    for (let l = i; l < k; l++) {
+      let sum: f64 = 0;
+      for (let j = i; j <= l; j++) sum += load<f64>(at(second, k, i, j)) * load<f64>(at(first, k, j, l));
+      if (load<u64>(at(R, k, i, l)) != reinterpret<u64>(sum)) return false;
+    }
+  }
+  return true;
+}
+
 // A few ulp times the number of rows: 60 * 2^-53 = 7e-15.
 const ROUNDING: f64 = 1e-14;
 
@@ -67,6 +119,15 @@ describe('qr', () => {
       qr_f64(N, k, Q, LD, LOGS, R, SCRATCH);
       expect<bool>(orthogonality(k) <= ROUNDING).toBe(true);
       expect<bool>(residual(k) <= ROUNDING).toBe(true);
+    }
+  });
+  it('has the bits of the plain method for every k, with an even and an odd number of rows', () => {
+    for (let n = N - 1; n <= N; n++) {
+      for (let k = 1; k <= n; k++) {
+        makeColumns(k, k % 3 == 0 ? 1e-3 : 1);
+        qr_f64(n, k, Q, LD, LOGS, R, SCRATCH);
+        expect<bool>(isPlain(n, k)).toBe(true);
+      }
     }
   });
   it('stays orthogonal for columns that differ by 1e-8', () => {
@@ -118,6 +179,6 @@ describe('qr', () => {
     expect<bool>(isNaN(load<f64>(LOGS + 8))).toBe(true);
   });
   it('says how much scratch space it needs', () => {
-    expect<i32>(qr_scratch_bytes(N, N)).toBe(8 * (60 * 60 + 4 * 60 + 2 * 60 * 60));
+    expect<i32>(qr_scratch_bytes(N, N)).toBe(8 * (60 * (8 + 60) + 8 + 3 * 60 + 2 * 60 * 60));
   });
 });

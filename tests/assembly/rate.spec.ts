@@ -1,12 +1,15 @@
+import { axpy_f64 } from '../../assembly/linalg/vectors';
 import { log_f64 } from '../../assembly/math/log';
 import { tanh_f64 } from '../../assembly/math/tanh';
 import { rate_phi_f64, slope } from '../../assembly/rate/activation';
+import { rate_tangent_field_r_f64 } from '../../assembly/rate/field';
 import * as W from '../../assembly/rate/network';
 import { isAllFinite, rate_distances_f64, rate_mean_distances_f64 } from '../../assembly/rate/observe';
 import {
   clearPadding,
   rate_euler_r_f64,
   rate_euler_x_f64,
+  rate_tangent_euler_r_f64,
   rk4_finish_f64,
   rk4_stage_f64,
 } from '../../assembly/rate/step';
@@ -18,6 +21,7 @@ const B = memory.data(8 * 8);
 const BEFORE = memory.data(8 * 7 * 64);
 const CURRENTS = memory.data(8 * 7 * 64);
 const OUT = memory.data(8 * 64);
+const S = memory.data(8 * 7 * 4);
 const SCRATCH = memory.data(8 * 4 * 64);
 
 function fill(to: usize, count: i32, seed: u32): void {
@@ -76,6 +80,37 @@ describe('the Euler step', () => {
     for (let i = 0; i < N * m; i++) {
       const x = entry(BEFORE, i);
       expect<f64>(entry(X, i)).toBe(x + h * (-x + entry(C, i) + entry(B, i / m)));
+    }
+  });
+});
+
+describe('the Euler step of tangent vectors', () => {
+  it('has the bits of the field and of adding it, for even and odd numbers of vectors, and leaves padding alone', () => {
+    const kinds: StaticArray<i32> = [W.ACTIVATION_LINEAR, W.ACTIVATION_SIGMOID, W.ACTIVATION_RELU, W.ACTIVATION_TANH];
+    const h = 0.05;
+    for (let q = 0; q < kinds.length; q++) {
+      for (let trials = 1; trials <= 3; trials++) {
+        for (let width = 2; width <= 6; width++) {
+          const m = (trials * width + 4) & ~3;
+          fill(X, N * m, 1);
+          fill(C, N * m, 2);
+          fill(S, N * 4, 3);
+          memory.copy(BEFORE, X, 8 * N * m);
+          rate_tangent_euler_r_f64(kinds[q], N, m, trials, width, X, S, C, h);
+          for (let i = 0; i < N; i++) {
+            for (let j = trials * width; j < m; j++) {
+              expect<f64>(entry(X, i * m + j)).toBe(entry(BEFORE, i * m + j));
+            }
+          }
+          rate_tangent_field_r_f64(kinds[q], N, m, trials, width, BEFORE, S, C);
+          axpy_f64(h, C, BEFORE, N * m);
+          for (let i = 0; i < N; i++) {
+            for (let j = 0; j < trials * width; j++) {
+              expect<f64>(entry(X, i * m + j)).toBe(entry(BEFORE, i * m + j));
+            }
+          }
+        }
+      }
     }
   });
 });
