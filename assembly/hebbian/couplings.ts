@@ -33,14 +33,11 @@ export function product(state: usize, x: usize, pattern: i32, dots: usize, y: us
   const count = rank(state);
   const alpha = S.alpha(state);
   dots_f64(S.slots(state), count, np, x, dots);
-  const base: usize = alpha == 0 ? 0 : baseProduct(state, x, pattern, y);
-  const a = f64x2.splat(alpha);
-  const diagonal = S.diagonal(state);
-  const bytes = (<usize>np) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const own = f64x2.mul(v128.load(diagonal + j), v128.load(x + j));
-    const rest = base == 0 ? f64x2.splat(0) : f64x2.mul(a, v128.load(base + j));
-    v128.store(y + j, f64x2.sub(rest, own));
+  if (alpha == 0) {
+    memory.fill(y, 0, (<usize>np) << 3);
+    lessDiagonal(0, y, S.diagonal(state), x, np, y);
+  } else {
+    lessDiagonal(alpha, baseProduct(state, x, pattern, y), S.diagonal(state), x, np, y);
   }
   const factors = S.coefficients(state);
   const weights = S.weights(state);
@@ -49,6 +46,16 @@ export function product(state: usize, x: usize, pattern: i32, dots: usize, y: us
     store<f64>(factors + at, load<f64>(weights + at) * load<f64>(dots + at));
   }
   combine_f64(S.slots(state), count, np, factors, y);
+}
+
+/** y = alpha base - diagonal x, entry by entry. */
+function lessDiagonal(alpha: f64, base: usize, diagonal: usize, x: usize, np: i32, y: usize): void {
+  const a = f64x2.splat(alpha);
+  const bytes = (<usize>np) << 3;
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const own = f64x2.mul(v128.load(diagonal + j), v128.load(x + j));
+    v128.store(y + j, f64x2.sub(f64x2.mul(a, v128.load(base + j)), own));
+  }
 }
 
 /** Address of B x: a remembered product if x is a pattern, otherwise y, which then holds it. */
