@@ -219,7 +219,7 @@ function subtractColumns(
     c3 = f64x2.mul(s3, inverse);
     if (r != 0) {
       keep(sums, c0, c1, c2, c3);
-      memory.copy(r, sums, (<usize>used) << 3);
+      for (let j: usize = 0; j < (<usize>used) << 3; j += 8) store<f64>(r + j, load<f64>(sums + j));
       r += (<usize>k) << 3;
     }
     c0 = f64x2.mul(c0, inverse);
@@ -342,13 +342,16 @@ function multiplyTriangles(k: i32, a: usize, b: usize, out: usize): void {
   const row = (<usize>k) << 3;
   memory.fill(out, 0, <usize>k * row);
   for (let i = 0; i < k; i++) {
-    const target = out + <usize>i * row;
     for (let q = i; q < k; q++) {
-      const factor = load<f64>(a + <usize>i * row + ((<usize>q) << 3));
-      for (let l = q; l < k; l++) {
-        const at = (<usize>l) << 3;
-        store<f64>(target + at, load<f64>(target + at) + factor * load<f64>(b + <usize>q * row + at));
+      const factor = v128.load64_splat(a + ((<usize>q) << 3));
+      const from = b + <usize>q * row;
+      let l = (<usize>q) << 3;
+      for (; l + 16 <= row; l += 16) {
+        v128.store(out + l, f64x2.add(v128.load(out + l), f64x2.mul(factor, v128.load(from + l))));
       }
+      if (l < row) store<f64>(out + l, load<f64>(out + l) + f64x2.extract_lane(factor, 0) * load<f64>(from + l));
     }
+    a += row;
+    out += row;
   }
 }

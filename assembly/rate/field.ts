@@ -135,8 +135,7 @@ export function rate_tangent_phi_f64(
   s: usize,
   z: usize,
 ): void {
-  const padded = pairs(trials),
-    used = trials * width;
+  const padded = pairs(trials);
   for (let i = 0; i < n; i++) {
     let at: usize = 0;
     for (let t = 0; t < trials; t++) {
@@ -155,7 +154,7 @@ export function rate_tangent_phi_f64(
         at += 8;
       }
     }
-    memory.fill(z + at, 0, (<usize>(m - used)) << 3);
+    for (; at < (<usize>m) << 3; at += 8) store<f64>(z + at, 0);
     s += (<usize>padded) << 3;
     x += (<usize>m) << 3;
     z += (<usize>m) << 3;
