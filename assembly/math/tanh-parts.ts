@@ -28,7 +28,7 @@ export function limited_f64x2(v: v128, limit: v128): v128 {
   return f64x2.pmin(abs_f64x2(v), limit);
 }
 
-/** tanh a with the sign of v: d as above, low0 and low1 the low words of a + SHIFT, whose last bits are k. */
+/** tanh a with the sign of v: d as in tanh.ts, low0 and low1 the low words of a + SHIFT, whose last bits are k. */
 // @ts-ignore: decorator
 @inline
 export function interpolated_f64x2(

@@ -12,7 +12,7 @@
  * table, which is correctly rounded. a stops at 1220 / 64 = 19.0625; tanh rounds to 1 from 19.0616 on.
  *
  * Error: 1.88 ulp at most over 10^7 points (scripts/accuracy.ts), just above 1/128; 2 ulp promised.
- * 6 multiplications, 7 additions, 1 division, 16 bytes from a table of 32 KiB a value. No fused operations: same bits in both builds.
+ * 5 multiplications, 7 additions, 1 division, 16 bytes from a table of 32 KiB a value. No fused operations: same bits in both builds.
  */
 import { interpolated_f64x2, LIMIT, limited_f64x2, ONE, P0, P1, SHIFT, SIGN, tanh_constant } from './tanh-parts';
 

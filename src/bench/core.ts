@@ -9,7 +9,7 @@ const ROWS = 24;
 const NUMBERS = 4096;
 
 const ELEMENTARY = [
-  ['tanh', 14],
+  ['tanh', 13],
   ['exp', 22],
   ['log', 28],
   ['sigmoid', 26],

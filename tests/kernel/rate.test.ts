@@ -85,6 +85,21 @@ describe.each(BUILDS)('the rate network in the %s build', (build) => {
   });
 
   describe.each(STORAGES)('with %s weights', (storage) => {
+    it('steps in the upper half of the memory as in the lower one', () => {
+      const n = 9;
+      const columns = Array.from({ length: 26 }, (_, j) => sequence(n, j));
+      const m = paddedColumns(columns.length);
+      const [low, high] = [0, 2 ** 31].map((below) => {
+        kernels.allocate(below); // what nobody writes takes no memory
+        const network = placeNetwork(kernels, random(n, { form: 'r', method: 'euler' }, true), storage);
+        const x = placeColumns(kernels, columns);
+        const space = workspace(n, m, columns.length, 0);
+        expect(kernels.kernel('rate_advance')(network, m, x, columns.length, 3, 0, 0, space)).toBe(3);
+        return [...kernels.f64(x, n * m)];
+      });
+      expect(high).toEqual(low);
+    });
+
     it.each(trajectories)('follows the golden trajectory $name', (golden) => {
       const n = golden.W.length;
       const network = placeNetwork(kernels, golden, storage);

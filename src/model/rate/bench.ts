@@ -17,7 +17,7 @@ const VECTORS = 20;
 /** Steps of one call: about what 10 ms hold. */
 export const SPAN = 100;
 /** Operations of a tanh and of the update around it, division counted once. */
-const STEP_FLOPS = 17;
+const STEP_FLOPS = 16;
 
 /** Address of `count` numbers in [-1, 1) without a pattern in the last bits. */
 function numbers(kernels: Kernels, count: number): number {
@@ -107,7 +107,7 @@ export function rateStep(fresh: FreshKernels, N: number, p = 0.1): Subject {
     name: `rate step N=${N} p=${p}, ${TRIALS} pairs`,
     flops: 2 * W.count * m + STEP_FLOPS * N * m + 3 * N * TRIALS,
     bytes: 32 * W.count + 8 * W.count * m + 24 * N * m,
-    workingSet: 12 * W.count + 16 * N * m,
+    workingSet: 16 * W.count + 16 * N * m,
     run: repeated(() => advance(SPAN)),
     perCall: SPAN,
     spanMs: 20,

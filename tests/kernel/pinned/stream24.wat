@@ -81,8 +81,7 @@
      i32.lt_u
      if
       local.get $4
-      i32.const 0
-      i32.lt_s
+      i32.eqz
       if
        call $assembly/linalg/rolled/notUnrolled
       end
