@@ -57,7 +57,18 @@ async function goOn(
   return resumeFolder(command, run, parsed.flags);
 }
 
-/** The command that trains a task. `words`: what it is called by. */
+/** The task that a command line names, by `--task qa` or `--set task=qa`; undefined if it names none that is known. */
+function namedTask({ taskKey, tasks }: TrainedTasks, argv: readonly string[]): string | undefined {
+  if (taskKey === undefined) return undefined;
+  const named = argv.flatMap((word, i) => {
+    if (word === `--${taskKey}`) return argv.slice(i + 1, i + 2);
+    const [, text] = new RegExp(`^(?:--|--set=)?${taskKey}=(.*)$`).exec(word) ?? [];
+    return text === undefined ? [] : [text];
+  });
+  return named.findLast((task) => Object.hasOwn(tasks, task));
+}
+
+/** The command that trains a task. `words`: what it is called by; the one of the topic itself is that of any task that a person names. */
 export function trainCommand(tasks: TrainedTasks, task: string, words: string): Command.Class {
   const { family } = tasks;
   const { summary, description, examples } = tasks.tasks[task];
@@ -66,12 +77,14 @@ export function trainCommand(tasks: TrainedTasks, task: string, words: string): 
     static override description = `${description} ${presetNote(task)}`;
     static override examples = examples.map((line) => `<%= config.bin %> ${words} ${line}`);
     static override flags = trainFlags(tasks);
+    #task = task;
     #resumed: string | undefined;
 
     protected override async init(): Promise<void> {
       await super.init();
-      const words = spellDashes(this.argv);
-      const { argv, run } = takeResume(tasks.inOurWords?.(task, words) ?? words);
+      const dashed = spellDashes(this.argv);
+      if (words === tasks.word) this.#task = namedTask(tasks, dashed) ?? task;
+      const { argv, run } = takeResume(tasks.inOurWords?.(this.#task, dashed) ?? dashed);
       this.argv = argv;
       this.#resumed = run;
     }
@@ -84,8 +97,8 @@ export function trainCommand(tasks: TrainedTasks, task: string, words: string): 
 
     protected async read() {
       const parsed = await this.#parsed();
-      if (parsed.flags.evaluate !== true) return { family, parsed, base: task };
-      if (this.#resumed !== undefined) return testedRun(tasks, task, this.#resumed, parsed);
+      if (parsed.flags.evaluate !== true) return { family, parsed, base: this.#task };
+      if (this.#resumed !== undefined) return testedRun(tasks, this.#task, this.#resumed, parsed);
       throw configError('--evaluate needs the run whose network is tested', '--evaluate', 'Name it with --resume RUN.');
     }
 

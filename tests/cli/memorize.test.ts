@@ -601,6 +601,32 @@ describe('msm memorize', () => {
     expect(await msm(cwd, 'verify', 'run')).toMatchObject({ status: 0 });
   });
 
+  it('is of the task that --task names, with the defaults of its own command', async () => {
+    const cwd = folder();
+    const printed = async (...words: readonly string[]): Promise<string> => {
+      const { status, stdout, stderr } = await msm(cwd, 'memorize', ...words, '--print-config');
+      expect([status, stderr]).toEqual([0, '']);
+      // the first line has the words of the command
+      return stdout.slice(stdout.indexOf('\n'));
+    };
+    const [own, named, set] = await Promise.all([
+      printed('pretrain-protonet'),
+      printed('--task', 'pretrain-protonet', '--checkpoint-path', ''),
+      printed('--set', 'task=pretrain-protonet'),
+    ]);
+    expect(own).toContain('batch_size: 1\n');
+    expect([named, set]).toEqual([own, own]);
+  });
+
+  it('refuses options of another task by the name of their flag', async () => {
+    const words = ['memorize', 'pretrain-digits', '--classes_per_iteration_train', '20', '--out', 'no'];
+    const { status, stderr } = await msm(folder(), ...words);
+    expect([status, stderr]).toEqual([
+      2,
+      'E_CONFIG: classes_per_iteration_train = 20 has no effect with task = pretrain-digits: it belongs to task = pretrain-protonet (--classes-per-iteration-train)\n',
+    ]);
+  });
+
   it('refuses a preset of another task', async () => {
     const cwd = folder();
     const { status, stderr } = await msm(cwd, 'memorize', 'cross-modal', '--preset', 'relu-omniglot', '--print-config');

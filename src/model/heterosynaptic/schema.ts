@@ -2,6 +2,7 @@
 
 import { CLASSES } from '../../train/scoring.js';
 import type { FamilySchema, Violation } from '../schema.js';
+import { foreignParameters, type OwnParameters } from '../training/own-parameters.js';
 import { trainingObservables } from '../training/watcher.js';
 import { isPositiveDefinite } from './coupling.js';
 import { HETEROSYNAPTIC_PARAMETERS, type HeterosynapticParameters } from './parameters.js';
@@ -95,24 +96,17 @@ const idle: Check = ({ hessian, update_alg }) =>
     `hessian = data has no effect with update_alg = ${update_alg}: md alone inverts it`,
   );
 
-/** Parameters that only some tasks have. */
-const OF_TASKS: readonly (readonly [has: (p: HeterosynapticParameters) => boolean, keys: readonly string[]])[] = [
-  [isOfImages, ['hidden']],
-  [(p) => !isOfImages(p), ['n_tokens', 'context', 'n_layer', 'n_head', 'n_embd', 'dropout', 'bias', 'causal']],
-  [({ task }) => task === 'mnist' || task === 'fmnist', ['input_size']],
-  [({ task }) => task === 'selective-copying', ['l_noise', 'l_memorize', 'variable', 'reverse']],
-  [(p) => taskOf(p).text !== undefined, ['seq_len']],
-];
+const IMAGES = ['digits', 'mnist', 'fmnist'] as const;
+const TEXTS = ['characters', 'words'] as const;
+const SEQUENCES = ['selective-copying', ...TEXTS] as const;
 
-/** What a person sets of another task would say nothing. */
-const foreign: Check = (p) => {
-  if (p.mode !== 'right') return undefined;
-  const keys = OF_TASKS.flatMap(([has, own]) => (has(p) ? [] : own));
-  const set = HETEROSYNAPTIC_PARAMETERS.find(({ key, default: usual }) => keys.includes(key) && p[key] !== usual);
-  if (set === undefined) return undefined;
-  const message = `${set.key} = ${JSON.stringify(p[set.key])} has no effect with task = ${p.task}`;
-  return { key: set.key, message, isIdle: true };
-};
+const OF_TASKS: OwnParameters<HeterosynapticParameters> = [
+  [IMAGES, ['hidden']],
+  [SEQUENCES, ['n_tokens', 'context', 'n_layer', 'n_head', 'n_embd', 'dropout', 'bias', 'causal']],
+  [['mnist', 'fmnist'], ['input_size']],
+  [['selective-copying'], ['l_noise', 'l_memorize', 'variable', 'reverse']],
+  [TEXTS, ['seq_len']],
+];
 
 const epochs: Check = ({ prune, max_epochs }) =>
   when(prune && max_epochs === 0, 'max_epochs', 'max_epochs = 0 leaves nothing to train after pruning');
@@ -131,7 +125,6 @@ const CHECKS: readonly Check[] = [
   learned,
   idle,
   epochs,
-  foreign,
   items,
 ];
 
@@ -173,5 +166,8 @@ export const HETEROSYNAPTIC_SCHEMA: FamilySchema<HeterosynapticParameters> = {
     },
   ],
   observables: trainingObservables(CLASSES),
-  compatible: (p) => CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),
+  compatible: (p) => [
+    ...CHECKS.map((check) => check(p)).filter((violation) => violation !== undefined),
+    ...foreignParameters(HETEROSYNAPTIC_PARAMETERS, OF_TASKS, p),
+  ],
 };

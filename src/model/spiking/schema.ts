@@ -2,6 +2,7 @@
 
 import { CLASSES, IMAGES, type Scoring } from '../../train/scoring.js';
 import type { FamilySchema, ObservableDescription, Violation } from '../schema.js';
+import { foreignParameters, type OwnParameters } from '../training/own-parameters.js';
 import { measureObservables, rightObservable, trainingObservables } from '../training/watcher.js';
 import { layersOfKind, measuresOf, SPIKING_LAYERS, SPIKING_MEASURES } from './measures.js';
 import { SPIKING_PARAMETERS, type SpikingParameters } from './parameters.js';
@@ -86,6 +87,43 @@ const aligned: Check = (p) =>
 const alike: Check = ({ gpus, task }) =>
   when(gpus > 1 && task !== 'associations', 'gpus', `gpus = ${gpus} has no effect with task = ${task}`);
 
+const OF_TASKS: OwnParameters<P> = [
+  [['associations'], ['feature_size', 'query_noise', 'inf_data']],
+  [['associations', 'omniglot'], ['num_classes']],
+  [['associations', 'cross-modal'], ['sequence_length']],
+  [
+    ['qa'],
+    [
+      ...(['babi_task', 'ten_k', 'add_time_words', 'mask_time_words', 'learn_encoding', 'max_num_sentences'] as const),
+      ...(['padding', 'n_sentences', 'sentence_size', 'n_words', 'n_answers'] as const),
+    ],
+  ],
+  [
+    ['omniglot', 'cross-modal', 'pretrain-protonet', 'pretrain-digits'],
+    ['image_size', 'encoder_channels'],
+  ],
+  [
+    ['omniglot', 'cross-modal'],
+    [
+      ...(['use_pretrained_protonet', 'freeze_protonet', 'cnn_thresholds', 'learn_if_thresholds'] as const),
+      ...(['if_threshold_share', 'fix_cnn_thresholds'] as const),
+    ],
+  ],
+  [
+    ['pretrain-protonet'],
+    [
+      ...(['classes_per_iteration_train', 'num_samples_support_train', 'num_samples_query_train'] as const),
+      ...(['classes_per_iteration_val', 'num_samples_support_val', 'num_samples_query_val'] as const),
+    ],
+  ],
+  [
+    ['cross-modal', 'pretrain-digits'],
+    ['train_classes', 'test_classes', 'num_mfcc', 'num_mfcc_time_samples'],
+  ],
+  [['cross-modal'], ['decoder_size', 'pixel_spikes']],
+  [['pretrain-digits'], ['audio']],
+];
+
 const CHECKS: readonly Check[] = [workers, lonely, recorded, read, normalised, aligned, alike];
 
 /** Key of the data set. */
@@ -145,10 +183,14 @@ export const SPIKING_SCHEMA: FamilySchema<P> = {
     },
   ],
   observables: [...trainingObservables(CLASSES), rightObservable(IMAGES), ...measureObservables(SPIKING_MEASURES)],
-  compatible: (p) =>
-    [...taskOf(p).check(p), ...CHECKS.map((check) => check(p)), ...layers(p)].filter(
+  compatible: (p) => {
+    const found = [...taskOf(p).check(p), ...CHECKS.map((check) => check(p)), ...layers(p)].filter(
       (violation) => violation !== undefined,
-    ),
+    );
+    // what a task says of a parameter itself says more
+    const foreign = foreignParameters(SPIKING_PARAMETERS, OF_TASKS, p);
+    return [...found, ...foreign.filter(({ key }) => !found.some((violation) => violation.key === key))];
+  },
 };
 
 /** How what the network of a task says is judged. */

@@ -89,6 +89,43 @@ describe('parameters that do not go together', () => {
     expect(violation.message).toMatch(message);
   });
 
+  const EPISODES = ['classes_per_iteration_train', 'num_samples_support_train', 'num_samples_query_train'] as const;
+  const JUDGED = ['classes_per_iteration_val', 'num_samples_support_val', 'num_samples_query_val'] as const;
+  const small = { batch_size: 1, train_size: 8 } as const;
+
+  it.each([...EPISODES, ...JUDGED])('are refused where another task has them: %s', (key) => {
+    const of = (task: string, set: object = {}) =>
+      SPIKING_SCHEMA.compatible(spikingParameters({ ...small, task, [key]: 3, ...set } as object));
+    const message = `${key} = 3 has no effect with task = pretrain-digits: it belongs to task = pretrain-protonet`;
+    expect(of('pretrain-digits')).toEqual([{ key, message, isIdle: true }]);
+    expect(of('pretrain-digits', { mode: 'faithful' })).toEqual([]);
+    expect(of('pretrain-protonet')).toEqual([]);
+  });
+
+  it.each([
+    ['pretrain-digits', { num_classes: 5 }, 'associations or omniglot'],
+    ['qa', { sequence_length: 3 }, 'associations or cross-modal'],
+    ['associations', { babi_task: 2 }, 'qa'],
+    ['cross-modal', { sequence_length: 3, feature_size: 3 }, 'associations'],
+    ['associations', { audio: true }, 'pretrain-digits'],
+    ['pretrain-digits', { decoder_size: 3 }, 'cross-modal'],
+    ['associations', { image_size: 14 }, 'omniglot, cross-modal, pretrain-protonet or pretrain-digits'],
+    ['pretrain-digits', { cnn_thresholds: [1, 1, 1, 1] }, 'omniglot or cross-modal'],
+    ['qa', { train_classes: [1, 2] }, 'cross-modal or pretrain-digits'],
+  ])('are refused with the tasks that have them: %s, %j', (task, set, owners) => {
+    const [found, ...others] = SPIKING_SCHEMA.compatible(spikingParameters({ ...small, task, ...set } as object));
+    const key = Object.keys(set).at(-1);
+    expect([found.key, found.isIdle, others]).toEqual([key, true, []]);
+    expect(found.message).toContain(` has no effect with task = ${task}: it belongs to task = ${owners}`);
+  });
+
+  it('have one reason, that of the task where it has its own', () => {
+    const found = SPIKING_SCHEMA.compatible(
+      spikingParameters({ ...small, task: 'pretrain-protonet', num_classes: 20 }),
+    );
+    expect(found.map(({ message }) => message)).toEqual([expect.stringContaining('whose episodes have classes_per_')]);
+  });
+
   it('are none among the published defaults, nor where only the original fails', () => {
     for (const set of [{}, { mode: 'faithful' }, { workers: 0 }, { form: 'relu', batch_size: 1 }]) {
       expect(SPIKING_SCHEMA.compatible(spikingParameters(set as object))).toEqual([]);
