@@ -134,9 +134,8 @@ describe('the delayed form', () => {
       kernels.f64(kH + 8 * i * np, N).set(H.subarray(i * N, (i + 1) * N).map((h) => k * h));
     }
     kernels.f64(sigma, np).set(block.f64('sigma'));
-    for (let i = 0; i < N; i++) {
-      for (let j = 0; j < N; j++) kernels.f64(field, np)[i] += dense[i * N + j] * block.f64('sigma')[j];
-    }
+    const [h, initial] = [kernels.f64(field, np), block.f64('sigma')];
+    for (let i = 0; i < N; i++) for (let j = 0; j < N; j++) h[i] += dense[i * N + j] * initial[j];
     const [beta, u, r, e] = ['beta', 'gain', 'rate', 'contraction'].map((name) => block.get(name));
     const distance: number[] = [];
     for (let n = 0; n < steps; n++) {
@@ -150,20 +149,20 @@ describe('the delayed form', () => {
   }
 
   it.each([
-    { name: 'saturated', u: 200, tau_s: 1 },
-    { name: 'soft', u: 0.5, tau_s: 1 },
-    { name: 'lagging', u: 200, tau_s: 2 },
-    { name: 'in and out of saturation', u: 19, tau_s: 1 },
-  ])('equals the plain loop over dense couplings ($name)', ({ u, tau_s }) => {
-    const steps = 150;
-    const given = { N: 50, K: 5, u, tau_s, tau_J: 30, T: steps };
+    { name: 'saturated', u: 200, tau_s: 1, N: 50, K: 5, steps: 150 },
+    { name: 'soft', u: 0.5, tau_s: 1, N: 50, K: 5, steps: 150 },
+    { name: 'lagging', u: 200, tau_s: 2, N: 50, K: 5, steps: 150 },
+    { name: 'in and out of saturation', u: 19, tau_s: 1, N: 50, K: 5, steps: 150 },
+    { name: 'couplings in four streams', u: 0.5, tau_s: 1, N: 2501, K: 1, steps: 2 },
+  ])('equals the plain loop over dense couplings ($name)', ({ u, tau_s, N, K, steps }) => {
+    const given = { N, K, u, tau_s, tau_J: 30, T: steps };
     const ours = testRun(given, { record: ['distance', 'pattern'] });
     ours.advance(steps);
     const other = testRun(given, { record: ['distance', 'pattern'] });
     const shown = ours.column('timeseries', 'pattern');
-    const reference = plain(other, 5, steps, shown);
+    const reference = plain(other, K, steps, shown);
     // sums of up to N terms in another order, contracted by the dynamics: N + slots roundings a step, 30 steps of memory
-    const bound = (50 + 21) * 30 * ULP;
+    const bound = (N + 21) * 30 * ULP;
     expect(largestDifference(ours.couplings(), reference.J)).toBeLessThan(bound);
     expect(largestDifference(ours.sigma(), reference.sigma)).toBeLessThan(bound);
     expect(largestDifference(ours.column('timeseries', 'distance').slice(1), reference.distance)).toBeLessThan(bound);
