@@ -1,6 +1,7 @@
 /**
  * The table that tanh.ts begins from: tanh(k / 64) and its slope 1 - tanh^2, correctly rounded, for k = 0 .. 1220, where tanh is 1. The
- * rest, 1 and 0, is there so that any eleven bits are an index, also those of a NaN. tests/kernel/accuracy.test.ts checks it.
+ * rest, 1 and 0, is there so that any eleven bits are an index, also those of a NaN. tests/kernel/accuracy.test.ts checks every
+ * tangent, and slopes as far as results depend on them.
  */
 export const TANH_AND_SLOPE = memory.data<f64>([
   0.0, 1.0, 0.015623728558408866, 0.9997558991059332, 0.031239831446031256, 0.9990240729312235, 0.04684069787264808,

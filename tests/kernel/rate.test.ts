@@ -136,6 +136,46 @@ describe.each(BUILDS)('the rate network in the %s build', (build) => {
     });
   });
 
+  it.each([
+    ['one unit without edges', [[0]]],
+    [
+      'units without edges',
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+    [
+      'edges of the middle row alone',
+      [
+        [0, 0, 0],
+        [0.5, 0, -1.5],
+        [0, 0, 0],
+      ],
+    ],
+    [
+      'no edges of the middle row',
+      [
+        [0, 0.5, 0],
+        [0, 0, 0],
+        [-1.5, 2.5, 0],
+      ],
+    ],
+  ])('has the same bits with sparse as with dense weights, whatever the columns of the call before: %s', (_, W) => {
+    const n = W.length;
+    const network = { W, form: 'r', method: 'euler', tau: 20, dt: 1, ext: sequence(n, 3) };
+    const [sparse, dense] = STORAGES.map((storage) => placeNetwork(kernels, network, storage));
+    for (const m of [40, 4, 8, 16, 4, 60]) {
+      const columns = Array.from({ length: m }, (_, j) => sequence(n, m + j));
+      const [ours, expected] = [sparse, dense].map((address) => {
+        const x = placeColumns(kernels, columns);
+        kernels.kernel('rate_advance')(address, m, x, m, 2, 0, 0, workspace(n, m, m, 0));
+        return [...kernels.f64(x, n * m)];
+      });
+      expect(ours, `${m} columns`).toEqual(expected);
+    }
+  });
+
   it.each(VARIANTS)('steps tangent vectors by the derivative of its own map ($form-form, $method)', (variant) => {
     const n = 11;
     const eps = 1e-6;
