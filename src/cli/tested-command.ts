@@ -40,7 +40,7 @@ function testedCommand(
       const { args, flags, raw } = await this.parse(Tested, spellBooleans(family.schema, this.argv));
       const parsed: ParsedRun = { flags, raw };
       noteIdle(tasks, this, parsed);
-      return testedRun(tasks, task, args.run, parsed, settings(parsed));
+      return testedRun(tasks, task, args.run, parsed, { more: settings(parsed) });
     }
   };
 }

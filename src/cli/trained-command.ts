@@ -43,11 +43,13 @@ async function goOn(
   run: string,
   parsed: ParsedRun,
 ): Promise<SimulationReport> {
-  const [{ resumeFolder }, { assertFits }, { isRunFolder, readRun }] = await Promise.all([
+  const [{ resumeFolder }, { assertFits }, { isRunFolder, readRun }, { assertFolder }] = await Promise.all([
     import('./resume-folder.js'),
     import('../run/fitting.js'),
     import('../run/folder.js'),
+    import('../run/layout.js'),
   ]);
+  assertFolder(run, '--resume');
   const line = readCommandLine(family.schema, parsed.raw);
   if (isRunFolder(run) && line.settings.length > 0) {
     const { family: name, parameters } = readRun(run);
@@ -78,10 +80,12 @@ export function trainCommand(tasks: TrainedTasks, task: string, words: string): 
     static override examples = examples.map((line) => `<%= config.bin %> ${words} ${line}`);
     static override flags = trainFlags(tasks);
     #task = task;
+    #typed: readonly string[] = [];
     #resumed: string | undefined;
 
     protected override async init(): Promise<void> {
       await super.init();
+      this.#typed = this.argv;
       const dashed = spellDashes(this.argv);
       if (words === tasks.word) this.#task = namedTask(tasks, dashed) ?? task;
       const { argv, run } = takeResume(tasks.inOurWords?.(this.#task, dashed) ?? dashed);
@@ -98,13 +102,22 @@ export function trainCommand(tasks: TrainedTasks, task: string, words: string): 
     protected async read() {
       const parsed = await this.#parsed();
       if (parsed.flags.evaluate !== true) return { family, parsed, base: this.#task };
-      if (this.#resumed !== undefined) return testedRun(tasks, this.#task, this.#resumed, parsed);
+      if (this.#resumed !== undefined)
+        return testedRun(tasks, this.#task, this.#resumed, parsed, { place: '--resume' });
       throw configError('--evaluate needs the run whose network is tested', '--evaluate', 'Name it with --resume RUN.');
     }
 
-    override async perform() {
+    async #done() {
       if (this.#resumed === undefined || this.argv.includes('--evaluate')) return super.perform();
       return goOn(tasks, this as unknown as MsmCommand<SimulationReport>, this.#resumed, await this.#parsed());
+    }
+
+    override async perform() {
+      try {
+        return await this.#done();
+      } catch (error) {
+        throw (await import('./as-typed.js')).asPublished(error, tasks.published ?? {}, this.#typed);
+      }
     }
   };
 }

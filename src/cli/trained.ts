@@ -22,6 +22,8 @@ export interface TrainedTasks {
   readonly idle: { readonly [flag: string]: boolean };
   /** The words of a published command line of a task, where one of them means something else here; absent: none does. */
   readonly inOurWords?: (task: string, argv: readonly string[]) => string[];
+  /** Flags of published command lines that are read as others, by those, without dashes; absent: none. */
+  readonly published?: { readonly [flag: string]: string };
   /** Keys of parameters that a test may have otherwise than the training. */
   readonly free: readonly string[];
   /** The parameters of a run with the values that hold where nothing was said. */
@@ -56,13 +58,13 @@ export function noteIdle({ idle }: TrainedTasks, command: MsmCommand<object>, { 
   command.say(`${list}: accepted as the published program does, without a meaning here`);
 }
 
-/** What lies below the command line of a test: the finished run with its weights, what makes it a test, and `more`. Throws E_CONFIG for options that do not fit it. */
+/** What lies below the command line of a test: the finished run with its weights, what makes it a test, and `more`. `place`: what a person calls the run by. Throws E_CONFIG for options that do not fit it. */
 export async function testedRun(
   { word, family, taskKey, explicit, free, tested }: TrainedTasks,
   task: string,
   run: string,
   parsed: ParsedRun,
-  more: readonly TextSetting[] = [],
+  { place = 'RUN', more = [] }: { readonly place?: string; readonly more?: readonly TextSetting[] } = {},
 ): Promise<{ readonly family: Family; readonly parsed: ParsedRun } & Below> {
   const [{ finishedRun, layerOfRun }, { assertFits }, { join }, { existsSync }] = await Promise.all([
     import('../run/from-run.js'),
@@ -70,9 +72,9 @@ export async function testedRun(
     import('node:path'),
     import('node:fs'),
   ]);
-  const stored = finishedRun(family, run, 'RUN');
+  const stored = finishedRun(family, run, place);
   const own = taskKey === undefined ? task : stored.parameters[taskKey];
-  if (own !== task) throw configError(`RUN ${run} is one of msm ${word} ${own}, not of ${task}`, 'RUN');
+  if (own !== task) throw configError(`${place} ${run} is one of msm ${word} ${own}, not of ${task}`, place);
   const line = readCommandLine(family.schema, parsed.raw);
   assertFits(family.schema, run, explicit(stored.parameters), line.settings, free);
   const made = Object.entries(tested).map(([key, text]) => ({ key, text, place: 'a test' }));

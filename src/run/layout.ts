@@ -53,14 +53,15 @@ export function placeInSweep(folder: string): PlaceInSweep | undefined {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** Refuses a named folder that does not exist, or is not a folder. Throws E_CONFIG, E_IO. */
-export function assertFolder(folder: string): void {
+/** Refuses a named folder that does not exist, or is not a folder. `flag`: what it was named by. Throws E_CONFIG, E_IO. */
+export function assertFolder(folder: string, flag?: string): void {
   const kind = pathKind(folder);
   // a link that leads to a folder is as good as a folder
   if (kind === 'folder' || (kind === 'link' && isFolder(folder))) return;
   const reason =
     kind === undefined ? 'does not exist' : kind === 'link' ? 'is a link to no folder' : 'is a file and not a folder';
-  throw new MsmError('E_CONFIG', `${folder} ${reason}`, { place: folder });
+  const named = flag === undefined ? folder : `${flag} ${folder}`;
+  throw new MsmError('E_CONFIG', `${named} ${reason}`, { place: flag ?? folder });
 }
 
 /** What the system reports for something that is not a plain file, and so was not made by us. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asTyped } from '../../src/cli/as-typed.js';
+import { asPublished, asTyped } from '../../src/cli/as-typed.js';
 import { PRESET_FILES } from '../../src/cli/run-flags.js';
 import { MsmError } from '../../src/errors.js';
 import { HETEROSYNAPTIC_SCHEMA } from '../../src/model/heterosynaptic/schema.js';
@@ -22,6 +22,19 @@ describe('a mistake on the command line', () => {
     },
   );
 
+  it.each([
+    [['--checkpoint_path', 'a.npz'], '--checkpoint_path'],
+    [['--checkpoint-path=a.npz'], '--checkpoint-path'],
+    [['--weights', 'a.npz', '--checkpoint_path', 'a.npz'], '--weights'],
+    [['--lr', '1'], '--weights'],
+  ])('names a published flag as it was typed, with its underscores (%j)', (argv, flag) => {
+    expect(asPublished(wrong, { weights: 'checkpoint-path' }, argv)).toMatchObject({
+      message: `${flag} cannot read a.npz; --weights-of is another flag`,
+      place: flag,
+      next: `See ${flag}.`,
+    });
+  });
+
   it('names the first name of a flag where that was typed, or neither', () => {
     expect(typed(wrong, ['--weights', 'a.npz', '--initial-weights', 'b.npz'])).toMatchObject({ place: '--weights' });
     expect(typed(wrong, ['--lr', '1'])).toMatchObject({ message: wrong.message, next: 'See --weights.' });
@@ -39,5 +52,6 @@ describe('a mistake on the command line', () => {
   it('is left alone if it is damage or a bug', () => {
     const damage = new MsmError('E_CORRUPT', '--weights a.npz: its checksum is another', { place: '--weights' });
     expect(typed(damage, ['--initial-weights', 'a.npz'])).toBe(damage);
+    expect(asPublished(damage, { weights: 'checkpoint-path' }, ['--checkpoint-path', 'a.npz'])).toBe(damage);
   });
 });

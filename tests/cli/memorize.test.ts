@@ -627,6 +627,27 @@ describe('msm memorize', () => {
     ]);
   });
 
+  it('names the flag that names what is not there, as it was typed', async () => {
+    const cwd = folder();
+    const said = async (...words: readonly string[]): Promise<string> => {
+      const { status, stderr } = await msm(cwd, 'memorize', ...words, '--out', 'no');
+      expect([status, existsSync(join(cwd, 'no'))]).toEqual([2, false]);
+      return stderr;
+    };
+    const [run, file, tested, resumed, sounds] = await Promise.all([
+      said('pretrain-protonet', '--checkpoint_path', 'x'),
+      said('pretrain-protonet', '--checkpoint-path=x.npz', '--evaluate'),
+      said('pretrain-protonet', '--checkpoint_path', 'x', '--evaluate'),
+      said('--resume', 'x'),
+      said('pretrain-digits', '--audio', '--dir', 'x'),
+    ]);
+    expect(run).toBe('E_CONFIG: --checkpoint_path x does not exist\n');
+    expect(file).toBe('E_CONFIG: --checkpoint-path cannot read x.npz: there is no such file or folder\n');
+    expect(tested).toMatch(/^E_CONFIG: --checkpoint_path x is not a run\n/);
+    expect(resumed).toBe('E_CONFIG: --resume x does not exist\n');
+    expect(sounds).toMatch(/^E_CONFIG: --dir .*x/);
+  });
+
   it('refuses a preset of another task', async () => {
     const cwd = folder();
     const { status, stderr } = await msm(cwd, 'memorize', 'cross-modal', '--preset', 'relu-omniglot', '--print-config');

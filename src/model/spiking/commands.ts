@@ -94,6 +94,15 @@ function ofCheckpoint(words: readonly string[]): readonly string[] {
   return [...others, '--weights', path, '--epochs', '0'];
 }
 
+/** What published flags are read as. */
+const PUBLISHED_FLAGS = {
+  resume: 'checkpoint-path',
+  weights: 'checkpoint-path',
+  sounds: 'dir',
+  images: 'dir',
+  'babi-task': 'task',
+} as const;
+
 const PUBLISHED_WORDS = /^--(task|dir|checkpoint-path|epochs)=/;
 
 /**
@@ -154,6 +163,7 @@ export const MEMORIZE = {
   taskKey: 'task',
   idle: IDLE_OPTIONS,
   inOurWords,
+  published: PUBLISHED_FLAGS,
   free: TEST_PARAMETERS,
   explicit: (parameters: Parameters): Parameters => explicit(parameters as unknown as SpikingParameters),
   tested: { epochs: '0' },
