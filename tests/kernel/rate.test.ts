@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Build, type Kernels, supportsRelaxedSimd } from '../../src/kernel/kernels.js';
+import { fromDense } from '../../src/model/rate/connectivity.js';
 import { RATE_MODULE, type RateKernels } from '../../src/model/rate/kernels.js';
+import { placeEdges } from '../../src/model/rate/network.js';
 import { freshKernels } from '../conformance/kernels.js';
 import {
   columnOf,
@@ -174,6 +176,18 @@ describe.each(BUILDS)('the rate network in the %s build', (build) => {
       });
       expect(ours, `${m} columns`).toEqual(expected);
     }
+  });
+
+  it('has room behind its last edge, where the sparse product reads ahead, also at the end of the memory', () => {
+    const W = fromDense(Float64Array.of(0, 1, 2, 0, 3, 4, 0, 0, 0), 3); // four edges: 64 bytes, the alignment
+    const [x, y] = [placeColumns(kernels, [[1, 10, 100]]), kernels.allocate(8 * 3 * 4)];
+    const end = kernels.memory.buffer.byteLength + 65536;
+    kernels.allocate(end - 64 - 64 - kernels.allocate(0));
+    const { rowStart, edges } = placeEdges(kernels, W);
+    expect(edges + 16 * W.count).toBe(end);
+    kernels.kernel('stream_offsets')(W.count, edges, 4);
+    kernels.kernel('spmm_stream_f64')(3, rowStart, edges, x, 4, y);
+    expect(columnOf(kernels, y, 3, 4, 0)).toEqual([210, 430, 0]);
   });
 
   it.each(VARIANTS)('steps tangent vectors by the derivative of its own map ($form-form, $method)', (variant) => {
