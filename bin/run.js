@@ -9,23 +9,26 @@ module.enableCompileCache?.();
 
 const [first, ...rest] = process.argv.slice(2);
 
+/** What the folders hold that are gone on with: networks that are trained, models of somebody's own. */
+const held = (first === 'resume' ? rest : []).flatMap((folder) =>
+  ['run.json', 'sweep.json'].flatMap((name) => {
+    try {
+      const text = readFileSync(`${folder}/${name}`, 'utf8');
+      const isTrained = /"family":\s*"(spiking|cards|heterosynaptic)"/.test(text);
+      return [{ isTrained, isOwn: /"model":\s*\{/.test(text) }];
+    } catch {
+      return [];
+    }
+  }),
+);
+
 // The engine gives young objects up to 32 MB, and what they promote as much again. Training is done by kernels and makes few of them, so
 // that room would be a quarter of a small run; commands that write or draw long tables are faster with it.
-if (first === 'memorize' || first === 'train') {
+if (first === 'memorize' || first === 'train' || held.some(({ isTrained }) => isTrained)) {
   setFlagsFromString('--semi-space-growth-factor=1');
   // so have processes that do runs of a sweep for this one; what a person set comes later and counts
   process.env.NODE_OPTIONS = `--max-semi-space-size=1 ${process.env.NODE_OPTIONS ?? ''}`.trim();
 }
-
-/** Whether a folder is that of a run or a sweep of somebody's own model. */
-const isOwn = (folder) =>
-  ['run.json', 'sweep.json'].some((name) => {
-    try {
-      return /"model":\s*\{/.test(readFileSync(`${folder}/${name}`, 'utf8'));
-    } catch {
-      return false;
-    }
-  });
 
 /** Whether words name no folder: then it is looked for, and may be one of those. */
 const isUnnamed = (words) => !words.some((word) => existsSync(word));
@@ -34,7 +37,8 @@ const isUnnamed = (words) => !words.some((word) => existsSync(word));
 const mustBeWatched = () =>
   process.env.MSM_WATCHED === undefined &&
   !rest.includes('--help') &&
-  ((first === 'run' && rest.length > 0) || (first === 'resume' && (rest.some(isOwn) || isUnnamed(rest))));
+  ((first === 'run' && rest.length > 0) ||
+    (first === 'resume' && (held.some(({ isOwn }) => isOwn) || isUnnamed(rest))));
 
 if ((first === '--version' || first === '-v') && rest.length === 0) {
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
