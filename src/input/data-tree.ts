@@ -1,16 +1,17 @@
 /**
  * Folders of files as one part of a data set: thousands of small images or recordings, told by the ending of their names. Their hash is that of the
- * lines that `find . -name '*.png' | sort | sed 's,^./,,' | xargs sha256sum` prints in the C locale.
+ * lines that `find -L . -name '*.png' | sort | sed 's,^./,,' | xargs sha256sum` prints in the C locale.
  */
-import { lstatSync, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeFile } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
 import { hashFile, listFolder } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 
-/** Most files of a folder, and folders in each other. */
+/** Most files of a folder, folders in it, by whatever links they are reached, and folders in each other. */
 const MOST_FILES = 200_000;
+const MOST_FOLDERS = 20_000;
 const DEEPEST = 8;
 
 /** A file of a tree. */
@@ -22,23 +23,44 @@ interface Found {
 const tooMany = (folder: string, what: string): MsmError =>
   new MsmError('E_CONFIG', `${folder} has ${what}`, { place: folder, next: 'Name the folder of the data set itself.' });
 
-/** Files of a folder that end so, in the order of code units; undefined if there is no such folder. Hidden ones do not count. */
-function listTree(folder: string, ending: string): readonly Found[] | undefined {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+/** What a path leads to, also by links; undefined where a link leads nowhere, or to itself. */
+function statsBehind(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
+    throw error;
+  }
+}
+
+/** A folder by whatever path it is reached. */
+const identityOf = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
+
+/**
+ * Files of a folder that end so, in the order of code units; undefined if there is no such folder. Hidden ones do not count. Links are followed, but to no
+ * folder that the link is in: what is there is found already.
+ *
+ * @param onDead - told of links that lead nowhere
+ */
+function listTree(folder: string, ending: string, onDead?: (path: string) => void): readonly Found[] | undefined {
+  const top = statsBehind(folder);
+  if (top?.isDirectory() !== true) return undefined;
   const found: Found[] = [];
-  const look = (inside: string, depth: number): void => {
-    if (depth > DEEPEST) throw tooMany(folder, `more than ${DEEPEST} folders in each other: ${inside}`);
+  let folders = 0;
+  const look = (inside: string, around: readonly string[]): void => {
+    if (around.length > DEEPEST + 1) throw tooMany(folder, `more than ${DEEPEST} folders in each other: ${inside}`);
+    folders++;
     for (const name of listFolder(join(folder, inside)).filter((one) => !one.startsWith('.'))) {
       const path = inside === '' ? name : `${inside}/${name}`;
-      const link = lstatSync(join(folder, path));
-      // a link to a folder might lead around in a circle
-      const stats = link.isSymbolicLink() ? statSync(join(folder, path), { throwIfNoEntry: false }) : link;
-      if (link.isDirectory()) look(path, depth + 1);
-      else if (stats?.isFile() === true && name.endsWith(ending)) found.push({ path, bytes: stats.size });
+      const stats = statsBehind(join(folder, path));
+      if (stats === undefined) onDead?.(join(folder, path));
+      else if (stats.isFile() && name.endsWith(ending)) found.push({ path, bytes: stats.size });
+      else if (stats.isDirectory() && !around.includes(identityOf(stats))) look(path, [...around, identityOf(stats)]);
     }
     if (found.length > MOST_FILES) throw tooMany(folder, `more than ${MOST_FILES} ${ending} files`);
+    if (folders > MOST_FOLDERS) throw tooMany(folder, `more than ${MOST_FOLDERS} folders`);
   };
-  look('', 0);
+  look('', [identityOf(top)]);
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -58,6 +80,11 @@ export const treeHash = (files: readonly { readonly path: string; readonly sha25
 export const hashTree = (folder: string, ending: string): string =>
   treeHash((listTree(folder, ending) ?? []).map(({ path }) => ({ path, sha256: hashFile(join(folder, path)).sha256 })));
 
+function refuseDead(path: string): never {
+  const next = 'Take the link away, or put there what it should lead to.';
+  throw new MsmError('E_CONFIG', `${path} is a link that leads nowhere`, { place: path, next });
+}
+
 /** Makes the bytes that count of those of a file; its name is for messages. */
 export type Unpack = (bytes: Uint8Array, name: string) => Uint8Array;
 
@@ -72,7 +99,7 @@ export interface ReadTree {
  * Reads the files of a folder.
  *
  * @param most - bytes that they may have, packed and unpacked
- * @throws E_CONFIG if it has none or too many, E_CORRUPT if one is damaged
+ * @throws E_CONFIG if it has none or too many, or links that lead nowhere, E_CORRUPT if one is damaged
  */
 export function readTree(
   folder: string,
@@ -81,7 +108,7 @@ export function readTree(
   read: (path: string) => Uint8Array,
   unpack: Unpack = (bytes) => bytes,
 ): ReadTree {
-  const found = listTree(folder, ending) ?? [];
+  const found = listTree(folder, ending, refuseDead) ?? [];
   if (found.length === 0) throw tooMany(folder, `no file that ends in ${ending}`);
   const assertRoom = (bytes: number): void => {
     if (bytes > most) throw tooMany(folder, `more than ${most} bytes, the most that a data set may have`);

@@ -47,17 +47,49 @@ describe('the files of a folder', () => {
     expect(hashTree(root, '.wav')).toBe(printed.split(' ')[0]);
   });
 
-  it('may be links, but folders behind links are not entered', () => {
+  it('may be links, and stand in folders behind links, but in none twice that leads around', () => {
     const root = tree();
+    const other = folder();
+    writeFiles(join(other, 'inner'), { 'e.wav': text('e') });
     symlinkSync(join(root, 'b.wav'), join(root, 'link.wav'));
     symlinkSync(root, join(root, 'circle'));
-    symlinkSync(join(root, 'nowhere'), join(root, 'dead.wav'));
-    expect(readTree(root, '.wav', 1000, read).files.map(({ path }) => path)).toEqual([
-      'a.b/d.wav',
-      'a/deep/c.wav',
-      'b.wav',
-      'link.wav',
-    ]);
+    symlinkSync(root, join(root, 'a', 'deep', 'up'));
+    symlinkSync(other, join(root, 'linked'));
+    // from outside to where it came from, and to a place that is reached twice
+    symlinkSync(root, join(other, 'back'));
+    symlinkSync(join(root, 'a.b'), join(other, 'again'));
+    const paths = ['a.b/d.wav', 'a/deep/c.wav', 'b.wav', 'link.wav', 'linked/again/d.wav', 'linked/inner/e.wav'];
+    expect(readTree(root, '.wav', 1000, read).files.map(({ path }) => path)).toEqual(paths);
+    const command =
+      "find -L . -name '*.wav' -not -name '.*' 2>&- | sed 's,^./,,' | LC_ALL=C sort | xargs sha256sum | sha256sum";
+    const printed = execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
+    expect(hashTree(root, '.wav')).toBe(printed.split(' ')[0]);
+  });
+
+  it.each([
+    ['to nothing', 'nowhere'],
+    ['to itself', 'dead'],
+  ])('are refused with a link that leads %s, which may be a folder that is missed', (_, target) => {
+    const root = tree();
+    symlinkSync(join(root, 'a', target), join(root, 'a', 'dead'));
+    expect(() => readTree(root, '.wav', 1000, read)).toThrow(`${join(root, 'a', 'dead')} is a link that leads nowhere`);
+    // what was begun is looked for as before
+    expect(sizeOfTree(root, '.wav')).toBe(6);
+  });
+
+  it('are listed in an end where many folders have links to each other', () => {
+    const root = folder();
+    const names = Array.from({ length: 12 }, (_, i) => `f${i}`);
+    for (const name of names) mkdirSync(join(root, name));
+    for (const a of names) for (const b of names) symlinkSync(join(root, b), join(root, a, b));
+    expect(() => readTree(root, '.wav', 100, read)).toThrow('more than 8 folders in each other: f0/f1/');
+    // four links in each folder to the next one: few folders, which are reached by many ways
+    const layers = folder();
+    for (let layer = 0; layer < 8; layer++) mkdirSync(join(layers, `l${layer}`));
+    for (let layer = 0; layer < 7; layer++)
+      for (const name of ['a', 'b', 'c', 'd'])
+        symlinkSync(join(layers, `l${layer + 1}`), join(layers, `l${layer}`, name));
+    expect(() => readTree(layers, '.wav', 100, read)).toThrow(`${layers} has more than 20000 folders`);
   });
 
   it('are refused where there are none, too much of them, or folders without end', () => {
@@ -99,6 +131,16 @@ describe('a data set of folders', () => {
     expect(reference.files[0].sha256).toBe(hashTree(join(root, 'images_background'), '.png'));
     expect(DATASET.fault(reference)).toBeUndefined();
     expect(pathOfDataset(reference)).toBe(root);
+  });
+
+  it('has the characters of an alphabet behind a link', () => {
+    const root = omniglot();
+    const elsewhere = join(folder(), 'Greek');
+    renameSync(join(root, 'images_background', 'Latin'), elsewhere);
+    symlinkSync(elsewhere, join(root, 'images_background', 'Greek'));
+    const { reference, read: all } = take(root);
+    expect(omniglotOf(all()).characters.names).toEqual(['Greek/character01', 'Latin/character02']);
+    expect(findReferenced(reference).map(({ status }) => status)).toEqual(['ok', 'ok']);
   });
 
   it('has what may be missing where it is there', () => {
