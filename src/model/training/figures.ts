@@ -12,6 +12,7 @@ import type { Mark } from '../../figure/marks.js';
 import { COLOURS } from '../../figure/palette.js';
 import { type Panel, panelFigure } from '../../figure/panels.js';
 import { numberWords } from '../../figure/text.js';
+import { firstOf } from '../../text.js';
 import { comparedName, type Scoring } from '../../train/scoring.js';
 
 const [EPOCHS, TRIALS, BATCHES] = ['epochs', 'trials', 'timeseries'];
@@ -156,6 +157,12 @@ const MOST_WRITTEN = 12;
 
 const areKnown = (subject: Subject, { need }: ClassNames): boolean => hasColumns(subject, need.table, need.columns);
 
+/** What rows are that have no shares. */
+const unaskedNote = (classes: readonly string[]): string =>
+  classes.length === 1
+    ? `grey row: no item of the test is of class ${classes[0]}`
+    : `grey rows: no item of the test is of the classes ${firstOf(classes)}`;
+
 /** Items of the test by class and answer. Of words, of which most are no answer at all, only those that are right or given. */
 function confusion(names: ClassNames | undefined): FigureDescription {
   return {
@@ -191,13 +198,17 @@ function confusion(names: ClassNames | undefined): FigureDescription {
         ...(isWritten && { written: (_: number, at: number) => (items[at] > 0 ? `${items[at]}` : '') }),
       });
       const right = sumOf(shown.map((c) => itemsOf(c, c)));
+      const unasked = labels.filter((_, row) => sums[row] === 0);
       return panelFigure(data, {
         title: this.title,
         meaning: this.meaning,
         panels: [
           called === undefined ? panel : { ...panel, x: { ...panel.x, hasAllLabels: isWritten, isTurned: true } },
         ],
-        notes: [`${right} of ${sumOf(sums)} items are right${isWritten ? '; numbers are items' : ''}`],
+        notes: [
+          `${right} of ${sumOf(sums)} items are right${isWritten ? '; numbers are items' : ''}`,
+          ...(unasked.length === 0 ? [] : [unaskedNote(unasked)]),
+        ],
       });
     },
   };

@@ -177,6 +177,18 @@ describe('a confusion matrix', () => {
     expect(words.filter(({ text }) => text !== '')).toHaveLength(3);
   });
 
+  it.each([
+    [[3, 1, 0, 0, 0, 0, 1, 2, 4], 'grey row: no item of the test is of class 1'],
+    [[0, 0, 0, 3, 1, 0, 0, 0, 0], 'grey rows: no item of the test is of the classes 0, 2'],
+    [[3, 1, 0, 0, 2, 0, 1, 2, 4], undefined],
+  ])('says what the grey rows are: %j, %s', (counts, note) => {
+    const array = { ...about('items'), shape: [3, 3], values: Float64Array.from(counts), axes: ['class', 'answer'] };
+    const { spec } = figure('confusion').draw(dataOf({ subject, array }));
+    const { subtitle } = spec.title as { readonly subtitle: readonly string[] };
+    expect(subtitle[0]).toMatch(/ items are right; numbers are items$/);
+    expect(subtitle.filter((line) => line.includes('grey'))).toEqual(note === undefined ? [] : [note]);
+  });
+
   it('says nothing of single items where there are many classes', () => {
     const many = Float64Array.from({ length: 400 }, (_, at) => Number(at % 21 === 0));
     const array = { ...about('items'), shape: [20, 20], values: many, axes: ['class', 'answer'] };
@@ -214,6 +226,7 @@ describe('a confusion matrix', () => {
       ]),
     );
     expect(drawn(told).title).toHaveProperty('subtitle.0', '7 of 10 items are right; numbers are items');
+    expect(drawn(told).title).toHaveProperty('subtitle.1', 'grey row: no item of the test is of class NIL');
     expect(JSON.stringify(drawn(subject))).not.toContain('garden');
   });
 });
