@@ -1,6 +1,6 @@
 // What tanh.ts is made of, for loops that do its parts on their own.
 
-import { abs_f64x2, constant_f64x2 } from './simd';
+import { abs_f64x2, constant_f64x2, madd_f64x2 } from './simd';
 import { TANH_AND_SLOPE } from './tanh-table';
 
 const TABLE = memory.data<f64>([
@@ -46,7 +46,7 @@ export function interpolated_f64x2(
   const t = v128.shuffle<i64>(e0, e1, 0, 2);
   const slope = v128.shuffle<i64>(e0, e1, 1, 3);
   const z = f64x2.mul(d, d);
-  const r = f64x2.add(one, f64x2.mul(z, f64x2.add(p0, f64x2.mul(z, p1))));
-  const y = f64x2.add(t, f64x2.div(f64x2.mul(slope, d), f64x2.add(r, f64x2.mul(t, d))));
+  const r = madd_f64x2(z, madd_f64x2(z, p1, p0), one);
+  const y = f64x2.add(t, f64x2.div(f64x2.mul(slope, d), madd_f64x2(t, d, r)));
   return v128.xor(y, v128.and(v, sign)); // y is not negative
 }

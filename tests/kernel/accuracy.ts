@@ -47,6 +47,8 @@ export interface Subject {
   readonly name: string;
   readonly reference: Reference;
   readonly bound: number;
+  /** Whether the fast build fuses operations of it, so that bits differ. */
+  readonly isFused?: true;
   /** Points outside are mirrored or skipped: the reference is not defined there. */
   readonly domain: readonly [number, number];
   readonly ranges: readonly Range[];
@@ -97,6 +99,7 @@ export const SUBJECTS: readonly Subject[] = [
     name: 'tanh',
     reference: tanhReference,
     bound: 2.75,
+    isFused: true,
     domain: [-Number.MAX_VALUE, Number.MAX_VALUE],
     // the last is where most roundings add up
     ranges: [
