@@ -47,7 +47,10 @@ export function stream_offsets(count: i32, edges: usize, m: i32): void {
   for (; edges < end; edges += 16) store<u32>(edges, load<u32>(edges) * <u32>stride, 4);
 }
 
-/** y = A x with the edges as a stream, prepared for m columns and 16 bytes longer than they are. Flops 2 edges m; bytes 16 edges (m / 24) + 8 n m read from cache and 8 n m written. */
+/**
+ * y = A x with the edges as a stream, prepared for m columns and 16 bytes longer than they are. Flops 2 edges m; bytes
+ * 16 edges (m / 24) + 8 n m read from cache and 8 n m written.
+ */
 export function spmm_stream_f64(n: i32, rowStart: usize, edges: usize, x: usize, m: i32, y: usize): void {
   let j = 0;
   for (; j + 24 <= m; j += 24) stream24(n, rowStart, edges, x + ((<usize>j) << 3), m, y + ((<usize>j) << 3));

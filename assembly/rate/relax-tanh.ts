@@ -16,32 +16,23 @@ import { tanh_f64x2 } from '../math/tanh';
 const CHUNK: usize = 256;
 
 /**
- * `count` numbers, even; scratch: 1024 bytes, of which fewer than 64 numbers touch 512, fewer than 32 none. 21 operations, a division, 120 bytes and
+ * `count` numbers, even; scratch: 1024 bytes, which fewer than 64 numbers do not touch. 21 operations, a division, 120 bytes and
  * 32 from a table for each vector of two.
  */
 export function rate_relax_tanh_f64(count: i32, x: usize, v: usize, h: f64, scratch: usize): void {
-  const bytes = (<usize>count) << 3;
-  const whole = bytes - (bytes % CHUNK);
-  if (whole > 0) relaxChunks(whole, x, v, h, scratch);
-  const size = f64x2.splat(h);
-  for (let j = whole; j < bytes; j += 16)
-    v128.store(x + j, moved(v128.load(x + j), tanh_f64x2(v128.load(v + j)), size));
-}
-
-function relaxChunks(bytes: usize, x: usize, v: usize, h: f64, scratch: usize): void {
-  const last = v + bytes - CHUNK;
+  const end = v + ((<usize>count) << 3);
   let these = scratch,
     next = scratch + 2 * CHUNK;
-  reduceChunk(v, these);
-  while (v < last) {
+  if (end - v >= 2 * CHUNK) reduceChunk(v, these);
+  for (; end - v >= 2 * CHUNK; v += CHUNK, x += CHUNK) {
     relaxAndReduceChunk(x, v, h, these, next);
     const done = these;
     these = next;
     next = done;
-    x += CHUNK;
-    v += CHUNK;
   }
-  relaxChunk(x, v, h, these);
+  // what is left is at most a chunk that has been reduced already and the beginning of another
+  const size = f64x2.splat(h);
+  for (; v < end; v += 16, x += 16) v128.store(x, moved(v128.load(x), tanh_f64x2(v128.load(v)), size));
 }
 
 /** The first part: v -> d, index. */
@@ -56,31 +47,9 @@ function reduceChunk(v: usize, parts: usize): void {
   }
 }
 
-/** The second part: x and v, d, index -> x. */
-function relaxChunk(x: usize, v: usize, h: f64, parts: usize): void {
-  const one = tanh_constant(ONE),
-    p0 = tanh_constant(P0),
-    p1 = tanh_constant(P1),
-    sign = tanh_constant(SIGN),
-    size = f64x2.splat(h);
-  for (const end = v + CHUNK; v < end; v += 16, x += 16, parts += 32) {
-    const s = interpolated_f64x2(
-      v128.load(parts),
-      load<u32>(parts, 16),
-      load<u32>(parts, 24),
-      v128.load(v),
-      one,
-      p0,
-      p1,
-      sign,
-    );
-    v128.store(x, moved(v128.load(x), s, size));
-  }
-}
-
 /**
- * The second part of a chunk with the first part of the one that follows it. Written out by four, since what a loop and its addresses cost is
- * a tenth of the time.
+ * The second part of a chunk, x and v, d, index -> x, with the first part of the one that follows it. Written out by four, since what
+ * a loop and its addresses cost is a tenth of the time.
  */
 function relaxAndReduceChunk(x: usize, v: usize, h: f64, parts: usize, nextParts: usize): void {
   const limit = tanh_constant(LIMIT),
