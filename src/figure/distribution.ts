@@ -37,7 +37,7 @@ export interface HistogramOptions {
   /** Whether the normal law of the same mean and scatter is drawn over it. */
   readonly withNormal?: boolean;
   /** Places that are marked, with their names. */
-  readonly marked?: readonly { readonly at: number; readonly label: string }[];
+  readonly marked?: readonly { readonly at: number; readonly label: string; readonly colour?: string }[];
 }
 
 /** Finer bins than this nobody sees; where all values but a few are equal, the rules ask for any number of them. */
@@ -85,7 +85,7 @@ export function histogramPanel(values: Float64Array, f: Elementary, options: His
     withNormal && std > 0
       ? [{ kind: 'line', ...normalDensity(mean, std, f), colour: COLOURS.vermillion, label: 'normal law' }]
       : [];
-  const rules = marked.map(({ at, label }): Mark => ({ kind: 'rule', axis: 'x', at, label, dash: [4, 2] }));
+  const rules = marked.map((one): Mark => ({ kind: 'rule', axis: 'x', dash: [4, 2], ...one }));
   return {
     share,
     x: { title },

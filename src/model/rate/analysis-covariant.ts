@@ -8,7 +8,7 @@ import { type CovariantVectors, covariantVectors } from '../../method/lyapunov/c
 import { plainQr } from '../../method/lyapunov/qr.js';
 import { discretise } from '../../method/lyapunov/system.js';
 import { analysis } from '../analysis.js';
-import { integer, number, tableOf } from '../recording/filled-columns.js';
+import { integer, number, tableOf, word } from '../recording/filled-columns.js';
 import { columnsOf, type RateAnalysed, short, withError } from './analysis-data.js';
 import { type Connectivity, fromDense, scaled } from './connectivity.js';
 import { MS_PER_S } from './outcome.js';
@@ -83,11 +83,15 @@ async function lastState(run: RateAnalysed, trial: number): Promise<Float64Array
   return Float64Array.from({ length: N }, (_, i) => all[i * trials + trial]);
 }
 
+/** What a vector does beyond its error. */
+export type Direction = 'growing' | 'shrinking' | 'neither';
+
 interface Vector {
   readonly index: number;
   /** 1/ms. */
   readonly exponent: number;
   readonly error: number;
+  readonly direction: Direction;
   /** Mean over the record of the number of units that carry it. */
   readonly carriers: number;
 }
@@ -111,18 +115,23 @@ function carriersOf(V: Float64Array, k: number, j: number): number {
   return 1 / sum;
 }
 
+/** Without an error nothing is told. */
+function directionOf(exponent: number, error: number): Direction {
+  if (exponent > NEUTRAL * error) return 'growing';
+  return exponent < -NEUTRAL * error ? 'shrinking' : 'neither';
+}
+
 function vectorsOf(
   { k, intervals, exponents, growth }: CovariantVectors,
   each: readonly Float64Array[],
   interval: number,
 ): readonly Vector[] {
   const errors = blockError(growth, k);
-  return [...exponents].map((exponent, index) => ({
-    index,
-    exponent,
-    error: intervals < 2 ? Number.NaN : errors[index] / interval,
-    carriers: meanOf(each.map((V) => carriersOf(V, k, index))),
-  }));
+  return [...exponents].map((exponent, index) => {
+    const error = intervals < 2 ? Number.NaN : errors[index] / interval;
+    const carriers = meanOf(each.map((V) => carriersOf(V, k, index)));
+    return { index, exponent, error, direction: directionOf(exponent, error), carriers };
+  });
 }
 
 function pairsOf(k: number, each: readonly Float64Array[]): readonly Pair[] {
@@ -178,8 +187,9 @@ export const COVARIANT = analysis<RateParameters, typeof OPTIONS>(OPTIONS, {
     const { intervals, k } = found;
     const each = Array.from({ length: intervals }, (_, n) => found.vectors.subarray(n * p.N * k, (n + 1) * p.N * k));
     const all = vectorsOf(found, each, every * p.dt);
-    const growing = all.filter(({ exponent, error }) => exponent > NEUTRAL * error).map(({ index }) => index);
-    const shrinking = all.filter(({ exponent, error }) => exponent < -NEUTRAL * error).map(({ index }) => index);
+    const those = (wanted: Direction): readonly number[] =>
+      all.flatMap(({ index, direction }) => (direction === wanted ? [index] : []));
+    const [growing, shrinking] = [those('growing'), those('shrinking')];
     const isSplit = growing.length > 0 && shrinking.length > 0;
     const none = growing.length === 0 ? 'none grows' : 'none shrinks, more vectors are needed';
     const why = intervals < 2 ? 'one interval has no errors to tell them by, a longer duration is needed' : none;
@@ -192,9 +202,15 @@ export const COVARIANT = analysis<RateParameters, typeof OPTIONS>(OPTIONS, {
     return {
       tables: [
         tableOf<Vector>('covariant', 'covariant vectors', all, [
+          integer('trial', 'trial', () => trial),
           integer('index', 'rank', ({ index }) => index),
           number('exponent', 'mean growth of the vector', ({ exponent }) => MS_PER_S * exponent, PER_S),
           number('error', 'block standard error', ({ error }) => MS_PER_S * error, PER_S),
+          word(
+            'direction',
+            'growing or shrinking if the exponent is more than two of its errors from 0, else neither',
+            ({ direction }) => direction,
+          ),
           number(
             'carriers',
             'units that carry it: 1 over the sum of the fourth powers of its entries, mean over time',

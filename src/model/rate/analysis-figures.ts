@@ -6,6 +6,7 @@ import { COLOURS } from '../../figure/palette.js';
 import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
 import { numberWords } from '../../figure/text.js';
+import { COVARIANT_FIGURE } from './covariant-figure.js';
 import { stateSymbol } from './state-symbol.js';
 
 const tableOf = (analysis: string): string => `analysis/${analysis}`;
@@ -106,4 +107,9 @@ const BIFURCATION: FigureDescription = {
   },
 };
 
-export const ANALYSIS_FIGURES: readonly FigureDescription[] = [AUTOCORRELATION, FINITE_TIME, BIFURCATION];
+export const ANALYSIS_FIGURES: readonly FigureDescription[] = [
+  AUTOCORRELATION,
+  FINITE_TIME,
+  BIFURCATION,
+  COVARIANT_FIGURE,
+];

@@ -242,6 +242,8 @@ describe('covariant', () => {
     const angle = (180 / Math.PI) * Math.acos(2 / Math.sqrt(5));
     for (const value of columns('covariant_angles', 'angle')) expect(Math.abs(value - angle)).toBeLessThan(1e-5);
     expect(columns('covariant_pairs', 'least')[0]).toBeCloseTo(angle, 5);
+    expect(columns('covariant', 'direction')).toEqual(['growing', 'shrinking']);
+    expect(columns('covariant', 'trial')).toEqual([0, 0]);
     // (1, 0) is one unit; (-2, 1)/sqrt(5) is 25/17 of them
     expect(columns('covariant', 'carriers')[0]).toBeCloseTo(1, 10);
     expect(columns('covariant', 'carriers')[1]).toBeCloseTo(25 / 17, 8);
@@ -263,6 +265,7 @@ describe('covariant', () => {
   it('claims no error, nor what grows, of a single interval', async () => {
     const { verdict, columns } = await outcomeOf('covariant', given, { vectors: 2, duration: 10, settle: 800 });
     expect(columns('covariant', 'error')).toEqual([null, null]);
+    expect(columns('covariant', 'direction')).toEqual(['neither', 'neither']);
     expect(verdict[0]).toMatch(
       /^trial 0: exponents 50(\.0+)?, -25(\.0+)? per second, from 2 covariant vectors over 0\.0100 s$/,
     );

@@ -558,6 +558,140 @@ describe('figures of what was analysed', () => {
     expect(words).toContain('3 windows of 80 ms');
   });
 
+  describe('covariant vectors', () => {
+    const tables = [
+      tableOf('analysis/covariant', ['trial', 'index', 'exponent', 'error', 'carriers'], ['direction']),
+      tableOf('analysis/covariant_pairs', ['first', 'second', 'mean', 'least']),
+      tableOf('analysis/covariant_angles', ['time', 'angle']),
+    ];
+    const numbers = {
+      'analysis/covariant/trial': [2, 2, 2],
+      'analysis/covariant/index': [0, 1, 2],
+      'analysis/covariant/exponent': [5, 0.5, -8],
+      'analysis/covariant/error': [1, 0.5, 2],
+      carriers: [1.5, 3, 2.5],
+      first: [0, 0, 1],
+      second: [1, 2, 2],
+      mean: [30, 60, 90],
+      least: [4, 20, 81],
+      angle: [10, 20, 30, 60],
+      // of another trial, and of a rank that has no vector, are two rows
+      'spectrum/trial': [0, 2, 2, 2],
+      'spectrum/index': [0, 0, 1, 3],
+      'spectrum/exponent': [99, 4, -1, 77],
+      'spectrum/error': [9, 0.25, 0.5, 7],
+    };
+    const words = { direction: ['growing', 'neither', 'shrinking'] };
+    const subject = { ...RUN, tables: [...tables, tableOf('spectrum', ['trial', 'index', 'exponent', 'error'])] };
+
+    it('have their exponents with errors by direction, beside those of the spectrum of the same trial', () => {
+      const { views, words: said } = drawn('covariant', { subject, numbers, words });
+      const [view] = views;
+      expect(titles(view)).toEqual(['rank', 'exponent (1/s)']);
+      const points = (label: string) => labelled(view, label, 'point').map(({ x, y }) => [x, y]);
+      expect(points('growing')).toEqual([[0.88, 5]]);
+      expect(points('neither')).toEqual([[1.88, 0.5]]);
+      expect(points('shrinking')).toEqual([[2.88, -8]]);
+      expect(points('spectrum')).toEqual([
+        [1.12, 4],
+        [2.12, -1],
+      ]);
+      const reach = (label: string) => labelled(view, label, 'rule').map(({ low, high }) => [low, high]);
+      expect([...reach('shrinking'), ...reach('spectrum')]).toEqual([
+        [-10, -6],
+        [3.75, 4.25],
+        [-1.5, -0.5],
+      ]);
+      expect(colourOf(view, 'growing')).toBe('#d55e00');
+      expect(said).toContain('trial 2; of 3 vectors 1 growing, 1 neither, 1 shrinking');
+      expect(said).not.toContain('needs both');
+    });
+
+    it('stand on their ranks where the run has no spectrum of that trial', () => {
+      const ofOthers = { ...numbers, 'spectrum/trial': [0, 0, 0, 0] };
+      for (const given of [
+        { subject: { ...subject, tables }, numbers, words },
+        { subject, numbers: ofOthers, words },
+      ]) {
+        const [view] = drawn('covariant', given).views;
+        expect(labelled(view, 'neither', 'point').map(({ x }) => x)).toEqual([2]);
+        expect(labelled(view, 'spectrum')).toEqual([]);
+      }
+    });
+
+    it('have the units that carry them, beside a random direction', () => {
+      const view = drawn('covariant', { subject, numbers, words }).views[1];
+      expect(titles(view)).toEqual(['rank', 'units that carry it']);
+      // N = 4: (4 + 2) / 3
+      expect(labelled(view, 'random direction: 2')).toEqual([{ at: 2 }]);
+      const points = view.layer.filter(({ mark }) => mark.type === 'point').flatMap(({ data }) => data?.values ?? []);
+      expect(points.map(({ x, y }) => [x, y])).toEqual([
+        [1, 1.5],
+        [2, 3],
+        [3, 2.5],
+      ]);
+    });
+
+    it('have the angle between growing and shrinking directions from 0 to 90 degrees', () => {
+      const view = drawn('covariant', { subject, numbers, words }).views[2];
+      const [bars] = view.layer;
+      const [x, y] = ['x', 'y'].map((axis) => bars.encoding[axis] as Channel);
+      expect([x.title, x.scale?.domain, y.title]).toEqual(['growing to shrinking (°)', [0, 90], 'density (1/°)']);
+      expect([labelled(view, 'least 10.0°'), labelled(view, 'mean 30.0°')]).toEqual([[{ at: 10 }], [{ at: 30 }]]);
+      expect([colourOf(view, 'least 10.0°'), colourOf(view, 'mean 30.0°')]).toEqual(['#d55e00', '#1a1a1a']);
+      const areas = (bars.data?.values ?? []).map((bar) => (Number(bar.to) - Number(bar.from)) * Number(bar.height));
+      expect(areas.reduce((sum, area) => sum + area, 0)).toBeCloseTo(1, 12);
+    });
+
+    it('have the angles of pairs: mean above the diagonal, smallest below', () => {
+      const written = (width?: number) => {
+        const view = drawn('covariant', { subject, numbers, words, ...(width !== undefined && { width }) }).views[3];
+        return view.layer
+          .flatMap(({ mark, data }) => (mark.type === 'text' ? (data?.values ?? []) : []))
+          .map(({ x, y, text }) => [y, x, text])
+          .sort();
+      };
+      expect(written()).toEqual([
+        [0, 1, '30'],
+        [0, 2, '60'],
+        [1, 0, '4'],
+        [1, 2, '90'],
+        [2, 0, '20'],
+        [2, 1, '81'],
+      ]);
+      // where they would touch, colours alone say them
+      expect(written(140)).toEqual([]);
+      const { layer } = drawn('covariant', { subject, numbers, words }).views[3];
+      const scales = layer.flatMap(({ encoding }) => {
+        const colour = encoding.color as Channel | undefined;
+        return colour?.title === undefined ? [] : [[colour.title, colour.scale?.domain]];
+      });
+      expect(scales).toEqual([['angle (°)', [0, 90]]]);
+      expect((layer[0].encoding.y as Channel).scale).toMatchObject({ reverse: true });
+    });
+
+    it('say where there is no angle, since none grows', () => {
+      const { views, words: said } = drawn('covariant', {
+        subject,
+        numbers: { ...numbers, angle: [] },
+        words: { direction: ['neither', 'shrinking', 'shrinking'] },
+      });
+      expect(views[2].layer.flatMap(({ data }) => data?.values ?? [])).toEqual([
+        expect.objectContaining({ text: 'no values' }),
+      ]);
+      expect(said).toContain('of 3 vectors 1 neither, 2 shrinking');
+      expect(said).toContain('the angle needs both growing and shrinking vectors');
+    });
+
+    it.each([
+      ['of a sweep', { kind: 'sweep' as const }],
+      ['without vectors', { tables: tables.slice(1) }],
+      ['without angles', { tables: tables.slice(0, 2) }],
+    ])('are not offered %s', (_, more) => {
+      expect(figureOf('covariant').needs({ ...SUBJECT, ...subject, ...more })).toBeUndefined();
+    });
+  });
+
   it('bifurcations are the extrema of the first unit against g', () => {
     const { views } = drawn('bifurcation', {
       subject: { ...SWEEP, tables: [tableOf('analysis/bifurcation', ['g', 'unit', 'value'], ['kind'])] },
