@@ -424,7 +424,7 @@ describe('msm memorize', () => {
     writeFileSync(join(cwd, 'normed.safetensors'), safetensors(normed, Uint8Array.from([...bytes, 0, 0, 0, 0])));
     const refused = await msm(cwd, ...words, '--protonet', 'normed.safetensors', '--out', 'no');
     expect(refused.stderr).toContain(
-      'normed.safetensors has image_encoder.1.bn.running_var, which are of an encoder that is normalised over a batch\nTrain the encoder without --use-batch-norm.',
+      'normed.safetensors has image_encoder.1.bn.running_var, which are of an encoder that is normalised over a batch\nChoose --use-batch-norm.',
     );
     const idle = await msm(cwd, ...words.slice(0, -5), '--protonet', 'encoder.safetensors', '--out', 'no');
     expect(idle.stderr).toContain('protonet has no effect without task = omniglot and use_pretrained_protonet = 1');
@@ -466,6 +466,47 @@ describe('msm memorize', () => {
     expect(tested.status, tested.stderr).toBe(0);
     const accuracy = (run: string): number => summaryOf(join(cwd, run)).test_accuracy;
     expect(accuracy('no')).toBe(accuracy('1'));
+    // spikes take it with its statistics in weights and biases, and the twin as it is
+    const given = ['--use-pretrained-protonet', '1', '--use-batch-norm', '--protonet', '1/weights.safetensors'];
+    const network = ['--image-size', '4', '--encoder-channels', '32', '--embedding-size', '32', '--memory-size', '10'];
+    const task = ['--num-classes', '2', '--batch-size', '8', '--iterations', '1', '--epochs', '0'];
+    const tensorsOf = async (run: string, ...set: readonly string[]) => {
+      const { status, stderr, stdout } = await msm(
+        cwd,
+        'memorize',
+        'omniglot',
+        ...network,
+        ...task,
+        ...set,
+        ...given,
+        '--out',
+        run,
+      );
+      expect(status, stderr).toBe(0);
+      const weights = join(cwd, run, 'weights.safetensors');
+      const table = await readTable(readFileSync(weights), weights);
+      return {
+        stdout,
+        of: new Map(table.columns.map(({ name, data }) => [name, Array.from(data as ArrayLike<number>)])),
+      };
+    };
+    const published = new Map(columns.map(({ name, data }) => [name, Array.from(data as ArrayLike<number>)]));
+    const spiking = await tensorsOf('spiking', '--num-time-steps', '8', '--cnn-thresholds', '[2,1]');
+    expect(spiking.stdout).toContain('running statistics of the normalised encoder are part of its weights');
+    const [weight, shift, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map(
+      (of) => published.get(`image_encoder.1.bn.${of}`) ?? [],
+    );
+    const factors = weight.map((one, c) => one / Math.sqrt(variance[c] + 1e-5));
+    expect(spiking.of.get('image_encoder.1.weight')).toEqual(
+      published.get('image_encoder.1.weight')?.map((one, i) => Math.fround(one * factors[Math.floor(i / 288)])),
+    );
+    // two spikes of a pixel in 8 steps, and one of the first block for two of what it hears
+    for (const [c, bias] of spiking.of.get('image_encoder.1.bias')?.entries() ?? [])
+      expect(bias).toBeCloseTo((0.25 / 2) * (shift[c] - mean[c] * factors[c]), 6);
+    const twin = await tensorsOf('twin', '--form', 'relu');
+    for (const [name, values] of published) expect(twin.of.get(name), name).toEqual(values);
+    const idle = await msm(cwd, 'memorize', 'omniglot', '--use-batch-norm', '--out', 'never');
+    expect(idle.stderr).toContain('use_batch_norm = true has no effect with task = omniglot and form = spiking');
   });
 
   it('begins with encoders that it has trained before, converted by thresholds of their own', async () => {

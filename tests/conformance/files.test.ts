@@ -50,7 +50,7 @@ const FILES: readonly (readonly [file: string, cases: number, later: number])[] 
   ['spiking/write_read_layers', 4, 0],
 ];
 /** About 3.5 s a chaotic cell: it has a test file of its own. */
-const ELSEWHERE = ['lyapunov/published_session', 'spiking/batch_norm'];
+const ELSEWHERE = ['lyapunov/published_session', 'spiking/batch_norm', 'spiking/normed_twin'];
 /** The fast build fuses additions; the dynamics contract, so it keeps the bounds of whole runs too. */
 const FAST = ['01-scalar-functions', '03-learning-steps', '04-bars', '05-sequence'];
 

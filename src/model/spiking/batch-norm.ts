@@ -9,6 +9,10 @@ import { type EncoderName, NORM_TENSORS, normTensor } from './tensors.js';
 /** What keeps a variance of 0 from being divided by, and the share of a batch in the running statistics. */
 const [EPSILON, MOMENTUM] = [1e-5, 0.1];
 
+/** What deviations from the mean of a channel are multiplied by. */
+export const normFactors = (weights: ArrayLike<number>, variances: ArrayLike<number>): Float64Array =>
+  Float64Array.from(weights, (weight, c) => weight / Math.sqrt(variances[c] + EPSILON));
+
 export interface NormPlace {
   readonly name: EncoderName;
   readonly block: number;
@@ -62,15 +66,13 @@ export function openBatchNorm(
   const f64 = (address: number): Float64Array => kernels.f64(address, n);
   let pictures = 0;
 
-  const factorsOf = (variances: Float64Array): Float64Array =>
-    weights.map((weight, c) => weight / Math.sqrt(variances[c] + EPSILON));
   return {
     take: (parameters) => {
       for (const [i, own] of [weights, biases, runningMean, runningVariance].entries())
         own.set(numeric.view(parameters + places[i], n));
       f64(shifts).set(biases);
       f64(running.mean).set(runningMean);
-      f64(running.factors).set(factorsOf(runningVariance));
+      f64(running.factors).set(normFactors(weights, runningVariance));
     },
     run: (units) => k.normalise_channels(rows, n, units, running.mean, running.factors, shifts, units),
     begin: () => {
@@ -88,7 +90,7 @@ export function openBatchNorm(
     deviate: (units) => k.sum_deviations(rows, n, units, mean, sums),
     spread: () => {
       f64(variance).set(f64(sums).map((sum) => sum / (pictures * rows)));
-      f64(factors).set(factorsOf(f64(variance)));
+      f64(factors).set(normFactors(weights, f64(variance)));
     },
     normalise: (units, out) => k.normalise_channels(rows, n, units, mean, factors, shifts, out),
     beginBack: () => {

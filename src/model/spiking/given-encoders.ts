@@ -1,8 +1,10 @@
 /** Weights of encoders that were trained before, as inputs of a run. */
+import { placeTensors } from '../../train/tensors.js';
 import type { Tensor, Trainable } from '../../train/trainable.js';
 import type { InputParts, Inputs } from '../family.js';
+import { foldNorm } from './folded-norm.js';
 import type { SpikingParameters } from './parameters.js';
-import { type EncoderName, NORM_TENSORS } from './tensors.js';
+import { type EncoderName, encoderTensor, encoderTensors, NORM_TENSORS, normTensor } from './tensors.js';
 
 type P = SpikingParameters;
 
@@ -15,42 +17,86 @@ const TAKEN: { readonly [task: string]: { readonly [input: string]: EncoderName 
 /** Keys of inputs that give an encoder. */
 export const GIVEN_ENCODERS: readonly string[] = Object.values(TAKEN).flatMap((inputs) => Object.keys(inputs));
 
-/** Tensors of weights of an encoder. */
-const weightsOf = (tensors: readonly Tensor[], encoder: EncoderName): readonly Tensor[] =>
-  tensors.filter(({ name }) => new RegExp(`^${encoder}_encoder\\.\\d+\\.weight$`).test(name));
+/** Whether given encoders were normalised over a batch and the network cannot be: running statistics then become part of weights and biases. */
+export const isFolded = ({ form, use_batch_norm }: Pick<P, 'form' | 'use_batch_norm'>): boolean =>
+  use_batch_norm && form === 'spiking';
+
+/** Tensors of an encoder as it was trained before, one behind the other, by those of a network that it is for. */
+function trainedTensors(encoder: EncoderName, hasNorm: boolean, tensors: readonly Tensor[]): readonly Tensor[] {
+  const weights = new RegExp(`^${encoder}_encoder\\.\\d+\\.weight$`);
+  const channels = tensors.flatMap(({ name, shape: [own] }) => (weights.test(name) ? [own] : []));
+  return placeTensors(encoderTensors(encoder, { channels, hasBias: false, hasNorm }));
+}
 
 /** The tensors of an input that gives an encoder; those of a network that has none of it are none. */
-export function givenTensors(key: string, { task }: P, tensors: readonly Tensor[]): readonly Tensor[] | undefined {
+export function givenTensors(
+  key: string,
+  { task, use_batch_norm }: P,
+  tensors: readonly Tensor[],
+): readonly Tensor[] | undefined {
   if (!GIVEN_ENCODERS.includes(key)) return undefined;
   const encoder = TAKEN[task]?.[key];
-  return encoder === undefined ? [] : weightsOf(tensors, encoder);
+  return encoder === undefined ? [] : trainedTensors(encoder, use_batch_norm, tensors);
 }
 
 /** Tensors of encoders that are normalised over a batch, which the network of a run has not: without them their weights would say something else. */
-export function refusedNorms({ task }: P, tensors: readonly Tensor[]): InputParts['refuses'] {
+export function refusedNorms(key: string, { form, task }: P, tensors: readonly Tensor[]): InputParts['refuses'] {
   const weights = tensors.flatMap(({ name }) => /^(.+_encoder\.\d+)\.weight$/.exec(name)?.[1] ?? []);
   const names = weights.flatMap((block) => NORM_TENSORS.map((of) => `${block}.bn.${of}`));
   if (names.length === 0 || tensors.some(({ name }) => names.includes(name))) return undefined;
+  const encoders = Object.keys(TAKEN[task] ?? {})
+    .map((one) => `--${one.replaceAll('_', '-')}`)
+    .join(' and ');
   return {
     names,
     why: 'which are of an encoder that is normalised over a batch',
-    next: TAKEN[task] === undefined ? 'Choose --use-batch-norm.' : 'Train the encoder without --use-batch-norm.',
+    next:
+      key === 'weights' && form === 'spiking' && encoders !== ''
+        ? `Give the encoder alone, as ${encoders}, with --use-batch-norm.`
+        : 'Choose --use-batch-norm.',
   };
 }
 
-/** Puts given weights, which stand one behind the other, where the encoders have theirs; between these may be biases, which stay. */
-export function takeEncoders({ task }: P, inputs: Inputs, network: Trainable): void {
-  for (const [key, encoder] of Object.entries(TAKEN[task] ?? {})) {
+type Values = Map<string, ArrayLike<number>>;
+
+/** In the place of what normalises blocks puts biases. */
+function fold(encoder: EncoderName, values: Values): void {
+  const of = (name: string): ArrayLike<number> => values.get(name) ?? [];
+  for (let i = 0; values.has(normTensor(encoder, i, 'weight')); i++) {
+    const norm = NORM_TENSORS.map((part) => of(normTensor(encoder, i, part)));
+    const { weights, biases } = foldNorm(of(encoderTensor(encoder, i, 'weight')), norm);
+    values.set(encoderTensor(encoder, i, 'weight'), weights);
+    values.set(encoderTensor(encoder, i, 'bias'), biases);
+  }
+}
+
+/** Puts given encoders where the network has its own; what they do not say, as drawn biases, stays. */
+export function takeEncoders(p: P, inputs: Inputs, network: Trainable): void {
+  for (const [key, encoder] of Object.entries(TAKEN[p.task] ?? {})) {
     const given = inputs[key];
     if (given === undefined) continue;
-    let before = 0;
-    for (const { offset, count } of weightsOf(network.tensors, encoder)) {
-      network.parameters().set(given.subarray(before, before + count), offset);
-      before += count;
+    const values: Values = new Map(
+      trainedTensors(encoder, p.use_batch_norm, network.tensors).map(({ name, offset, count }) => [
+        name,
+        given.subarray(offset, offset + count),
+      ]),
+    );
+    if (isFolded(p)) fold(encoder, values);
+    for (const { name, offset } of network.tensors) {
+      const own = values.get(name);
+      if (own !== undefined) network.parameters().set(own, offset);
     }
   }
   network.changed();
 }
+
+/** What a person should know of the encoders that a run began with. */
+export const encoderNotes = (p: P, inputs: Inputs): readonly string[] =>
+  isFolded(p) && GIVEN_ENCODERS.some((key) => inputs[key] !== undefined)
+    ? [
+        'running statistics of the normalised encoder are part of its weights and of its biases, which are currents as large beside its spikes as they were beside numbers',
+      ]
+    : [];
 
 /** What is wrong with encoders: given where nothing begins with them, or missing where something does. */
 export function wrongEncoder(p: P, inputs: Inputs): { readonly key: string; readonly message: string } | undefined {

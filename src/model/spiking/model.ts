@@ -17,7 +17,7 @@ import { trainingModel, trainingSizes } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
 import { activityTables, type RecordedItem } from './activity.js';
 import { checkInputs } from './check-inputs.js';
-import { GIVEN_ENCODERS, givenTensors, refusedNorms, takeEncoders } from './given-encoders.js';
+import { encoderNotes, GIVEN_ENCODERS, givenTensors, refusedNorms, takeEncoders } from './given-encoders.js';
 import { drawParameters } from './initial.js';
 import { itemLayout } from './item-layout.js';
 import { SPIKING_MODULE, type SpikingKernels } from './kernels.js';
@@ -27,7 +27,7 @@ import type { SpikingParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
 import { observablesOf, SPIKING_SCHEMA, scoringOf } from './schema.js';
 import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
-import { hasMemory, type TrainedNetwork } from './settings-types.js';
+import { hasMemory, isNormed, type TrainedNetwork } from './settings-types.js';
 import { batchOf, type TaskData } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 import { TENSOR } from './tensors.js';
@@ -126,7 +126,7 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
     pruning: { n: 1, m: 1 },
     isStrict: p.mode === 'right',
     confusion: confusionOf(p),
-    taskRecord: { tables, arrays: [], notes },
+    taskRecord: { tables, arrays: [], notes: [...notes, ...encoderNotes(p, inputs)] },
     flopsPerStep: flopsOf(p),
     orderPurpose: PURPOSE.order,
     ...(p.record_examples > 0 && { finalTables: () => activityOf(options, examples, parameters) }),
@@ -137,7 +137,7 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
 
 /** A thread that shares the batches of a run: each share has a thread at most, and what is normalised over a batch is one share. */
 const TEAM: TeamWork<SpikingKernels, P> = {
-  most: (p) => (p.use_batch_norm ? 1 : sharesOf(batchOf(p), ROWS_OF_ITEM).length),
+  most: (p) => (isNormed(networkOf(p)) ? 1 : sharesOf(batchOf(p), ROWS_OF_ITEM).length),
   member: ({ kernels, parameters }) => trainingMember(openAlone(kernels, settingsOf(parameters))),
 };
 
@@ -248,7 +248,7 @@ export const SPIKING: Family<SpikingKernels, P> = {
     const tensors = tensorsGiven(key, p);
     if (tensors === undefined) return undefined;
     const parts = tensors.map(({ name, shape }) => ({ name, shape }));
-    const refuses = refusedNorms(p, tensors);
+    const refuses = refusedNorms(key, p, tensors);
     // what names digits stands behind the encoder that learned to
     return { parts, ...(key !== 'weights' && { leaves: [TENSOR.output] }), ...(refuses !== undefined && { refuses }) };
   },

@@ -358,7 +358,7 @@ const episodes = [
   shot('num_samples_query_val', 15, 1, 'drawings of each of them that ask'),
 ] as const satisfies readonly Parameter[];
 
-/** Of encoders that are trained before. */
+/** Of encoders that learn without spikes, and of what such ones become. */
 const norm = [
   {
     key: 'use_batch_norm',
@@ -366,7 +366,7 @@ const norm = [
     kind: 'boolean',
     default: false,
     group: 'episodes',
-    help: 'of task = pretrain-protonet and pretrain-digits: whether each block of the encoder is normalised over the pictures of a batch',
+    help: 'whether each block of an encoder without spikes is normalised over the pictures of a batch (task = pretrain-protonet and pretrain-digits, and form = relu of omniglot and cross-modal); with spikes, whether the encoder that is given was, with use_pretrained_protonet = 1: its running statistics then become part of weights and biases',
   },
 ] as const satisfies readonly Parameter[];
 

@@ -13,20 +13,16 @@ import {
   targetsOfEpisode,
 } from './episode-layout.js';
 import { measuresOf } from './measures.js';
+import { normedItems } from './normed-items.js';
 import type { Numeric } from './numeric.js';
 import { episodeRows, prototypeLogits, prototypesBack } from './prototypes.js';
 import { planRecord } from './record.js';
-import { type EncoderNorm, openReluEncoder } from './relu-encoder.js';
-import type { NormedItems, SampleNetwork } from './sample-network.js';
+import { openReluEncoder } from './relu-encoder.js';
+import type { SampleNetwork } from './sample-network.js';
 import type { DigitsNetwork, PrototypesNetwork } from './settings-types.js';
 import { TENSOR, tensorsOf } from './tensors.js';
 
 type PretrainedNetwork = PrototypesNetwork | DigitsNetwork;
-
-const normOf = ({ together, ...norm }: EncoderNorm, picturesOf: (item: number) => readonly number[]): NormedItems => ({
-  ...norm,
-  together: (items) => together(items.flatMap(picturesOf)),
-});
 
 /** What both have: a record of the logits of some targets and of the codes of some pictures. */
 function openCoded(
@@ -59,7 +55,7 @@ function openCoded(
         encoder.clear();
       },
       finish: encoder.finish,
-      ...(encoder.norm !== undefined && { norm: normOf(encoder.norm, picturesOf) }),
+      ...normedItems([{ encoder, picturesOf }]),
     } satisfies Partial<SampleNetwork>,
   };
 }

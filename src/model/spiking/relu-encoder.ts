@@ -19,7 +19,7 @@ export interface ReluEncoderShape {
   /** Channels of each block, multiples of 4. */
   readonly channels: readonly number[];
   readonly learns: boolean;
-  /** Whether what units hear is normalised over a batch; absent: not. */
+  /** Whether what units hear is normalised, over a batch where they learn and by running statistics otherwise; absent: not. */
   readonly hasNorm?: boolean;
   /** Pictures of an item, which go back right after they went forward; absent: few. */
   readonly kept?: number;
@@ -129,7 +129,7 @@ export function openReluEncoder(
       if (learns) for (const [i, block] of blocks.entries()) block.giveGradient(gradient + places[i]);
     },
   };
-  if (!hasNorm) return { n, ...alone };
+  if (!hasNorm || !learns) return { n, ...alone };
   const batch = openReluBatch(
     numeric,
     blocks.map((block, i) => ({ block, norm: norms[i], shape: shapes[i] })),
@@ -140,7 +140,7 @@ export function openReluEncoder(
     values: (picture) => (isTogether ? batch : alone).values(picture),
     back: batch.addBar,
     finish: (gradient) => {
-      if (learns) batch.back(gradient);
+      batch.back(gradient);
       alone.finish(gradient);
     },
     norm: {

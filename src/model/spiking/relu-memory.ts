@@ -14,7 +14,7 @@ import { planRecord } from './record.js';
 import type { ReluReadout } from './relu-readout.js';
 import { type ReluSource, unitsOf } from './relu-sources.js';
 import { openReluWeights } from './relu-weights.js';
-import type { AnswersShown, SampleNetwork } from './sample-network.js';
+import type { AnswersShown, NormedItems, SampleNetwork } from './sample-network.js';
 import type { SpikingNetwork } from './settings-types.js';
 
 /** How the items of a task become activities, and values an answer. */
@@ -33,6 +33,8 @@ export interface ReluItems {
   clear?(): void;
   /** What is left to do with the gradient of a share. */
   finish?(gradient: number): void;
+  /** Absent: nothing is normalised over a batch. */
+  readonly norm?: NormedItems;
 }
 
 /** Places of a sample's arrays in its record, in bytes. */
@@ -75,7 +77,7 @@ export function openReluMemory(numeric: Numeric, network: SpikingNetwork, items:
   const k = numeric.pick(
     ...(['rectify', 'rectify_back', 'combine', 'combine_back', 'update_memory', 'update_memory_back'] as const),
   );
-  const { tensors, width, facts: told, query: asked, readout, answers } = items;
+  const { tensors, width, facts: told, query: asked, readout, answers, norm } = items;
   const [heardUnits, askedUnits] = [unitsOf(told), unitsOf(asked)];
   const sizes = { memory: M, written: heardUnits, asked: askedUnits };
   const weights = openReluWeights(numeric, sizes, tensorPlaces(tensors, size));
@@ -136,6 +138,7 @@ export function openReluMemory(numeric: Numeric, network: SpikingNetwork, items:
   return {
     ...{ tensors, width, classes, arrays, sources: { facts: told, query: asked } },
     ...(answers !== undefined && { answers }),
+    ...(norm !== undefined && { norm }),
     layers: [],
     recordBytes: bytes,
     measures: measuresOf(network),

@@ -52,6 +52,10 @@ const read: Check = (p) =>
     `readout_gain has no effect with task = ${p.task}, whose network has no read-out`,
   );
 
+/** Encoders that are trained before have no memory. */
+const isPretraining = (kind: TrainedNetwork['kind']): kind is 'prototypes' | 'digits' =>
+  kind === 'prototypes' || kind === 'digits';
+
 /** Queries that are pictures go through the encoder of those that are shown. */
 const PICTURED: { readonly [kind in TrainedNetwork['kind']]?: { readonly query: string } } = {
   characters: { query: 'images' },
@@ -62,23 +66,32 @@ const PICTURED: { readonly [kind in TrainedNetwork['kind']]?: { readonly query: 
 function layers(p: P): readonly Violation[] {
   const { kind } = taskOf(p);
   const same = PICTURED[kind] ?? {};
-  const own =
-    kind === 'prototypes' || kind === 'digits' ? [] : layersOfKind(kind).filter(({ name }) => !(name in same));
+  const own = isPretraining(kind) ? [] : layersOfKind(kind).filter(({ name }) => !(name in same));
   return layerViolations(p, { all: SPIKING_LAYERS, own, same, whose: `task = ${p.task}` });
 }
 
-/** Encoders of networks with a memory say of an item what does not depend on the others of its batch. */
-const normalised: Check = ({ task, use_batch_norm }) =>
-  when(
-    use_batch_norm && task !== 'pretrain-protonet' && task !== 'pretrain-digits',
-    'use_batch_norm',
-    `use_batch_norm = true has no effect with task = ${task}: encoders are normalised over a batch while they are trained before`,
-  );
+/** Why nothing can be normalised; spiking blocks never are, but may stand for blocks that were. */
+function unnormalised(p: P): string | undefined {
+  const { kind } = taskOf(p);
+  if (isPretraining(kind)) return undefined;
+  if (PICTURED[kind] === undefined)
+    return `has no effect with task = ${p.task}, whose network has no encoder of pictures`;
+  if (p.form === 'relu') return undefined;
+  if (p.use_pretrained_protonet === 0)
+    return `has no effect with task = ${p.task} and form = spiking where use_pretrained_protonet = 0: an encoder with spikes is not normalised, but may be made of one that was`;
+  return p.fix_cnn_thresholds
+    ? 'makes biases of running statistics, and fix_cnn_thresholds = true takes biases away: choose fix_cnn_thresholds = false'
+    : undefined;
+}
 
-/** Encoders that are trained before have no memory. */
+const normalised: Check = (p) => {
+  const why = p.use_batch_norm ? unnormalised(p) : undefined;
+  return when(why !== undefined, 'use_batch_norm', `use_batch_norm = true ${why}`);
+};
+
 const aligned: Check = (p) =>
   when(
-    p.aligned_keys && ['digits', 'prototypes'].includes(taskOf(p).kind),
+    p.aligned_keys && isPretraining(taskOf(p).kind),
     'aligned_keys',
     `aligned_keys has no effect with task = ${p.task}, whose network has no memory`,
   );

@@ -104,6 +104,8 @@ export interface CharactersNetwork extends MemoryNetwork {
   /** Whether the thresholds are a tensor among the weights instead, which is never learned; absent: not. */
   readonly keepsThresholds?: boolean;
   readonly hasBias: boolean;
+  /** Whether the blocks of the twin are normalised over a batch; absent: not. */
+  readonly hasNorm?: boolean;
   /** Whether the blocks are learned; they stay as they are otherwise. */
   readonly learnsImages: boolean;
 }
@@ -131,6 +133,8 @@ export interface CrossModalNetwork extends MemoryNetwork {
   /** Whether the thresholds of each are a tensor among the weights instead, which is never learned; absent: not. */
   readonly keepsThresholds?: boolean;
   readonly hasBias: boolean;
+  /** Whether the blocks of the encoders of the twin are normalised over a batch; absent: not. */
+  readonly hasNorm?: boolean;
   /** Whether the encoders are learned; they stay as they are otherwise. */
   readonly learnsEncoders: boolean;
   /** Neurons of the first layer of the decoder. */
@@ -176,6 +180,14 @@ export type TrainedNetwork = SpikingNetwork | PrototypesNetwork | DigitsNetwork;
 /** Whether a network has a memory; encoders that are trained before have none. */
 export const hasMemory = (network: TrainedNetwork): network is SpikingNetwork =>
   network.kind !== 'prototypes' && network.kind !== 'digits';
+
+/** Whether what a network learns with is normalised over a batch: encoders that stay as they are take their running statistics. */
+export function isNormed(network: TrainedNetwork): boolean {
+  if (network.kind === 'associations' || network.kind === 'question-answering') return false;
+  const { hasNorm = false } = network;
+  if (network.kind === 'characters') return hasNorm && network.learnsImages;
+  return hasNorm && (network.kind !== 'cross-modal' || network.learnsEncoders);
+}
 
 /** weight * sum over layers of mean_i (rate_i - target)^2, rates in Hz: part of the loss from an epoch on. Without meaning to `relu`. */
 export interface RateSettings {

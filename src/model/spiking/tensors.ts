@@ -97,7 +97,7 @@ interface EncoderTensors {
   readonly keepsThresholds?: boolean;
 }
 
-const encoder = (
+export const encoderTensors = (
   name: EncoderName,
   { channels, hasBias, hasNorm = false, keepsThresholds = false }: EncoderTensors,
 ): readonly NamedShape[] => [
@@ -114,7 +114,7 @@ const characters = (network: CharactersNetwork): readonly NamedShape[] => {
   const n = encodedNeurons(network);
   const isSpiking = network.form === 'spiking';
   return [
-    ...encoder('image', network),
+    ...encoderTensors('image', network),
     [TENSOR.embedding, [C, E]],
     [TENSOR.writing, [2 * M, n + E]],
     [TENSOR.reading, [M, isSpiking ? n + M : n]],
@@ -123,7 +123,7 @@ const characters = (network: CharactersNetwork): readonly NamedShape[] => {
 };
 
 const crossModal = (network: CrossModalNetwork): readonly NamedShape[] => {
-  const { sounds, images, hasBias, keepsThresholds, memory: M, classes: pixels, hidden } = network;
+  const { sounds, images, hasBias, hasNorm, keepsThresholds, memory: M, classes: pixels, hidden } = network;
   const [heard, seen] = [encodedNeurons(sounds), encodedNeurons(images)];
   const isSpiking = network.form === 'spiking';
   const decoder: readonly NamedShape[] = isSpiking
@@ -138,8 +138,8 @@ const crossModal = (network: CrossModalNetwork): readonly NamedShape[] => {
         [DECODER[1].bias, [pixels]],
       ];
   return [
-    ...encoder('audio', { ...sounds, hasBias, keepsThresholds }),
-    ...encoder('image', { ...images, hasBias, keepsThresholds }),
+    ...encoderTensors('audio', { ...sounds, hasBias, hasNorm, keepsThresholds }),
+    ...encoderTensors('image', { ...images, hasBias, hasNorm, keepsThresholds }),
     [TENSOR.writing, [2 * M, heard + seen]],
     [TENSOR.reading, [M, isSpiking ? heard + M : heard]],
     ...decoder,
@@ -147,7 +147,7 @@ const crossModal = (network: CrossModalNetwork): readonly NamedShape[] => {
 };
 
 const pretrained = (network: PrototypesNetwork | DigitsNetwork): readonly NamedShape[] =>
-  encoder(network.encoder, { ...network, hasBias: false });
+  encoderTensors(network.encoder, { ...network, hasBias: false });
 
 const digits = (network: DigitsNetwork): readonly NamedShape[] => [
   ...pretrained(network),

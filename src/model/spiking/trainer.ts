@@ -265,12 +265,13 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     look: looked,
   };
   const clipping = clippingOf(numeric, gradient, settings.maxGradient);
+  const counted = countOf(tensors.filter(isCounted));
 
   return {
     ...{ precision: numeric.precision, tensors, count, items, block, arrays, shares, width, classes, measures },
     ...(layers.length > 0 && { survey }),
     ...(clipping !== undefined && { clipping }),
-    ...(norm !== undefined && { unlearned: countOf(tensors.filter(isCounted)) }),
+    ...(counted > 0 && { unlearned: counted }),
     targetsOfItem: most,
     // what is shown is the same for all targets of an item
     ...(asked !== undefined && { trialsOfItem: 1 }),

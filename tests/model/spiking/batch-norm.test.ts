@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openBatchNorm } from '../../../src/model/spiking/batch-norm.js';
 import { SPIKING_MODULE } from '../../../src/model/spiking/kernels.js';
 import { numericOf } from '../../../src/model/spiking/numeric.js';
-import { openAlone } from '../../../src/model/spiking/open.js';
-import { ADAM_DEFAULTS, type DigitsNetwork } from '../../../src/model/spiking/settings-types.js';
+import type { DigitsNetwork } from '../../../src/model/spiking/settings-types.js';
 import { NORM_TENSORS, normTensor } from '../../../src/model/spiking/tensors.js';
 import { trainingMember } from '../../../src/train/member.js';
 import { ended } from '../../../src/train/pieces.js';
@@ -12,6 +10,7 @@ import { ownSteps, teamSteps } from '../../../src/train/steps.js';
 import type { Batch, Precision, Trainable } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { inProcessTeam } from '../../train/in-process-team.js';
+import { apart, begunAs, expectSteps, readGolden } from './normed-golden.js';
 
 const [ROWS, CHANNELS, PICTURES] = [6, 4, 3];
 const AT = { step: 0, epoch: 0 };
@@ -145,20 +144,7 @@ it('goes back as its differences say', () => {
   for (let i = 0; i < 2 * CHANNELS; i++) differs(parameters, i, numeric.view(gradient, i + 1)[i]);
 });
 
-interface Golden {
-  readonly rate: number;
-  readonly pictures: readonly number[];
-  readonly targets: readonly number[];
-  readonly start: { readonly [tensor: string]: readonly number[] };
-  readonly steps: readonly {
-    readonly loss: number;
-    readonly gradient: { readonly [tensor: string]: readonly number[] };
-    readonly after: { readonly [tensor: string]: readonly number[] };
-  }[];
-  readonly judged: number;
-}
-
-const GOLDEN: Golden = JSON.parse(readFileSync('tests/golden/spiking/batch_norm.json', 'utf8'));
+const GOLDEN = readGolden('batch_norm');
 const NETWORK: DigitsNetwork = {
   ...{ kind: 'digits', form: 'relu', encoder: 'image', height: 6, width: 6, channels: [4, 4], classes: 3 },
   hasNorm: true,
@@ -169,38 +155,11 @@ const BATCH: Batch = {
   targets: Int32Array.from(GOLDEN.targets),
 };
 
-function begun(precision: Precision = 'f64'): Trainable {
-  const rates = { weight: 0, target: 0 };
-  const adam = { ...ADAM_DEFAULTS, rate: GOLDEN.rate };
-  const network = openAlone(freshKernels(SPIKING_MODULE), {
-    ...{ network: NETWORK, rates, adam, precision, maxGradient: 0, items: 5 },
-  });
-  for (const { name, offset } of network.tensors) network.parameters().set(GOLDEN.start[name], offset);
-  network.changed();
-  return network;
-}
-
-/** The largest difference, relative to the largest number. */
-const apart = (found: ArrayLike<number>, wanted: readonly number[]): number =>
-  Math.max(...wanted.map((one, i) => Math.abs(one - found[i]))) / Math.max(...wanted.map(Math.abs));
+const begun = (precision?: Precision): Trainable => begunAs(GOLDEN, NETWORK, precision);
 
 describe('an encoder that is normalised over a batch', () => {
   it('does what PyTorch does: loss, gradients, steps of Adam, running statistics, and what is said with them', () => {
-    const network = begun();
-    for (const { loss, gradient, after } of GOLDEN.steps) {
-      const found = network.lossAndGradient(BATCH, AT);
-      expect(Math.abs(found.loss / 5 - loss)).toBeLessThan(1e-13);
-      const made = network.gradient().slice();
-      network.optimize();
-      for (const { name, offset, count } of network.tensors) {
-        const own = made.subarray(offset, offset + count);
-        // what is counted is not learned
-        if (gradient[name].length === 0) expect(own.every((one) => one === 0)).toBe(true);
-        else expect(apart(own, gradient[name]), name).toBeLessThan(1e-12);
-        expect(apart(network.parameters().subarray(offset, offset + count), after[name]), name).toBeLessThan(1e-12);
-      }
-    }
-    expect(Math.abs(network.evaluate(BATCH).loss / 5 - GOLDEN.judged)).toBeLessThan(1e-12);
+    expectSteps(GOLDEN, begun(), BATCH);
   });
 
   it('learns all but running statistics, four numbers of mean and variance in each of two blocks', () => {

@@ -4,7 +4,7 @@ import { memoryOf } from '../network-settings.js';
 import type { SpikingParameters } from '../parameters.js';
 import type { CrossModalNetwork, PictureEncoder } from '../settings-types.js';
 import type { EncoderName } from '../tensors.js';
-import { setThresholds } from './balanced.js';
+import { convertEncoders } from './converted.js';
 import {
   type CrossModalOptions,
   checkImages,
@@ -15,6 +15,7 @@ import {
   soundRequest,
 } from './cross-modal.js';
 import { pictureFlops, TIMELESS } from './encoder-flops.js';
+import { normalised } from './pretraining-checks.js';
 import { idleThresholds, sizesOf, type Task } from './task.js';
 
 type P = SpikingParameters;
@@ -67,8 +68,9 @@ export function encoderOf(name: EncoderName, p: P): PictureEncoder {
   };
 }
 
-/** Biases of encoders that were trained without any: the original draws them, as those of other encoders, and learns on. */
-const keepsDrawnBiases = ({ mode }: P): boolean => mode === 'faithful';
+/** Encoders that were trained without biases have none, but in the original, which draws them, as those of other encoders, and learns on. */
+const hasBiases = ({ mode, use_pretrained_protonet, use_batch_norm }: P): boolean =>
+  use_pretrained_protonet === 0 || use_batch_norm || mode === 'faithful';
 
 export function crossModalNetwork(p: P): CrossModalNetwork {
   const side = p.image_size;
@@ -79,7 +81,8 @@ export function crossModalNetwork(p: P): CrossModalNetwork {
     sounds: encoderOf('audio', p),
     images: encoderOf('image', p),
     ...(p.learn_if_thresholds && { keepsThresholds: true }),
-    hasBias: p.form === 'spiking' && !p.fix_cnn_thresholds && (p.use_pretrained_protonet === 0 || keepsDrawnBiases(p)),
+    hasBias: p.form === 'spiking' && !p.fix_cnn_thresholds && hasBiases(p),
+    ...(p.form === 'relu' && p.use_batch_norm && { hasNorm: true }),
     learnsEncoders: p.freeze_protonet === 0,
     hidden: p.decoder_size,
     pixelSpikes: p.pixel_spikes,
@@ -112,6 +115,16 @@ function thresholds(p: P): Violation | undefined {
     : problem(
         `is missing: the published thresholds are of four blocks, and ${blocks}; give them, or choose learn_if_thresholds = true`,
       );
+}
+
+/** All sounds of a batch, those that ask included, and all its images. */
+function together(p: P): Violation | undefined {
+  const { hasNorm = false, learnsEncoders, facts, sounds, images } = crossModalNetwork(p);
+  const seen = [
+    { encoder: sounds, pictures: p.batch_size * (facts + 1) },
+    { encoder: images, pictures: p.batch_size * facts },
+  ];
+  return hasNorm && learnsEncoders ? normalised(p, seen) : undefined;
 }
 
 const KINDS = ['train_classes', 'test_classes'] as const;
@@ -153,12 +166,12 @@ export const crossModalData: NonNullable<Task['data']> = {
   },
 };
 
-/** Sets thresholds that are measured. */
+/** Converts encoders that were trained without spikes. */
 const start: Task['start'] = (kernels, p, network, examples) => {
   const own = crossModalNetwork(p);
   const { sounds, images, facts } = own;
   const [heard, seen] = [sounds, images].map(({ height, width }) => height * width);
-  setThresholds(kernels, p, network, examples, own, [
+  convertEncoders(kernels, p, network, examples, own, [
     { name: 'audio', layer: 'sounds', shape: sounds, pictures: { first: 0, pixels: heard, count: facts } },
     { name: 'image', layer: 'images', shape: images, pictures: { first: facts * heard, pixels: seen, count: facts } },
   ]);
@@ -172,7 +185,7 @@ export const SOUNDS_AND_IMAGES: Task = {
     return { examples, notes, tables: [] };
   },
   data: crossModalData,
-  check: (p) => [sides(p), classes(p), window(p), thresholds(p)],
+  check: (p) => [sides(p), classes(p), window(p), thresholds(p), together(p)],
   start,
   flops: (p) => {
     const {

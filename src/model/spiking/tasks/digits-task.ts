@@ -28,6 +28,9 @@ export const DIGITS_TASK: Task = {
     tables: [],
   }),
   data: crossModalData,
-  check: (p) => [sides(p), spikes(p), drawn(p), records(p), normalised(p, digitsNetwork(p), p.batch_size)],
+  check: (p) => [
+    ...[sides(p), spikes(p), drawn(p), records(p)],
+    normalised(p, [{ encoder: digitsNetwork(p), pictures: p.batch_size }]),
+  ],
   flops: (p) => p.batch_size * pictureFlops(digitsNetwork(p), TIMELESS, true),
 };

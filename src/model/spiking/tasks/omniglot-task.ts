@@ -5,9 +5,10 @@ import { memoryOf } from '../network-settings.js';
 import type { SpikingParameters } from '../parameters.js';
 import { ofWords } from '../parameters-task.js';
 import type { CharactersNetwork } from '../settings-types.js';
-import { setThresholds } from './balanced.js';
+import { convertEncoders } from './converted.js';
 import { pictureFlops, TIMELESS } from './encoder-flops.js';
 import { type OmniglotOptions, omniglotClasses, omniglotItems, omniglotRequest, standInClasses } from './omniglot.js';
+import { normalised } from './pretraining-checks.js';
 import { idleThresholds, sizesOf, type Task, type TaskData } from './task.js';
 
 type P = SpikingParameters;
@@ -45,7 +46,8 @@ export function charactersNetwork(p: P): CharactersNetwork {
     channels,
     thresholds: thresholdsOf(p) ?? channels.map(() => p.thr_images ?? p.thr),
     ...(p.learn_if_thresholds && { keepsThresholds: true }),
-    hasBias: isSpiking && !p.fix_cnn_thresholds && p.use_pretrained_protonet === 0,
+    hasBias: isSpiking && !p.fix_cnn_thresholds && (p.use_pretrained_protonet === 0 || p.use_batch_norm),
+    ...(!isSpiking && p.use_batch_norm && { hasNorm: true }),
     learnsImages: p.freeze_protonet === 0,
   };
 }
@@ -96,6 +98,12 @@ function thresholds(p: P): Violation | undefined {
   return undefined;
 }
 
+/** All pictures of a batch, those that ask included. */
+function together(p: P): Violation | undefined {
+  const { hasNorm = false, learnsImages, facts, ...encoder } = charactersNetwork(p);
+  return hasNorm && learnsImages ? normalised(p, [{ encoder, pictures: p.batch_size * (facts + 1) }]) : undefined;
+}
+
 /** More batches than there are items would be fewer than a person asked for. */
 export function batches({ iterations, batch_size: B, train_size }: P): Violation | undefined {
   if (iterations === null || (iterations - 1) * B < train_size) return undefined;
@@ -103,12 +111,12 @@ export function batches({ iterations, batch_size: B, train_size }: P): Violation
   return { key: 'iterations', message };
 }
 
-/** Sets thresholds that are measured, with the weights that stand before them. */
+/** Converts an encoder that was trained without spikes. */
 const start: Task['start'] = (kernels, p, network, examples) => {
   const own = charactersNetwork(p);
   const { height, width, facts, channels, thresholds } = own;
   const images = { first: 0, pixels: height * width, count: facts };
-  setThresholds(kernels, p, network, examples, own, [
+  convertEncoders(kernels, p, network, examples, own, [
     { name: 'image', layer: 'images', shape: { height, width, channels, thresholds }, pictures: images },
   ]);
 };
@@ -124,7 +132,7 @@ export const CHARACTERS: Task = {
   network: charactersNetwork,
   items: characterItems,
   data: { data: charactersData },
-  check: (p) => [words(p), thresholds(p), batches(p)],
+  check: (p) => [words(p), thresholds(p), batches(p), together(p)],
   start,
   flops,
 };

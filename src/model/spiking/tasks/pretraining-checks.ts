@@ -1,9 +1,9 @@
-/** What parameters of encoders that are trained without spikes must fulfil. */
+/** What parameters of encoders that learn without spikes must fulfil. */
 import type { Violation } from '../../schema.js';
 import type { SpikingParameters } from '../parameters.js';
 import { pictureBytes } from '../relu-batch.js';
 import { reluBlockShapes } from '../relu-encoder.js';
-import type { PrototypesNetwork } from '../settings-types.js';
+import type { PictureEncoder } from '../settings-types.js';
 
 type P = SpikingParameters;
 
@@ -30,16 +30,21 @@ export function drawn(p: P): Violation | undefined {
 /** Bytes that all pictures of a batch may take that are normalised together. */
 const MOST_BYTES = 1.5 * 2 ** 30;
 
+/** Pictures of a batch that an encoder sees. */
+interface SeenPictures {
+  readonly encoder: Pick<PictureEncoder, 'height' | 'width' | 'channels'>;
+  readonly pictures: number;
+}
+
 /** What is normalised over a batch is kept of all its pictures. */
-export function normalised(
-  p: P,
-  network: Pick<PrototypesNetwork, 'height' | 'width' | 'channels'>,
-  pictures: number,
-): Violation | undefined {
+export function normalised(p: P, seen: readonly SeenPictures[]): Violation | undefined {
   if (!p.use_batch_norm) return undefined;
-  const each = pictureBytes(reluBlockShapes({ ...network, learns: true }), p.precision === 'f32' ? 4 : 8);
-  const most = Math.floor(MOST_BYTES / each);
-  if (pictures <= most) return undefined;
-  const message = `batch_size = ${p.batch_size} makes batches of ${pictures} pictures, of which use_batch_norm = true keeps ${each} bytes each: ${most} are the most`;
+  const bytesOf = ({ encoder }: SeenPictures): number =>
+    pictureBytes(reluBlockShapes({ ...encoder, learns: true }), p.precision === 'f32' ? 4 : 8);
+  const pictures = seen.reduce((sum, own) => sum + own.pictures, 0);
+  const bytes = seen.reduce((sum, own) => sum + own.pictures * bytesOf(own), 0);
+  if (bytes <= MOST_BYTES) return undefined;
+  const most = Math.floor((p.batch_size * MOST_BYTES) / bytes);
+  const message = `batch_size = ${p.batch_size} makes batches of ${pictures} pictures, of which use_batch_norm = true keeps ${bytes} bytes, and ${MOST_BYTES} are the most: ${most === 0 ? 'choose smaller ones' : `choose at most ${most}`}`;
   return { key: 'batch_size', message };
 }

@@ -61,7 +61,7 @@ function composition(p: P): Violation | undefined {
 }
 
 const together = (p: P): Violation | undefined =>
-  normalised(p, prototypesNetwork(p), picturesOf(shotsIn(p), p.batch_size));
+  normalised(p, [{ encoder: prototypesNetwork(p), pictures: picturesOf(shotsIn(p), p.batch_size) }]);
 
 /** What there are too few stand-ins for. */
 function demandsOf({ classes_per_iteration_train: train, classes_per_iteration_val: val }: P): string | undefined {

@@ -1,15 +1,16 @@
-/** Thresholds of encoders, measured with pictures of training where a run begins (specification, section 11). */
+/** Encoders that were trained without spikes, made spiking ones where a run begins, with pictures of training (specification, section 11). */
 import type { Kernels } from '../../../kernel/kernels.js';
 import type { Examples } from '../../../train/examples.js';
 import { tensorPlaces } from '../../../train/tensors.js';
-import type { Tensor, Trainable } from '../../../train/trainable.js';
+import type { Trainable } from '../../../train/trainable.js';
+import { convertEncoder } from '../conversion.js';
+import { isFolded } from '../given-encoders.js';
 import type { SpikingKernels } from '../kernels.js';
 import { neuronOf } from '../neuron.js';
 import { numericOf } from '../numeric.js';
 import type { SpikingParameters } from '../parameters.js';
 import type { MemoryNetwork, PictureEncoder } from '../settings-types.js';
-import { type EncoderName, thresholdsTensor } from '../tensors.js';
-import { type BalancedEncoder, balancedThresholds } from '../thresholds.js';
+import { type EncoderName, encoderTensor, thresholdsTensor } from '../tensors.js';
 
 /** Pictures that thresholds are measured with. */
 const MEASURED = 256;
@@ -30,7 +31,7 @@ function firstPictures({ first, pixels, count }: ItemPictures, { sizes, batch }:
   }).flat();
 }
 
-interface MeasuredEncoder {
+interface SeeingEncoder {
   readonly name: EncoderName;
   /** Its layer, as rates know it. */
   readonly layer: string;
@@ -38,25 +39,40 @@ interface MeasuredEncoder {
   readonly pictures: ItemPictures;
 }
 
-/** Sets the thresholds of encoders, with the weights that stand before them, if that is asked for. */
-export function setThresholds(
+type Converted = Pick<MemoryNetwork, 'neuron' | 'layerNeurons' | 'steps'> & { readonly hasBias: boolean };
+
+/** Sets thresholds that are asked for, with the weights that stand before them, and biases that were of numbers. */
+export function convertEncoders(
   kernels: Kernels<SpikingKernels>,
   p: SpikingParameters,
   network: Trainable,
   examples: Examples,
-  own: Pick<BalancedEncoder, 'hasBias' | 'steps'> & Pick<MemoryNetwork, 'neuron' | 'layerNeurons'>,
-  encoders: readonly MeasuredEncoder[],
+  own: Converted,
+  encoders: readonly SeeingEncoder[],
 ): void {
-  if (!p.learn_if_thresholds) return;
+  const addsToNumbers = isFolded(p);
+  if (!p.learn_if_thresholds && !addsToNumbers) return;
   const numeric = numericOf(kernels, p.precision);
   const { hasBias, steps } = own;
   for (const { name, layer, shape, pictures } of encoders) {
-    const neuron = neuronOf(own, layer);
-    const encoder = { name, shape, hasBias, steps, neuron, at: tensorPlaces(network.tensors, numeric.size) };
-    const measured = firstPictures(pictures, examples);
-    const found = balancedThresholds(numeric, encoder, network.parameters(), measured, p.if_threshold_share);
-    const { offset } = network.tensors.find((tensor) => tensor.name === thresholdsTensor(name)) as Tensor;
-    network.parameters().set(found, offset);
+    const encoder = { name, shape, hasBias, steps, neuron: neuronOf(own, layer) };
+    const { thresholds, biases } = convertEncoder(
+      numeric,
+      { ...encoder, at: tensorPlaces(network.tensors, numeric.size) },
+      network.parameters(),
+      {
+        ...(p.learn_if_thresholds && { images: firstPictures(pictures, examples), share: p.if_threshold_share }),
+        addsToNumbers,
+      },
+    );
+    const found = new Map<string, ArrayLike<number>>([
+      [thresholdsTensor(name), thresholds],
+      ...biases.map((bias, i) => [encoderTensor(name, i, 'bias'), bias] as const),
+    ]);
+    for (const tensor of network.tensors) {
+      const values = found.get(tensor.name);
+      if (values !== undefined) network.parameters().set(values, tensor.offset);
+    }
   }
   network.changed();
 }
