@@ -38,6 +38,16 @@ export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
     plot: 'seq --figure transitions --width 80mm',
     formats: ['svg'],
   },
+  'attractor-trials': {
+    make: ['attractor learn --out ten', 'attractor retrieve --network ten --record sigma,evidence --out trials'],
+    plot: 'trials --figure retrieval_images',
+    formats: ['svg'],
+  },
+  'attractor-trial': {
+    make: ['attractor learn --out ten', 'attractor retrieve --network ten --record sigma,evidence --out trials'],
+    plot: 'trials --figure retrieval_trial',
+    formats: ['svg'],
+  },
   'attractor-landscape': {
     make: ['attractor grid --e 2..20:3 --beta log:0.01..1/10 --out regimes'],
     plot: 'regimes --figure landscape',
@@ -82,6 +92,11 @@ export const PAGE_FIGURES: { readonly [name: string]: PageFigure } = {
   lyapunov: {
     make: ['lyapunov --session 1..5 --g 4..22:3 --exponents 1 --duration 10000 --out sweep'],
     plot: 'sweep --figure exponent',
+    formats: ['svg'],
+  },
+  'lyapunov-covariant': {
+    make: ['lyapunov --N 100 --g 12 --T 2000 --trials 1 --out rates', 'analyse rates --analysis covariant'],
+    plot: 'rates --figure covariant',
     formats: ['svg'],
   },
   'lyapunov-divergence': {

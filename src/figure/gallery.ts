@@ -4,7 +4,7 @@ import type { MapName } from './palette.js';
 import type { Panel } from './panel.js';
 import { dataAddress, pngOf, SMALL } from './picture.js';
 import type { FigureSize } from './size.js';
-import { roughWidth } from './text.js';
+import { roughWidth, wrapped } from './text.js';
 import { GREY_INK, PADDING } from './theme.js';
 
 export interface GalleryImage {
@@ -39,9 +39,10 @@ export interface Gallery {
 const GAP = 0.1;
 const THIN = 0.5;
 const THICK = 2;
-/** Heights of a line of words, in sizes of its letters: with what is above and below it. */
+/** Heights of a line of words, in sizes of its letters: with what is above and below it; and of each further line of a heading. */
 const HEADING = 1.9;
 const LABEL = 1.5;
+const FURTHER = 1.25;
 /** Sizes of the letters, in sizes of all letters. */
 const SMALLER = 0.85;
 
@@ -52,16 +53,23 @@ type Placed = Place & { readonly image: GalleryImage; readonly group: GalleryGro
 
 type Written = { readonly text: string; readonly x: number; readonly y: number };
 
-/** Where everything stands, in widths of an image from the upper left corner. */
-function laidOut({ groups, sides: [rows, columns], aRow, aspect = rows / columns }: Gallery, letter: number) {
+/** Where everything stands, in widths of an image from the upper left corner. `linesOf`: a heading in lines that fit. */
+function laidOut(
+  { groups, sides: [rows, columns], aRow, aspect = rows / columns }: Gallery,
+  letter: number,
+  linesOf: (heading: string) => readonly string[],
+) {
   const placed: Placed[] = [];
   const [headings, labels]: [Written[], Written[]] = [[], []];
   let top = 0;
   for (const group of groups) {
     const { heading, images } = group;
     if (heading !== undefined) {
-      headings.push({ text: heading, x: 0, y: top + 0.5 * HEADING * letter });
-      top += HEADING * letter;
+      const lines = linesOf(heading);
+      for (const [n, text] of lines.entries()) {
+        headings.push({ text, x: 0, y: top + (0.5 * HEADING + n * FURTHER) * letter });
+      }
+      top += (HEADING + (lines.length - 1) * FURTHER) * letter;
     }
     const below = images.some(({ label }) => label !== undefined) ? LABEL * letter : GAP;
     for (const [at, image] of images.entries()) {
@@ -111,8 +119,9 @@ export function galleryPanel(asked: Gallery, size: FigureSize): Panel {
   const gallery = { ...asked, aRow: fitting(asked, size) };
   const { sides, aRow, frames = [] } = gallery;
   const across = acrossOf(aRow);
-  const letter = (SMALLER * font * across) / (width - 2 * PADDING);
-  const { placed, headings, labels, height } = laidOut(gallery, letter);
+  const [inside, small] = [width - 2 * PADDING, SMALLER * font];
+  const letter = (small * across) / inside;
+  const { placed, headings, labels, height } = laidOut(gallery, letter, (text) => wrapped(text, inside, small));
   const picture: Picture = {
     kind: 'picture',
     tiles: placed.map(({ image, group: { colours }, x, y }) => ({
@@ -140,8 +149,8 @@ export function galleryPanel(asked: Gallery, size: FigureSize): Panel {
       picture,
       plain,
       ...framed,
-      wordsOf(headings, { size: SMALLER * font }),
-      wordsOf(labels, { size: SMALLER * font, align: 'center' }),
+      wordsOf(headings, { size: small }),
+      wordsOf(labels, { size: small, align: 'center' }),
     ],
   };
 }

@@ -58,6 +58,25 @@ describe('galleryPanel', () => {
     expect(inRow(85, 'words that are longer than all of this figure is wide')).toBe(1);
   });
 
+  it('breaks headings into lines that fit, and makes room for them', () => {
+    const long = 'states of a network that was asked for a pattern which it had learned long before';
+    const linesAt = (mm: number) => {
+      const groups = [{ ...GALLERY.groups[0], heading: long }];
+      const { marks } = galleryPanel({ ...GALLERY, groups }, { ...DEFAULT_SIZE, width: pixelsOfMm(mm) });
+      return { words: marks.at(-2) as Words, top: (marks[0] as Picture).tiles[0].y[0] };
+    };
+    const [wide, narrow] = [linesAt(180), linesAt(85)];
+    expect(wide.words.text).toEqual([long]);
+    expect([narrow.words.text.length, narrow.words.text.join(' '), new Set(narrow.words.x)]).toEqual([
+      2,
+      long,
+      new Set([0]),
+    ]);
+    // one below the other, and above the images
+    expect(narrow.words.y[0]).toBeLessThan(narrow.words.y[1]);
+    expect(narrow.words.y[1]).toBeLessThan(narrow.top);
+  });
+
   it('draws each image in the colours of its group', () => {
     const pixelOf = (at: number): readonly number[] => {
       const { data, palette } = decode(Buffer.from(picture.tiles[at].url.split(',')[1], 'base64'));

@@ -10,12 +10,14 @@ import { PAIR_FIGURES } from './pair-figures.js';
 import { SHOWN_FIGURE } from './shown-figure.js';
 import { STATE_FIGURES } from './state-figures.js';
 import { TRANSITION_FIGURE } from './transition-figure.js';
+import { TRIAL_FIGURES } from './trial-figures.js';
 import { WEIGHT_FIGURES } from './weight-figures.js';
 
 export const ATTRACTOR_FIGURES: readonly FigureDescription[] = [
   ...WEIGHT_FIGURES,
   ...NETWORK_FIGURES,
   ...STATE_FIGURES,
+  ...TRIAL_FIGURES,
   SHOWN_FIGURE,
   TRANSITION_FIGURE,
   ...LEARNING_FIGURES,

@@ -36,15 +36,17 @@ export function recordingIn(
 const searchBefore = (placed: readonly PlacedPhase[], index: number): number | undefined =>
   placed.findLast(({ phase }, i) => i < index && phase.kind === 'attractors')?.index;
 
-/** The steps that are recorded: none of searches, and overlaps with attractors only where there are attractors. */
+/** Whether a phase has rows of an observable: overlaps with attractors only where there are attractors, evidence only where there is any. */
+function hasRows(placed: readonly PlacedPhase[], { phase, index }: PlacedPhase, name: string): boolean {
+  if (name === 'projection') return searchBefore(placed, index) !== undefined;
+  return name !== 'evidence' || phase.kind !== 'free';
+}
+
+/** The steps that are recorded: none of searches. */
 export const stretchesOf = (placed: readonly PlacedPhase[]): readonly Stretch[] =>
   placed
     .filter(({ phase }) => phase.kind !== 'attractors')
-    .map(({ first, phase: { steps }, index }) => ({
-      first,
-      steps,
-      has: (name) => name !== 'projection' || searchBefore(placed, index) !== undefined,
-    }));
+    .map((one) => ({ first: one.first, steps: one.phase.steps, has: (name) => hasRows(placed, one, name) }));
 
 /** Records what is due from the steps that a phase has made. */
 export class StepRecorder {
@@ -64,7 +66,7 @@ export class StepRecorder {
     const sigma = (s: number) => (): Strided => ({ values: this.#stateAt(s) });
     const search = searchBefore(this.#run.placed, phase);
     const found: ArraySources = search === undefined ? {} : { projection: this.#projections(search) };
-    this.#recorder.arrays(first, made, { sigma, ...found }, sink);
+    this.#recorder.arrays(first, made, { sigma, ...this.#evidence(phase, shown), ...found }, sink);
   }
 
   /** Hands over what is waiting. */
@@ -88,6 +90,18 @@ export class StepRecorder {
   #stateAt(s: number): Float64Array {
     const { kernels, spans, network } = this.#run;
     return kernels.f64(spans.states + 8 * s * network.stride, network.n);
+  }
+
+  /** The bias of each step: the row of the pattern that is learned, or the one probe of a trial. */
+  #evidence(phase: number, shown: (s: number) => number): ArraySources {
+    const { kernels, network, evidence, probe, placed } = this.#run;
+    const { kind } = placed[phase].phase;
+    if (kind === 'free') return {};
+    const [{ biases }, rowOf] = kind === 'trials' ? [probe, () => 0] : [evidence, shown];
+    const rowAt = (s: number): Strided => ({
+      values: kernels.f64(biases + 8 * rowOf(s) * network.stride, network.n),
+    });
+    return { evidence: (s) => () => rowAt(s) };
   }
 
   /** Overlaps with the attractors of the first noise level of a search. */

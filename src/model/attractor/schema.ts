@@ -114,6 +114,16 @@ export const ATTRACTOR_SCHEMA: FamilySchema<AttractorParameters> = {
       meaning: 'states',
     },
     {
+      name: 'evidence',
+      symbol: 'b',
+      shape: ['N'],
+      cost: 'O(N)',
+      byDefault: false,
+      at: 'during',
+      table: { index: [{ name: 'unit', meaning: 'node' }], hasUnits: true },
+      meaning: 'bias of each node, the pattern shown with its noise; only of steps that show one',
+    },
+    {
       name: 'projection',
       symbol: '|a.σ|',
       shape: ['*'],

@@ -7,7 +7,7 @@ import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
 import { rangeOf } from '../../figure/reduce.js';
 import { SERIES } from '../recording/tables.js';
-import { patternGroup, standing } from './state-figures.js';
+import { patternGroup, standing } from './image-parts.js';
 
 /** Rows of patterns that can be told apart. */
 const MOST_ROWS = 100;

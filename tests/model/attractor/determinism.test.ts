@@ -21,7 +21,7 @@ const TEXTS = {
 const OPTIONS: PlanOptions = {
   family: ATTRACTOR,
   inputFiles: { patterns: 'bars', test: 'bars:plain,cross' },
-  record: { record: ['pattern', 'free_energy', 'accuracy', 'weight_change', 'sigma@7', 'projection@5'] },
+  record: { record: ['pattern', 'free_energy', 'accuracy', 'weight_change', 'sigma@7', 'evidence@3', 'projection@5'] },
 };
 
 describe('a run of the attractor family in its folder', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { correlation } from '../../../src/analysis/correlation.js';
 import { completeParameters } from '../../../src/config/validate.js';
 import { MsmError } from '../../../src/errors.js';
 import { readPatterns } from '../../../src/input/patterns.js';
@@ -94,6 +95,28 @@ describe('a run of the attractor family', () => {
     expect(shown({ order: 'fixed' })).toEqual([0, 1, 2, 0, 1, 2]);
     expect(new Set(shown({ order: 'random', epochs: 6 })).size).toBeGreaterThan(1);
     expect(shown({}, { shown: Int32Array.of(2, 2, 1, 0, 0, 1) })).toEqual([2, 2, 1, 0, 0, 1]);
+  });
+
+  it('records the evidence that it shows: e z in training, s e z with its noise in trials, nothing in free steps', () => {
+    const run = testRun({ ...SMALL, experiment: 'forget', snr: 2 }, INPUTS, ['pattern', 'evidence']);
+    run.advance(run.model.steps);
+    const [, phases, pattern] = run.rows.get('timeseries') as number[][];
+    const [steps, phase, unit, value] = run.rows.get('evidence') as number[][];
+    expect(new Set(phase)).toEqual(new Set([0, 1, 2, 5, 6]));
+    expect(steps.length).toBe(N * phases.filter((of) => of !== 4).length);
+    expect(unit.slice(0, N + 1)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 0]);
+    const at = (row: number): number[] => value.slice(N * row, N * (row + 1));
+    const z = (row: number): Float64Array => INPUTS.patterns.slice(N * row, N * (row + 1));
+    for (const step of [0, 4, 17]) expect(at(step)).toEqual([...z(pattern[step]).map((one) => 6 * one)]);
+    // five steps a trial behind 18 of training: the same in all of a trial, and as noisy as the table says
+    const r2In = run.table('trials').r2_in as readonly number[];
+    for (const trial of [0, 1, 2]) {
+      const first = 18 + 5 * trial;
+      expect(at(first + 4)).toEqual(at(first));
+      expect(pattern[first]).toBe(trial);
+      expect(correlation(Float64Array.from(at(first)), z(trial)) ** 2).toBeCloseTo(r2In[trial], 12);
+    }
+    expect(at(18)).not.toEqual(at(23));
   });
 
   it('keeps the weights before it forgets, and learns without evidence', () => {
