@@ -11,7 +11,7 @@ import { abs, networkOf, rel } from './systems.js';
 function simulate(golden: Golden, elementary: Elementary): DistanceCurves {
   const [starts, samples, dt] = [golden.rows('u0'), golden.count('n'), golden.number('dt')];
   const perturbation = golden.number('perturbation');
-  const D = new Float64Array(starts.length * samples); // [trials, samples]
+  const D = new Float64Array(samples * starts.length); // [samples, trials]
   starts.forEach((start, trial) => {
     const system = networkOf(golden, dt, elementary);
     const u = Float64Array.from(start);
@@ -19,7 +19,7 @@ function simulate(golden: Golden, elementary: Elementary): DistanceCurves {
     for (let n = 0; n < samples; n++) {
       let sum = 0;
       for (let i = 0; i < u.length; i++) sum += (v[i] - u[i]) * (v[i] - u[i]);
-      D[trial * samples + n] = Math.sqrt(sum);
+      D[n * starts.length + trial] = Math.sqrt(sum);
       system.step(u);
       system.step(v);
     }
@@ -40,7 +40,7 @@ function curves(simulated: Golden, tolerance: Golden, context: Context): readonl
   const expected = simulated.part('expected');
   const every = expected.count('every');
   const kept = Array.from({ length: trials }, (_, trial) =>
-    Array.from({ length: Math.ceil(samples / every) }, (__, n) => D[trial * samples + n * every]),
+    Array.from({ length: Math.ceil(samples / every) }, (__, n) => D[n * every * trials + trial]),
   );
   const { untilMs, bound } = earlyBound(tolerance);
   const early = Math.ceil(untilMs / (dtMs * every));
@@ -72,7 +72,13 @@ function curvesOf(golden: Golden, simulated: Golden, elementary: Elementary): Di
     return { ...simulate(simulated, elementary), dtMs };
   }
   const rows = golden.rows('D');
-  return { D: golden.numbers('D'), trials: rows.length, samples: rows[0].length, dtMs };
+  const [trials, samples] = [rows.length, rows[0].length];
+  return {
+    D: Float64Array.from({ length: samples * trials }, (_, at) => rows[at % trials][Math.floor(at / trials)]),
+    trials,
+    samples,
+    dtMs,
+  };
 }
 
 /** Numbers of an estimate by their names in golden files. */

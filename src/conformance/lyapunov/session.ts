@@ -39,10 +39,10 @@ function simulate(golden: Golden, W: Connectivity, g: number, steps: number, ele
   const dtOverTau = dt / golden.number('tau');
   const currents = new Float64Array(R.length);
   const distances = new Float64Array(trials);
-  const D = new Float64Array(trials * steps); // [trials, samples]
+  const D = new Float64Array(steps * trials); // [samples, trials]
   for (let n = 0; n < steps; n++) {
     pairDistances(R, N, trials, distances);
-    for (let trial = 0; trial < trials; trial++) D[trial * steps + n] = distances[trial];
+    D.set(distances, n * trials);
     eulerColumns(gW, R, 2 * trials, dtOverTau, currents, elementary);
   }
   return { curves: { D, trials, samples: steps, dtMs: dt }, R };
@@ -71,9 +71,8 @@ function windowBound(tolerance: Golden): number {
 
 /** The line through the golden file's own selection of trials. */
 function fixedWindow(curves: DistanceCurves, kept: readonly number[], end: number, elementary: Elementary) {
-  const { D, samples } = curves;
-  const rows = kept.flatMap((k) => [...D.subarray(k * samples, (k + 1) * samples)]);
-  const selected = { ...curves, trials: kept.length, D: Float64Array.from(rows) };
+  const { D, trials } = curves;
+  const selected = { ...curves, trials: kept.length, D: D.filter((_, at) => kept.includes(at % trials)) };
   const options = { ...PUBLISHED_DIVERGENCE, select: 'all', window: { start: 0, end } } as const;
   return divergenceEstimate(selected, options, elementary);
 }
@@ -111,7 +110,7 @@ function chaotic(golden: Golden, W: Connectivity, g: string, elementary: Element
     ),
     relative(
       'distance_of_trial_0',
-      times.slice(0, trial0.length).map((t) => curves.D[t]),
+      times.slice(0, trial0.length).map((t) => curves.D[t * curves.trials]),
       trial0,
       rel(tolerance, 'distance_of_trial_0'),
     ),

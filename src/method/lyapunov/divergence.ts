@@ -30,7 +30,7 @@ export const PUBLISHED_DIVERGENCE: DivergenceOptions = {
   select: 'cut',
 };
 
-/** Distances [trials, samples] at samples `dtMs` milliseconds apart. */
+/** Distances at samples `dtMs` milliseconds apart, sample after sample: [samples, trials]. */
 export interface DistanceCurves {
   readonly D: Float64Array;
   readonly trials: number;
@@ -59,14 +59,18 @@ export interface DivergenceEstimate {
 /** Trials with a last distance of at least `cut`, or all. */
 export function keptTrials({ D, trials, samples }: DistanceCurves, { select, cut }: DivergenceOptions): number[] {
   const all = Array.from({ length: trials }, (_, trial) => trial);
-  return select === 'all' ? all : all.filter((trial) => D[(trial + 1) * samples - 1] >= cut);
+  return select === 'all' ? all : all.filter((trial) => D[(samples - 1) * trials + trial] >= cut);
 }
 
 /** m(t): mean distance of the kept trials at each sample. */
-export function meanDistance({ D, samples }: DistanceCurves, kept: readonly number[]): Float64Array {
+export function meanDistance({ D, trials, samples }: DistanceCurves, kept: readonly number[]): Float64Array {
   const mean = new Float64Array(samples); // [samples]
-  for (const trial of kept) for (let n = 0; n < samples; n++) mean[n] += D[trial * samples + n];
-  return mean.map((sum) => sum / kept.length);
+  for (let n = 0; n < samples; n++) {
+    let sum = 0;
+    for (const trial of kept) sum += D[n * trials + trial];
+    mean[n] = sum / kept.length;
+  }
+  return mean;
 }
 
 /** y(t): ln of the mean, or mean of ln; -Infinity where a distance is 0. */
@@ -76,11 +80,15 @@ export function logCurve(
   average: DivergenceOptions['average'],
   { log }: Pick<Elementary, 'log'>,
 ): Float64Array {
-  const { D, samples } = curves;
+  const { D, trials, samples } = curves;
   if (average === 'annealed') return meanDistance(curves, kept).map((mean) => log(mean));
   const y = new Float64Array(samples); // [samples]
-  for (const trial of kept) for (let n = 0; n < samples; n++) y[n] += log(D[trial * samples + n]);
-  return y.map((sum) => sum / kept.length);
+  for (let n = 0; n < samples; n++) {
+    let sum = 0;
+    for (const trial of kept) sum += log(D[n * trials + trial]);
+    y[n] = sum / kept.length;
+  }
+  return y;
 }
 
 interface Line {

@@ -71,10 +71,7 @@ export interface Outcome {
 
 function curvesOf({ block, trials, phases, parameters: p }: RateRun): DistanceCurves {
   const samples = phases.pairs;
-  const rows = block.f64('distances');
-  const D = new Float64Array(trials * samples); // [trials, samples]
-  for (let n = 0; n < samples; n++) for (let t = 0; t < trials; t++) D[t * samples + n] = rows[n * trials + t];
-  return { D, trials, samples, dtMs: p.dt };
+  return { D: block.f64('distances').slice(0, samples * trials), trials, samples, dtMs: p.dt };
 }
 
 /** The published rule, its right variant, and the fixed window if one is given. */

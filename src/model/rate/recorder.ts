@@ -47,6 +47,8 @@ export class RateRecorder {
   readonly #recording: Recording;
   /** Address of the means of one call and, `longest` numbers further, of the mean logarithms. */
   readonly #means: number;
+  /** Steps whose distances are not handed over yet. */
+  #waiting = { first: 0, end: 0 };
 
   constructor(run: RateRun) {
     this.#run = run;
@@ -81,8 +83,17 @@ export class RateRecorder {
     );
   }
 
-  /** Takes the distances of `made` steps from `first` on. */
+  /** Takes the distances of `made` steps from `first` on, which stay in the block: they wait until there are many, or for `flush`. */
   distances(first: number, made: number, sink: RowSink): void {
+    if (this.#waiting.end + made - this.#waiting.first > this.#run.longest) this.#handOver(sink);
+    const { first: earliest, end } = this.#waiting;
+    this.#waiting = { first: earliest < end ? earliest : first, end: first + made };
+  }
+
+  #handOver(sink: RowSink): void {
+    const { first, end } = this.#waiting;
+    const made = end - first;
+    this.#waiting = { first: end, end };
     const { block, trials } = this.#run;
     const values = block.f64('distances');
     this.#recorder.arrays(first, made, { distance: (n) => () => ({ values, from: (first + n) * trials }) }, sink);
@@ -115,6 +126,7 @@ export class RateRecorder {
 
   /** Hands over what is waiting. */
   flush(sink: RowSink): void {
+    this.#handOver(sink);
     this.#recorder.flush(sink);
   }
 }

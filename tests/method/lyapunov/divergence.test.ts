@@ -8,8 +8,8 @@ import { elementary } from './helpers.js';
 
 /** Curves that start at `first`, grow by e^rate a sample, and saturate at `top`. */
 function curves(rates: readonly number[], samples = 100, first = 1e-3, top = 12, dtMs = 1): DistanceCurves {
-  const D = Float64Array.from({ length: rates.length * samples }, (_, at) =>
-    Math.min(top, first * Math.exp(rates[Math.floor(at / samples)] * (at % samples))),
+  const D = Float64Array.from({ length: samples * rates.length }, (_, at) =>
+    Math.min(top, first * Math.exp(rates[at % rates.length] * Math.floor(at / rates.length))),
   );
   return { D, trials: rates.length, samples, dtMs };
 }

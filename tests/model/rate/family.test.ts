@@ -65,6 +65,23 @@ describe('a run of the family', () => {
     expect(second.model.results?.()).toEqual(whole.model.results?.());
   });
 
+  it('records each step once, however many are done in a call and however often a state is traced', () => {
+    const long = { N: 40, p: 0.3, g: 16, trials: 3, T: 1700 };
+    const names = ['traces', 'mean_distance', 'log_distance', 'distance'];
+    const [whole, pieces] = [rateRun(long, {}, names), rateRun(long, {}, names)];
+    whole.advance(1700);
+    while (pieces.model.step() < 1700) pieces.advance(Math.min(13, 1700 - pieces.model.step()));
+    expect(whole.rows).toEqual(pieces.rows);
+    const [steps, , means, logs] = whole.rows.get('timeseries') as number[][];
+    const distances = whole.rows.get('distances')?.at(-1) as number[];
+    expect(steps).toEqual(Array.from({ length: 1700 }, (_, step) => step));
+    for (let step = 0; step < 1700; step++) {
+      const [a, b, c] = distances.slice(3 * step);
+      expect(means[step]).toBe((a + b + c) / 3);
+      expect(logs[step]).toBeCloseTo((Math.log(a) + Math.log(b) + Math.log(c)) / 3, 12);
+    }
+  });
+
   it('does not depend on what is recorded', () => {
     const bare = rateRun(small);
     const full = rateRun(small, {}, ['mean_distance', 'log_distance', 'distance', 'rates']);
