@@ -700,6 +700,24 @@ describe('msm memorize', () => {
     expect([own.status, own.stderr]).toEqual([0, '']);
   });
 
+  it('refuses another task than that of the command, whose defaults would hold', async () => {
+    const cwd = folder();
+    const said = (...words: string[]) => msm(cwd, 'memorize', ...words, '--print-config');
+    const [other, set, several, own] = await Promise.all([
+      said('qa', '--task', 'omniglot'),
+      said('omniglot', '--set', 'task=qa'),
+      said('--task', 'associations,cross-modal'),
+      said('qa', '--task', 'qa', '--task', '2'),
+    ]);
+    const refused = (named: string, of: string, next: string) =>
+      `E_CONFIG: ${named}: this command has the defaults of task = ${of}\nType msm memorize ${next}.\n`;
+    expect(other).toMatchObject({ status: 2, stderr: refused('--task omniglot', 'qa', 'omniglot') });
+    expect(set).toMatchObject({ status: 2, stderr: refused('--set task qa', 'omniglot', 'qa') });
+    const both = refused('--task associations,cross-modal', 'associations', 'cross-modal');
+    expect(several).toMatchObject({ status: 2, stderr: both });
+    expect(own).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('refuses what does not go with sounds and images', async () => {
     const cwd = folder();
     const wrong: readonly (readonly [string[], string])[] = [
