@@ -5,6 +5,7 @@ import { COLOURS } from './palette.js';
 import type { Panel } from './panel.js';
 import { rangeOf } from './reduce.js';
 import { numberWords } from './text.js';
+import { PALE } from './theme.js';
 
 export interface Population {
   readonly name: string;
@@ -39,7 +40,7 @@ function meanWords(rates: ArrayLike<number>): string {
 
 function rasterPanel({ name, steps, units, rates }: Population, all: Rasters, isLast: boolean): Panel {
   const [from, to] = all.steps;
-  const rules = all.changes.map((at): Mark => ({ kind: 'rule', axis: 'x', at: at - 0.5, colour: '#c3ccd4' }));
+  const rules = all.changes.map((at): Mark => ({ kind: 'rule', axis: 'x', at: at - 0.5, colour: PALE }));
   return {
     share: HIGH,
     weight: WIDE,

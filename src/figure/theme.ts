@@ -8,6 +8,8 @@ export const FONT = 'DejaVu Sans, Verdana, sans-serif';
 export const INK = '#22272e';
 export const FAINT = '#e7eaee';
 export const GREY_INK = '#5f6b76';
+/** Lines behind those that matter. */
+export const PALE = '#b9c2cb';
 
 /** Space around the figure. */
 export const PADDING = 4;

@@ -1,12 +1,13 @@
 /** How a page looks: on a screen, light and dark, narrow and wide, and on paper. */
 import { COLOURS } from '../figure/palette.js';
-import { FAINT, GREY_INK, INK } from '../figure/theme.js';
+import { FAINT, GREY_INK, INK, PALE } from '../figure/theme.js';
 
 /** Colours of figures as they are on a dark ground. Figures are drawn for white paper; styles of the page go over what is written in them. */
 const DARK: { readonly [colour: string]: string } = {
   [INK]: '#dfe3e8',
   [GREY_INK]: '#9aa5b1',
   [FAINT]: '#2c333b',
+  [PALE]: '#55606b',
   '#ffffff': 'transparent',
   '#000': '#dfe3e8',
   [COLOURS.blue]: '#4aa8e0',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inkOn } from '../../src/figure/palette.js';
-import { INK } from '../../src/figure/theme.js';
+import { COLOURS, inkOn } from '../../src/figure/palette.js';
+import { INK, PALE } from '../../src/figure/theme.js';
 import { pageText, withOwnNames } from '../../src/page/page.js';
 import { programText } from '../../src/page/program.js';
 import type { Report } from '../../src/page/report.js';
@@ -135,5 +135,16 @@ describe('the dark style', () => {
     const style = styleText();
     for (const share of [0, 1]) expect(style).not.toContain(`[fill="${inkOn('grey', share)}"]`);
     expect(style).toContain(`.plot [fill="${INK}"]`);
+  });
+
+  it('keeps lines that lie behind others nearer to the ground than these', () => {
+    const style = styleText();
+    const greyOf = (colour: string): number => Number.parseInt(colour.slice(3, 5), 16);
+    const darkOf = (colour: string): string =>
+      new RegExp(`\\[stroke="${colour}"\\]\\{stroke:(#[0-9a-f]{6})`).exec(style)?.[1] ?? '';
+    const ground = greyOf(/color-scheme:dark\)\{:root\{--ground:(#[0-9a-f]{6})/.exec(style)?.[1] ?? '');
+    const [pale, blue] = [PALE, COLOURS.blue].map((colour) => greyOf(darkOf(colour)) - ground);
+    expect(pale).toBeGreaterThan(0x20);
+    expect(pale).toBeLessThan(blue / 1.5);
   });
 });

@@ -8,6 +8,7 @@ import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
 import { rangeOf } from '../../figure/reduce.js';
 import { numberWords } from '../../figure/text.js';
+import { PALE } from '../../figure/theme.js';
 import type { PlacedPhase, TrialsPhase } from './experiment.js';
 import { A_ROW, parametersOf, phasesIn, rowsOf, STATES, scaled, standing } from './image-parts.js';
 
@@ -24,7 +25,6 @@ const MOST_TRIALS = 10;
 const MOST_STATES = 2 * A_ROW - 1;
 /** Learned patterns beside the one that is shown of which each has a line. */
 const MOST_OTHERS = 40;
-const FAINT = '#b9c2cb';
 
 type PlacedTrials = Omit<PlacedPhase, 'phase'> & { readonly phase: TrialsPhase };
 
@@ -200,7 +200,7 @@ function resemblancePanel(
     y: Float64Array.from(rows, (row) => correlation(row, z)),
     ...more,
   });
-  const style = { width: 0.6, colour: FAINT, label: isLearned ? 'other patterns' : 'learned patterns' };
+  const style = { width: 0.6, colour: PALE, label: isLearned ? 'other patterns' : 'learned patterns' };
   const rule = { kind: 'rule', axis: 'y', label: `evidence, ${pattern}`, colour: COLOURS.black, dash: [4, 3] } as const;
   const marks = [
     ...others.map((z) => line(states, z, style)),

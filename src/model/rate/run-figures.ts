@@ -9,13 +9,13 @@ import type { Panel } from '../../figure/panel.js';
 import { panelFigure } from '../../figure/panels.js';
 import { rangeOf } from '../../figure/reduce.js';
 import { numberWords } from '../../figure/text.js';
+import { PALE } from '../../figure/theme.js';
 import { entropyRate, kaplanYorke } from '../../method/lyapunov/dimension.js';
 import { MS_PER_S } from './outcome.js';
 import { stateSymbol } from './state-symbol.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
 
 const TIME = 'time t (ms)';
-const FAINT = '#b9c2cb';
 const DASHED = [4, 3] as const;
 
 /** Columns of a table, if the run has them all. */
@@ -147,7 +147,7 @@ const DIVERGENCE: FigureDescription = {
           x: pick(at, rows),
           y: pick(distance, rows),
           width: 0.5,
-          colour: FAINT,
+          colour: PALE,
           label: 'single trials',
         });
       }

@@ -12,13 +12,13 @@ import type { Mark } from '../../figure/marks.js';
 import { COLOURS } from '../../figure/palette.js';
 import { type Panel, panelFigure } from '../../figure/panels.js';
 import { numberWords } from '../../figure/text.js';
+import { PALE } from '../../figure/theme.js';
 import { firstOf } from '../../text.js';
 import { comparedName, type Scoring } from '../../train/scoring.js';
 
 const [EPOCHS, TRIALS, BATCHES] = ['epochs', 'trials', 'timeseries'];
 const TEST = 'test';
 const PRUNED = 'validation after pruning';
-const PALE = '#c3ccd4';
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
