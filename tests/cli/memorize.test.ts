@@ -32,6 +32,7 @@ describe('published command lines', () => {
   it.each([
     ['qa', ['--task', '6', '--epochs', '2'], ['--babi-task', '6', '--epochs', '2']],
     ['qa', ['--task=6'], ['--babi-task', '6']],
+    ['qa', ['--epochs=3', '--dir=d'], ['--epochs=3', '--dir', 'd']],
     ['qa', ['--task', 'qa', '--dir', 'd'], ['--task', 'qa', '--dir', 'd']],
     ['associations', ['--task', '6'], ['--task', '6']],
     ['cross-modal', ['--dir', 'd', '--epochs', '2'], ['--sounds', 'd', '--images', 'd', '--epochs', '2']],

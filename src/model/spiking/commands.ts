@@ -89,28 +89,29 @@ function ofCheckpoint(words: readonly string[]): readonly string[] {
   if (!WEIGHTS_FILE.test(path)) return [...rest, '--resume', path];
   if (!rest.includes('--evaluate')) return [...rest, '--weights', path];
   // a file has no run of which the test could be done: one without an epoch is
-  const isEpochs = (word: string | undefined): boolean => word === '--epochs';
-  const others = rest.filter((word, i) => word !== '--evaluate' && !isEpochs(word) && !isEpochs(rest[i - 1]));
+  const others = rest.filter((word, i) => !/^--(evaluate$|epochs(=|$))/.test(word) && rest[i - 1] !== '--epochs');
   return [...others, '--weights', path, '--epochs', '0'];
 }
 
-/** What published flags are read as. */
-const PUBLISHED_FLAGS = {
-  resume: 'checkpoint-path',
-  weights: 'checkpoint-path',
-  sounds: 'dir',
-  images: 'dir',
-  'babi-task': 'task',
-} as const;
+/** What published flags may be read as. */
+const READ_AS: { readonly [published: string]: readonly string[] } = {
+  'checkpoint-path': ['resume', 'weights'],
+  dir: ['sounds', 'images'],
+  task: ['babi-task'],
+};
 
-const PUBLISHED_WORDS = /^--(task|dir|checkpoint-path|epochs)=/;
+/** A flag and its value as two words, where it may be read as another. */
+function partedWord(word: string): readonly string[] {
+  const [flag, ...value] = word.split(/=(.*)/s, 2);
+  return flag.startsWith('--') && Object.hasOwn(READ_AS, flag.slice(2)) ? [flag, ...value] : [word];
+}
 
 /**
  * A published command line in our words: of questions `--task 6` says which of the tasks of bAbI, of digits `--dir` where all their data are, of encoders
  * of characters `--checkpoint-path` which one is gone on with.
  */
 function inOurWords(task: string, argv: readonly string[]): string[] {
-  const parted = argv.flatMap((word) => (PUBLISHED_WORDS.test(word) ? word.split(/=(.*)/s, 2) : [word]));
+  const parted = argv.flatMap(partedWord);
   if (task === 'pretrain-protonet') return [...ofCheckpoint(parted)];
   const folders = digitFlags(task, argv);
   return parted.flatMap((word, i) => {
@@ -163,7 +164,9 @@ export const MEMORIZE = {
   taskKey: 'task',
   idle: IDLE_OPTIONS,
   inOurWords,
-  published: PUBLISHED_FLAGS,
+  published: Object.fromEntries(
+    Object.entries(READ_AS).flatMap(([published, own]) => own.map((flag) => [flag, published])),
+  ),
   free: TEST_PARAMETERS,
   explicit: (parameters: Parameters): Parameters => explicit(parameters as unknown as SpikingParameters),
   tested: { epochs: '0' },
