@@ -75,11 +75,14 @@ export function attractor_advance(
     if (schedule(network) == SCHEDULE_PARALLEL) parallel(network, biases + row, u);
     else sweep(network, biases + row, u, orders + ((<usize>s * <usize>stride) << 2));
     learn(network, biases + row);
+    const isOver = !areFinite(field(network), stride);
+    // nobody sees that of the steps between
+    if (curves != 0 || isOver || s + 1 == count) setWeightChange(network, change(network));
     observe(network, biases + row, psis + row, curves);
     if (curves != 0) curves += CURVE_BYTES;
     if (samples != 0) memory.copy(samples + <usize>s * bytes, sigma(network), bytes);
     setStep(network, step(network) + 1);
-    if (!areFinite(field(network), stride)) {
+    if (isOver) {
       setIsFinite(network, 0);
       return s + 1;
     }
@@ -120,14 +123,18 @@ function learn(network: usize, b: usize): void {
     a = coefficientsOf(network);
   if (!(eta(network) > 0)) {
     dots_f64(J(network), stride, stride, s, field(network));
-    setWeightChange(network, 0);
     return;
   }
   const w = predictionBias(network),
     f = predictionBeta(network);
   coefficients(isLiteral(network), stride, eta(network), w, f, b, seen(network), s, a);
   attractor_learn_f64(J(network), stride, a, s, field(network));
-  setWeightChange(network, attractor_weight_change_f64(a, s, stride));
+}
+
+/** The squared change of all weights in the last step. */
+function change(network: usize): f64 {
+  if (!(eta(network) > 0)) return 0;
+  return attractor_weight_change_f64(coefficientsOf(network), sigma(network), np(network));
 }
 
 /** Adds to the mean state and writes the curves. */

@@ -25,33 +25,58 @@ export function attractor_learn_f64(J: usize, np: i32, a: usize, s: usize, field
       f1 = f64x2.splat(0),
       f2 = f64x2.splat(0),
       f3 = f64x2.splat(0);
-    let j: usize = 0;
-    for (; j < i; j += 16) {
-      const x = v128.load(s + j);
-      const p = J + j;
-      f0 = learnPair(p, a0, x, x, f0);
-      f1 = learnPair(p + row, a1, x, x, f1);
-      f2 = learnPair(p + 2 * row, a2, x, x, f2);
-      f3 = learnPair(p + 3 * row, a3, x, x, f3);
-    }
-    const d = J + i;
-    const left = v128.load(s + i);
-    f0 = learnPair(d, a0, f64x2.replace_lane(left, 0, 0), left, f0);
-    f1 = learnPair(d + row, a1, f64x2.replace_lane(left, 1, 0), left, f1);
-    f2 = learnPair(d + 2 * row, a2, left, left, f2);
-    f3 = learnPair(d + 3 * row, a3, left, left, f3);
-    const right = v128.load(s + i, 16);
-    f0 = learnPair(d + 16, a0, right, right, f0);
-    f1 = learnPair(d + row + 16, a1, right, right, f1);
-    f2 = learnPair(d + 2 * row + 16, a2, f64x2.replace_lane(right, 0, 0), right, f2);
-    f3 = learnPair(d + 3 * row + 16, a3, f64x2.replace_lane(right, 1, 0), right, f3);
-    for (j = i + 32; j < row; j += 16) {
-      const x = v128.load(s + j);
-      const p = J + j;
-      f0 = learnPair(p, a0, x, x, f0);
-      f1 = learnPair(p + row, a1, x, x, f1);
-      f2 = learnPair(p + 2 * row, a2, x, x, f2);
-      f3 = learnPair(p + 3 * row, a3, x, x, f3);
+    let j: usize = 0,
+      end = i;
+    for (;;) {
+      // Four vectors a round save addresses and tests. At an exit the engine has to have the sums; without one it would put them off until
+      // its registers are full of weights.
+      for (; j < end; j += 64) {
+        let x: v128;
+        const p0 = J + j,
+          p1 = p0 + row,
+          p2 = p1 + row,
+          p3 = p2 + row;
+        x = v128.load(s + j);
+        f0 = learnPair(0, p0, a0, x, x, f0);
+        f1 = learnPair(0, p1, a1, x, x, f1);
+        f2 = learnPair(0, p2, a2, x, x, f2);
+        f3 = learnPair(0, p3, a3, x, x, f3);
+        if (j + 16 >= end) break;
+        x = v128.load(s + j, 16);
+        f0 = learnPair(1, p0, a0, x, x, f0);
+        f1 = learnPair(1, p1, a1, x, x, f1);
+        f2 = learnPair(1, p2, a2, x, x, f2);
+        f3 = learnPair(1, p3, a3, x, x, f3);
+        if (j + 32 >= end) break;
+        x = v128.load(s + j, 32);
+        f0 = learnPair(2, p0, a0, x, x, f0);
+        f1 = learnPair(2, p1, a1, x, x, f1);
+        f2 = learnPair(2, p2, a2, x, x, f2);
+        f3 = learnPair(2, p3, a3, x, x, f3);
+        if (j + 48 >= end) break;
+        x = v128.load(s + j, 48);
+        f0 = learnPair(3, p0, a0, x, x, f0);
+        f1 = learnPair(3, p1, a1, x, x, f1);
+        f2 = learnPair(3, p2, a2, x, x, f2);
+        f3 = learnPair(3, p3, a3, x, x, f3);
+      }
+      if (end == row) break;
+      const d0 = J + i,
+        d1 = d0 + row,
+        d2 = d1 + row,
+        d3 = d2 + row;
+      const left = v128.load(s + i);
+      f0 = learnPair(0, d0, a0, f64x2.replace_lane(left, 0, 0), left, f0);
+      f1 = learnPair(0, d1, a1, f64x2.replace_lane(left, 1, 0), left, f1);
+      f2 = learnPair(0, d2, a2, left, left, f2);
+      f3 = learnPair(0, d3, a3, left, left, f3);
+      const right = v128.load(s + i, 16);
+      f0 = learnPair(1, d0, a0, right, right, f0);
+      f1 = learnPair(1, d1, a1, right, right, f1);
+      f2 = learnPair(1, d2, a2, f64x2.replace_lane(right, 0, 0), right, f2);
+      f3 = learnPair(1, d3, a3, f64x2.replace_lane(right, 1, 0), right, f3);
+      j = i + 32;
+      end = row;
     }
     store<f64>(field + i, sum_f64x2(f0));
     store<f64>(field + i, sum_f64x2(f1), 8);
@@ -61,12 +86,24 @@ export function attractor_learn_f64(J: usize, np: i32, a: usize, s: usize, field
   }
 }
 
-/** J += a u for two columns; returns sum + J x. */
+/** J += a u for the two columns of vector `k` from `at`; returns sum + J x. */
 // @ts-ignore: decorator
 @inline
-function learnPair(at: usize, a: v128, u: v128, x: v128, sum: v128): v128 {
-  const J = madd_f64x2(a, u, v128.load(at));
-  v128.store(at, J);
+function learnPair(k: i32, at: usize, a: v128, u: v128, x: v128, sum: v128): v128 {
+  let J: v128;
+  if (k == 0) {
+    J = madd_f64x2(a, u, v128.load(at));
+    v128.store(at, J);
+  } else if (k == 1) {
+    J = madd_f64x2(a, u, v128.load(at, 16));
+    v128.store(at, J, 16);
+  } else if (k == 2) {
+    J = madd_f64x2(a, u, v128.load(at, 32));
+    v128.store(at, J, 32);
+  } else {
+    J = madd_f64x2(a, u, v128.load(at, 48));
+    v128.store(at, J, 48);
+  }
   return madd_f64x2(J, x, sum);
 }
 

@@ -3,14 +3,9 @@
 //   drive t_i = beta (b_i + h_i)      state s_i = a draw x(u_i | t_i) or its mean L(t_i)
 //   prediction p_i = L(f (h_i + w b_i)), w = 0 or 1, f = 1 or beta      coefficient a_i = eta (s_i - p_i)
 
-import {
-  cb_assemble_f64x2,
-  cb_decay_f64x2,
-  cb_logarithm_f64x2,
-  cb_sample_f64x2,
-  cb_sample_literal_f64x2,
-} from '../math/continuous-bernoulli';
+import { cb_sample_f64x2, cb_sample_literal_f64x2 } from '../math/continuous-bernoulli';
 import { langevin_f64x2, langevin_literal_f64x2 } from '../math/langevin';
+import { drawSamples, NODES, predictAndCompare } from './stages';
 import { SAMPLING_MEAN } from './state';
 
 /** New state of two nodes from drives t and uniforms u. */
@@ -33,21 +28,11 @@ function statesLoop(isLiteral: bool, isMean: bool, np: i32, beta: f64, b: usize,
   }
 }
 
-/** `statesLoop` for samples that are not literal, the same bits part by part; s holds what comes between. */
+/** `statesLoop` for samples that are not literal, the same bits in stages. */
 function samples(np: i32, beta: f64, b: usize, h: usize, u: usize, s: usize): void {
-  const bytes = (<usize>np) << 3;
-  const temperature = f64x2.splat(beta);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const t = f64x2.mul(temperature, f64x2.add(v128.load(b + i), v128.load(h + i)));
-    v128.store(s + i, cb_decay_f64x2(t));
-  }
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const t = f64x2.mul(temperature, f64x2.add(v128.load(b + i), v128.load(h + i)));
-    v128.store(s + i, cb_logarithm_f64x2(t, v128.load(u + i), v128.load(s + i)));
-  }
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const t = f64x2.mul(temperature, f64x2.add(v128.load(b + i), v128.load(h + i)));
-    v128.store(s + i, cb_assemble_f64x2(t, v128.load(u + i), v128.load(s + i)));
+  for (let first = 0; first < np; first += NODES) {
+    const at = (<usize>first) << 3;
+    drawSamples(min(np - first, NODES), beta, b + at, h + at, u + at, s + at);
   }
 }
 
@@ -94,31 +79,24 @@ export function coefficients(
   s: usize,
   a: usize,
 ): void {
-  if (isLiteral) coefficientsLoop(true, np, eta, w, f, b, h, s, a);
-  else coefficientsLoop(false, np, eta, w, f, b, h, s, a);
+  if (isLiteral) {
+    literalCoefficients(np, eta, w, f, b, h, s, a);
+    return;
+  }
+  for (let first = 0; first < np; first += NODES) {
+    const at = (<usize>first) << 3;
+    predictAndCompare(min(np - first, NODES), eta, w, f, b + at, h + at, s + at, a + at);
+  }
 }
 
-// @ts-ignore: decorator
-@inline
-function coefficientsLoop(
-  isLiteral: bool,
-  np: i32,
-  eta: f64,
-  w: f64,
-  f: f64,
-  b: usize,
-  h: usize,
-  s: usize,
-  a: usize,
-): void {
+function literalCoefficients(np: i32, eta: f64, w: f64, f: f64, b: usize, h: usize, s: usize, a: usize): void {
   const bytes = (<usize>np) << 3;
   const rates = f64x2.splat(eta),
     weights = f64x2.splat(w),
     factors = f64x2.splat(f);
   for (let i: usize = 0; i < bytes; i += 16) {
     const argument = f64x2.mul(factors, f64x2.add(f64x2.mul(weights, v128.load(b + i)), v128.load(h + i)));
-    const prediction = isLiteral ? langevin_literal_f64x2(argument) : langevin_f64x2(argument);
-    v128.store(a + i, f64x2.mul(rates, f64x2.sub(v128.load(s + i), prediction)));
+    v128.store(a + i, f64x2.mul(rates, f64x2.sub(v128.load(s + i), langevin_literal_f64x2(argument))));
   }
 }
 

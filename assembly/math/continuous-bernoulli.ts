@@ -25,6 +25,9 @@ const TABLE = memory.data<f64>([
   /*  8 literal: uniform up to here */ 1e-8, /*  9 */ 0.5,
 ]);
 
+/** Above this v + (1 - v) e^-2a has the same bits with e^-708 for what is less, and is a normal number. */
+export const LEAST_SHARE = memory.data<f64>([1e-280]);
+
 /** Q(z) = (psi(t) - ln 2)/z, z = t^2 in [0, 1], lowest power first. */
 const Q = memory.data<f64>([
   0.16666666666666666, -0.0055555555555553, 0.00035273368605855023, -2.645502634614059e-5, 2.13777920281465e-6,
@@ -117,9 +120,6 @@ export function cb_density_f64x2(t: v128, x: v128): v128 {
   return v128.andnot(p, f64x2.gt(abs_f64x2(x), one));
 }
 
-// A sample in three parts, between which whoever has many may store: each part alone is a short chain of operations that wait for each other,
-// so a processor does several at once, where the chain of all three fills its window.
-
 /** v of both lanes: u, or 1 - u for t < 0. */
 // @ts-ignore: decorator
 @inline
@@ -128,39 +128,60 @@ function mirrored(t: v128, u: v128): v128 {
   return v128.bitselect(f64x2.sub(constant_f64x2(TABLE, 1), u), u, isNegative);
 }
 
-/** E = e^-2|t| of both lanes. */
-// @ts-ignore: decorator
-@inline
-export function cb_decay_f64x2(t: v128): v128 {
-  return decay_f64x2(abs_f64x2(t));
-}
-
 /** ln(v + (1 - v) E) of both lanes. */
 // @ts-ignore: decorator
 @inline
-export function cb_logarithm_f64x2(t: v128, u: v128, e: v128): v128 {
+function logarithmOf(t: v128, u: v128, e: v128): v128 {
   const v = mirrored(t, u);
   return log_f64x2(f64x2.add(v, f64x2.mul(f64x2.sub(constant_f64x2(TABLE, 1), v), e)));
+}
+
+/** x(u) for |t| < 1, without the sign: a = |t|. */
+// @ts-ignore: decorator
+@inline
+function smallSample(t: v128, u: v128, a: v128): v128 {
+  const one = constant_f64x2(TABLE, 1);
+  const v = mirrored(t, u);
+  const low = f64x2.sub(f64x2.div(log1p_f64x2(f64x2.mul(v, expm1_f64x2(f64x2.add(a, a)))), a), one);
+  const isUniform = f64x2.lt(a, constant_f64x2(TABLE, 4));
+  return v128.bitselect(f64x2.sub(f64x2.add(v, v), one), low, isUniform);
+}
+
+/** x within [-1, 1], which rounding may pass, and e underflows at v = 0, with the sign of t. NaN stays, it is the first operand. */
+// @ts-ignore: decorator
+@inline
+function withSign(x: v128, t: v128): v128 {
+  const bounded = f64x2.pmax(f64x2.pmin(x, constant_f64x2(TABLE, 1)), constant_f64x2(TABLE, 3));
+  return v128.xor(bounded, sign_bit_f64x2(f64x2.lt(t, constant_f64x2(TABLE, 0))));
 }
 
 /** x(u) of both lanes from the logarithm, which is not read where |t| < 1. */
 // @ts-ignore: decorator
 @inline
-export function cb_assemble_f64x2(t: v128, u: v128, logarithm: v128): v128 {
+function assembled(t: v128, u: v128, logarithm: v128): v128 {
   const one = constant_f64x2(TABLE, 1);
   const a = abs_f64x2(t);
   const isSmall = f64x2.lt(a, one);
   let x = f64x2.add(one, f64x2.div(logarithm, a));
-  if (v128.any_true(isSmall)) {
-    const v = mirrored(t, u);
-    const low = f64x2.sub(f64x2.div(log1p_f64x2(f64x2.mul(v, expm1_f64x2(f64x2.add(a, a)))), a), one);
-    x = v128.bitselect(low, x, isSmall);
-    const isUniform = f64x2.lt(a, constant_f64x2(TABLE, 4));
-    x = v128.bitselect(f64x2.sub(f64x2.add(v, v), one), x, isUniform);
-  }
-  // rounding may pass the ends, and e underflows at v = 0; NaN stays, it is the first operand
-  x = f64x2.pmax(f64x2.pmin(x, one), constant_f64x2(TABLE, 3));
-  return v128.xor(x, sign_bit_f64x2(f64x2.lt(t, constant_f64x2(TABLE, 0))));
+  if (v128.any_true(isSmall)) x = v128.bitselect(smallSample(t, u, a), x, isSmall);
+  return withSign(x, t);
+}
+
+/**
+ * x(u) of both lanes where `large` need not be it: it has the bits of x(u) in each lane with |t| >= 1 and v > `LEAST_SHARE`.
+ */
+// @ts-ignore: decorator
+@inline
+export function cb_sample_mended_f64x2(t: v128, u: v128, large: v128): v128 {
+  const a = abs_f64x2(t);
+  const isSmall = f64x2.lt(a, constant_f64x2(TABLE, 1));
+  const isKnown = v128.and(
+    f64x2.ge(a, constant_f64x2(TABLE, 1)),
+    f64x2.gt(mirrored(t, u), constant_f64x2(LEAST_SHARE, 0)),
+  );
+  if (!i64x2.all_true(v128.or(isSmall, isKnown))) return cb_sample_f64x2(t, u);
+  if (!v128.any_true(isSmall)) return large;
+  return v128.bitselect(withSign(smallSample(t, u, a), t), large, isSmall);
 }
 
 /** x(u) of both lanes, u in [0, 1). Finite for finite t; NaN for NaN. */
@@ -169,8 +190,8 @@ export function cb_assemble_f64x2(t: v128, u: v128, logarithm: v128): v128 {
 export function cb_sample_f64x2(t: v128, u: v128): v128 {
   let logarithm = t;
   const isSmall = f64x2.lt(abs_f64x2(t), constant_f64x2(TABLE, 1));
-  if (!i64x2.all_true(isSmall)) logarithm = cb_logarithm_f64x2(t, u, cb_decay_f64x2(t));
-  return cb_assemble_f64x2(t, u, logarithm);
+  if (!i64x2.all_true(isSmall)) logarithm = logarithmOf(t, u, decay_f64x2(abs_f64x2(t)));
+  return assembled(t, u, logarithm);
 }
 
 /** x(u) as the published program computes it; see the head comment. */

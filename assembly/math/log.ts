@@ -59,7 +59,13 @@ export function log_f64x2(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function log_assemble_f64x2(f: v128, k: v128, low: v128): v128 {
-  const s = f64x2.div(f, f64x2.add(constant_f64x2(TABLE, 8), f));
+  return log_of_parts_f64x2(f, f64x2.div(f, f64x2.add(constant_f64x2(TABLE, 8), f)), k, low);
+}
+
+/** The same from s = f / (2 + f) too. */
+// @ts-ignore: decorator
+@inline
+export function log_of_parts_f64x2(f: v128, s: v128, k: v128, low: v128): v128 {
   const z = f64x2.mul(s, s);
   const z2 = f64x2.mul(z, z);
   const z4 = f64x2.mul(z2, z2);

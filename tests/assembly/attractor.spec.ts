@@ -42,6 +42,49 @@ const HARD: StaticArray<f64> = [
   0.0, -0.0, 5e-324, -1e-310, 1e-20, 1e-8, -0.3, 0.999, 1.0, -1.001, 1.999, 2.0, 7.5, -400.0, 1e6,
 ];
 
+/** Nodes of more than two groups that are done at a time, and arrays for them. */
+const MANY: i32 = 148;
+const DRIVES = memory.data(8 * 148);
+const NONE = memory.data(8 * 148);
+const CHANCES = memory.data(8 * 148);
+const DRAWN = memory.data(8 * 148);
+const LEARNED = memory.data(8 * 148);
+
+/** Columns of more than a round of the learning update on both sides of the diagonal. */
+const WIDE: i32 = 36;
+const WEIGHTS = memory.data(8 * 36 * 36);
+const WEIGHTS_BEFORE = memory.data(8 * 36 * 36);
+
+/** Uniforms, down to those that are lost beside any other number. */
+const RARE: StaticArray<f64> = [
+  0.0, 5e-324, 1e-310, 1e-300, 9.9e-281, 1.1e-280, 1e-200, 1e-20, 1.1102230246251565e-16, 0.25, 0.5, 0.75,
+  0.9999999999999999,
+];
+
+/** Whether the bits are those that are expected; any NaN is as good as another. */
+function same(x: f64, expected: f64): bool {
+  return reinterpret<u64>(x) == reinterpret<u64>(expected) || (x != x && expected != expected);
+}
+
+/** Drives with |t| from `least` on, of both signs, and at node `odd` the given one. */
+function drives(least: f64, odd: i32, t: f64): void {
+  for (let i = 0; i < MANY; i++) {
+    const size = least * (1 + <f64>i * <f64>i * 0.05);
+    put(DRIVES, i, i % 3 == 0 ? -size : size);
+    put(CHANCES, i, (<f64>i + 0.25) / <f64>MANY);
+  }
+  put(DRIVES, odd, t);
+}
+
+/** How many of the samples are not those of their drives and uniforms. */
+function wrongSamples(): i32 {
+  let wrong = 0;
+  for (let i = 0; i < MANY; i++) {
+    if (!same(at(DRAWN, i), cb_sample_f64(at(DRIVES, i), at(CHANCES, i)))) wrong++;
+  }
+  return wrong;
+}
+
 /** n numbers in [-scale, scale), zeros up to the padding. */
 function fill(base: usize, n: i32, np: i32, seed: u32, scale: f64): void {
   let state = seed;
@@ -72,6 +115,26 @@ describe('the learning update', () => {
   it('makes the field that a product with the new weights has, to the last bit', () => {
     dots_f64(J, NP, NP, S, OTHER);
     for (let i = 0; i < NP; i++) expect<f64>(at(FIELD, i)).toBe(at(OTHER, i));
+  });
+  it('does so in networks of any number of columns', () => {
+    for (let np = 4; np <= WIDE; np += 4) {
+      for (let i = 0; i < np * np; i++) put(WEIGHTS, i, <f64>((i * 7919) % 1009) / 500.0 - 1.0);
+      memory.copy(WEIGHTS_BEFORE, WEIGHTS, 8 * np * np);
+      fill(DRAWN, np, np, 8, 1.0);
+      fill(LEARNED, np, np, 9, 0.1);
+      attractor_learn_f64(WEIGHTS, np, LEARNED, DRAWN, DRIVES);
+      let wrong = 0;
+      for (let i = 0; i < np * np; i++) {
+        const row = i / np,
+          column = i % np;
+        const old = at(WEIGHTS_BEFORE, i);
+        const learned = row == column ? old : old + at(LEARNED, row) * at(DRAWN, column);
+        if (at(WEIGHTS, i) != learned) wrong++;
+      }
+      expect<i32>(wrong).toBe(0);
+      dots_f64(WEIGHTS, np, np, DRAWN, CHANCES);
+      for (let i = 0; i < np; i++) expect<f64>(at(DRIVES, i)).toBe(at(CHANCES, i));
+    }
   });
   it('leaves the padding zero', () => {
     for (let i = 0; i < NP; i++) {
@@ -111,6 +174,41 @@ describe('what a node does', () => {
           expect<f64>(at(S, i)).toBe(stateOfNode(literal, sampling, t, at(U, i)));
         }
       }
+    }
+  });
+  it('draws the samples of its law beside nodes of any drive, with any uniform', () => {
+    for (let k = 0; k < 2 * HARD.length; k++) {
+      const t = k < HARD.length ? HARD[k] : -2 * HARD[k - HARD.length];
+      for (let r = 0; r < RARE.length; r++) {
+        const odd = (7 * k + 11 * r) % MANY;
+        drives(k % 2 == 0 ? 1.0 : 0.9, odd, t);
+        put(CHANCES, odd, RARE[r]);
+        states(0, SAMPLING_SAMPLE, MANY, 1, DRIVES, NONE, CHANCES, DRAWN);
+        expect<i32>(wrongSamples()).toBe(0);
+      }
+    }
+  });
+  it('draws them from drives that are not finite, and at the ends', () => {
+    for (let r = 0; r < RARE.length; r++) {
+      drives(1, 70, NaN);
+      put(DRIVES, 71, Infinity);
+      put(DRIVES, 90, -Infinity);
+      for (let i = 0; i < MANY; i++) put(CHANCES, i, RARE[r]);
+      states(0, SAMPLING_SAMPLE, MANY, 1, DRIVES, NONE, CHANCES, DRAWN);
+      expect<i32>(wrongSamples()).toBe(0);
+    }
+  });
+  it('predicts with the bits of the function, beside nodes of any field', () => {
+    for (let k = 0; k < 2 * HARD.length; k++) {
+      const odd = (13 * k) % MANY;
+      drives(k % 2 == 0 ? 1.0 : 0.9, odd, k < HARD.length ? HARD[k] : -Infinity);
+      for (let i = 0; i < MANY; i++) put(DRAWN, i, 1 - 2 * at(CHANCES, i));
+      coefficients(0, MANY, 0.1, 0, 1, NONE, DRIVES, DRAWN, LEARNED);
+      let wrong = 0;
+      for (let i = 0; i < MANY; i++) {
+        if (!same(at(LEARNED, i), 0.1 * (at(DRAWN, i) - langevin_f64(at(DRIVES, i))))) wrong++;
+      }
+      expect<i32>(wrong).toBe(0);
     }
   });
   it('learns from the state less its prediction', () => {

@@ -623,18 +623,19 @@
      f64x2.div
      local.get $16
      f64x2.sub
-     local.get $8
-     local.get $17
-     v128.bitselect
      local.get $15
      i32.const <static>
      v128.load64_splat
      f64x2.lt
      v128.bitselect
+     local.get $8
+     local.get $17
+     v128.bitselect
     else
      local.get $8
     end
-    local.get $16
+    i32.const <static>
+    v128.load64_splat
     f64x2.pmin
     i32.const <static>
     v128.load64_splat
