@@ -171,6 +171,19 @@ export const forBegun = <P extends Parameters>(schema: FamilySchema<P>): FamilyS
 });
 
 /**
+ * What a run that was begun before says to another: an earlier version may have let pass what has no effect, and it would be refused anew.
+ *
+ * @param place what the parameters are of
+ * @throws E_CONFIG for an unknown key or a value out of range
+ */
+export function withoutIdle(schema: FamilySchema, parameters: Parameters, place: string): Parameters {
+  const places = new Map(Object.keys(parameters).map((key) => [key, place]));
+  const found = schema.compatible(completeParameters(schema, parameters, places));
+  const idle = new Set(found.flatMap(({ key, isIdle = false }) => (isIdle ? [key] : [])));
+  return Object.fromEntries(Object.entries(parameters).filter(([key]) => !idle.has(key)));
+}
+
+/**
  * The complete, checked parameters of one run from the values given for some of them.
  *
  * @returns every parameter of the schema, in its order

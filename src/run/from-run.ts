@@ -5,6 +5,7 @@ import { flagName, printValue } from '../config/describe.js';
 import { inputTexts } from '../config/inputs.js';
 import { configError } from '../config/problem.js';
 import type { Layer } from '../config/settings.js';
+import { withoutIdle } from '../config/validate.js';
 import { RAW } from '../dataset/source.js';
 import { MsmError } from '../errors.js';
 import { datasetHash, pathOfDataset } from '../input/data-references.js';
@@ -55,6 +56,7 @@ export function layerOfRun(family: Family, folder: string, stored: RunRecord): L
   if (continuation === undefined)
     throw configError(`${FROM_RUN}: no run of ${family.schema.name} begins from another`, FROM_RUN);
   const place = `${FROM_RUN} ${folder}`;
+  const said = withoutIdle(family.schema, parameters, place);
   const files = Object.entries(continuation.inputs)
     .map(([key, table]) => [key, join(folder, table === 'state' ? 'state.arrow' : tableFile(table, output))] as const)
     .filter(([, path]) => existsSync(path));
@@ -71,7 +73,9 @@ export function layerOfRun(family: Family, folder: string, stored: RunRecord): L
     .map((one) => [one.key, [{ text: pathOfDataset(one), sha256: datasetHash(one) }]] as const);
   return {
     settings: [
-      ...continuation.parameters.map((key) => ({ key, text: printValue(parameters[key]), place })),
+      ...continuation.parameters.flatMap((key) =>
+        Object.hasOwn(said, key) ? [{ key, text: printValue(said[key]), place }] : [],
+      ),
       ...Object.entries(continuation.values ?? {}).map(([key, text]) => ({ key, text, place })),
     ],
     run: {},

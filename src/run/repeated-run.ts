@@ -6,6 +6,7 @@ import type { InputTexts } from '../config/inputs.js';
 import type { RepeatedRun } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import type { RunTexts } from '../config/settings.js';
+import { withoutIdle } from '../config/validate.js';
 import { RAW } from '../dataset/source.js';
 import { datasetHash, pathOfDataset } from '../input/data-references.js';
 import { commandOf } from '../model/families.js';
@@ -96,7 +97,9 @@ export function repeatedRun(schema: FamilySchema, path: string, place: string): 
   }
   const { run } = inFolder(folder);
   return {
-    settings: Object.entries(parameters).map(([key, value]) => ({ key, text: printValue(value), place: run })),
+    settings: Object.entries(withoutIdle(schema, parameters, run)).map(([key, value]) => ({
+      ...{ key, text: printValue(value), place: run },
+    })),
     run: runTexts(schema, stored, run),
     inputs: { ...inputsOf(schema, folder, inputs), ...dataOf(stored) },
     madeWith: { build, kernelSha256, version, ...(revision !== undefined && { revision }) },
