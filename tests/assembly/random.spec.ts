@@ -81,11 +81,13 @@ describe('uniform draws', () => {
     expect<bool>(isEqual).toBe(true);
   });
   it('carry from the low to the high word of the block number', () => {
-    const first: u64 = 0x1fffffffa; // block 2^32 - 3
-    fill_uniform_f64(OUT, 24, LOW, HIGH, PURPOSE, STREAM, <u32>first, <u32>(first >> 32), 0, 1);
     let isEqual = true;
-    for (let i = 0; i < 24; i++) {
-      isEqual = isEqual && load<f64>(OUT + (i << 3)) == uniform(LOW, HIGH, PURPOSE, STREAM, first + i);
+    for (let before = 1; before < 10; before++) {
+      const first = 0x200000000 - 2 * <u64>before; // so many blocks before block 2^32
+      fill_uniform_f64(OUT, 24, LOW, HIGH, PURPOSE, STREAM, <u32>first, <u32>(first >> 32), 0, 1);
+      for (let i = 0; i < 24; i++) {
+        isEqual = isEqual && load<f64>(OUT + (i << 3)) == uniform(LOW, HIGH, PURPOSE, STREAM, first + i);
+      }
     }
     expect<bool>(isEqual).toBe(true);
   });
