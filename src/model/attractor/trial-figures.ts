@@ -171,7 +171,7 @@ function imagesFigure(name: PhaseName): FigureDescription {
         ),
       ];
       const panel = galleryPanel({ groups, ...standing(N, A_ROW) }, data.size);
-      const notes = ['below patterns their numbers, else r² with the pattern', ...notesOf(data, name, trials)];
+      const notes = ['numbers below patterns, r² with the pattern below the others', ...notesOf(data, name, trials)];
       return panelFigure(data, { title: this.title, meaning: this.meaning, panels: [panel], notes });
     },
   };
@@ -243,7 +243,7 @@ function trialFigure(name: PhaseName): FigureDescription {
       ];
       const gallery = galleryPanel({ groups, ...standing(N, A_ROW) }, data.size);
       const notes = [
-        `pattern ${pattern}, shown ${withNoise(placed)}; below the states their steps`,
+        `pattern ${pattern}, shown ${withNoise(placed)}; steps below the states`,
         `r² with the pattern: evidence ${numberWords(trial.r2In)}, mean state ${numberWords(trial.r2Out)}`,
         ...notesOf(data, name, [trial]),
       ];

@@ -88,7 +88,7 @@ describe('images of the first trials', () => {
       expect.stringMatching(/^evidence with noise, SNR 2 \(white −[\d.]+, black [\d.]+\)$/),
       'means of the states (white −1, black 1)',
     ]);
-    expect(words).toContain('below patterns their numbers, else r² with the pattern');
+    expect(words).toContain('numbers below patterns, r² with the pattern below the others');
     expect(words).not.toContain('recorded');
   });
 
@@ -127,7 +127,7 @@ describe('the first trial', () => {
     const { views, words } = await drawn('retrieval_trial');
     expect(tilesOf(views[0])).toHaveLength(2 + 8 + 1);
     expect(textsOf(views[0]).slice(2)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', 'mean']);
-    expect(words).toContain('pattern 0, shown with noise, SNR 2; below the states their steps');
+    expect(words).toContain('pattern 0, shown with noise, SNR 2; steps below the states');
     const { r2In, r2Out } = trialsIn(await dataOf('retrieval_trial'), 1);
     const [said, is] = [
       /evidence ([\d.]+), mean state ([\d.]+)/.exec(words)?.slice(1).map(Number),
