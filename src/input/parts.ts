@@ -46,10 +46,12 @@ function assertNames(
   lacking: readonly InputPart[],
   surplus: readonly string[],
   prefix: string,
+  special?: InputParts['special'],
 ): void {
   const lacks = lacking.map(({ name, shape }) => `${prefix}${name} ${shapeText(shape)}`);
   const names = lacking.map(({ name }) => `${prefix}${name}`);
-  const near = surplus.length === 0 ? '' : didYouMean(surplus[0], names);
+  const isNear = special !== undefined && lacking.every(({ name }) => special.names.includes(name));
+  const near = surplus.length > 0 ? didYouMean(surplus[0], names) : isNear ? special.next : '';
   const has = `has ${firstOf(surplus)}, which ${surplus.length === 1 ? 'is not a tensor' : 'are not tensors'} of this network`;
   if (lacking.length > 0) {
     throw refusal(table, `lacks ${firstOf(lacks)}${surplus.length === 0 ? '' : ` and ${has}`}`, near);
@@ -80,7 +82,7 @@ const leftNote = (left: readonly string[]): readonly string[] =>
   left.length === 0 ? [] : [`without ${firstOf(left)}`];
 
 /** All parts, one after the other. */
-function takeAll(table: ReadTable, { parts, repeats, leaves = [], refuses }: InputParts): TakenArray {
+function takeAll(table: ReadTable, { parts, repeats, leaves = [], refuses, special }: InputParts): TakenArray {
   const prefix = prefixOf(table, parts);
   const wanted = new Set(parts.map(({ name }) => `${prefix}${name}`));
   const found = new Set(namesIn(table));
@@ -90,7 +92,7 @@ function takeAll(table: ReadTable, { parts, repeats, leaves = [], refuses }: Inp
   const lacking = parts.filter(({ name }) => !found.has(`${prefix}${name}`));
   const left = leaves.map((name) => `${prefix}${name}`).filter((name) => found.has(name));
   const surplus = [...found].filter((name) => !wanted.has(name) && !left.includes(name));
-  if (lacking.length > 0) assertNames(table, lacking, surplus, prefix);
+  if (lacking.length > 0) assertNames(table, lacking, surplus, prefix, special);
   assertNames(table, [], withoutRepeats(table, surplus, prefix, repeats), prefix);
   const arrays = parts.map(({ name, shape }) => arrayOf(table, `${prefix}${name}`, shape).values);
   const values = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));

@@ -183,6 +183,8 @@ export interface InputParts {
   readonly leaves?: readonly string[];
   /** Arrays of networks that are nearly this one, without which the others would mean something else, and what a person can do. */
   readonly refuses?: { readonly names: readonly string[]; readonly why: string; readonly next: string };
+  /** Parts that networks which are nearly this one have not, and what a person can do who gave one of these. */
+  readonly special?: { readonly names: readonly string[]; readonly next: string };
   /**
    * The parts are square matrices of one size, of which some may be lacking: the name of one that stands for those. Where it is lacking
    * too, that is the identity.

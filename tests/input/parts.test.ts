@@ -168,6 +168,30 @@ describe('an input in parts', () => {
     expect(() => takeParts(other, parts)).toThrow('has outputs.weight, which is not a tensor of this network');
   });
 
+  it('says what to do where all that is lacking are parts of few networks', async () => {
+    const table = async (...names: string[]) =>
+      readTable(
+        writeSafetensors(names.map((name) => ({ name, shape: [1], values: Float32Array.of(3) }))),
+        'w.safetensors',
+      );
+    const [weight, norm, output] = ['0.weight', '0.bn.weight', 'output.weight'];
+    const parts = {
+      parts: [weight, norm, output].map((name) => ({ name, shape: [1] })),
+      special: { names: [norm], next: 'Leave out --norm.' },
+    };
+    const nextOf = (given: Awaited<ReturnType<typeof table>>) => {
+      try {
+        return takeParts(given, parts).form;
+      } catch (error) {
+        return (error as MsmError).next;
+      }
+    };
+    expect(nextOf(await table(weight, norm, output))).toBe('3 tensors');
+    expect(nextOf(await table(weight, output))).toBe('Leave out --norm.');
+    expect(nextOf(await table(weight))).toBeUndefined();
+    expect(nextOf(await table(weight, output, '0.bm.weight'))).toBe('Did you mean 0.bn.weight?');
+  });
+
   it('of blocks has one for each weight, its own, the one for all or the identity, and fixes their size', async () => {
     const own = file('H.safetensors', [block('fc2.weight', 3, 0.5)]);
     const { notes, run } = await planned({ block_hessian: own });

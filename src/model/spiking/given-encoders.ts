@@ -39,22 +39,25 @@ export function givenTensors(
   return encoder === undefined ? [] : trainedTensors(encoder, use_batch_norm, tensors);
 }
 
-/** Tensors of encoders that are normalised over a batch, which the network of a run has not: without them their weights would say something else. */
-export function refusedNorms(key: string, { form, task }: P, tensors: readonly Tensor[]): InputParts['refuses'] {
+/** Tensors of encoders that are normalised over a batch: where a network has none, its other weights would say something else without them. */
+export function normParts(
+  key: string,
+  { form, task }: P,
+  tensors: readonly Tensor[],
+): Pick<InputParts, 'refuses' | 'special'> {
   const weights = tensors.flatMap(({ name }) => /^(.+_encoder\.\d+)\.weight$/.exec(name)?.[1] ?? []);
   const names = weights.flatMap((block) => NORM_TENSORS.map((of) => `${block}.bn.${of}`));
-  if (names.length === 0 || tensors.some(({ name }) => names.includes(name))) return undefined;
+  if (names.length === 0) return {};
+  if (tensors.some(({ name }) => names.includes(name)))
+    return { special: { names, next: 'Leave out --use-batch-norm, or train the encoder with it.' } };
   const encoders = Object.keys(TAKEN[task] ?? {})
     .map((one) => `--${one.replaceAll('_', '-')}`)
     .join(' and ');
-  return {
-    names,
-    why: 'which are of an encoder that is normalised over a batch',
-    next:
-      key === 'weights' && form === 'spiking' && encoders !== ''
-        ? `Give the encoder alone, as ${encoders}, with --use-batch-norm.`
-        : 'Choose --use-batch-norm.',
-  };
+  const next =
+    key === 'weights' && form === 'spiking' && encoders !== ''
+      ? `Give the encoder alone, as ${encoders}, with --use-batch-norm.`
+      : 'Choose --use-batch-norm.';
+  return { refuses: { names, why: 'which are of an encoder that is normalised over a batch', next } };
 }
 
 type Values = Map<string, ArrayLike<number>>;

@@ -17,7 +17,7 @@ import { trainingModel, trainingSizes } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
 import { activityTables, type RecordedItem } from './activity.js';
 import { checkInputs } from './check-inputs.js';
-import { encoderNotes, GIVEN_ENCODERS, givenTensors, refusedNorms, takeEncoders } from './given-encoders.js';
+import { encoderNotes, GIVEN_ENCODERS, givenTensors, normParts, takeEncoders } from './given-encoders.js';
 import { drawParameters } from './initial.js';
 import { itemLayout } from './item-layout.js';
 import { SPIKING_MODULE, type SpikingKernels } from './kernels.js';
@@ -248,9 +248,8 @@ export const SPIKING: Family<SpikingKernels, P> = {
     const tensors = tensorsGiven(key, p);
     if (tensors === undefined) return undefined;
     const parts = tensors.map(({ name, shape }) => ({ name, shape }));
-    const refuses = refusedNorms(key, p, tensors);
     // what names digits stands behind the encoder that learned to
-    return { parts, ...(key !== 'weights' && { leaves: [TENSOR.output] }), ...(refuses !== undefined && { refuses }) };
+    return { parts, ...(key !== 'weights' && { leaves: [TENSOR.output] }), ...normParts(key, p, tensors) };
   },
   inputShape: (key, p) =>
     numericShape(SPIKING_SCHEMA, key, {

@@ -3,6 +3,7 @@ import { openBatchNorm } from '../../../src/model/spiking/batch-norm.js';
 import { foldNorm } from '../../../src/model/spiking/folded-norm.js';
 import { takeEncoders } from '../../../src/model/spiking/given-encoders.js';
 import { SPIKING_MODULE } from '../../../src/model/spiking/kernels.js';
+import { SPIKING } from '../../../src/model/spiking/model.js';
 import { numericOf } from '../../../src/model/spiking/numeric.js';
 import { openAlone } from '../../../src/model/spiking/open.js';
 import { openReluBlock, reluBlockBytes } from '../../../src/model/spiking/relu-block.js';
@@ -36,6 +37,32 @@ function plainBlock(x: readonly number[], side: number, weights: ArrayLike<numbe
     return Math.max(...[0, 1].flatMap((y) => [0, 1].map((z) => heard(c, row + y, column + z))));
   });
 }
+
+describe('tensors of encoders that are normalised', () => {
+  const named = (key: string, set: object) =>
+    SPIKING.inputParts?.(key, spikingParameters({ task: 'omniglot', image_size: 4, encoder_channels: 32, ...set }));
+
+  it.each<readonly [string, string, object, string]>([
+    ['an encoder', 'protonet', { use_pretrained_protonet: 1 }, 'Choose --use-batch-norm.'],
+    ['a twin', 'weights', { form: 'relu' }, 'Choose --use-batch-norm.'],
+    ['a network with spikes', 'weights', {}, 'Give the encoder alone, as --protonet, with --use-batch-norm.'],
+  ])('are refused by %s without them', (_, key, set, next) => {
+    const { parts = [], refuses, special } = named(key, set) ?? {};
+    expect(parts.filter(({ name }) => name.includes('.bn.'))).toEqual([]);
+    expect([refuses?.names.length, refuses?.next, special]).toEqual([8, next, undefined]);
+  });
+
+  it.each<readonly [string, string, object]>([
+    ['an encoder for spikes', 'protonet', { use_pretrained_protonet: 1 }],
+    ['one for a twin', 'protonet', { use_pretrained_protonet: 1, form: 'relu' }],
+    ['a twin', 'weights', { form: 'relu' }],
+  ])('are parts of %s with them', (_, key, set) => {
+    const { parts = [], refuses, special } = named(key, { ...set, use_batch_norm: true }) ?? {};
+    expect(parts.map(({ name }) => name).filter((name) => name.includes('.bn.'))).toEqual(special?.names);
+    expect(refuses).toBeUndefined();
+    expect(special?.next).toBe('Leave out --use-batch-norm, or train the encoder with it.');
+  });
+});
 
 describe('running statistics that are part of weights and biases', () => {
   it('say what PyTorch says with the layers beside each other', () => {
