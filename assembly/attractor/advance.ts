@@ -6,7 +6,7 @@
 import { dot_f64, dots_f64 } from '../linalg/vectors';
 import { attractor_energy } from './energy';
 import { attractor_learn_f64, attractor_weight_change_f64 } from './learn';
-import { areFinite, coefficients, stateOfNode, states } from './nodes';
+import { areFinite, coefficients, stateOfNode, states, statesAndCoefficients } from './nodes';
 import {
   CURVE_ACCURACY,
   CURVE_BYTES,
@@ -74,7 +74,7 @@ export function attractor_advance(
     const u = uniforms + <usize>s * bytes;
     if (schedule(network) == SCHEDULE_PARALLEL) parallel(network, biases + row, u);
     else sweep(network, biases + row, u, orders + ((<usize>s * <usize>stride) << 2));
-    learn(network, biases + row);
+    learn(network);
     const isOver = !areFinite(field(network), stride);
     // nobody sees that of the steps between
     if (curves != 0 || isOver || s + 1 == count) setWeightChange(network, change(network));
@@ -90,16 +90,40 @@ export function attractor_advance(
   return count;
 }
 
-/** All nodes from the same field. */
+/** All nodes from the same field, with the coefficients of the learning rule if eta > 0. */
 function parallel(network: usize, b: usize, u: usize): void {
   const stride = np(network);
-  memory.copy(seen(network), field(network), (<usize>stride) << 3);
-  const s = sigma(network);
-  states(isLiteral(network), sampling(network), stride, beta(network), b, field(network), u, s);
-  for (let i = n(network); i < stride; i++) store<f64>(s + ((<usize>i) << 3), 0);
+  const s = sigma(network),
+    h = field(network),
+    a = coefficientsOf(network);
+  memory.copy(seen(network), h, (<usize>stride) << 3);
+  const w = predictionBias(network),
+    f = predictionBeta(network);
+  if (eta(network) > 0) {
+    statesAndCoefficients(
+      isLiteral(network),
+      sampling(network),
+      stride,
+      beta(network),
+      b,
+      h,
+      u,
+      s,
+      eta(network),
+      w,
+      f,
+      a,
+    );
+  } else {
+    states(isLiteral(network), sampling(network), stride, beta(network), b, h, u, s);
+  }
+  for (let i = n(network); i < stride; i++) {
+    store<f64>(s + ((<usize>i) << 3), 0);
+    store<f64>(a + ((<usize>i) << 3), 0);
+  }
 }
 
-/** One node after the other, each from the newest states: a Gibbs sweep. `seen` keeps the field each node was updated with. */
+/** The same one node after the other, each from the newest states: a Gibbs sweep. `seen` keeps the field each node was updated with. */
 function sweep(network: usize, b: usize, u: usize, order: usize): void {
   const stride = np(network),
     nodes = n(network);
@@ -114,21 +138,18 @@ function sweep(network: usize, b: usize, u: usize, order: usize): void {
     const uniform: f64 = sampling(network) == SAMPLING_SAMPLE ? load<f64>(u + i) : 0;
     store<f64>(s + i, stateOfNode(isLiteral(network), sampling(network), t, uniform));
   }
+  if (!(eta(network) > 0)) return;
+  const w = predictionBias(network),
+    f = predictionBeta(network);
+  coefficients(isLiteral(network), stride, eta(network), w, f, b, seen(network), s, coefficientsOf(network));
 }
 
 /** Learns, if eta > 0, and makes the field of the new states. */
-function learn(network: usize, b: usize): void {
+function learn(network: usize): void {
   const stride = np(network);
-  const s = sigma(network),
-    a = coefficientsOf(network);
-  if (!(eta(network) > 0)) {
-    dots_f64(J(network), stride, stride, s, field(network));
-    return;
-  }
-  const w = predictionBias(network),
-    f = predictionBeta(network);
-  coefficients(isLiteral(network), stride, eta(network), w, f, b, seen(network), s, a);
-  attractor_learn_f64(J(network), stride, a, s, field(network));
+  const s = sigma(network);
+  if (eta(network) > 0) attractor_learn_f64(J(network), stride, coefficientsOf(network), s, field(network));
+  else dots_f64(J(network), stride, stride, s, field(network));
 }
 
 /** The squared change of all weights in the last step. */

@@ -5,7 +5,7 @@
 
 import { cb_sample_f64x2, cb_sample_literal_f64x2 } from '../math/continuous-bernoulli';
 import { langevin_f64x2, langevin_literal_f64x2 } from '../math/langevin';
-import { drawSamples, NODES, predictAndCompare } from './stages';
+import { compare, draw, drawAndCompare, NODES } from './stages';
 import { SAMPLING_MEAN } from './state';
 
 /** New state of two nodes from drives t and uniforms u. */
@@ -32,7 +32,7 @@ function statesLoop(isLiteral: bool, isMean: bool, np: i32, beta: f64, b: usize,
 function samples(np: i32, beta: f64, b: usize, h: usize, u: usize, s: usize): void {
   for (let first = 0; first < np; first += NODES) {
     const at = (<usize>first) << 3;
-    drawSamples(min(np - first, NODES), beta, b + at, h + at, u + at, s + at);
+    draw(min(np - first, NODES), beta, b + at, h + at, u + at, s + at);
   }
 }
 
@@ -85,7 +85,7 @@ export function coefficients(
   }
   for (let first = 0; first < np; first += NODES) {
     const at = (<usize>first) << 3;
-    predictAndCompare(min(np - first, NODES), eta, w, f, b + at, h + at, s + at, a + at);
+    compare(min(np - first, NODES), b + at, h + at, s + at, eta, w, f, a + at);
   }
 }
 
@@ -97,6 +97,32 @@ function literalCoefficients(np: i32, eta: f64, w: f64, f: f64, b: usize, h: usi
   for (let i: usize = 0; i < bytes; i += 16) {
     const argument = f64x2.mul(factors, f64x2.add(f64x2.mul(weights, v128.load(b + i)), v128.load(h + i)));
     v128.store(a + i, f64x2.mul(rates, f64x2.sub(v128.load(s + i), langevin_literal_f64x2(argument))));
+  }
+}
+
+/** `states` and then `coefficients`, done along with each other for samples that are not literal. */
+export function statesAndCoefficients(
+  isLiteral: i32,
+  sampling: i32,
+  np: i32,
+  beta: f64,
+  b: usize,
+  h: usize,
+  u: usize,
+  s: usize,
+  eta: f64,
+  w: f64,
+  f: f64,
+  a: usize,
+): void {
+  if (isLiteral || sampling == SAMPLING_MEAN) {
+    states(isLiteral, sampling, np, beta, b, h, u, s);
+    coefficients(isLiteral, np, eta, w, f, b, h, s, a);
+    return;
+  }
+  for (let first = 0; first < np; first += NODES) {
+    const at = (<usize>first) << 3;
+    drawAndCompare(min(np - first, NODES), beta, b + at, h + at, u + at, s + at, eta, w, f, a + at);
   }
 }
 

@@ -2,26 +2,27 @@
  * Samples and predictions of up to `NODES` nodes in stages, with the bits of `cb_sample_f64x2` and `langevin_f64x2`.
  *
  * A sample is an exponential, a logarithm and two divisions: a chain of about 130 cycles, of which a processor with some 100 operations
- * waiting holds few. Each stage does a part of the chain, of about 30 cycles, for all nodes before the next one begins. What goes from one
- * to the next lies in a record for each vector of two nodes:
+ * waiting holds few. Each stage does a part of the chain, of about 30 cycles, for all nodes before the next one begins, along with a part of
+ * the predictions, which wait for nothing of it. What goes from one to the next lies in a record for each vector of two nodes:
  *
- *   | argument t | hi, e^-2|t|, s, ln(y)/|t| | lo, f | shift, k | 1/|t| |     80 bytes, 16 for each
+ *   sample      | drive t | hi, e^-2|t|, s, ln(y)/|t| | lo, f | shift, k |
+ *   prediction  | argument t | hi, e^-2|t|, L(t) | lo | shift | 1/|t| |     144 bytes together, 16 for each
  *
  * hi, lo and shift are those of exp.ts; y = v + (1 - v) e^-2|t| as in continuous-bernoulli.ts; s, f and k are those of log.ts. What only
- * small or tiny numbers need is left out, and whoever calls mends the few vectors that have some: those with |t| < 1, of whose chain
- * nothing is used, and those with v <= 1e-280. No fused operations: same bits in both builds.
+ * small or tiny numbers need is left out, and the few vectors that have some are mended: those with |t| < 1, of whose chain nothing is
+ * used, and those with v <= 1e-280. No fused operations: same bits in both builds.
  */
 import { cb_sample_mended_f64x2, LEAST_SHARE } from '../math/continuous-bernoulli';
 import { exp_tail_f64x2 } from '../math/exp';
 import { small_langevin_f64x2 } from '../math/langevin';
 import { log_of_parts_f64x2 } from '../math/log';
-import { constant_f64x2, sign_bit_f64x2 } from '../math/simd';
+import { constant_f64x2 } from '../math/simd';
 
 /** Nodes whose records are there at a time. */
 export const NODES: i32 = 64;
 /** Bytes of a record. */
-const RECORD: usize = 80;
-const RECORDS = memory.data(32 * 80, 16);
+const RECORD: usize = 144;
+const RECORDS = memory.data(32 * 144, 16);
 
 const TABLE = memory.data<f64>([
   /*  0 */ -0.0, /*  1 */ 1.0, /*  2 */ 2.0, /*  3 */ -1.0, /*  4 */ -2.0, /*  5 e^-708 is normal */ -708.0,
@@ -33,15 +34,51 @@ const TABLE = memory.data<f64>([
 /** Bits: 0 sqrt(1/2); 1 bits of 1 minus bits of sqrt(1/2); 2 the fraction field; 3 the exponent of 2^52. */
 const BITS = memory.data<u64>([0x3fe6a09e667f3bcd, 0x00095f619980c433, 0x000fffffffffffff, 0x4330000000000000]);
 
-// Loops read constants before they begin: the engine does not know that their stores leave them alone.
+/** s = samples of `count` <= NODES nodes, a multiple of 4, from drives beta (b + h) and uniforms u. */
+export function draw(count: i32, beta: f64, b: usize, h: usize, u: usize, s: usize): void {
+  stages(true, false, count, beta, b, h, u, s, 0, 0, 0, 0);
+}
 
-/** Arguments t = f (w b + h) and what exp makes of -2|t|, which counts as -708 below; 1/|t| too if asked for. Whether all |t| >= 1. */
+/** a = eta (s - L(f (w b + h))). */
+export function compare(count: i32, b: usize, h: usize, s: usize, eta: f64, w: f64, f: f64, a: usize): void {
+  stages(false, true, count, 0, b, h, 0, s, eta, w, f, a);
+}
+
+/** `draw`, and `compare` with the samples. */
+export function drawAndCompare(
+  count: i32,
+  beta: f64,
+  b: usize,
+  h: usize,
+  u: usize,
+  s: usize,
+  eta: f64,
+  w: f64,
+  f: f64,
+  a: usize,
+): void {
+  stages(true, true, count, beta, b, h, u, s, eta, w, f, a);
+}
+
 // @ts-ignore: decorator
 @inline
-function reduce(withInverse: bool, count: i32, f: f64, w: f64, b: usize, h: usize): bool {
-  const factor = f64x2.splat(f),
-    weight = f64x2.splat(w),
-    sign = constant_f64x2(TABLE, 0),
+function stages(
+  draws: bool,
+  predicts: bool,
+  count: i32,
+  beta: f64,
+  b: usize,
+  h: usize,
+  u: usize,
+  s: usize,
+  eta: f64,
+  w: f64,
+  f: f64,
+  a: usize,
+): void {
+  const bytes = (<usize>count) << 3;
+  // Constants are read before loops begin: the engine does not know that stores leave them alone.
+  const sign = constant_f64x2(TABLE, 0),
     one = constant_f64x2(TABLE, 1),
     bound = constant_f64x2(TABLE, 4),
     least = constant_f64x2(TABLE, 5),
@@ -49,119 +86,146 @@ function reduce(withInverse: bool, count: i32, f: f64, w: f64, b: usize, h: usiz
     round = constant_f64x2(TABLE, 7),
     high = constant_f64x2(TABLE, 8),
     low = constant_f64x2(TABLE, 9);
-  let areLarge = f64x2.eq(one, one);
+  let areDrawn = f64x2.eq(one, one),
+    arePredicted = areDrawn;
   let r: usize = RECORDS;
-  for (const end = b + ((<usize>count) << 3); b < end; b += 16, h += 16, r += RECORD) {
-    const t = f64x2.mul(factor, f64x2.add(f64x2.mul(weight, v128.load(b)), v128.load(h)));
-    const x = f64x2.pmax(v128.or(f64x2.add(t, t), sign), least);
-    const shift = f64x2.add(f64x2.mul(x, inverse), round);
-    const n = f64x2.sub(shift, round);
-    areLarge = v128.and(areLarge, f64x2.le(x, bound));
-    v128.store(r, t);
-    v128.store(r, f64x2.sub(x, f64x2.mul(n, high)), 16);
-    v128.store(r, f64x2.mul(n, low), 32);
-    v128.store(r, shift, 48);
-    if (withInverse) v128.store(r, f64x2.div(one, v128.andnot(t, sign)), 64);
+  if (draws) {
+    const temperature = f64x2.splat(beta);
+    for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
+      const t = f64x2.mul(temperature, f64x2.add(v128.load(b + i), v128.load(h + i)));
+      const x = reduce(false, r, t, sign, least, inverse, round, high, low);
+      areDrawn = v128.and(areDrawn, f64x2.le(x, bound));
+    }
   }
-  return i64x2.all_true(areLarge);
-}
 
-/** e^-2|t|. */
-function decays(count: i32): void {
-  const one = constant_f64x2(TABLE, 1);
-  let r: usize = RECORDS;
-  for (const end = r + RECORD * ((<usize>count) >> 1); r < end; r += RECORD) {
-    const hi = v128.load(r, 16),
-      lo = v128.load(r, 32);
-    const tail = f64x2.sub(exp_tail_f64x2(f64x2.sub(hi, lo)), lo);
-    const mantissa = f64x2.add(one, f64x2.add(hi, tail));
-    v128.store(r, f64x2.mul(mantissa, i64x2.shl(v128.load(r, 48), 52)), 16);
+  const factor = f64x2.splat(f),
+    weight = f64x2.splat(w);
+  r = RECORDS;
+  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
+    if (predicts) {
+      const t = f64x2.mul(factor, f64x2.add(f64x2.mul(weight, v128.load(b + i)), v128.load(h + i)));
+      const x = reduce(true, r, t, sign, least, inverse, round, high, low);
+      arePredicted = v128.and(arePredicted, f64x2.le(x, bound));
+      v128.store(r, f64x2.div(one, v128.andnot(t, sign)), 128);
+    }
+    if (draws) v128.store(r, decay(v128.load(r, 16), v128.load(r, 32), v128.load(r, 48), one), 16);
   }
-}
 
-/** y, what log makes of it, and the quotient s. Whether all v are above the least share. */
-function shares(count: i32, u: usize): bool {
-  const one = constant_f64x2(TABLE, 1),
+  const zero = f64x2.splat(0),
     two = constant_f64x2(TABLE, 2),
-    least = constant_f64x2(LEAST_SHARE, 0),
+    leastShare = constant_f64x2(LEAST_SHARE, 0),
     base = constant_f64x2(BITS, 0),
     carry = constant_f64x2(BITS, 1),
     fraction = constant_f64x2(BITS, 2),
     exponent = constant_f64x2(BITS, 3),
-    bias = constant_f64x2(TABLE, 10),
-    zero = f64x2.splat(0);
-  let areKnown = f64x2.eq(one, one);
-  let r: usize = RECORDS;
-  for (const end = u + ((<usize>count) << 3); u < end; u += 16, r += RECORD) {
-    const uniform = v128.load(u);
-    const v = v128.bitselect(f64x2.sub(one, uniform), uniform, f64x2.lt(v128.load(r), zero));
-    const y = f64x2.add(v, f64x2.mul(f64x2.sub(one, v), v128.load(r, 16)));
-    areKnown = v128.and(areKnown, f64x2.gt(v, least));
-    const offset = i64x2.add(y, carry);
-    const f = f64x2.sub(i64x2.add(v128.and(offset, fraction), base), one);
-    v128.store(r, f64x2.div(f, f64x2.add(two, f)), 16);
-    v128.store(r, f, 32);
-    v128.store(r, f64x2.sub(v128.or(i64x2.shr_u(offset, 52), exponent), bias), 48);
-  }
-  return i64x2.all_true(areKnown);
-}
-
-/** ln(y)/|t|. */
-function logarithms(count: i32): void {
-  const sign = constant_f64x2(TABLE, 0),
-    low = constant_f64x2(TABLE, 9);
-  let r: usize = RECORDS;
-  for (const end = r + RECORD * ((<usize>count) >> 1); r < end; r += RECORD) {
-    const k = v128.load(r, 48);
-    const logarithm = log_of_parts_f64x2(v128.load(r, 32), v128.load(r, 16), k, f64x2.mul(k, low));
-    v128.store(r, f64x2.div(logarithm, v128.andnot(v128.load(r), sign)), 16);
-  }
-}
-
-/** Samples of `count` <= NODES nodes, a multiple of 4, from drives beta (b + h) and uniforms u. */
-export function drawSamples(count: i32, beta: f64, b: usize, h: usize, u: usize, s: usize): void {
-  const areLarge = reduce(false, count, beta, 1, b, h);
-  decays(count);
-  const areKnown = shares(count, u);
-  logarithms(count);
-  const sign = constant_f64x2(TABLE, 0),
-    one = constant_f64x2(TABLE, 1),
-    least = constant_f64x2(TABLE, 3);
-  const bytes = (<usize>count) << 3;
-  let r: usize = RECORDS;
-  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
-    const x = f64x2.pmax(f64x2.pmin(f64x2.add(one, v128.load(r, 16)), one), least);
-    v128.store(s + i, v128.xor(x, v128.and(v128.load(r), sign)));
-  }
-  if (areLarge && areKnown) return;
+    bias = constant_f64x2(TABLE, 10);
   r = RECORDS;
+  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
+    if (draws) {
+      const uniform = v128.load(u + i);
+      const v = v128.bitselect(f64x2.sub(one, uniform), uniform, f64x2.lt(v128.load(r), zero));
+      const y = f64x2.add(v, f64x2.mul(f64x2.sub(one, v), v128.load(r, 16)));
+      areDrawn = v128.and(areDrawn, f64x2.gt(v, leastShare));
+      const offset = i64x2.add(y, carry);
+      const part = f64x2.sub(i64x2.add(v128.and(offset, fraction), base), one);
+      v128.store(r, f64x2.div(part, f64x2.add(two, part)), 16);
+      v128.store(r, part, 32);
+      v128.store(r, f64x2.sub(v128.or(i64x2.shr_u(offset, 52), exponent), bias), 48);
+    }
+    if (predicts) v128.store(r, decay(v128.load(r, 80), v128.load(r, 96), v128.load(r, 112), one), 80);
+  }
+
+  r = RECORDS;
+  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
+    if (draws) {
+      const k = v128.load(r, 48);
+      const logarithm = log_of_parts_f64x2(v128.load(r, 32), v128.load(r, 16), k, f64x2.mul(k, low));
+      v128.store(r, f64x2.div(logarithm, v128.andnot(v128.load(r), sign)), 16);
+    }
+    if (predicts) {
+      const e = v128.load(r, 80);
+      const tail = f64x2.div(f64x2.add(e, e), f64x2.sub(one, e));
+      const size = f64x2.add(f64x2.sub(one, v128.load(r, 128)), tail);
+      v128.store(r, v128.or(size, v128.and(v128.load(r, 64), sign)), 80);
+    }
+  }
+
+  const lowest = constant_f64x2(TABLE, 3),
+    rate = f64x2.splat(eta);
+  r = RECORDS;
+  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
+    let state: v128;
+    if (draws) {
+      const x = f64x2.pmax(f64x2.pmin(f64x2.add(one, v128.load(r, 16)), one), lowest);
+      state = v128.xor(x, v128.and(v128.load(r), sign));
+      v128.store(s + i, state);
+    } else {
+      state = v128.load(s + i);
+    }
+    if (predicts) v128.store(a + i, f64x2.mul(rate, f64x2.sub(state, v128.load(r, 80))));
+  }
+
+  if (draws && !i64x2.all_true(areDrawn)) mendSamples(bytes, u, s);
+  if (predicts && !i64x2.all_true(v128.and(areDrawn, arePredicted))) mendCoefficients(bytes, eta, s, a);
+}
+
+/** Stores t and what exp makes of -2|t|, which it returns; it counts as -708 below. */
+// @ts-ignore: decorator
+@inline
+function reduce(
+  isPrediction: bool,
+  r: usize,
+  t: v128,
+  sign: v128,
+  least: v128,
+  inverse: v128,
+  round: v128,
+  high: v128,
+  low: v128,
+): v128 {
+  const x = f64x2.pmax(v128.or(f64x2.add(t, t), sign), least);
+  const shift = f64x2.add(f64x2.mul(x, inverse), round);
+  const n = f64x2.sub(shift, round);
+  const hi = f64x2.sub(x, f64x2.mul(n, high));
+  const lo = f64x2.mul(n, low);
+  if (isPrediction) {
+    v128.store(r, t, 64);
+    v128.store(r, hi, 80);
+    v128.store(r, lo, 96);
+    v128.store(r, shift, 112);
+  } else {
+    v128.store(r, t);
+    v128.store(r, hi, 16);
+    v128.store(r, lo, 32);
+    v128.store(r, shift, 48);
+  }
+  return x;
+}
+
+/** The exponential that was reduced to hi, lo and shift; a normal number. */
+// @ts-ignore: decorator
+@inline
+function decay(hi: v128, lo: v128, shift: v128, one: v128): v128 {
+  const tail = f64x2.sub(exp_tail_f64x2(f64x2.sub(hi, lo)), lo);
+  return f64x2.mul(f64x2.add(one, f64x2.add(hi, tail)), i64x2.shl(shift, 52));
+}
+
+function mendSamples(bytes: usize, u: usize, s: usize): void {
+  let r: usize = RECORDS;
   for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
     v128.store(s + i, cb_sample_mended_f64x2(v128.load(r), v128.load(u + i), v128.load(s + i)));
   }
 }
 
-/** a = eta (s - L(f (w b + h))) of `count` <= NODES nodes, a multiple of 4. */
-export function predictAndCompare(count: i32, eta: f64, w: f64, f: f64, b: usize, h: usize, s: usize, a: usize): void {
-  const areLarge = reduce(true, count, f, w, b, h);
-  decays(count);
+/** The coefficients of all, since samples may have been mended. */
+function mendCoefficients(bytes: usize, eta: f64, s: usize, a: usize): void {
   const one = constant_f64x2(TABLE, 1),
     rate = f64x2.splat(eta);
-  const bytes = (<usize>count) << 3;
   let r: usize = RECORDS;
   for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
-    const e = v128.load(r, 16);
-    const tail = f64x2.div(f64x2.add(e, e), f64x2.sub(one, e));
-    const size = f64x2.add(f64x2.sub(one, v128.load(r, 64)), tail);
-    const prediction = v128.or(size, sign_bit_f64x2(v128.load(r)));
-    v128.store(a + i, f64x2.mul(rate, f64x2.sub(v128.load(s + i), prediction)));
-  }
-  if (areLarge) return;
-  r = RECORDS;
-  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
-    const t = v128.load(r);
+    const t = v128.load(r, 64);
     const isSmall = f64x2.lt(f64x2.abs(t), one);
-    if (!v128.any_true(isSmall)) continue;
-    const small = f64x2.mul(rate, f64x2.sub(v128.load(s + i), small_langevin_f64x2(t)));
-    v128.store(a + i, v128.bitselect(small, v128.load(a + i), isSmall));
+    const prediction = v128.bitselect(small_langevin_f64x2(t), v128.load(r, 80), isSmall);
+    v128.store(a + i, f64x2.mul(rate, f64x2.sub(v128.load(s + i), prediction)));
   }
 }

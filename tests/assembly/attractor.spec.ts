@@ -1,6 +1,6 @@
 import { attractor_energy } from '../../assembly/attractor/energy';
 import { attractor_learn_f64, attractor_weight_change_f64 } from '../../assembly/attractor/learn';
-import { areFinite, coefficients, stateOfNode, states } from '../../assembly/attractor/nodes';
+import { areFinite, coefficients, stateOfNode, states, statesAndCoefficients } from '../../assembly/attractor/nodes';
 import { SAMPLING_MEAN, SAMPLING_SAMPLE } from '../../assembly/attractor/state';
 import { dots_f64 } from '../../assembly/linalg/vectors';
 import {
@@ -49,6 +49,8 @@ const NONE = memory.data(8 * 148);
 const CHANCES = memory.data(8 * 148);
 const DRAWN = memory.data(8 * 148);
 const LEARNED = memory.data(8 * 148);
+const OFFSETS = memory.data(8 * 148);
+const AGAIN = memory.data(8 * 148);
 
 /** Columns of more than a round of the learning update on both sides of the diagonal. */
 const WIDE: i32 = 36;
@@ -210,6 +212,27 @@ describe('what a node does', () => {
       }
       expect<i32>(wrong).toBe(0);
     }
+  });
+  it('draws and predicts at once what it does one after the other', () => {
+    for (let k = 0; k < 2 * HARD.length; k++) {
+      const odd = (17 * k) % MANY;
+      drives(k % 2 == 0 ? 1.0 : 0.9, odd, k < HARD.length ? HARD[k] : 0.5);
+      put(CHANCES, odd, RARE[k % RARE.length]);
+      for (let i = 0; i < MANY; i++) put(OFFSETS, i, k < HARD.length ? 3.0 - <f64>i / 20.0 : 40.0);
+      for (let way = 0; way < 4; way++) {
+        const literal = way & 1,
+          sampling = way < 2 ? SAMPLING_SAMPLE : SAMPLING_MEAN;
+        statesAndCoefficients(literal, sampling, MANY, 0.9, OFFSETS, DRIVES, CHANCES, DRAWN, 0.1, 1, 0.8, LEARNED);
+        states(literal, sampling, MANY, 0.9, OFFSETS, DRIVES, CHANCES, AGAIN);
+        coefficients(literal, MANY, 0.1, 1, 0.8, OFFSETS, DRIVES, AGAIN, NONE);
+        let wrong = 0;
+        for (let i = 0; i < MANY; i++) {
+          if (!same(at(DRAWN, i), at(AGAIN, i)) || !same(at(LEARNED, i), at(NONE, i))) wrong++;
+        }
+        expect<i32>(wrong).toBe(0);
+      }
+    }
+    memory.fill(NONE, 0, 8 * MANY);
   });
   it('learns from the state less its prediction', () => {
     fill(S, N, NP, 7, 1.0);
