@@ -93,13 +93,17 @@ export function takeEncoders(p: P, inputs: Inputs, network: Trainable): void {
   network.changed();
 }
 
-/** What a person should know of the encoders that a run began with. */
-export const encoderNotes = (p: P, inputs: Inputs): readonly string[] =>
-  isFolded(p) && GIVEN_ENCODERS.some((key) => inputs[key] !== undefined)
-    ? [
-        'running statistics of the normalised encoder are part of its weights and of its biases, which are currents as large beside its spikes as they were beside numbers',
-      ]
+/** What a person should know of the encoders of a run. */
+export function encoderNotes(p: P, inputs: Inputs): readonly string[] {
+  const { form, mode, task, use_batch_norm } = p;
+  if (isFolded(p) && GIVEN_ENCODERS.some((key) => inputs[key] !== undefined))
+    return [
+      'running statistics of the normalised encoder are part of its weights and of its biases, which are currents as large beside its spikes as they were beside numbers',
+    ];
+  return mode === 'faithful' && form === 'relu' && TAKEN[task] !== undefined && !use_batch_norm
+    ? ['the twin of the original normalises its encoders over the batch; --use-batch-norm does so here']
     : [];
+}
 
 /** What is wrong with encoders: given where nothing begins with them, or missing where something does. */
 export function wrongEncoder(p: P, inputs: Inputs): { readonly key: string; readonly message: string } | undefined {

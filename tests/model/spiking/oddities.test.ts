@@ -11,9 +11,10 @@ import { CARDS_SCHEMA } from '../../../src/model/spiking/cards/schema.js';
 import { learningOf, testOf } from '../../../src/model/spiking/cards/settings.js';
 import { checkInputs } from '../../../src/model/spiking/check-inputs.js';
 import { MEMORIZE } from '../../../src/model/spiking/commands.js';
-import { takeEncoders } from '../../../src/model/spiking/given-encoders.js';
+import { encoderNotes, takeEncoders } from '../../../src/model/spiking/given-encoders.js';
 import { drawParameters } from '../../../src/model/spiking/initial.js';
 import { SPIKING_MODULE } from '../../../src/model/spiking/kernels.js';
+import { SPIKING } from '../../../src/model/spiking/model.js';
 import { openAlone } from '../../../src/model/spiking/open.js';
 import type { SpikingParameters } from '../../../src/model/spiking/parameters.js';
 import { SPIKING_SCHEMA } from '../../../src/model/spiking/schema.js';
@@ -129,6 +130,21 @@ const ROWS: { readonly [row: string]: () => void } = {
     const [right, faithful] = inBoth({ form: 'relu', batch_size: 1 });
     expect([right, faithful.length]).toEqual([[], 1]);
   },
+  10: () => {
+    const twin = { form: 'relu', task: 'cross-modal' } as const;
+    const given = (mode: 'right' | 'faithful', use_batch_norm: boolean) => {
+      const p = spikingParameters({ ...twin, mode, use_batch_norm });
+      const named = ['image_protonet', 'audio_protonet'].flatMap(
+        (key) => SPIKING.inputParts?.(key, { ...p, use_pretrained_protonet: 1 })?.parts ?? [],
+      );
+      const isNormed = named.some(({ name }) => name.includes('.bn.'));
+      return [named[0].name, named[named.length - 1].name.split('.')[0], isNormed, encoderNotes(p, {}).length];
+    };
+    for (const mode of MODES) {
+      expect(given(mode, true)).toEqual(['image_encoder.0.weight', 'audio_encoder', true, 0]);
+      expect(given(mode, false)).toEqual(['image_encoder.0.weight', 'audio_encoder', false, mode === 'right' ? 0 : 1]);
+    }
+  },
   12: () => {
     const centres = MODES.map(
       (mode) => crossModalOptions(spikingParameters({ task: 'cross-modal', mode })).sound.centre,
@@ -182,8 +198,8 @@ const ROWS: { readonly [row: string]: () => void } = {
   24: () => expect(inBoth({ thr_write_key: 0.05 }).map((found) => found.length)).toEqual([0, 1]),
 };
 
-/** Kept by tests of their own: weights of sounds, best weights of encoders, and that nothing is kept of a set. */
-const ELSEWHERE = ['10', '11', '13'];
+/** Kept by tests of their own: best weights of encoders, and that nothing is kept of a set. */
+const ELSEWHERE = ['11', '13'];
 
 describe('the rows of "One by one"', () => {
   const [, section] = readFileSync('docs/spiking.md', 'utf8').split('### One by one');
