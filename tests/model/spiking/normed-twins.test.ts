@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { itemLayout } from '../../../src/model/spiking/item-layout.js';
 import { SPIKING_MODULE } from '../../../src/model/spiking/kernels.js';
+import { SPIKING } from '../../../src/model/spiking/model.js';
 import { openAlone } from '../../../src/model/spiking/open.js';
+import { SPIKING_SCHEMA } from '../../../src/model/spiking/schema.js';
 import {
   ADAM_DEFAULTS,
   type CharactersNetwork,
@@ -17,6 +19,7 @@ import { freshKernels } from '../../conformance/kernels.js';
 import { inProcessTeam } from '../../train/in-process-team.js';
 import { stream } from './networks.js';
 import { begunAs, expectSteps, readGolden } from './normed-golden.js';
+import { spikingParameters } from './parameters.js';
 import { CHARACTERS, CROSS_MODAL } from './small-networks.js';
 
 const PLASTICITY = { ...PLASTICITY_DEFAULTS, gammaPos: 0.1, gammaNeg: 0.1 };
@@ -159,5 +162,46 @@ describe.each([
     expect(trainable.tensors.every(isSame)).toBe(false);
     const numbers = trainable.tensors.filter(isCounted).reduce((sum, { count }) => sum + count, 0);
     expect(trainable.unlearned).toBe(numbers);
+  });
+});
+
+it.each<readonly [number, string, object]>([
+  [1, 'a twin that normalises', { form: 'relu', use_batch_norm: true }],
+  [4, 'one whose encoder stays as it is', { form: 'relu', use_batch_norm: true, freeze_protonet: 1 }],
+  [4, 'one that does not', { form: 'relu' }],
+  [4, 'spikes with an encoder that was normalised', { use_batch_norm: true, use_pretrained_protonet: 1 }],
+])('lets at most %d threads share a batch of %s', (most, _, set) => {
+  for (const task of ['omniglot', 'cross-modal'] as const)
+    expect(SPIKING.team?.most(spikingParameters({ task, batch_size: 32, ...set }))).toBe(most);
+});
+
+describe('what can be normalised', () => {
+  const wrong = (set: object) =>
+    SPIKING_SCHEMA.compatible(spikingParameters({ use_batch_norm: true, ...set })).map(({ message }) => message);
+
+  it('are batches for which there is room, of pictures that are shown and that ask', () => {
+    const twin = { form: 'relu', precision: 'f64', batch_size: 512 } as const;
+    const [seen] = wrong({ ...twin, task: 'omniglot', num_classes: 5 });
+    expect(seen).toMatch(/^batch_size = 512 makes batches of 3072 pictures, of which use_batch_norm = true keeps \d+ /);
+    const [heard] = wrong({ ...twin, task: 'cross-modal', sequence_length: 3 });
+    // three sounds, one that asks, and three images
+    expect(heard).toMatch(
+      /^batch_size = 512 makes batches of 3584 pictures, .* 1610612736 are the most: choose at most/,
+    );
+    const most = Number(/at most (\d+)$/.exec(heard)?.[1]);
+    expect(wrong({ ...twin, task: 'cross-modal', sequence_length: 3, batch_size: most })).toEqual([]);
+    expect(wrong({ ...twin, task: 'cross-modal', sequence_length: 3, batch_size: most + 1 })).toHaveLength(1);
+    expect(wrong({ ...twin, task: 'omniglot', freeze_protonet: 1 })).toEqual([]);
+  });
+
+  it.each<readonly [object, string]>([
+    [{ task: 'qa' }, 'has no effect with task = qa, whose network has no encoder of pictures'],
+    [{ task: 'cross-modal' }, 'has no effect with task = cross-modal and form = spiking where'],
+    [
+      { task: 'omniglot', embedding_size: 64, use_pretrained_protonet: 1, fix_cnn_thresholds: true },
+      'makes biases of running statistics, and fix_cnn_thresholds = true takes biases away: choose fix_cnn_thresholds = false',
+    ],
+  ])('is not said in vain: %j', (set, message) => {
+    expect(wrong(set)).toEqual([expect.stringContaining(`use_batch_norm = true ${message}`)]);
   });
 });
