@@ -7,9 +7,10 @@
 // Source: T. Spisak and K. Friston, arXiv 2505.22749, and its program.
 
 import { dots_f64 } from '../linalg/vectors';
-import { mean_and_log_partition_f64x2 } from '../math/continuous-bernoulli';
+import { log_partition_f64x2 } from '../math/continuous-bernoulli';
 import { langevin_literal_f64x2 } from '../math/langevin';
 import { abs_f64x2, constant_f64x2, sum_f64x2 } from '../math/simd';
+import { expectations } from './expectations';
 import { ENERGY_ACCURACY, ENERGY_COMPLEXITY, ENERGY_FREE_ENERGY, ENERGY_MEAN_FIELD_FREE_ENERGY } from './state';
 
 /** Beyond this sinh is infinite in doubles; minus infinity; largest double; 0. */
@@ -58,16 +59,21 @@ function energy(
   out: usize,
 ): void {
   const bytes = (<usize>np) << 3;
+  if (!isLiteral) expectations(np, b, field, m, product);
   let divergence = f64x2.splat(0),
     literal = f64x2.splat(0),
     drive = f64x2.splat(0);
   for (let i: usize = 0; i < bytes; i += 16) {
     const bias = v128.load(b + i);
-    const h = v128.load(field + i);
-    const c = f64x2.add(bias, h);
+    const c = f64x2.add(bias, v128.load(field + i));
     const own = v128.load(psi + i);
-    const now = mean_and_log_partition_f64x2(c, m + i);
-    if (isLiteral) v128.store(m + i, langevin_literal_f64x2(c));
+    let now: v128;
+    if (isLiteral) {
+      now = log_partition_f64x2(c);
+      v128.store(m + i, langevin_literal_f64x2(c));
+    } else {
+      now = v128.load(product + i);
+    }
     const mean = v128.load(m + i);
     divergence = f64x2.add(divergence, f64x2.add(f64x2.sub(own, now), f64x2.mul(f64x2.sub(c, bias), mean)));
     drive = f64x2.add(drive, f64x2.mul(bias, mean));

@@ -21,10 +21,10 @@ import { constant_f64x2 } from '../math/simd';
 /** Nodes whose records are there at a time. */
 export const NODES: i32 = 64;
 /** Bytes of a record. */
-const RECORD: usize = 144;
-const RECORDS = memory.data(32 * 144, 16);
+export const RECORD: usize = 144;
+export const RECORDS = memory.data(32 * 144, 16);
 
-const TABLE = memory.data<f64>([
+export const TABLE = memory.data<f64>([
   /*  0 */ -0.0, /*  1 */ 1.0, /*  2 */ 2.0, /*  3 */ -1.0, /*  4 */ -2.0, /*  5 e^-708 is normal */ -708.0,
   /*  6 1/ln 2 */ 1.4426950408889634, /*  7 1.5 * 2^52 + 1023 */ 6755399441056767.0,
   /*  8 ln 2, 38 bits */ 0.6931471805582987, /*  9 the rest */ 1.6465949582897082e-12,
@@ -32,7 +32,7 @@ const TABLE = memory.data<f64>([
 ]);
 
 /** Bits: 0 sqrt(1/2); 1 bits of 1 minus bits of sqrt(1/2); 2 the fraction field; 3 the exponent of 2^52. */
-const BITS = memory.data<u64>([0x3fe6a09e667f3bcd, 0x00095f619980c433, 0x000fffffffffffff, 0x4330000000000000]);
+export const BITS = memory.data<u64>([0x3fe6a09e667f3bcd, 0x00095f619980c433, 0x000fffffffffffff, 0x4330000000000000]);
 
 /** s = samples of `count` <= NODES nodes, a multiple of 4, from drives beta (b + h) and uniforms u. */
 export function draw(count: i32, beta: f64, b: usize, h: usize, u: usize, s: usize): void {
@@ -172,7 +172,7 @@ function stages(
 /** Stores t and what exp makes of -2|t|, which it returns; it counts as -708 below. */
 // @ts-ignore: decorator
 @inline
-function reduce(
+export function reduce(
   isPrediction: bool,
   r: usize,
   t: v128,
@@ -205,7 +205,7 @@ function reduce(
 /** The exponential that was reduced to hi, lo and shift; a normal number. */
 // @ts-ignore: decorator
 @inline
-function decay(hi: v128, lo: v128, shift: v128, one: v128): v128 {
+export function decay(hi: v128, lo: v128, shift: v128, one: v128): v128 {
   const tail = f64x2.sub(exp_tail_f64x2(f64x2.sub(hi, lo)), lo);
   return f64x2.mul(f64x2.add(one, f64x2.add(hi, tail)), i64x2.shl(shift, 52));
 }

@@ -37,20 +37,29 @@ function sixDots(rows: usize, stride: usize, x: usize, out: usize): void {
     d = f64x2.splat(0),
     e = f64x2.splat(0),
     f = f64x2.splat(0);
-  for (let j: usize = 0; j < stride; j += 16) {
-    const v = v128.load(x + j);
-    let p = rows + j;
-    a = madd_f64x2(v128.load(p), v, a);
-    p += stride;
-    b = madd_f64x2(v128.load(p), v, b);
-    p += stride;
-    c = madd_f64x2(v128.load(p), v, c);
-    p += stride;
-    d = madd_f64x2(v128.load(p), v, d);
-    p += stride;
-    e = madd_f64x2(v128.load(p), v, e);
-    p += stride;
-    f = madd_f64x2(v128.load(p), v, f);
+  for (let j: usize = 0; j < stride; j += 32) {
+    const p0 = rows + j,
+      p1 = p0 + stride,
+      p2 = p1 + stride,
+      p3 = p2 + stride,
+      p4 = p3 + stride,
+      p5 = p4 + stride;
+    let v = v128.load(x + j);
+    a = madd_f64x2(v128.load(p0), v, a);
+    b = madd_f64x2(v128.load(p1), v, b);
+    c = madd_f64x2(v128.load(p2), v, c);
+    d = madd_f64x2(v128.load(p3), v, d);
+    e = madd_f64x2(v128.load(p4), v, e);
+    f = madd_f64x2(v128.load(p5), v, f);
+    // No row ends here, but at an exit the engine has to have the sums; without one it would put them off, and hold more than its registers.
+    if (j + 16 >= stride) break;
+    v = v128.load(x + j, 16);
+    a = madd_f64x2(v128.load(p0, 16), v, a);
+    b = madd_f64x2(v128.load(p1, 16), v, b);
+    c = madd_f64x2(v128.load(p2, 16), v, c);
+    d = madd_f64x2(v128.load(p3, 16), v, d);
+    e = madd_f64x2(v128.load(p4, 16), v, e);
+    f = madd_f64x2(v128.load(p5, 16), v, f);
   }
   store<f64>(out, sum_f64x2(a));
   store<f64>(out, sum_f64x2(b), 8);

@@ -34,9 +34,10 @@ const Q = memory.data<f64>([
   -1.803643341350071e-7, 1.565518031433476e-8, -1.3794517478122135e-9, 1.1708532674413125e-10, -7.310715998325355e-12,
 ]);
 
+/** psi for |t| < 1. */
 // @ts-ignore: decorator
 @inline
-function smallLogPartition(t: v128): v128 {
+export function small_log_partition_f64x2(t: v128): v128 {
   const z = f64x2.mul(t, t);
   const z2 = f64x2.mul(z, z);
   const z4 = f64x2.mul(z2, z2);
@@ -71,10 +72,10 @@ function largeLogPartition(a: v128, e: v128): v128 {
 export function log_partition_f64x2(t: v128): v128 {
   const a = abs_f64x2(t);
   const isSmall = f64x2.lt(a, constant_f64x2(TABLE, 1));
-  if (i64x2.all_true(isSmall)) return smallLogPartition(t);
+  if (i64x2.all_true(isSmall)) return small_log_partition_f64x2(t);
   const large = largeLogPartition(a, decay_f64x2(a));
   if (!v128.any_true(isSmall)) return large;
-  return v128.bitselect(smallLogPartition(t), large, isSmall);
+  return v128.bitselect(small_log_partition_f64x2(t), large, isSmall);
 }
 
 /** Stores L(t) at `mean` and returns psi(t), with the bits of the two functions, which share e^-2a. */
@@ -88,7 +89,7 @@ export function mean_and_log_partition_f64x2(t: v128, mean: usize): v128 {
   let psi = largeLogPartition(a, e);
   if (v128.any_true(isSmall)) {
     m = v128.bitselect(small_langevin_f64x2(t), m, isSmall);
-    psi = v128.bitselect(smallLogPartition(t), psi, isSmall);
+    psi = v128.bitselect(small_log_partition_f64x2(t), psi, isSmall);
   }
   v128.store(mean, m);
   return psi;
@@ -100,7 +101,7 @@ export function mean_and_log_partition_f64x2(t: v128, mean: usize): v128 {
 export function cb_entropy_f64x2(t: v128): v128 {
   const one = constant_f64x2(TABLE, 1);
   const a = abs_f64x2(t);
-  const small = f64x2.sub(smallLogPartition(t), f64x2.mul(t, langevin_f64x2(t)));
+  const small = f64x2.sub(small_log_partition_f64x2(t), f64x2.mul(t, langevin_f64x2(t)));
   const twice = f64x2.add(a, a);
   const rest = f64x2.add(logGap(a), f64x2.neg(f64x2.div(twice, expm1_f64x2(twice))));
   const large = f64x2.add(f64x2.sub(one, log_f64x2(a)), rest);

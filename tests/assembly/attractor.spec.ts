@@ -1,4 +1,5 @@
 import { attractor_energy } from '../../assembly/attractor/energy';
+import { expectations } from '../../assembly/attractor/expectations';
 import { attractor_learn_f64, attractor_weight_change_f64 } from '../../assembly/attractor/learn';
 import { areFinite, coefficients, stateOfNode, states, statesAndCoefficients } from '../../assembly/attractor/nodes';
 import { SAMPLING_MEAN, SAMPLING_SAMPLE } from '../../assembly/attractor/state';
@@ -56,6 +57,9 @@ const AGAIN = memory.data(8 * 148);
 const WIDE: i32 = 36;
 const WEIGHTS = memory.data(8 * 36 * 36);
 const WEIGHTS_BEFORE = memory.data(8 * 36 * 36);
+
+/** Arguments whose exponentials or quotients are not normal numbers, or nothing. */
+const FAR: StaticArray<f64> = [353.9, -354.1, 372.6, 800.0, -1e100, 1e280, -1e290, 1.7e308, Infinity, -Infinity, NaN];
 
 /** Uniforms, down to those that are lost beside any other number. */
 const RARE: StaticArray<f64> = [
@@ -250,6 +254,25 @@ describe('what a node does', () => {
     expect<bool>(areFinite(S, NP)).toBe(false);
     put(S, 3, NaN);
     expect<bool>(areFinite(S, NP)).toBe(false);
+  });
+});
+
+describe('expectations', () => {
+  it('are the mean and the log partition of each node, beside nodes of any drive', () => {
+    for (let k = 0; k < 2 * HARD.length + FAR.length; k++) {
+      const odd = (19 * k) % MANY;
+      const hard =
+        k < HARD.length ? HARD[k] : k < 2 * HARD.length ? -2 * HARD[k - HARD.length] : FAR[k - 2 * HARD.length];
+      drives(k % 2 == 0 ? 1.0 : 0.9, odd, hard);
+      memory.fill(NONE, 0, 8 * MANY);
+      expectations(MANY, NONE, DRIVES, DRAWN, LEARNED);
+      let wrong = 0;
+      for (let i = 0; i < MANY; i++) {
+        const t = at(NONE, i) + at(DRIVES, i);
+        if (!same(at(DRAWN, i), langevin_f64(t)) || !same(at(LEARNED, i), log_partition_f64(t))) wrong++;
+      }
+      expect<i32>(wrong).toBe(0);
+    }
   });
 });
 
