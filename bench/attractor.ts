@@ -7,23 +7,23 @@
  * the least of many repetitions, because noise of a shared machine only ever adds. Ratios and shares carry over to other
  * machines, seconds do not. The published program's times were measured on another machine.
  *
- * AMD EPYC (2 shared cores that others kept busy, load 3), Node 20.20.2, strict build, 2026-11-23; ceiling 16.5 GFLOP/s:
+ * AMD EPYC (2 shared cores, load 1), Node 20.20.2, strict build, 2026-11-30; ceiling 28.9 GFLOP/s:
  *
- *   n    step              time      steps/s  GFLOP/s  of ceiling  published* / this
- *   25   learning, curves  3.07 us   325352   4.3      26 %        683
- *   25   learning          1.56 us   640732   4.7      29 %        961
- *   25   no learning       1.17 us   851443   4.9      30 %        -
- *   64   learning, curves  6.47 us   154648   6.8      41 %        1763
- *   64   learning          5.09 us   196378   5.1      31 %        1571
- *   64   no learning       2.81 us   355999   6.3      38 %        -
- *   90   learning, curves  15.59 us  64150    5.0      31 %        1373
- *   90   learning          8.68 us   115198   5.5      33 %        1601
- *   90   no learning       4.46 us   224077   6.9      42 %        -
- *   120  learning, curves  14.03 us  71287    8.7      53 %        2274
- *   120  learning          15.65 us  63891    4.8      29 %        1469
- *   120  no learning       7.30 us   137075   6.4      39 %        -
+ *   n    step              time     steps/s  GFLOP/s  of ceiling  published* / this
+ *   25   learning, curves  0.85 us  1175808  15.4     53 %        2469
+ *   25   learning          0.54 us  1857367  13.6     47 %        2786
+ *   25   no learning       0.39 us  2562229  14.8     51 %        -
+ *   64   learning, curves  1.96 us  509733   22.3     77 %        5811
+ *   64   learning          1.24 us  803587   20.9     72 %        6429
+ *   64   no learning       0.85 us  1175145  20.9     72 %        -
+ *   90   learning, curves  3.55 us  281687   22.1     77 %        6028
+ *   90   learning          2.26 us  442425   21.1     73 %        6150
+ *   90   no learning       1.46 us  684819   21.0     73 %        -
+ *   120  learning, curves  5.19 us  192638   23.6     82 %        6145
+ *   120  learning          3.29 us  303811   23.0     80 %        6988
+ *   120  no learning       2.05 us  488973   22.9     79 %        -
  *
- * At load 16: simulation 3 10.4 ms (least of 30), one cell 0.60 s (least of 4).
+ * Simulation 3 4.3 ms, one cell 0.12 s.
  */
 
 import { parseArgs } from 'node:util';

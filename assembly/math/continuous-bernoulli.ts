@@ -25,7 +25,7 @@ const TABLE = memory.data<f64>([
   /*  8 literal: uniform up to here */ 1e-8, /*  9 */ 0.5,
 ]);
 
-/** Above this v + (1 - v) e^-2a has the same bits with e^-708 for what is less, and is a normal number. */
+/** Above this v + (1 - v) e^-2a has the same bits with e^-690 for what is less, and is a normal number. */
 export const LEAST_SHARE = memory.data<f64>([1e-280]);
 
 /** Q(z) = (psi(t) - ln 2)/z, z = t^2 in [0, 1], lowest power first. */
