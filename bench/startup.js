@@ -5,14 +5,14 @@
  *
  * Targets: `msm --version` 150 ms, first step 400 ms after the start of the command, `msm simulate --N 200 --K 10 --T 4000` 1 s.
  *
- * AMD EPYC (2 shared cores, load 2), 2026-11-23, least and median of 9 on Node 20.20.2:
+ * AMD EPYC (2 cores, nothing else running), 2026-11-30, least and median of 15 on Node 20.20.2:
  *
- *   node -e 0 (the engine alone)              84 ms    117 ms
- *   msm --version                             94 ms    130 ms
- *   msm simulate --help                      281 ms    325 ms
- *   first step of msm simulate               355 ms    406 ms
- *   msm simulate ... --T 10                  445 ms    523 ms
- *   msm simulate ... --T 4000                591 ms    662 ms
+ *   node -e 0 (the engine alone)              47 ms     48 ms
+ *   msm --version                             54 ms     55 ms
+ *   msm simulate --help                      144 ms    150 ms
+ *   first step of msm simulate               185 ms    195 ms
+ *   msm simulate ... --T 10                  242 ms    250 ms
+ *   msm simulate ... --T 4000                298 ms    308 ms
  *
  * What a single run does not need is imported where it is used: 71 own modules before the first step
  * (tests/cli/startup.test.ts watches over that). Processor time to import the command: 237 ms, 438 ms before.
