@@ -70,8 +70,7 @@ export interface Outcome {
 }
 
 function curvesOf({ block, trials, phases, parameters: p }: RateRun): DistanceCurves {
-  const samples = phases.pairs;
-  return { D: block.f64('distances').slice(0, samples * trials), trials, samples, dtMs: p.dt };
+  return { D: block.f64('distances').slice(), trials, samples: phases.pairs, dtMs: p.dt };
 }
 
 /** The published rule, its right variant, and the fixed window if one is given. */

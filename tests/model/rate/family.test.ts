@@ -65,6 +65,19 @@ describe('a run of the family', () => {
     expect(second.model.results?.()).toEqual(whole.model.results?.());
   });
 
+  it('records from a saved block on what comes after it, and nothing twice', () => {
+    const names = ['traces', 'mean_distance', 'distance', 'rates'];
+    const [whole, first, second] = [rateRun(small, {}, names), rateRun(small, {}, names), rateRun(small, {}, names)];
+    whole.advance(200);
+    first.advance(110);
+    second.model.block.bytes().set(first.model.block.bytes());
+    second.advance(90);
+    for (const [table, columns] of whole.rows) {
+      const [before = [], after = []] = [first.rows.get(table), second.rows.get(table)];
+      expect(columns.map((_, c) => [...before[c], ...after[c]])).toEqual(columns);
+    }
+  });
+
   it('records each step once, however many are done in a call and however often a state is traced', () => {
     const long = { N: 40, p: 0.3, g: 16, trials: 3, T: 1700 };
     const names = ['traces', 'mean_distance', 'log_distance', 'distance'];
