@@ -17,6 +17,7 @@ import { ownSteps, teamSteps } from '../../../src/train/steps.js';
 import type { Batch, Precision, Tensor, Trainable } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
 import { inProcessTeam } from '../../train/in-process-team.js';
+import { differencesOf } from './differences.js';
 import { stream } from './networks.js';
 import { begunAs, expectSteps, readGolden } from './normed-golden.js';
 import { spikingParameters } from './parameters.js';
@@ -86,20 +87,9 @@ describe.each([
     const lossAt = (): number => trainable.lossAndGradient(batch, AT).loss / batch.items;
     lossAt();
     const gradient = trainable.gradient().slice();
-    const h = 1e-6;
     for (const tensor of trainable.tensors) {
-      const { name, offset, count } = tensor;
-      const differences = Array.from({ length: count }, (_, i) => {
-        const at = offset + i;
-        const value = trainable.parameters()[at];
-        const [more, less] = [value + h, value - h].map((moved) => {
-          trainable.parameters()[at] = moved;
-          trainable.changed();
-          return lossAt();
-        });
-        trainable.parameters()[at] = value;
-        return (more - less) / (2 * h);
-      });
+      const { name, offset } = tensor;
+      const differences = differencesOf(trainable, tensor, lossAt);
       // statistics of the batch act, and not those that are counted
       if (isCounted(tensor)) expect(differences.every((one) => one === 0)).toBe(true);
       else expect(Math.max(...differences.map(Math.abs)), name).toBeGreaterThan(1e-5);

@@ -15,6 +15,7 @@ import {
 } from '../../../src/model/spiking/settings-types.js';
 import type { Batch, Precision, Trainable } from '../../../src/train/trainable.js';
 import { freshKernels } from '../../conformance/kernels.js';
+import { differencesOf } from './differences.js';
 import { SMALL, stream } from './networks.js';
 import { rowsOf } from './recorded-rows.js';
 import { CHARACTERS, CROSS_MODAL } from './small-networks.js';
@@ -79,19 +80,9 @@ describe.each([
     const lossAt = (): number => trainable.evaluate(batch).loss / batch.items;
     trainable.lossAndGradient(batch, { step: 0, epoch: 0 });
     const gradient = trainable.gradient().slice();
-    const h = 1e-6;
-    for (const { name, offset, count } of trainable.tensors) {
-      const differences = Array.from({ length: count }, (_, i) => {
-        const at = offset + i;
-        const value = trainable.parameters()[at];
-        const [more, less] = [value + h, value - h].map((moved) => {
-          trainable.parameters()[at] = moved;
-          trainable.changed();
-          return lossAt();
-        });
-        trainable.parameters()[at] = value;
-        return (more - less) / (2 * h);
-      });
+    for (const tensor of trainable.tensors) {
+      const { name, offset } = tensor;
+      const differences = differencesOf(trainable, tensor, lossAt);
       const largest = Math.max(...differences.map(Math.abs));
       expect(largest, name).toBeGreaterThan(1e-4);
       for (const [i, difference] of differences.entries())
