@@ -84,6 +84,10 @@ export function quoted(text: string): string {
     : JSON.stringify(short);
 }
 
+/** A word as a shell takes it: quoted only where it must be. */
+export const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
 /** `1.5 GiB`. */
 export function bytesText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -58,7 +58,7 @@ export function asTyped(error: unknown, schema: FamilySchema, argv: readonly str
     typeof value === 'string' &&
     files.exists?.(join(files.dir, schema.name)) === true &&
     shippedNames(schema.name, files).includes(value);
-  if (!isPreset) return spelled;
+  if (!isPreset || spelled.next !== undefined) return spelled;
   const { code, message, place, data, cause } = spelled;
   return new MsmError(code, message, { place, next: `There is a preset of that name: --preset ${value}`, data, cause });
 }

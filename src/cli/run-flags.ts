@@ -10,7 +10,7 @@ import type { Preset, PresetFiles } from '../config/preset.js';
 import { configError } from '../config/problem.js';
 import { DEFAULT_TRIALS, readSearch, type SearchRequest, type SearchTexts } from '../config/search-options.js';
 import { sweepSeed } from '../config/seeds.js';
-import type { Layer } from '../config/settings.js';
+import type { Layer, TextSetting } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
 import { MsmError } from '../errors.js';
 import { type CompiledBuild, compileBuild } from '../host/builds.js';
@@ -185,38 +185,22 @@ export interface Below {
   readonly base?: string;
   /** Above that preset, beneath the person's presets and flags. */
   readonly between?: Layer;
+  /** Is handed what the person's presets, files and flags say, and throws where that does not go with what lies below. */
+  readonly assertFits?: (settings: readonly TextSetting[]) => void;
 }
 
 /** A preset that says nothing. */
 const NOTHING: Preset = { name: '', path: '', summary: '', settings: [], run: {}, zips: [], derived: [], required: [] };
 
-/** Refuses presets of another command: where a command's own preset has a key of its name, as task = omniglot, none may have another. */
-function assertOfCommand(base: string, below: Preset, named: readonly Preset[], shipped: readonly string[]): void {
-  const own = new Set(below.settings.filter(({ text }) => text === base).map(({ key }) => key));
-  for (const { name, settings } of named) {
-    const other = settings.find(({ key, text }) => own.has(key) && text !== base && shipped.includes(text));
-    if (other === undefined) continue;
-    throw configError(
-      `--preset ${name} has ${other.key} = ${other.text}, and this command is that of ${other.key} = ${base}`,
-      '--preset',
-      `Take the command of ${other.text}, or a preset of ${base}: msm presets lists them.`,
-    );
-  }
-}
-
-/** The named presets over what lies below them; that alone if none is named. */
+/** The named presets over what lies below them, `own` lowest; that alone if none is named. */
 function presetsOver(
-  { schema }: Family,
-  names: string | undefined,
-  { base, between = { settings: [], run: {} } }: Below,
-  { loadPreset, shippedNames, stacked }: typeof import('../config/preset.js'),
-  { loadPresets }: typeof import('../config/preset-list.js'),
-  files: PresetFiles,
+  own: Preset | undefined,
+  named: readonly Preset[] | undefined,
+  { between = { settings: [], run: {} } }: Below,
+  { stacked }: typeof import('../config/preset.js'),
 ): readonly Preset[] | undefined {
-  const named = names === undefined ? undefined : loadPresets(schema, names, files);
-  if (base === undefined && between.settings.length === 0) return named;
-  const below = base === undefined ? NOTHING : loadPreset(schema, base, files);
-  if (base !== undefined && named !== undefined) assertOfCommand(base, below, named, shippedNames(schema.name, files));
+  if (own === undefined && between.settings.length === 0) return named;
+  const below = own ?? NOTHING;
   const over = named ?? [{ ...below, settings: [], run: {}, inputs: {}, required: [] }];
   const idle = over.find(({ madeWith }) => madeWith !== undefined && between.settings.length > 0);
   if (idle !== undefined) {
@@ -243,22 +227,34 @@ export const SYSTEM_SOURCES: RequestSources = {
 
 /** What presets, a sweep file and the command line say together. The reader of files is loaded only if one is named. */
 async function gather(
-  family: Family,
+  { schema }: Family,
   line: Layer,
   flags: ParsedRun['flags'],
   below: Below,
   sources: RequestSources,
 ): Promise<Gathered & { readonly presets?: readonly Preset[] }> {
   const { preset, sweep } = flags as { readonly preset?: string; readonly sweep?: string };
-  const isBare = below.base === undefined && below.between === undefined;
+  const { base } = below;
+  const isBare = base === undefined && below.between === undefined;
   if (preset === undefined && sweep === undefined && isBare) return gatherSpaces({ line });
   const runs = preset === undefined ? undefined : await sources.runs?.();
   const files = runs === undefined ? sources.files : { ...sources.files, runAt: runs.repeatedRun };
-  const readers = await Promise.all([import('../config/preset.js'), import('../config/preset-list.js')]);
-  const presets = presetsOver(family, preset, below, ...readers, files);
-  const { loadSweepFile } = await import('../config/sweep-file.js');
-  const file = sweep === undefined ? undefined : loadSweepFile(family.schema, sweep, files);
-  return { ...gatherSpaces({ presets, file, line }), ...(presets && { presets }) };
+  const [reader, { loadPresets }, { loadSweepFile }, { assertOfCommand }] = await Promise.all([
+    import('../config/preset.js'),
+    import('../config/preset-list.js'),
+    import('../config/sweep-file.js'),
+    import('./of-command.js'),
+  ]);
+  const own = base === undefined ? undefined : reader.loadPreset(schema, base, files);
+  const named = preset === undefined ? undefined : loadPresets(schema, preset, files);
+  const presets = presetsOver(own, named, below, reader);
+  const file = sweep === undefined ? undefined : loadSweepFile(schema, sweep, files);
+  const gathered = gatherSpaces({ presets, file, line });
+  if (own !== undefined) assertOfCommand(schema, own, { spaces: gathered.spaces, presets: named ?? [], flags });
+  const { between, assertFits } = below;
+  const said = gathered.spaces.flatMap(({ settings, derived }) => [...settings, ...derived]);
+  assertFits?.(said.filter((setting) => between?.settings.includes(setting) !== true));
+  return { ...gathered, ...(presets && { presets }) };
 }
 
 /** The note on a run that other kernels made, or another revision of the family. */

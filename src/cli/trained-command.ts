@@ -70,19 +70,6 @@ function namedTask({ taskKey, tasks }: TrainedTasks, argv: readonly string[]): s
   return named.findLast((task) => Object.hasOwn(tasks, task));
 }
 
-/** Refuses a line that names another task than that of its command, whose defaults it would keep. @throws E_CONFIG */
-function assertOwnTask({ family, taskKey, tasks, word }: TrainedTasks, task: string, { raw }: ParsedRun): void {
-  const named = readCommandLine(family.schema, raw).settings.findLast(({ key }) => key === taskKey);
-  const other = named?.text.split(',').find((one) => one !== task && Object.hasOwn(tasks, one));
-  if (named === undefined || other === undefined) return;
-  const { place = `--${taskKey}`, text } = named;
-  throw configError(
-    `${place} ${text}: this command has the defaults of ${taskKey} = ${task}`,
-    place,
-    `Type msm ${word} ${other}.`,
-  );
-}
-
 /** The command that trains a task. `words`: what it is called by; the one of the topic itself is that of any task that a person names. */
 export function trainCommand(tasks: TrainedTasks, task: string, words: string): Command.Class {
   const { family } = tasks;
@@ -114,7 +101,6 @@ export function trainCommand(tasks: TrainedTasks, task: string, words: string): 
 
     protected async read() {
       const parsed = await this.#parsed();
-      assertOwnTask(tasks, this.#task, parsed);
       if (parsed.flags.evaluate !== true) return { family, parsed, base: this.#task };
       if (this.#resumed !== undefined)
         return testedRun(tasks, this.#task, this.#resumed, parsed, { place: '--resume' });

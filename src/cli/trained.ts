@@ -1,6 +1,5 @@
 /** What the commands of a family share whose networks are trained by published programs: their options, and how a finished run is tested. */
 import * as Flags from '@oclif/core/flags';
-import { readCommandLine } from '../config/flags.js';
 import { foundInputs } from '../config/inputs.js';
 import { configError } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
@@ -75,15 +74,16 @@ export async function testedRun(
   const stored = finishedRun(family, run, place);
   const own = taskKey === undefined ? task : stored.parameters[taskKey];
   if (own !== task) throw configError(`${place} ${run} is one of msm ${word} ${own}, not of ${task}`, place);
-  const line = readCommandLine(family.schema, parsed.raw);
-  assertFits(family.schema, run, explicit(stored.parameters), line.settings, free);
   const made = Object.entries(tested).map(([key, text]) => ({ key, text, place: 'a test' }));
   const layer = layerOfRun(family, run, stored);
   const settings = [...layer.settings, ...made, ...more];
-  if (parsed.flags.best !== true) {
-    return { family, parsed, between: { ...layer, settings, inputs: foundInputs(layer.inputs ?? {}) } };
-  }
   const best = join(run, 'best.safetensors');
-  if (!existsSync(best)) throw configError(`${run} has no best weights: it had no epoch`, '--best');
-  return { family, parsed, between: { ...layer, settings, inputs: foundInputs({ weights: [best] }) } };
+  const isBest = parsed.flags.best === true;
+  if (isBest && !existsSync(best)) throw configError(`${run} has no best weights: it had no epoch`, '--best');
+  return {
+    family,
+    parsed,
+    between: { ...layer, settings, inputs: foundInputs(isBest ? { weights: [best] } : (layer.inputs ?? {})) },
+    assertFits: (said) => assertFits(family.schema, run, explicit(stored.parameters), said, free),
+  };
 }

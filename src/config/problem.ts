@@ -22,7 +22,7 @@ export function configError(
 }
 
 /** `--rho 1.5` for the parameter's own flag, `rho = 1.5 (conf/my.yaml:7)` for any other place. */
-function subject(key: string, shown: string, place: string | undefined): string {
+export function subject(key: string, shown: string, place: string | undefined): string {
   if (place === `--${flagName(key)}`) return `${place} ${shown}`;
   return place === undefined ? `${key} = ${shown}` : `${key} = ${shown} (${place})`;
 }

@@ -5,13 +5,19 @@ import type { Parameters } from './schema.js';
 interface Shipped {
   /** What runs it, behind `msm`; {KEY} is the value of a parameter. */
   readonly command: string;
+  /** Values of that parameter by which no command is called, and the word of the one that takes them; absent: there are none. */
+  readonly taken?: { readonly [value: string]: string };
   /** Loads it alone: each is some dozens of modules, which a short run of another would wait for. */
   readonly load: () => Promise<Family>;
 }
 
 /** By the name of their folder in `src/model`, or in that of the family whose kernels they use. */
 const SHIPPED: { readonly [name: string]: Shipped } = {
-  attractor: { command: 'attractor {experiment}', load: async () => (await import('./attractor/model.js')).ATTRACTOR },
+  attractor: {
+    command: 'attractor {experiment}',
+    taken: { regime: 'learn', mix: 'learn' },
+    load: async () => (await import('./attractor/model.js')).ATTRACTOR,
+  },
   cards: { command: 'memorize cards', load: async () => (await import('./spiking/cards/model.js')).CARDS },
   hebbian: { command: 'simulate', load: async () => (await import('./hebbian/model.js')).HEBBIAN },
   heterosynaptic: { command: 'train', load: async () => (await import('./heterosynaptic/model.js')).HETEROSYNAPTIC },
@@ -32,9 +38,18 @@ export const allFamilies = (): Promise<readonly Family[]> =>
 export const familyNamed = async (name: string): Promise<Family | undefined> => shipped(name)?.load();
 
 /** The command that runs a family that ships with these parameters; undefined for another. */
-export const commandOf = (name: string, parameters: Parameters): string | undefined =>
-  shipped(name)?.command.replace(/\{(\w+)\}/g, (_, key: string) => String(parameters[key]));
+export function commandOf(name: string, parameters: Parameters): string | undefined {
+  const { command, taken = {} } = shipped(name) ?? {};
+  return command?.replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = String(parameters[key]);
+    return Object.hasOwn(taken, value) ? taken[value] : value;
+  });
+}
 
 /** Parameters whose values are words of the command that runs a family. */
 export const commandKeys = (name: string): readonly string[] =>
   [...(shipped(name)?.command ?? '').matchAll(/\{(\w+)\}/g)].map(([, key]) => key);
+
+/** Those that the command of these parameters says already, so that no flag need say them. */
+export const saidByCommand = (name: string, parameters: Parameters): readonly string[] =>
+  commandKeys(name).filter((key) => !Object.hasOwn(shipped(name)?.taken ?? {}, String(parameters[key])));

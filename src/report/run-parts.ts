@@ -6,8 +6,8 @@ import { findReferences, lackOf } from '../run/given-inputs.js';
 import { repeatingCommand } from '../run/repeated-run.js';
 import type { RunRecord } from '../run/run-record.js';
 import { type Verification, verifyAnyRun, verifyRun } from '../run/verify.js';
-import { countText } from '../text.js';
-import { commandLine, shellWord } from './words.js';
+import { countText, shellWord } from '../text.js';
+import { commandLine } from './words.js';
 
 export const TONES = { done: 'good', running: 'open', interrupted: 'open', failed: 'bad' } as const;
 

@@ -8,8 +8,8 @@ import { type RunRecord, readRun } from '../run/run-record.js';
 import { requestWords } from '../sweep/tasks/command-line.js';
 import type { SweepStatus } from '../sweep/tasks/status.js';
 import type { StoredSweep, SweepView } from '../sweep/tasks/tasks.js';
-import { countText } from '../text.js';
-import { commandLine, shellWord } from './words.js';
+import { countText, shellWord } from '../text.js';
+import { commandLine } from './words.js';
 
 const MOST_WARNINGS = 20;
 

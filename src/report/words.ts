@@ -1,11 +1,7 @@
 /** Commands and values as people type and read them. */
 
 import type { Cell } from '../page/report.js';
-import { numberText } from '../text.js';
-
-/** A word as a shell takes it: quoted only where it must be. */
-export const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+import { numberText, shellWord } from '../text.js';
 
 /** A command line of the program. */
 export const commandLine = (words: readonly string[]): string => ['msm', ...words].map(shellWord).join(' ');

@@ -34,14 +34,17 @@ export function assertFits(
     const parameter = parameters.find(({ key }) => key === setting.key);
     if (parameter === undefined || free.includes(setting.key)) return [];
     const [is, said] = [printValue(stored[setting.key]), valueText(parameter, setting)];
-    return is === said ? [] : [{ key: setting.key, is, said }];
+    return is === said ? [] : [{ key: setting.key, is, said, place: setting.place ?? `--${flagName(setting.key)}` }];
   });
   if (differences.length === 0) return;
-  const list = differences.map(({ key, is, said }) => `${key} = ${is}, not ${said}`).join('; ');
+  const list = differences.map(({ key, is, said, place }) => {
+    const where = place === `--${flagName(key)}` ? '' : ` (${place})`;
+    return `${key} = ${is}, not ${said}${where}`;
+  });
   throw configError(
-    `${folder} was trained with other options: ${list}`,
-    `--${flagName(differences[0].key)}`,
+    `${folder} was trained with other options: ${list.join('; ')}`,
+    differences[0].place,
     'Leave them out: what the run was trained with holds.',
-    { differences },
+    { differences: differences.map(({ key, is, said }) => ({ key, is, said })) },
   );
 }

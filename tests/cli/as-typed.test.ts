@@ -47,6 +47,8 @@ describe('a mistake on the command line', () => {
       data: { value: 'penn-treebank' },
     });
     expect(typed(of('penn'), [])).toMatchObject({ next: undefined });
+    const told = new MsmError('E_CONFIG', 'no', { next: 'Type: msm', data: { value: 'penn-treebank' } });
+    expect(typed(told, [])).toMatchObject({ next: 'Type: msm' });
   });
 
   it('is left alone if it is damage or a bug', () => {

@@ -262,6 +262,12 @@ describe('msm memorize', () => {
             'Leave them out: what the run was trained with holds.\n',
         ]);
       }
+      writeFileSync(join(place, 'grid.yaml'), 'parameters:\n  sequence_length: [1, 2]\n  thr: [0.1, 0.2]\n');
+      const grid = await msm(place, 'memorize', 'associations', 'test', 'net', '--sweep', 'grid.yaml', '--out', 'no');
+      expect([grid.status, grid.stderr]).toEqual([
+        2,
+        expect.stringContaining('thr = 0.1, not 0.1,0.2 (grid.yaml:3:3)'),
+      ]);
       const resumed = await msm(place, 'memorize', '--resume=net', '--epochs', '9');
       expect([resumed.status, resumed.stderr]).toEqual([2, expect.stringContaining('epochs = 2, not 9')]);
       const none = await msm(place, 'memorize', '--evaluate');
@@ -690,32 +696,20 @@ describe('msm memorize', () => {
     expect(sounds).toMatch(/^E_CONFIG: --dir .*x/);
   });
 
-  it('refuses a preset of another task', async () => {
-    const cwd = folder();
-    const { status, stderr } = await msm(cwd, 'memorize', 'cross-modal', '--preset', 'relu-omniglot', '--print-config');
-    expect([status, stderr]).toEqual([
-      2,
-      'E_CONFIG: --preset relu-omniglot has task = omniglot, and this command is that of task = cross-modal\nTake the command of omniglot, or a preset of cross-modal: msm presets lists them.\n',
-    ]);
-    const own = await msm(cwd, 'memorize', 'omniglot', '--preset', 'relu-omniglot', '--print-config');
-    expect([own.status, own.stderr]).toEqual([0, '']);
-  });
-
   it('refuses another task than that of the command, whose defaults would hold', async () => {
     const cwd = folder();
     const said = (...words: string[]) => msm(cwd, 'memorize', ...words, '--print-config');
-    const [other, set, several, own] = await Promise.all([
-      said('qa', '--task', 'omniglot'),
-      said('omniglot', '--set', 'task=qa'),
-      said('--task', 'associations,cross-modal'),
+    writeFileSync(join(cwd, 'grid.yaml'), 'parameters:\n  task: omniglot\n');
+    const [other, named, own] = await Promise.all([
+      said('qa', '--sweep', 'grid.yaml'),
+      said('--task', 'omniglot', '--sweep', 'grid.yaml'),
       said('qa', '--task', 'qa', '--task', '2'),
     ]);
-    const refused = (named: string, of: string, next: string) =>
-      `E_CONFIG: ${named}: this command has the defaults of task = ${of}\nType msm memorize ${next}.\n`;
-    expect(other).toMatchObject({ status: 2, stderr: refused('--task omniglot', 'qa', 'omniglot') });
-    expect(set).toMatchObject({ status: 2, stderr: refused('--set task qa', 'omniglot', 'qa') });
-    const both = refused('--task associations,cross-modal', 'associations', 'cross-modal');
-    expect(several).toMatchObject({ status: 2, stderr: both });
+    expect([other.status, other.stderr]).toEqual([
+      2,
+      'E_CONFIG: task = omniglot (grid.yaml:2:3): msm memorize qa has the defaults of task = qa and takes no other\nType: msm memorize omniglot --sweep grid.yaml\n',
+    ]);
+    expect(named).toMatchObject({ status: 0, stderr: '' });
     expect(own).toMatchObject({ status: 0, stderr: '' });
   });
 

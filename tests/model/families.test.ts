@@ -2,8 +2,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { wordsOf } from '../../src/config/describe.js';
+import { findParameter } from '../../src/config/validate.js';
 import { withDefaults } from '../../src/model/defaults.js';
-import { allFamilies, commandOf, FAMILY_NAMES, familyNamed } from '../../src/model/families.js';
+import {
+  allFamilies,
+  commandKeys,
+  commandOf,
+  FAMILY_NAMES,
+  familyNamed,
+  saidByCommand,
+} from '../../src/model/families.js';
 import type { Family } from '../../src/model/family.js';
 import { familyFolders } from './family-folders.js';
 
@@ -33,6 +42,18 @@ describe('the list of the families', () => {
     const { schema } = (await familyNamed(name)) as Family;
     const words = commandOf(name, withDefaults(schema, {}))?.split(' ') ?? [];
     expect(existsSync(`${join('src/commands', ...words)}.ts`), words.join(' ')).toBe(true);
+  });
+
+  it.each(FAMILY_NAMES)('knows one for each value that is a word of the command that runs %s', async (name) => {
+    const { schema } = (await familyNamed(name)) as Family;
+    for (const key of commandKeys(name)) {
+      for (const value of wordsOf(findParameter(schema, key))) {
+        const words = commandOf(name, { [key]: value })?.split(' ') ?? [];
+        expect(existsSync(`${join('src/commands', ...words)}.ts`), words.join(' ')).toBe(true);
+        // a value that the command does not say is said by a flag
+        expect(saidByCommand(name, { [key]: value })).toEqual(words.includes(value) ? [key] : []);
+      }
+    }
   });
 
   it('puts the experiment of attractor runs into their command', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine, numberCell, shellWord } from '../../src/report/words.js';
+import { commandLine, numberCell } from '../../src/report/words.js';
 
 describe('a number of a table', () => {
   it('has all digits if it is whole, since a seed that is rounded repeats nothing', () => {
@@ -16,6 +16,6 @@ describe('a number of a table', () => {
 describe('a command line', () => {
   it('quotes what a shell would take apart', () => {
     expect(commandLine(['run', 'my model', '--N', '20'])).toBe("msm run 'my model' --N 20");
-    expect(shellWord("it's")).toBe("'it'\\''s'");
+    expect(commandLine(["it's"])).toBe("msm 'it'\\''s'");
   });
 });

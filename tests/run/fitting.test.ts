@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { flagName } from '../../src/config/describe.js';
 import { MsmError } from '../../src/errors.js';
 import { SPIKING_SCHEMA } from '../../src/model/spiking/schema.js';
 import { assertFits } from '../../src/run/fitting.js';
 
 const STORED = { memory_size: 100, thr: 0.1, perfect_reset: false, sequence_length: 10, form: 'spiking' };
 
-function said(settings: { readonly [key: string]: string }): MsmError | undefined {
-  const list = Object.entries(settings).map(([key, text]) => ({ key, text, place: `--${key}` }));
+function said(
+  settings: { readonly [key: string]: string },
+  placeOf = (key: string) => `--${flagName(key)}`,
+): MsmError | undefined {
+  const list = Object.entries(settings).map(([key, text]) => ({ key, text, place: placeOf(key) }));
   try {
     assertFits(SPIKING_SCHEMA, 'RUN', STORED, list, ['sequence_length']);
     return undefined;
@@ -33,6 +37,12 @@ describe('options beside a run that was made before', () => {
       { key: 'memory_size', is: '100', said: '50' },
       { key: 'form', is: 'spiking', said: 'relu' },
     ]);
+  });
+
+  it('are named with their place where that is not their own flag', () => {
+    const error = said({ memory_size: '50', thr: '0.2' }, () => 'more.yaml:2:3');
+    expect(error?.message).toContain('memory_size = 100, not 50 (more.yaml:2:3); thr = 0.1, not 0.2 (more.yaml:2:3)');
+    expect(error?.place).toBe('more.yaml:2:3');
   });
 
   it('are refused too where they are lists or no values', () => {

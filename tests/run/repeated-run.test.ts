@@ -91,8 +91,8 @@ describe('--preset with a run', () => {
     await start(ATTRACTOR, join(place, 'n'), ['--epochs', '3', '--search-steps', '20'], 'sequence');
     await expect(planOf(ATTRACTOR, ['--preset', join(place, 'n')], { base: 'bars' })).rejects.toMatchObject({
       code: 'E_CONFIG',
-      message: `--preset ${join(place, 'n')} has experiment = sequence, and this command is that of experiment = bars`,
-      next: 'Take the command of sequence, or a preset of bars: msm presets lists them.',
+      message: `experiment = sequence (${join(place, 'n', 'run.json')}): msm attractor bars has the defaults of experiment = bars and takes no other`,
+      next: `Type: msm attractor sequence --preset ${join(place, 'n')}`,
     });
   });
 

@@ -7,8 +7,9 @@ import type { TextSpace } from '../../config/space.js';
 import { RAW } from '../../dataset/source.js';
 import { pathOfDataset } from '../../input/data-references.js';
 import { copyName } from '../../input/inputs.js';
-import { commandKeys, commandOf } from '../../model/families.js';
-import type { FamilySchema } from '../../model/schema.js';
+import { withDefaults } from '../../model/defaults.js';
+import { commandOf, saidByCommand } from '../../model/families.js';
+import type { FamilySchema, Parameters } from '../../model/schema.js';
 import { copyFolder } from '../../run/model-copy.js';
 import type { StoredRequest, SweepRequest } from './record.js';
 import { arraysOf } from './stored-request.js';
@@ -79,9 +80,8 @@ function searchFlags({ search }: StoredRequest): readonly string[] {
 }
 
 /** The words that run its family: `simulate`, `attractor learn`. */
-function commandWords(folder: string, { family, model }: StoredRequest, { settings }: TextSpace): readonly string[] {
+function commandWords(folder: string, { family, model }: StoredRequest, values: Parameters): readonly string[] {
   if (model !== undefined) return ['run', copyFolder(folder)];
-  const values = Object.fromEntries(mergeSettings(settings).map(({ key, text }) => [key, text]));
   return (commandOf(family, values) ?? family).split(' ');
 }
 
@@ -99,9 +99,11 @@ export function requestWords(
   const all = search === undefined ? spaces : [search.space];
   const [space] = all;
   if (all.length !== 1 || !isPlain(space)) return undefined;
-  const skipped = request.model === undefined ? commandKeys(request.family) : [];
+  const texts = Object.fromEntries(mergeSettings(space.settings).map(({ key, text }) => [key, text]));
+  const values = withDefaults(schema, texts);
+  const skipped = request.model === undefined ? saidByCommand(request.family, values) : [];
   return [
-    ...commandWords(folder, request, space),
+    ...commandWords(folder, request, values),
     ...settingFlags(schema, space, skipped),
     ...inputFlags(schema, folder, stored),
     ...oftenFlags(space, request),
