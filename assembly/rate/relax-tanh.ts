@@ -13,10 +13,10 @@ import { interpolated_f64x2, LIMIT, limited_f64x2, ONE, P0, P1, SHIFT, SIGN, tan
 import { tanh_f64x2 } from '../math/tanh';
 
 /** Bytes of the numbers of a chunk. */
-const CHUNK: usize = 256;
+const CHUNK: usize = 512;
 
 /**
- * `count` numbers, even; scratch: 1024 bytes, which fewer than 64 numbers do not touch. 21 operations, a division, 120 bytes and
+ * `count` numbers, even; scratch: 2048 bytes, which fewer than 128 numbers do not touch. 21 operations, a division, 120 bytes and
  * 32 from a table for each vector of two.
  */
 export function rate_relax_tanh_f64(count: i32, x: usize, v: usize, h: f64, scratch: usize): void {

@@ -35,7 +35,7 @@
   f64x2.splat
   local.set $11
   local.get $1
-  i32.const 256
+  i32.const 512
   i32.add
   local.set $12
   loop $for-loop|0
@@ -44,7 +44,7 @@
    i32.lt_u
    if
     local.get $1
-    i32.const 256
+    i32.const 512
     i32.add
     v128.load
     f64x2.abs
@@ -128,7 +128,7 @@
     f64x2.add
     v128.store
     local.get $1
-    v128.load offset=272
+    v128.load offset=528
     f64x2.abs
     local.get $6
     f64x2.pmin
@@ -210,7 +210,7 @@
     f64x2.add
     v128.store offset=16
     local.get $1
-    v128.load offset=288
+    v128.load offset=544
     f64x2.abs
     local.get $6
     f64x2.pmin
@@ -292,7 +292,7 @@
     f64x2.add
     v128.store offset=32
     local.get $1
-    v128.load offset=304
+    v128.load offset=560
     f64x2.abs
     local.get $6
     f64x2.pmin
