@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import module from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import '../dist/host/optimise-later.js';
 
 // from Node 22 on compiled code is kept for the next start, in the folder for temporary files
 module.enableCompileCache?.();

@@ -72,6 +72,22 @@ export function nextDue(schedule: Schedule, request: RecordRequest, step: number
   return due <= request.to && before < most ? due : Number.POSITIVE_INFINITY;
 }
 
+/** The recorded steps among `made` steps from `first` on. */
+export function dueAmong(schedule: Schedule, request: RecordRequest, first: number, made: number): Int32Array {
+  const last = Math.min(request.to, first + made - 1);
+  if (schedule.at !== undefined) {
+    const start = Math.max(first, request.from);
+    return Int32Array.from(schedule.at.filter((due) => due >= start && due <= last));
+  }
+  const { every, most = Number.POSITIVE_INFINITY } = schedule;
+  const start = nextDue(schedule, request, first);
+  if (start > last) return new Int32Array(0);
+  const left = most - (start - request.from) / every;
+  const due = new Int32Array(Math.min(left, Math.floor((last - start) / every) + 1));
+  for (let n = 0; n < due.length; n++) due[n] = start + n * every;
+  return due;
+}
+
 /** How many of the steps 0..steps-1 are recorded. */
 export function countDue(schedule: Schedule, request: RecordRequest, steps: number): number {
   const last = Math.min(request.to, steps - 1);

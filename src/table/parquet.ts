@@ -9,17 +9,12 @@ import type { ColumnChunk, FileMetaData, RowGroup, SchemaElement, Statistics } f
 import { parquetMetadata } from 'hyparquet/src/metadata.js';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import { ParquetWriter } from 'hyparquet-writer/src/parquet-writer.js';
-import type { ColumnSource } from 'hyparquet-writer/src/types.js';
 import { MsmError } from '../errors.js';
+import { encodeColumn, MAGIC_BYTES, schemaOf } from './parquet-columns.js';
 import {
   type AnyIterable,
-  type ColumnData,
-  type ColumnDescription,
   checkDescription,
   checkRows,
-  doublesOf,
-  hasNaN,
   metadataEntries,
   type Rows,
   type Sink,
@@ -42,13 +37,24 @@ export function encodeRowGroup(description: TableDescription, rows: Rows): Uint8
   checkDescription(description, 'Parquet', false);
   const nRows = checkRows(description, rows);
   const writer = new ByteWriter(FIRST_BYTES);
-  const file = new ParquetWriter({ writer, schema: schemaOf(description), codec: 'SNAPPY' });
-  if (nRows > 0) {
-    const columnData = description.columns.map((column, index) => sourceOf(column, rows[index]));
-    file.write({ columnData, rowGroupSize: nRows });
-  }
-  writeFooter(writer, description, nRows, file.row_groups);
+  writer.appendUint32(MAGIC);
+  const groups = nRows > 0 ? [writeGroup(writer, description, rows, nRows)] : [];
+  writeFooter(writer, description, nRows, groups);
   return writer.getBytes().slice();
+}
+
+/** Writes the columns of a row group, one behind the other. */
+function writeGroup(writer: ByteWriter, { name, columns }: TableDescription, rows: Rows, nRows: number): RowGroup {
+  const start = writer.offset;
+  const chunks = columns.map((column, index) => {
+    const { bytes, chunk } = encodeColumn(name, column, rows[index]);
+    const moved = shifted(chunk, BigInt(writer.offset - MAGIC_BYTES), BigInt(writer.offset));
+    writer.appendBytes(bytes);
+    return moved;
+  });
+  const total_byte_size = chunks.reduce((sum, { meta_data }) => sum + meta_data!.total_uncompressed_size, 0n);
+  const total_compressed_size = BigInt(writer.offset - start);
+  return { columns: chunks, total_byte_size, num_rows: BigInt(nRows), total_compressed_size };
 }
 
 /**
@@ -84,9 +90,9 @@ export interface ParquetConcatenator {
 /** The incremental form of `concatenate`, for chunks that come over time. */
 export function parquetConcatenator(description: TableDescription, sink: Sink): ParquetConcatenator {
   checkDescription(description, 'Parquet', false);
-  const schema = schemaOf(description);
+  const schema = schemaOf(description.columns);
   const groups: RowGroup[] = [];
-  let offset = 4;
+  let offset = MAGIC_BYTES;
   let nRows = 0;
   let nChunks = 0;
   sink.write(Uint8Array.of(0x50, 0x41, 0x52, 0x31));
@@ -115,37 +121,6 @@ export function parquetConcatenator(description: TableDescription, sink: Sink): 
   };
 }
 
-function schemaOf(description: TableDescription): SchemaElement[] {
-  const leaves = description.columns.map(({ name, type, nullable }): SchemaElement => {
-    const repetition_type = nullable ? 'OPTIONAL' : 'REQUIRED';
-    if (type === 'text') return { name, type: 'BYTE_ARRAY', repetition_type, converted_type: 'UTF8' };
-    const physical = { f64: 'DOUBLE', i32: 'INT32', boolean: 'BOOLEAN' } as const;
-    return { name, type: physical[type], repetition_type };
-  });
-  return [{ name: 'root', num_children: leaves.length, repetition_type: 'REQUIRED' }, ...leaves];
-}
-
-/** How a column is encoded. The automatic dictionary is for text only: for doubles it would turn -0 into 0. */
-function sourceOf(column: ColumnDescription, data: ColumnData): ColumnSource {
-  const common = { name: column.name, offsetIndex: false };
-  // Bounds of text would be cut short and bounds beside a NaN are read in different ways: neither is written.
-  if (column.type === 'text') return { ...common, data: [...(data as readonly string[])], statistics: false };
-  if (column.type === 'boolean') {
-    return { ...common, data: [...(data as readonly boolean[])], encoding: 'PLAIN', statistics: false };
-  }
-  const isTyped = data instanceof Float64Array || data instanceof Int32Array;
-  if (column.type === 'i32') {
-    const integers = isTyped ? data : [...(data as readonly (number | null)[])];
-    return { ...common, data: integers, encoding: 'DELTA_BINARY_PACKED' };
-  }
-  const doubles = isTyped || !column.nullable ? doublesOf(data) : (data as readonly (number | null)[]).map(canonical);
-  return { ...common, data: doubles, encoding: 'BYTE_STREAM_SPLIT', statistics: !hasNaN(doubles) };
-}
-
-function canonical(value: number | null): number | null {
-  return Number.isNaN(value) ? Number.NaN : value;
-}
-
 /** Reads the footer of a chunk and checks that its columns are those of the table. */
 function parseChunk(chunk: Uint8Array, schema: readonly SchemaElement[], place: string): FileMetaData {
   let metadata: FileMetaData;
@@ -166,7 +141,7 @@ function extentOf(column: ColumnChunk, limit: number, place: string): readonly [
   if (!data) throw damaged(place, 'a column has no metadata');
   const start = Number(data.dictionary_page_offset ?? data.data_page_offset);
   const end = start + Number(data.total_compressed_size);
-  if (!(start >= 4 && end >= start && end <= limit)) throw damaged(place, 'a column lies outside the file');
+  if (!(start >= MAGIC_BYTES && end >= start && end <= limit)) throw damaged(place, 'a column lies outside the file');
   return [start, end];
 }
 
@@ -191,7 +166,7 @@ function writeFooter(writer: ByteWriter, description: TableDescription, nRows: n
   writeMetadata(writer, {
     version: 2,
     created_by: CREATED_BY,
-    schema: schemaOf(description),
+    schema: schemaOf(description.columns),
     num_rows: BigInt(nRows),
     row_groups: groups.map((group) => ({ ...group, columns: group.columns.map(withPlainStatistics) })),
     key_value_metadata: metadataEntries(description).map(([key, value]) => ({ key, value })),

@@ -148,11 +148,10 @@ export function hasNaN(values: ArrayLike<number | null>): boolean {
 }
 
 /**
- * The same doubles with every NaN given one bit pattern: processors differ in the sign of the NaN that they make, and
- * equal runs must have equal bytes. Returns the input itself where there is no NaN.
+ * A copy of doubles with every NaN given one bit pattern: processors differ in the sign of the NaN that they make, and
+ * equal runs must have equal bytes.
  */
-export function canonicalDoubles(values: Float64Array): Float64Array {
-  if (!hasNaN(values)) return values;
+function canonicalDoubles(values: Float64Array): Float64Array {
   const copy = values.slice();
   const bits = new BigUint64Array(copy.buffer, copy.byteOffset, copy.length);
   for (let i = 0; i < copy.length; i++) {
@@ -161,9 +160,10 @@ export function canonicalDoubles(values: Float64Array): Float64Array {
   return copy;
 }
 
-/** Doubles of a column without `null`, with canonical NaN. */
-export function doublesOf(data: ColumnData): Float64Array {
-  return canonicalDoubles(data instanceof Float64Array ? data : Float64Array.from(data as readonly number[]));
+/** Doubles of a column without `null`, with canonical NaN: the column itself where it holds doubles and no NaN. */
+export function doublesOf(data: ColumnData, isNumbersOnly = !hasNaN(data as ArrayLike<number>)): Float64Array {
+  const doubles = data instanceof Float64Array ? data : Float64Array.from(data as readonly number[]);
+  return isNumbersOnly ? doubles : canonicalDoubles(doubles);
 }
 
 /** A column as read from a file: `unit`, `symbol` and `meaning` where the file tells them. */

@@ -36,6 +36,8 @@ export interface DistanceCurves {
   readonly trials: number;
   readonly samples: number;
   readonly dtMs: number;
+  /** The means over all trials at each sample, where they are known already: of the distance, and of its logarithm. */
+  readonly means?: { readonly distance: Float64Array; readonly logarithm: Float64Array };
 }
 
 export interface DivergenceEstimate {
@@ -63,7 +65,8 @@ export function keptTrials({ D, trials, samples }: DistanceCurves, { select, cut
 }
 
 /** m(t): mean distance of the kept trials at each sample. */
-export function meanDistance({ D, trials, samples }: DistanceCurves, kept: readonly number[]): Float64Array {
+export function meanDistance({ D, trials, samples, means }: DistanceCurves, kept: readonly number[]): Float64Array {
+  if (means !== undefined && kept.length === trials) return means.distance;
   const mean = new Float64Array(samples); // [samples]
   for (let n = 0; n < samples; n++) {
     let sum = 0;
@@ -80,8 +83,9 @@ export function logCurve(
   average: DivergenceOptions['average'],
   { log }: Pick<Elementary, 'log'>,
 ): Float64Array {
-  const { D, trials, samples } = curves;
+  const { D, trials, samples, means } = curves;
   if (average === 'annealed') return meanDistance(curves, kept).map((mean) => log(mean));
+  if (means !== undefined && kept.length === trials) return means.logarithm;
   const y = new Float64Array(samples); // [samples]
   for (let n = 0; n < samples; n++) {
     let sum = 0;

@@ -127,6 +127,7 @@ export function startRun({
     longest,
     samples: sampleRows > 0 ? kernels.allocate(8 * N * padded(2 * trials) * sampleRows) : 0,
     scratch: kernels.allocate(8 * trials * Math.max(2, longest, intervals * exponents)),
+    averages: kernels.allocate(16 * longest),
     basis: exponents > 0 && p.method === 'qr' ? kernels.allocate(8 * N * exponents) : 0,
     followed: exponents > 0 ? roomToFollow(kernels, N, trials, longest) : { states: 0, samples: 0, rows: 0 },
   };

@@ -10,6 +10,7 @@ import {
 } from '../../method/lyapunov/divergence.js';
 import { type Spectrum, spectrumOf } from '../../method/lyapunov/spectrum.js';
 import { type Verdict, verdictOf } from '../../method/lyapunov/verdict.js';
+import { averagesOf } from './averages.js';
 import { coursesOf, isDriven } from './follow.js';
 import { meanField, meanFieldMap } from './mean-field.js';
 import type { RateRun } from './run.js';
@@ -69,8 +70,17 @@ export interface Outcome {
   readonly theory: Theory | null;
 }
 
-function curvesOf({ block, trials, phases, parameters: p }: RateRun): DistanceCurves {
-  return { D: block.f64('distances').slice(), trials, samples: phases.pairs, dtMs: p.dt };
+function curvesOf(run: RateRun): DistanceCurves {
+  const { block, trials, phases, parameters: p } = run;
+  const means = averagesOf(run);
+  const isPositive = !means.logarithm.some(Number.isNaN);
+  return {
+    D: block.f64('distances').slice(),
+    trials,
+    samples: phases.pairs,
+    dtMs: p.dt,
+    ...(isPositive && { means }),
+  };
 }
 
 /** The published rule, its right variant, and the fixed window if one is given. */

@@ -1,8 +1,9 @@
 /** What is recorded of the pairs as they run: distances, states, and an example of traces. */
 import type { RecordRequest, RowSink, Schedule } from '../record.js';
 import { observedIn } from '../recording/observed.js';
-import { type ArraySources, type NumberSources, Recorder, type Strided } from '../recording/recorder.js';
+import { type ArraySources, Recorder, type Strided } from '../recording/recorder.js';
 import { type Recording, recordingOf, timeOf } from '../recording/tables.js';
+import { averagesAt } from './averages.js';
 import type { RateParameters } from './parameters.js';
 import { phasesOf } from './phases.js';
 import type { RateRun } from './run.js';
@@ -45,14 +46,11 @@ export class RateRecorder {
   readonly #run: RateRun;
   readonly #recorder: Recorder;
   readonly #recording: Recording;
-  /** Address of the means of one call and, `longest` numbers further, of the mean logarithms. */
-  readonly #means: number;
   /** Steps whose distances are not handed over yet. */
   #waiting = { first: 0, end: 0 };
 
   constructor(run: RateRun) {
     this.#run = run;
-    this.#means = run.kernels.allocate(16 * run.longest);
     this.#recording = recordingIn(run.parameters, run.record);
     this.#recorder = new Recorder(this.#recording);
   }
@@ -98,22 +96,10 @@ export class RateRecorder {
     const values = block.f64('distances');
     this.#recorder.arrays(first, made, { distance: (n) => () => ({ values, from: (first + n) * trials }) }, sink);
     const due = this.#recorder.due(first, made);
-    if (due.length > 0) this.#recorder.numbers(due, this.#averages(first, made), sink, first);
-  }
-
-  /** Means over the trials at each of these steps. */
-  #averages(first: number, made: number): NumberSources {
-    const { kernels, trials, block, longest } = this.#run;
-    const [means, logs] = [this.#means, this.#means + 8 * longest];
-    kernels.kernel('rate_mean_distances_f64')(
-      made,
-      trials,
-      block.pointer('distances') + 8 * first * trials,
-      means,
-      logs,
-    );
-    const at = (address: number): Strided => ({ values: kernels.f64(address, made) });
-    return { others: { mean_distance: at(means), log_distance: at(logs) } };
+    if (due.length === 0) return;
+    const { distance, logarithm } = averagesAt(this.#run, first, made);
+    const others = { mean_distance: { values: distance }, log_distance: { values: logarithm } };
+    this.#recorder.numbers(due, { others }, sink, first);
   }
 
   /** Takes the states of `made` steps from `first` on; trials at rest stay where they were left. */

@@ -11,8 +11,9 @@ export type Matrix = 'pairs' | 'states' | 'tangent' | 'close';
 
 /** Trials that are still in the matrices, ascending. */
 export function movingTrials({ block, trials }: RateRun): readonly number[] {
-  const rest = block.f64('rest');
-  return Array.from({ length: trials }, (_, t) => t).filter((t) => rest[t] === 0);
+  const [rest, moving]: [Float64Array, number[]] = [block.f64('rest'), []];
+  for (let t = 0; t < trials; t++) if (rest[t] === 0) moving.push(t);
+  return moving;
 }
 
 /** How the trials of a matrix lie in its columns. */

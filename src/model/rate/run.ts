@@ -41,6 +41,8 @@ export interface RateRun {
   readonly samples: number;
   /** Distances or logarithms of one call that do not go straight to the block. */
   readonly scratch: number;
+  /** Averages of the distances of one call: [longest] means, [longest] mean logarithms. */
+  readonly averages: number;
   /** Room for the normal numbers of a basis, [exponents, N], or 0. */
   readonly basis: number;
   /** Room for states that are followed after the record, [N, columns], and for samples of them, [rows, N, columns]. */

@@ -9,16 +9,12 @@ import { runningTable, spectrumTable, verdictTable } from './tables-exponents.js
 
 function curveTable({ phases, parameters: p }: RateRun, { curves, estimates }: Outcome): ResultTable {
   const { kept } = estimates[0];
-  const step = Int32Array.from({ length: phases.pairs }, (_, n) => n);
+  const [step, time] = [new Int32Array(phases.pairs), new Float64Array(phases.pairs)];
+  for (let n = 0; n < phases.pairs; n++) [step[n], time[n]] = [n, n * p.dt];
   const mean = kept.length > 0 ? meanDistance(curves, kept) : new Array<null>(phases.pairs).fill(null);
   return table('curve', 'mean distance over the trials that diverged', [
     i32('step', 'steps done', step),
-    f64(
-      'time',
-      'step times dt',
-      Float64Array.from(step, (n) => n * p.dt),
-      'ms',
-    ),
+    f64('time', 'step times dt', time, 'ms'),
     f64('mean_distance', 'm(t), mean over the kept trials; empty if none diverged', mean),
   ]);
 }

@@ -1,6 +1,6 @@
 /** Hands over rows: numbers of many steps at once, arrays record by record in buffers. */
 import type { Block } from '../../kernel/struct.js';
-import { nextDue, type RowSink, type Schedule } from '../record.js';
+import { dueAmong, nextDue, type RowSink, type Schedule } from '../record.js';
 import { type Observed, rowCount, rowLength, tableName, valueColumns } from './observed.js';
 import { type ClockColumn, type Recording, SERIES, scheduleOf } from './tables.js';
 
@@ -142,18 +142,8 @@ export class Recorder {
 
   /** Steps of the time series among `made` steps from `first` on. */
   due(first: number, made: number): Int32Array {
-    return this.#dueOf(this.#schedule, first, made);
-  }
-
-  #dueOf(schedule: Schedule | undefined, first: number, made: number): Int32Array {
-    const due: number[] = [];
-    if (schedule === undefined) return Int32Array.from(due);
-    const { request } = this.#recording;
-    for (let step = nextDue(schedule, request, first); step < first + made; ) {
-      due.push(step);
-      step = nextDue(schedule, request, step + 1);
-    }
-    return Int32Array.from(due);
+    const schedule = this.#schedule;
+    return schedule === undefined ? new Int32Array(0) : dueAmong(schedule, this.#recording.request, first, made);
   }
 
   /**
@@ -182,7 +172,7 @@ export class Recorder {
   arrays(first: number, made: number, sources: ArraySources, sink: RowSink): void {
     for (const { name, schedule, rows } of this.#arrays) {
       const source = sources[name];
-      const due = this.#dueOf(schedule, first, made);
+      const due = dueAmong(schedule, this.#recording.request, first, made);
       if (due.length === 0) continue;
       (source === undefined ? this.#missed : this.#taken).add(name);
       if (source !== undefined) for (const step of due) rows.append(step, source(step - first), sink);

@@ -1,4 +1,5 @@
 /** Program of a child process: does tasks of one sweep as its parent says. It never outlives the parent by more than a checkpoint. */
+import '../../host/optimise-later.js';
 import { NODE_DISK } from '../../host/disk.js';
 import { type Clock, SYSTEM_CLOCK } from '../../host/environment.js';
 import { syncFileSystem } from '../../host/group-sync.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordRequest, Schedule } from '../../../src/model/record.js';
+import { dueAmong, nextDue, type RecordRequest, type Schedule } from '../../../src/model/record.js';
 import { observedIn } from '../../../src/model/recording/observed.js';
 import { Recorder } from '../../../src/model/recording/recorder.js';
 import { countRows, recordingOf, recordTables, timeOf } from '../../../src/model/recording/tables.js';
@@ -208,5 +208,34 @@ describe('the recorder', () => {
     const [x, J] = [() => () => ({ values: [] }), () => () => ({ values: [] })];
     expect([recorder.next(0, { x, J }), recorder.next(5, { x, J }), recorder.next(5, { x })]).toEqual([0, 5, 8]);
     expect(recorder.next(6, { J })).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('steps that are recorded', () => {
+  /** One after the other. */
+  function plain(schedule: Schedule, request: RecordRequest, first: number, made: number): number[] {
+    const next = nextDue(schedule, request, first);
+    return next < first + made ? [next, ...plain(schedule, request, next + 1, first + made - next - 1)] : [];
+  }
+
+  it.each<Schedule>([
+    { every: 1 },
+    { every: 3 },
+    { every: 3, most: 4 },
+    { every: 1, most: 1 },
+    { every: 1, at: [0, 4, 5, 11, 12, 30] },
+    { every: 1, at: [] },
+  ])('are found at once, %j', (schedule) => {
+    for (const [from, to] of [
+      [0, Number.POSITIVE_INFINITY],
+      [4, 12],
+    ]) {
+      const request: RecordRequest = { observables: new Map(), from, to };
+      for (const first of [0, 1, 4, 11, 13]) {
+        for (const made of [0, 1, 2, 9, 40]) {
+          expect([...dueAmong(schedule, request, first, made)]).toEqual(plain(schedule, request, first, made));
+        }
+      }
+    }
   });
 });
