@@ -148,6 +148,30 @@ describe('msm lyapunov', () => {
     expect(only.reasons).toMatchObject({ lambda_published: why });
   });
 
+  it('chooses the interval of QR where it is told auto, beside numbers in a sweep, and says which', async () => {
+    const cwd = folder();
+    const long = [...SMALL.slice(0, -1), '2000', '--g', '9'];
+    const { status, stdout, stderr } = await msm(cwd, ...long, '--qr-every', '10,auto', '--out', 'sweep');
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^run 1 \(qr_every=auto\) /m);
+    const path = join(cwd, 'sweep', 'results.parquet');
+    const { columns } = await readTable(readFileSync(path), path);
+    const column = (name: string): unknown[] => [...(columns.find((one) => one.name === name)?.data ?? [])];
+    expect(column('qr_every')).toEqual(['10', 'auto']);
+    expect(column('interval_steps')).toEqual([null, 25]);
+    const [ten, auto] = column('lambda_1') as number[];
+    expect(Math.abs(auto - ten)).toBeLessThan(1e-10);
+    const one = await msm(cwd, ...long, '--qr-every', 'AUTO', '--out', 'one');
+    expect(one.stdout, one.stderr).toMatch(/^steps of an interval +25$/m);
+    const wrong = await msm(cwd, ...SMALL, '--qr-every', 'aut');
+    expect([wrong.status, wrong.stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^E_CONFIG: --qr-every aut: must be an integer of at least 1 or auto \(.*\)\. Did you mean auto\?/,
+      ),
+    ]);
+  });
+
   it('takes boolean parameters as bare flags, and writes one point of theory a run of a sweep', async () => {
     const cwd = folder();
     const flags = [...SMALL, '--weights', 'variance', '--g', '0.5,0.8', '--mean-field', '--no-centred'];

@@ -11,8 +11,10 @@ import { analysis } from '../analysis.js';
 import { integer, number, tableOf, word } from '../recording/filled-columns.js';
 import { columnsOf, type RateAnalysed, short, withError } from './analysis-data.js';
 import { type Connectivity, fromDense, scaled } from './connectivity.js';
+import { intervalOf } from './interval.js';
 import { MS_PER_S } from './outcome.js';
 import type { RateParameters } from './parameters.js';
+import { stepsIn } from './phases.js';
 import { ACTIVATION, rateField } from './plain.js';
 
 const OPTIONS = [
@@ -172,7 +174,9 @@ export const COVARIANT = analysis<RateParameters, typeof OPTIONS>(OPTIONS, {
     );
     const system = discretise(field, p.scheme, p.dt, p.tau);
     const qr = plainQr(elementary);
-    const every = p.qr_every;
+    const given = await run.input('W');
+    const spans = [settle, duration].map((ms) => stepsIn(ms, p.dt));
+    const every = intervalOf(p, given === undefined ? {} : { W: given }, spans);
     const steps = (ms: number): number => every * Math.max(1, Math.round(ms / p.dt / every));
     const plan = {
       k: vectors,

@@ -1,5 +1,6 @@
 /** The conditions on parameters of the rate family together. */
 import type { Violation } from '../schema.js';
+import { MOST_GROWTH } from './interval.js';
 import type { RateParameters } from './parameters.js';
 import { ESTIMATE_PARAMETERS } from './parameters-estimates.js';
 import { boundsOf, exponentsOf, stepsIn } from './phases.js';
@@ -35,6 +36,7 @@ function companions(p: RateParameters): readonly Violation[] {
   const d0 = p.d0;
   const { upper } = boundsOf(p);
   const isBounded = BOUNDED.has(p.activation);
+  const mayGrow = p.method === 'interval' && p.qr_every === 'auto';
   return [
     ...when(
       'd0',
@@ -42,6 +44,10 @@ function companions(p: RateParameters): readonly Violation[] {
       [
         isBounded && d0 > most,
         `d0 = ${d0} is not a small part of the attractor: it must be at most ${most} for N = ${p.N}`,
+      ],
+      [
+        isBounded && mayGrow && d0 <= most && d0 * MOST_GROWTH > most,
+        `d0 = ${d0} may grow ${MOST_GROWTH} times in an interval of qr_every = auto: it must be at most ${most / MOST_GROWTH} for N = ${p.N}, or qr_every a number`,
       ],
     ),
     ...when('upper', [
@@ -87,16 +93,15 @@ function exponents(p: RateParameters): readonly Violation[] {
   const k = exponentsOf(p);
   const { lower, upper } = boundsOf(p);
   const d0 = p.d0;
+  // a chosen interval is short enough for the duration, down to a step
+  const every = p.qr_every === 'auto' ? 1 : p.qr_every;
   return [
     ...when(
       'exponents',
       [k > p.N, `there are only N = ${p.N} exponents`],
       [p.method !== 'qr' && k > 1, `the method ${p.method} measures the largest exponent alone, not ${k}`],
     ),
-    ...when('duration', [
-      stepsIn(p.duration, p.dt) < 2 * p.qr_every,
-      'the duration must hold at least two QR intervals',
-    ]),
+    ...when('duration', [stepsIn(p.duration, p.dt) < 2 * every, 'the duration must hold at least two QR intervals']),
     ...when('lower', [
       p.method !== 'bounds' && p.lower !== null,
       `lower belongs to the method bounds, not to ${p.method}`,
@@ -114,7 +119,7 @@ function exponents(p: RateParameters): readonly Violation[] {
       'tolerance',
       [p.tolerance !== null && k === 0, 'the tolerance is one of exponents, and there are none: exponents = 0'],
       [
-        p.tolerance !== null && stepsIn(p.duration, p.dt) < 20 * p.qr_every,
+        p.tolerance !== null && stepsIn(p.duration, p.dt) < 20 * every,
         'with a tolerance the duration must hold at least twenty QR intervals',
       ],
     ),

@@ -95,13 +95,13 @@ export function startRun({
   const [wrong] = checkInputs(p, inputs);
   if (wrong !== undefined) throw new MsmError('E_CONFIG', wrong.message, { place: wrong.key });
   const elementary = elementaryOf(kernels);
-  const [N, trials, exponents, phases] = [p.N, p.trials, exponentsOf(p), phasesOf(p)];
+  const [N, trials, exponents, phases] = [p.N, p.trials, exponentsOf(p), phasesOf(p, inputs)];
   const published = p.stream === 'published' ? publishedSession(p, elementary) : undefined;
   const weights = networkWeights(kernels, p, inputs, seed, published);
   const longest = longestSpan(p, record);
   const drive = driveOf(kernels, p, inputs, seed, Math.max(longest, phases.every));
   const network = placeNetwork(kernels, p, weights, drive);
-  const layout = layOut(RATE_STATE, sizesOf(p));
+  const layout = layOut(RATE_STATE, sizesOf(p, phases));
   const block = openBlock(kernels.memory, RATE_STATE, layout, kernels.allocate(layout.bytes), true);
   const sampleRows = record.observables.has('rates') ? longest : p.sum_rule === true ? phases.every : 0;
   // one interval at least, since QR is done at fixed steps

@@ -68,7 +68,8 @@ function create(options: CreateOptions<RateKernels, RateParameters>): Model {
 }
 
 function estimate(p: RateParameters, request: RecordRequest): Estimate {
-  const { pairs, transient, align, record, total } = phasesOf(p);
+  const phases = phasesOf(p);
+  const { pairs, transient, align, record, total } = phases;
   const [N, trials, k] = [p.N, p.trials, exponentsOf(p)];
   const perColumn = 2 * p.p * N * N + 35 * N;
   const columns = p.method === 'qr' ? 1 + k : 2;
@@ -76,7 +77,7 @@ function estimate(p: RateParameters, request: RecordRequest): Estimate {
   const sumRule = p.sum_rule === true ? (trials * record * 2 * N * N * N) / 3 : 0;
   return {
     steps: total,
-    stateBytes: layOut(RATE_STATE, sizesOf(p)).bytes,
+    stateBytes: layOut(RATE_STATE, sizesOf(p, phases)).bytes,
     flopsPerStep: (flops + sumRule) / total,
     tables: countRows(recordingIn(p, request), [{ first: 0, steps: pairs }]),
   };
@@ -104,6 +105,7 @@ export const RATE: Family<RateKernels, RateParameters> = {
     { label: 'trials judged', item: 'chaotic_trials', tally: VERDICT_TALLY },
     { label: 'period', item: 'period', symbol: 'T [ms]', isOptional: true },
     { label: 'mean-field theory', item: 'lambda_mf', symbol: 'λ₁ [1/s]', isOptional: true },
+    { label: 'steps of an interval', item: 'interval_steps', isOptional: true },
     { label: 'trials left at rest', item: 'resting_trials', isOptional: true },
     { label: 'exponents stopped at step', item: 'stopped_at', isOptional: true },
   ],

@@ -163,8 +163,9 @@ const exponents = [
     default: 10,
     min: 1,
     unit: 'steps',
+    words: ['auto'],
     group: 'exponents',
-    help: 'steps between two QR; without QR, of an interval whose growth is counted',
+    help: 'steps between two QR; without QR, of an interval whose growth is counted; auto: as many as the gain allows',
   },
   {
     key: 'tolerance',

@@ -1,6 +1,8 @@
 /** The parts of a run and how many steps each has (spec A.3, B.2). */
 
+import type { Inputs } from '../family.js';
 import { type Phase, type Placed, placePhases } from '../phases.js';
+import { intervalOf } from './interval.js';
 import type { RateParameters } from './parameters.js';
 
 /** Steps in a time, rounded: T/dt may fall just under an integer. */
@@ -31,16 +33,17 @@ export interface Phases {
   readonly total: number;
 }
 
-/** Steps of each phase of a run. Without exponents there are the pairs alone. */
-export function phasesOf(p: RateParameters): Phases {
+/** Steps of each phase of a run. Without exponents there are the pairs alone. `inputs` matter to an interval that is chosen. */
+export function phasesOf(p: RateParameters, inputs: Inputs = {}): Phases {
   const dt = p.dt;
-  const every = p.qr_every;
-  const whole = (time: number): number => Math.floor(stepsIn(time, dt) / every) * every;
+  const spans = [stepsIn(p.align, dt), stepsIn(p.duration, dt)];
+  const every = intervalOf(p, inputs, spans);
+  const [aligned, recorded] = spans.map((steps) => Math.floor(steps / every) * every);
   const has = exponentsOf(p) > 0;
   const pairs = stepsIn(p.T, dt);
   const transient = has ? stepsIn(p.transient, dt) : 0;
-  const align = has ? whole(p.align) : 0;
-  const record = has ? whole(p.duration) : 0;
+  const align = has ? aligned : 0;
+  const record = has ? recorded : 0;
   return { pairs, transient, align, record, every, total: pairs + transient + align + record };
 }
 

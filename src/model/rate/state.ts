@@ -1,7 +1,7 @@
 /** The state block of a rate network: trajectories and tangent vectors that share W are columns of one matrix. */
 import type { BlockOf, SizesOf, StructDeclaration } from '../../kernel/struct.js';
 import type { RateParameters } from './parameters.js';
-import { exponentsOf, phasesOf } from './phases.js';
+import { exponentsOf, type Phases } from './phases.js';
 
 export const RATE_STATE = {
   name: 'rate',
@@ -87,9 +87,8 @@ export type RateBlock = BlockOf<typeof RATE_STATE>;
 /** Columns are padded to whole pairs of vectors. */
 export const padded = (columns: number): number => Math.ceil(columns / 4) * 4;
 
-/** Sizes of the state block. */
-export function sizesOf(p: RateParameters): SizesOf<typeof RATE_STATE> {
-  const phases = phasesOf(p);
+/** Sizes of the state block of a run with these phases. */
+export function sizesOf(p: RateParameters, phases: Phases): SizesOf<typeof RATE_STATE> {
   const [trials, exponents] = [p.trials, exponentsOf(p)];
   const [hasTangent, hasClose] = [exponents > 0 && p.method === 'qr', exponents > 0 && p.method !== 'qr'];
   const recorded = phases.record / phases.every;

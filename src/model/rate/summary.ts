@@ -127,6 +127,9 @@ function ofExponents(run: RateRun, { trials: found }: Outcome) {
     item('entropy_rate', finite(entropy), 'sum of positive exponents, mean; empty if exponents are missing', '1/s'),
     item('positive', positive, 'positive exponents, mean; empty if exponents are missing'),
     whole(item('stopped_at', at, 'step at which the exponents stopped before the duration was over')),
+    ...(p.qr_every === 'auto' && k > 0
+      ? [whole(item('interval_steps', run.phases.every, 'steps of an interval, as qr_every = auto chose them'))]
+      : []),
     whole(item('resting_trials', p.stop_at_rest === true ? resting : null, 'trials that were left at rest')),
   ];
 }

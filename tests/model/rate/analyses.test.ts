@@ -40,7 +40,7 @@ const runOf = ({ parameters = {}, tables = {}, state, gain = 2, inputs = [] }: G
     summary: [{ name: 'g_eff', value: gain, meaning: '' }],
     table: async (name: string) => tables[name],
     state: async () => (state === undefined ? undefined : Float64Array.from(state)),
-    input: async (key: string) => (inputs.includes(key) ? new Float64Array(2) : undefined),
+    input: async (key: string) => (inputs.includes(key) ? new Float64Array(key === 'W' ? 4 : 2) : undefined),
   }) as unknown as AnalysedRun<RateParameters>;
 
 const analysisOf = (name: string) => RATE_ANALYSES.find((one) => one.name === name) as Analysis<RateParameters>;
@@ -250,6 +250,23 @@ describe('covariant', () => {
     expect(columns('covariant_angles', 'time').slice(0, 2)).toEqual([810, 820]);
     expect(verdict[1]).toContain('smallest angle between 1 growing and 1 shrinking directions: 26.6°');
     expect(verdict[1]).toContain('below 1° in 0 of 20 intervals');
+  });
+
+  it('has the interval of the run, or one that is chosen for its own spans and for weights that were given', async () => {
+    const interval = async (qr_every: RateParameters['qr_every'], duration: number, inputs: readonly string[] = []) => {
+      const parameters = { ...given.parameters, p: 1, weights: 'variance', qr_every } as const;
+      const options = { vectors: 2, duration, settle: duration / 2 };
+      const { columns } = await outcomeOf('covariant', { ...given, inputs, parameters }, options);
+      expect(Math.abs(columns('covariant', 'exponent')[1] + 25)).toBeLessThan(1e-4);
+      const [first, second, ...others] = columns('covariant_angles', 'time');
+      expect(others).toHaveLength(duration / (second - first) - 2);
+      return second - first;
+    };
+    expect(await interval(15, 1200)).toBe(15);
+    // a fiftieth; what the effective gain 1 allows; the most that there is, of weights that are given as zeros
+    expect(await interval('auto', 1200)).toBe(24);
+    expect(await interval('auto', 12_000)).toBe(80);
+    expect(await interval('auto', 12_000, ['W'])).toBe(200);
   });
 
   it('says where no direction grows', async () => {
