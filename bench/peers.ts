@@ -46,7 +46,7 @@ const compared: Compared[] = [];
 for (const work of works) {
   const found = await compare(work, all, skipped, effort);
   compared.push(found);
-  console.log(`\n${[...tableOf(found), ...aheadOf(found)].join('\n')}`);
+  console.log(`\n${[...tableOf(found, compared), ...aheadOf(found)].join('\n')}`);
 }
 const peers = new Set(
   compared.flatMap(({ rows }) => rows.filter(({ isOurs }) => !isOurs).flatMap(({ version }) => version.split(', '))),

@@ -15,8 +15,21 @@ const TITLES = { numpy: 'NumPy', numba: 'numba', jax: 'JAX', torch: 'PyTorch', c
 const ratios = (rows: readonly Row[], { seconds }: Row): readonly number[] =>
   rows.filter(({ isOurs }) => isOurs).map((own) => seconds / own.seconds);
 
-/** One table for each work: rows are programs, ratios above 1 say that ours is the faster one. */
-export function tableOf({ work, rows, skipped }: Compared): readonly string[] {
+/** How long peers take for what this work stands in for, beside our strict build at this one; nothing if that was not compared. */
+function usualWay({ work, rows }: Compared, all: readonly Compared[]): readonly string[] {
+  const usual = all.find((other) => other.work.name === work.insteadOf);
+  if (usual === undefined) return [];
+  const [own] = rows;
+  const times = usual.rows
+    .filter(({ isOurs }) => !isOurs)
+    .map(({ name, seconds }) => `${name} ${ratioText(seconds / own.seconds)}`);
+  if (times.length === 0) return [];
+  return [`Time at \`${usual.work.name}\` over that of ${own.name} here: ${times.join(', ')}.`];
+}
+
+/** One table for each work: rows are programs, ratios above 1 say that ours is the faster one. `all`: works that were compared with it. */
+export function tableOf(one: Compared, all: readonly Compared[] = []): readonly string[] {
+  const { work, rows, skipped } = one;
   const own = rows.filter(({ isOurs }) => isOurs);
   return [
     `**${work.title}** (\`${work.name}\`)`,
@@ -30,6 +43,7 @@ export function tableOf({ work, rows, skipped }: Compared): readonly string[] {
     }),
     '',
     `Differences may be up to ${work.tolerance.toExponential(0)}: ${work.reason}.`,
+    ...usualWay(one, all),
     ...Object.entries(skipped).map(
       ([tool, reason]) => `${TITLES[tool as keyof typeof TITLES]} is left out: ${reason}.`,
     ),
@@ -77,6 +91,6 @@ export function pageOf(
         ? ['No peer is ahead of either build in any of these.']
         : ahead.map((sentence) => `- ${sentence}`)),
     '',
-    ...compared.flatMap(tableOf),
+    ...compared.flatMap((one) => tableOf(one, compared)),
   ].join('\n');
 }

@@ -12,6 +12,7 @@ import { scaled } from '../../src/model/rate/connectivity.js';
 import { startRun } from '../../src/model/rate/create.js';
 import { RATE_MODULE } from '../../src/model/rate/kernels.js';
 import { networkWeights, placeNetwork } from '../../src/model/rate/network.js';
+import { phasesOf } from '../../src/model/rate/phases.js';
 import { RATE_SCHEMA } from '../../src/model/rate/schema.js';
 import { padded } from '../../src/model/rate/state.js';
 import type { Given, Work } from './work.js';
@@ -96,15 +97,17 @@ export function chaosWork(gains: readonly number[], steps: number): Work {
   };
 }
 
-const [EVERY, INTERVALS] = [10, 20];
+/** Steps that a time is of, whatever the interval, and steps that a result is of. */
+const [TIMED, DONE] = [10, 200];
 
-function openTangents(fresh: FreshKernels, N: number) {
+/** The network with N tangent vectors, of which QR is done once in `every` steps. */
+function openTangents(fresh: FreshKernels, N: number, every: number) {
   const kernels = fresh(RATE_MODULE);
   const p = parametersOf(N);
   const W = scaled(networkWeights(kernels, p, {}, 0), p.g);
   const network = placeNetwork(kernels, { ...p, g: 1 }, W);
   const m = padded(1 + N);
-  const [address, logs] = [kernels.allocate(8 * N * m), kernels.allocate(8 * N * INTERVALS)];
+  const [address, logs] = [kernels.allocate(8 * N * m), kernels.allocate((8 * N * DONE) / every)];
   const workspace = kernels.allocate(kernels.kernel('rate_workspace_bytes')(N, m, 1, N));
   const matrix = kernels.f64(address, N * m);
   const x = Float64Array.from({ length: N }, (_, i) => ((i * 7919) % 1000) / 500 - 1);
@@ -118,42 +121,52 @@ function openTangents(fresh: FreshKernels, N: number) {
   const advance = kernels.kernel('rate_tangent_advance');
   return {
     ...{ p, W, x, Q },
-    logs: (): Float64Array => kernels.f64(logs, N * INTERVALS),
+    logs: (): Float64Array => kernels.f64(logs, (N * DONE) / every),
     advance: (intervals: number): void =>
-      void advance(network, m, address, 1, N, EVERY, intervals, logs, 0, 0, workspace),
+      void advance(network, m, address, 1, N, every, intervals, logs, 0, 0, workspace),
   };
 }
 
-/** Ten steps of a state with N tangent vectors and their QR: the full spectrum. */
-export function spectrumWork(N: number): Work {
+/** Ten steps of a state with N tangent vectors, and their QR: the full spectrum. */
+export const spectrumWork = (N: number): Work =>
+  spectrumOf(N, `spectrum-${N}`, `${TIMED} steps of ${N} tangent vectors and QR`, TIMED);
+
+/** The same with QR as rarely as `msm lyapunov --qr-every auto` does it; of the longer interval, ten steps with their share of it. */
+export function rareSpectrumWork(N: number): Work {
+  const { every } = phasesOf({ ...parametersOf(N), qr_every: 'auto' });
+  const title = `${TIMED} steps of ${N} tangent vectors and 1/${every / TIMED} of a QR, which is done every ${every} steps (--qr-every auto)`;
+  return { ...spectrumOf(N, `spectrum-${N}-auto`, title, every), insteadOf: `spectrum-${N}` };
+}
+
+function spectrumOf(N: number, name: string, title: string, every: number): Work {
   return {
-    name: `spectrum-${N}`,
-    title: `full Lyapunov spectrum: ${EVERY} steps of ${N} tangent vectors and QR, N = ${N}, p = 0.1`,
+    name,
+    title: `full Lyapunov spectrum: ${title}, N = ${N}, p = 0.1`,
     script: 'spectrum',
     tools: ['numpy', 'numba', 'jax'],
     absent: { c: "a program in C would call LAPACK's QR, as NumPy does" },
     tolerance: 1e-9,
     reason: 'chaos makes roundings grow, and QR of another order of operations',
     given() {
-      const { p, W, x, Q } = openTangents(freshKernels('strict'), N);
+      const { p, W, x, Q } = openTangents(freshKernels('strict'), N, every);
       const full = new Float64Array(N * N);
       for (let i = 0; i < N; i++) {
         for (let e = W.rowStart[i]; e < W.rowStart[i + 1]; e++) full[i * N + W.columns[e]] = W.weights[e];
       }
-      const numbers = { n: N, h: p.dt / p.tau, every: EVERY, intervals: INTERVALS };
+      const numbers = { n: N, h: p.dt / p.tau, every, intervals: DONE / every, steps: TIMED };
       return { numbers, arrays: { W: full, x, Q } };
     },
     ours: {
       result(fresh) {
-        const { logs, advance } = openTangents(fresh, N);
-        advance(INTERVALS);
+        const { logs, advance } = openTangents(fresh, N, every);
+        advance(DONE / every);
         const [sums, all] = [new Float64Array(N), logs()];
         for (let at = 0; at < all.length; at++) sums[at % N] += all[at];
         return sums;
       },
       subject(fresh) {
-        const { advance } = openTangents(fresh, N);
-        return { name: '', flops: 0, bytes: 0, run: repeated(() => advance(1)), spanMs: 20 };
+        const { advance } = openTangents(fresh, N, every);
+        return { name: '', flops: 0, bytes: 0, run: repeated(() => advance(1)), perCall: every / TIMED, spanMs: 20 };
       },
     },
   };

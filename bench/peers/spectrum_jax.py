@@ -7,7 +7,7 @@ import peer
 
 jax.config.update("jax_enable_x64", True)
 given = peer.numbers()
-n, h, every, intervals = (given[name] for name in ("n", "h", "every", "intervals"))
+n, h, every, intervals, steps = (given[name] for name in ("n", "h", "every", "intervals", "steps"))
 n, every, intervals = int(n), int(every), int(intervals)
 W = jnp.asarray(np.fromfile(peer.folder / "W.f64").reshape(n, n))
 state = jnp.asarray(np.fromfile(peer.folder / "x.f64")), jnp.asarray(np.fromfile(peer.folder / "Q.f64").reshape(n, n))
@@ -38,4 +38,4 @@ def timed():
     state, _ = jax.block_until_ready(interval(state))
 
 
-peer.report(f"JAX {jax.__version__}", peer.least(timed))
+peer.report(f"JAX {jax.__version__}", peer.least(timed) * steps / every)

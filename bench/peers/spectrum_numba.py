@@ -5,7 +5,7 @@ import numpy as np
 import peer
 
 given = peer.numbers()
-n, h, every, intervals = (given[name] for name in ("n", "h", "every", "intervals"))
+n, h, every, intervals, steps = (given[name] for name in ("n", "h", "every", "intervals", "steps"))
 n, every, intervals = int(n), int(every), int(intervals)
 W = np.fromfile(peer.folder / "W.f64").reshape(n, n)
 x = np.fromfile(peer.folder / "x.f64")
@@ -32,4 +32,4 @@ logs = np.zeros(n)
 for _ in range(intervals):
     logs += interval(W, x, Q, h, every)
 peer.leave(logs)
-peer.report(f"numba {numba.__version__}", peer.least(lambda: interval(W, x, Q, h, every)))
+peer.report(f"numba {numba.__version__}", peer.least(lambda: interval(W, x, Q, h, every)) * steps / every)

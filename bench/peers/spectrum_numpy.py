@@ -4,7 +4,7 @@ import numpy as np
 import peer
 
 given = peer.numbers()
-n, h, every, intervals = (given[name] for name in ("n", "h", "every", "intervals"))
+n, h, every, intervals, steps = (given[name] for name in ("n", "h", "every", "intervals", "steps"))
 n, every, intervals = int(n), int(every), int(intervals)
 W = np.fromfile(peer.folder / "W.f64").reshape(n, n)
 x = np.fromfile(peer.folder / "x.f64")
@@ -29,4 +29,4 @@ logs = np.zeros(n)
 for _ in range(intervals):
     logs += interval()
 peer.leave(logs)
-peer.report(f"NumPy {np.__version__}", peer.least(interval))
+peer.report(f"NumPy {np.__version__}", peer.least(interval) * steps / every)

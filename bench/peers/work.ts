@@ -39,6 +39,8 @@ export interface Work {
   readonly tolerance: number;
   /** Why that is so much. */
   readonly reason: string;
+  /** Name of a work before it that comes to the same in the usual way: the page says how long others take for that. */
+  readonly insteadOf?: string;
   given(): Given;
   readonly ours: Steps | Whole;
 }

@@ -1,7 +1,7 @@
 /** All that is compared, in the order of the page. */
 import { attractorWork } from './attractor.js';
 import { hebbianWorks } from './hebbian.js';
-import { chaosWork, rateWork, spectrumWork } from './rate.js';
+import { chaosWork, rareSpectrumWork, rateWork, spectrumWork } from './rate.js';
 import { networkWork, spikingWork } from './training.js';
 import type { Work } from './work.js';
 
@@ -15,6 +15,7 @@ export const worksOf = (isQuick: boolean): readonly Work[] => [
   rateWork(200),
   isQuick ? chaosWork(GAINS.slice(0, 2), QUICK_STEPS) : chaosWork(GAINS, STEPS),
   spectrumWork(200),
+  rareSpectrumWork(200),
   attractorWork(64, 2000),
   networkWork('perceptron'),
   networkWork('transformer'),

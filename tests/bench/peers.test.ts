@@ -6,7 +6,7 @@ import { compare, type Row } from '../../bench/peers/compare.js';
 import { type Contender, compilerOfC, peerInC } from '../../bench/peers/contender.js';
 import { hebbianWorks } from '../../bench/peers/hebbian.js';
 import { aheadOf, pageOf, tableOf, timeText } from '../../bench/peers/page.js';
-import { rateWork } from '../../bench/peers/rate.js';
+import { rareSpectrumWork, rateWork, spectrumWork } from '../../bench/peers/rate.js';
 import { differenceOf, type Work, writeResult } from '../../bench/peers/work.js';
 import { workNamed, worksOf } from '../../bench/peers/works.js';
 import type { FreshKernels } from '../../src/kernel/kernels.js';
@@ -123,6 +123,17 @@ describe('what the page says', () => {
     expect(lines).toContain('C is left out: no compiler.');
   });
 
+  it('says how long others take for what a work stands in for, if that was compared with others', () => {
+    const usual = compared([row('msm, strict build', 3e-6, true), row('JAX', 9e-6), row('C', 3.5e-6)]);
+    const cheap = { ...compared([...own, row('JAX', 4e-6)]), work: { ...SMALL[0], insteadOf: SMALL[1].name } };
+    const sentence = 'Time at `hebbian-21-general` over that of msm, strict build here: JAX 4.5, C 1.8.';
+    expect(tableOf(cheap, [usual, cheap])).toContain(sentence);
+    expect(pageOf([usual, cheap], conditions)).toContain(sentence);
+    for (const others of [[], [cheap], [compared(own), cheap]])
+      expect(tableOf(cheap, others).join()).not.toContain('Time at');
+    expect(tableOf(usual, [usual, cheap]).join()).not.toContain('Time at');
+  });
+
   it('has times in a unit that suits them', () => {
     expect([9.99e-4, 1e-3, 0.5, 12.34].map(timeText)).toEqual(['999 µs', '1.00 ms', '500 ms', '12.3 s']);
   });
@@ -139,5 +150,26 @@ describe('the works', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(workNamed('chaos', false).name).toBe('chaos');
     expect(() => workNamed('choas', false)).toThrow('choas is none of hebbian-200-saturated, ');
+  });
+
+  it('stand in for works that are compared before them', () => {
+    const names: string[] = [];
+    for (const { name, insteadOf } of worksOf(false)) {
+      if (insteadOf !== undefined) expect(names).toContain(insteadOf);
+      names.push(name);
+    }
+  });
+
+  it('are one spectrum with QR as often as is usual and as rarely as is chosen, and times are of as many steps', () => {
+    const [usual, rare] = [spectrumWork(40), rareSpectrumWork(40)];
+    // in 200 steps
+    expect(differenceOf(ours(usual), ours(rare))).toBeLessThan(1e-12);
+    const { every, intervals, steps } = rare.given().numbers;
+    expect([every, intervals, steps]).toEqual([25, 8, 10]);
+    expect(rare.title).toContain('1/2.5 of a QR, which is done every 25 steps');
+    const perCall = [usual, rare].map(({ ours }) =>
+      'subject' in ours ? ours.subject(freshKernels).perCall : undefined,
+    );
+    expect(perCall).toEqual([1, 2.5]);
   });
 });

@@ -75,7 +75,7 @@ export function spectralNorm(W: ArrayLike<number>, N: number): number {
     for (let i = 0; i < N; i++) for (let j = 0; j < N; j++) y[i] += W[i * N + j] * x[j];
     const back = new Float64Array(N);
     for (let i = 0; i < N; i++) for (let j = 0; j < N; j++) back[j] += W[i * N + j] * y[i];
-    norm = lengthOf(y) / lengthOf(x);
+    norm = lengthOf(y);
     const length = lengthOf(back);
     if (!(length > 0) || !Number.isFinite(length)) return norm;
     x = back.map((value) => value / length);

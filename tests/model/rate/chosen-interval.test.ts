@@ -4,10 +4,11 @@ import type { Inputs } from '../../../src/model/family.js';
 import { toDense } from '../../../src/model/rate/connectivity.js';
 import { spectralNorm } from '../../../src/model/rate/gain.js';
 import { intervalOf, MOST_PARTING } from '../../../src/model/rate/interval.js';
+import { meanField } from '../../../src/model/rate/mean-field.js';
 import { RATE } from '../../../src/model/rate/model.js';
 import type { RateParameters } from '../../../src/model/rate/parameters.js';
 import { padded } from '../../../src/model/rate/state.js';
-import { randomNetwork } from '../../method/lyapunov/helpers.js';
+import { elementary, randomNetwork } from '../../method/lyapunov/helpers.js';
 import { defaults, type Given, rateRun } from './run.js';
 
 /** A long record with a prime number of steps, so that no divisor matters. */
@@ -46,6 +47,20 @@ describe('the length of a chosen interval', () => {
     expect(chosen(gain(4 * Math.sqrt(50), { ...fine, weights: 'published' }))).toBe(steps(2));
   });
 
+  it('takes a radius that mean-field theory does not exceed', () => {
+    for (const g of [1.5, 6]) {
+      const { variance } = meanField(g, elementary);
+      let square = 0;
+      for (let z = -8; z < 8; z += 1 / 64) {
+        const slope = 1 - Math.tanh(Math.sqrt(variance) * z) ** 2;
+        square += (slope * slope * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI) / 64;
+      }
+      const radius = g * Math.sqrt(square);
+      expect(radius).toBeLessThan(Math.sqrt(g));
+      expect(radius).toBeGreaterThan(0.78 * Math.sqrt(g));
+    }
+  });
+
   it('holds for the step of Euler too, and is one step where a step may take a vector to zero', () => {
     for (const [g, radius] of [
       [0.5, 0.5],
@@ -61,6 +76,7 @@ describe('the length of a chosen interval', () => {
     }
     const long = [9.9, 10, 20].map((dt) => chosen(gain(1, { dt })));
     expect(long).toEqual([1, 1, 1]);
+    expect(chosen(gain(1, { dt: 10, scheme: 'rk4' }))).toBe(1);
     // 0.9 + 0.3 a step, and then 1.05
     expect([6, 7].map((dt) => chosen(gain(4, { dt, scheme: 'rk4' })))).toEqual([7, 1]);
   });
@@ -81,6 +97,7 @@ describe('the length of a chosen interval', () => {
     expect(chosen({ g: 10 }, [1000, 7001])).toBe(53);
     expect(chosen({ g: 10 }, [27, 27_000])).toBe(27);
     expect(chosen({ g: 10 }, [26, 26_000])).toBe(53);
+    expect(chosen({ g: 10 }, [26, 2600])).toBe(52);
     expect(chosen({ g: 16 }, [1000, 7000])).toBe(40);
   });
 
@@ -243,6 +260,7 @@ describe('exponents from a chosen interval', () => {
         // at rest at the origin, where nothing saturates
         const inputs = { W, initial: new Float64Array(8) };
         const [auto, one] = ['auto', 1].map((qr_every) => finished({ ...given, qr_every }, inputs));
+        expect(auto.summary().get('interval_steps')).toBe(chosen({ ...given, p: 1 }, [0, 8000], { W }));
         const [a, b] = [auto, one].map((run) => numbers(run.table('spectrum').exponent));
         // 1e-16 times e^15, over 8 s
         expect(largestDifference(a, b)).toBeLessThan(1e-8);
