@@ -204,6 +204,18 @@ describe('exponents from a chosen interval', () => {
     expect(largestDifference(a, b)).toBeLessThan(2e-11);
   });
 
+  it.each(['interval', 'bounds'])('are those of every tenth step to what a companion has grown to (%s)', (method) => {
+    // far below the onset, near it and in chaos: 100, 50 and 25 steps
+    for (const g of [2, 4.2, 22]) {
+      const given = { N: 60, p: 0.3, g, trials: 2, T: 500, session: 2, exponents: 1, method, duration: 5000 };
+      const [auto, ten] = ['auto', 10].map((qr_every) => finished({ ...given, qr_every }));
+      expect(auto.summary().get('interval_steps')).toBe({ 2: 100, 4.2: 50, 22: 25 }[g]);
+      const [a, b] = [auto, ten].map((run) => numbers(run.table('spectrum').exponent));
+      // in 1/s: 1e-5 of a distance in each of 200 intervals that scatter
+      expect(largestDifference(a, b)).toBeLessThan(1e-4);
+    }
+  });
+
   const cells: readonly (readonly [number, Given])[] = [0.3, 0.95, 1.5, 3.6, 8].flatMap((g) => [
     [g, { scheme: 'euler', form: 'r' }],
     [g, { scheme: 'rk4', form: 'x', dt: 2 }],
