@@ -223,7 +223,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
         ...plan.spaces.map((space) => [space.name === '' ? 'sweep over' : space.name, axesText(space)] as const),
         ['steps', countText(plan.steps)],
         ['time', `about ${durationText(plan.seconds)} on one core`],
-        ['memory', `about ${bytesText(plan.memoryBytes)}`],
+        ['memory', `about ${bytesText(plan.memoryBytes)} a process, Node included`],
         ['disk', `at most ${bytesText(plan.diskBytes)} before compression`],
       ]),
       ...plan.tables.map(

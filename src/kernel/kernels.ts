@@ -16,8 +16,12 @@ export interface Kernels<K = CommonKernels> {
   readonly memory: WebAssembly.Memory;
   /** The kernel of that name; throws if the build does not export it. */
   kernel<N extends keyof K & string>(name: N): K[N];
-  /** Zeroed bytes on a 64-byte boundary. Views made before may be detached by it. */
+  /** Zeroed bytes on a 64-byte boundary. Views made before may be detached by it. Throws E_CONFIG beyond 4 GiB, a RangeError if the system refuses. */
   allocate(bytes: number): number;
+  /** Announces `count` rooms of so many bytes that are allocated as they are needed: each call makes the next one. Who asks for more gets them. */
+  later(count: number, bytes: number): () => number;
+  /** Bytes that are in use once all is allocated that was announced. */
+  needed(): number;
   f64(address: number, count: number): Float64Array;
   i32(address: number, count: number): Int32Array;
   /** Makes the memory what it was at first, but for its size. Whatever was allocated can no longer be used. */
@@ -27,6 +31,13 @@ export interface Kernels<K = CommonKernels> {
 const PAGE = 65536;
 const ALIGNMENT = 64;
 const ADDRESSABLE = 2 ** 32 - PAGE;
+
+const tooLarge = (bytes: number): MsmError =>
+  new MsmError('E_CONFIG', `the run needs ${(bytes / 2 ** 30).toFixed(1)} GiB or more, which cannot be had`, {
+    next: 'One run can use at most 4 GiB: make it smaller.',
+  });
+
+const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /** The error of an engine that cannot run the fast build. `place`: where that was asked for. */
 export const noRelaxedSimd = (place: string, next: string): MsmError =>
@@ -55,10 +66,19 @@ export function loadKernels<K = CommonKernels>(module: WebAssembly.Module | Uint
   const members = exports as unknown as { readonly [name: string]: unknown };
   const memory = members.memory as WebAssembly.Memory;
   const heapBase = (members.heap_base as () => number)();
-  const bottom = Math.ceil(heapBase / ALIGNMENT) * ALIGNMENT;
+  const bottom = aligned(heapBase);
   let top = bottom;
+  let announced = 0;
   // the kernels' tables and whatever they keep after them: all state of an instance is in its memory
   const tables = new Uint8Array(memory.buffer, 0, bottom).slice();
+  const allocate = (bytes: number): number => {
+    const address = top;
+    top = aligned(top + bytes);
+    if (top > ADDRESSABLE) throw tooLarge(top);
+    const missing = top - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    return address;
+  };
   return {
     build,
     memory,
@@ -67,21 +87,25 @@ export function loadKernels<K = CommonKernels>(module: WebAssembly.Module | Uint
       if (typeof found !== 'function') throw new Error(`the ${build} build has no kernel '${name}'`);
       return found as K[typeof name];
     },
-    allocate: (bytes) => {
-      const address = top;
-      top = Math.ceil((top + bytes) / ALIGNMENT) * ALIGNMENT;
-      if (top > ADDRESSABLE) throw new RangeError(`${top} bytes are beyond what WebAssembly can address`);
-      const missing = top - memory.buffer.byteLength;
-      if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-      return address;
+    allocate,
+    later: (count, bytes) => {
+      const each = aligned(bytes);
+      let left = count;
+      announced += count * each;
+      return () => {
+        if (left > 0) announced -= each;
+        left--;
+        return allocate(bytes);
+      };
     },
+    needed: () => top + announced,
     f64: (address, count) => new Float64Array(memory.buffer, address, count),
     i32: (address, count) => new Int32Array(memory.buffer, address, count),
     renew: () => {
       const bytes = new Uint8Array(memory.buffer);
       bytes.fill(0, bottom);
       bytes.set(tables);
-      top = bottom;
+      [top, announced] = [bottom, 0];
     },
   };
 }

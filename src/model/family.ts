@@ -33,6 +33,12 @@ export interface CreateOptions<K = CommonKernels, P extends Parameters = Paramet
   readonly team?: Team;
 }
 
+/** What the memory that a run takes follows from. */
+export type RoomOptions<K = CommonKernels, P extends Parameters = Parameters> = Pick<
+  CreateOptions<K, P>,
+  'kernels' | 'parameters' | 'inputs' | 'record'
+>;
+
 /** What a thread beside that of a run begins with. */
 export type MemberOptions<K = CommonKernels, P extends Parameters = Parameters> = Pick<
   CreateOptions<K, P>,
@@ -133,8 +139,17 @@ export interface Estimate {
   readonly flopsPerStep: number;
   /** Of all steps together; absent: as many in each. */
   readonly flops?: number;
-  /** Numbers recorded over the whole run, by table: rows and columns. */
-  readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
+  /** Numbers recorded over the whole run. */
+  readonly tables: readonly TableEstimate[];
+}
+
+/** Rows and columns of a table over the whole run. */
+export interface TableEstimate {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Rows that come at once; absent: few. */
+  readonly atOnce?: number;
 }
 
 /** Commands that are presets of a family, by the name that both have. */
@@ -228,6 +243,11 @@ export interface Family<K = CommonKernels, P extends Parameters = Parameters> {
   /** What is reported of each run of a sweep, side by side; absent: the first headline. */
   readonly listed?: readonly Headline[];
   estimate(parameters: P, record: RecordRequest): Estimate;
+  /**
+   * Allocates and announces what such a run has in the kernels' memory, by the functions that `create` calls for it, and fills none of it: what is not
+   * written to takes no memory of the machine. Returns the bytes of large arrays that it has beside that.
+   */
+  makeRoom(options: RoomOptions<K, P>): number;
   /** A run whose steps are shorter and take as long for each operation, from which a dry run learns how long others take; absent: the run itself. */
   trial?(parameters: P): P;
   /** Conditions on parameters together with given arrays, before anything is written; absent if there are none. */

@@ -1,17 +1,13 @@
 /** What a plan will take, for `--dry-run`: steps, memory and disk by counting, time by a short trial of the first run. */
 import { printValue } from '../config/describe.js';
 import type { Clock } from '../host/environment.js';
-import { datasetsOf } from '../input/data-references.js';
-import type { Model } from '../model/family.js';
-import type { NewRun } from './new-run.js';
+import type { Estimate, Model, TableEstimate } from '../model/family.js';
+import { memoryOf } from './memory.js';
 import type { PlannedRuns } from './plan-runs.js';
 import { createModel } from './session.js';
 
 /** Time given to the trial, behind its first call. */
 const TRIAL_MS = 60;
-/** Memory of the program itself and of one table's buffers, measured. */
-const PROGRAM_BYTES = 90 * 2 ** 20;
-const TABLE_BYTES = 24 * 2 ** 20;
 /** Bytes a recorded number takes on disk before compression. */
 const NUMBER_BYTES = 8;
 /** Seconds that it takes to get a recorded number onto the disk, measured with sigma and with J on a 2-core machine. */
@@ -37,7 +33,7 @@ export interface PlanEstimate {
   readonly memoryBytes: number;
   /** An upper bound: before compression. */
   readonly diskBytes: number;
-  readonly tables: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
+  readonly tables: readonly Omit<TableEstimate, 'atOnce'>[];
 }
 
 /**
@@ -61,11 +57,14 @@ export async function secondsPerStep(model: Pick<Model, 'step' | 'steps' | 'adva
   return Number.isFinite(quickest) ? quickest / 1000 : 0;
 }
 
-/** Bytes of the data sets of the first run, which are held in memory as a whole. */
-const dataBytes = ({ data }: NewRun): number =>
-  Object.values(datasetsOf(data))
-    .flatMap(({ files }) => Object.values(files))
-    .reduce((sum, { bytes }) => sum + bytes.length, 0);
+/** Of runs that differ those that take the most memory, nearly: they have the largest state, or the dearest step. */
+function largest(counted: readonly Estimate[]): readonly number[] {
+  const most = (value: (one: Estimate) => number): number => {
+    const values = counted.map(value);
+    return values.indexOf(values.reduce((a, b) => Math.max(a, b)));
+  };
+  return [...new Set([most(({ stateBytes }) => stateBytes), most(({ flopsPerStep }) => flopsPerStep)])];
+}
 
 /** Estimates a plan. Nothing is written. */
 export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<PlanEstimate> {
@@ -86,7 +85,6 @@ export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<
     counted.reduce((total, one) => total + value(one), 0) * share;
   const numbers = (one: typeof first): number =>
     one.tables.reduce((total, { rows, columns }) => total + rows * columns, 0);
-  const largest = Math.max(...counted.map(({ stateBytes, tables }) => stateBytes + tables.length * TABLE_BYTES));
   return {
     runs: plan.runCount,
     spaces: plan.spaces.map(({ name, runs, axes }) => ({
@@ -103,8 +101,8 @@ export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<
     seconds:
       sum(({ steps, flopsPerStep, flops = steps * flopsPerStep }) => flops) * perFlop +
       sum(numbers) * SECONDS_PER_NUMBER,
-    memoryBytes: PROGRAM_BYTES + largest + dataBytes(run),
+    memoryBytes: Math.max(...largest(counted).map((i) => memoryOf(planned.run(i), counted[i]))),
     diskBytes: sum((one) => NUMBER_BYTES * numbers(one) + one.stateBytes * 2),
-    tables: first.tables,
+    tables: first.tables.map(({ name, rows, columns }) => ({ name, rows, columns })),
   };
 }

@@ -11,7 +11,7 @@ import type { ColumnData, Rows, TableDescription } from '../table/table.js';
 import { type Chunk, type ChunkCount, chained, EMPTY_CHAIN, readChunk } from './chunks.js';
 
 /** Bytes of one table's buffer. */
-const GROUP_BYTES = 8 * 2 ** 20;
+export const GROUP_BYTES = 8 * 2 ** 20;
 const MOST_ROWS = 2 ** 18;
 
 /** Rows of one group of a table. */

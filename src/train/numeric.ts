@@ -23,6 +23,8 @@ export interface NumericOf<K> {
   pick<N extends NumericName<K>>(...names: readonly N[]): Pick<NumericKernels<K>, N>;
   /** Room for numbers, with some behind it that may be overwritten by what fills no vector. */
   room(count: number): number;
+  /** Announces so many of these rooms: each call makes the next one. */
+  later(rooms: number, count: number): () => number;
   /** Room for 32-bit words. */
   words(count: number): number;
   view(address: number, count: number): Reals;
@@ -50,6 +52,7 @@ export function openNumeric<K>(kernels: Kernels<K>, precision: Precision): Numer
         names.map((name) => [name, kernels.kernel(`${name}_${precision}` as keyof K & string)]),
       ) as unknown as Pick<NumericKernels<K>, N>,
     room: (count) => kernels.allocate(count * size + SLACK),
+    later: (rooms, count) => kernels.later(rooms, count * size + SLACK),
     words: (count) => kernels.allocate(count * 4 + SLACK),
     view,
     zero: (address, count) => void view(address, count).fill(0),

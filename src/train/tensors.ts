@@ -1,4 +1,5 @@
 /** Places of the parameters of a network in the flat array of all, in the order in which rules go through them. */
+import type { Kernels } from '../kernel/kernels.js';
 import type { Share, Tensor } from './trainable.js';
 
 export type NamedShape = readonly [name: string, shape: readonly number[]];
@@ -22,6 +23,10 @@ export function rowsOf({ shape: [all, ...row], offset, count, name }: Tensor, { 
 
 /** Numbers of all tensors. */
 export const countOf = (tensors: readonly Tensor[]): number => tensors.reduce((sum, { count }) => sum + count, 0);
+
+/** Room for the draws that a tensor begins with, the largest one. */
+export const roomToDraw = ({ allocate }: Pick<Kernels, 'allocate'>, tensors: readonly Tensor[]): number =>
+  allocate(8 * Math.max(...tensors.map(({ count }) => count)));
 
 /** Place of a tensor by its name, in bytes. */
 export type TensorPlaces = (name: string) => number;

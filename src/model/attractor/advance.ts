@@ -38,7 +38,7 @@ export interface Spans {
 }
 
 /** Allocates the buffers for spans of a network's steps. */
-export function allocateSpans({ kernels, stride: np }: Network): Spans {
+export function allocateSpans({ kernels, stride: np }: Pick<Network, 'kernels' | 'stride'>): Spans {
   const longest = longestSpan(np);
   return {
     longest,

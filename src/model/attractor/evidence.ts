@@ -15,10 +15,15 @@ export interface Evidence {
   readonly logPartitions: number;
 }
 
-/** Room for `rows` biases of n nodes, all zero. */
-export function allocateEvidence(kernels: Kernels<AttractorKernels>, n: number, rows: number): Evidence {
+/** Room for `rows` biases of n nodes. */
+export function roomForEvidence(kernels: Kernels<AttractorKernels>, n: number, rows: number): Evidence {
   const bytes = 8 * (rows + 1) * stride(n);
-  const evidence = { n, rows, biases: kernels.allocate(bytes), logPartitions: kernels.allocate(bytes) };
+  return { n, rows, biases: kernels.allocate(bytes), logPartitions: kernels.allocate(bytes) };
+}
+
+/** `rows` biases of n nodes, all zero. */
+export function allocateEvidence(kernels: Kernels<AttractorKernels>, n: number, rows: number): Evidence {
+  const evidence = roomForEvidence(kernels, n, rows);
   for (let row = 0; row <= rows; row++) prepareRow(kernels, evidence, row);
   return evidence;
 }

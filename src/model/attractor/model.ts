@@ -12,7 +12,7 @@ import type { AttractorParameters } from './parameters.js';
 import { phaseRunners } from './phases.js';
 import { recordingIn, StepRecorder, stretchesOf, wantedOf } from './records.js';
 import { attractorResults } from './results.js';
-import { type AttractorRun, blockBytes, createRun } from './run.js';
+import { type AttractorRun, blockBytes, createRun, makeRoom } from './run.js';
 import { ATTRACTOR_SCHEMA } from './schema.js';
 import { attractorSummary } from './summary.js';
 
@@ -124,6 +124,7 @@ export const ATTRACTOR: Family<AttractorKernels, AttractorParameters> = {
   analyses: async () => (await import('./analyses.js')).ATTRACTOR_ANALYSES,
   create: (options) => createModel(options),
   estimate,
+  makeRoom,
   bench: async () => (await import('./bench.js')).BENCH,
   inputShape: (key, { N, epochs }) => numericShape(ATTRACTOR_SCHEMA, key, { N, epochs }),
 };

@@ -22,6 +22,12 @@ export interface NetworkOptions extends BlockExtras {
   readonly sigma?: ArrayLike<number>;
 }
 
+/** The block of a network, all of it 0. */
+export function openState(kernels: Kernels<AttractorKernels>, n: number, extras: BlockExtras): AttractorBlock {
+  const layout = layOut(ATTRACTOR_STATE, attractorSizes(n, extras));
+  return openBlock(kernels.memory, ATTRACTOR_STATE, layout, kernels.allocate(layout.bytes), true);
+}
+
 /**
  * Makes a network with J = 0 and sigma = 0 unless they are given. Its memory is that of `kernels` and is never freed.
  *
@@ -29,8 +35,7 @@ export interface NetworkOptions extends BlockExtras {
  */
 export function createNetwork(kernels: Kernels<AttractorKernels>, options: NetworkOptions): Network {
   const { n } = options;
-  const layout = layOut(ATTRACTOR_STATE, attractorSizes(n, options));
-  const block = openBlock(kernels.memory, ATTRACTOR_STATE, layout, kernels.allocate(layout.bytes), true);
+  const block = openState(kernels, n, options);
   block.set('n', n);
   block.set('np', stride(n));
   block.set('beta', 1);

@@ -3,16 +3,23 @@
 import { MsmError } from '../../errors.js';
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut } from '../../kernel/struct.js';
-import type { Inputs } from '../family.js';
+import type { Inputs, RoomOptions } from '../family.js';
 import { placePhases } from '../phases.js';
 import type { RecordRequest } from '../record.js';
 import { allocateSpans, type Spans } from './advance.js';
 import type { RunDraws } from './draws.js';
 import { allocateWeights, type PlacedWeights } from './energy.js';
-import { allocateEvidence, type Evidence, placeEvidence } from './evidence.js';
-import type { AttractorsPhase, FreePhase, Phase, PlacedPhase, TrialsPhase } from './experiment.js';
+import { allocateEvidence, type Evidence, placeEvidence, roomForEvidence } from './evidence.js';
+import {
+  type AttractorsPhase,
+  type FreePhase,
+  type Phase,
+  type PlacedPhase,
+  phasesOf,
+  type TrialsPhase,
+} from './experiment.js';
 import type { AttractorKernels } from './kernels.js';
-import { checkNumbers, createNetwork, type Network } from './network.js';
+import { checkNumbers, createNetwork, type Network, openState } from './network.js';
 import type { AttractorParameters } from './parameters.js';
 import { openRelaxation, relaxationBytes } from './relaxation.js';
 import { DEFAULT_RULE, type StepRule } from './rule.js';
@@ -22,6 +29,7 @@ import {
   attractorSizes,
   type BlockExtras,
   type RelaxationBlock,
+  stride,
 } from './state.js';
 
 export interface AttractorRun {
@@ -161,6 +169,26 @@ function setOrder(run: Pick<AttractorRun, 'block' | 'parameters' | 'draws' | 'pa
   else if (order.length > 0) draws.order(block.pointer('order'), order.length, patterns.length);
 }
 
+/** Whether attractors are searched under other weights than those that learn: their symmetric part, in a place of its own. */
+const searchesSymmetric = (p: AttractorParameters, { relaxation = 0 }: BlockExtras): boolean =>
+  p.search_of === 'symmetric' && relaxation > 0;
+
+/** The state of a run and what it allocates beside. Returns no bytes of the host. */
+export function makeRoom({
+  kernels,
+  parameters: p,
+  inputs,
+}: RoomOptions<AttractorKernels, AttractorParameters>): number {
+  const n = p.N;
+  const patterns = (inputs.patterns?.length ?? 0) / n;
+  const extras = extrasOf(p, placePhases(phasesOf(p)), patterns);
+  openState(kernels, n, extras);
+  for (const rows of [patterns, 1]) roomForEvidence(kernels, n, rows);
+  allocateSpans({ kernels, stride: stride(n) });
+  if (searchesSymmetric(p, extras)) allocateWeights(kernels, n);
+  return 0;
+}
+
 /** Makes a run from its start. Throws E_CONFIG for inputs that are missing, do not fit, or are not finite. */
 export function createRun(
   kernels: Kernels<AttractorKernels>,
@@ -183,7 +211,6 @@ export function createRun(
     extras.relaxation === 0
       ? []
       : patterns.map((_, k) => openRelaxation(kernels, n, block.pointer('relaxation') + k * size, true));
-  const isSymmetric = p.search_of === 'symmetric' && relaxations.length > 0;
   const run: AttractorRun = {
     kernels,
     parameters: p,
@@ -203,7 +230,7 @@ export function createRun(
     probe: allocateEvidence(kernels, n, 1),
     spans: allocateSpans(network),
     relaxations,
-    searched: isSymmetric ? allocateWeights(kernels, n) : { kernels, n, address: block.pointer('J') },
+    searched: searchesSymmetric(p, extras) ? allocateWeights(kernels, n) : { kernels, n, address: block.pointer('J') },
   };
   setOrder(run, inputs);
   return run;

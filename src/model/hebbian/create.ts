@@ -12,6 +12,12 @@ import type { HebbianSettings } from './settings.js';
 import { DELAYED, HEBBIAN_STATE, type HebbianBlock, hebbianSizes } from './state.js';
 import { startWeights } from './theory.js';
 
+/** Allocates the block, all of it 0. */
+export function openState(kernels: Kernels<HebbianKernels>, settings: HebbianSettings): HebbianBlock {
+  const layout = layOut(HEBBIAN_STATE, hebbianSizes(settings.neurons, settings.patterns, settings));
+  return openBlock(kernels.memory, HEBBIAN_STATE, layout, kernels.allocate(layout.bytes), true);
+}
+
 /** Allocates and fills the block. Throws E_CONFIG for an input that is not a legal state. */
 export function createState(
   kernels: Kernels<HebbianKernels>,
@@ -19,8 +25,7 @@ export function createState(
   inputs: Inputs,
   seed: number,
 ): HebbianBlock {
-  const layout = layOut(HEBBIAN_STATE, hebbianSizes(settings.neurons, settings.patterns, settings));
-  const block = openBlock(kernels.memory, HEBBIAN_STATE, layout, kernels.allocate(layout.bytes), true);
+  const block = openState(kernels, settings);
   setNumbers(block, settings);
   const random = randomSource(kernels, seed);
   setPatterns(kernels, block, settings, inputs, random);

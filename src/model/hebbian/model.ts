@@ -1,17 +1,18 @@
 /** The hebbian family: what it offers to the rooms that serve every family. */
 import type { Kernels } from '../../kernel/kernels.js';
 import { layOut } from '../../kernel/struct.js';
-import type { Estimate, Family } from '../family.js';
+import type { Estimate, Family, RoomOptions } from '../family.js';
 import { numericShape } from '../input-shape.js';
 import type { RecordRequest } from '../record.js';
 import { countRows } from '../recording/tables.js';
+import { openState } from './create.js';
 import { countDeviationRows } from './deviation-tables.js';
 import { HEBBIAN_MODULE, type HebbianKernels } from './kernels.js';
 import type { HebbianParameters } from './parameters.js';
 import { recordingIn } from './records.js';
 import { HEBBIAN_SCHEMA, patternCount } from './schema.js';
 import { hebbianSettings } from './settings.js';
-import { createModel } from './simulation.js';
+import { allocateSpans, createModel } from './simulation.js';
 import { HEBBIAN_STATE, hebbianSizes } from './state.js';
 
 function estimate(p: HebbianParameters, request: RecordRequest): Estimate {
@@ -31,6 +32,14 @@ function estimate(p: HebbianParameters, request: RecordRequest): Estimate {
       ...(deviations === undefined ? [] : countDeviationRows(s, deviations.most ?? s.steps)),
     ],
   };
+}
+
+/** The state of a run and the buffers of its calls. */
+function makeRoom({ kernels, parameters, record }: RoomOptions<HebbianKernels, HebbianParameters>): number {
+  const settings = hebbianSettings(parameters, kernels);
+  openState(kernels, settings);
+  allocateSpans(kernels, settings, record);
+  return 0;
 }
 
 /** Neurons and synapses that both move. */
@@ -72,5 +81,6 @@ export const HEBBIAN: Family<HebbianKernels, HebbianParameters> = {
   bench: async () => (await import('./bench.js')).BENCH,
   create: createModel,
   estimate,
+  makeRoom,
   inputShape: (key, { N, K }) => numericShape(HEBBIAN_SCHEMA, key, { N, K: patternCount(N, K) }),
 };

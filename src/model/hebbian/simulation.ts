@@ -30,7 +30,8 @@ const LONGEST_SPAN = 1024;
 /** Bytes of the buffer for neural states. */
 const STATE_BUFFER = 8 * 2 ** 20;
 
-function allocateSpans(kernels: Kernels<HebbianKernels>, s: HebbianSettings, request: RecordRequest): Spans {
+/** Buffers that calls share. */
+export function allocateSpans(kernels: Kernels<HebbianKernels>, s: HebbianSettings, request: RecordRequest): Spans {
   const np = Math.ceil(s.neurons / 4) * 4;
   const withStates = request.observables.has('sigma');
   const longest = withStates ? Math.max(1, Math.min(LONGEST_SPAN, Math.floor(STATE_BUFFER / (8 * np)))) : LONGEST_SPAN;

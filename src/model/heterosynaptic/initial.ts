@@ -1,6 +1,7 @@
 /** Initial parameters (specification, sections 4 and 5), each tensor a stream of draws of its own. */
 import type { Kernels } from '../../kernel/kernels.js';
 import { type Draws, randomSource } from '../../method/random.js';
+import { roomToDraw } from '../../train/tensors.js';
 import type { Tensor, Trainable } from '../../train/trainable.js';
 import type { NetworkSettings } from './open.js';
 import { PURPOSE } from './purposes.js';
@@ -24,7 +25,7 @@ function gptLaw({ name, shape }: Tensor, layers: number): Law {
 export function drawParameters(kernels: Kernels, trainable: Trainable, network: NetworkSettings, seed: number): void {
   const { tensors } = trainable;
   const random = randomSource(kernels, seed);
-  const address = kernels.allocate(8 * Math.max(...tensors.map(({ count }) => count)));
+  const address = roomToDraw(kernels, tensors);
   const parameters = trainable.parameters();
   for (const [stream, tensor] of tensors.entries()) {
     const { offset, count } = tensor;

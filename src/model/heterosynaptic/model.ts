@@ -1,16 +1,14 @@
 /** The heterosynaptic family: networks whose neighbouring synapses compete while they learn (specification, sections 1 to 9). */
 import type { DatasetRequest } from '../../dataset/dataset.js';
-import { layOut } from '../../kernel/struct.js';
 import { trainingMember } from '../../train/member.js';
 import { countOf } from '../../train/tensors.js';
 import { sharesOf } from '../../train/trainable.js';
-import { trainingState } from '../../train/training-state.js';
-import type { Continuation, CreateOptions, Estimate, Family, Inputs, Model, TeamWork } from '../family.js';
+import type { Continuation, CreateOptions, Estimate, Family, Inputs, Model, RoomOptions, TeamWork } from '../family.js';
 import { numericShape } from '../input-shape.js';
-import { placePhases, stepsOf } from '../phases.js';
+import { stepsOf } from '../phases.js';
 import type { RecordRequest } from '../record.js';
-import { dearSteps, trainingPhases } from '../training/programme.js';
-import { trainingModel, trainingSizes } from '../training/training.js';
+import { dearSteps } from '../training/programme.js';
+import { makeTrainingRoom, type TrainingSizes, trainingLayout, trainingModel } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
 import { checkInputs } from './check-inputs.js';
 import { blocksOf, tensorParts } from './given-tensors.js';
@@ -49,6 +47,14 @@ function hessianGiven(p: P, { block_hessian: given }: Inputs): Hessian | undefin
 const settingsOf = (p: P, seed: number, inputs: Inputs): TrainableSettings =>
   trainableOf(p, seed, hessianGiven(p, inputs));
 
+const trainingOf = (p: P, settings: TrainableSettings): TrainingSizes => ({
+  precision: p.precision,
+  state: stateOf(settings),
+  tensors: tensorsOf(settings.network),
+  schedule: scheduleOf(p),
+  confusion: confusionOf(p),
+});
+
 function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
   const { kernels, parameters: p, inputs, data, seed, record } = options;
   const settings = settingsOf(p, seed, inputs);
@@ -60,9 +66,7 @@ function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
     seed,
     record,
     observables: HETEROSYNAPTIC_SCHEMA.observables,
-    precision: p.precision,
-    state: stateOf(settings),
-    tensors: tensorsOf(settings.network),
+    ...trainingOf(p, settings),
     open: (block) => {
       const network = openTrainable(kernels, settings, block);
       drawParameters(kernels, network, settings.network, seed);
@@ -70,11 +74,9 @@ function create(options: CreateOptions<HeterosynapticKernels, P>): Model {
       return network;
     },
     examples: taskOf(p).examples({ ...given, kernels, seed, mostItems: batchSizeOf(p) }),
-    schedule: scheduleOf(p),
     stopping: stoppingOf(p),
     pruning: { n: p.prune_n, m: p.prune_m },
     isStrict: p.mode === 'right',
-    confusion: confusionOf(p),
     flopsPerStep: flopsOf(p),
     orderPurpose: PURPOSE.order,
     advice: 'Choose a smaller lr, or an alpha closer to 0.',
@@ -91,13 +93,10 @@ const TEAM: TeamWork<HeterosynapticKernels, P> = {
 };
 
 function estimate(p: P, request: RecordRequest): Estimate {
-  const [settings, schedule] = [trainableOf(p, 0), scheduleOf(p)];
-  const tensors = tensorsOf(settings.network);
-  const phases = trainingPhases(schedule);
-  const placed = placePhases(phases);
-  const count = countOf(tensors);
-  const state = stateOf(settings);
-  const sizes = { ...trainingSizes(schedule, placed, count, confusionOf(p)), ...state.sizes };
+  const sizes = trainingOf(p, trainableOf(p, 0));
+  const { tensors, schedule } = sizes;
+  const { placed, layout } = trainingLayout(sizes);
+  const phases = placed.map(({ phase }) => phase);
   const recording = trainingRecording(
     HETEROSYNAPTIC_SCHEMA.observables,
     placed,
@@ -107,11 +106,18 @@ function estimate(p: P, request: RecordRequest): Estimate {
   );
   return {
     steps: stepsOf(phases),
-    stateBytes: layOut(trainingState(state, p.precision), sizes).bytes,
+    stateBytes: layout.bytes,
     flopsPerStep: flopsOf(p),
     flops: flopsOf(p) * dearSteps(phases),
     tables: trainingRows(recording, placed),
   };
+}
+
+/** The state of a run and its network. */
+function makeRoom({ kernels, parameters: p, inputs }: RoomOptions<HeterosynapticKernels, P>): number {
+  const settings = settingsOf(p, 0, inputs);
+  makeTrainingRoom(kernels, trainingOf(p, settings), (block) => openTrainable(kernels, settings, block));
+  return 0;
 }
 
 /** The same task and network from the last weights; of texts with the same tokens, so that another text can follow. */
@@ -157,6 +163,7 @@ export const HETEROSYNAPTIC: Family<HeterosynapticKernels, P> = {
   create,
   team: TEAM,
   estimate,
+  makeRoom,
   checkInputs,
   datasets: (p): { readonly [key: string]: DatasetRequest } => {
     const { data } = taskOf(p);

@@ -69,6 +69,16 @@ function setNumbers(
   }
 }
 
+/** Allocates the block of a run, all of it 0. */
+export function ownBlock(
+  kernels: Kernels<OwnKernels>,
+  { model, all }: Pick<ReadyModel, 'model' | 'all'>,
+  p: Parameters,
+): Block {
+  const { struct, layout } = ownLayout(model, allParameters(model), p, stepCount(model, all, p));
+  return openBlock(kernels.memory, struct, layout, kernels.allocate(layout.bytes), true);
+}
+
 /** Allocates and fills the block of a run. @throws E_CONFIG for a given array that does not fit */
 export function createBlock(
   kernels: Kernels<OwnKernels>,
@@ -77,8 +87,7 @@ export function createBlock(
 ): Block {
   const { model, all } = ready;
   const { parameters: p, inputs, seed } = options;
-  const { struct, layout } = ownLayout(model, allParameters(model), p, stepCount(model, all, p));
-  const block = openBlock(kernels.memory, struct, layout, kernels.allocate(layout.bytes), true);
+  const block = ownBlock(kernels, ready, p);
   setNumbers(block, ready, options);
   for (const entry of model.state) {
     const shape = shapeOf(entry, p);

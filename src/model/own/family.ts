@@ -3,6 +3,7 @@ import type { Estimate, Family, Headline } from '../family.js';
 import type { RecordRequest } from '../record.js';
 import { countRows } from '../recording/tables.js';
 import type { Parameters } from '../schema.js';
+import { ownBlock } from './create.js';
 import { type OwnModel, stateOf } from './description.js';
 import { EXPONENT_HEADLINES } from './exponent-results.js';
 import { type Expressions, expressions } from './expressions.js';
@@ -13,6 +14,7 @@ import { recordingOfModel } from './observed.js';
 import { startRun } from './run.js';
 import { allParameters, ownSchema } from './schema.js';
 import { givenShape, scalarNames, shapeOf } from './state.js';
+import { rowsOfCall } from './stepper.js';
 import { stepCount } from './steps.js';
 
 /** Most lines of the report at the end; nobody would read more. */
@@ -70,6 +72,11 @@ export function ownFamily(model: OwnModel, namedBy: NamedBy = PERHAPS_NAMED): Fa
       .map((line) => ({ ...line, symbol: line.symbol ?? line.item })),
     create: (options) => startRun({ model, all, hidden: lengths.keys }, options),
     estimate: (parameters, record) => estimate(model, all, parameters, record),
+    makeRoom: ({ kernels, parameters }) => {
+      ownBlock(kernels, { model, all }, parameters);
+      rowsOfCall(kernels, model);
+      return 0;
+    },
     inputShape: (key, p) => {
       const entry = stateOf(model, key);
       return entry === undefined ? [] : givenShape(shapeOf(entry, p));

@@ -1,8 +1,9 @@
 /** Advances a run of an own model in spans, and hands over what is recorded of them. */
 
+import type { Kernels } from '../../kernel/kernels.js';
 import type { RowSink } from '../record.js';
 import { type ArraySources, arrayOf, blockArrays, Recorder } from '../recording/recorder.js';
-import { stateOf } from './description.js';
+import { type OwnModel, stateOf } from './description.js';
 import { diverged } from './divergence.js';
 import type { OwnKernels } from './kernels.js';
 import type { OwnRun } from './own-run.js';
@@ -25,6 +26,12 @@ interface Rows {
   readonly width: number;
 }
 
+/** Room for the rows of a call. */
+export function rowsOfCall(kernels: Kernels<OwnKernels>, model: OwnModel): Rows {
+  const width = scalarNames(model).length;
+  return { due: kernels.allocate(LONGEST_SPAN), rows: kernels.allocate(8 * width * LONGEST_SPAN), width };
+}
+
 export class Stepper {
   readonly #run: OwnRun;
   readonly #perturbations: Perturbations | undefined;
@@ -44,8 +51,7 @@ export class Stepper {
     this.#advance = kernels.kernel('own_advance');
     this.#recorder = new Recorder(recording);
     this.#scalars = scalarNames(model);
-    const width = this.#scalars.length;
-    this.#rows = { due: kernels.allocate(LONGEST_SPAN), rows: kernels.allocate(8 * width * LONGEST_SPAN), width };
+    this.#rows = rowsOfCall(kernels, model);
     const wanted = block.u8('_wanted');
     for (const { name } of numbers) wanted[this.#scalars.indexOf(name)] = 1;
     this.#before = arrays

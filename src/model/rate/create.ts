@@ -7,16 +7,16 @@ import { layOut, openBlock } from '../../kernel/struct.js';
 import { plainQr } from '../../method/lyapunov/qr.js';
 import { randomSource } from '../../method/random.js';
 import type { RateKernels } from '../../model/rate/kernels.js';
-import type { CreateOptions, Inputs } from '../family.js';
+import type { CreateOptions, Inputs, RoomOptions } from '../family.js';
 import type { RecordRequest } from '../record.js';
 
 import { checkInputs } from './check-inputs.js';
 import { followRows } from './follow.js';
 import { gainOf } from './gain.js';
 import { driveOf } from './input.js';
-import { networkWeights, placeNetwork } from './network.js';
+import { networkWeights, placeNetwork, roomForNetwork } from './network.js';
 import type { RateParameters } from './parameters.js';
-import { exponentsOf, phasesOf } from './phases.js';
+import { exponentsOf, type Phases, phasesOf } from './phases.js';
 import { publishedSession } from './published.js';
 import { PURPOSE } from './purposes.js';
 import type { RateRun } from './run.js';
@@ -29,11 +29,10 @@ const LONGEST_SPAN = 512;
 /** ln of what is left of a column of a basis below which it is in the span of those before it: rounding, 1e-13. */
 const LOST = -30;
 
-/** Sets the pairs to the given states [trials, N], or draws them. */
-function setInitialStates(run: RateRun, given: Inputs[string] | undefined, seed: number): void {
+/** Sets the pairs to the given states [trials, N], or draws them at an address. */
+function setInitialStates(run: RateRun, given: Inputs[string] | undefined, seed: number, address: number): void {
   const { kernels, N, trials, block, parameters: p } = run;
   const epsilon = p.epsilon;
-  const address = kernels.allocate(8 * N * trials);
   if (given === undefined) {
     const at = { address, count: N * trials, purpose: PURPOSE.initialRates, stream: p.session, first: 0 } as const;
     randomSource(kernels, seed).uniform(at, -1, 1);
@@ -84,6 +83,39 @@ function roomToFollow(kernels: Kernels<RateKernels>, N: number, trials: number, 
   return { states: kernels.allocate(bytes), samples: kernels.allocate(rows * bytes), rows };
 }
 
+/** All that a run has in the kernels' memory but network and input. */
+function roomOf(kernels: Kernels<RateKernels>, p: RateParameters, record: RecordRequest, phases: Phases) {
+  const [N, trials, exponents] = [p.N, p.trials, exponentsOf(p)];
+  const longest = longestSpan(p, record);
+  const layout = layOut(RATE_STATE, sizesOf(p, phases));
+  const sampleRows = record.observables.has('rates') ? longest : p.sum_rule === true ? phases.every : 0;
+  // one interval at least, since QR is done at fixed steps
+  const intervals = Math.max(1, Math.ceil(longest / phases.every));
+  return {
+    block: openBlock(kernels.memory, RATE_STATE, layout, kernels.allocate(layout.bytes), true),
+    workspace: kernels.allocate(workspaceBytes(kernels, p)),
+    samples: sampleRows > 0 ? kernels.allocate(8 * N * padded(2 * trials) * sampleRows) : 0,
+    scratch: kernels.allocate(8 * trials * Math.max(2, longest, intervals * exponents)),
+    averages: kernels.allocate(16 * longest),
+    basis: exponents > 0 && p.method === 'qr' ? kernels.allocate(8 * N * exponents) : 0,
+    followed: exponents > 0 ? roomToFollow(kernels, N, trials, longest) : { states: 0, samples: 0, rows: 0 },
+    initial: kernels.allocate(8 * N * trials),
+  };
+}
+
+/** Rows of an input that changes: those of the steps of a call. */
+const driveRows = (p: RateParameters, record: RecordRequest, { every }: Phases): number =>
+  Math.max(longestSpan(p, record), every);
+
+/** What a run allocates. Returns the bytes of its network in arrays of the host. */
+export function makeRoom({ kernels, parameters: p, inputs, record }: RoomOptions<RateKernels, RateParameters>): number {
+  const phases = phasesOf(p, inputs);
+  const hostBytes = roomForNetwork(kernels, p, inputs);
+  driveOf(kernels, p, inputs, 0, driveRows(p, record, phases));
+  roomOf(kernels, p, record, phases);
+  return hostBytes;
+}
+
 /** Draws or takes network, input and initial states. Throws E_CONFIG for inputs that cannot be meant. */
 export function startRun({
   kernels,
@@ -98,14 +130,9 @@ export function startRun({
   const [N, trials, exponents, phases] = [p.N, p.trials, exponentsOf(p), phasesOf(p, inputs)];
   const published = p.stream === 'published' ? publishedSession(p, elementary) : undefined;
   const weights = networkWeights(kernels, p, inputs, seed, published);
-  const longest = longestSpan(p, record);
-  const drive = driveOf(kernels, p, inputs, seed, Math.max(longest, phases.every));
+  const drive = driveOf(kernels, p, inputs, seed, driveRows(p, record, phases));
   const network = placeNetwork(kernels, p, weights, drive);
-  const layout = layOut(RATE_STATE, sizesOf(p, phases));
-  const block = openBlock(kernels.memory, RATE_STATE, layout, kernels.allocate(layout.bytes), true);
-  const sampleRows = record.observables.has('rates') ? longest : p.sum_rule === true ? phases.every : 0;
-  // one interval at least, since QR is done at fixed steps
-  const intervals = Math.max(1, Math.ceil(longest / phases.every));
+  const { initial, ...room } = roomOf(kernels, p, record, phases);
   const run: RateRun = {
     kernels,
     elementary,
@@ -115,22 +142,16 @@ export function startRun({
     exponents,
     method: p.method,
     phases,
-    block,
+    ...room,
     weights,
     network,
     drive,
     gain: gainOf(p, inputs),
     seed,
     Q0: givenBasis(inputs, N, exponents, elementary),
-    workspace: kernels.allocate(workspaceBytes(kernels, p)),
     record,
-    longest,
-    samples: sampleRows > 0 ? kernels.allocate(8 * N * padded(2 * trials) * sampleRows) : 0,
-    scratch: kernels.allocate(8 * trials * Math.max(2, longest, intervals * exponents)),
-    averages: kernels.allocate(16 * longest),
-    basis: exponents > 0 && p.method === 'qr' ? kernels.allocate(8 * N * exponents) : 0,
-    followed: exponents > 0 ? roomToFollow(kernels, N, trials, longest) : { states: 0, samples: 0, rows: 0 },
+    longest: longestSpan(p, record),
   };
-  setInitialStates(run, inputs.initial ?? published?.initial, seed);
+  setInitialStates(run, inputs.initial ?? published?.initial, seed, initial);
   return run;
 }

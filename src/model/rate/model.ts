@@ -14,7 +14,7 @@ import { countRows, recordTables } from '../recording/tables.js';
 import type { Violation } from '../schema.js';
 import { stepper } from './advance.js';
 import { checkInputs, DRAWING } from './check-inputs.js';
-import { startRun } from './create.js';
+import { makeRoom, startRun } from './create.js';
 import { finalState } from './final-state.js';
 import { RATE_MODULE, type RateKernels } from './kernels.js';
 import { rateNotes } from './notes.js';
@@ -128,6 +128,7 @@ export const RATE: Family<RateKernels, RateParameters> = {
   units: { name: 'neurons', count: ({ N }) => N },
   create,
   estimate,
+  makeRoom,
   checkInputs,
   checkDraws,
   bench: async () => (await import('./bench.js')).BENCH,

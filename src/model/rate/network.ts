@@ -65,12 +65,43 @@ export function placeNetwork(kernels: Kernels<RateKernels>, p: RateParameters, W
   return network.address;
 }
 
+/** Whether a network with so many edges is stored dense. */
+const isDense = (N: number, count: number): boolean => count >= DENSE_FROM * N * N;
+
+const roomForEdges = (kernels: Kernels<RateKernels>, N: number, count: number) => ({
+  rowStart: kernels.allocate(4 * (N + 1)),
+  edges: kernels.allocate(16 * (count + 1)),
+});
+
+const roomForDense = (kernels: Kernels<RateKernels>, N: number) => ({
+  dense: kernels.allocate(8 * N * N),
+  packed: kernels.allocate(8 * Math.ceil(N / 4) * 4 * N),
+});
+
+/** Bytes of an edge in arrays of the host: column, weight, and weight times g. */
+const HOST_BYTES = 4 + 8 + 8;
+
+/** Edges that a network has: those given, or as many as are drawn in the mean. */
+function edgesOf({ N, p }: RateParameters, { W }: Inputs): number {
+  return W === undefined ? Math.round(p * N * (N - 1)) : Float64Array.from(W).filter((weight) => weight !== 0).length;
+}
+
+/** Room for a network as it is drawn and placed. Returns the bytes that it has in arrays of the host. */
+export function roomForNetwork(kernels: Kernels<RateKernels>, p: RateParameters, inputs: Inputs): number {
+  const [N, count] = [p.N, edgesOf(p, inputs)];
+  if (inputs.W === undefined && p.stream === 'own') kernels.allocate(8 * (N + count));
+  openNetwork(kernels);
+  if (isDense(N, count)) roomForDense(kernels, N);
+  else roomForEdges(kernels, N, count);
+  return HOST_BYTES * count;
+}
+
 /** Stores sparse weights as `spmm_stream_f64` takes them: each edge is 16 bytes, its column and its weight, and 16 follow the last. */
 export function placeEdges(
   kernels: Kernels<RateKernels>,
   W: Connectivity,
 ): { readonly rowStart: number; readonly edges: number } {
-  const [rowStart, edges] = [kernels.allocate(4 * (W.N + 1)), kernels.allocate(16 * (W.count + 1))];
+  const { rowStart, edges } = roomForEdges(kernels, W.N, W.count);
   kernels.i32(rowStart, W.N + 1).set(W.rowStart);
   const [columns, weights] = [kernels.i32(edges, 4 * W.count), kernels.f64(edges, 2 * W.count)];
   W.columns.forEach((column, e) => {
@@ -84,16 +115,15 @@ export function placeEdges(
 
 /** Stores the weights sparse or dense, and says in the description where they are. */
 function placeWeights(kernels: Kernels<RateKernels>, network: Description, gW: Connectivity, N: number): void {
-  if (gW.count < DENSE_FROM * N * N) {
+  if (!isDense(N, gW.count)) {
     setScalars(network, placeEdges(kernels, gW));
     return;
   }
-  const dense = kernels.allocate(8 * N * N);
+  const { dense, packed } = roomForDense(kernels, N);
   for (let i = 0; i < N; i++) {
     for (let e = gW.rowStart[i]; e < gW.rowStart[i + 1]; e++)
       kernels.f64(dense, N * N)[i * N + gW.columns[e]] = gW.weights[e];
   }
-  const packed = kernels.allocate(8 * Math.ceil(N / 4) * 4 * N);
   kernels.kernel('gemm_pack_a_f64')(N, N, dense, N, packed);
   network.set('packed', packed);
 }

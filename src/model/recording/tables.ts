@@ -1,4 +1,5 @@
 /** The tables that follow from what is recorded: one with all numbers, a row per step, and a long one for each array. */
+import type { TableEstimate } from '../family.js';
 import { countDue, type RecordColumn, type RecordRequest, type RecordTable, type Schedule } from '../record.js';
 import { entryCount, indexColumns, isInSeries, type Observed, tableName, valueColumns } from './observed.js';
 
@@ -74,10 +75,7 @@ export interface Stretch {
 }
 
 /** Rows that each table will have over these stretches. */
-export function countRows(
-  recording: Recording,
-  stretches: readonly Stretch[],
-): readonly { readonly name: string; readonly rows: number; readonly columns: number }[] {
+export function countRows(recording: Recording, stretches: readonly Stretch[]): readonly TableEstimate[] {
   const { numbers, arrays, request } = recording;
   const records = (observed: Observed): number => {
     const schedule = scheduleOf(recording, observed);
@@ -89,6 +87,6 @@ export function countRows(
   const shown = numbers.length > 0 ? [numbers[0], ...arrays] : arrays;
   return recordTables(recording).map(({ name, columns }, t) => {
     const perRecord = name === SERIES ? 1 : entryCount(shown[t]);
-    return { name, rows: records(shown[t]) * perRecord, columns: columns.length };
+    return { name, rows: records(shown[t]) * perRecord, columns: columns.length, atOnce: perRecord };
   });
 }

@@ -1,6 +1,7 @@
 /** Initial parameters (specification, section 3), each tensor a stream of draws of its own. */
 import type { Kernels } from '../../kernel/kernels.js';
 import { type Draws, randomSource } from '../../method/random.js';
+import { roomToDraw } from '../../train/tensors.js';
 import type { Tensor, Trainable } from '../../train/trainable.js';
 import { PURPOSE } from './purposes.js';
 import type { TrainedNetwork } from './settings-types.js';
@@ -68,7 +69,7 @@ export function drawParameters(
 ): void {
   const { tensors } = trainable;
   const random = randomSource(kernels, seed);
-  const address = kernels.allocate(8 * Math.max(...tensors.map(({ count }) => count)));
+  const address = roomToDraw(kernels, tensors);
   for (const [stream, tensor] of tensors.entries()) {
     const { offset, count } = tensor;
     const gain = tensor.name === TENSOR.output ? readoutGain : 1;

@@ -23,6 +23,7 @@ export interface KeptPassages {
 export function openPassages(numeric: Numeric, pixels: number, bytes: number, most = KEPT): KeptPassages {
   const { kernels } = numeric;
   const places: number[] = [];
+  const next = kernels.later(most, bytes);
   let kept: Passage[] = [];
   let given = 0;
   const isSame = (one: Reals, other: Reals): boolean => {
@@ -30,8 +31,7 @@ export function openPassages(numeric: Numeric, pixels: number, bytes: number, mo
     return true;
   };
   const fresh = (): number => {
-    const state = kernels.allocate(bytes);
-    new Uint8Array(kernels.memory.buffer, state, bytes).fill(0);
+    const state = next();
     places.push(state);
     return state;
   };

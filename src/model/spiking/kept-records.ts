@@ -10,14 +10,16 @@ export interface KeptRecords {
   forget(): void;
 }
 
-export function openKeptRecords({ kernels }: Numeric, bytes: number, keptBytes: number): KeptRecords {
+/** @param items - of which records are kept at once, at most: 0 where nobody asks for that */
+export function openKeptRecords({ kernels }: Numeric, bytes: number, items: number, keptBytes: number): KeptRecords {
   const most = Math.floor(keptBytes / bytes);
+  const [next, passed] = [kernels.later(Math.min(items, most), bytes), kernels.later(1, bytes)];
   const pool: number[] = [];
   const made = new Map<number, number>();
   const places = new Map<number, number>();
   let shared = 0;
   const passing = (): number => {
-    if (shared === 0) shared = kernels.allocate(bytes);
+    if (shared === 0) shared = passed();
     return shared;
   };
   return {
@@ -27,7 +29,7 @@ export function openKeptRecords({ kernels }: Numeric, bytes: number, keptBytes: 
       let record = places.get(item);
       if (record === undefined) {
         if (places.size >= most) return passing();
-        if (places.size === pool.length) pool.push(kernels.allocate(bytes));
+        if (places.size === pool.length) pool.push(next());
         record = pool[places.size];
         places.set(item, record);
       }

@@ -1,19 +1,17 @@
 /** The spiking family: networks that learn, through time and through the plasticity, to use a Hebbian memory (specification, sections 1 to 6). */
 import type { Dataset, DatasetRequest, Datasets } from '../../dataset/dataset.js';
 import type { Kernels } from '../../kernel/kernels.js';
-import { layOut } from '../../kernel/struct.js';
 import type { Examples } from '../../train/examples.js';
 import { trainingMember } from '../../train/member.js';
 import { CLASSES } from '../../train/scoring.js';
 import { countOf } from '../../train/tensors.js';
 import { sharesOf, type Tensor, type Trainable } from '../../train/trainable.js';
-import { trainingState } from '../../train/training-state.js';
-import type { Continuation, CreateOptions, Estimate, Family, Model, TeamWork } from '../family.js';
+import type { Continuation, CreateOptions, Estimate, Family, Model, RoomOptions, TeamWork } from '../family.js';
 import { numericShape } from '../input-shape.js';
-import { placePhases, stepsOf } from '../phases.js';
+import { stepsOf } from '../phases.js';
 import type { RecordRequest, ResultTable } from '../record.js';
-import { dearSteps, trainingPhases } from '../training/programme.js';
-import { trainingModel, trainingSizes } from '../training/training.js';
+import { dearSteps } from '../training/programme.js';
+import { makeTrainingRoom, type TrainingSizes, trainingLayout, trainingModel } from '../training/training.js';
 import { trainingRecording, trainingRows } from '../training/watcher.js';
 import { activityTables, type RecordedItem } from './activity.js';
 import { checkInputs } from './check-inputs.js';
@@ -27,7 +25,7 @@ import type { SpikingParameters } from './parameters.js';
 import { PURPOSE } from './purposes.js';
 import { observablesOf, SPIKING_SCHEMA, scoringOf } from './schema.js';
 import { learningRate, scheduleOf, settingsOf, stoppingOf } from './settings.js';
-import { hasMemory, isNormed, type TrainedNetwork } from './settings-types.js';
+import { hasMemory, isNormed, type SpikingSettings, type TrainedNetwork } from './settings-types.js';
 import { batchOf, type TaskData } from './tasks/task.js';
 import { taskOf } from './tasks.js';
 import { TENSOR } from './tensors.js';
@@ -90,6 +88,15 @@ function begin(
   taskOf(p).start?.(kernels, p, network, examples);
 }
 
+const trainingOf = (p: P, settings: SpikingSettings): TrainingSizes => ({
+  precision: p.precision,
+  state: stateOf(settings),
+  tensors: tensorsOf(settings.network),
+  schedule: scheduleOf(p),
+  confusion: confusionOf(p),
+  measures: measuresOf(settings.network).length,
+});
+
 function create(options: CreateOptions<SpikingKernels, P>): Model {
   const { kernels, parameters: p, inputs, data, seed, record } = options;
   const settings = settingsOf(p);
@@ -104,9 +111,7 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
     seed,
     record,
     observables: observablesOf(p),
-    precision: p.precision,
-    state: stateOf(settings),
-    tensors: tensorsOf(settings.network),
+    ...trainingOf(p, settings),
     open: (block) => {
       const network = openSpiking(kernels, settings, block);
       parameters = block.pointer('parameters');
@@ -117,15 +122,12 @@ function create(options: CreateOptions<SpikingKernels, P>): Model {
       return network;
     },
     examples,
-    schedule: scheduleOf(p),
     stopping: stoppingOf(p),
     rateOf: learningRate(p),
-    measures: measuresOf(settings.network).length,
     hasInterval: true,
     // nothing is ever pruned
     pruning: { n: 1, m: 1 },
     isStrict: p.mode === 'right',
-    confusion: confusionOf(p),
     taskRecord: { tables, arrays: [], notes: [...notes, ...encoderNotes(p, inputs)] },
     flopsPerStep: flopsOf(p),
     orderPurpose: PURPOSE.order,
@@ -142,20 +144,25 @@ const TEAM: TeamWork<SpikingKernels, P> = {
 };
 
 function estimate(p: P, request: RecordRequest): Estimate {
-  const [settings, schedule] = [settingsOf(p), scheduleOf(p)];
-  const tensors = tensorsOf(settings.network);
-  const phases = trainingPhases(schedule);
-  const placed = placePhases(phases);
-  const state = stateOf(settings);
-  const own = trainingSizes(schedule, placed, countOf(tensors), confusionOf(p), measuresOf(settings.network).length);
+  const sizes = trainingOf(p, settingsOf(p));
+  const { tensors, schedule } = sizes;
+  const { placed, layout } = trainingLayout(sizes);
+  const phases = placed.map(({ phase }) => phase);
   const recording = trainingRecording(observablesOf(p), placed, tensors.length, schedule.epochs, request);
   return {
     steps: stepsOf(phases),
-    stateBytes: layOut(trainingState(state, p.precision), { ...own, ...state.sizes }).bytes,
+    stateBytes: layout.bytes,
     flopsPerStep: flopsOf(p),
     flops: flopsOf(p) * dearSteps(phases),
     tables: trainingRows(recording, placed),
   };
+}
+
+/** The state of a run and its network. */
+function makeRoom({ kernels, parameters: p }: RoomOptions<SpikingKernels, P>): number {
+  const settings = settingsOf(p);
+  makeTrainingRoom(kernels, trainingOf(p, settings), (block) => openSpiking(kernels, settings, block));
+  return 0;
 }
 
 /** Operations of the steps of a trial, some tenths of a second. */
@@ -237,6 +244,7 @@ export const SPIKING: Family<SpikingKernels, P> = {
   create,
   team: TEAM,
   estimate,
+  makeRoom,
   trial,
   checkInputs,
   datasets: (p): { readonly [key: string]: DatasetRequest } =>

@@ -55,7 +55,7 @@ function openCoded(
         encoder.clear();
       },
       finish: encoder.finish,
-      ...normedItems([{ encoder, picturesOf }]),
+      ...normedItems([{ encoder, picturesOf, pictures }]),
     } satisfies Partial<SampleNetwork>,
   };
 }

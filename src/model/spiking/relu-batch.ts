@@ -14,6 +14,8 @@ export interface NormedBlock {
 }
 
 export interface ReluBatch {
+  /** Announces the rooms of so many pictures, which are made when pictures come. */
+  announce(pictures: number): void;
   /** Passes all pictures forward, which stand at these addresses. */
   forward(pictures: readonly number[]): Pieces<void>;
   /** Address of what the last block pooled of a picture. */
@@ -63,11 +65,10 @@ export function openReluBatch(numeric: Numeric, blocks: readonly NormedBlock[]):
   /** Of each picture, by its place in the batch. */
   const rooms: number[] = [];
   const order = new Map<number, number>();
+  let next = (): number => kernels.allocate(bytes);
   const roomOf = (i: number): number => {
     while (rooms.length <= i) {
-      const room = kernels.allocate(bytes);
-      new Uint8Array(kernels.memory.buffer, room, bytes).fill(0);
-      rooms.push(room);
+      rooms.push(next());
     }
     return rooms[i];
   };
@@ -133,6 +134,9 @@ export function openReluBatch(numeric: Numeric, blocks: readonly NormedBlock[]):
     }
   };
   return {
+    announce: (pictures) => {
+      next = kernels.later(pictures, bytes);
+    },
     forward,
     values: (picture) => own(picture) + code,
     addBar: (picture, bar) => {

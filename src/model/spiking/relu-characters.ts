@@ -36,6 +36,6 @@ export function openReluCharacters(numeric: Numeric, network: CharactersNetwork)
     },
     clear: encoder.clear,
     finish: encoder.finish,
-    ...normedItems([{ encoder, picturesOf }]),
+    ...normedItems([{ encoder, picturesOf, pictures: facts + 1 }]),
   });
 }

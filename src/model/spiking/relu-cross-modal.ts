@@ -41,8 +41,8 @@ export function openReluCrossModal(numeric: Numeric, network: CrossModalNetwork)
       for (const encoder of encoders) encoder.finish(gradient);
     },
     ...normedItems([
-      { encoder: audio, picturesOf: (item) => [...shown(item, soundOf), queryOf(item)] },
-      { encoder: image, picturesOf: (item) => shown(item, imageOf) },
+      { encoder: audio, picturesOf: (item) => [...shown(item, soundOf), queryOf(item)], pictures: facts + 1 },
+      { encoder: image, picturesOf: (item) => shown(item, imageOf), pictures: facts },
     ]),
   });
 }

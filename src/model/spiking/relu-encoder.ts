@@ -42,6 +42,8 @@ export interface ReluEncoder {
 }
 
 export interface EncoderNorm {
+  /** Announces the rooms of so many pictures. */
+  announce(pictures: number): void;
   /** Passes the pictures of a batch forward, by its own statistics: they are the only ones that are asked for until `apart`. */
   together(pictures: readonly number[]): Pieces<void>;
   /** Pictures are run one by one from now on, by running statistics. */
@@ -144,6 +146,7 @@ export function openReluEncoder(
       alone.finish(gradient);
     },
     norm: {
+      announce: batch.announce,
       together: (pictures) => {
         isTogether = true;
         return batch.forward(pictures);

@@ -33,6 +33,8 @@ export interface AskedItems {
 
 /** What is normalised over a batch: items then depend on each other while they are learned. */
 export interface NormedItems {
+  /** Announces what batches of so many items take in memory, as their pictures come. */
+  announce(items: number): void;
   /** Passes forward, as far as it is normalised, what items at these addresses show; they are all items of the batch. */
   together(items: readonly number[]): Pieces<void>;
   /** Items are passed forward one by one from now on. */

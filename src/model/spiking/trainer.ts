@@ -121,11 +121,18 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
   const optimize = openAdam(numeric, block, network, settings);
   const objective = openObjective(numeric, network);
   const incoming = openItems(numeric, network, objective.kinds, items);
-  const records = openKeptRecords(numeric, network.recordBytes, settings.keptBytes ?? KEPT_BYTES);
+  // they are kept from the survey of rates to the gradient
+  const kept = layers.length > 0 ? items : 0;
+  const records = openKeptRecords(numeric, network.recordBytes, kept, settings.keptBytes ?? KEPT_BYTES);
+  norm?.announce(items);
   const neurons = layers.reduce((sum, layer) => sum + layer.neurons, 0);
   const most = asked?.most ?? 1;
   const [logits, logitsBar] = [items * most * classes, most * classes].map((n) => numeric.room(n));
   const answers = numeric.words(items * most);
+  // what is normalised over a batch is one share of it
+  const shares = (n: number): readonly Share[] =>
+    norm === undefined ? sharesOf(n, ROWS_OF_ITEM) : [{ from: 0, to: n }];
+  const partRoom = numeric.later(shares(items).length > 1 ? 1 : 0, count);
   let part = 0;
   let isStale = true;
   let rates = NO_RATES;
@@ -141,9 +148,6 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     isStale = true;
     records.forget();
   };
-  // what is normalised over a batch is one share of it
-  const shares = (n: number): readonly Share[] =>
-    norm === undefined ? sharesOf(n, ROWS_OF_ITEM) : [{ from: 0, to: n }];
   const all = ({ items: n }: Batch): Share => ({ from: 0, to: shares(n).length });
   const made = (item: number, keeps: boolean): number => {
     const known = records.of(item);
@@ -220,7 +224,7 @@ export function openTrainer({ numeric, network, settings, block, arrays }: Train
     network.takeRates(isRegulated ? ratesBar : new Float64Array(neurons));
     const found: Outcome[] = [];
     for (const share of shares(batch.items).slice(from, to)) {
-      if (part === 0 && found.length > 0) part = numeric.room(count);
+      if (part === 0 && found.length > 0) part = partRoom();
       const to = found.length === 0 ? target : part;
       found.push(yield* learnShare(share, batch.items, isRegulated, to));
       if (to !== target) k.add(count, part, target);

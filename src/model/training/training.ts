@@ -10,6 +10,7 @@ import type { Examples } from '../../train/examples.js';
 import { orderSource } from '../../train/order.js';
 import { ownSteps, teamSteps } from '../../train/steps.js';
 import type { Team } from '../../train/team.js';
+import { countOf, roomToDraw } from '../../train/tensors.js';
 import type { Precision, Reals, Tensor, Trainable, TrainableState } from '../../train/trainable.js';
 import { type TrainingBlock, trainingState } from '../../train/training-state.js';
 import type { Model, TensorGroup } from '../family.js';
@@ -31,32 +32,36 @@ export interface TaskRecord {
   readonly notes: readonly string[];
 }
 
-/** What a family says of a run. */
-export interface TrainingSetup<K = CommonKernels> {
-  readonly kernels: Kernels<K>;
-  readonly seed: number;
-  readonly record: RecordRequest;
-  readonly observables: readonly ObservableDescription[];
+/** What the sizes of a run follow from. */
+export interface TrainingSizes {
   readonly precision: Precision;
   /** Arrays of the network in the state of the run. */
   readonly state: TrainableState;
   readonly tensors: readonly Tensor[];
+  readonly schedule: Schedule;
+  /** Classes of the confusion matrix; 0 for none. */
+  readonly confusion: number;
+  /** How many numbers the network measures beside the loss; absent: none. */
+  readonly measures?: number;
+}
+
+/** What a family says of a run. */
+export interface TrainingSetup<K = CommonKernels> extends TrainingSizes {
+  readonly kernels: Kernels<K>;
   /** Makes the network in a block that has its arrays. */
   readonly open: (block: Block) => Trainable;
+  readonly seed: number;
+  readonly record: RecordRequest;
+  readonly observables: readonly ObservableDescription[];
   readonly examples: Examples;
-  readonly schedule: Schedule;
   readonly stopping?: Training['stopping'];
   readonly pruning: Training['pruning'];
   readonly isStrict: boolean;
-  /** Classes of the confusion matrix; 0 for none. */
-  readonly confusion: number;
   readonly flopsPerStep: number;
   /** Learning rate by epoch; absent: that of the network's settings throughout. */
   readonly rateOf?: (at: RateMoment) => number;
   /** Whether the summary has the 95 % interval of the accuracy of the test. */
   readonly hasInterval?: boolean;
-  /** How many numbers the network measures beside the loss; absent: none. */
-  readonly measures?: number;
   /** Threads beside that of the run; absent: there are none. */
   readonly team?: Team;
   /** What the draws of the order of items are for. */
@@ -69,12 +74,9 @@ export interface TrainingSetup<K = CommonKernels> {
 }
 
 /** Sizes of the arrays that every run of training has. */
-export const trainingSizes = (
-  { epochs, prune }: Pick<Schedule, 'epochs' | 'prune'>,
+const sizesOf = (
+  { tensors, schedule: { epochs, prune }, confusion, measures = 0 }: TrainingSizes,
   placed: readonly Placed<TrainingPhase>[],
-  count: number,
-  confusion: number,
-  measures = 0,
 ) => ({
   rounds: prune ? 2 : 1,
   epochs,
@@ -82,9 +84,17 @@ export const trainingSizes = (
   numbers: PASS.length,
   trials: placed.filter(({ phase }) => isTrial(phase)).length,
   classes: confusion,
-  kept: count,
+  kept: countOf(tensors),
   measures,
 });
+
+/** The block of a run. */
+export function trainingLayout(sizes: TrainingSizes) {
+  const { state, precision, schedule } = sizes;
+  const placed = placePhases(trainingPhases(schedule));
+  const declaration = trainingState(state, precision);
+  return { placed, declaration, layout: layOut(declaration, { ...sizesOf(sizes, placed), ...state.sizes }) };
+}
 
 /** Weights of the last and of the best epoch, as they act: 0 where they are pruned. What is not finite, which only a diverged run has, is left out. */
 function keptOf({
@@ -139,16 +149,23 @@ const STREAMS_OF_A_FIT = 2 ** 20;
 
 const NO_RECORD: TaskRecord = { tables: [], arrays: [], notes: [] };
 
+/** The memory of a run: its block, the network, and the draws that its weights begin with. */
+export function makeTrainingRoom<K>(kernels: Kernels<K>, sizes: TrainingSizes, open: (block: Block) => unknown): void {
+  trainingRoom(kernels, sizes, open);
+  roomToDraw(kernels, sizes.tensors);
+}
+
+/** Makes the block of a run, all of it 0, and the network in it. */
+function trainingRoom<K, N>({ memory, allocate }: Kernels<K>, sizes: TrainingSizes, open: (block: Block) => N) {
+  const { placed, declaration, layout } = trainingLayout(sizes);
+  const block = openBlock(memory, declaration, layout, allocate(layout.bytes), true);
+  return { placed, block, opened: open(block) };
+}
+
 /** Makes the model of a run. */
 export function trainingModel<K extends CommonKernels>(setup: TrainingSetup<K>): Model {
-  const { kernels, state, precision, schedule, examples, seed, record, taskRecord = NO_RECORD } = setup;
-  const placed = placePhases(trainingPhases(schedule));
-  const count = setup.tensors.reduce((sum, tensor) => sum + tensor.count, 0);
-  const declaration = trainingState(state, precision);
-  const sizes = { ...trainingSizes(schedule, placed, count, setup.confusion, setup.measures), ...state.sizes };
-  const layout = layOut(declaration, sizes);
-  const block = openBlock(kernels.memory, declaration, layout, kernels.allocate(layout.bytes), true);
-  const opened = setup.open(block);
+  const { kernels, schedule, examples, seed, record, taskRecord = NO_RECORD } = setup;
+  const { placed, block, opened } = trainingRoom(kernels, setup, setup.open);
   const batches = setup.team === undefined ? ownSteps(opened) : teamSteps(opened, setup.team);
   // other threads may have done steps that the block does not have yet
   const network: Trainable = {

@@ -96,9 +96,9 @@ describe('tables of a recording', () => {
       { first: 4, steps: 6, has: (name) => name !== 'x' },
     ]);
     expect(counted).toEqual([
-      { name: 'timeseries', rows: 5, columns: 3 },
-      { name: 'states', rows: 8, columns: 4 },
-      { name: 'J', rows: 6, columns: 5 },
+      { name: 'timeseries', rows: 5, columns: 3, atOnce: 1 },
+      { name: 'states', rows: 8, columns: 4, atOnce: 2 },
+      { name: 'J', rows: 6, columns: 5, atOnce: 3 },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 /** Initial parameters of a card agent (specification, section 3): Xavier's for what spikes, orthogonal layers for the heads, biases 0. */
 import type { Kernels } from '../../../kernel/kernels.js';
 import { randomSource } from '../../../method/random.js';
+import { roomToDraw } from '../../../train/tensors.js';
 import { PURPOSE } from '../purposes.js';
 import type { CardAgent } from './agent.js';
 import { cardTensors } from './network.js';
@@ -40,7 +41,7 @@ function orthogonal(rows: number, columns: number, normal: Float64Array): Float6
 /** Sets all parameters to those of a seed. */
 export function drawAgent(kernels: Kernels, agent: CardAgent, seed: number): void {
   const random = randomSource(kernels, seed);
-  const address = kernels.allocate(8 * Math.max(...agent.tensors.map(({ count }) => count)));
+  const address = roomToDraw(kernels, agent.tensors);
   const spiking = cardTensors(agent.network).length;
   for (const [stream, { name, shape, offset, count }] of agent.tensors.entries()) {
     const own = agent.parameters().subarray(offset, offset + count);

@@ -1,8 +1,17 @@
 /** The family of the card game: a recurrent spiking network that learns by reward, on the kernels of all spiking networks. */
 import type { Kernels } from '../../../kernel/kernels.js';
 import { uniformDraws } from '../../../method/random.js';
-import { countOf } from '../../../train/tensors.js';
-import type { Continuation, CreateOptions, Estimate, Family, Headline, Model, TeamWork } from '../../family.js';
+import { countOf, roomToDraw } from '../../../train/tensors.js';
+import type {
+  Continuation,
+  CreateOptions,
+  Estimate,
+  Family,
+  Headline,
+  Model,
+  RoomOptions,
+  TeamWork,
+} from '../../family.js';
 import { numericShape } from '../../input-shape.js';
 import type { RecordRequest, ResultTable } from '../../record.js';
 import { finalState } from '../../recording/final-state.js';
@@ -199,6 +208,13 @@ function estimate(p: P, request: RecordRequest): Estimate {
   };
 }
 
+/** The state of a run and its agent, with all that hears and learns. */
+function makeRoom({ kernels, parameters }: RoomOptions<SpikingKernels, P>): number {
+  const { agent } = openThread(kernels, parameters);
+  roomToDraw(kernels, agent.tensors);
+  return 0;
+}
+
 /** Moves of each table, and tables of each group, in an update that is done on trial. */
 const TRIAL = { moves: 2, tables: 1 };
 
@@ -246,6 +262,7 @@ export const CARDS: Family<SpikingKernels, P> = {
   create,
   team: TEAM,
   estimate,
+  makeRoom,
   trial,
   inputParts: (key, p) =>
     key === 'weights' ? { parts: tensorsOf(p).map(({ name, shape }) => ({ name, shape })) } : undefined,

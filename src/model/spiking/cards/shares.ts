@@ -64,6 +64,7 @@ export function openShares(
   const seen = Array.from({ length: moves }, () => numeric.room(O));
   const replayed = kernels.allocate(4 * words);
   const before = statesIn(block, 'before', words);
+  const partRoom = numeric.later(shares.length > 1 ? 1 : 0, agent.count);
   let part = 0;
 
   /** The rows [moves, own] of some tables, of `width` numbers each. */
@@ -134,7 +135,7 @@ export function openShares(
     const target = slots.at(slot);
     const found: PpoLosses[] = [];
     for (const share of shares.slice(from, to)) {
-      if (part === 0 && found.length > 0) part = numeric.room(agent.count);
+      if (part === 0 && found.length > 0) part = partRoom();
       const place = found.length === 0 ? target : part;
       found.push(yield* learnShare(tables.slice(share.from, share.to), moves * tables.length, place));
       if (place !== target) k.add(agent.count, part, target);
