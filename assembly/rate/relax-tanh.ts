@@ -10,40 +10,58 @@
  */
 import { madd_f64x2 } from '../math/simd';
 import { interpolated_f64x2, LIMIT, limited_f64x2, ONE, P0, P1, SHIFT, SIGN, tanh_constant } from '../math/tanh-parts';
-import { tanh_f64x2 } from '../math/tanh';
 
 /** Bytes of the numbers of a chunk. */
 const CHUNK: usize = 512;
 
 /**
- * `count` numbers, even; scratch: 2048 bytes, which fewer than 128 numbers do not touch. 21 operations, a division, 120 bytes and
- * 32 from a table for each vector of two.
+ * `count` numbers, even; scratch: 2048 bytes. 21 operations, a division, 120 bytes and 32 from a table for each vector of two.
  */
 export function rate_relax_tanh_f64(count: i32, x: usize, v: usize, h: f64, scratch: usize): void {
   const end = v + ((<usize>count) << 3);
   let these = scratch,
     next = scratch + 2 * CHUNK;
-  if (end - v >= 2 * CHUNK) reduceChunk(v, these);
-  for (; end - v >= 2 * CHUNK; v += CHUNK, x += CHUNK) {
-    relaxAndReduceChunk(x, v, h, these, next);
-    const done = these;
-    these = next;
-    next = done;
+  if (end - v >= CHUNK) {
+    reduce(CHUNK, v, these);
+    for (; end - v >= 2 * CHUNK; v += CHUNK, x += CHUNK) {
+      relaxAndReduceChunk(x, v, h, these, next);
+      const done = these;
+      these = next;
+      next = done;
+    }
+    relax(CHUNK, x, v, h, these);
+    v += CHUNK;
+    x += CHUNK;
   }
-  // what is left is at most a chunk that has been reduced already and the beginning of another
-  const size = f64x2.splat(h);
-  for (; v < end; v += 16, x += 16) v128.store(x, moved(v128.load(x), tanh_f64x2(v128.load(v)), size));
+  // less than a chunk is left
+  reduce(end - v, v, these);
+  relax(end - v, x, v, h, these);
 }
 
-/** The first part: v -> d, index. */
-function reduceChunk(v: usize, parts: usize): void {
+/** The first part of as many bytes of numbers: v -> d, index. */
+function reduce(bytes: usize, v: usize, parts: usize): void {
   const limit = tanh_constant(LIMIT),
     shift = tanh_constant(SHIFT);
-  for (const end = v + CHUNK; v < end; v += 16, parts += 32) {
+  for (const end = v + bytes; v < end; v += 16, parts += 32) {
     const a = limited_f64x2(v128.load(v), limit);
     const shifted = f64x2.add(a, shift);
     v128.store(parts, rest(a, shifted, shift));
     v128.store(parts, shifted, 16);
+  }
+}
+
+/** The second part of as many bytes of numbers, x and v, d, index -> x. */
+function relax(bytes: usize, x: usize, v: usize, h: f64, parts: usize): void {
+  const one = tanh_constant(ONE),
+    p0 = tanh_constant(P0),
+    p1 = tanh_constant(P1),
+    sign = tanh_constant(SIGN),
+    size = f64x2.splat(h);
+  for (const end = v + bytes; v < end; v += 16, x += 16, parts += 32) {
+    const index0 = load<u32>(parts, 16),
+      index1 = load<u32>(parts, 24);
+    const s = interpolated_f64x2(v128.load(parts), index0, index1, v128.load(v), one, p0, p1, sign);
+    v128.store(x, moved(v128.load(x), s, size));
   }
 }
 
