@@ -12,11 +12,11 @@ function typedFlag(argv: readonly string[], flag: string): string | undefined {
   return flags[spellDashes(flags).indexOf(flag)];
 }
 
-/** Other names of flags, without dashes. */
-type OtherNames = Iterable<readonly [name: string, others: readonly string[]]>;
+/** A flag with its other names, without dashes. */
+type OtherNames = readonly [name: string, others: readonly string[]];
 
 /** Flags that were typed in place of others, by those: `--weights` to `--initial-weights`. */
-function spellings(names: OtherNames, argv: readonly string[]): ReadonlyMap<string, string> {
+function spellings(names: Iterable<OtherNames>, argv: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [name, others] of names) {
     const other = others.map((one) => typedFlag(argv, `--${one}`)).find((typed) => typed !== undefined);
@@ -48,10 +48,16 @@ export function asPublished(
   return spelledAs(error, spellings(names, argv));
 }
 
-/** The same error in the words of the command line; what is no mistake of a person stays as it is. */
-export function asTyped(error: unknown, schema: FamilySchema, argv: readonly string[], files: PresetFiles): unknown {
+/** The same error in the words of the command line; what is no mistake of a person stays as it is. `others`: of flags that are not of the schema. */
+export function asTyped(
+  error: unknown,
+  schema: FamilySchema,
+  argv: readonly string[],
+  files: PresetFiles,
+  others: Iterable<OtherNames> = [],
+): unknown {
   if (!isMistake(error)) return error;
-  const names = givenOf(schema).map(({ key, aliases = [] }) => [flagName(key), aliases] as const);
+  const names = [...givenOf(schema).map(({ key, aliases = [] }) => [flagName(key), aliases] as const), ...others];
   const spelled = spelledAs(error, spellings(names, argv));
   const { value } = error.data;
   const isPreset =

@@ -18,5 +18,7 @@ export function parserMessage(text: string): string {
   const integer = INTEGER.exec(second)?.groups;
   if (integer === undefined) return `${flag}: ${second}`;
   const least = integer.min === undefined ? '' : ` of at least ${integer.min}`;
-  return `${flag} ${quoted(integer.value)}: must be an integer${least}`;
+  // 1e3 is one, and is not read
+  const inDigits = /^\d[\d.]*e\+?\d+$/i.test(integer.value) ? ', written in digits alone' : '';
+  return `${flag} ${quoted(integer.value)}: must be an integer${least}${inDigits}`;
 }

@@ -73,6 +73,12 @@ function axesText({ axes, runs }: PlanEstimate['spaces'][number]): string {
   return runs === 1 ? 'one run' : `${runs} runs`;
 }
 
+/** The folder of --out; undefined if it was not given. @throws E_CONFIG if it has no name */
+function outOf({ out }: ParsedRun['flags']): string | undefined {
+  if (out === undefined || (typeof out === 'string' && out.trim() !== '')) return out;
+  throw configError('--out "": names no folder', '--out', 'Leave it out for the next free folder below runs/.');
+}
+
 /** `--resume` needs a folder. @throws E_CONFIG */
 function namedFolder(out: string | undefined): string {
   if (out !== undefined) return out;
@@ -90,7 +96,7 @@ async function searchFor(
     import('../search/search.js'),
     import('./search-report.js'),
   ]);
-  const out = flags.out as string | undefined;
+  const out = outOf(flags);
   const isAgain = flags.resume === true;
   if (!isAgain && flags.budget === undefined) {
     around.onNote?.(`tries ${request.search.trials} points; another number with --budget`);
@@ -136,7 +142,8 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
       return await this.#performFor(family, parsed, below);
     } catch (error) {
       const { asTyped } = await import('./as-typed.js');
-      throw asTyped(error, family.schema, this.argv, PRESET_FILES);
+      const fromRun = ['from-run', this.ctor.flags['from-run']?.aliases ?? []] as const;
+      throw asTyped(error, family.schema, this.argv, PRESET_FILES, [fromRun]);
     }
   }
 
@@ -146,6 +153,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
         ? { parsed: typed, below: lies }
         : (await import('./beginning.js')).beginningOf(family, typed, lies, (text) => this.say(text));
     const { parsed, below, goesOnFrom } = begun;
+    const out = outOf(parsed.flags);
     const sources = { ...SYSTEM_SOURCES, onNote: (text: string) => this.say(text) };
     const request = await runRequest(family, parsed, below, sources);
     const isPrinted = parsed.flags['print-config'] === true;
@@ -173,7 +181,6 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     try {
       const around = { ...(await sweepSurroundings(this, parsed.flags, signals, bar)), goesOnFrom };
       // awaited here, so that what follows does not stop the bar and the signals too soon
-      const out = parsed.flags.out as string | undefined;
       const report = isSearch(request)
         ? await searchFor(request, parsed.flags, around)
         : simulationReport(

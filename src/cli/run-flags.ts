@@ -15,6 +15,7 @@ import type { TextSpace } from '../config/space.js';
 import { MsmError } from '../errors.js';
 import { type CompiledBuild, compileBuild } from '../host/builds.js';
 import { listFolder, readWhole } from '../host/disk.js';
+import { MOST_TEXT_BYTES, textOf } from '../host/text-file.js';
 import type { Family } from '../model/family.js';
 import { otherArithmetic } from '../run/arithmetic.js';
 import type { RunRequest } from '../run/plan-runs.js';
@@ -152,15 +153,12 @@ export function familyFlags(family: Family): ReturnType<typeof parameterFlags> {
   return { ...parameterFlags(family.schema), ...inputFlags(family.schema) };
 }
 
-/** Most bytes of a preset or sweep file. */
-const MOST_TEXT_BYTES = 2 ** 20;
-
-/** The text of a file that was named; that it cannot be read is a mistake of the command line. @throws E_CONFIG */
-function textOf(path: string): string {
+/** The text of a preset or sweep file that was named; that it cannot be read is a mistake of the command line. @throws E_CONFIG */
+function readText(path: string): string {
   try {
-    return new TextDecoder().decode(readWhole(path, { most: MOST_TEXT_BYTES }));
+    return textOf(readWhole(path, { most: MOST_TEXT_BYTES }), path);
   } catch (error) {
-    if (!(error instanceof MsmError)) throw error;
+    if (!(error instanceof MsmError) || error.code === 'E_CONFIG') throw error;
     throw configError(error.message, path);
   }
 }
@@ -168,7 +166,7 @@ function textOf(path: string): string {
 /** The shipped presets and the person's own files. */
 export const PRESET_FILES: PresetFiles = {
   dir: fileURLToPath(new URL('../../data/presets', import.meta.url)),
-  readText: (path) => (existsSync(path) ? textOf(path) : undefined),
+  readText: (path) => (existsSync(path) ? readText(path) : undefined),
   listFiles: (dir) => listFolder(dir),
   exists: existsSync,
 };

@@ -147,7 +147,13 @@ function lastUpTo(list: readonly number[], value: number): number {
 
 function assertSize(spaces: readonly Space[], inputAxes: readonly Axis[], variants: number): void {
   const total = variants * spaces.reduce((sum, { combinations }) => sum + combinations, 0);
-  if (total <= MOST_COMBINATIONS) return;
+  const runs = variants * spaces.reduce((sum, { combinations, seeds }) => sum + combinations * seeds.length, 0);
+  if (runs <= MOST_COMBINATIONS) return;
+  if (total <= MOST_COMBINATIONS) {
+    throw configError(
+      `the sweep has ${runs} runs, the limit is ${MOST_COMBINATIONS}: ${total} combinations, each with its seeds or replicas`,
+    );
+  }
   const sizes = spaces
     .map(({ name, axes }) => `${name === '' ? 'space' : name} ${axesText([...inputAxes, ...axes])}`.trim())
     .join('; ');
@@ -178,7 +184,8 @@ export function assertSpace(schema: FamilySchema, space: Space): void {
 /**
  * Joins spaces to a plan of runs. Every combination is checked here, before anything runs.
  *
- * @throws E_CONFIG for combinations that do not go together (naming the first one) and more than `MOST_COMBINATIONS`
+ * @throws E_CONFIG for combinations that do not go together (naming the first one) and more than `MOST_COMBINATIONS`, or
+ *   as many runs
  */
 export function createPlan(request: PlanRequest): Plan {
   const { schema, model, variants, inputAxes = [], kernel, hash, isChecked = false } = request;

@@ -3,7 +3,7 @@
 import { parseNumber } from '../method/number-text.js';
 import { didYouMean, quoted } from '../text.js';
 import { integerFrom } from './integer.js';
-import { configError } from './problem.js';
+import { configError, subject } from './problem.js';
 import { type Often, parseReplicas, parseSeeds } from './seeds.js';
 import type { RunKey, RunTexts } from './settings.js';
 import { splitList } from './sweep.js';
@@ -43,21 +43,24 @@ export function parseFormat(text: string, place = '--format'): Format {
   const found = FORMATS.find((format) => format === wanted);
   if (found !== undefined) return found;
   const guess = didYouMean(wanted, FORMATS);
-  throw configError(`${place} ${quoted(text)}: format must be parquet, arrow or csv. ${guess}`.trim(), place);
+  throw configError(`${subject('format', quoted(text), place)}: must be parquet, arrow or csv. ${guess}`.trim(), place);
 }
 
 /** Names separated by commas; the recorder checks whether they exist. @throws E_CONFIG for an empty name */
 export function parseRecord(text: string, place = '--record'): readonly string[] {
   const names = splitList(text);
   if (!names.includes('')) return names;
-  throw configError(`${place} ${quoted(text)}: record must be names between commas, as energy,overlaps`, place);
+  throw configError(
+    `${subject('record', quoted(text), place)}: must be names between commas, as energy,overlaps`,
+    place,
+  );
 }
 
 /** A step as text; the recorder checks whether a run has it. @throws E_CONFIG unless it is an integer >= 0 */
 function stepText(name: string, { text, place = `--${name}` }: RunText): string {
   const value = parseNumber(text.trim());
   if (value !== undefined && Number.isSafeInteger(value) && value >= 0) return text.trim();
-  throw configError(`${place} ${quoted(text)}: must be an integer of at least 0`, place);
+  throw configError(`${subject(name, quoted(text), place)}: must be an integer of at least 0`, place);
 }
 
 /** @throws E_CONFIG unless the text is one of the profiles */
@@ -66,14 +69,17 @@ function parseProfile({ text, place = '--parquet' }: RunText): Profile {
   const found = PROFILES.find((profile) => profile === wanted);
   if (found !== undefined) return found;
   const guess = didYouMean(wanted, PROFILES);
-  throw configError(`${place} ${quoted(text)}: must be compact or compatible. ${guess}`.trim(), place);
+  throw configError(
+    `${subject('parquet', quoted(text), place)}: must be compact or compatible. ${guess}`.trim(),
+    place,
+  );
 }
 
 /** @throws E_CONFIG unless the text is a truth value */
 function parseFast({ text, place = '--fast' }: RunText): boolean {
   const wanted = text.trim().toLowerCase();
   if (wanted === 'true' || wanted === 'false') return wanted === 'true';
-  throw configError(`${place} ${quoted(text)}: fast must be true or false`, place);
+  throw configError(`${subject('fast', quoted(text), place)}: must be true or false`, place);
 }
 
 /** A profile of Parquet means nothing with another format. @throws E_CONFIG */

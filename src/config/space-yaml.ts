@@ -131,8 +131,8 @@ export function parseLayer(source: Source, schema: FamilySchema, all: readonly E
     settings: [...settings, ...together.settings],
     zips: together.groups,
     derived: expressions,
-    ...(seeds && { seeds: parseSeeds(read(seeds).text, `seeds (${seeds.place})`) }),
-    ...(replicas && { replicas: parseReplicas(read(replicas).text, `replicas (${replicas.place})`) }),
+    ...(seeds && { seeds: parseSeeds(read(seeds).text, seeds.place) }),
+    ...(replicas && { replicas: parseReplicas(read(replicas).text, replicas.place) }),
   };
 }
 

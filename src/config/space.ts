@@ -15,7 +15,7 @@ import { joinNested, mergeSettings, type TextSetting } from './settings.js';
 import { parseValues, refuseRepeated } from './sweep.js';
 import { checkValue, completeParameters, findParameter, type Places } from './validate.js';
 
-/** Most combinations of a plan; each is checked before the first run starts. */
+/** Most combinations of a plan, and most runs; each is checked before the first run starts. */
 export const MOST_COMBINATIONS = 1_000_000;
 
 /** Without seeds or replicas of its own, it has those of the sweep. */

@@ -3,6 +3,7 @@ import { type Hook, ux } from '@oclif/core';
 import { printFailure } from '../cli/failure.js';
 import { Terminal } from '../cli/terminal.js';
 import { MsmError } from '../errors.js';
+import { topicOf } from '../model/families.js';
 import { didYouMean, quoted } from '../text.js';
 
 /** The words of commands at a place, each once: a command may have others below it. */
@@ -35,7 +36,12 @@ export function commandNotFound(id: string, commands: readonly string[]): MsmErr
   const message = isArgument
     ? `unexpected argument ${quoted(place)}`
     : `${quoted(place)} is not a command of ${msm}. ${didYouMean(place, wordsAt(known, below))}`.trim();
-  return new MsmError('E_CONFIG', message, { place, next: `See: ${msm} --help` });
+  // who knows a family by the name of its presets and folders looks for a command of that name
+  const topic = known === 0 ? topicOf(place) : undefined;
+  return new MsmError('E_CONFIG', message, {
+    place,
+    next: topic === undefined ? `See: ${msm} --help` : `The models of that name are run by: msm ${topic}`,
+  });
 }
 
 const hook: Hook.CommandNotFound = async ({ id, argv, config }) => {

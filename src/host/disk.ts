@@ -34,6 +34,7 @@ export {
   pathKind,
   type ReadLimits,
   readWhole,
+  statsBehind,
 } from './read-file.js';
 
 /** The operations that can fail half way; tests replace them to make the n-th one fail. */

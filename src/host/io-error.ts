@@ -15,6 +15,8 @@ const REASONS: { readonly [code: string]: string } = {
   ENOTDIR: 'a part of the path is not a folder',
   ELOOP: 'it is a link, and no link is followed there',
   ENXIO: 'it is a socket or a device and not a file',
+  ENAMETOOLONG: 'a name in it is too long',
+  ERR_INVALID_ARG_VALUE: 'no file has such a name',
   EMFILE: 'too many files are open',
 };
 

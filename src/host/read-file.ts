@@ -162,16 +162,24 @@ export function hashFile(path: string, limits: ReadLimits = {}): { readonly byte
 /** What a name stands for; a link is a link, wherever it leads. */
 export type PathKind = 'file' | 'folder' | 'link' | 'other';
 
-/** What a name stands for; undefined if for nothing. Throws E_IO if that cannot be known. */
-export function pathKind(path: string): PathKind | undefined {
-  let stats: Stats | undefined;
+/** What the system says where nothing can be: below a file, behind a link to itself, by a name that no file has. */
+const NOTHING_THERE = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
+
+function statsBy(look: typeof statSync | typeof lstatSync, path: string): Stats | undefined {
   try {
-    stats = lstatSync(path, { throwIfNoEntry: false });
+    return look(path, { throwIfNoEntry: false });
   } catch (error) {
-    // a file in the place of a folder has nothing below it
-    if (isCode(error, 'ENOTDIR')) return undefined;
+    if (isCode(error, ...NOTHING_THERE)) return undefined;
     throw ioError(path, 'look at', error);
   }
+}
+
+/** What a path leads to, behind links; undefined if to nothing. Throws E_IO if that cannot be known. */
+export const statsBehind = (path: string): Stats | undefined => statsBy(statSync, path);
+
+/** What a name stands for; undefined if for nothing. Throws E_IO if that cannot be known. */
+export function pathKind(path: string): PathKind | undefined {
+  const stats = statsBy(lstatSync, path);
   if (stats === undefined) return undefined;
   if (stats.isSymbolicLink()) return 'link';
   if (stats.isDirectory()) return 'folder';
@@ -180,7 +188,7 @@ export function pathKind(path: string): PathKind | undefined {
 
 /** What a path leads to, behind links. */
 export function kindBehind(path: string): Exclude<PathKind, 'link'> | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsBehind(path);
   if (stats === undefined) return undefined;
   if (stats.isDirectory()) return 'folder';
   return stats.isFile() ? 'file' : 'other';

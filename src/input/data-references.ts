@@ -2,7 +2,6 @@
  * References to data sets: where their files were and what they were. Wherever files are needed again, they are looked for at their place and
  * compared; what is in them is read in `datasets.ts`, which few runs need.
  */
-import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { askedDatasets } from '../config/datasets.js';
 import { flagName } from '../config/describe.js';
@@ -10,7 +9,7 @@ import { configError } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
 import type { Dataset, DatasetRequest, Datasets } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
-import { hashFile, kindBehind } from '../host/disk.js';
+import { hashFile, kindBehind, statsBehind } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
@@ -97,7 +96,7 @@ const POINT = 'Where it is now is said by: msm resume DIR --data PATH';
 
 /** Size of a file, also behind a link; undefined if there is no file. */
 export function sizeOf(path: string): number | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsBehind(path);
   return stats?.isFile() === true ? stats.size : undefined;
 }
 

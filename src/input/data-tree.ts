@@ -2,11 +2,11 @@
  * Folders of files as one part of a data set: thousands of small images or recordings, told by the ending of their names. Their hash is that of the
  * lines that `find -L . -name '*.png' | sort | sed 's,^./,,' | xargs sha256sum` prints in the C locale.
  */
-import { type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeFile } from '../dataset/dataset.js';
 import { MsmError } from '../errors.js';
-import { hashFile, listFolder } from '../host/disk.js';
+import { hashFile, listFolder, statsBehind } from '../host/disk.js';
 import { sha256 } from '../host/environment.js';
 
 /** Most files of a folder, folders in it, by whatever links they are reached, and folders in each other. */
@@ -22,16 +22,6 @@ interface Found {
 
 const tooMany = (folder: string, what: string): MsmError =>
   new MsmError('E_CONFIG', `${folder} has ${what}`, { place: folder, next: 'Name the folder of the data set itself.' });
-
-/** What a path leads to, also by links; undefined where a link leads nowhere, or to itself. */
-function statsBehind(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
-    throw error;
-  }
-}
 
 /** A folder by whatever path it is reached. */
 const identityOf = ({ dev, ino }: Stats): string => `${dev}:${ino}`;

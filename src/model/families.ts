@@ -46,6 +46,9 @@ export function commandOf(name: string, parameters: Parameters): string | undefi
   });
 }
 
+/** The words of that command without those that are values: `attractor`. */
+export const topicOf = (name: string): string | undefined => shipped(name)?.command.replace(/ *\{\w+\}/g, '');
+
 /** Parameters whose values are words of the command that runs a family. */
 export const commandKeys = (name: string): readonly string[] =>
   [...(shipped(name)?.command ?? '').matchAll(/\{(\w+)\}/g)].map(([, key]) => key);

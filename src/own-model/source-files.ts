@@ -2,10 +2,11 @@
 import { posix } from 'node:path';
 import { configError } from '../config/problem.js';
 import { pathKind } from '../host/disk.js';
+import { textOf } from '../host/text-file.js';
 import { didYouMean, quoted } from '../text.js';
 import { KERNELS, kernelNames, kernelText } from './kernel-sources.js';
 import { importsOf, placeAt } from './lexical.js';
-import { bytesOfText, textOf, whyNoFile } from './read-text.js';
+import { bytesOfText, whyNoFile } from './read-text.js';
 
 /** Texts by path, without the ending `.ts`. */
 export type Texts = ReadonlyMap<string, string>;

@@ -1,11 +1,12 @@
 /** Where things are in the folders of runs and sweeps; makes sure that they are really there, and not links that lead elsewhere. */
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MsmError } from '../errors.js';
 import {
   ensureFolder,
   hashFile,
   isErrno,
+  kindBehind,
   listFolder,
   type OpenedFile,
   openForReading,
@@ -46,12 +47,12 @@ export interface PlaceInSweep {
 
 /** Where the folder of a run stands in a sweep, which is two folders up; undefined if it is in none. A person may name it by a link. */
 export function placeInSweep(folder: string): PlaceInSweep | undefined {
-  const place = pathKind(folder) === 'link' ? realpathSync(folder) : folder;
+  const place = pathKind(folder) === 'link' && isFolder(folder) ? realpathSync(folder) : folder;
   const [sweep, whole] = [join(place, '..', '..'), resolve(place)];
   return basename(dirname(whole)) === 'runs' && isSweepFolder(sweep) ? { sweep, name: basename(whole) } : undefined;
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const isFolder = (path: string): boolean => kindBehind(path) === 'folder';
 
 /** Refuses a named folder that does not exist, or is not a folder. `flag`: what it was named by. Throws E_CONFIG, E_IO. */
 export function assertFolder(folder: string, flag?: string): void {

@@ -1,5 +1,4 @@
 /** A run as a preset: all that it followed from, with its given arrays from the copies in its folder. */
-import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { printValue } from '../config/describe.js';
 import type { InputTexts } from '../config/inputs.js';
@@ -8,6 +7,7 @@ import { configError } from '../config/problem.js';
 import type { RunTexts } from '../config/settings.js';
 import { withoutIdle } from '../config/validate.js';
 import { RAW } from '../dataset/source.js';
+import { kindBehind } from '../host/disk.js';
 import { datasetHash, pathOfDataset } from '../input/data-references.js';
 import { commandOf } from '../model/families.js';
 import type { FamilySchema } from '../model/schema.js';
@@ -26,7 +26,7 @@ export function repeatingCommand({ family, parameters, model }: RunRecord, folde
 
 /** The folder of the run that a path names; undefined if it is a file of another kind, or nothing. @throws E_CONFIG */
 function runFolder(path: string, place: string): string | undefined {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = kindBehind(path) === 'folder';
   if (!isFolder && ![RUN_FILE, SWEEP_FILE].includes(basename(path))) return undefined;
   const folder = isFolder ? path : dirname(path);
   if (basename(path) !== SWEEP_FILE && isRunFolder(folder)) return folder;

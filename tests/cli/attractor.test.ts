@@ -143,6 +143,6 @@ describe('msm attractor', () => {
   it('refuses a network that is none', async () => {
     const { status, stderr } = await msm(folder(), 'attractor', 'retrieve', '--network', 'nowhere');
     expect(status).toBe(2);
-    expect(stderr).toContain('--from-run nowhere is not a run');
+    expect(stderr).toContain('--network nowhere is not a run');
   });
 });

@@ -1,5 +1,5 @@
 /** What the program says to a person who made a mistake: one sentence, the right status, nothing written. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandNotFound } from '../../src/hooks/command-not-found.js';
@@ -12,7 +12,11 @@ interface Mistake {
   /** The first line on stderr. */
   readonly says: RegExp;
   readonly status?: number;
-  readonly files?: { readonly [name: string]: string };
+  readonly files?: { readonly [name: string]: string | Buffer };
+  /** Symbolic links, and where they lead. */
+  readonly links?: { readonly [name: string]: string };
+  /** The second line; absent: any, or none. */
+  readonly next?: RegExp;
 }
 
 const SMALL = ['simulate', '--N', '4', '--K', '2', '--T', '20'];
@@ -23,6 +27,40 @@ const MISTAKES: readonly Mistake[] = [
     name: 'an unknown command',
     args: ['simulat'],
     says: /^simulat is not a command of msm\. Did you mean simulate\?$/,
+  },
+  {
+    name: 'the name of a family',
+    args: ['heterosynaptic', '--lr', '1'],
+    says: /^heterosynaptic is not a command of msm\.$/,
+    next: /^The models of that name are run by: msm train$/,
+  },
+  {
+    name: 'a folder without a name',
+    args: [...'simulate --N 4 --K 2 --T 20 --out='.split(' ')],
+    says: /^--out "": names no folder$/,
+  },
+  {
+    name: 'an integer that is not written as one',
+    args: ['simulate', '--jobs', '1e3'],
+    says: /^--jobs 1e3: must be an integer, written in digits alone$/,
+  },
+  {
+    name: 'a preset that is not UTF-8',
+    args: ['simulate', '--preset', './latin.yaml'],
+    files: { 'latin.yaml': Buffer.from('# one\nsummary: caf\xe9\n', 'latin1') },
+    says: /^latin\.yaml:2: the file is not text in UTF-8$/,
+  },
+  {
+    name: 'a link that leads to itself',
+    args: ['attractor', 'learn', '--patterns', 'loop'],
+    links: { loop: 'loop' },
+    says: /^--patterns cannot read loop: it is a link/,
+  },
+  {
+    name: 'such a link as a folder',
+    args: ['show', 'loop'],
+    links: { loop: 'loop' },
+    says: /^loop is a link to no folder$/,
   },
   {
     name: 'an unknown flag',
@@ -147,17 +185,19 @@ describe('a mistake', () => {
   const folder = temporaryFolders();
 
   it.each(MISTAKES)('of $name is one sentence on stderr, writes nothing and shows no stack', async (mistake) => {
-    const { args, says, status = 2, files = {} } = mistake;
+    const { args, says, status = 2, files = {}, links = {}, next = /^/ } = mistake;
     const cwd = folder();
     for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content);
+    for (const [name, target] of Object.entries(links)) symlinkSync(target, join(cwd, name));
     const { status: found, stdout, stderr } = await msm(cwd, ...args);
     expect({ found, stdout }, stderr).toEqual({ found: status, stdout: '' });
     const [first, ...others] = stderr.trimEnd().split('\n');
     expect(first).toMatch(/^E_(CONFIG|CORRUPT): /);
     expect(first.replace(/^E_\w+: /, '')).toMatch(says);
     expect(others.length, stderr).toBeLessThanOrEqual(1);
+    expect(others[0] ?? '').toMatch(next);
     expect(stderr).not.toMatch(/\n\s+at |node:|Error:/);
-    expect(namesIn(cwd)).toEqual(Object.keys(files));
+    expect(namesIn(cwd)).toEqual([...Object.keys(files), ...Object.keys(links)]);
   });
 
   it.each([['simulate', '--rho', '1.5'], ['simulate', '--nope'], ['nope'], ['resume'], ['show', 'nowhere']])(

@@ -154,21 +154,21 @@ describe('run options', () => {
   it.each([
     [{ seed: { text: '-1', place: '--seed' } }, '--seed -1: must be an integer from 0 to 9007199254740991'],
     [{ seed: { text: '9007199254740992', place: '--seed' } }, 'must be an integer from 0'],
-    [{ replicas: { text: '0', place: 'my.yaml:3' } }, 'my.yaml:3 0: replicas must be an integer from 1 to 1000000'],
-    [{ every: { text: '1.5' } }, '--every 1.5: every must be an integer from 1'],
-    [{ format: { text: 'parqet' } }, '--format parqet: format must be parquet, arrow or csv. Did you mean parquet?'],
-    [{ from: { text: '-1', place: 'my.yaml:3:9' } }, 'my.yaml:3:9 -1: must be an integer of at least 0'],
+    [{ replicas: { text: '0', place: 'my.yaml:3' } }, 'replicas = 0 (my.yaml:3): must be an integer from 1 to 1000000'],
+    [{ every: { text: '1.5' } }, '--every 1.5: must be an integer from 1'],
+    [{ format: { text: 'parqet' } }, '--format parqet: must be parquet, arrow or csv. Did you mean parquet?'],
+    [{ from: { text: '-1', place: 'my.yaml:3:9' } }, 'from = -1 (my.yaml:3:9): must be an integer of at least 0'],
     [{ to: { text: 'end' } }, '--to end: must be an integer of at least 0'],
     [
       { parquet: { text: 'compatble' } },
       '--parquet compatble: must be compact or compatible. Did you mean compatible or compact?',
     ],
-    [{ fast: { text: 'yes', place: 'my.yaml:3:9' } }, 'my.yaml:3:9 yes: fast must be true or false'],
+    [{ fast: { text: 'yes', place: 'my.yaml:3:9' } }, 'fast = yes (my.yaml:3:9): must be true or false'],
     [
       { parquet: { text: 'compatible' }, format: { text: 'csv' } },
       '--parquet compatible and --format csv exclude each other',
     ],
-    [{ record: { text: 'a,,b' } }, '--record a,,b: record must be names between commas'],
+    [{ record: { text: 'a,,b' } }, '--record a,,b: must be names between commas'],
   ])('refuses %j', (run, message) => {
     expect(messageOf(() => readRunOptions(run))).toContain(message);
   });

@@ -96,6 +96,11 @@ describe('createPlan', () => {
       () => plan({ u: '1..2000', beta: '1..2000' }),
       'the sweep has 4000000 combinations, the limit is 1000000: u (2000) x beta (2000)',
     ],
+    [
+      'too many runs',
+      () => plan({ u: '1..2000' }, { replicas: 501 }),
+      'the sweep has 1002000 runs, the limit is 1000000: 2000 combinations, each with its seeds or replicas',
+    ],
     ['a value twice', () => plan({ u: '0,-0' }), '--u 0: stands in the list more than once (gain of the field)'],
     ['a wrong seed', () => plan({}, { seed: -1 }), 'seed -1: must be an integer from 0 to 2^53 - 1'],
     ['no replica', () => plan({}, { replicas: 0 }), 'replicas must be an integer of at least 1'],

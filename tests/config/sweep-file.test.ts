@@ -135,7 +135,7 @@ describe('a sweep file', () => {
       'u stands under parameters and derived; one of them must go (dir/s.yaml:2:14)',
     ],
     ['seeds: [1, 2]\nreplicas: 3', 'seeds and replicas both say how often; give one of them (dir/s.yaml:2:1)'],
-    ['seeds: [1, 1]', 'seed = 1 (seeds (dir/s.yaml:1:1)): stands in the list more than once'],
+    ['seeds: [1, 1]', 'seed = 1 (dir/s.yaml:1:1): stands in the list more than once'],
     ['seeds: 1.5', 'must be an integer from 0 to 9007199254740991'],
     ['spaces:', 'spaces has no space in it (dir/s.yaml:1:1)'],
     ['spaces: {a: 1}', "the space a must have sections, as 'parameters:' (dir/s.yaml:1:10)"],

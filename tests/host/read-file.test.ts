@@ -3,7 +3,15 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFi
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hashFile, listFolder, openForReading, pathKind, readWhole } from '../../src/host/read-file.js';
+import {
+  hashFile,
+  kindBehind,
+  listFolder,
+  openForReading,
+  pathKind,
+  readWhole,
+  statsBehind,
+} from '../../src/host/read-file.js';
 import { temporaryFolders } from '../run/folders.js';
 import { hashOf } from '../run/harness.js';
 
@@ -88,6 +96,17 @@ describe('what stands under a name', () => {
     execFileSync('mkfifo', [join(place, 'pipe')]);
     const kinds = ['file', 'folder', 'link', 'pipe', 'none', 'file/none'].map((name) => pathKind(join(place, name)));
     expect(kinds).toEqual(['file', 'folder', 'link', 'other', undefined, undefined]);
+  });
+
+  it.each(['none', 'file/none', 'loop', 'loop/none', 'x'.repeat(300), 'a\0b'])('has nothing behind %j', (name) => {
+    const place = folder();
+    writeFileSync(join(place, 'file'), '');
+    symlinkSync('loop', join(place, 'loop'));
+    expect(statsBehind(join(place, name))).toBeUndefined();
+    expect(kindBehind(join(place, name))).toBeUndefined();
+    expect(pathKind(join(place, name))).toBe(name === 'loop' ? 'link' : undefined);
+    expect(() => readWhole(join(place, name))).toThrow(expect.objectContaining({ code: 'E_IO' }));
+    expect(() => readWhole(join(place, name))).not.toThrow(/E[A-Z_]{3,}/);
   });
 
   it('is listed in order, with one sentence for what is no folder', () => {

@@ -1,9 +1,8 @@
 /** What lies in a folder of runs and sweeps, `runs/` by default: for `msm list`, and for commands that are given no folder. */
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configError } from '../../config/problem.js';
 import { asMsmError } from '../../errors.js';
-import { listFolder } from '../../host/disk.js';
+import { listFolder, statsBehind } from '../../host/disk.js';
 import { isLocked } from '../../host/lock.js';
 import { inFolder, isRunFolder, isSweepFolder, readRun } from '../../run/folder.js';
 import { readSweepRecord, sweepFile } from './record.js';
@@ -23,7 +22,7 @@ export interface Entry {
 /** Where commands look that are given no folder. */
 export const HOME = 'runs';
 
-const modifiedMs = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const modifiedMs = (path: string): number => statsBehind(path)?.mtimeMs ?? 0;
 
 /** The entry of one folder; undefined if it is neither run nor sweep. A folder that cannot be read is an entry too, with its problem. */
 function entryOf(folder: string): Entry | undefined {

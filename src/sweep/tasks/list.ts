@@ -1,9 +1,8 @@
 /** What there is in a folder of runs and sweeps, one line each. */
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { printValue } from '../../config/describe.js';
 import { asMsmError } from '../../errors.js';
-import { listFolder } from '../../host/disk.js';
+import { listFolder, statsBehind } from '../../host/disk.js';
 import { familyOfFolder } from '../../run/model-copy.js';
 import { runNow } from '../../run/show.js';
 import { catalogue, type Entry, HOME, type Kind } from './catalogue.js';
@@ -26,7 +25,7 @@ function bytesBelow(folder: string): number {
   let bytes = 0;
   for (const name of listFolder(folder)) {
     const path = join(folder, name);
-    const found = statSync(path, { throwIfNoEntry: false });
+    const found = statsBehind(path);
     if (found?.isDirectory()) bytes += bytesBelow(path);
     else if (found?.isFile()) bytes += found.size;
   }
