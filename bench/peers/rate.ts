@@ -127,14 +127,14 @@ function openTangents(fresh: FreshKernels, N: number, every: number) {
   };
 }
 
-/** Ten steps of a state with N tangent vectors, and their QR: the full spectrum. */
+/** Ten steps of a state with N tangent vectors and their QR: the full spectrum. */
 export const spectrumWork = (N: number): Work =>
   spectrumOf(N, `spectrum-${N}`, `${TIMED} steps of ${N} tangent vectors and QR`, TIMED);
 
 /** The same with QR as rarely as `msm lyapunov --qr-every auto` does it; of the longer interval, ten steps with their share of it. */
 export function rareSpectrumWork(N: number): Work {
   const { every } = phasesOf({ ...parametersOf(N), qr_every: 'auto' });
-  const title = `${TIMED} steps of ${N} tangent vectors and 1/${every / TIMED} of a QR, which is done every ${every} steps (--qr-every auto)`;
+  const title = `${TIMED} steps of ${N} tangent vectors with QR every ${every} steps (--qr-every auto)`;
   return { ...spectrumOf(N, `spectrum-${N}-auto`, title, every), insteadOf: `spectrum-${N}` };
 }
 

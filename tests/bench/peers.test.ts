@@ -165,11 +165,11 @@ describe('the works', () => {
     // in 200 steps
     expect(differenceOf(ours(usual), ours(rare))).toBeLessThan(1e-12);
     const { every, intervals, steps } = rare.given().numbers;
-    expect([every, intervals, steps]).toEqual([25, 8, 10]);
-    expect(rare.title).toContain('1/2.5 of a QR, which is done every 25 steps');
+    expect([every, intervals, steps]).toEqual([20, 10, 10]);
+    expect(rare.title).toContain('10 steps of 40 tangent vectors with QR every 20 steps (--qr-every auto)');
     const perCall = [usual, rare].map(({ ours }) =>
       'subject' in ours ? ours.subject(freshKernels).perCall : undefined,
     );
-    expect(perCall).toEqual([1, 2.5]);
+    expect(perCall).toEqual([1, 2]);
   });
 });

@@ -8,17 +8,17 @@ import { spectralNorm } from './gain.js';
 import type { RateParameters } from './parameters.js';
 import { BOUNDED } from './step-limit.js';
 
-/** Most growth between two QR, as a logarithm, by which tangent vectors may part: beyond it a column is lost in the rounding of the first. */
-export const MOST_PARTING = 18;
+/**
+ * By how much tangent vectors may part in an interval, as a logarithm: a condition number of a thousand. Of it one application of Gram-Schmidt leaves
+ * 1e-13, which is enough from about a hundred vectors on (assembly/linalg/qr.ts). A longer interval needs a second one, and costs no less.
+ */
+const WANTED_PARTING = 7;
 
-/** What an interval is chosen for: a condition number of 8000 at most. The other half is for what the radius does not know. */
-const WANTED_PARTING = MOST_PARTING / 2;
+/** The same of the norm of weights, which is twice the radius if entries are independent, and a bound whatever they are: from 18 on a column would be lost. */
+const BOUNDED_PARTING = 2 * WANTED_PARTING;
 
-/** The same where the norm of the weights is a bound that nothing exceeds, but for being found a few per cent too small. */
-const BOUNDED_PARTING = 15;
-
-/** By how much a companion may grow in a chosen interval: growth is less than half of what vectors part by, and e^4.5 = 90. */
-export const MOST_GROWTH = 100;
+/** By how much a companion may grow in a chosen interval: growth is less than half of what vectors part by, and e^3.5 = 33. */
+export const MOST_GROWTH = 40;
 
 /** Beyond this the QR is a few per cent of the steps, and longer calls would only keep an interrupt waiting. */
 const MOST_STEPS = 200;

@@ -1,8 +1,10 @@
 /** What a reader of a run's exponents should know. */
-import { MOST_PARTING } from './interval.js';
 import type { Outcome } from './outcome.js';
 import type { RateRun } from './run.js';
 import { BOUNDED, isFlow, isWholeStep, stepLimit } from './step-limit.js';
+
+/** Most growth between two QR, as a logarithm, by which tangent vectors may part: beyond it a column is lost in the rounding of the first. */
+const MOST_PARTING = 18;
 
 /** Steps that do not stand for the flow make a network in discrete time: legitimate, but not what the theory of flows is about. */
 function ofStep({ parameters: p, gain }: RateRun): readonly string[] {

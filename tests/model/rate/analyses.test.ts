@@ -265,7 +265,7 @@ describe('covariant', () => {
     expect(await interval(15, 1200)).toBe(15);
     // a fiftieth; what the effective gain 1 allows; the most that there is, of weights that are given as zeros
     expect(await interval('auto', 1200)).toBe(24);
-    expect(await interval('auto', 12_000)).toBe(80);
+    expect(await interval('auto', 12_000)).toBe(60);
     expect(await interval('auto', 12_000, ['W'])).toBe(200);
   });
 
