@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { elementaryOf } from '../analysis/elementary.js';
 import { checkedFrame, type Frame, type FrameColumn, joinFrames, tableOf } from '../collect/frame.js';
 import { type DoneRun, familyOfRuns, isDone, metadataOf, resultsFrame } from '../collect/results.js';
-import { assertSources, type FoundRun, findRuns } from '../collect/sources.js';
+import { type FoundRun, findRuns } from '../collect/sources.js';
 import { axesOf } from '../collect/statistics.js';
 import { assertOwn, type CollectedFile, writeTable } from '../collect/write.js';
 import { configError } from '../config/problem.js';
@@ -17,6 +17,7 @@ import type { AnalysedRun, Analysis, AnalysisOutcome, AnalysisTools } from '../m
 import type { Family } from '../model/family.js';
 import type { ResultTable } from '../model/record.js';
 import type { Parameters } from '../model/schema.js';
+import { assertFolder } from '../run/layout.js';
 import { Looks } from '../sweep/tasks/look.js';
 import { canonicalJson } from '../text.js';
 import { analysedRun } from './analysed-run.js';
@@ -76,7 +77,7 @@ export async function runsToAnalyse(folder: string): Promise<{
   readonly family: Family;
   readonly damaged: Analysed['damaged'];
 }> {
-  assertSources([folder]);
+  assertFolder(folder);
   const found = await findRuns([folder], new Looks('sha256', true));
   const runs = found.filter(isDone);
   if (runs.length === 0) throw nothingToAnalyse(folder, found);

@@ -12,6 +12,7 @@ import { DEFAULT_TRIALS, readSearch, type SearchRequest, type SearchTexts } from
 import { sweepSeed } from '../config/seeds.js';
 import type { Layer, TextSetting } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
+import { layered, settingsLayer } from '../config/space-layer.js';
 import { MsmError } from '../errors.js';
 import { type CompiledBuild, compileBuild } from '../host/builds.js';
 import { listFolder, readWhole } from '../host/disk.js';
@@ -185,6 +186,8 @@ export interface Below {
   readonly between?: Layer;
   /** Is handed what the person's presets, files and flags say, and throws where that does not go with what lies below. */
   readonly assertFits?: (settings: readonly TextSetting[]) => void;
+  /** What holds whatever a person says, once that fits. */
+  readonly above?: readonly TextSetting[];
 }
 
 /** A preset that says nothing. */
@@ -249,10 +252,11 @@ async function gather(
   const file = sweep === undefined ? undefined : loadSweepFile(schema, sweep, files);
   const gathered = gatherSpaces({ presets, file, line });
   if (own !== undefined) assertOfCommand(schema, own, { spaces: gathered.spaces, presets: named ?? [], flags });
-  const { between, assertFits } = below;
+  const { between, assertFits, above = [] } = below;
   const said = gathered.spaces.flatMap(({ settings, derived }) => [...settings, ...derived]);
   assertFits?.(said.filter((setting) => between?.settings.includes(setting) !== true));
-  return { ...gathered, ...(presets && { presets }) };
+  const spaces = gathered.spaces.map((one) => layered(one.name, one.isSorted, one, settingsLayer(above)));
+  return { ...gathered, spaces, ...(presets && { presets }) };
 }
 
 /** The note on a run that other kernels made, or another revision of the family. */

@@ -1,8 +1,12 @@
 /** The command that trains a task, or does with a run what its options ask for. */
 import type { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
+import { flagName } from '../config/describe.js';
 import { readCommandLine, spellBooleans, spellDashes } from '../config/flags.js';
 import { configError } from '../config/problem.js';
+import { readRunOptions } from '../config/run-options.js';
+import { sweepSeed } from '../config/seeds.js';
+import { RUN_KEYS } from '../config/settings.js';
 import type { MsmCommand } from './command.js';
 import { presetNote } from './preset-command.js';
 import type { SimulationReport } from './report.js';
@@ -36,9 +40,28 @@ function takeResume(argv: readonly string[]): ResumedLine {
   return { argv: [...argv.slice(0, at), ...argv.slice(at + (isOneWord ? 1 : 2))], run };
 }
 
-/** Goes on with a run, if the options that stand beside it are those that it has. */
+/** Flags that say what is run, what is recorded of it and where it goes: a run that goes on has all that. */
+const OF_THE_START: readonly string[] = [
+  ...RUN_KEYS.filter((key) => key !== 'seed'),
+  ...['preset', 'sweep', 'from-run', 'search', 'budget', 'startup', 'objective'],
+  ...['out', 'plot', 'dry-run', 'print-config'],
+];
+
+/** Refuses flags beside `--resume` that would have no effect. @throws E_CONFIG */
+function assertNoneOfTheStart(run: string, { raw }: ParsedRun, others: readonly string[]): void {
+  const idle = raw.find(({ type, flag = '' }) => type === 'flag' && [...OF_THE_START, ...others].includes(flag));
+  if (idle === undefined) return;
+  throw configError(
+    `--${idle.flag} has no effect beside --resume: ${run} goes on as it was begun`,
+    `--${idle.flag}`,
+    'Leave it out.',
+  );
+}
+
+/** Goes on with a run, if the options that stand beside it are those that it has. `task`: of the command; undefined if it is that of any. */
 async function goOn(
-  { word, family, explicit }: TrainedTasks,
+  { word, family, taskKey, explicit }: TrainedTasks,
+  task: string | undefined,
   command: MsmCommand<SimulationReport>,
   run: string,
   parsed: ParsedRun,
@@ -50,11 +73,26 @@ async function goOn(
     import('../run/layout.js'),
   ]);
   assertFolder(run, '--resume');
-  const line = readCommandLine(family.schema, parsed.raw);
-  if (isRunFolder(run) && line.settings.length > 0) {
-    const { family: name, parameters } = readRun(run);
-    if (name !== family.schema.name) throw configError(`${run} is a run of ${name}, not of msm ${word}`, '--resume');
-    assertFits(family.schema, run, explicit(parameters), line.settings, []);
+  if (isRunFolder(run)) {
+    const { family: name, parameters, seed } = readRun(run);
+    const next = `Go on with: msm resume ${run}`;
+    if (name !== family.schema.name)
+      throw configError(
+        `--resume ${run} is a run of the family ${name}, not of ${family.schema.name}`,
+        '--resume',
+        next,
+      );
+    const own = taskKey === undefined ? undefined : parameters[taskKey];
+    if (task !== undefined && own !== undefined && own !== task)
+      throw configError(`--resume ${run} is one of msm ${word} ${own}, not of ${task}`, '--resume', next);
+    assertNoneOfTheStart(run, parsed, []);
+    const { settings, run: options } = readCommandLine(family.schema, parsed.raw);
+    assertFits(family.schema, run, explicit(parameters), settings, []);
+    if (options.seed !== undefined && sweepSeed(readRunOptions(options)) !== seed)
+      throw configError(`${run} has seed ${seed}, not ${options.seed.text}`, '--seed', 'Leave it out.');
+  } else {
+    // a sweep has several values of some
+    assertNoneOfTheStart(run, parsed, ['seed', 'set', ...family.schema.parameters.map(({ key }) => flagName(key))]);
   }
   return resumeFolder(command, run, parsed.flags);
 }
@@ -109,7 +147,8 @@ export function trainCommand(tasks: TrainedTasks, task: string, words: string): 
 
     async #done() {
       if (this.#resumed === undefined || this.argv.includes('--evaluate')) return super.perform();
-      return goOn(tasks, this as unknown as MsmCommand<SimulationReport>, this.#resumed, await this.#parsed());
+      const own = words === tasks.word ? undefined : this.#task;
+      return goOn(tasks, own, this as unknown as MsmCommand<SimulationReport>, this.#resumed, await this.#parsed());
     }
 
     override async perform() {

@@ -76,7 +76,7 @@ export async function testedRun(
   if (own !== task) throw configError(`${place} ${run} is one of msm ${word} ${own}, not of ${task}`, place);
   const made = Object.entries(tested).map(([key, text]) => ({ key, text, place: 'a test' }));
   const layer = layerOfRun(family, run, stored);
-  const settings = [...layer.settings, ...made, ...more];
+  const settings = [...layer.settings, ...more];
   const best = join(run, 'best.safetensors');
   const isBest = parsed.flags.best === true;
   if (isBest && !existsSync(best)) throw configError(`${run} has no best weights: it had no epoch`, '--best');
@@ -84,6 +84,7 @@ export async function testedRun(
     family,
     parsed,
     between: { ...layer, settings, inputs: foundInputs(isBest ? { weights: [best] } : (layer.inputs ?? {})) },
+    above: made,
     assertFits: (said) => assertFits(family.schema, run, explicit(stored.parameters), said, free),
   };
 }

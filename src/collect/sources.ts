@@ -80,7 +80,7 @@ export const isTableFile = (source: string): boolean => /\.(parquet|arrow|csv)$/
 
 /** Throws E_CONFIG if there is nothing to collect in a place. */
 function assertSource(source: string): void {
-  if (!existsSync(source)) throw configError(`${source} does not exist`, source);
+  if (!existsSync(source)) throw configError(`${source === '' ? '""' : source} does not exist`, source);
   if (isTableFile(source) && statSync(source).isFile()) return;
   if (isSweepFolder(source) || isRunFolder(source)) return;
   throw configError(

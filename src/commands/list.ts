@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { bytesText, columns } from '../cli/text.js';
+import { assertFolder } from '../run/layout.js';
 import { HOME } from '../sweep/tasks/catalogue.js';
 import { type Listed, listRuns } from '../sweep/tasks/list.js';
 
@@ -19,6 +20,7 @@ export default class List extends MsmCommand<Result> {
   async perform(): Promise<Result> {
     const { args } = await this.parse(List);
     const { folder = HOME } = args;
+    if (args.folder !== undefined) assertFolder(folder);
     return { folder, entries: await listRuns(folder) };
   }
 

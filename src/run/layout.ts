@@ -61,7 +61,8 @@ export function assertFolder(folder: string, flag?: string): void {
   if (kind === 'folder' || (kind === 'link' && isFolder(folder))) return;
   const reason =
     kind === undefined ? 'does not exist' : kind === 'link' ? 'is a link to no folder' : 'is a file and not a folder';
-  const named = flag === undefined ? folder : `${flag} ${folder}`;
+  const shown = folder === '' ? '""' : folder;
+  const named = flag === undefined ? shown : `${flag} ${shown}`;
   throw new MsmError('E_CONFIG', `${named} ${reason}`, { place: flag ?? folder });
 }
 

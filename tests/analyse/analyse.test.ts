@@ -98,6 +98,9 @@ describe('analysing a run', () => {
 
   it('refuses a folder without a finished run', async () => {
     await expect(at({ folder: made() })).rejects.toThrow('is not a sweep, run or table');
+    const table = join(made(), 'results.parquet');
+    writeFileSync(table, '');
+    await expect(at({ folder: table })).rejects.toThrow('results.parquet is a file and not a folder');
   });
 });
 

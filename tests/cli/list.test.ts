@@ -66,8 +66,14 @@ describe('msm list', () => {
   });
 
   it('says that there is nothing where nothing is', async () => {
-    const { status, stdout } = await msm(folder(), 'list');
+    const cwd = folder();
+    const { status, stdout } = await msm(cwd, 'list');
     expect([status, stdout]).toEqual([0, 'there are no runs or sweeps in runs/\n']);
+    // a folder that was named and is none is a slip
+    for (const named of ['nowhere', '']) {
+      const wrong = await msm(cwd, 'list', named);
+      expect([wrong.status, wrong.stderr]).toEqual([2, `E_CONFIG: ${named === '' ? '""' : named} does not exist\n`]);
+    }
   });
 });
 

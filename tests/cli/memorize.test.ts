@@ -6,7 +6,7 @@ import { MEMORIZE } from '../../src/model/spiking/commands.js';
 import { readTable } from '../../src/table/read.js';
 import { temporaryFolders } from '../run/folders.js';
 import { dataHashes } from '../run/harness.js';
-import { launch, logOf, msm, waitUntil } from './msm.js';
+import { launch, logOf, msm, namesIn, waitUntil } from './msm.js';
 
 const PAIRS = ['--sequence-length', '2', '--num-classes', '4', '--feature-size', '5', '--num-time-steps', '20'];
 const SIZES = ['--train-size', '48', '--validation-size', '16', '--test-size', '40', '--batch-size', '16'];
@@ -268,12 +268,51 @@ describe('msm memorize', () => {
         2,
         expect.stringContaining('thr = 0.1, not 0.1,0.2 (grid.yaml:3:3)'),
       ]);
+      // the training had two epochs, and that is said again; a test has none
+      const again = await msm(place, 'memorize', 'associations', 'test', 'net', '--epochs', '2', '--out', 'tested');
+      expect([again.status, parametersOf(join(place, 'tested')).epochs]).toEqual([0, 0]);
       const resumed = await msm(place, 'memorize', '--resume=net', '--epochs', '9');
       expect([resumed.status, resumed.stderr]).toEqual([2, expect.stringContaining('epochs = 2, not 9')]);
       const none = await msm(place, 'memorize', '--evaluate');
       expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('Name it with --resume RUN.')]);
       expect(existsSync(join(place, 'no'))).toBe(false);
     });
+  });
+
+  it('goes on with a run as it was begun, and refuses whatever would have no effect', async () => {
+    const cwd = folder();
+    expect((await msm(cwd, ...SMALL, '--form', 'relu', '--seed', '4', '--out', 'net')).status).toBe(0);
+    const untouched = readFileSync(join(cwd, 'net', 'run.json'));
+    const wrong: readonly (readonly [string[], string])[] = [
+      [['qa', '--resume', 'net'], '--resume net is one of msm memorize associations, not of qa'],
+      [['cards', '--resume', 'net'], '--resume net is a run of the family spiking, not of cards'],
+      [['--resume', 'net', '--sweep', 'no.yaml'], '--sweep has no effect beside --resume: net goes on as it was begun'],
+      [['--resume', 'net', '--preset', 'two-pairs'], '--preset has no effect beside --resume'],
+      [['--resume', 'net', '--dry-run'], '--dry-run has no effect beside --resume'],
+      [['--resume', 'net', '--out', 'new'], '--out has no effect beside --resume'],
+      [['--resume', 'net', '--every', '2'], '--every has no effect beside --resume'],
+      [['--resume', 'net', '--seed', '5'], 'net has seed 4, not 5'],
+      [['--task', 'qa', '--resume', 'net'], 'net was trained with other options: task = associations, not qa'],
+    ];
+    for (const [words, sentence] of wrong) {
+      const { status, stderr } = await msm(cwd, 'memorize', ...words);
+      expect([status, stderr], words.join(' ')).toEqual([2, expect.stringContaining(`E_CONFIG: ${sentence}`)]);
+    }
+    expect(namesIn(cwd)).toEqual(['net']);
+    for (const words of [['--seed', '4', '--epochs', '2'], ['--threads', '2'], []]) {
+      expect((await msm(cwd, 'memorize', '--resume', 'net', ...words)).status).toBe(0);
+    }
+    expect(readFileSync(join(cwd, 'net', 'run.json')).equals(untouched)).toBe(true);
+    expect((await msm(cwd, ...SIZED, '--form', 'relu', '--seed', '1,2', '--epochs', '0', '--out', 'two')).status).toBe(
+      0,
+    );
+    for (const flag of ['--thr', '--seed', '--set']) {
+      const { status, stderr } = await msm(cwd, 'memorize', '--resume', 'two', flag, flag === '--set' ? 'thr=1' : '1');
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringContaining(`${flag} has no effect beside --resume: two goes on`),
+      ]);
+    }
   });
 
   it('says which layers were silent, and when', async () => {
