@@ -70,7 +70,7 @@ export function meanDistance({ D, trials, samples, means }: DistanceCurves, kept
   const mean = new Float64Array(samples); // [samples]
   for (let n = 0; n < samples; n++) {
     let sum = 0;
-    for (const trial of kept) sum += D[n * trials + trial];
+    for (let k = 0; k < kept.length; k++) sum += D[n * trials + kept[k]];
     mean[n] = sum / kept.length;
   }
   return mean;
@@ -89,7 +89,7 @@ export function logCurve(
   const y = new Float64Array(samples); // [samples]
   for (let n = 0; n < samples; n++) {
     let sum = 0;
-    for (const trial of kept) sum += log(D[n * trials + trial]);
+    for (let k = 0; k < kept.length; k++) sum += log(D[n * trials + kept[k]]);
     y[n] = sum / kept.length;
   }
   return y;

@@ -139,6 +139,7 @@ export function startRun({
     parameters: p,
     N,
     trials,
+    allTrials: Array.from({ length: trials }, (_, t) => t),
     exponents,
     method: p.method,
     phases,

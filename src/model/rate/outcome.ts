@@ -6,6 +6,7 @@ import {
   type DivergenceEstimate,
   type DivergenceOptions,
   divergenceEstimate,
+  meanDistance,
   PUBLISHED_DIVERGENCE,
 } from '../../method/lyapunov/divergence.js';
 import { type Spectrum, spectrumOf } from '../../method/lyapunov/spectrum.js';
@@ -62,7 +63,8 @@ export interface Theory {
 }
 
 export interface Outcome {
-  readonly curves: DistanceCurves;
+  /** Mean distance at each step over the trials that the published rule keeps; null if it keeps none. */
+  readonly meanDistance: Float64Array | null;
   readonly estimates: readonly RuleEstimate[];
   /** Empty if no exponents were asked for and no trial could be left at rest. */
   readonly trials: readonly TrialOutcome[];
@@ -70,12 +72,13 @@ export interface Outcome {
   readonly theory: Theory | null;
 }
 
+/** The distances of the pairs where they are, in the block. */
 function curvesOf(run: RateRun): DistanceCurves {
   const { block, trials, phases, parameters: p } = run;
   const means = averagesOf(run);
   const isPositive = !means.logarithm.some(Number.isNaN);
   return {
-    D: block.f64('distances').slice(),
+    D: block.f64('distances'),
     trials,
     samples: phases.pairs,
     dtMs: p.dt,
@@ -201,10 +204,12 @@ function theoryOf({ parameters: p, elementary, gain }: RateRun): Theory | null {
 export function outcomeOf(run: RateRun): Outcome {
   const { exponents, parameters: p } = run;
   const curves = curvesOf(run);
+  const estimates = estimatesOf(run, curves);
+  const { kept } = estimates[0];
   const isJudged = (exponents > 0 && run.block.get('step') > run.phases.pairs) || p.stop_at_rest === true;
   return {
-    curves,
-    estimates: estimatesOf(run, curves),
+    meanDistance: kept.length > 0 ? meanDistance(curves, kept) : null,
+    estimates,
     trials: isJudged ? trialsOf(run) : [],
     gain: run.gain,
     theory: theoryOf(run),

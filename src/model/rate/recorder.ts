@@ -1,7 +1,7 @@
 /** What is recorded of the pairs as they run: distances, states, and an example of traces. */
 import type { RecordRequest, RowSink, Schedule } from '../record.js';
 import { observedIn } from '../recording/observed.js';
-import { type ArraySources, Recorder, type Strided } from '../recording/recorder.js';
+import { Recorder, type StoredArray, type Strided } from '../recording/recorder.js';
 import { type Recording, recordingOf, timeOf } from '../recording/tables.js';
 import { averagesAt } from './averages.js';
 import type { RateParameters } from './parameters.js';
@@ -32,6 +32,9 @@ export function recordingIn(p: RateParameters, request: RecordRequest): Recordin
   return recordingOf(all, { ...request, observables }, [timeOf(p.dt, 'ms', 'dt')]);
 }
 
+/** The example, of the first pair as it stands. */
+const TRACES = { traces: true };
+
 /** Where pairs are: that of trial t is column t of a matrix [N, columns] if it moves, else where it was left at rest. */
 function pairsIn({ block, trials }: RateRun, moving: readonly number[], values: Float64Array, from: number) {
   const by = padded(2 * moving.length);
@@ -55,27 +58,21 @@ export class RateRecorder {
     this.#recorder = new Recorder(this.#recording);
   }
 
-  /** The example, of the first pair as it stands. */
-  #traces(moving: readonly number[]): ArraySources {
-    return { traces: () => pairsIn(this.#run, moving, this.#run.block.f64('pairs'), 0) };
-  }
-
   /** Steps from `step` to the next one whose state is traced. */
   toNextTrace(step: number): number {
-    return this.#recorder.next(step + 1, this.#traces([])) - step;
+    return this.#recorder.next(step + 1, TRACES) - step;
   }
 
   /** Takes the state of the first pair before step `step`, if that is due. */
   trace(step: number, moving: readonly number[], sink: RowSink): void {
+    if (this.#recorder.next(step, TRACES) !== step) return;
+    const pairs = pairsIn(this.#run, moving, this.#run.block.f64('pairs'), 0);
     // the following steps will name what is not finite
-    if (this.#recorder.next(step, this.#traces(moving)) === step && this.#isFinite(moving)) {
-      this.#recorder.arrays(step, 1, this.#traces(moving), sink);
-    }
+    if (this.#isFinite(pairs)) this.#recorder.arrays(step, 1, { traces: () => pairs }, sink);
   }
 
-  #isFinite(moving: readonly number[]): boolean {
+  #isFinite(pairs: StoredArray): boolean {
     const units = this.#recording.arrays.find(({ name }) => name === 'traces')?.units ?? [];
-    const pairs = pairsIn(this.#run, moving, this.#run.block.f64('pairs'), 0);
     return [pairs(0, 0), pairs(0, 1)].every(({ values, from = 0, by = 1 }) =>
       units.every((unit) => Number.isFinite(values[from + unit * by])),
     );

@@ -10,10 +10,9 @@ export const REST_STEPS = 100;
 export type Matrix = 'pairs' | 'states' | 'tangent' | 'close';
 
 /** Trials that are still in the matrices, ascending. */
-export function movingTrials({ block, trials }: RateRun): readonly number[] {
-  const [rest, moving]: [Float64Array, number[]] = [block.f64('rest'), []];
-  for (let t = 0; t < trials; t++) if (rest[t] === 0) moving.push(t);
-  return moving;
+export function movingTrials({ block, allTrials }: RateRun): readonly number[] {
+  const rest = block.f64('rest');
+  return allTrials.every((t) => rest[t] === 0) ? allTrials : allTrials.filter((t) => rest[t] === 0);
 }
 
 /** How the trials of a matrix lie in its columns. */

@@ -18,6 +18,8 @@ export interface RateRun {
   readonly parameters: RateParameters;
   readonly N: number;
   readonly trials: number;
+  /** 0 .. trials - 1. */
+  readonly allTrials: readonly number[];
   /** Exponents of each trial; 0 for none. */
   readonly exponents: number;
   readonly method: Method;

@@ -1,5 +1,4 @@
 /** Tables of a finished cell. */
-import { meanDistance } from '../../method/lyapunov/divergence.js';
 import type { SummaryItem } from '../family.js';
 import type { ResultTable } from '../record.js';
 import { f64, i32, integer, number, table, tableOf, word } from '../recording/filled-columns.js';
@@ -7,15 +6,20 @@ import { MS_PER_S, type Outcome } from './outcome.js';
 import type { RateRun } from './run.js';
 import { runningTable, spectrumTable, verdictTable } from './tables-exponents.js';
 
-function curveTable({ phases, parameters: p }: RateRun, { curves, estimates }: Outcome): ResultTable {
-  const { kept } = estimates[0];
+function curveTable({ phases, parameters: p }: RateRun, { meanDistance }: Outcome): ResultTable {
   const [step, time] = [new Int32Array(phases.pairs), new Float64Array(phases.pairs)];
-  for (let n = 0; n < phases.pairs; n++) [step[n], time[n]] = [n, n * p.dt];
-  const mean = kept.length > 0 ? meanDistance(curves, kept) : new Array<null>(phases.pairs).fill(null);
+  for (let n = 0; n < phases.pairs; n++) {
+    step[n] = n;
+    time[n] = n * p.dt;
+  }
   return table('curve', 'mean distance over the trials that diverged', [
     i32('step', 'steps done', step),
     f64('time', 'step times dt', time, 'ms'),
-    f64('mean_distance', 'm(t), mean over the kept trials; empty if none diverged', mean),
+    f64(
+      'mean_distance',
+      'm(t), mean over the kept trials; empty if none diverged',
+      meanDistance ?? new Array<null>(phases.pairs).fill(null),
+    ),
   ]);
 }
 

@@ -180,11 +180,13 @@ export class Recorder {
   }
 
   /** The first step from `step` on at which one of these arrays is recorded; Infinity if there is none. */
-  next(step: number, sources: ArraySources): number {
+  next(step: number, sources: { readonly [observable: string]: unknown }): number {
     const { request } = this.#recording;
-    return this.#arrays
-      .filter(({ name }) => sources[name] !== undefined)
-      .reduce((next, { schedule }) => Math.min(next, nextDue(schedule, request, step)), Number.POSITIVE_INFINITY);
+    let next = Number.POSITIVE_INFINITY;
+    for (const { name, schedule } of this.#arrays) {
+      if (sources[name] !== undefined) next = Math.min(next, nextDue(schedule, request, step));
+    }
+    return next;
   }
 
   /**
