@@ -24,6 +24,11 @@ export const PLOT_FLAGS = {
     description: 'Figures by their names. Default: all but those that --list calls "if named".',
     helpValue: 'NAMES',
   }),
+  trial: Flags.string({
+    description:
+      'Of figures that show one trial the one that they show, from 0 on; without --figure those alone are drawn. Default: 0.',
+    helpValue: 'NUMBER',
+  }),
   format: Flags.string({
     description: 'svg, png, pdf, or several; gif and apng of what moves. Default: svg.',
     helpValue: 'FORMATS',
@@ -139,7 +144,7 @@ function logOf(text: string | undefined): LogAxes {
 }
 
 /** Columns instead of figures. Throws E_CONFIG for one without the other. */
-function columnsOf({ x, y, colour, table, figure }: PlotFlags): PlotRequest['columns'] {
+function columnsOf({ x, y, colour, table, figure, trial }: PlotFlags): PlotRequest['columns'] {
   if (x === undefined || y === undefined) {
     const idle = Object.entries({ x, y, colour, table }).find(([, value]) => value !== undefined)?.[0];
     if (idle === undefined) return undefined;
@@ -147,6 +152,7 @@ function columnsOf({ x, y, colour, table, figure }: PlotFlags): PlotRequest['col
     throw configError(`--${idle} names columns, and ${lacks} is missing`, lacks, 'Give both --x and --y.');
   }
   if (figure !== undefined) throw configError('--figure and --x exclude each other', '--figure');
+  if (trial !== undefined) throw configError('--trial and --x exclude each other', '--trial');
   return { x: x.trim(), y: namesOf(y, 'y'), colour: colour?.trim(), table: table?.trim() };
 }
 
@@ -162,6 +168,7 @@ export function requestOf(folder: string, flags: PlotFlags): PlotRequest {
     output: flags.output,
     columns: columnsOf(flags),
     log: logOf(flags.log),
+    ...(flags.trial !== undefined && { trial: numberIn(flags.trial, 'trial', 'a whole number', 0, MOST_COUNT, true) }),
     size: {
       width: lengthOf(flags.width ?? '120mm', 'width') as number,
       ...(height !== undefined && { height }),

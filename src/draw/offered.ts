@@ -64,6 +64,39 @@ export function ofColumns({ subject, folder }: Source, columns: ColumnsRequest):
   return { figure, needs: figure.needs(subject) ?? [] };
 }
 
+const showsTrial = ({ figure }: Offered): boolean => figure.oneTrial !== undefined;
+
+/**
+ * The figures of one trial among these, of another trial. All must show one if they were named.
+ *
+ * @throws E_CONFIG for a trial that there is not, with those that there are, and for figures of no trial
+ */
+export function ofTrial(
+  { folder, subject }: Source,
+  trial: number,
+  {
+    asked,
+    offered,
+    isNamed,
+  }: { readonly asked: readonly Offered[]; readonly offered: readonly Offered[]; readonly isNamed: boolean },
+): readonly Offered[] {
+  const other = isNamed ? asked.find((one) => !showsTrial(one)) : undefined;
+  const shown = asked.filter(showsTrial);
+  if (other !== undefined || shown.length === 0) {
+    const names = offered.filter(showsTrial).map(({ figure }) => figure.name);
+    const what = other === undefined ? `no figure of ${folder} shows` : `${other.figure.name} does not show`;
+    const next = names.length === 0 ? undefined : `These do: ${names.join(', ')}.`;
+    throw configError(`--trial ${trial}: ${what} a single trial`, '--trial', next);
+  }
+  return shown.map(({ figure: { name, oneTrial }, ...offer }) => {
+    const count = oneTrial?.count(subject) ?? 0;
+    if (trial >= count)
+      throw configError(`--trial ${trial}: ${name} of ${folder} has trials 0 to ${count - 1}`, '--trial');
+    const figure = oneTrial?.figure(trial) as FigureDescription;
+    return { ...offer, figure, needs: figure.needs(subject) ?? [] };
+  });
+}
+
 const isCalled = ({ name, aliases = [] }: FigureDescription, word: string): boolean =>
   name === word || aliases.includes(word);
 

@@ -9,7 +9,7 @@ import { type DiskOperations, ensureFolder, jsonText, pathKind, writeBytes } fro
 import { assertFolder, isSweepFolder } from '../run/layout.js';
 import { firstOf } from '../text.js';
 import { ANIMATED_FORMATS, type AnimatedFormat, type AnimationOptions, USUAL_ANIMATION } from './animation-options.js';
-import { chosen, type Offered, ofColumns, offeredBy, usualTable } from './offered.js';
+import { chosen, type Offered, ofColumns, offeredBy, ofTrial, usualTable } from './offered.js';
 import { loadData } from './run-data.js';
 import { openRun, type Source } from './run-subject.js';
 
@@ -29,6 +29,8 @@ export interface PlotRequest {
   /** Instead of the figures that there are: columns of a table against each other; `table`: the results, or the time series of a run. */
   readonly columns?: Omit<ColumnsRequest, 'table'> & { readonly table?: string };
   readonly log?: LogAxes;
+  /** Of figures that show one trial the one that they show, from 0 on; those alone are drawn then. Absent: the first. */
+  readonly trial?: number;
   readonly animation?: AnimationOptions;
 }
 
@@ -175,15 +177,16 @@ async function filesOfOffered(
  *   tables, E_IO
  */
 export async function plot(disk: DiskOperations, request: PlotRequest): Promise<Plot> {
-  const { folder, figures, columns, formats, output = join(folder, 'figures') } = request;
+  const { folder, figures, columns, formats, trial, output = join(folder, 'figures') } = request;
   const source = await openSource(folder);
   const offered = columns === undefined ? await offeredBy(source) : [];
-  const asked =
+  const found =
     columns === undefined
       ? await chosen(source, offered, figures)
       : [ofColumns(source, { ...columns, table: columns.table ?? usualTable(source) })];
-  const [still, moving] = [formats.filter(isStill), formats.filter(isMoving)];
   const isNamed = figures !== undefined || columns !== undefined;
+  const asked = trial === undefined ? found : ofTrial(source, trial, { asked: found, offered, isNamed });
+  const [still, moving] = [formats.filter(isStill), formats.filter(isMoving)];
   const drawable = asked.filter(({ reason }) => reason === undefined);
   // without names: all as still pictures, and those that move as animations
   const wanted = drawable.filter(({ animation }) => isNamed || still.length > 0 || animation !== undefined);

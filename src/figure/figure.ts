@@ -218,6 +218,14 @@ export interface AnimatedPath extends Animated {
 
 export type Animation = AnimatedPicture | AnimatedPath;
 
+/** A figure of one trial among several, which count from 0. */
+export interface OneTrial {
+  /** How many this subject has. */
+  count(subject: Subject): number;
+  /** The same figure of another one, under a name of its own. */
+  figure(trial: number): FigureDescription;
+}
+
 export interface FigureDescription {
   /** A word, also the name of its files. */
   readonly name: string;
@@ -232,11 +240,38 @@ export interface FigureDescription {
   readonly isExtra?: boolean;
   /** How it moves, if it can. */
   readonly animation?: Animation;
+  /** It shows the first trial, and can show another one. */
+  readonly oneTrial?: OneTrial;
   /** The analysis whose tables it draws; `kind`: if it is one of single runs or of sweeps alone. */
   readonly after?: { readonly analysis: string; readonly kind?: Subject['kind'] };
   /** What it reads of this subject; undefined if the subject has no such figure. */
   needs(subject: Subject): readonly Need[] | undefined;
   draw(data: FigureData): Figure;
+}
+
+/** How a trial is spoken of. */
+export interface TrialWords {
+  /** Its number, from 0 on. */
+  readonly at: number;
+  /** In a title. */
+  readonly called: string;
+  /** In a sentence. */
+  readonly the: string;
+  /** Behind the name of its figure. */
+  readonly ending: string;
+}
+
+/** A figure of one trial: the first, unless another is asked for. */
+export function figureOfTrial(
+  figureOf: (trial: TrialWords) => FigureDescription,
+  count: OneTrial['count'],
+): FigureDescription {
+  const figure = (at: number): FigureDescription => {
+    const [called, the, ending] =
+      at === 0 ? ['first trial', 'the first trial', ''] : [`trial ${at}`, `trial ${at}`, `_${at}`];
+    return figureOf({ at, called, the, ending });
+  };
+  return { ...figure(0), oneTrial: { count, figure } };
 }
 
 /** A table of a subject by its name. */

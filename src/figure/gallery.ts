@@ -4,7 +4,7 @@ import type { MapName } from './palette.js';
 import type { Panel } from './panel.js';
 import { dataAddress, pngOf, SMALL } from './picture.js';
 import type { FigureSize } from './size.js';
-import { roughWidth, wrapped } from './text.js';
+import { wrapped } from './text.js';
 import { GREY_INK, PADDING } from './theme.js';
 
 export interface GalleryImage {
@@ -103,23 +103,34 @@ const boxesOf = (places: readonly Place[], more: Partial<Boxes>): Boxes => ({
 /** Widths of so many images in a row. */
 const acrossOf = (aRow: number): number => aRow + (aRow - 1) * GAP;
 
+/** Widths of digits, of what is narrow, and the least between two words, in sizes of letters. */
+const [WIDE, NARROW, APART] = [0.64, 0.32, 0.3];
+
+/** How wide a word is that is mostly a number, in sizes of its letters. */
+const lettersOf = (label: string): number =>
+  [...label].reduce((sum, letter) => sum + (letter === '%' ? 1 : ' .,:'.includes(letter) ? NARROW : WIDE), 0);
+
 /** Images of a row: as many as were asked for, or fewer in more rows, so that the words below them do not touch. */
-function fitting({ groups, aRow }: Gallery, { width, font }: FigureSize): number {
+function fitting({ groups, aRow }: Gallery, inside: number, font: number): number {
   const labels = groups.flatMap(({ images }) => images.map(({ label = '' }) => label));
-  const widest = labels.reduce((most, label) => Math.max(most, roughWidth(label, SMALLER * font)), 0);
-  const image = (of: number): number => (width - 2 * PADDING) / acrossOf(of);
+  const widths = labels.map((label) => SMALLER * font * (lettersOf(label) + APART));
+  const widest = widths.reduce((most, width) => Math.max(most, width), 0);
+  const image = (of: number): number => inside / acrossOf(of);
   let fit = aRow;
   while (fit > 1 && (1 + GAP) * image(fit) < widest) fit--;
   return Math.ceil(aRow / Math.ceil(aRow / fit));
 }
 
 /** All images on one panel without axes, so that they are equally large whatever stands around them. */
-export function galleryPanel(asked: Gallery, size: FigureSize): Panel {
-  const { width, font } = size;
-  const gallery = { ...asked, aRow: fitting(asked, size) };
+export const galleryPanel = (gallery: Gallery, { width, font }: FigureSize): Panel => ({
+  ...panelWithin(gallery, width - 2 * PADDING, font),
+  within: (inside) => panelWithin(gallery, inside, font),
+});
+
+function panelWithin(asked: Gallery, inside: number, font: number): Panel {
+  const gallery = { ...asked, aRow: fitting(asked, inside, font) };
   const { sides, aRow, frames = [] } = gallery;
-  const across = acrossOf(aRow);
-  const [inside, small] = [width - 2 * PADDING, SMALLER * font];
+  const [across, small] = [acrossOf(aRow), SMALLER * font];
   const letter = (small * across) / inside;
   const { placed, headings, labels, height } = laidOut(gallery, letter, (text) => wrapped(text, inside, small));
   const picture: Picture = {

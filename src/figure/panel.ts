@@ -41,6 +41,8 @@ export interface Panel {
   readonly x: Axis;
   readonly y: Axis;
   readonly marks: readonly Mark[];
+  /** The same in a width that others leave, of which words need their part; absent: it is the same in any. */
+  readonly within?: (width: number) => Panel;
 }
 
 type Placed = { readonly xs: readonly ArrayLike<number>[]; readonly ys: readonly ArrayLike<number>[] };

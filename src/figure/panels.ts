@@ -261,6 +261,8 @@ const withoutGrid = (layer: View['layer'][number]): View['layer'][number] => ({
 
 /** Room for the axes of a panel before they are known. */
 const AXES = 60;
+/** Width of a scale of colours with its numbers, in sizes of letters. */
+const LEGEND = 4;
 
 /** Widths of panels side by side before their axes are known: the renderer corrects them. */
 function firstWidths(panels: readonly Panel[], width: number): readonly number[] {
@@ -274,6 +276,30 @@ const INDEPENDENT: Properties = {
   scale: { color: 'independent', fill: 'independent', stroke: 'independent', strokeDash: 'independent' },
   legend: { color: 'independent', fill: 'independent', stroke: 'independent', strokeDash: 'independent' },
 };
+
+/** Titles of the scales of colours beside a panel. */
+const scalesOf = ({ marks }: Panel): readonly string[] =>
+  marks.flatMap((mark) => {
+    const colours = mark.kind === 'picture' ? mark.colours : mark.kind === 'points' ? mark.coloured : undefined;
+    return colours === undefined ? [] : [colours.title];
+  });
+
+/** Room that axes and scales of colours take at the sides of panels, about. */
+function besides(panels: readonly Panel[], font: number): number {
+  const axes = panels.some(({ y }) => y.isHidden !== true) ? AXES : 0;
+  const widths = panels.flatMap(scalesOf).map((title) => Math.max(LEGEND * font, roughWidth(title, font)));
+  return axes + Math.max(0, ...widths.map((width) => width + font));
+}
+
+/** Panels whose words need their part of the width, as they are with what others leave of it. */
+function settledWithin(
+  parts: readonly (Panel | readonly Panel[])[],
+  width: number,
+  font: number,
+): readonly (Panel | readonly Panel[])[] {
+  const inside = Math.max(width / 2, width - besides(parts.flat(), font));
+  return parts.map((part) => ('length' in part ? part : (part.within?.(inside) ?? part)));
+}
 
 function partOf(part: Panel | readonly Panel[], width: number, font: number): View | Row {
   if (!('length' in part)) return viewOf(part, firstWidths([part], width)[0], font);
@@ -318,13 +344,13 @@ export function panelFigure(
   figure: PanelFigure,
 ): Figure {
   const { title, meaning, alt = meaning } = figure;
-  const panels = figure.panels.map((part) =>
+  const { width, font } = size;
+  const inside = width - 2 * PADDING;
+  const panels = settledWithin(figure.panels, inside, font).map((part) =>
     'length' in part ? part.map((one) => withLog(one, log)) : withLog(part, log),
   );
   const notes = [...(figure.notes ?? []), ...leftOut(panels.flat())];
   const caption = captionOf(subject, title, meaning, notes);
-  const { width, font } = size;
-  const inside = width - 2 * PADDING;
   const spec: Spec = {
     $schema: SCHEMA,
     title: titleOf(subject, title, notes, { width: inside, font }),

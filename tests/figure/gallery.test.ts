@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Gallery, galleryPanel, imageSides } from '../../src/figure/gallery.js';
 import type { Boxes, Picture, Words } from '../../src/figure/marks.js';
 import { colourTable } from '../../src/figure/palette.js';
+import type { Panel } from '../../src/figure/panel.js';
 import { panelFigure } from '../../src/figure/panels.js';
 import { DEFAULT_SIZE, pixelsOfMm } from '../../src/figure/size.js';
 import { type Channel, viewsOf } from '../../src/figure/spec.js';
@@ -56,6 +57,42 @@ describe('galleryPanel', () => {
     };
     expect([inRow(120, '7'), inRow(120, 'r = 0.72'), inRow(85, 'r = 0.72'), inRow(85, '7')]).toEqual([10, 10, 5, 10]);
     expect(inRow(85, 'words that are longer than all of this figure is wide')).toBe(1);
+  });
+
+  it('has no number touch the next, however narrow: 0.36 0.47', () => {
+    const numbers = { images: Array.from({ length: 10 }, () => ({ ...image(), label: '0.36' })), colours: GREY };
+    const { marks, x } = galleryPanel(
+      { ...GALLERY, groups: [numbers], aRow: 10 },
+      { ...DEFAULT_SIZE, width: pixelsOfMm(60) },
+    );
+    const words = marks.at(-1) as Words;
+    const pixels = (pixelsOfMm(60) - 16) / (x.domain as readonly [number, number])[1];
+    // three digits and a point of DejaVu Sans, of 0.85 of the letters
+    const wide = (3 * 0.636 + 0.318) * 0.85 * DEFAULT_SIZE.font;
+    expect((words.x[1] - words.x[0]) * pixels - wide).toBeGreaterThan(2);
+  });
+
+  it('has its part of the width beside panels with axes and scales of colours: fewer images in a row', () => {
+    const ten = { images: Array.from({ length: 10 }, (_, i) => ({ ...image(), label: `${i}: 10%` })), colours: GREY };
+    const gallery = galleryPanel({ ...GALLERY, groups: [ten], aRow: 10 }, DEFAULT_SIZE);
+    const colours = { title: 'share', domain: [0, 1], range: ['#000000', '#ffffff'] } as const;
+    const line = {
+      share: 0.5,
+      x: { title: 'x' },
+      y: { title: 'y' },
+      marks: [{ kind: 'line', x: [0, 1], y: [0, 1] }],
+    } as const;
+    const points = {
+      ...line,
+      marks: [{ kind: 'points', x: [0, 1], y: [0, 1], coloured: { ...colours, values: [0, 1] } }],
+    } as const;
+    const inRow = (...beside: readonly Panel[]): number => {
+      const { spec } = panelFigure(dataOf({}), { title: 't', meaning: 'm', panels: [gallery, ...beside] });
+      const tiles = viewsOf(spec.vconcat[0])[0].layer[0].data?.values ?? [];
+      return tiles.filter(({ y0 }) => y0 === tiles[0].y0).length;
+    };
+    expect([inRow(), inRow(line), inRow(points)]).toEqual([10, 10, 5]);
+    expect(gallery.within?.(200).share).toBeGreaterThan(gallery.share);
   });
 
   it('breaks headings into lines that fit, and makes room for them', () => {

@@ -15,9 +15,6 @@ const COLUMNS = ['attractor', 'starts', 'share', 'share_low', 'share_high', 'pat
 const MOST = 100;
 const IMAGES = 8;
 
-/** Pixels that the axes of the other panels take beside images. */
-const AXES = 60;
-
 interface Shown {
   readonly at: number;
   readonly share: number;
@@ -109,12 +106,7 @@ function imagePanels(data: FigureData, points: readonly Shown[]): readonly Panel
   });
   const heading = 'largest basins; numbers: nearest patterns, − mirrored';
   const colours = { map: 'grey', domain: [-1, 1] } as const;
-  return [
-    galleryPanel(
-      { groups: [{ heading, images, colours }], sides, aRow: IMAGES },
-      { ...data.size, width: data.size.width - AXES },
-    ),
-  ];
+  return [galleryPanel({ groups: [{ heading, images, colours }], sides, aRow: IMAGES }, data.size)];
 }
 
 export const BASIN_FIGURE: FigureDescription = {

@@ -1,6 +1,13 @@
 /** Trials as images: what they show, the states that follow it, their mean; and how much states resemble patterns. */
 import { correlation } from '../../analysis/correlation.js';
-import { type FigureData, type FigureDescription, hasColumns, type Need, type Subject } from '../../figure/figure.js';
+import {
+  type FigureData,
+  type FigureDescription,
+  figureOfTrial,
+  hasColumns,
+  type Need,
+  type Subject,
+} from '../../figure/figure.js';
 import { type GalleryGroup, type GalleryImage, galleryPanel } from '../../figure/gallery.js';
 import type { Line, Mark } from '../../figure/marks.js';
 import { COLOURS } from '../../figure/palette.js';
@@ -20,11 +27,17 @@ const [SIGMA, EVIDENCE, TRIALS] = ['sigma', 'evidence', 'trials'];
 const TRIAL_COLUMNS = ['phase', 'pattern', 'r2_in', 'r2_out'];
 
 /** Trials that are shown as images, as published. */
-const MOST_TRIALS = 10;
+const FIRST: Shown = { from: 0, count: 10 };
 /** States of a trial that are shown, so that with their mean they fill two rows. */
 const MOST_STATES = 2 * A_ROW - 1;
 /** Learned patterns beside the one that is shown of which each has a line. */
 const MOST_OTHERS = 40;
+
+/** Neighbouring trials that are shown. */
+interface Shown {
+  readonly from: number;
+  readonly count: number;
+}
 
 type PlacedTrials = Omit<PlacedPhase, 'phase'> & { readonly phase: TrialsPhase };
 
@@ -33,8 +46,8 @@ const phasesOfName = (subject: Subject, name: PhaseName): readonly PlacedTrials[
     (one): one is PlacedTrials => one.phase.kind === 'trials' && one.phase.name === name && one.phase.steps > 0,
   );
 
-/** What pictures of the first trials of a phase read, if their states were recorded. */
-function needsOf(subject: Subject, name: PhaseName, most: number): readonly Need[] | undefined {
+/** What pictures of some trials of a phase read, if their states were recorded. */
+function needsOf(subject: Subject, name: PhaseName, { from, count }: Shown): readonly Need[] | undefined {
   if (subject.kind !== 'run') return undefined;
   const [placed] = phasesOfName(subject, name);
   if (placed === undefined || !hasColumns(subject, SIGMA, [SIGMA])) return undefined;
@@ -43,7 +56,8 @@ function needsOf(subject: Subject, name: PhaseName, most: number): readonly Need
   if (!keys.every((key) => subject.inputs.includes(key)) || !hasColumns(subject, TRIALS, TRIAL_COLUMNS)) {
     return undefined;
   }
-  const steps = [first, first + Math.min(most, phase.trials) * phase.trialSteps - 1] as const;
+  const end = Math.min(from + count, phase.trials);
+  const steps = [first + from * phase.trialSteps, first + end * phase.trialSteps - 1] as const;
   const recorded = [SIGMA, EVIDENCE].filter((table) => hasColumns(subject, table, [table]));
   return [
     ...keys.map((key): Need => ({ kind: 'input', key })),
@@ -76,22 +90,22 @@ function recordsIn(data: FigureData, table: string, from: number, length: number
   return { rows: own.map((row) => rows[row]), steps: own.map((row) => steps[row] - from) };
 }
 
-function trialsOf(data: FigureData, { first, index, phase }: PlacedTrials, most: number): readonly Trial[] {
+function trialsOf(data: FigureData, { first, index, phase }: PlacedTrials, shown: Shown): readonly Trial[] {
   const { e, N } = parametersOf(data.subject);
   const patterns = rowsOf(data.input(phase.source).values, N);
   const [phases, pattern, r2In, r2Out] = TRIAL_COLUMNS.map((column) => data.numbers(TRIALS, column).values);
-  const rows = [...phases.keys()].filter((row) => phases[row] === index).slice(0, most);
+  const rows = [...phases.keys()].filter((row) => phases[row] === index).slice(shown.from, shown.from + shown.count);
   return rows.map((row, at): Trial => {
-    const from = first + at * phase.trialSteps;
+    const from = first + (shown.from + at) * phase.trialSteps;
     const states = recordsIn(data, SIGMA, from, phase.trialSteps);
     const clean = patterns[pattern[row]].map((value) => phase.signal * e * value);
     const isNoisy = Number.isFinite(phase.snr);
     const isRecorded = hasColumns(data.subject, EVIDENCE, [EVIDENCE]);
-    const shown = isNoisy && isRecorded ? recordsIn(data, EVIDENCE, from, phase.trialSteps).rows[0] : undefined;
+    const noisy = isNoisy && isRecorded ? recordsIn(data, EVIDENCE, from, phase.trialSteps).rows[0] : undefined;
     return {
       pattern: pattern[row],
       clean,
-      evidence: isNoisy ? shown : clean,
+      evidence: isNoisy ? noisy : clean,
       states: states.rows,
       steps: states.steps,
       r2In: r2In[row],
@@ -149,10 +163,10 @@ function imagesFigure(name: PhaseName): FigureDescription {
     name: `${name}_images`,
     title: `first trials of ${name}`,
     meaning: `of the first trials of ${name} the pattern, the evidence that was shown, and the mean of the states, with their squared correlations with the pattern`,
-    needs: (subject) => needsOf(subject, name, MOST_TRIALS),
+    needs: (subject) => needsOf(subject, name, FIRST),
     draw(data) {
       const [placed] = phasesOfName(data.subject, name);
-      const trials = trialsOf(data, placed, MOST_TRIALS);
+      const trials = trialsOf(data, placed, FIRST);
       const { burn_in: burnIn, N } = parametersOf(data.subject);
       const written = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : 'none');
       const groups = [
@@ -216,42 +230,44 @@ function resemblancePanel(
   };
 }
 
-function trialFigure(name: PhaseName): FigureDescription {
-  return {
-    name: `${name}_trial`,
-    title: `first trial of ${name}`,
-    meaning: `what the first trial of ${name} shows, states along it with the mean of all of them, and their correlations with the pattern, with its evidence and with other patterns`,
-    needs: (subject) => needsOf(subject, name, 1),
-    draw(data) {
-      const [placed] = phasesOfName(data.subject, name);
-      const [trial] = trialsOf(data, placed, 1);
-      const { burn_in: burnIn, N } = parametersOf(data.subject);
-      const { clean, evidence, states, steps, pattern } = trial;
-      const means = runningMeans(trial, burnIn);
-      const isNoisy = evidence !== undefined && evidence !== clean;
-      const shown = spread(states.length, MOST_STATES).map((at) => imageOf(states[at], N, String(steps[at])));
-      const groups = [
-        ...groupOf(
-          'evidence',
-          [clean, ...(isNoisy ? [evidence] : [])].map((values) => imageOf(values, N)),
-        ),
-        ...groupOf(
-          'states and their mean',
-          [...shown, ...means.slice(-1).map((values) => imageOf(values, N, 'mean'))],
-          STATES,
-        ),
-      ];
-      const gallery = galleryPanel({ groups, ...standing(N, A_ROW) }, data.size);
-      const notes = [
-        `pattern ${pattern}, shown ${withNoise(placed)}; steps below the states`,
-        `r² with the pattern: evidence ${numberWords(trial.r2In)}, mean state ${numberWords(trial.r2Out)}`,
-        ...notesOf(data, name, [trial]),
-      ];
-      const panels = [gallery, resemblancePanel(data, placed, trial, means)];
-      return panelFigure(data, { title: this.title, meaning: this.meaning, panels, notes });
-    },
-  };
-}
+const trialFigure = (name: PhaseName): FigureDescription =>
+  figureOfTrial(
+    ({ at, called, the, ending }) => ({
+      name: `${name}_trial${ending}`,
+      title: `${called} of ${name}`,
+      meaning: `what ${the} of ${name} shows, states along it with the mean of all of them, and their correlations with the pattern, with its evidence and with other patterns`,
+      needs: (subject) => needsOf(subject, name, { from: at, count: 1 }),
+      draw(data) {
+        const [placed] = phasesOfName(data.subject, name);
+        const [trial] = trialsOf(data, placed, { from: at, count: 1 });
+        const { burn_in: burnIn, N } = parametersOf(data.subject);
+        const { clean, evidence, states, steps, pattern } = trial;
+        const means = runningMeans(trial, burnIn);
+        const isNoisy = evidence !== undefined && evidence !== clean;
+        const shown = spread(states.length, MOST_STATES).map((at) => imageOf(states[at], N, String(steps[at])));
+        const groups = [
+          ...groupOf(
+            'evidence',
+            [clean, ...(isNoisy ? [evidence] : [])].map((values) => imageOf(values, N)),
+          ),
+          ...groupOf(
+            'states and their mean',
+            [...shown, ...means.slice(-1).map((values) => imageOf(values, N, 'mean'))],
+            STATES,
+          ),
+        ];
+        const gallery = galleryPanel({ groups, ...standing(N, A_ROW) }, data.size);
+        const notes = [
+          `pattern ${pattern}, shown ${withNoise(placed)}; steps below the states`,
+          `r² with the pattern: evidence ${numberWords(trial.r2In)}, mean state ${numberWords(trial.r2Out)}`,
+          ...notesOf(data, name, [trial]),
+        ];
+        const panels = [gallery, resemblancePanel(data, placed, trial, means)];
+        return panelFigure(data, { title: this.title, meaning: this.meaning, panels, notes });
+      },
+    }),
+    (subject) => phasesOfName(subject, name)[0]?.phase.trials ?? 0,
+  );
 
 export const TRIAL_FIGURES: readonly FigureDescription[] = PHASES.flatMap((name) => [
   imagesFigure(name),

@@ -1,7 +1,14 @@
 /** Figures of a run: states of pairs, their distance with the lines that were fitted to it, exponents. */
 
 import { rowsBy } from '../../analysis/rows-by.js';
-import { type FigureData, type FigureDescription, hasColumns, type Need, type Subject } from '../../figure/figure.js';
+import {
+  type FigureData,
+  type FigureDescription,
+  figureOfTrial,
+  hasColumns,
+  type Need,
+  type Subject,
+} from '../../figure/figure.js';
 import { coursePanel } from '../../figure/heat-map.js';
 import type { Mark } from '../../figure/marks.js';
 import { COLOURS } from '../../figure/palette.js';
@@ -69,20 +76,25 @@ const TRACES: FigureDescription = {
   },
 };
 
-const RASTER: FigureDescription = {
-  name: 'raster',
-  title: 'rates of all units',
-  meaning: 'state of each unit over time, in the first trial',
-  needs: (subject) =>
-    columnsIf(subject, 'rates', ['trial', 'rate']) && [
-      { kind: 'course', table: 'rates', value: 'rate', where: { column: 'trial', value: 0 } },
-    ],
-  draw(data) {
-    const course = { ...data.course('rates', 'rate'), symbol: stateSymbol(data) };
-    const { panel, notes } = coursePanel(course, 0.6);
-    return panelFigure(data, { title: this.title, meaning: this.meaning, panels: [panel], notes });
-  },
-};
+const trialsOf = ({ parameters }: Subject): number => Number(parameters.trials);
+
+const RASTER = figureOfTrial(
+  ({ at, the, ending }) => ({
+    name: `raster${ending}`,
+    title: 'rates of all units',
+    meaning: `state of each unit over time, in ${the}`,
+    needs: (subject) =>
+      columnsIf(subject, 'rates', ['trial', 'rate']) && [
+        { kind: 'course', table: 'rates', value: 'rate', where: { column: 'trial', value: at } },
+      ],
+    draw(data) {
+      const course = { ...data.course('rates', 'rate'), symbol: stateSymbol(data) };
+      const { panel, notes } = coursePanel(course, 0.6);
+      return panelFigure(data, { title: this.title, meaning: this.meaning, panels: [panel], notes });
+    },
+  }),
+  trialsOf,
+);
 
 /** Rules of the estimates, as they are drawn. */
 const RULES: { readonly [rule: string]: string } = {

@@ -21,8 +21,8 @@ let sparse: Source;
 beforeAll(async () => {
   const recorded = 'pattern,sigma,weight_change,accuracy,complexity,free_energy,mean_field_free_energy';
   await msm(cwd, 'attractor', 'sequence', '--record', recorded, '--out', 'run', '--quiet');
-  const words = '--patterns bars --epochs 30 --record sigma --every 7 --experiment sequence --free-steps 30';
-  await msm(cwd, 'attractor', 'learn', ...words.split(' '), '--out', 'sparse', '--quiet');
+  const words = '--patterns bars --epochs 30 --K 10 --record sigma --every 7 --free-steps 30';
+  await msm(cwd, 'attractor', 'sequence', ...words.split(' '), '--out', 'sparse', '--quiet');
   [run, sparse] = [await openRun(join(cwd, 'run')), await openRun(join(cwd, 'sparse'))];
 }, 60_000);
 

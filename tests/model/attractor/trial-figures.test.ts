@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { correlation } from '../../../src/analysis/correlation.js';
+import { type PlotRequest, plot } from '../../../src/draw/plot.js';
 import { compiled } from '../../../src/draw/render.js';
 import { loadData } from '../../../src/draw/run-data.js';
 import { openRun, type Source } from '../../../src/draw/run-subject.js';
-import type { FigureData, Subject } from '../../../src/figure/figure.js';
+import type { FigureData, FigureDescription, Subject } from '../../../src/figure/figure.js';
 import { dataAddress, pngOf, SMALL } from '../../../src/figure/picture.js';
 import { DEFAULT_SIZE } from '../../../src/figure/size.js';
 import { type Channel, type Layer, type Spec, type View, viewsOf } from '../../../src/figure/spec.js';
+import { numberWords } from '../../../src/figure/text.js';
+import { NODE_DISK } from '../../../src/host/disk.js';
 import { ATTRACTOR_FIGURES } from '../../../src/model/attractor/figures.js';
 import { msm } from '../../cli/msm.js';
 
@@ -68,6 +71,53 @@ function trialsIn(data: FigureData, phase: number) {
   const [pattern, r2In, r2Out] = columns.map((values) => rows.map((row) => values[row]));
   return { pattern, r2In, r2Out };
 }
+
+describe('one trial among several', () => {
+  const plotted = (more: Partial<PlotRequest>) =>
+    plot(NODE_DISK, {
+      folder: join(cwd, 'run'),
+      formats: ['svg'],
+      size: DEFAULT_SIZE,
+      output: join(cwd, 'chosen'),
+      ...more,
+    });
+
+  it('is the one that was chosen, under a name of its own', async () => {
+    const third = figureOf('retrieval_trial').oneTrial?.figure(3) as FigureDescription;
+    const data = await loadData(run, third.needs(run.subject) ?? [], DEFAULT_SIZE);
+    expect([third.name, third.title]).toEqual(['retrieval_trial_3', 'trial 3 of retrieval']);
+    const { pattern, r2In, r2Out } = trialsIn(data, 1);
+    // the steps of the fourth of twelve trials of eight
+    const steps = data.records('sigma', 'sigma').steps;
+    const own = await dataOf('retrieval_trial');
+    expect(steps[0] - own.records('sigma', 'sigma').steps[0]).toBe(3 * 8);
+    expect(steps).toHaveLength(8);
+    const { spec } = third.draw(data);
+    const words = (spec as Spec & { title: { subtitle: readonly string[] } }).title.subtitle.join(' ');
+    expect(words).toContain(`pattern ${pattern[3]}, shown with noise`);
+    expect(words).toContain(`evidence ${numberWords(r2In[3])}, mean state ${numberWords(r2Out[3])}`);
+    const [gallery] = spec.vconcat.flatMap(viewsOf);
+    expect(textsOf(gallery)).toContain('7');
+  });
+
+  it('makes those figures alone where none is named', async () => {
+    const { figures } = await plotted({ trial: 11 });
+    expect(figures.map(({ name }) => name)).toEqual(['retrieval_trial_11', 'generalisation_trial_11']);
+  });
+
+  it('is refused where there is none, with the trials that there are, and for figures of no trial', async () => {
+    const of12 = 'trials 0 to 11';
+    await expect(plotted({ trial: 12 })).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: expect.stringContaining(of12),
+    });
+    const figures = ['retrieval_trial', 'weights'];
+    await expect(plotted({ trial: 1, figures })).rejects.toMatchObject({
+      message: expect.stringMatching(/^--trial 1: weights does not show a single trial$/),
+      next: 'These do: retrieval_trial, generalisation_trial.',
+    });
+  });
+});
 
 describe('images of the first trials', () => {
   it('are the pattern, the evidence and the mean state of each, with what the table of trials says of them', async () => {

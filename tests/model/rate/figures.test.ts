@@ -137,11 +137,17 @@ describe('figures of a run', () => {
     expect(scales).toEqual([['x'], ['r']]);
   });
 
-  it('the raster reads the first trial', () => {
-    const subject = { ...SUBJECT, ...RUN };
-    expect(figureOf('raster').needs(subject)).toEqual([
-      { kind: 'course', table: 'rates', value: 'rate', where: { column: 'trial', value: 0 } },
-    ]);
+  it('the raster reads the first trial, or another one', () => {
+    const subject = { ...SUBJECT, ...RUN, parameters: { trials: 20 } };
+    const raster = figureOf('raster');
+    const reads = (value: number) => [
+      { kind: 'course', table: 'rates', value: 'rate', where: { column: 'trial', value } },
+    ];
+    expect(raster.needs(subject)).toEqual(reads(0));
+    const other = raster.oneTrial?.figure(7);
+    expect([other?.name, other?.meaning]).toEqual(['raster_7', 'state of each unit over time, in trial 7']);
+    expect(other?.needs(subject)).toEqual(reads(7));
+    expect(raster.oneTrial?.count(subject)).toBe(20);
   });
 
   it('the spectrum averages the trials of the commonest verdict, and its sums give dimension and entropy', () => {
