@@ -7,6 +7,7 @@ import type { ImageFormat, PlotRequest } from '../draw/plot.js';
 import type { LogAxes } from '../figure/figure.js';
 import { mmOfPixels, pixelsOfMm, pixelsOfPoints } from '../figure/size.js';
 import { didYouMean, quoted } from '../text.js';
+import { placeName } from './place-name.js';
 
 export const PLOT_FLAGS = {
   x: Flags.string({ description: 'Instead: a column along the x axis, with --y.', helpValue: 'COLUMN' }),
@@ -40,6 +41,7 @@ export const PLOT_FLAGS = {
     helpValue: 'COUNT',
   }),
   output: Flags.string({
+    parse: placeName,
     description: 'Folder for the files, or --out. Default: figures in the folder.',
     helpValue: 'DIR',
     aliases: ['out'],

@@ -73,12 +73,6 @@ function axesText({ axes, runs }: PlanEstimate['spaces'][number]): string {
   return runs === 1 ? 'one run' : `${runs} runs`;
 }
 
-/** The folder of --out; undefined if it was not given. @throws E_CONFIG if it has no name */
-function outOf({ out }: ParsedRun['flags']): string | undefined {
-  if (out === undefined || (typeof out === 'string' && out.trim() !== '')) return out;
-  throw configError('--out "": names no folder', '--out', 'Leave it out for the next free folder below runs/.');
-}
-
 /** `--resume` needs a folder. @throws E_CONFIG */
 function namedFolder(out: string | undefined): string {
   if (out !== undefined) return out;
@@ -96,7 +90,7 @@ async function searchFor(
     import('../search/search.js'),
     import('./search-report.js'),
   ]);
-  const out = outOf(flags);
+  const out = flags.out as string | undefined;
   const isAgain = flags.resume === true;
   if (!isAgain && flags.budget === undefined) {
     around.onNote?.(`tries ${request.search.trials} points; another number with --budget`);
@@ -153,7 +147,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
         ? { parsed: typed, below: lies }
         : (await import('./beginning.js')).beginningOf(family, typed, lies, (text) => this.say(text));
     const { parsed, below, goesOnFrom } = begun;
-    const out = outOf(parsed.flags);
+    const out = parsed.flags.out as string | undefined;
     const sources = { ...SYSTEM_SOURCES, onNote: (text: string) => this.say(text) };
     const request = await runRequest(family, parsed, below, sources);
     const isPrinted = parsed.flags['print-config'] === true;

@@ -21,6 +21,7 @@ import type { Family } from '../model/family.js';
 import { otherArithmetic } from '../run/arithmetic.js';
 import type { RunRequest } from '../run/plan-runs.js';
 import type { Compile } from '../run/stored-run.js';
+import { placeName } from './place-name.js';
 
 const RUN = 'RUN';
 const SEARCH = 'SEARCH';
@@ -72,6 +73,7 @@ export const RUN_FLAGS = {
     description: 'Independent runs of each combination, with seeds derived from the seed. Default: 1.',
   }),
   out: Flags.string({
+    parse: placeName,
     helpGroup: RUN,
     helpValue: 'DIR',
     description: 'New folder for the result. Default: the next free runs/FAMILY-0001.',

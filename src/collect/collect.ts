@@ -89,13 +89,23 @@ function nothingDone(sources: readonly string[], others: readonly FoundRun[]): M
   });
 }
 
-/** Rows of tables that were collected before. */
+/** Refuses a table of something else than runs. @throws E_CONFIG */
+function assertCollected(path: string, frame: Frame): Frame {
+  if (frame.columns.some(({ name }) => name === 'identity')) return frame;
+  throw configError(
+    `${path} is not a table of collected runs: it has no column identity`,
+    path,
+    'Name results.parquet of a sweep, or the folders of runs and sweeps.',
+  );
+}
+
+/** Rows of tables that were collected before. @throws E_CONFIG for a table of something else */
 async function tablesOf(sources: readonly string[]): Promise<readonly Frame[]> {
   const frames: Frame[] = [];
   for (const path of sources.filter(isTableFile)) {
     const file = openForReading(path);
     try {
-      frames.push(frameOf(await readTable(await file.read(0, file.byteLength), path)));
+      frames.push(assertCollected(path, frameOf(await readTable(await file.read(0, file.byteLength), path))));
     } finally {
       file.close();
     }

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Analysed } from '../analyse/analyse.js';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderArgument, folderOr } from '../cli/folder-argument.js';
+import { placeName } from '../cli/place-name.js';
 import { columns, countText } from '../cli/text.js';
 import { defaultText, rangeText } from '../config/describe.js';
 import { parseFormat } from '../config/run-options.js';
@@ -55,6 +56,7 @@ export default class Analyse extends MsmCommand<Analysed | Listed> {
     }),
     list: Flags.boolean({ description: 'List what there is for this run and what can be set, and compute nothing.' }),
     out: Flags.string({
+      parse: placeName,
       description: 'Folder for the tables, or --output. Default: analysis in that of the run.',
       helpValue: 'DIR',
       aliases: ['output'],

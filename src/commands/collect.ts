@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderOr } from '../cli/folder-argument.js';
+import { placeName } from '../cli/place-name.js';
 import { PRESET_FILES } from '../cli/run-flags.js';
 import { columns, countText, numberText } from '../cli/text.js';
 import { type Collection, type CollectRequest, collect, countStates, isBroken } from '../collect/collect.js';
@@ -21,6 +22,7 @@ const list = (description: string, helpValue: string) => Flags.string({ descript
 
 const COLLECT_FLAGS = {
   out: Flags.string({
+    parse: placeName,
     description: 'Folder for the tables, or --output. Default: that of the sweep, if one is named.',
     helpValue: 'DIR',
     aliases: ['output'],
@@ -155,7 +157,7 @@ export default class Collect extends MsmCommand<Collection> {
     const shown = others.slice(0, MOST_LISTED);
     const more = others.length - shown.length;
     return [
-      `${countText(runs)} runs collected${others.length === 0 ? '' : `; not collected: ${countStates(others)}`}`,
+      `${countText(runs)} ${runs === 1 ? 'run' : 'runs'} collected${others.length === 0 ? '' : `; not collected: ${countStates(others)}`}`,
       ...columns(shown.map(({ folder, index, state, reason }) => [`  ${folder}`, `run ${index}`, state, reason ?? ''])),
       ...(more > 0 ? [`  and ${countText(more)} more (--json lists all)`] : []),
       ...(fewer === undefined ? [] : [fewer]),

@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { COMMON_FLAGS, MsmCommand } from '../cli/command.js';
 import { folderOr } from '../cli/folder-argument.js';
+import { placeName } from '../cli/place-name.js';
 import { bytesText, pairs } from '../cli/text.js';
 import { NODE_DISK } from '../host/disk.js';
 import type { WrittenReport } from '../report/write.js';
@@ -24,6 +25,7 @@ export default class ReportCommand extends MsmCommand<WrittenReport> {
   };
   static override flags = {
     output: Flags.string({
+      parse: placeName,
       description: 'The page, or --out. Default: report.html in the folder; of several, comparison.html here.',
       helpValue: 'FILE',
       aliases: ['out'],

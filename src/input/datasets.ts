@@ -66,7 +66,7 @@ function findFiles(
   flag: string,
 ): { readonly folder: string; readonly found: readonly FoundFile[] } {
   const kind = kindBehind(path);
-  const say = (what: string): MsmError => configError(`${flag} ${path} ${what}`, flag, next);
+  const say = (what: string): MsmError => configError(`${flag} ${path === '' ? '""' : path} ${what}`, flag, next);
   if (kind === undefined) throw say('is neither a file nor a folder: there is no such path');
   if (kind !== 'folder') {
     if (file !== undefined) return { folder: dirname(path), found: [{ role: file, name: basename(path) }] };

@@ -37,7 +37,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     name: 'a folder without a name',
     args: [...'simulate --N 4 --K 2 --T 20 --out='.split(' ')],
-    says: /^--out "": names no folder$/,
+    says: /^--out: names nothing; leave it out for the usual place$/,
   },
   {
     name: 'an integer that is not written as one',

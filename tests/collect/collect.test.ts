@@ -228,6 +228,14 @@ describe('several sources', () => {
     expect(await energies(join(out, 'third', 'results.parquet'))).toEqual(await energies(path));
   });
 
+  it('may be no table of a single run, whose rows are no runs', async () => {
+    const path = join(run(sweep(), 0), 'timeseries.parquet');
+    await expect(gather({ sources: [path], out: join(made(), 'no') })).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: `${path} is not a table of collected runs: it has no column identity`,
+    });
+  });
+
   it("need a folder of their own, which is nobody else's", async () => {
     const [folder, other] = [sweep(), sweep()];
     await expect(gather({ sources: [folder, other] })).rejects.toMatchObject({ place: '--out' });
