@@ -1,32 +1,41 @@
-/** Averages of the distances over the trials, as kernels make them. */
-import type { RateRun } from './run.js';
+/** Averages of the distances over the trials, as kernels make them: each step is averaged once, whoever asks. */
+import type { Kernels } from '../../kernel/kernels.js';
+import type { RateKernels } from './kernels.js';
+import type { RateBlock } from './state.js';
 
-/** Of some steps: the mean distance, and the mean logarithm, NaN where a distance is zero. Views, valid until the next call. */
-export interface Averages {
-  readonly distance: Float64Array;
-  readonly logarithm: Float64Array;
-}
+export class Averages {
+  readonly #kernels: Kernels<RateKernels>;
+  readonly #block: RateBlock;
+  readonly #trials: number;
+  /** Addresses of the means of all steps, and of their mean logarithms. */
+  readonly #distances: number;
+  readonly #logarithms: number;
+  /** Steps that are averaged. */
+  #done = 0;
 
-/** Of `made` steps from `first` on, at most `longest`, whose distances are in the block. */
-export function averagesAt(
-  { kernels, trials, block, averages, longest }: RateRun,
-  first: number,
-  made: number,
-): Averages {
-  const logarithms = averages + 8 * longest;
-  const distances = block.pointer('distances') + 8 * first * trials;
-  kernels.kernel('rate_mean_distances_f64')(made, trials, distances, averages, logarithms);
-  return { distance: kernels.f64(averages, made), logarithm: kernels.f64(logarithms, made) };
-}
-
-/** Of all steps of the pairs. A copy. */
-export function averagesOf(run: RateRun): Averages {
-  const { longest, phases } = run;
-  const [distance, logarithm] = [new Float64Array(phases.pairs), new Float64Array(phases.pairs)];
-  for (let first = 0; first < phases.pairs; first += longest) {
-    const some = averagesAt(run, first, Math.min(longest, phases.pairs - first));
-    distance.set(some.distance, first);
-    logarithm.set(some.logarithm, first);
+  constructor(kernels: Kernels<RateKernels>, block: RateBlock, trials: number, steps: number) {
+    this.#kernels = kernels;
+    this.#block = block;
+    this.#trials = trials;
+    this.#distances = kernels.allocate(8 * steps);
+    this.#logarithms = kernels.allocate(8 * steps);
   }
-  return { distance, logarithm };
+
+  /**
+   * Of `made` steps from `first` on, whose distances are in the block to stay: the mean distance, and the mean logarithm, NaN where a
+   * distance is zero. Views, valid while the memory of the kernels does not grow.
+   */
+  at(first: number, made: number): { readonly distance: Float64Array; readonly logarithm: Float64Array } {
+    const [done, at] = [this.#done, 8 * this.#done];
+    if (first + made > done) {
+      const distances = this.#block.pointer('distances') + at * this.#trials;
+      const average = this.#kernels.kernel('rate_mean_distances_f64');
+      average(first + made - done, this.#trials, distances, this.#distances + at, this.#logarithms + at);
+      this.#done = first + made;
+    }
+    return {
+      distance: this.#kernels.f64(this.#distances + 8 * first, made),
+      logarithm: this.#kernels.f64(this.#logarithms + 8 * first, made),
+    };
+  }
 }

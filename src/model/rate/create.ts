@@ -10,6 +10,7 @@ import type { RateKernels } from '../../model/rate/kernels.js';
 import type { CreateOptions, Inputs, RoomOptions } from '../family.js';
 import type { RecordRequest } from '../record.js';
 
+import { Averages } from './averages.js';
 import { checkInputs } from './check-inputs.js';
 import { followRows } from './follow.js';
 import { gainOf } from './gain.js';
@@ -91,12 +92,13 @@ function roomOf(kernels: Kernels<RateKernels>, p: RateParameters, record: Record
   const sampleRows = record.observables.has('rates') ? longest : p.sum_rule === true ? phases.every : 0;
   // one interval at least, since QR is done at fixed steps
   const intervals = Math.max(1, Math.ceil(longest / phases.every));
+  const block = openBlock(kernels.memory, RATE_STATE, layout, kernels.allocate(layout.bytes), true);
   return {
-    block: openBlock(kernels.memory, RATE_STATE, layout, kernels.allocate(layout.bytes), true),
+    block,
     workspace: kernels.allocate(workspaceBytes(kernels, p)),
     samples: sampleRows > 0 ? kernels.allocate(8 * N * padded(2 * trials) * sampleRows) : 0,
     scratch: kernels.allocate(8 * trials * Math.max(2, longest, intervals * exponents)),
-    averages: kernels.allocate(16 * longest),
+    averages: new Averages(kernels, block, trials, phases.pairs),
     basis: exponents > 0 && p.method === 'qr' ? kernels.allocate(8 * N * exponents) : 0,
     followed: exponents > 0 ? roomToFollow(kernels, N, trials, longest) : { states: 0, samples: 0, rows: 0 },
     initial: kernels.allocate(8 * N * trials),

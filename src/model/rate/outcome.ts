@@ -11,7 +11,6 @@ import {
 } from '../../method/lyapunov/divergence.js';
 import { type Spectrum, spectrumOf } from '../../method/lyapunov/spectrum.js';
 import { type Verdict, verdictOf } from '../../method/lyapunov/verdict.js';
-import { averagesOf } from './averages.js';
 import { coursesOf, isDriven } from './follow.js';
 import { meanField, meanFieldMap } from './mean-field.js';
 import type { RateRun } from './run.js';
@@ -75,15 +74,12 @@ export interface Outcome {
 /** The distances of the pairs where they are, in the block. */
 function curvesOf(run: RateRun): DistanceCurves {
   const { block, trials, phases, parameters: p } = run;
-  const means = averagesOf(run);
-  const isPositive = !means.logarithm.some(Number.isNaN);
-  return {
-    D: block.f64('distances'),
-    trials,
-    samples: phases.pairs,
-    dtMs: p.dt,
-    ...(isPositive && { means }),
-  };
+  const curves = { D: block.f64('distances'), trials, samples: phases.pairs, dtMs: p.dt };
+  // distances that are not made yet are zero
+  if (block.get('step') < phases.pairs) return curves;
+  const means = run.averages.at(0, phases.pairs);
+  const [distance, logarithm] = [means.distance.slice(), means.logarithm.slice()];
+  return logarithm.some(Number.isNaN) ? curves : { ...curves, means: { distance, logarithm } };
 }
 
 /** The published rule, its right variant, and the fixed window if one is given. */

@@ -3,7 +3,6 @@ import type { RecordRequest, RowSink, Schedule } from '../record.js';
 import { observedIn } from '../recording/observed.js';
 import { Recorder, type StoredArray, type Strided } from '../recording/recorder.js';
 import { type Recording, recordingOf, timeOf } from '../recording/tables.js';
-import { averagesAt } from './averages.js';
 import type { RateParameters } from './parameters.js';
 import { phasesOf } from './phases.js';
 import type { RateRun } from './run.js';
@@ -89,12 +88,12 @@ export class RateRecorder {
     const { first, end } = this.#waiting;
     const made = end - first;
     this.#waiting = { first: end, end };
-    const { block, trials } = this.#run;
+    const { block, trials, averages } = this.#run;
     const values = block.f64('distances');
     this.#recorder.arrays(first, made, { distance: (n) => () => ({ values, from: (first + n) * trials }) }, sink);
     const due = this.#recorder.due(first, made);
     if (due.length === 0) return;
-    const { distance, logarithm } = averagesAt(this.#run, first, made);
+    const { distance, logarithm } = averages.at(first, made);
     const others = { mean_distance: { values: distance }, log_distance: { values: logarithm } };
     this.#recorder.numbers(due, { others }, sink, first);
   }

@@ -5,6 +5,7 @@ import type { Kernels } from '../../kernel/kernels.js';
 import type { RateKernels } from '../../model/rate/kernels.js';
 import type { RecordRequest } from '../record.js';
 
+import type { Averages } from './averages.js';
 import type { Connectivity } from './connectivity.js';
 import type { Drive } from './input.js';
 import type { RateParameters } from './parameters.js';
@@ -43,8 +44,7 @@ export interface RateRun {
   readonly samples: number;
   /** Distances or logarithms of one call that do not go straight to the block. */
   readonly scratch: number;
-  /** Averages of the distances of one call: [longest] means, [longest] mean logarithms. */
-  readonly averages: number;
+  readonly averages: Averages;
   /** Room for the normal numbers of a basis, [exponents, N], or 0. */
   readonly basis: number;
   /** Room for states that are followed after the record, [N, columns], and for samples of them, [rows, N, columns]. */

@@ -11,9 +11,11 @@ import { type Given, rateRun } from './run.js';
 
 const NETWORK = { N: 40, p: 0.3, g: 40, trials: 5, exponents: 0, T: 1500, dt: 1 };
 
-/** A run longer than a call of kernels, and the distances that it recorded. */
+/** A run longer than a call of kernels, looked at on its way, and the distances that it recorded. */
 function runOf(given: Given) {
   const run = rateRun({ ...NETWORK, ...given }, {}, ['distance']);
+  run.advance(700);
+  run.summary();
   run.finish();
   const { trials, T, dt } = { ...NETWORK, ...given } as typeof NETWORK;
   const [, , , D] = run.rows.get('distances') as number[][];
