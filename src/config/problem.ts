@@ -36,7 +36,7 @@ function meaning(help: string): string {
 export function valueError(parameter: Parameter, text: string, place: string | undefined, reason?: string): MsmError {
   const shown = quoted(text);
   const sentence = reason ?? `must be ${allowedValues(parameter)}`;
-  const near = didYouMean(text, wordsOf(parameter));
+  const near = wordsOf(parameter).includes(text) ? '' : didYouMean(text, wordsOf(parameter));
   const head = `${subject(parameter.key, shown, place)}: ${sentence} (${meaning(parameter.help)})`;
   return configError(near === '' ? head : `${head}. ${near}`, place, undefined, {
     key: parameter.key,

@@ -75,6 +75,7 @@ describe('parseSweep', () => {
     ['u', '1,,2', '--u 1,,2: has an empty entry (gain of the field)'],
     ['u', '1,2,1', '--u 1: stands in the list more than once (gain of the field)'],
     ['u', '0,-0', '--u 0: stands in the list more than once (gain of the field)'],
+    ['tau_J', 'infinity,infinity', '--tau-J infinity: stands in the list more than once (synaptic time constant)'],
     ['rho', '0..2:0.5', '--rho 1.5 in 0..2:0.5: must be a number from 0 to 1 (pattern correlation)'],
     ['N', 'log:2..9/3', '--N 4.242640687119285 in log:2..9/3: must be an integer of at least 2 (neurons)'],
   ])('refuses %s %s', (key, text, message) => {

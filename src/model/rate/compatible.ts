@@ -95,13 +95,16 @@ function exponents(p: RateParameters): readonly Violation[] {
   const d0 = p.d0;
   // a chosen interval is short enough for the duration, down to a step
   const every = p.qr_every === 'auto' ? 1 : p.qr_every;
+  const steps = stepsIn(p.duration, p.dt);
+  const mustHold = (intervals: number): string =>
+    `it must hold at least ${intervals} intervals of ${every} ${every === 1 ? 'step' : 'steps'} of ${p.dt} ms (qr_every = ${p.qr_every})`;
   return [
     ...when(
       'exponents',
       [k > p.N, `there are only N = ${p.N} exponents`],
       [p.method !== 'qr' && k > 1, `the method ${p.method} measures the largest exponent alone, not ${k}`],
     ),
-    ...when('duration', [stepsIn(p.duration, p.dt) < 2 * every, 'the duration must hold at least two QR intervals']),
+    ...when('duration', [steps < 2 * every, `duration = ${p.duration} ms is too short: ${mustHold(2)}`]),
     ...when('lower', [
       p.method !== 'bounds' && p.lower !== null,
       `lower belongs to the method bounds, not to ${p.method}`,
@@ -119,8 +122,8 @@ function exponents(p: RateParameters): readonly Violation[] {
       'tolerance',
       [p.tolerance !== null && k === 0, 'the tolerance is one of exponents, and there are none: exponents = 0'],
       [
-        p.tolerance !== null && stepsIn(p.duration, p.dt) < 20 * every,
-        'with a tolerance the duration must hold at least twenty QR intervals',
+        p.tolerance !== null && steps < 20 * every,
+        `duration = ${p.duration} ms is too short for a tolerance: ${mustHold(20)}`,
       ],
     ),
   ];

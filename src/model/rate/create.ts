@@ -89,7 +89,8 @@ function roomOf(kernels: Kernels<RateKernels>, p: RateParameters, record: Record
   const [N, trials, exponents] = [p.N, p.trials, exponentsOf(p)];
   const longest = longestSpan(p, record);
   const layout = layOut(RATE_STATE, sizesOf(p, phases));
-  const sampleRows = record.observables.has('rates') ? longest : p.sum_rule === true ? phases.every : 0;
+  // states of a call that are recorded, or those of an interval whose determinants are wanted
+  const sampleRows = Math.max(record.observables.has('rates') ? longest : 0, p.sum_rule === true ? phases.every : 0);
   // one interval at least, since QR is done at fixed steps
   const intervals = Math.max(1, Math.ceil(longest / phases.every));
   const block = openBlock(kernels.memory, RATE_STATE, layout, kernels.allocate(layout.bytes), true);

@@ -56,7 +56,9 @@ function partingPerStep({ dt, tau, scheme }: RateParameters, radius: number): nu
 /** Steps in which vectors part by what is wanted. Weights that are given may have any structure, and units that stay silent: of them the norm counts. */
 function allowedSteps(p: RateParameters, { W }: Inputs): number {
   if (W === undefined) return WANTED_PARTING / partingPerStep(p, radiusOf(p));
-  return BOUNDED_PARTING / partingPerStep(p, SLOPE[p.activation] * Math.abs(p.g) * spectralNorm(W, p.N));
+  // a companion may grow by half of this, however far tangent vectors may part
+  const parting = p.method === 'qr' ? BOUNDED_PARTING : WANTED_PARTING;
+  return parting / partingPerStep(p, SLOPE[p.activation] * Math.abs(p.g) * spectralNorm(W, p.N));
 }
 
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));

@@ -109,6 +109,9 @@ describe('the length of a chosen interval', () => {
     expect(of([0, 1, 1, 0])).toBe(Math.floor((14 * 15) / 6));
     expect(of([0, 2, 0, 0])).toBe(Math.floor((14 * 15) / 12));
     expect(of([0, -2, 0, 0], { activation: 'sigmoid' })).toBe(Math.floor((14 * 15) / 3));
+    // a companion may grow by half of 7
+    for (const method of ['interval', 'bounds'])
+      expect(of([0, 1, 1, 0], { method, exponents: 1 })).toBe(Math.floor((7 * 15) / 6));
     // a network that is drawn has the same as if its own weights were given, but for saturation
     const W = toDense(randomNetwork(100, 1, 0.1, 4));
     const own = chosen({ N: 100, g: 0.5 }, FREE, { W });
@@ -287,10 +290,15 @@ describe('what does not go with a chosen interval', () => {
 
   it('is a record without two steps, or without twenty under a tolerance', () => {
     expect(messages({ duration: 2 })).toEqual([]);
-    expect(messages({ duration: 1 })).toEqual(['the duration must hold at least two QR intervals']);
+    expect(messages({ duration: 1 })).toEqual([
+      'duration = 1 ms is too short: it must hold at least 2 intervals of 1 step of 1 ms (qr_every = auto)',
+    ]);
+    expect(messages({ duration: 19, qr_every: 10 })).toEqual([
+      'duration = 19 ms is too short: it must hold at least 2 intervals of 10 steps of 1 ms (qr_every = 10)',
+    ]);
     expect(messages({ duration: 20, tolerance: 1 })).toEqual([]);
     expect(messages({ duration: 19, tolerance: 1 })).toEqual([
-      'with a tolerance the duration must hold at least twenty QR intervals',
+      'duration = 19 ms is too short for a tolerance: it must hold at least 20 intervals of 1 step of 1 ms (qr_every = auto)',
     ]);
   });
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { largestByBounds, largestByInterval } from '../../../src/method/lyapunov/two-trajectory.js';
 import { scaled, toDense } from '../../../src/model/rate/connectivity.js';
+import { startRun } from '../../../src/model/rate/create.js';
+import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
 import { meanField } from '../../../src/model/rate/mean-field.js';
 import { RATE } from '../../../src/model/rate/model.js';
+import type { RateParameters } from '../../../src/model/rate/parameters.js';
 import { rateNetwork } from '../../../src/model/rate/plain.js';
+import { freshKernels } from '../../conformance/kernels.js';
 import { elementary, randomNetwork } from '../../method/lyapunov/helpers.js';
 import { defaults, rateRun } from './run.js';
 
@@ -167,6 +171,22 @@ describe('the sum rule', () => {
     bare.finish();
     expect(bare.table('spectrum')).toEqual(run.table('spectrum'));
     expect(bare.table('verdicts').divergence).toEqual([null, null]);
+  });
+
+  it('has room for the states of a whole interval, however few are recorded at a time', () => {
+    const given = { N: 4, trials: 400, T: 2, align: 0, duration: 2000, qr_every: 1000, exponents: 4, sum_rule: true };
+    for (const record of [[], ['rates']]) {
+      const { samples, scratch, longest } = startRun({
+        kernels: freshKernels(RATE_MODULE),
+        parameters: { ...defaults, ...given } as RateParameters,
+        inputs: {},
+        seed: 0,
+        record: { observables: new Map(record.map((name) => [name, { every: 1 }])), from: 0, to: 2 },
+      });
+      expect(longest).toBeLessThan(1000);
+      // the next room begins there
+      expect(scratch - samples).toBeGreaterThanOrEqual(8 * 4 * 400 * 1000);
+    }
   });
 
   it('needs all exponents', () => {
