@@ -3,6 +3,8 @@ import { elementaryOf } from '../../../src/kernel/elementary.js';
 import {
   type DistanceCurves,
   divergenceEstimate,
+  logCurve,
+  meanDistance,
   PUBLISHED_DIVERGENCE,
 } from '../../../src/method/lyapunov/divergence.js';
 import { RATE_MODULE } from '../../../src/model/rate/kernels.js';
@@ -13,7 +15,7 @@ const NETWORK = { N: 40, p: 0.3, g: 40, trials: 5, exponents: 0, T: 1500, dt: 1 
 
 /** A run longer than a call of kernels, looked at on its way, and the distances that it recorded. */
 function runOf(given: Given) {
-  const run = rateRun({ ...NETWORK, ...given }, {}, ['distance']);
+  const run = rateRun({ ...NETWORK, ...given }, {}, ['distance', 'mean_distance', 'log_distance']);
   run.advance(700);
   run.summary();
   run.finish();
@@ -39,6 +41,12 @@ describe('estimates from averages that kernels made', () => {
       divergenceEstimate(curves, published, elementary),
       divergenceEstimate(curves, { ...published, level: 'norm', average: 'quenched' }, elementary),
     ];
+    const [, , means, logarithms] = run.rows.get('timeseries') as number[][];
+    const all = Array.from({ length: curves.trials }, (_, trial) => trial);
+    expect(means).toEqual([...meanDistance(curves, all)]);
+    expect(logarithms).toEqual(
+      Array.from(logCurve(curves, all, 'quenched', elementary), (y) => (Number.isFinite(y) ? y : Number.NaN)),
+    );
     expect([...exponent]).toEqual(plain.map(({ lambdaPerS }) => lambdaPerS));
     expect([...intercept]).toEqual(plain.map((found) => found.intercept));
     expect([...kept]).toEqual(plain.map((found) => found.kept.length));
