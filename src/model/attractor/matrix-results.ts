@@ -9,7 +9,7 @@ import { type Filled, i32, integer, number, table, tableOf, word } from '../reco
 
 /** The weights J [n, n] with their symmetric and antisymmetric parts, one row an entry. */
 export function couplingTable(J: Float64Array, n: number): ResultTable {
-  const index = (of: (at: number) => number): Int32Array => Int32Array.from(J, (_, at) => of(at));
+  const index = (of: (at: number) => number): Int32Array => new Int32Array(J.length).map((_, at) => of(at));
   const entry = (name: string, symbol: string, meaning: string, values: Float64Array): Filled => ({
     column: { name, type: 'f64', symbol, meaning },
     values,

@@ -173,7 +173,13 @@ function setOrder(run: Pick<AttractorRun, 'block' | 'parameters' | 'draws' | 'pa
 const searchesSymmetric = (p: AttractorParameters, { relaxation = 0 }: BlockExtras): boolean =>
   p.search_of === 'symmetric' && relaxation > 0;
 
-/** The state of a run and what it allocates beside. Returns no bytes of the host. */
+/**
+ * Matrices of the host at the end of a run, in doubles: a table of the weights with two parts and the places of entries, the same encoded, and copies
+ * for the eigenvalues.
+ */
+const MATRICES = 10;
+
+/** The state of a run and what it allocates beside. */
 export function makeRoom({
   kernels,
   parameters: p,
@@ -186,7 +192,7 @@ export function makeRoom({
   for (const rows of [patterns, 1]) roomForEvidence(kernels, n, rows);
   allocateSpans({ kernels, stride: stride(n) });
   if (searchesSymmetric(p, extras)) allocateWeights(kernels, n);
-  return 0;
+  return 8 * MATRICES * n * n;
 }
 
 /** Makes a run from its start. Throws E_CONFIG for inputs that are missing, do not fit, or are not finite. */

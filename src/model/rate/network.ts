@@ -78,8 +78,8 @@ const roomForDense = (kernels: Kernels<RateKernels>, N: number) => ({
   packed: kernels.allocate(8 * Math.ceil(N / 4) * 4 * N),
 });
 
-/** Bytes of an edge in arrays of the host: column, weight, and weight times g. */
-const HOST_BYTES = 4 + 8 + 8;
+/** Bytes of an edge in arrays of the host: column, weight, weight times g, and the list of columns while it grows. */
+const HOST_BYTES = 4 + 8 + 8 + 20;
 
 /** Edges that a network has: those given, or as many as are drawn in the mean. */
 function edgesOf({ N, p }: RateParameters, { W }: Inputs): number {
