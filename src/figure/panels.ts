@@ -10,7 +10,7 @@ import { type Axis, hasValue, type Panel, placesOf } from './panel.js';
 import { rangeOf } from './reduce.js';
 import { formatOf, isAboveZero, scaleEnds } from './span.js';
 import { type Channel, type Properties, type Row, SCHEMA, type Spec, type View } from './spec.js';
-import { roughWidth } from './text.js';
+import { wrapped as linesWithin, roughWidth } from './text.js';
 import { PADDING, themeOf } from './theme.js';
 
 export type { Axis, Panel } from './panel.js';
@@ -118,9 +118,21 @@ function labelsOf(marks: readonly Mark[]): readonly Label[] {
   return [...found.values()];
 }
 
+/** Room of the symbol in front of an entry of a legend, and what is behind it, in sizes of letters. */
+const SYMBOL = 2.6;
+
+/** Labels that are wider than a panel, in lines that fit beside their symbols. */
+function linesOfLabels(labels: readonly Label[], width: number, font: number): Properties {
+  const room = width - SYMBOL * font;
+  const long = labels.filter(({ label }) => label.includes(' ') && roughWidth(label, font) > room);
+  if (long.length === 0) return {};
+  const lines = Object.fromEntries(long.map(({ label }) => [label, linesWithin(label, room, font)]));
+  return { labelExpr: `${JSON.stringify(lines)}[datum.label] || datum.label` };
+}
+
 /** Entries of a legend side by side that fit. */
 function legendColumns(labels: readonly Label[], width: number, font: number): number {
-  const widest = Math.max(...labels.map(({ label }) => roughWidth(label, font))) + 2.6 * font;
+  const widest = Math.max(...labels.map(({ label }) => roughWidth(label, font))) + SYMBOL * font;
   return Math.max(1, Math.min(labels.length, Math.floor(width / widest)));
 }
 
@@ -159,6 +171,7 @@ function sharedOf(panel: Panel, width: number, font: number): Shared {
     orient: 'top',
     direction: 'horizontal',
     columns: legendColumns(labels, width, font),
+    ...linesOfLabels(labels, width, font),
     symbolType: isLine ? 'stroke' : isOutline ? 'square' : 'circle',
     symbolStrokeWidth: 0.16 * font,
     symbolOpacity: 1,

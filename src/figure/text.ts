@@ -7,10 +7,13 @@ const LETTER = 0.57;
 /** How wide a text is at most, roughly. */
 export const roughWidth = (text: string, size: number): number => LETTER * size * [...text].length;
 
+/** Between words, but not around the sign of what a name is equal to: `N = 5` stands on one line. */
+const BETWEEN = /(?<!=) (?!=)/;
+
 /** Words in lines of at most that width; a word that is longer has a line of its own. */
 export function wrapped(text: string, width: number, size: number): readonly string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BETWEEN)) {
     const last = lines.at(-1);
     if (last !== undefined && roughWidth(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);

@@ -448,7 +448,8 @@ function colourOf(view: View, label: string): string {
   ];
   const entry = legend
     .flatMap((one) => [...one.querySelectorAll('.role-scope > g, .role-legend-entry > g')])
-    .find((one) => one.textContent === label);
+    // a long one stands in lines
+    .find((one) => one.textContent?.split(' ').join('') === label.split(' ').join(''));
   const symbol = entry?.querySelector('.role-legend-symbol path');
   const colour = symbol?.getAttribute('stroke') ?? symbol?.getAttribute('fill');
   return colour === null || colour === undefined || colour === 'none' ? '' : colour;

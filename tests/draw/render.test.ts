@@ -57,6 +57,25 @@ describe('render', () => {
     expect(texts(svg)).toEqual(expect.arrayContaining(['J', 'real part', 'imaginary part']));
   });
 
+  it('has long entries of a legend in lines, so that a narrow panel is as wide as it can be', async () => {
+    const size = { ...DEFAULT_SIZE, width: pixelsOfMm(60) };
+    const label = 'mean m(t), trials that diverged';
+    const panelWith = async (text: string) => {
+      const marks = [{ kind: 'line', x: [0, 1], y: [0, 1], label: text }] as const;
+      const panel = { share: 0.5, x: { title: 'x' }, y: { title: 'y' }, marks };
+      const { svg, spec } = await render(
+        panelFigure({ ...dataOf({}), size }, { title: 'a', meaning: 'b', panels: [panel] }).spec,
+        size,
+      );
+      return { svg, wide: viewsOf(spec.vconcat[0])[0].width };
+    };
+    const [long, short] = [await panelWith(label), await panelWith('mean')];
+    expect(long.wide).toBe(short.wide);
+    const lines = [...long.svg.matchAll(/<tspan[^>]*>([^<]*)</g)].map(([, text]) => text);
+    expect(lines.join(' ')).toContain(label);
+    expect(lines).not.toContain(label);
+  });
+
   it('keeps the proportions of panels side by side, and their heights equal', async () => {
     const panel = { x: { title: 'x' }, y: { title: 'y' }, marks: [{ kind: 'line', x: [0, 1], y: [0, 1] }] } as const;
     const panels = [
