@@ -7,7 +7,11 @@ const CHOICE = /^Expected (?<flag>--[\w-]+)=(?<value>.*) to be one of: (?<choice
 /** One sentence from the lines that the parser gives, of which the last points to the help. */
 export function parserMessage(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
-  const [first, second] = lines.filter((line) => line !== '' && !line.startsWith('See more help'));
+  const [first, second] = lines.filter(
+    (line) => line !== '' && !line.startsWith('See more help') && !/^The following errors? occurred:$/.test(line),
+  );
+  const missing = /^Missing required flag (\S+)$/.exec(first)?.[1];
+  if (missing !== undefined) return `the flag --${missing} is missing`;
   const choice = CHOICE.exec(first)?.groups;
   if (choice !== undefined) {
     const guess = didYouMean(choice.value, choice.choices.split(', '));

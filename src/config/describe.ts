@@ -1,6 +1,6 @@
 /** How a parameter and its values are put into words: flag names, allowed values, ranges, defaults. */
 
-import type { FamilySchema, Parameter, ParameterValue, TextOption } from '../model/schema.js';
+import type { FamilySchema, Parameter, ParameterValue, TextOption, VectorParameter } from '../model/schema.js';
 import { alternatives } from '../text.js';
 
 /** The command line name of a key, without the dashes in front: `tau_J` -> `tau-J`. */
@@ -66,6 +66,9 @@ function boundsInWords({ min, max, above, below }: Bounds): string {
   return parts.length === 0 ? '' : `${of} ${parts.join(' and ')}`;
 }
 
+/** What stands in the brackets of a vector. */
+const numbersOf = ({ isWhole }: VectorParameter): string => (isWhole === true ? 'integers' : 'numbers');
+
 function numbersAllowed(parameter: Parameter): string | undefined {
   switch (parameter.kind) {
     case 'number':
@@ -77,7 +80,7 @@ function numbersAllowed(parameter: Parameter): string | undefined {
     case 'vector':
       return isDistribution(parameter)
         ? `numbers${boundsInWords(parameter)} in brackets that sum to 1, as [0.5,0.3,0.2], weights:1,1,2, or a file with them`
-        : `numbers${boundsInWords(parameter)} in brackets, as ${parameter.example ?? '[0.5,0.3,0.2]'}`;
+        : `${numbersOf(parameter)}${boundsInWords(parameter)} in brackets, as ${parameter.example ?? '[0.5,0.3,0.2]'}`;
     default:
       return undefined;
   }
@@ -97,7 +100,7 @@ export function rangeText(parameter: Parameter | TextOption): string {
   if (parameter.kind === 'number') parts.push(interval(parameter) || 'any number');
   if (parameter.kind === 'integer') parts.push(`integer ${interval(parameter)}`.trim());
   if (parameter.kind === 'duration') parts.push(`integer >= ${parameter.min}`, 'random:MIN..MAX');
-  if (parameter.kind === 'vector') parts.push(`[numbers ${interval(parameter)}`.trim().concat(']'));
+  if (parameter.kind === 'vector') parts.push(`[${numbersOf(parameter)} ${interval(parameter)}`.trim().concat(']'));
   return [...parts, ...wordsOf(parameter)].join(', ');
 }
 

@@ -48,9 +48,12 @@ function complaintAboutDuration(min: number, value: ParameterValue): Complaint |
 }
 
 function complaintAboutVector(parameter: VectorParameter, value: ParameterValue): Complaint | undefined {
-  const { min } = parameter;
+  const { min, isWhole = false } = parameter;
   if (!Array.isArray(value) || value.length === 0) return {};
-  const isGood = (x: unknown) => typeof x === 'number' && Number.isFinite(x) && (min === undefined || x >= min);
+  const isGood = (x: unknown) =>
+    typeof x === 'number' &&
+    (isWhole ? Number.isSafeInteger(x) : Number.isFinite(x)) &&
+    (min === undefined || x >= min);
   if (!value.every(isGood)) return {};
   const allowed = isDistribution(parameter) ? complaintAboutSum(value) : undefined;
   return allowed === undefined ? undefined : { allowed };

@@ -68,6 +68,8 @@ export interface VectorParameter extends Described {
   readonly kind: 'vector';
   readonly default: readonly number[] | null;
   readonly min?: number;
+  /** The numbers are integers. */
+  readonly isWhole?: boolean;
   /** The numbers are probabilities: they sum to 1, and `weights:1,1,2` and a file stand for them too. */
   readonly isDistribution?: boolean;
 }

@@ -63,6 +63,16 @@ const MISTAKES: readonly Mistake[] = [
     says: /^loop is a link to no folder$/,
   },
   {
+    name: 'a flag that must be there',
+    args: ['train', 'generate', 'run'],
+    says: /^the flag --prompt is missing$/,
+  },
+  {
+    name: 'half a unit',
+    args: ['train', '--hidden', '[4,1.5]'],
+    says: /^--hidden \[4,1\.5\]: must be integers of at least 1 in brackets, as \[500,400,300\]/,
+  },
+  {
     name: 'an unknown flag',
     args: ['simulate', '--tua-J', '5'],
     says: /^--tua-J is not a flag of 'msm simulate'\. Did you mean --tau-J/,

@@ -110,6 +110,20 @@ describe('a wrong request', () => {
       '--patterns digits:1 has N = 64, but --test bars has N = 25',
     ],
     ['no patterns', {}, {}, 'there are no patterns'],
+    ['too many epochs', { patterns: 'bars' }, { epochs: '1e9' }, 'are more than the 2147483647 of one run (--epochs)'],
+    ['too long an epoch', { patterns: 'bars' }, { epochs: '9', K: '1e9' }, '2147483647 of one run (--K)'],
+    [
+      'too long a rest',
+      { patterns: 'bars', test: 'bars' },
+      { experiment: 'forget', forget_steps: '1e10', epochs: '5000' },
+      '2147483647 of one run (--forget_steps)',
+    ],
+    [
+      'too many trials',
+      { patterns: 'bars', test: 'bars' },
+      { experiment: 'generalise', generalise_trials: '1e9' },
+      '2147483647 of one run (--generalise_trials)',
+    ],
     ['no weights', { patterns: 'bars' }, { epochs: '0', experiment: 'retrieve' }, 'there are no weights'],
   ])('for %s is one sentence', async (_, inputFiles, values, sentence) => {
     const { code, message } = await refusal(

@@ -9,13 +9,28 @@ import { ATTRACTOR_STATE } from './state.js';
 
 const STEPS_AT_MOST = 2 ** 31 - 1;
 
+/** Parameters that the length of a phase follows from. */
+const LENGTHS = [
+  ...(['epochs', 'K', 'trials', 'trial_steps', 'generalise_trials', 'generalise_steps'] as const),
+  ...(['free_steps', 'forget_steps', 'search_steps', 'levels'] as const),
+];
+
+const stepsOf = (p: AttractorParameters): number => phasesOf(p).reduce((sum, { steps }) => sum + steps, 0);
+
+/** The parameter without which a run would be shortest: each by itself at its default. */
+function longest(p: AttractorParameters): string {
+  const defaults = new Map<string, unknown>(ATTRACTOR_PARAMETERS.map(({ key, default: value }) => [key, value]));
+  const without = LENGTHS.map((key) => ({ key, steps: stepsOf({ ...p, [key]: defaults.get(key) }) }));
+  return without.reduce((least, one) => (one.steps < least.steps ? one : least)).key;
+}
+
 function compatible(p: AttractorParameters): readonly Violation[] {
   const violations: Violation[] = [];
   const phases = phasesOf(p);
   const has = (kind: PhaseKind): boolean => phases.some((phase) => phase.kind === kind);
-  const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
+  const steps = stepsOf(p);
   if (steps > STEPS_AT_MOST)
-    violations.push({ key: 'epochs', message: `${steps} steps are more than the ${STEPS_AT_MOST} of one run` });
+    violations.push({ key: longest(p), message: `${steps} steps are more than the ${STEPS_AT_MOST} of one run` });
   if (steps === 0) violations.push({ key: 'epochs', message: 'the run has no step' });
   const shortest = Math.min(p.trial_steps, p.generalise_steps ?? p.trial_steps);
   if (has('trials') && p.burn_in >= shortest) {

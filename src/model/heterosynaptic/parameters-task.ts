@@ -151,6 +151,7 @@ const network = [
     default: null,
     whenAbsent: '[100,60] of digits, [500,400,300] of mnist and fmnist',
     min: 1,
+    isWhole: true,
     group: 'network',
     help: 'units of each hidden layer of a perceptron',
     example: '[500,400,300]',
