@@ -63,9 +63,9 @@ export const runCommandFlags = (family: Family, aliases: string[] = []) => ({
 type AxisEstimate = PlanEstimate['spaces'][number]['axes'][number];
 
 const axisText = ({ key, values, first, last }: AxisEstimate): string =>
-  values === 1 ? `${key} (1, ${first})` : `${key} (${values}, ${first} to ${last})`;
+  values === 1 ? `${key} (1, ${first})` : `${key} (${values}, ${first} ${values === 2 ? 'and' : 'to'} ${last})`;
 
-/** `u (3, 0 to 1) x tau_J (2, 50 to 100)`: the first and the last value show whether a range reached its end. Where nothing is swept: how many runs there are. */
+/** `u (3, 0 to 1) x tau_J (2, 50 and 100)`: the first and the last value show whether a range reached its end. Where nothing is swept: how many runs there are. */
 function axesText({ axes, runs }: PlanEstimate['spaces'][number]): string {
   if (axes.length > 0) return axes.map(axisText).join(' x ');
   // a run that two spaces ask for is done once, for the first

@@ -71,7 +71,7 @@ describe('msm simulate', () => {
     const cwd = folder();
     const { status, stdout, stderr } = await msm(cwd, ...SMALL, '--tau-J', '10,20', '--replicas', '3', '--dry-run');
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^runs +6\nsweep over +tau_J \(2, 10 to 20\)\nsteps +240\ntime .*\nmemory .*\ndisk .*\n/);
+    expect(stdout).toMatch(/^runs +6\nsweep over +tau_J \(2, 10 and 20\)\nsteps +240\ntime .*\nmemory .*\ndisk .*\n/);
     expect(stdout).toMatch(/nothing was written\n$/);
     const { dryRun } = JSON.parse((await msm(cwd, ...SMALL, '--dry-run', '--json')).stdout);
     expect(dryRun).toMatchObject({ runs: 1, steps: 40 });

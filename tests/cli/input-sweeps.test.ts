@@ -30,7 +30,7 @@ describe('inputs on the command line and in files', () => {
     const cwd = prepared();
     const given = ['--patterns', 'conf/a.csv', '--patterns', 'c,d.csv', '--patterns', 'conf/b.csv'];
     const dry = await msm(cwd, 'simulate', '--T', '3', '--u', '1,2', ...given, '--dry-run');
-    expect(dry.stdout).toContain('sweep over  patterns (3, conf/a.csv to conf/b.csv) x u (2, 1 to 2)');
+    expect(dry.stdout).toContain('sweep over  patterns (3, conf/a.csv to conf/b.csv) x u (2, 1 and 2)');
     const made = await msm(cwd, 'simulate', '--T', '3', ...given, '--out', 'sweep');
     expect(made.status, made.stderr).toBe(0);
     expect(sourcesOf(cwd, 'sweep')).toEqual(['conf/a.csv', 'c,d.csv', 'conf/b.csv']);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instantiate } from '../../src/host/builds.js';
+import { SYSTEM_CLOCK } from '../../src/host/environment.js';
 import { datasetsOf } from '../../src/input/data-references.js';
 import { inputArrays } from '../../src/input/inputs.js';
 import type { Kernels } from '../../src/kernel/kernels.js';
@@ -10,6 +11,8 @@ import { HETEROSYNAPTIC } from '../../src/model/heterosynaptic/model.js';
 import { RATE } from '../../src/model/rate/model.js';
 import { CARDS } from '../../src/model/spiking/cards/model.js';
 import { SPIKING } from '../../src/model/spiking/model.js';
+import { estimatePlan } from '../../src/run/estimate.js';
+import { memoryOf } from '../../src/run/memory.js';
 import type { NewRun } from '../../src/run/new-run.js';
 import { type PlanOptions, plan, type Texts } from './harness.js';
 
@@ -84,5 +87,39 @@ describe('the memory that is laid out for a run', () => {
     expect(Math.abs(kernels.needed() - needed)).toBeLessThan(SMALL + 0.02 * needed);
     expect(kernels.memory.buffer.byteLength - needed).toBeLessThan(SMALL + PAGE + 0.02 * needed);
     expect(kernels.memory.buffer.byteLength).toBeGreaterThan(0.9 * needed);
+  });
+});
+
+describe('the memory of a process', () => {
+  const small = { N: 40, T: 8, trials: 2, exponents: 0 };
+
+  it('has given arrays and the edges of a network in the memory of the host, beside what is laid out', async () => {
+    const run = await runOf(RATE, small, {});
+    const values = Float64Array.from({ length: 1600 }, (_, at) => (at % 40 < 10 ? 1 : 0)); // 10 edges a unit
+    const given = { ...run, inputs: [{ key: 'W', source: 'W.npy', shape: [40, 40], sha256: '', values }] };
+    // of an edge its column, its weight, and that times g
+    const others = (one: NewRun, edges: number): number => memoryOf(one, { tables: [] }) - laidOut(one) - 20 * edges;
+    // drawn are a tenth of the pairs
+    expect(others(given, 400) - others(run, 156)).toBe(8 * 1600);
+  });
+
+  it('has rows that wait for the disk three times up to a group of 8 MiB, and what comes at once beyond that', async () => {
+    const run = await runOf(RATE, small, {});
+    const waiting = (rows: number, columns: number, atOnce?: number): number =>
+      memoryOf(run, { tables: [{ name: 't', rows, columns, atOnce }] }) - memoryOf(run, { tables: [] });
+    expect(waiting(100, 5)).toBe(3 * 8 * 100 * 5);
+    expect(waiting(10 ** 7, 5)).toBe(3 * 2 ** 23);
+    expect(waiting(10 ** 7, 1, 2 ** 21)).toBe(3 * 2 ** 23 + 2 ** 23);
+    // no more than there are
+    expect(waiting(3 * 2 ** 19, 1, 2 ** 21)).toBe(3 * 2 ** 23 + 2 ** 22);
+  });
+
+  it('is that of the run of a sweep that takes the most, wherever it stands', async () => {
+    const memory = async (N: string): Promise<number> => {
+      const planned = await plan({ ...small, N }, { family: RATE as unknown as Family });
+      return (await estimatePlan(planned, SYSTEM_CLOCK)).memoryBytes;
+    };
+    const [most, first, last] = [await memory('900'), await memory('900,50'), await memory('50,900')];
+    expect([first, last]).toEqual([most, most]);
   });
 });

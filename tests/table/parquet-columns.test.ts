@@ -44,6 +44,14 @@ describe('a column that was encoded before', () => {
     }
   });
 
+  it('is another one under another name', () => {
+    const data = Float64Array.of(1, 2);
+    const columns = ['a', 'b'].map((name) => ({ name, type: 'f64' as const, meaning: name }));
+    const file = encodeRowGroup({ name: newName(), meaning: 'm', columns, metadata: {} }, [data, data]);
+    const [group] = parquetMetadata(file.slice().buffer).row_groups;
+    expect(group.columns.map(({ meta_data }) => meta_data?.path_in_schema)).toEqual([['a'], ['b']]);
+  });
+
   it('is another one if it may be empty', async () => {
     const name = newName();
     const data = Float64Array.from([1, 2]);

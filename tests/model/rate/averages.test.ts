@@ -52,4 +52,17 @@ describe('estimates from averages that kernels made', () => {
     expect([...kept]).toEqual(plain.map((found) => found.kept.length));
     expect([...reason]).toEqual(plain.map((found) => found.reason));
   });
+
+  it('are those of distances that were made, though they were asked for before', () => {
+    const recorded = (isAskedBefore: boolean) => {
+      const run = rateRun(NETWORK, {}, ['mean_distance', 'log_distance']);
+      run.advance(100);
+      if (isAskedBefore) run.summary();
+      run.finish();
+      return run.rows;
+    };
+    const rows = recorded(true);
+    expect(rows.size).toBe(1);
+    expect(rows).toEqual(recorded(false));
+  });
 });
