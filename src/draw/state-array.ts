@@ -19,16 +19,27 @@ function shapeOf({ meaning = '', width }: ReadColumn, nRows: number, isUnits: bo
   return said === undefined ? [width ?? nRows] : said.split(', ').map(Number);
 }
 
+/** `in each trial` at the end of a meaning: what the entries of a list are. */
+const EACH = /\bin each (\w+)$/;
+
+/** What the rows of a table of units are called, and the entries of their lists. */
+function axesOfUnits(units: ReadColumn, { meaning = '', width }: ReadColumn, nRows: number): readonly string[] {
+  const word = units.meaning ?? UNIT;
+  if (width === undefined) return [word];
+  return [word, EACH.exec(meaning)?.[1] ?? (width === nRows ? `other ${word}` : 'entry')];
+}
+
 /** An array of the last state. */
 export async function readStateArray(path: string, value: string): Promise<ArrayValues> {
   const file = openOwn(path);
   try {
     const { columns, nRows } = await readTable(await file.read(0, file.byteLength), path);
     const column = columns.find(({ name }) => name === value) as ReadColumn;
-    const isUnits = columns.some(({ name }) => name === UNIT);
-    const shape = shapeOf(column, nRows, isUnits);
+    const units = columns.find(({ name }) => name === UNIT);
+    const shape = shapeOf(column, nRows, units !== undefined);
     const { data, ...about } = column;
-    const axes = isUnits ? [UNIT, 'entry'].slice(0, shape.length) : shape.length === 1 ? ['entry'] : ['row', 'column'];
+    const axes =
+      units !== undefined ? axesOfUnits(units, column, nRows) : shape.length === 1 ? ['entry'] : ['row', 'column'];
     return { ...about, shape, values: numbersOf(data), axes };
   } finally {
     file.close();

@@ -62,6 +62,15 @@ describe('the figures of a run', () => {
     );
   });
 
+  it('call rows and entries of the last state what they are', async () => {
+    await plot(NODE_DISK, request({ figures: ['state_patterns', 'state_sigma', 'state_J'] }));
+    const titlesOf = (name: string, axis: 'x' | 'y'): string =>
+      new RegExp(`"${axis}": \\{[^}]*"title": "([^"]*)"`).exec(bytes(`${name}.vl.json`).toString())?.[1] ?? '';
+    expect([titlesOf('state_patterns', 'y'), titlesOf('state_patterns', 'x')]).toEqual(['neuron', 'pattern']);
+    expect(titlesOf('state_sigma', 'x')).toBe('neuron');
+    expect([titlesOf('state_J', 'y'), titlesOf('state_J', 'x')]).toEqual(['neuron', 'other neuron']);
+  });
+
   it('are as wide as was asked for, in millimetres, and as high', async () => {
     await plot(NODE_DISK, request({ figures: ['J'], size: { ...DEFAULT_SIZE, width: pixelsOfMm(85) } }));
     const wide = Number(/width="([\d.]+)mm"/.exec(bytes('J.svg').toString())?.[1]);
