@@ -19,6 +19,7 @@ import {
   type KeptInput,
   keptPath,
   placeOf,
+  readSweepRecord,
   SWEEP_FORMAT,
   type SweepRecord,
   type SweepRequest,
@@ -123,6 +124,8 @@ export async function addRequest(
 ): Promise<AddedRequest> {
   const lock = lockFolder(folder);
   try {
+    // before its kernels are compared, which are others in each family
+    assertSameFamily(folder, readSweepRecord(folder), planned);
     const sweep = await openSweep(folder, compile);
     const { record } = sweep;
     assertFits(folder, record, planned);
@@ -191,17 +194,24 @@ function droppedBy(
 
 const NO_MODEL = { sha256: 'that ships' };
 
-/** One table of results needs one family; one plan needs one build. */
+function otherSweep(folder: string, what: string, has: string, wants: string): never {
+  throw configError(
+    `${folder} is a sweep of ${what} ${has}, not ${wants}`,
+    '--out',
+    'Choose another folder with --out, or leave --resume away.',
+  );
+}
+
+/** One table of results needs one family. */
+function assertSameFamily(folder: string, { requests }: SweepRecord, { request }: PlannedRuns): void {
+  const [has, wants] = [requests[0].request.family, request.family.schema.name];
+  if (has !== wants) otherSweep(folder, 'the family', has, wants);
+}
+
+/** One plan needs one model, one build and one set of tables. */
 function assertFits(folder: string, { requests }: SweepRecord, { request }: PlannedRuns): void {
   const { request: first } = requests[0];
-  const refuse = (what: string, has: string, wants: string): never => {
-    throw configError(
-      `${folder} is a sweep of ${what} ${has}, not ${wants}`,
-      '--out',
-      'Choose another folder with --out, or leave --resume away.',
-    );
-  };
-  if (first.family !== request.family.schema.name) refuse('family', first.family, request.family.schema.name);
+  const refuse = (what: string, has: string, wants: string): never => otherSweep(folder, what, has, wants);
   if (first.model?.sha256 !== request.family.copy?.sha256) {
     const name = ({ sha256 }: { readonly sha256: string } = NO_MODEL) => sha256.slice(0, 12);
     refuse('the model', name(first.model), name(request.family.copy));

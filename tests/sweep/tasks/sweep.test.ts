@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../../src/collect/collect.js';
 import { compileBuild } from '../../../src/host/builds.js';
 import { NODE_DISK } from '../../../src/host/disk.js';
+import { RATE } from '../../../src/model/rate/model.js';
 import { sealedText } from '../../../src/run/json-file.js';
 import { resume } from '../../../src/simulate/resume.js';
 import { simulateAgain } from '../../../src/simulate/simulate.js';
@@ -16,6 +17,7 @@ import type { OnRun, Outcome, SweepSurroundings } from '../../../src/sweep/work/
 import { workOn } from '../../../src/sweep/work/work.js';
 import { temporaryFolders } from '../../run/folders.js';
 import { type Around, dataHashes, filesBelow, goOn, plan, start, surroundings, type Texts } from '../../run/harness.js';
+import { planOf } from '../../run/lines.js';
 
 const SMALL: Texts = { N: 13, K: 2, T: 40 };
 const grid = (...values: readonly number[]): Texts => ({ ...SMALL, tau_J: values.join() });
@@ -128,6 +130,11 @@ describe('a sweep', () => {
     await expect(simulateAgain(other, sweep, surroundings())).rejects.toMatchObject({
       code: 'E_CONFIG',
       place: '--out',
+    });
+    // another family, which has other kernels
+    await expect(simulateAgain(await planOf(RATE, ['--g', '1,2']), sweep, surroundings())).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: `${sweep} is a sweep of the family hebbian, not rate`,
     });
     await start(run, SMALL);
     await expect(again(run, { ...SMALL, tau_J: 7 })).rejects.toMatchObject({ code: 'E_CONFIG' });
