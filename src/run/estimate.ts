@@ -75,11 +75,13 @@ export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<
     return family.estimate(parameters, record);
   };
   const first = estimateOf(0);
+  const counted = plan.runCount <= COUNTED ? Array.from({ length: plan.runCount }, (_, i) => estimateOf(i)) : [first];
+  // first of all, since what no run can have need not be tried
+  const memoryBytes = Math.max(...largest(counted).map((i) => memoryOf(planned.run(i), counted[i])));
   const run = planned.run(0);
   const trial = family.trial?.(run.parameters) ?? run.parameters;
   const model = createModel({ ...run, parameters: trial, record: { observables: new Map(), from: 0, to: 0 } });
   const perFlop = (await secondsPerStep(model, clock)) / family.estimate(trial, run.record).flopsPerStep;
-  const counted = plan.runCount <= COUNTED ? Array.from({ length: plan.runCount }, (_, i) => estimateOf(i)) : [first];
   const share = plan.runCount / counted.length;
   const sum = (value: (one: typeof first) => number): number =>
     counted.reduce((total, one) => total + value(one), 0) * share;
@@ -101,7 +103,7 @@ export async function estimatePlan(planned: PlannedRuns, clock: Clock): Promise<
     seconds:
       sum(({ steps, flopsPerStep, flops = steps * flopsPerStep }) => flops) * perFlop +
       sum(numbers) * SECONDS_PER_NUMBER,
-    memoryBytes: Math.max(...largest(counted).map((i) => memoryOf(planned.run(i), counted[i]))),
+    memoryBytes,
     diskBytes: sum((one) => NUMBER_BYTES * numbers(one) + one.stateBytes * 2),
     tables: first.tables.map(({ name, rows, columns }) => ({ name, rows, columns })),
   };

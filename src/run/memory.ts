@@ -28,7 +28,7 @@ const dataBytes = ({ data }: NewRun): number =>
  * Bytes at the peak of a process that does this run, Node included: what the model has in the kernels' memory, laid out by the functions that create it; rows that
  * wait for the disk; given arrays and data sets.
  *
- * @throws E_CONFIG if no run can have that much, or the system does not give it
+ * @throws E_CONFIG if no run can have that much, RangeError if the system does not give it
  */
 export function memoryOf(run: NewRun, { tables }: Pick<Estimate, 'tables'>): number {
   const { family, parameters, record } = run;

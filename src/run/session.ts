@@ -23,6 +23,7 @@ import { inFolder, type Manifest, RUN_FORMAT, type RunRecord, readRun, removeLef
 import { inputFile } from './given-inputs.js';
 import { keepInputs, storedInputs } from './input-copies.js';
 import { keepsLast, takeUp } from './last-state.js';
+import { memoryOf } from './memory.js';
 import { keepModel, keptModel, storedModel } from './model-copy.js';
 import type { NewRun } from './new-run.js';
 import { describeTables, Recorder } from './recorder.js';
@@ -55,6 +56,18 @@ export interface RunResult {
   readonly completion: Completion;
 }
 
+/** Why a run does not have its memory: no run can have that much, or the system does not give it. */
+function refusedMemory(run: NewRun, cause: RangeError): MsmError {
+  const estimate = run.family.estimate(run.parameters, run.record);
+  try {
+    memoryOf(run, estimate);
+  } catch (error) {
+    if (error instanceof MsmError) return error;
+    // the system refuses that, too
+  }
+  return memoryError(estimate.stateBytes, cause);
+}
+
 /** The model of a run, with a memory of its own. Throws E_CONFIG if it cannot have that. `team`: threads that share its work. */
 export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate, team?: Team): Model {
   try {
@@ -70,8 +83,7 @@ export function createModel(run: NewRun, kernelsFor: KernelsFor = instantiate, t
     });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const { stateBytes } = run.family.estimate(run.parameters, run.record);
-    throw memoryError(stateBytes, error);
+    throw refusedMemory(run, error);
   }
 }
 

@@ -14,6 +14,7 @@ import { SPIKING } from '../../src/model/spiking/model.js';
 import { estimatePlan } from '../../src/run/estimate.js';
 import { memoryOf } from '../../src/run/memory.js';
 import type { NewRun } from '../../src/run/new-run.js';
+import { createModel } from '../../src/run/session.js';
 import { type PlanOptions, plan, type Texts } from './harness.js';
 
 /** Buffers that a summary or a draw has beside what a run is made of. */
@@ -121,5 +122,22 @@ describe('the memory of a process', () => {
     };
     const [most, first, last] = [await memory('900'), await memory('900,50'), await memory('50,900')];
     expect([first, last]).toEqual([most, most]);
+  });
+
+  it('is refused with what a run needs where that is more than any can have, planned or begun', async () => {
+    const family = {
+      ...RATE,
+      create: () => {
+        throw new RangeError('Invalid array length');
+      },
+    } as unknown as Family;
+    const planned = await plan({ ...small, N: 100_000, p: 1 }, { family });
+    // 1e10 edges are drawn as 8 bytes each
+    const refused = 'the run needs 74.5 GiB or more, which cannot be had';
+    expect(() => createModel(planned.run(0))).toThrow(refused);
+    await expect(estimatePlan(planned, SYSTEM_CLOCK)).rejects.toThrow(refused);
+    // what others have the system refuses
+    const other = await plan(small, { family });
+    expect(() => createModel(other.run(0))).toThrow('the system refuses the memory for a state of 1 MiB');
   });
 });
