@@ -2,14 +2,14 @@
  * Whether what is asked for is of the command that asks: where a word of a command says the value of a parameter, as `qa` a task, the defaults of others
  * follow from it, and no flag, preset or file can say another value without keeping them.
  */
-import { flagName, printValue, wordsOf } from '../config/describe.js';
+import { flagName, printValue } from '../config/describe.js';
 import { isPath, type Preset } from '../config/preset.js';
 import { configError, subject } from '../config/problem.js';
 import type { TextSetting } from '../config/settings.js';
 import type { TextSpace } from '../config/space.js';
 import { parseValues } from '../config/sweep.js';
 import { findParameter } from '../config/validate.js';
-import { commandKeys, commandOf, saidByCommand } from '../model/families.js';
+import { commandKeys, commandOf, saidByCommand, takesAll } from '../model/families.js';
 import type { FamilySchema } from '../model/schema.js';
 import { shellWord } from '../text.js';
 
@@ -50,15 +50,13 @@ function assertOwnValue(
   for (const setting of asked.spaces.flatMap((space) => space.settings.filter((one) => one.key === key))) {
     const values = parseValues(parameter, setting.text, setting.place).map(printValue);
     if (values.every(isTaken)) continue;
-    const others = wordsOf(parameter).filter((value) => value !== own && isTaken(value));
-    const but = others.length === 0 ? '' : ` but ${others.join(' and ')}`;
     const sources = sourceWords(setting, asked).map(shellWord);
     const typed = (value: string): string => {
       const isSaid = sources.length > 0 || saidByCommand(schema.name, { [key]: value }).includes(key);
       return [commandFor(value), ...(isSaid ? [] : [`--${flagName(key)} ${value}`])].join(' ');
     };
     throw configError(
-      `${subject(key, setting.text, placeOf(setting, asked))}: ${command} has the defaults of ${key} = ${own} and takes no other${but}`,
+      `${subject(key, setting.text, placeOf(setting, asked))}: ${command} has the defaults of ${key} = ${own} and takes no other`,
       setting.place,
       values.length === 1
         ? `Type: ${[typed(values[0]), ...sources].join(' ')}`
@@ -75,5 +73,6 @@ function assertOwnValue(
  * @throws E_CONFIG with the command that is meant
  */
 export function assertOfCommand(schema: FamilySchema, own: Pick<Preset, 'name' | 'settings'>, asked: Asked): void {
+  if (takesAll(schema.name, own.name)) return;
   for (const key of commandKeys(schema.name)) assertOwnValue(schema, key, own, asked);
 }

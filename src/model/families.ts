@@ -7,6 +7,8 @@ interface Shipped {
   readonly command: string;
   /** Values of that parameter by which no command is called, and the word of the one that takes them; absent: there are none. */
   readonly taken?: { readonly [value: string]: string };
+  /** The word of the command that adds nothing to the defaults of the family, and takes any value; absent: there is none. */
+  readonly general?: string;
   /** Loads it alone: each is some dozens of modules, which a short run of another would wait for. */
   readonly load: () => Promise<Family>;
 }
@@ -16,6 +18,7 @@ const SHIPPED: { readonly [name: string]: Shipped } = {
   attractor: {
     command: 'attractor {experiment}',
     taken: { regime: 'learn', mix: 'learn' },
+    general: 'learn',
     load: async () => (await import('./attractor/model.js')).ATTRACTOR,
   },
   cards: { command: 'memorize cards', load: async () => (await import('./spiking/cards/model.js')).CARDS },
@@ -52,6 +55,9 @@ export const topicOf = (name: string): string | undefined => shipped(name)?.comm
 /** Parameters whose values are words of the command that runs a family. */
 export const commandKeys = (name: string): readonly string[] =>
   [...(shipped(name)?.command ?? '').matchAll(/\{(\w+)\}/g)].map(([, key]) => key);
+
+/** Whether that command of a family takes any value of the parameters that others are called by. */
+export const takesAll = (name: string, word: string): boolean => shipped(name)?.general === word;
 
 /** Those that the command of these parameters says already, so that no flag need say them. */
 export const saidByCommand = (name: string, parameters: Parameters): readonly string[] =>
