@@ -34,6 +34,7 @@ const runOf = ({ parameters = {}, tables = {}, state, gain = 2, inputs = [] }: G
       input: 0,
       input_amplitude: 0,
       noise: 0,
+      method: 'qr',
       qr_every: 10,
       ...parameters,
     },

@@ -139,7 +139,7 @@ describe('a run of the family', () => {
     [{ T: 1 }, /shorter/],
     [{ fit_to: 9000 }, /window/],
     [{ exponents: 300 }, /only N/],
-    [{ duration: 5 }, /two QR/],
+    [{ duration: 5 }, /at least 2 intervals of 10 steps of 1 ms/],
   ])('refuses %j with the reason', (given, reason) => {
     const messages = RATE.schema.compatible({ ...defaults, ...given } as never).map(({ message }) => message);
     expect(messages.join('\n')).toMatch(reason);
