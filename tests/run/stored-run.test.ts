@@ -52,10 +52,10 @@ describe('parameters that an earlier version took', () => {
     await expect(planOf(family, line)).rejects.toThrow('has no effect with task = omniglot');
     const { build } = (await planOf(family, [])).request;
     expect((await restoreRun(join(place, 'a'), first, () => build)).parameters).toEqual(first.parameters);
-    const { between } = await testedRun(MEMORIZE, 'omniglot', join(place, 'a'), { flags: {}, raw: [] });
+    const { between, above } = await testedRun(MEMORIZE, 'omniglot', join(place, 'a'), { flags: {}, raw: [] });
     const usual = { audio: false, sequence_length: 10 };
     const accuracyOf = ({ summary = [] }: RunRecord) => summary.find(({ name }) => name === 'test_accuracy')?.value;
-    const tested = await begin(planOf(family, [], { between }), 'b');
+    const tested = await begin(planOf(family, [], { between, above }), 'b');
     expect(tested.parameters).toMatchObject({ ...usual, epochs: 0, num_classes: 2, image_size: 4 });
     expect(accuracyOf(tested)).toBe(accuracyOf(first));
     const repeated = await begin(planOf(family, ['--preset', join(place, 'a')]), 'c');
