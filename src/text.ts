@@ -84,6 +84,9 @@ export function quoted(text: string): string {
     : JSON.stringify(short);
 }
 
+/** A path in a message, as it was named: an empty one could not be seen. */
+export const pathText = (path: string): string => (path === '' ? '""' : path);
+
 /** A word as a shell takes it: quoted only where it must be. */
 export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

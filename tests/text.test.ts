@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alternatives, canonicalJson, didYouMean, firstOf, nearestWords, quoted } from '../src/text.js';
+import { alternatives, canonicalJson, didYouMean, firstOf, nearestWords, pathText, quoted } from '../src/text.js';
 import { thrownBy } from './config/toy.js';
 
 describe('canonicalJson', () => {
@@ -48,6 +48,12 @@ describe('quoted', () => {
     expect(quoted('a b\u001b[0m')).toBe('"a b\\u001b[0m"');
     expect(quoted('x'.repeat(100))).toBe(`${'x'.repeat(60)}...`);
     expect(quoted('τ_J')).toBe('τ_J');
+  });
+});
+
+describe('pathText', () => {
+  it('is the path, and shows one that is empty', () => {
+    expect(['runs/a b', ''].map(pathText)).toEqual(['runs/a b', '""']);
   });
 });
 

@@ -147,7 +147,6 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
         ? { parsed: typed, below: lies }
         : (await import('./beginning.js')).beginningOf(family, typed, lies, (text) => this.say(text));
     const { parsed, below, goesOnFrom } = begun;
-    const out = parsed.flags.out as string | undefined;
     const sources = { ...SYSTEM_SOURCES, onNote: (text: string) => this.say(text) };
     const request = await runRequest(family, parsed, below, sources);
     const isPrinted = parsed.flags['print-config'] === true;
@@ -175,6 +174,7 @@ export abstract class RunCommand<Other extends object = never> extends MsmComman
     try {
       const around = { ...(await sweepSurroundings(this, parsed.flags, signals, bar)), goesOnFrom };
       // awaited here, so that what follows does not stop the bar and the signals too soon
+      const out = parsed.flags.out as string | undefined;
       const report = isSearch(request)
         ? await searchFor(request, parsed.flags, around)
         : simulationReport(

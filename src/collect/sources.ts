@@ -8,6 +8,7 @@ import type { CollectedRun, Look, Looks } from '../sweep/tasks/look.js';
 import type { TaskState } from '../sweep/tasks/standing.js';
 import { openToRead } from '../sweep/tasks/sweep.js';
 import { readStates } from '../sweep/tasks/tasks.js';
+import { pathText } from '../text.js';
 
 /** `pending`: not begun. `interrupted`: begun, but nobody is working on it. `duplicate`: the same run was already found. */
 export type CollectedState = TaskState | 'interrupted' | 'duplicate';
@@ -80,7 +81,7 @@ export const isTableFile = (source: string): boolean => /\.(parquet|arrow|csv)$/
 
 /** Throws E_CONFIG if there is nothing to collect in a place. */
 function assertSource(source: string): void {
-  if (!existsSync(source)) throw configError(`${source === '' ? '""' : source} does not exist`, source);
+  if (!existsSync(source)) throw configError(`${pathText(source)} does not exist`, source);
   if (isTableFile(source) && statSync(source).isFile()) return;
   if (isSweepFolder(source) || isRunFolder(source)) return;
   throw configError(

@@ -21,7 +21,7 @@ import type { Family } from '../model/family.js';
 import type { Parameters } from '../model/schema.js';
 import { readBilevelPng } from '../table/bilevel-png.js';
 import { TooLongError, unpack } from '../table/unpack.js';
-import { firstOf } from '../text.js';
+import { firstOf, pathText } from '../text.js';
 import {
   assertSameHash,
   assertThere,
@@ -66,7 +66,7 @@ function findFiles(
   flag: string,
 ): { readonly folder: string; readonly found: readonly FoundFile[] } {
   const kind = kindBehind(path);
-  const say = (what: string): MsmError => configError(`${flag} ${path === '' ? '""' : path} ${what}`, flag, next);
+  const say = (what: string): MsmError => configError(`${flag} ${pathText(path)} ${what}`, flag, next);
   if (kind === undefined) throw say('is neither a file nor a folder: there is no such path');
   if (kind !== 'folder') {
     if (file !== undefined) return { folder: dirname(path), found: [{ role: file, name: basename(path) }] };

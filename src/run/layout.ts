@@ -15,6 +15,7 @@ import {
   removeFile,
   type WrittenFile,
 } from '../host/disk.js';
+import { pathText } from '../text.js';
 import { damaged } from './shape.js';
 
 export const RUN_FILE = 'run.json';
@@ -61,8 +62,7 @@ export function assertFolder(folder: string, flag?: string): void {
   if (kind === 'folder' || (kind === 'link' && isFolder(folder))) return;
   const reason =
     kind === undefined ? 'does not exist' : kind === 'link' ? 'is a link to no folder' : 'is a file and not a folder';
-  const shown = folder === '' ? '""' : folder;
-  const named = flag === undefined ? shown : `${flag} ${shown}`;
+  const named = flag === undefined ? pathText(folder) : `${flag} ${pathText(folder)}`;
   throw new MsmError('E_CONFIG', `${named} ${reason}`, { place: flag ?? folder });
 }
 

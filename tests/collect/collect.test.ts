@@ -258,6 +258,7 @@ describe('several sources', () => {
   it('must be there', async () => {
     const folder = made();
     await expect(gather({ sources: [join(folder, 'none')] })).rejects.toThrow(/none does not exist/);
+    await expect(gather({ sources: [''] })).rejects.toThrow(/^"" does not exist/);
     await expect(gather({ sources: [folder] })).rejects.toThrow(/not a sweep, run or table/);
   });
 });
