@@ -2,7 +2,8 @@
  * `npm run digests`: runs every known run and compares what came out with `tests/digests.json`; `--write` keeps it there instead. A
  * digest covers names, types and values of all columns, the bounds of row groups, and what the summaries say. Metadata, hashes of kernels
  * and identities are left out: they may change while results do not. Words behind it choose runs by name. Other results of a run whose
- * kernels and whose family's revision are what they were are not kept: the revision has to be raised first.
+ * kernels and whose family's revision are what they were are not kept: the revision has to be raised first. `--optimised` has the engine
+ * compile all kernels in its best way from the start: these runs are short, so that it would come to that late or never.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,6 +18,8 @@ import { KNOWN_RUNS, type KnownRun } from './known-runs.js';
 
 const FILE = 'tests/digests.json';
 const PROGRAM = resolve('bin/run.js');
+const isWriting = process.argv.includes('--write');
+const ENGINE = process.argv.includes('--optimised') ? ['--no-liftoff'] : [];
 const TABLE = /\.(parquet|arrow|csv)$/;
 /** Columns that name a run by its identity, and do not say what it is. */
 const NAMES: ReadonlySet<string> = new Set(['folder', 'identity']);
@@ -76,7 +79,7 @@ async function digestsOf(folder: string): Promise<Digests> {
 }
 
 async function digestsOfRun({ name, words }: KnownRun, place: string): Promise<Digests> {
-  const { stderr } = spawnSync(process.execPath, [PROGRAM, ...words, '--quiet', '--out', name], {
+  const { stderr } = spawnSync(process.execPath, [...ENGINE, PROGRAM, ...words, '--quiet', '--out', name], {
     cwd: place,
     encoding: 'utf8',
   });
@@ -86,7 +89,6 @@ async function digestsOfRun({ name, words }: KnownRun, place: string): Promise<D
   return digests;
 }
 
-const isWriting = process.argv.includes('--write');
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = chosen.filter((word) => !KNOWN_RUNS.some(({ name }) => name === word));
 if (unknown.length > 0) {

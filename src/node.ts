@@ -7,6 +7,7 @@ export { plainSpace } from './config/space.js';
 export { compileBuild, instantiate } from './host/builds.js';
 export { NODE_DISK } from './host/disk.js';
 export { SYSTEM_CLOCK } from './host/environment.js';
+export { refuseWideVectors, useWideVectors } from './host/wide-vectors.js';
 export { type PatternReader, patternReader, readPatterns } from './input/patterns.js';
 export { keepModule, type OwnFolder, readOwnModel } from './own-model/own-folder.js';
 export { isSearch, type PlannedRuns, planRuns, type RunRequest, type SearchedRequest } from './run/plan-runs.js';

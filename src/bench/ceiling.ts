@@ -53,6 +53,6 @@ export function openCeiling(kernels: Kernels<CoreKernels>, clock: Milliseconds, 
   };
 }
 
-/** Peak 128-bit arithmetic and bandwidth, measured once. */
+/** Peak arithmetic, on vectors as wide as the engine makes them, and bandwidth, measured once. */
 export const measureCeiling = (kernels: Kernels<CoreKernels>, clock: Milliseconds, budgetMs?: number): Ceiling =>
   openCeiling(kernels, clock, budgetMs)();

@@ -7,6 +7,8 @@ export interface BenchResult {
   readonly build: string;
   readonly processor: string;
   readonly node: string;
+  /** Bits of the vectors that the engine was asked for; earlier results do not say it, and had 128. */
+  readonly vectors?: number;
   readonly ceiling: Ceiling;
   readonly kernels: readonly Measurement[];
   readonly workloads: readonly Measurement[];
@@ -58,14 +60,22 @@ export function readBenchResult(text: string, place: string): BenchResult {
     if (typeof found[key] !== 'string') fail(`it has no text ${key}`);
   }
   if (!Number.isFinite(found.ceiling?.gflops)) fail('it has no number ceiling.gflops');
+  if (![undefined, 128, 256].includes(found.vectors)) fail('vectors are neither 128 nor 256');
   for (const key of ['kernels', 'workloads'] as const) {
     if (!Array.isArray(found[key]) || !found[key].every(isMeasurement)) fail(`${key} are no list of measurements`);
   }
   return found as BenchResult;
 }
 
-/** Throws E_CONFIG if two results are not of one processor and build: their shares say nothing of each other. */
-export function checkComparable(then: Pick<BenchResult, 'processor' | 'build'>, now: typeof then, place: string): void {
+/** Bits of the vectors of a result. */
+export const vectorsOf = ({ vectors = 128 }: Pick<BenchResult, 'vectors'>): number => vectors;
+
+/** Throws E_CONFIG if two results are not of one processor, build and width of vectors: their shares say nothing of each other. */
+export function checkComparable(
+  then: Pick<BenchResult, 'processor' | 'build' | 'vectors'>,
+  now: typeof then,
+  place: string,
+): void {
   if (then.processor !== now.processor) {
     throw new MsmError('E_CONFIG', `${place} was measured on ${then.processor}, this is ${now.processor}`, {
       place: '--compare',
@@ -76,6 +86,16 @@ export function checkComparable(then: Pick<BenchResult, 'processor' | 'build'>, 
     throw new MsmError('E_CONFIG', `${place} is of the ${then.build} build, this run of the ${now.build} build`, {
       place: '--compare',
       next: then.build === 'fast' ? 'Add --fast.' : 'Leave --fast out.',
+    });
+  }
+  const [before, bits] = [vectorsOf(then), vectorsOf(now)];
+  if (before !== bits) {
+    throw new MsmError('E_CONFIG', `${place} was measured with vectors of ${before} bits, this engine makes ${bits}`, {
+      place: '--compare',
+      next:
+        before === 128
+          ? 'Set MSM_VECTORS=128, or compare with a result of this engine.'
+          : 'Compare with a version of Node that makes them (docs/performance.md), and without MSM_VECTORS.',
     });
   }
 }

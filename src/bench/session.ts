@@ -8,7 +8,7 @@ import { coreSubjects } from './core.js';
 import { type Measurement, type Milliseconds, rate, type Timed, timeAll } from './measure.js';
 
 export interface SessionOptions {
-  readonly machine: Pick<BenchResult, 'build' | 'processor' | 'node'>;
+  readonly machine: Pick<BenchResult, 'build' | 'processor' | 'node' | 'vectors'>;
   readonly fresh: FreshKernels;
   readonly clock: Milliseconds;
   readonly budgetMs: number;

@@ -5,6 +5,7 @@ import {
   type Change,
   checkComparable,
   readBenchResult,
+  vectorsOf,
 } from '../bench/compare.js';
 import type { Measurement } from '../bench/measure.js';
 import { compareAgain, openSession } from '../bench/session.js';
@@ -14,6 +15,7 @@ import { MsmError } from '../errors.js';
 import { freshKernels } from '../host/builds.js';
 import { readWhole } from '../host/disk.js';
 import { describeEnvironment, SYSTEM_CLOCK } from '../host/environment.js';
+import { useWideVectors, vectorBits } from '../host/wide-vectors.js';
 import { allFamilies } from '../model/families.js';
 
 interface Compared extends BenchComparison {
@@ -45,7 +47,7 @@ export default class Bench extends MsmCommand<Result> {
   static override summary =
     "Time the hot kernels and the headline workloads, as a share of this machine's measured ceiling.";
   static override description =
-    'One core. The ceiling (128-bit arithmetic, bandwidth) is measured in the same run, again and again, and the largest counts; compare shares and ratios, not seconds.';
+    'One core. The ceiling (arithmetic on vectors, bandwidth) is measured in the same run, again and again, and the largest counts; compare shares and ratios, not seconds.';
   static override examples = [
     '<%= config.bin %> bench',
     '<%= config.bin %> bench --json --budget 1000 > before.json',
@@ -82,7 +84,8 @@ export default class Bench extends MsmCommand<Result> {
     const { flags } = await this.parse(Bench);
     const build = flags.fast ? 'fast' : 'strict';
     const { processor, node } = describeEnvironment();
-    const machine = { build, processor, node };
+    useWideVectors();
+    const machine = { build, processor, node, vectors: vectorBits() };
     const file = flags.compare;
     if (flags['fail-on-slower'] && file === undefined) {
       throw new MsmError('E_CONFIG', '--fail-on-slower needs a result to compare with', {
@@ -114,7 +117,8 @@ export default class Bench extends MsmCommand<Result> {
     return comparison?.failsOnSlower === true && comparison.slower.length > 0 ? 1 : 0;
   }
 
-  present({ build, processor, node, ceiling, kernels, workloads, above, comparison }: Result): readonly string[] {
+  present(result: Result): readonly string[] {
+    const { build, processor, node, ceiling, kernels, workloads, above, comparison } = result;
     const row = ({ name, seconds, gflops, gbytes, share }: Measurement): readonly string[] => [
       name,
       `${(seconds * 1e6).toFixed(2)} us`,
@@ -123,7 +127,7 @@ export default class Bench extends MsmCommand<Result> {
       share === null ? '-' : percent(share),
     ];
     return [
-      `${processor}, Node ${node}, ${build} build, one core`,
+      `${processor}, Node ${node}, ${build} build, vectors of ${vectorsOf(result)} bits, one core`,
       `ceiling: ${ceiling.gflops.toFixed(1)} GFLOP/s; ${ceiling.bandwidth.map(({ bytes, gbytes }) => `${gbytes.toFixed(0)} GB/s of ${bytesText(bytes)}`).join(', ')}`,
       '',
       ...columns([['', 'time', 'GFLOP/s', 'GB/s', 'of ceiling'], ...kernels.map(row), ...workloads.map(row)]),

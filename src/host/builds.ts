@@ -14,6 +14,7 @@ import {
 import type { KernelModule } from '../kernel/module.js';
 import { readWhole } from './disk.js';
 import { memoryError } from './memory.js';
+import { refuseWideVectors, useWideVectors } from './wide-vectors.js';
 
 /** A build of a module of kernels that exports `K`. */
 export interface CompiledBuild<K = CommonKernels> extends Pick<KernelModule<K>, 'kernels'> {
@@ -34,9 +35,11 @@ export function assertBuild(build: Build): void {
   throw noRelaxedSimd('--fast', 'Leave --fast out: the strict build runs everywhere.');
 }
 
-/** Compiles a build of a module. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for. */
+/** Compiles a build of a module. Throws E_CONFIG if this engine has no relaxed SIMD and the fast build is asked for, and what `useWideVectors` throws. */
 export function compileBuild<K>(kernels: KernelModule<K>, build: Build): CompiledBuild<K> {
   assertBuild(build);
+  if (kernels.bytes === undefined) useWideVectors();
+  else refuseWideVectors();
   const bytes = kernels.bytes?.(build) ?? readWhole(fileURLToPath(new URL(`${kernels.name}.${build}.wasm`, FOLDER)));
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { build, module: new WebAssembly.Module(bytes as BufferSource), hash };

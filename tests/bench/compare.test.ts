@@ -63,6 +63,24 @@ describe('a comparison of two results', () => {
       'x.json is of the strict build, this run of the fast build',
     );
   });
+
+  it('is refused for vectors of another width, which results of before do not name', () => {
+    const [before, narrow, wide] = [undefined, 128, 256].map((vectors) => result([], { vectors }));
+    expect(() => checkComparable(before, narrow, 'x.json')).not.toThrow();
+    expect(() => checkComparable(wide, wide, 'x.json')).not.toThrow();
+    expect(() => checkComparable(before, wide, 'x.json')).toThrow(
+      expect.objectContaining({
+        message: 'x.json was measured with vectors of 128 bits, this engine makes 256',
+        next: expect.stringContaining('MSM_VECTORS=128'),
+      }),
+    );
+    expect(() => checkComparable(wide, before, 'x.json')).toThrow(
+      expect.objectContaining({
+        message: 'x.json was measured with vectors of 256 bits, this engine makes 128',
+        next: expect.stringContaining('version of Node'),
+      }),
+    );
+  });
 });
 
 describe('a stored result', () => {
@@ -76,6 +94,7 @@ describe('a stored result', () => {
     ['null', 'it has no text build'],
     [JSON.stringify({ ...result([]), node: 20 }), 'it has no text node'],
     [JSON.stringify({ ...result([]), ceiling: {} }), 'it has no number ceiling.gflops'],
+    [JSON.stringify({ ...result([]), vectors: 512 }), 'vectors are neither 128 nor 256'],
     [JSON.stringify({ ...result([]), workloads: [{ name: 'a' }] }), 'workloads are no list of measurements'],
   ])('that is %s is refused', (text, what) => {
     expect(() => readBenchResult(text, 'x.json')).toThrow(`x.json is no result of msm bench: ${what}`);
