@@ -22,12 +22,12 @@ export interface Used {
   readonly megabytes: number;
 }
 
-/** Runs a command to its end. Throws with what it said if that was no success. */
-export function runMsm(words: readonly string[]): Used {
+/** Runs a command to its end, with this Node or another one. Throws with what it said if that was no success. */
+export function runMsm(words: readonly string[], node = execPath): Used {
   const folder = mkdtempSync(join(tmpdir(), 'msm-used-'));
   try {
     const options = `${env.NODE_OPTIONS ?? ''} --import ${reportTo(folder)}`;
-    const { status, stderr } = spawnSync(execPath, [PROGRAM, ...words], {
+    const { status, stderr } = spawnSync(node, [PROGRAM, ...words], {
       encoding: 'utf8',
       env: { ...env, NODE_OPTIONS: options },
     });

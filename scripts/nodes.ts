@@ -5,10 +5,11 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isCompared } from '../src/host/wide-vectors.js';
+import { installNode, versionOf } from './install-node.js';
 import { CORE_RUNS } from './known-runs.js';
 
 const MAJORS = [20, 22, 24, 26];
@@ -26,19 +27,6 @@ function digestsOf(folder: string): ReadonlyMap<string, string> {
 }
 
 const place = mkdtempSync(join(tmpdir(), 'msm-nodes-'));
-
-/** The program of a version of Node. */
-function install(major: number): string {
-  const folder = join(place, `node${major}`);
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const name = `node-${process.platform}-${process.arch}`;
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${major}`], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return join(folder, 'node_modules', name, 'bin', 'node');
-}
 
 /** Whether all known runs have the results that are known, with 256-bit vectors. */
 function areKnown(node: string): boolean {
@@ -59,10 +47,10 @@ function runAll(node: string, folder: string): ReadonlyMap<string, string> {
 
 try {
   const runs = MAJORS.map((major) => {
-    const node = install(major);
-    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+    const node = installNode(major, join(place, `node${major}`));
+    const version = versionOf(node, 'node');
     const digests = runAll(node, join(place, `runs${major}`));
-    const isWide = isCompared(execFileSync(node, ['-p', 'process.versions.v8'], { encoding: 'utf8' }));
+    const isWide = isCompared(versionOf(node, 'v8'));
     console.log(`Node ${version}, ${isWide ? 256 : 128} bits: ${digests.size} files`);
     return { version, digests, isWrong: isWide && !areKnown(node) };
   });

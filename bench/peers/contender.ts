@@ -1,9 +1,11 @@
-/** Programs that can do a work: both builds of ours and what of the peers is there, each a process of its own. */
+/** Programs that can do a work: both builds of ours, with this Node and one of wider vectors, and what of the peers is there, each a process of its own. */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { execPath } from 'node:process';
+import { execPath, versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { installNode, versionOf } from '../../scripts/install-node.js';
+import { isCompared } from '../../src/host/wide-vectors.js';
 import type { Build } from '../../src/kernel/kernels.js';
 import { runMsm } from '../msm-process.js';
 import { hasPackage, output, pythonWith } from '../python.js';
@@ -29,24 +31,43 @@ export interface Contender {
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-async function wholeCommand({ command, resultIn }: Whole, build: Build, folder: string): Promise<Found> {
+async function wholeCommand({ command, resultIn }: Whole, build: Build, folder: string, node: string): Promise<Found> {
   const out = join(folder, `msm-${build}`);
   const words = [...command.map((word) => word.replace('{out}', out)), ...(build === 'fast' ? ['--fast'] : [])];
-  const used = runMsm(words);
+  const used = runMsm(words, node);
   writeResult(folder, await resultIn(out));
   rmSync(out, { recursive: true });
   return { version: `msm ${build}`, ...used };
 }
 
-/** A build of ours. */
-export const ours = (build: Build, isQuick: boolean): Contender => ({
-  name: `msm, ${build} build`,
+/** A build of ours, with this Node or with another one, which its name then tells. */
+export const ours = (build: Build, isQuick: boolean, other?: OtherNode): Contender => ({
+  name: other === undefined ? `msm, ${build} build` : `msm, ${build} build, Node ${other.version.split('.')[0]}`,
   program: async (work, folder, budgetMs) => {
-    if ('command' in work.ours) return wholeCommand(work.ours, build, folder);
+    const node = other?.program ?? execPath;
+    if ('command' in work.ours) return wholeCommand(work.ours, build, folder, node);
     const given = [work.name, build, folder, String(budgetMs), ...(isQuick ? ['quick'] : [])];
-    return JSON.parse(output(execPath, ['--import', 'tsx', here('ours.ts'), ...given]));
+    return JSON.parse(output(node, ['--import', 'tsx', here('ours.ts'), ...given]));
   },
 });
+
+export interface OtherNode {
+  readonly program: string;
+  readonly version: string;
+}
+
+/** A version whose engine makes 256-bit vectors. */
+const WIDE = 24;
+
+/**
+ * A Node that makes wider vectors of our kernels than this one does: the given one, or one that is installed in .nodes. Undefined where this
+ * one makes them. Throws if it cannot be had.
+ */
+export function widerNode(given: string | undefined): OtherNode | undefined {
+  if (given === undefined && isCompared(versions.v8)) return undefined;
+  const program = given ?? installNode(WIDE, join(here('../../.nodes'), String(WIDE)));
+  return { program, version: versionOf(program, 'node') };
+}
 
 /** The compiler of C of this machine, or undefined. */
 export function compilerOfC(): string | undefined {

@@ -68,7 +68,8 @@ export function aheadOf({ work, rows }: Compared): readonly string[] {
 
 export interface Conditions {
   readonly processor: string;
-  readonly node: string;
+  /** Versions of Node that did ours. */
+  readonly nodes: readonly string[];
   readonly day: string;
   readonly load: number;
   readonly rounds: number;
@@ -78,17 +79,17 @@ export interface Conditions {
 /** All of it. */
 export function pageOf(
   compared: readonly Compared[],
-  { processor, node, day, load, rounds, versions }: Conditions,
+  { processor, nodes, day, load, rounds, versions }: Conditions,
 ): string {
   const ahead = compared.flatMap(aheadOf);
   const peers = compared.flatMap(({ rows }) => rows).filter(({ isOurs }) => !isOurs);
   return [
-    `${processor}, Node ${node}, ${versions.join(', ')}; ${day}, load ${load.toFixed(1)} at the start; one thread each, least processor time of ${rounds} rounds.`,
+    `${processor}, Node ${nodes.join(' and ')}, ${versions.join(', ')}; ${day}, load ${load.toFixed(1)} at the start; one thread each, least processor time of ${rounds} rounds.`,
     '',
     ...(peers.length === 0
       ? ['No peer was there to compare with.']
       : ahead.length === 0
-        ? ['No peer is ahead of either build in any of these.']
+        ? ['No peer is ahead of any build of ours in any of these.']
         : ahead.map((sentence) => `- ${sentence}`)),
     '',
     ...compared.flatMap((one) => tableOf(one, compared)),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { between } from '../../bench/page.js';
 import { attractorWork } from '../../bench/peers/attractor.js';
 import { compare, type Row } from '../../bench/peers/compare.js';
-import { type Contender, compilerOfC, peerInC } from '../../bench/peers/contender.js';
+import { type Contender, compilerOfC, ours, peerInC, widerNode } from '../../bench/peers/contender.js';
 import { hebbianWorks } from '../../bench/peers/hebbian.js';
 import { aheadOf, pageOf, tableOf, timeText } from '../../bench/peers/page.js';
 import { rareSpectrumWork, rateWork, spectrumWork } from '../../bench/peers/rate.js';
@@ -23,7 +23,7 @@ const inProcess = (name: string, result: (work: Work) => Float64Array, seconds =
   },
 });
 
-function ours(work: Work, fresh: FreshKernels = freshKernels): Float64Array {
+function resultOf(work: Work, fresh: FreshKernels = freshKernels): Float64Array {
   if ('command' in work.ours) throw new Error('a command is timed as a process');
   return work.ours.result(fresh);
 }
@@ -35,7 +35,7 @@ describe.skipIf(compiler === undefined)(
   'the peer in C (skipped where there is no compiler called cc, gcc or clang)',
   () => {
     it.each(SMALL.map((work) => [work.name, work] as const))('comes to our numbers at %s', async (_, work) => {
-      const all = [inProcess('ours', ours), peerInC(compiler ?? '')];
+      const all = [inProcess('ours', resultOf), peerInC(compiler ?? '')];
       const { rows } = await compare(work, all, {}, EFFORT);
       expect(rows.map(({ name }) => name)).toEqual(['ours', 'C']);
       expect(rows[1].difference).toBeLessThanOrEqual(work.tolerance);
@@ -49,15 +49,15 @@ describe('a comparison', () => {
   const work = SMALL[1];
 
   it('ends where one does not come to the same result, and names who and how far', async () => {
-    const wrong = inProcess('wrong', (one) => ours(one).map((value, i) => (i === 0 ? value + 1e-6 : value)));
-    await expect(compare(work, [inProcess('ours', ours), wrong], {}, EFFORT)).rejects.toThrow(
+    const wrong = inProcess('wrong', (one) => resultOf(one).map((value, i) => (i === 0 ? value + 1e-6 : value)));
+    await expect(compare(work, [inProcess('ours', resultOf), wrong], {}, EFFORT)).rejects.toThrow(
       /hebbian-21-general: wrong is 1\.0e-6 from ours, beyond 1e-11/,
     );
   });
 
   it('keeps the least time of its rounds and the largest difference', async () => {
     const times = [3, 1, 2];
-    const all = [inProcess('ours', ours), inProcess('later', ours)].map((one) => ({
+    const all = [inProcess('ours', resultOf), inProcess('later', resultOf)].map((one) => ({
       ...one,
       program: async (...given: Parameters<Contender['program']>) => {
         const found = await one.program(...given);
@@ -70,11 +70,11 @@ describe('a comparison', () => {
   });
 
   it('leaves out who has no program for a work, and says of those that it could have had why', async () => {
-    const jax: Contender = { ...inProcess('JAX', ours), tool: 'jax' };
-    const torch: Contender = { ...inProcess('PyTorch', ours), tool: 'torch' };
+    const jax: Contender = { ...inProcess('JAX', resultOf), tool: 'jax' };
+    const torch: Contender = { ...inProcess('PyTorch', resultOf), tool: 'torch' };
     const { rows, skipped } = await compare(
       work,
-      [inProcess('ours', ours), jax, torch],
+      [inProcess('ours', resultOf), jax, torch],
       { c: 'none', torch: 'large' },
       EFFORT,
     );
@@ -96,13 +96,33 @@ describe('a difference of results', () => {
   });
 });
 
+describe('another Node', () => {
+  it('that is given does our work, under a name that tells its version', () => {
+    const given = widerNode(process.execPath);
+    expect(given).toEqual({ program: process.execPath, version: process.versions.node });
+    expect(ours('fast', false, { program: 'node', version: '24.1.0' }).name).toBe('msm, fast build, Node 24');
+    expect(ours('strict', false).name).toBe('msm, strict build');
+  });
+
+  it('that is no program ends with what the system says', () => {
+    expect(() => widerNode('/no/such/node')).toThrow('ENOENT');
+  });
+});
+
 describe('what the page says', () => {
   const row = (name: string, seconds: number, isOurs = false): Row => ({
     ...{ name, isOurs, seconds, version: `${name} 1`, megabytes: 12.4, difference: isOurs ? 0 : 2e-13 },
   });
   const own = [row('msm, strict build', 2e-6, true), row('msm, fast build', 1e-6, true)];
   const compared = (rows: readonly Row[]) => ({ work: SMALL[1], rows, skipped: { c: 'no compiler' } });
-  const conditions = { processor: 'P', node: '20', day: '2026-12-01', load: 0.1, rounds: 5, versions: ['C 1'] };
+  const conditions = {
+    processor: 'P',
+    nodes: ['20', '24'],
+    day: '2026-12-01',
+    load: 0.1,
+    rounds: 5,
+    versions: ['C 1'],
+  };
 
   it('names each peer that is ahead, of which build, and how much', () => {
     const found = compared([...own, row('C', 1.5e-6), row('JAX', 4e-6)]);
@@ -112,7 +132,9 @@ describe('what the page says', () => {
   });
 
   it('says so if none is ahead, and if there was none', () => {
-    expect(pageOf([compared([...own, row('JAX', 4e-6)])], conditions)).toContain('No peer is ahead of either build');
+    expect(pageOf([compared([...own, row('JAX', 4e-6)])], conditions)).toContain(
+      'No peer is ahead of any build of ours',
+    );
     expect(pageOf([compared(own)], conditions)).toContain('No peer was there to compare with.');
   });
 
@@ -163,7 +185,7 @@ describe('the works', () => {
   it('are one spectrum with QR as often as is usual and as rarely as is chosen, and times are of as many steps', () => {
     const [usual, rare] = [spectrumWork(40), rareSpectrumWork(40)];
     // in 200 steps
-    expect(differenceOf(ours(usual), ours(rare))).toBeLessThan(1e-12);
+    expect(differenceOf(resultOf(usual), resultOf(rare))).toBeLessThan(1e-12);
     const { every, intervals, steps } = rare.given().numbers;
     expect([every, intervals, steps]).toEqual([20, 10, 10]);
     expect(rare.title).toContain('10 steps of 40 tangent vectors with QR every 20 steps (--qr-every auto)');
