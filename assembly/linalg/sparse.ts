@@ -16,6 +16,7 @@
 // The columns are taken in blocks of 24 (12 accumulators), then 16, 8, 4, and all rows are done for one block before the next:
 // the part of x that a block needs (192 bytes a row) then stays close, while the edges are read as a stream. Fewer, wider
 // blocks are worth more than the first-level cache: what a loop needs besides its arithmetic is needed once for each block.
+// Sums are stored in pairs, the upper one first, for engines that make wide vectors of two (docs/architecture.md, Wide vectors).
 //
 // Each y[i][j] is summed over the edges of row i in their stored order, starting from 0, whatever the block: its bits do not
 // depend on m or on what the other columns hold.
@@ -145,18 +146,18 @@ function rows24(isStream: bool, n: i32, rowStart: usize, edges: usize, val: usiz
       a11 = madd_f64x2(v128.load(p, 176), w, a11);
       edge += isStream ? 16 : 4;
     }
-    v128.store(y, a0);
     v128.store(y, a1, 16);
-    v128.store(y, a2, 32);
+    v128.store(y, a0);
     v128.store(y, a3, 48);
-    v128.store(y, a4, 64);
+    v128.store(y, a2, 32);
     v128.store(y, a5, 80);
-    v128.store(y, a6, 96);
+    v128.store(y, a4, 64);
     v128.store(y, a7, 112);
-    v128.store(y, a8, 128);
+    v128.store(y, a6, 96);
     v128.store(y, a9, 144);
-    v128.store(y, a10, 160);
+    v128.store(y, a8, 128);
     v128.store(y, a11, 176);
+    v128.store(y, a10, 160);
     y += stride;
   }
 }
@@ -194,14 +195,14 @@ function rows16(isStream: bool, n: i32, rowStart: usize, edges: usize, val: usiz
       a7 = madd_f64x2(v128.load(p, 112), w, a7);
       edge += isStream ? 16 : 4;
     }
-    v128.store(y, a0);
     v128.store(y, a1, 16);
-    v128.store(y, a2, 32);
+    v128.store(y, a0);
     v128.store(y, a3, 48);
-    v128.store(y, a4, 64);
+    v128.store(y, a2, 32);
     v128.store(y, a5, 80);
-    v128.store(y, a6, 96);
+    v128.store(y, a4, 64);
     v128.store(y, a7, 112);
+    v128.store(y, a6, 96);
     y += stride;
   }
 }
@@ -230,10 +231,10 @@ function rows8(isStream: bool, n: i32, rowStart: usize, edges: usize, val: usize
       a3 = madd_f64x2(v128.load(p, 48), w, a3);
       edge += isStream ? 16 : 4;
     }
-    v128.store(y, a0);
     v128.store(y, a1, 16);
-    v128.store(y, a2, 32);
+    v128.store(y, a0);
     v128.store(y, a3, 48);
+    v128.store(y, a2, 32);
     y += stride;
   }
 }
@@ -258,8 +259,8 @@ function rows4(isStream: bool, n: i32, rowStart: usize, edges: usize, val: usize
       a1 = madd_f64x2(v128.load(p, 16), w, a1);
       edge += isStream ? 16 : 4;
     }
-    v128.store(y, a0);
     v128.store(y, a1, 16);
+    v128.store(y, a0);
     y += stride;
   }
 }
