@@ -3,7 +3,8 @@
 // GFLOP/s, 33.6 with packing).
 
 import { bytesOf, entry, madd } from './lanes';
-import { copyEdge, PANEL_ROWS, panelColumns, storeRow } from './tile';
+import { copyEdge, PANEL_ROWS, panelColumns, storeRow, tilePair } from './tile';
+import { hasWideVectors } from '../wide';
 
 /** `tile` of four neighbouring columns of A [terms][..], `step` bytes from term to term. */
 function tileAcross<T extends number>(
@@ -113,7 +114,16 @@ export function multiplyDirect<T extends number>(
     const last = <usize>(high - 1);
     let right = b;
     let out = y + <usize>i * stride;
-    for (let j = 0; j < columns; j += width) {
+    let j = 0;
+    for (; hasWideVectors && high == PANEL_ROWS && j + 2 * width <= columns; j += 2 * width) {
+      const left = isAcross ? entry<T>(a, i) : a + <usize>i * step;
+      const across = isAcross ? step : sizeof<T>(),
+        down = isAcross ? sizeof<T>() : step;
+      tilePair<T>(depth, left, across, down, right, right + nextB, out, stride, adds);
+      right += 2 * nextB;
+      out += 64;
+    }
+    for (; j < columns; j += width) {
       const isWhole = high == PANEL_ROWS && j + width <= columns;
       const target = isWhole ? out : edge;
       const next = isWhole ? stride : 32;

@@ -11,14 +11,16 @@ import {
   noRelaxedSimd,
   supportsRelaxedSimd,
 } from '../kernel/kernels.js';
-import type { KernelModule } from '../kernel/module.js';
+import type { KernelModule, VectorBits } from '../kernel/module.js';
 import { readWhole } from './disk.js';
 import { memoryError } from './memory.js';
-import { refuseWideVectors, useWideVectors } from './wide-vectors.js';
+import { refuseWideVectors, useWideVectors, vectorBits } from './wide-vectors.js';
 
 /** A build of a module of kernels that exports `K`. */
 export interface CompiledBuild<K = CommonKernels> extends Pick<KernelModule<K>, 'kernels'> {
   readonly build: Build;
+  /** Bits of the vectors that the engine was asked for when the module was compiled. */
+  readonly vectors: VectorBits;
   readonly module: WebAssembly.Module;
   /** SHA-256 of the bytes: part of every run's identity. */
   readonly hash: string;
@@ -42,7 +44,7 @@ export function compileBuild<K>(kernels: KernelModule<K>, build: Build): Compile
   else refuseWideVectors();
   const bytes = kernels.bytes?.(build) ?? readWhole(fileURLToPath(new URL(`${kernels.name}.${build}.wasm`, FOLDER)));
   const hash = createHash('sha256').update(bytes).digest('hex');
-  return { build, module: new WebAssembly.Module(bytes as BufferSource), hash };
+  return { build, vectors: vectorBits(), module: new WebAssembly.Module(bytes as BufferSource), hash };
 }
 
 /** Instances of the modules of a build, each module compiled once. Throws what `compileBuild` and `instantiate` throw. */
@@ -56,9 +58,9 @@ export function freshKernels(build: Build): FreshKernels {
 }
 
 /** Kernels with a memory of their own. Throws E_CONFIG if the system does not give that. */
-export function instantiate<K>({ module, build }: CompiledBuild<K>): Kernels<K> {
+export function instantiate<K>({ module, build, vectors }: CompiledBuild<K>): Kernels<K> {
   try {
-    return loadKernels<K>(module, build);
+    return loadKernels<K>(module, build, vectors);
   } catch (error) {
     if (error instanceof RangeError) throw memoryError(0, error);
     throw error;

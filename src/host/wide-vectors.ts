@@ -1,6 +1,6 @@
 /**
  * WebAssembly has vectors of 128 bits. V8 can make one operation of 256 bits of two that do the same to neighbours in memory, where the
- * processor has AVX2: the same operations lane by lane, so the same bits, and products take two thirds of the time. That is an experiment of
+ * processor has AVX2: the same operations lane by lane, so the same bits, and products take half of the time. That is an experiment of
  * V8, so it is asked for only
  *
  * - of versions for which `npm run test:nodes` found all known results unchanged,
@@ -10,8 +10,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { MsmError } from '../errors.js';
-
-export type VectorBits = 128 | 256;
+import type { VectorBits } from '../kernel/module.js';
 
 /** V8 of Node 24 and of Node 26. */
 const COMPARED = ['13.6.', '14.6.'];

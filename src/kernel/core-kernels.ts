@@ -56,6 +56,7 @@ export interface CommonKernels {
 }
 
 export interface CoreKernels extends CommonKernels {
+  use_wide_vectors(): void;
   exp_array_f64(src: number, dst: number, n: number): void;
   expm1_f64(x: number): number;
   expm1_array_f64(src: number, dst: number, n: number): void;

@@ -6,7 +6,7 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { MsmError } from '../errors.js';
 import type { CommonKernels } from './core-kernels.js';
-import type { Build, KernelModule } from './module.js';
+import type { Build, KernelModule, VectorBits } from './module.js';
 
 export type { Build } from './module.js';
 
@@ -56,8 +56,16 @@ export function supportsRelaxedSimd(): boolean {
 /** Makes an instance of a module's build with a memory of its own, for each use: one run can never touch another's. */
 export type FreshKernels = <K>(module: KernelModule<K>) => Kernels<K>;
 
-/** Instantiates a build with a memory of its own, so that one run can never touch another's. The caller must know that it exports `K`. */
-export function loadKernels<K = CommonKernels>(module: WebAssembly.Module | Uint8Array, build: Build): Kernels<K> {
+/**
+ * Instantiates a build with a memory of its own, so that one run can never touch another's. The caller must know that it exports `K`.
+ * `vectors`: what this engine was asked for before the module was compiled. With 256 bits, products take loops that need their room; the
+ * bits of results are the same.
+ */
+export function loadKernels<K = CommonKernels>(
+  module: WebAssembly.Module | Uint8Array,
+  build: Build,
+  vectors: VectorBits = 128,
+): Kernels<K> {
   const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource);
   const abort = (): never => {
     throw new Error('a kernel aborted');
@@ -65,6 +73,8 @@ export function loadKernels<K = CommonKernels>(module: WebAssembly.Module | Uint
   const { exports } = instantiateSync(compiled, { env: { abort } });
   const members = exports as unknown as { readonly [name: string]: unknown };
   const memory = members.memory as WebAssembly.Memory;
+  // modules without loops for wide vectors do not ask
+  if (vectors === 256) (members.use_wide_vectors as (() => void) | undefined)?.();
   const heapBase = (members.heap_base as () => number)();
   const bottom = aligned(heapBase);
   let top = bottom;

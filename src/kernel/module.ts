@@ -3,6 +3,9 @@
 /** `strict` defines the truth; `fast` may fuse multiply and add (relaxed SIMD) and is opt-in. */
 export type Build = 'strict' | 'fast';
 
+/** Bits of the vectors that an engine makes of those of the kernels, which have 128 (docs/architecture.md, wide vectors). */
+export type VectorBits = 128 | 256;
+
 /** A module of kernels: its name among the products of the compiler, `build/NAME.BUILD.wasm`, and the type of what it exports. */
 export interface KernelModule<K> {
   readonly name: string;

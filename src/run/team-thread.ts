@@ -16,13 +16,14 @@ export interface TeamData extends Pick<NewRun, 'parameters' | 'seed'> {
   readonly inputs: Inputs;
   readonly module: WebAssembly.Module;
   readonly build: NewRun['build']['build'];
+  readonly vectors: NewRun['build']['vectors'];
 }
 
-async function open({ family: name, parameters, inputs, seed, module, build }: TeamData): Promise<Member> {
+async function open({ family: name, parameters, inputs, seed, module, build, vectors }: TeamData): Promise<Member> {
   assertBuild(build);
   const family = await familyNamed(name);
   if (family?.team === undefined) throw new Error(`a run of ${name} has one thread`);
-  return openMember(family.team, { module, build, hash: '' }, { parameters, inputs, seed });
+  return openMember(family.team, { module, build, vectors, hash: '' }, { parameters, inputs, seed });
 }
 
 serve(() => open(workerData as TeamData));

@@ -52,6 +52,7 @@ export function teamOf(run: NewRun, count: number): Team | undefined {
     seed: run.seed,
     module: run.build.module,
     build: run.build.build,
+    vectors: run.build.vectors,
   };
   return startTeam(new URL('./team-thread.js', import.meta.url), data, count);
 }

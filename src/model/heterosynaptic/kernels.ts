@@ -3,6 +3,7 @@ import type { CommonKernels } from '../../kernel/core-kernels.js';
 import type { KernelModule } from '../../kernel/module.js';
 
 export interface HeterosynapticKernels extends CommonKernels {
+  use_wide_vectors(): void;
   exp_array_f32(src: number, dst: number, n: number): void;
   tanh_array_f32(src: number, dst: number, n: number): void;
   product_bytes_f32(m: number, n: number, k: number): number;

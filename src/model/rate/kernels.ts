@@ -3,6 +3,7 @@ import type { CommonKernels } from '../../kernel/core-kernels.js';
 import type { KernelModule } from '../../kernel/module.js';
 
 export interface RateKernels extends CommonKernels {
+  use_wide_vectors(): void;
   gemm_f64(
     n: number,
     m: number,

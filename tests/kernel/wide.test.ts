@@ -1,0 +1,88 @@
+/** Loops for engines with wide vectors give the bits of those for all engines. */
+import { setFlagsFromString } from 'node:v8';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from '../../src/kernel/kernels.js';
+import type { VectorBits } from '../../src/kernel/module.js';
+import type { HeterosynapticKernels } from '../../src/model/heterosynaptic/kernels.js';
+import { bytesOf } from './modules.js';
+
+const told: number[] = [];
+vi.mock('@assemblyscript/loader', async (original) => {
+  const loader = await original<typeof import('@assemblyscript/loader')>();
+  return {
+    ...loader,
+    instantiateSync: (...given: Parameters<typeof loader.instantiateSync>) => {
+      const made = loader.instantiateSync(...given);
+      const use = made.exports.use_wide_vectors as () => void;
+      const use_wide_vectors = (): void => {
+        told.push(1);
+        use();
+      };
+      return { ...made, exports: { ...made.exports, use_wide_vectors } };
+    },
+  };
+});
+
+const compiled = new Map<string, WebAssembly.Module>();
+function open<K>(name: string, build: Build, vectors: VectorBits): Kernels<K> {
+  const module = compiled.get(name + build) ?? new WebAssembly.Module(bytesOf(name, build));
+  compiled.set(name + build, module);
+  return loadKernels<K>(module, build, vectors);
+}
+
+/** `count` numbers of either sign at a place of their own. */
+function place(kernels: Kernels<unknown>, type: 'f32' | 'f64', count: number): number {
+  const [Numbers, bytes] = type === 'f32' ? [Float32Array, 4] : [Float64Array, 8];
+  const address = kernels.allocate(bytes * count);
+  const numbers = new Numbers(kernels.memory.buffer, address, count);
+  for (let i = 0; i < count; i++) numbers[i] = ((i * 7919) % 1009) / 313 - 1.5;
+  return address;
+}
+
+/** Rows and columns that fill no panel, behind two panels that are taken together and one that is alone; more terms than a block has. */
+const [M, K] = [10, 300];
+const COLUMNS = { f32: 3 * 8 + 5, f64: 3 * 4 + 3 } as const;
+/** Numbers from row to row: more than there are columns. */
+const LD = 320;
+
+/** C of a product of a form, with what stands around it. */
+function productOf(
+  build: Build,
+  vectors: VectorBits,
+  type: 'f32' | 'f64',
+  form: number,
+  isDirect: boolean,
+): Uint8Array {
+  const kernels = open<HeterosynapticKernels>('heterosynaptic', build, vectors);
+  const n = COLUMNS[type];
+  const [a, b, c] = [LD * LD, LD * LD, LD * M].map((count) => place(kernels, type, count));
+  const workspace = kernels.allocate(kernels.kernel(`product_bytes_${type}`)(M, n, K));
+  if (isDirect) {
+    kernels.kernel(`pack_right_${type}`)(form, n, K, b, LD, workspace + 128);
+    kernels.kernel(`multiply_rows_${type}`)(form, M, n, K, a, LD, workspace + 128, c, LD, true, workspace);
+  } else kernels.kernel(`product_${type}`)(form, M, n, K, a, LD, b, LD, c, LD, true, workspace);
+  return new Uint8Array(kernels.memory.buffer, c, (type === 'f32' ? 4 : 8) * LD * M).slice();
+}
+
+describe.each(['strict', 'fast'] as const)('wide vectors in the %s build', (build) => {
+  beforeAll(() => {
+    if (!supportsRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  });
+
+  it('are used where the engine was asked for them, and only there', () => {
+    told.length = 0;
+    open('core', build, 128);
+    expect(told).toEqual([]);
+    open('core', build, 256);
+    expect(told).toEqual([1]);
+  });
+
+  it.each(['f32', 'f64'] as const)('change no bit of products in %s, of any form, packed or direct', (type) => {
+    for (const form of [0, 1, 2]) {
+      for (const isDirect of [false, true]) {
+        const [narrow, wide] = ([128, 256] as const).map((bits) => productOf(build, bits, type, form, isDirect));
+        expect(wide, `form ${form}`).toEqual(narrow);
+      }
+    }
+  });
+});
