@@ -1,25 +1,33 @@
 // What this machine can do in WebAssembly: the yardsticks that `msm bench` divides by.
 
-import { tile } from '../linalg/tile';
+import { tile, tilePair } from '../linalg/tile';
 import { madd_f64x2, sum_f64x2 } from '../math/simd';
+import { hasWideVectors } from '../wide';
+import { readWide, updateWide, wideChains } from './wide-ceiling';
 
 /**
- * Arithmetic on 128-bit vectors as products do it: their register tile on panels that stay in the first-level cache, `passes` times.
- * a: 4 depth, b: 4 depth, c: 16 doubles. Flops 32 depth a pass.
+ * Arithmetic as products do it: their register tile on panels that stay in the first-level cache, `passes` times, an even number.
+ * a: 4 depth, b: 4 depth, c: 32 doubles. Flops 32 depth a pass; a tile of two panels counts as two passes, and has b on both sides.
  *
  * It has six loads to eight products and sums. Processors that begin as many loads as they begin operations do more without them, those
  * on which a sum waits long for its own product do less in chains: 12 chains 15.1, the tile 17.4 GFLOP/s on the one (strict build, one
- * core), 31.7 and 27.0 on another. So the peak is the larger.
+ * core), 31.7 and 27.0 on another, and with wide vectors 69 and 62. So the peak is the larger.
  */
 export function bench_tile_f64(passes: i32, depth: i32, a: usize, b: usize, c: usize): void {
-  for (let pass = 0; pass < passes; pass++) tile<f64>(depth, a, b, c, 32, false);
+  if (hasWideVectors) for (let pass = 0; pass < passes; pass += 2) tilePair<f64>(depth, a, 32, 8, b, b, c, 64, false);
+  else for (let pass = 0; pass < passes; pass++) tile<f64>(depth, a, b, c, 32, false);
 }
 
 /**
- * Arithmetic on 128-bit vectors that stay in registers: 12 chains of x <- x factor + term, more than any latency needs. Flops 48 a turn.
- * `factor` 1 and `term` 0 leave the numbers as they are.
+ * Arithmetic on vectors that stay in registers: 12 chains of x <- x factor + term, more than any latency needs. Flops 48 a turn; with
+ * wide vectors 24 chains, of which two are one, for half as many turns, an even number. `factor` 1 and `term` 0 leave the numbers as they
+ * are.
  */
 export function bench_chains_f64(turns: i32, factor: f64, term: f64): f64 {
+  return hasWideVectors ? wideChains(turns >> 1, factor, term) : chains(turns, factor, term);
+}
+
+function chains(turns: i32, factor: f64, term: f64): f64 {
   const m = f64x2.splat(factor),
     t = f64x2.splat(term);
   let x0 = m,
@@ -53,8 +61,12 @@ export function bench_chains_f64(turns: i32, factor: f64, term: f64): f64 {
   return sum_f64x2(f64x2.add(low, high));
 }
 
-/** Sum of n doubles (a multiple of 16) in 8 chains: bytes 8 n read. */
+/** Sum of n doubles (a multiple of 32) in 8 chains, or 16 of which two are one: bytes 8 n read. */
 export function bench_read_f64(x: usize, n: i32): f64 {
+  return hasWideVectors ? readWide(x, n) : read(x, n);
+}
+
+function read(x: usize, n: i32): f64 {
   let a = f64x2.splat(0),
     b = f64x2.splat(0),
     c = f64x2.splat(0),
@@ -80,6 +92,11 @@ export function bench_read_f64(x: usize, n: i32): f64 {
 
 /** x += c for n doubles (a multiple of 16), 0 to leave them as they are: bytes 16 n, half of them written. */
 export function bench_update_f64(x: usize, n: i32, c: f64): void {
+  if (hasWideVectors) updateWide(x, n, c);
+  else update(x, n, c);
+}
+
+function update(x: usize, n: i32, c: f64): void {
   const v = f64x2.splat(c);
   const end = x + ((<usize>n) << 3);
   for (; x < end; x += 128) {

@@ -26,7 +26,7 @@ export function openCeiling(kernels: Kernels<CoreKernels>, clock: Milliseconds, 
   const large = SIZES[SIZES.length - 1];
   const address = kernels.allocate(large);
   kernels.f64(address, large / 8).fill(1);
-  const [a, b, c] = [32 * DEPTH, 32 * DEPTH, 128].map((bytes) => kernels.allocate(bytes));
+  const [a, b, c] = [32 * DEPTH, 32 * DEPTH, 256].map((bytes) => kernels.allocate(bytes));
   for (const panel of [a, b]) kernels.f64(panel, 4 * DEPTH).fill(1);
   const secondsOf = (call: () => void): number =>
     least(

@@ -36,13 +36,13 @@ function* products(fresh: FreshKernels, n: number): Iterable<Subject> {
   yield {
     name: `dots_f64 ${ROWS} x ${n}`,
     flops,
-    bytes: 8 * (ROWS + ROWS / 4) * n,
+    bytes: 8 * (ROWS + ROWS / 6) * n,
     run: repeated(() => dots(vectors, ROWS, n, x, weights)),
   };
   yield {
     name: `combine_f64 ${ROWS} x ${n}`,
     flops,
-    bytes: 8 * (ROWS + ROWS / 2) * n,
+    bytes: 8 * (ROWS + 2) * n,
     run: repeated(() => combine(vectors, ROWS, n, weights, y)),
   };
 }

@@ -17,7 +17,7 @@ export interface Measurement {
 }
 
 export interface Ceiling {
-  /** Peak 128-bit arithmetic in GFLOP/s. */
+  /** Peak arithmetic in GFLOP/s, on vectors as wide as the engine makes them. */
   readonly gflops: number;
   /** Bandwidth in GB/s over working sets of growing size: of reading, or of reading and writing, whichever moves more. */
   readonly bandwidth: readonly { readonly bytes: number; readonly gbytes: number }[];

@@ -1,0 +1,163 @@
+// Yardsticks for engines with wide vectors (../wide.ts): twice as many chains as fit sixteen registers of 128 bits. Pairs of them end in
+// neighbouring places of memory, which is where such an engine begins to look for what it can do at once.
+
+import { madd_f64x2, sum_f64x2 } from '../math/simd';
+
+/** Where chains end. */
+const SUMS = memory.data(24 * 16, 16);
+
+/** Two vectors, the upper one first. */
+// @ts-ignore: decorator
+@inline
+function storePair(at: usize, low: v128, high: v128): void {
+  v128.store(at, high, 16);
+  v128.store(at, low);
+}
+
+/** Sum of the first of the vectors that were left. */
+function sumOf(count: i32): f64 {
+  let sum = v128.load(SUMS);
+  for (let i = 1; i < count; i++) sum = f64x2.add(sum, v128.load(SUMS + ((<usize>i) << 4)));
+  return sum_f64x2(sum);
+}
+
+/** 24 chains of x <- x factor + term. Flops 96 a turn. */
+export function wideChains(turns: i32, factor: f64, term: f64): f64 {
+  const m = f64x2.splat(factor),
+    t = f64x2.splat(term);
+  let x0 = m,
+    x1 = m,
+    x2 = m,
+    x3 = m,
+    x4 = m,
+    x5 = m,
+    x6 = m,
+    x7 = m,
+    x8 = m,
+    x9 = m,
+    x10 = m,
+    x11 = m,
+    x12 = m,
+    x13 = m,
+    x14 = m,
+    x15 = m,
+    x16 = m,
+    x17 = m,
+    x18 = m,
+    x19 = m,
+    x20 = m,
+    x21 = m,
+    x22 = m,
+    x23 = m;
+  for (let turn = 0; turn < turns; turn++) {
+    x0 = madd_f64x2(x0, m, t);
+    x1 = madd_f64x2(x1, m, t);
+    x2 = madd_f64x2(x2, m, t);
+    x3 = madd_f64x2(x3, m, t);
+    x4 = madd_f64x2(x4, m, t);
+    x5 = madd_f64x2(x5, m, t);
+    x6 = madd_f64x2(x6, m, t);
+    x7 = madd_f64x2(x7, m, t);
+    x8 = madd_f64x2(x8, m, t);
+    x9 = madd_f64x2(x9, m, t);
+    x10 = madd_f64x2(x10, m, t);
+    x11 = madd_f64x2(x11, m, t);
+    x12 = madd_f64x2(x12, m, t);
+    x13 = madd_f64x2(x13, m, t);
+    x14 = madd_f64x2(x14, m, t);
+    x15 = madd_f64x2(x15, m, t);
+    x16 = madd_f64x2(x16, m, t);
+    x17 = madd_f64x2(x17, m, t);
+    x18 = madd_f64x2(x18, m, t);
+    x19 = madd_f64x2(x19, m, t);
+    x20 = madd_f64x2(x20, m, t);
+    x21 = madd_f64x2(x21, m, t);
+    x22 = madd_f64x2(x22, m, t);
+    x23 = madd_f64x2(x23, m, t);
+  }
+  storePair(SUMS, x0, x1);
+  storePair(SUMS + 32, x2, x3);
+  storePair(SUMS + 64, x4, x5);
+  storePair(SUMS + 96, x6, x7);
+  storePair(SUMS + 128, x8, x9);
+  storePair(SUMS + 160, x10, x11);
+  storePair(SUMS + 192, x12, x13);
+  storePair(SUMS + 224, x14, x15);
+  storePair(SUMS + 256, x16, x17);
+  storePair(SUMS + 288, x18, x19);
+  storePair(SUMS + 320, x20, x21);
+  storePair(SUMS + 352, x22, x23);
+  return sumOf(24);
+}
+
+/** Sum of n doubles (a multiple of 32) in 16 chains. */
+export function readWide(x: usize, n: i32): f64 {
+  let a0 = f64x2.splat(0),
+    a1 = f64x2.splat(0),
+    a2 = f64x2.splat(0),
+    a3 = f64x2.splat(0),
+    a4 = f64x2.splat(0),
+    a5 = f64x2.splat(0),
+    a6 = f64x2.splat(0),
+    a7 = f64x2.splat(0),
+    a8 = f64x2.splat(0),
+    a9 = f64x2.splat(0),
+    a10 = f64x2.splat(0),
+    a11 = f64x2.splat(0),
+    a12 = f64x2.splat(0),
+    a13 = f64x2.splat(0),
+    a14 = f64x2.splat(0),
+    a15 = f64x2.splat(0);
+  const end = x + ((<usize>n) << 3);
+  for (; x < end; x += 256) {
+    a0 = f64x2.add(a0, v128.load(x));
+    a1 = f64x2.add(a1, v128.load(x, 16));
+    a2 = f64x2.add(a2, v128.load(x, 32));
+    a3 = f64x2.add(a3, v128.load(x, 48));
+    a4 = f64x2.add(a4, v128.load(x, 64));
+    a5 = f64x2.add(a5, v128.load(x, 80));
+    a6 = f64x2.add(a6, v128.load(x, 96));
+    a7 = f64x2.add(a7, v128.load(x, 112));
+    a8 = f64x2.add(a8, v128.load(x, 128));
+    a9 = f64x2.add(a9, v128.load(x, 144));
+    a10 = f64x2.add(a10, v128.load(x, 160));
+    a11 = f64x2.add(a11, v128.load(x, 176));
+    a12 = f64x2.add(a12, v128.load(x, 192));
+    a13 = f64x2.add(a13, v128.load(x, 208));
+    a14 = f64x2.add(a14, v128.load(x, 224));
+    a15 = f64x2.add(a15, v128.load(x, 240));
+  }
+  storePair(SUMS, a0, a1);
+  storePair(SUMS + 32, a2, a3);
+  storePair(SUMS + 64, a4, a5);
+  storePair(SUMS + 96, a6, a7);
+  storePair(SUMS + 128, a8, a9);
+  storePair(SUMS + 160, a10, a11);
+  storePair(SUMS + 192, a12, a13);
+  storePair(SUMS + 224, a14, a15);
+  return sumOf(16);
+}
+
+/** x += c for n doubles (a multiple of 16): both loads of a pair come before its stores, the upper one of which is first. */
+export function updateWide(x: usize, n: i32, c: f64): void {
+  const v = f64x2.splat(c);
+  const end = x + ((<usize>n) << 3);
+  for (; x < end; x += 128) {
+    let low = f64x2.add(v, v128.load(x)),
+      high = f64x2.add(v, v128.load(x, 16));
+    v128.store(x, high, 16);
+    v128.store(x, low);
+    low = f64x2.add(v, v128.load(x, 32));
+    high = f64x2.add(v, v128.load(x, 48));
+    v128.store(x, high, 48);
+    v128.store(x, low, 32);
+    low = f64x2.add(v, v128.load(x, 64));
+    high = f64x2.add(v, v128.load(x, 80));
+    v128.store(x, high, 80);
+    v128.store(x, low, 64);
+    low = f64x2.add(v, v128.load(x, 96));
+    high = f64x2.add(v, v128.load(x, 112));
+    v128.store(x, high, 112);
+    v128.store(x, low, 96);
+  }
+}
