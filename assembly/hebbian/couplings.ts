@@ -7,7 +7,9 @@
 import { madd_f64x2 } from '../math/simd';
 import { axpy_f64, combine_f64, dots_f64 } from '../linalg/vectors';
 import { symv_streams_f64 } from '../linalg/packed-streams';
+import { symv_wide_f64 } from '../linalg/packed-wide';
 import { blockAddress, mirror_hollow_block_f64, pack_panel_f64, panelOffset, symv_packed_f64 } from '../linalg/packed';
+import { hasWideVectors } from '../wide';
 import * as S from './state';
 
 /** Number of vectors that J may consist of now: the patterns and the unfolded states. */
@@ -77,10 +79,11 @@ function baseProduct(state: usize, x: usize, pattern: i32, y: usize): usize {
 /** Neurons from which on B has more than 24 MiB, which few third-level caches hold. */
 const STREAMED: i32 = 2500;
 
-/** y = B x, with the same bits either way. */
+/** y = B x, with the same bits in every way. */
 function timesBase(state: usize, x: usize, y: usize): void {
   const np = S.np(state);
-  if (np < STREAMED) symv_packed_f64(S.base(state), np, x, y);
+  if (hasWideVectors && np < STREAMED) symv_wide_f64(S.base(state), np, x, y, S.doubled(state));
+  else if (np < STREAMED) symv_packed_f64(S.base(state), np, x, y);
   else symv_streams_f64(S.base(state), np, x, y, S.coefficients(state));
 }
 

@@ -470,32 +470,38 @@ export const RECORD_BYTES: usize = 32;
   return state + <usize>load<u32>(state, 280);
 }
 
+/** each two numbers of x twice, for products on wide vectors, behind 16 of these [doubled] */
+// @ts-ignore: decorator
+@inline export function doubled(state: usize): usize {
+  return state + <usize>load<u32>(state, 284);
+}
+
 /** Xi [memory, np] */
 // @ts-ignore: decorator
 @inline export function memories(state: usize): usize {
-  return state + <usize>load<u32>(state, 284);
+  return state + <usize>load<u32>(state, 288);
 }
 
 /** Tra [memory, memory] */
 // @ts-ignore: decorator
 @inline export function transitions(state: usize): usize {
-  return state + <usize>load<u32>(state, 288);
+  return state + <usize>load<u32>(state, 292);
 }
 
 /** softmax and the two transition factors [memory, three] */
 // @ts-ignore: decorator
 @inline export function responsibilities(state: usize): usize {
-  return state + <usize>load<u32>(state, 292);
+  return state + <usize>load<u32>(state, 296);
 }
 
 /** the last d + 1 recorded states [ring, np] */
 // @ts-ignore: decorator
 @inline export function past(state: usize): usize {
-  return state + <usize>load<u32>(state, 296);
+  return state + <usize>load<u32>(state, 300);
 }
 
 /** weights of the theory of the distance, moments of the residual, steps of which the neurons missed the pattern, large deviations kept and the latest of them [theory] */
 // @ts-ignore: decorator
 @inline export function theory(state: usize): usize {
-  return state + <usize>load<u32>(state, 300);
+  return state + <usize>load<u32>(state, 304);
 }

@@ -121,6 +121,7 @@ export interface CoreKernels extends CommonKernels {
   gemm_workspace_bytes(m: number, k: number): number;
   symv_packed_f64(matrix: number, np: number, x: number, y: number): void;
   pack_panel_f64(matrix: number, np: number, p: number, rows: number): void;
+  symv_wide_f64(matrix: number, np: number, x: number, y: number, scratch: number): void;
   qr_f64(n: number, k: number, q: number, ldq: number, logs: number, r: number, scratch: number): void;
   qr_scratch_bytes(n: number, k: number): number;
   spmm_csr_f64(n: number, rowStart: number, col: number, val: number, x: number, m: number, y: number): void;

@@ -7,6 +7,7 @@ import {
   symv_packed_f64,
 } from '../../assembly/linalg/packed';
 import { symv_streams_f64 } from '../../assembly/linalg/packed-streams';
+import { symv_wide_f64 } from '../../assembly/linalg/packed-wide';
 import {
   axpy_f64,
   combine_f64,
@@ -108,7 +109,7 @@ describe('a packed symmetric matrix', () => {
     }
   });
 
-  it('times a vector has the same bits when four panels are read at once', () => {
+  it('times a vector has the same bits when four panels are read at once, and on wide vectors', () => {
     for (let np = 4; np <= 64; np += 4) {
       randomSymmetric(DENSE, np, np, 5);
       pack(np);
@@ -121,6 +122,13 @@ describe('a packed symmetric matrix', () => {
       symv_streams_f64(PACKED, np, X, Y, ROWS);
       expect<i32>(memory.compare(Y, Z, (<usize>np) << 3)).toBe(0);
       expect<bool>(at(Y, np) == GUARD && at(ROWS, 32) == GUARD).toBe(true);
+      const scratch = 16 + 2 * np;
+      memory.fill(Y, 0xff, (<usize>np) << 3);
+      memory.fill(ROWS, 0xff, (<usize>scratch) << 3);
+      put(ROWS, scratch, GUARD);
+      symv_wide_f64(PACKED, np, X, Y, ROWS);
+      expect<i32>(memory.compare(Y, Z, (<usize>np) << 3)).toBe(0);
+      expect<bool>(at(Y, np) == GUARD && at(ROWS, scratch) == GUARD).toBe(true);
     }
   });
 

@@ -3,6 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from '../../src/kernel/kernels.js';
 import type { VectorBits } from '../../src/kernel/module.js';
+import { benchModel } from '../../src/model/hebbian/bench.js';
+import type { HebbianKernels } from '../../src/model/hebbian/kernels.js';
 import type { HeterosynapticKernels } from '../../src/model/heterosynaptic/kernels.js';
 import { bytesOf } from './modules.js';
 
@@ -84,5 +86,15 @@ describe.each(['strict', 'fast'] as const)('wide vectors in the %s build', (buil
         expect(wide, `form ${form}`).toEqual(narrow);
       }
     }
+  });
+
+  it('change no bit of neurons and couplings that both move', () => {
+    // neurons that fill no panel, and more steps than couplings are put off for
+    const [narrow, wide] = ([128, 256] as const).map((bits) => {
+      const model = benchModel(open<HebbianKernels>('hebbian', build, bits), { N: 51, K: 3, u: 0.5 });
+      model.advance(40, { append: () => {} });
+      return model.block.bytes().slice();
+    });
+    expect(wide).toEqual(narrow);
   });
 });

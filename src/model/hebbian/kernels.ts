@@ -3,6 +3,7 @@ import type { CommonKernels } from '../../kernel/core-kernels.js';
 import type { KernelModule } from '../../kernel/module.js';
 
 export interface HebbianKernels extends CommonKernels {
+  use_wide_vectors(): void;
   expm1_f64(x: number): number;
   hebbian_fold(state: number): void;
   hebbian_coupling_rows(state: number, p: number, rows: number): void;

@@ -78,6 +78,13 @@ export const HEBBIAN_STATE = {
     { name: 'activities', type: 'f64', shape: ['stages', 'np'], meaning: 'g of the RK4 stages' },
     { name: 'scratch', type: 'f64', shape: ['np'], meaning: 'J applied to a stage' },
     { name: 'coefficients', type: 'f64', shape: ['scratch'], meaning: 'small intermediate numbers' },
+    {
+      name: 'doubled',
+      type: 'f64',
+      shape: ['doubled'],
+      meaning: 'each two numbers of x twice, for products on wide vectors, behind 16 of these',
+      keep: 'scratch',
+    },
     { name: 'memories', type: 'f64', shape: ['memory', 'np'], meaning: 'Xi' },
     { name: 'transitions', type: 'f64', shape: ['memory', 'memory'], meaning: 'Tra' },
     {
@@ -118,6 +125,7 @@ export function hebbianSizes(
     packed: 4 * (panels * np - 2 * panels * (panels - 1)),
     stages: options.scheme === 'rk4' ? 4 : 1,
     scratch: 8 * (patterns + DELAYED) + 64,
+    doubled: 2 * np + 16,
     memory: options.hasMemory ? patterns : 1,
     three: 3,
     ring: options.hasMemory && options.delay >= 0 ? options.delay + 1 : 1,
