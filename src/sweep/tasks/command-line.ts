@@ -53,7 +53,8 @@ function oftenFlags({ seeds, replicas }: TextSpace, request: StoredRequest): rea
   ];
 }
 
-function recordFlags({ record, output, build }: StoredRequest): readonly string[] {
+/** What is recorded and how it is written, as flags; none for what is so by default. */
+export function recordFlags({ record, output }: Pick<StoredRequest, 'record' | 'output'>): readonly string[] {
   const { record: names, every, from, to, units } = record;
   const texts = {
     record: names?.join(','),
@@ -64,8 +65,7 @@ function recordFlags({ record, output, build }: StoredRequest): readonly string[
     format: output.format === 'parquet' ? undefined : output.format,
     parquet: output.format === 'parquet' && output.parquet !== 'compact' ? output.parquet : undefined,
   };
-  const given = Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : flag(name, text)));
-  return build === 'fast' ? [...given, '--fast'] : given;
+  return Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : flag(name, text)));
 }
 
 function searchFlags({ search }: StoredRequest): readonly string[] {
@@ -109,5 +109,6 @@ export function requestWords(
     ...oftenFlags(space, request),
     ...searchFlags(request),
     ...recordFlags(request),
+    ...(request.build === 'fast' ? ['--fast'] : []),
   ];
 }

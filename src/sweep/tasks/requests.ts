@@ -11,7 +11,7 @@ import { ensureOwn } from '../../run/layout.js';
 import { keepModel, storedModel } from '../../run/model-copy.js';
 import type { PlannedRuns } from '../../run/plan-runs.js';
 import type { Compile } from '../../run/stored-run.js';
-import { canonicalJson } from '../../text.js';
+import { recordFlags } from './command-line.js';
 import { JournalReader } from './journal.js';
 import { Looks } from './look.js';
 import { printRanges } from './ranges.js';
@@ -221,8 +221,7 @@ function assertFits(folder: string, { requests }: SweepRecord, { request }: Plan
     refuse('kernels', first.kernelSha256.slice(0, 12), request.build.hash.slice(0, 12));
   }
   // what is recorded is not part of a run's identity, so runs of the two requests would be taken for each other
-  for (const key of ['record', 'output'] as const) {
-    const [has, wants] = [first[key], request[key]].map((value) => canonicalJson(JSON.parse(JSON.stringify(value))));
-    if (has !== wants) refuse(key === 'record' ? 'runs that record' : 'runs that write', has, wants);
-  }
+  const [has, wants] = [first, request].map((one) => recordFlags(one).join(' '));
+  const asSaid = (flags: string): string => (flags === '' ? 'as usual' : `with ${flags}`);
+  if (has !== wants) refuse('runs recorded', asSaid(has), asSaid(wants));
 }

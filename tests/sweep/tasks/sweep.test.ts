@@ -130,6 +130,11 @@ describe('a sweep', () => {
     await expect(simulateAgain(other, sweep, surroundings())).rejects.toMatchObject({
       code: 'E_CONFIG',
       place: '--out',
+      message: `${sweep} is a sweep of runs recorded as usual, not with --record energy`,
+    });
+    const written = await plan(grid(10, 20), { output: { format: 'csv', parquet: 'compact' } });
+    await expect(simulateAgain(written, sweep, surroundings())).rejects.toMatchObject({
+      message: `${sweep} is a sweep of runs recorded as usual, not with --format csv`,
     });
     // another family, which has other kernels
     await expect(simulateAgain(await planOf(RATE, ['--g', '1,2']), sweep, surroundings())).rejects.toMatchObject({
