@@ -8,6 +8,7 @@
  *
  * The variable MSM_VECTORS=128 turns it off. docs/architecture.md says which shape of a loop the engine looks for.
  */
+import { closeSync, openSync, readSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { MsmError } from '../errors.js';
 import type { VectorBits } from '../kernel/module.js';
@@ -22,6 +23,29 @@ let state: 'undecided' | 'wide' | 'refused' = 'undecided';
 /** Whether the results of an engine with wide vectors were compared. `v8`: its version, as `process.versions.v8` says it. */
 export const isCompared = (v8: string): boolean => COMPARED.some((version) => v8.startsWith(version));
 
+/** Linux says there what the first processor can do. */
+const PROCESSORS = '/proc/cpuinfo';
+
+/**
+ * Whether the processor has 256-bit vectors of this kind: x86-64 with AVX2. Linux is asked; elsewhere every such processor is taken to have
+ * them, since kernels are only slower if that is wrong.
+ */
+export function hasAvx2(arch: string = process.arch, file = PROCESSORS): boolean {
+  if (arch !== 'x64') return false;
+  const start = Buffer.alloc(4096);
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      // the whole file takes the system milliseconds where there are many processors
+      return /^flags\s*:.*\bavx2\b/m.test(start.toString('latin1', 0, readSync(handle, start)));
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    return true;
+  }
+}
+
 /** Whether MSM_VECTORS allows them. Throws E_CONFIG for any value but 128 and 256. */
 export function areAllowed(variable: string | undefined): boolean {
   if (variable === undefined || variable === '' || variable === '256') return true;
@@ -35,7 +59,7 @@ export function areAllowed(variable: string | undefined): boolean {
 /** To be called before kernels that ship are compiled. Throws E_CONFIG if MSM_VECTORS has no meaning. */
 export function useWideVectors(): void {
   const isAllowed = areAllowed(process.env.MSM_VECTORS);
-  if (state !== 'undecided' || !isAllowed || !isCompared(process.versions.v8)) return;
+  if (state !== 'undecided' || !isAllowed || !isCompared(process.versions.v8) || !hasAvx2()) return;
   setFlagsFromString(`--${FLAG}`);
   state = 'wide';
 }

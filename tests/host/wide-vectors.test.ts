@@ -1,5 +1,9 @@
 /** When the engine is asked to make 256-bit vectors: by its version, by the variable, and by whose kernels it compiles. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { hasAvx2 } from '../../src/host/wide-vectors.js';
 import type { CommonKernels } from '../../src/kernel/core-kernels.js';
 import { CORE_MODULE } from '../../src/kernel/core-kernels.js';
 import type { KernelModule } from '../../src/kernel/module.js';
@@ -25,7 +29,21 @@ const OWN: KernelModule<CommonKernels> = { ...CORE_MODULE, bytes: (build) => byt
 const ON = '--experimental-wasm-revectorize';
 const OFF = '--no-experimental-wasm-revectorize';
 
-describe('256-bit vectors', () => {
+describe('a processor for 256-bit vectors', () => {
+  it.each([
+    ['x64', 'flags\t\t: fpu sse avx avx2 fma\n', true],
+    ['x64', 'flags\t\t: fpu sse avx\nmodel name\t: made for avx2\n', false],
+    ['arm64', 'flags\t\t: avx2\n', false],
+  ])('has AVX2: %s, %j', (arch, text, expected) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'msm-processors-')), 'cpuinfo');
+    writeFileSync(file, text);
+    expect(hasAvx2(arch, file)).toBe(expected);
+    rmSync(dirname(file), { recursive: true });
+    expect(hasAvx2(arch, file)).toBe(arch === 'x64');
+  });
+});
+
+describe.skipIf(!hasAvx2())('256-bit vectors (skipped where the processor has no AVX2)', () => {
   beforeEach(() => {
     asked.length = 0;
   });
