@@ -10,6 +10,7 @@ import { symv_streams_f64 } from '../linalg/packed-streams';
 import { symv_wide_f64 } from '../linalg/packed-wide';
 import { blockAddress, mirror_hollow_block_f64, pack_panel_f64, panelOffset, symv_packed_f64 } from '../linalg/packed';
 import { hasWideVectors } from '../wide';
+import { blocksOf, ENTRY, SLOT, VECTOR } from './blocks';
 import * as S from './state';
 
 /** Number of vectors that J may consist of now: the patterns and the unfolded states. */
@@ -123,14 +124,6 @@ function updateDiagonal(a: f64, g: usize, b: f64, bytes: usize, diagonal: usize)
   }
 }
 
-// What a block of J is made of beside B: for each slot with a weight, in order, an entry of 40 bytes at the start of the scratch numbers
-//
-//   | w g_i of the four rows of a panel: 4 f64 | address of g: u32 | s: u32 |
-
-const ENTRY: usize = 40;
-const VECTOR: usize = 32;
-const SLOT: usize = 36;
-
 /** Lists the slots with a weight; returns where the list ends. */
 function listActive(state: usize): usize {
   const weights = S.weights(state);
@@ -145,63 +138,14 @@ function listActive(state: usize): usize {
   return entry;
 }
 
-/** Writes w_s g_si of the four rows of panel p into the list. */
+/** Writes w_s g_si of the four rows of panel p into the list, each twice. */
 function weighPanel(state: usize, end: usize, p: i32): void {
   const weights = S.weights(state);
   const first = (<usize>p) << 5;
   for (let entry = S.coefficients(state); entry < end; entry += ENTRY) {
     const w = v128.load64_splat(weights + ((<usize>load<i32>(entry, SLOT)) << 3));
     const g = <usize>load<u32>(entry, VECTOR) + first;
-    v128.store(entry, f64x2.mul(v128.load(g), w));
-    v128.store(entry, f64x2.mul(v128.load(g, 16), w), 16);
-  }
-}
-
-/**
- * Blocks of J of one panel, as many as there are from the column `column` (its number times 8) on until `stop`: out = alpha B + sum over
- * the list of (w g_i) g_j, in its order. `source` may be `out`. Every reader of J goes through here, so that J has one value, bit for bit.
- *
- * A function of its own, since inside others the engine keeps what they need on its stack and fetches it anew for each slot. Flops 4 x 4
- * (2 entries + 1) a block; six loads, eight products and eight sums an entry.
- */
-function blocksOf(alpha: f64, source: usize, list: usize, end: usize, column: usize, stop: usize, out: usize): void {
-  for (; column < stop; column += 32) {
-    const factor = f64x2.splat(alpha);
-    let a0 = f64x2.mul(factor, v128.load(source)),
-      a1 = f64x2.mul(factor, v128.load(source, 16));
-    let a2 = f64x2.mul(factor, v128.load(source, 32)),
-      a3 = f64x2.mul(factor, v128.load(source, 48));
-    let b0 = f64x2.mul(factor, v128.load(source, 64)),
-      b1 = f64x2.mul(factor, v128.load(source, 80));
-    let b2 = f64x2.mul(factor, v128.load(source, 96)),
-      b3 = f64x2.mul(factor, v128.load(source, 112));
-    for (let entry = list; entry < end; entry += ENTRY) {
-      const g = <usize>load<u32>(entry, VECTOR) + column;
-      const c = v128.load(g),
-        d = v128.load(g, 16);
-      let w = v128.load64_splat(entry);
-      a0 = madd_f64x2(w, c, a0);
-      b0 = madd_f64x2(w, d, b0);
-      w = v128.load64_splat(entry, 8);
-      a1 = madd_f64x2(w, c, a1);
-      b1 = madd_f64x2(w, d, b1);
-      w = v128.load64_splat(entry, 16);
-      a2 = madd_f64x2(w, c, a2);
-      b2 = madd_f64x2(w, d, b2);
-      w = v128.load64_splat(entry, 24);
-      a3 = madd_f64x2(w, c, a3);
-      b3 = madd_f64x2(w, d, b3);
-    }
-    v128.store(out, a0);
-    v128.store(out, a1, 16);
-    v128.store(out, a2, 32);
-    v128.store(out, a3, 48);
-    v128.store(out, b0, 64);
-    v128.store(out, b1, 80);
-    v128.store(out, b2, 96);
-    v128.store(out, b3, 112);
-    source += 128;
-    out += 128;
+    for (let r: usize = 0; r < 4; r++) v128.store(entry + (r << 4), f64x2.mul(v128.load64_splat(g + (r << 3)), w));
   }
 }
 

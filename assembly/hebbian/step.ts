@@ -6,6 +6,7 @@
 import { tanh_f64x2 } from '../math/tanh';
 import { dot_f64 } from '../linalg/vectors';
 import { activate } from './activation';
+import { ENTRY } from './blocks';
 import { addOuterProduct, ensureRoom, product, slot, update } from './couplings';
 import { updateSums } from './sums';
 import * as S from './state';
@@ -77,11 +78,11 @@ export function stepSimultaneous(state: usize, shown: i32): void {
   S.setMatched(state, matchOf(state, isSame, shown));
 }
 
-/** Scratch numbers after those that `product` uses. */
+/** Scratch numbers after those that `product` and the list of slots use. */
 // @ts-ignore: decorator
 @inline
 function numbersAddress(state: usize): usize {
-  return S.coefficients(state) + ((<usize>(5 * (S.patternCount(state) + S.delayed(state)))) << 3);
+  return S.coefficients(state) + ENTRY * <usize>(S.patternCount(state) + S.delayed(state));
 }
 
 /** g^T J g; J x is in `field`, and g equals x if there is no activation. */

@@ -10,7 +10,7 @@ export const PINNED: readonly { readonly module: string; readonly name: string; 
   { module: 'core', name: 'symv_packed_f64', onState: false },
   { module: 'hebbian', name: 'sixDots', onState: false }, // of dots_f64
   { module: 'hebbian', name: 'hebbian_fold', onState: true },
-  { module: 'hebbian', name: 'blocksOf', onState: false }, // of hebbian_fold
+  { module: 'hebbian', name: 'singleBlocks', onState: false }, // of hebbian_fold
   { module: 'rate', name: 'stream24', onState: false }, // of spmm_stream_f64
   { module: 'rate', name: 'tile<f64>', onState: false }, // of gemm_f64
   { module: 'heterosynaptic', name: 'tile<f32>', onState: false }, // of product_f32

@@ -124,7 +124,7 @@ export function hebbianSizes(
     // panel p holds 4 rows of np - 4p columns
     packed: 4 * (panels * np - 2 * panels * (panels - 1)),
     stages: options.scheme === 'rk4' ? 4 : 1,
-    scratch: 8 * (patterns + DELAYED) + 64,
+    scratch: 10 * (patterns + DELAYED) + 64,
     doubled: 2 * np + 16,
     memory: options.hasMemory ? patterns : 1,
     three: 3,
