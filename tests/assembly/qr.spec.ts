@@ -8,7 +8,7 @@ const ORIGINAL = memory.data(8 * 60 * 64);
 const Q = memory.data(8 * 60 * 64);
 const R = memory.data(8 * 60 * 60);
 const LOGS = memory.data(8 * 61);
-const SCRATCH = memory.data(8 * (60 * (8 + 60) + 8 + 3 * 60 + 2 * 60 * 60));
+const SCRATCH = memory.data(8 * (60 * (16 + 60) + 16 + 3 * 60 + 2 * 60 * 60));
 const PLAIN = memory.data(8 * 60 * 64);
 const LENGTHS = memory.data(8 * 60);
 const PLAIN_R = memory.data(8 * 2 * 60 * 60);
@@ -260,7 +260,7 @@ describe('qr', () => {
     expect<bool>(isNaN(load<f64>(LOGS + 8))).toBe(true);
   });
   it('says how much scratch space it needs', () => {
-    expect<i32>(qr_scratch_bytes(N, N)).toBe(8 * (60 * (8 + 60) + 8 + 3 * 60 + 2 * 60 * 60));
+    expect<i32>(qr_scratch_bytes(N, N)).toBe(8 * (60 * (16 + 60) + 16 + 3 * 60 + 2 * 60 * 60));
   });
 });
 

@@ -1,11 +1,13 @@
 /** Loops for engines with wide vectors give the bits of those for all engines. */
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CoreKernels } from '../../src/kernel/core-kernels.js';
 import { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from '../../src/kernel/kernels.js';
 import type { VectorBits } from '../../src/kernel/module.js';
 import { benchModel } from '../../src/model/hebbian/bench.js';
 import type { HebbianKernels } from '../../src/model/hebbian/kernels.js';
 import type { HeterosynapticKernels } from '../../src/model/heterosynaptic/kernels.js';
+import type { RateKernels } from '../../src/model/rate/kernels.js';
 import { bytesOf } from './modules.js';
 
 const told: number[] = [];
@@ -66,6 +68,29 @@ function productOf(
   return new Uint8Array(kernels.memory.buffer, c, (type === 'f32' ? 4 : 8) * LD * M).slice();
 }
 
+/** What QR makes of k columns of n numbers, `entry` of these and their row and column: columns, logarithms and R. */
+function factors(
+  build: Build,
+  vectors: VectorBits,
+  [n, k]: readonly [number, number],
+  entry: (x: number, i: number, j: number) => number,
+): readonly Uint8Array[] {
+  const kernels = open<RateKernels>('rate', build, vectors);
+  const ld = k + 1;
+  const q = place(kernels, 'f64', n * ld);
+  kernels.f64(q, n * ld).forEach((x, at, all) => {
+    all[at] = entry(x, Math.floor(at / ld), at % ld);
+  });
+  const [logs, r] = [kernels.allocate(8 * k), kernels.allocate(8 * k * k)];
+  const scratch = kernels.allocate(kernels.kernel('qr_scratch_bytes')(n, k));
+  // what is there already is not read
+  kernels.f64(scratch, kernels.kernel('qr_scratch_bytes')(n, k) / 8).fill(Number.NaN);
+  kernels.kernel('qr_f64')(n, k, q, ld, logs, r, scratch);
+  return [n * ld, k, k * k].map((count, at) =>
+    new Uint8Array(kernels.memory.buffer, [q, logs, r][at], 8 * count).slice(),
+  );
+}
+
 describe.each(['strict', 'fast'] as const)('wide vectors in the %s build', (build) => {
   beforeAll(() => {
     if (!supportsRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -96,5 +121,30 @@ describe.each(['strict', 'fast'] as const)('wide vectors in the %s build', (buil
       return model.block.bytes().slice();
     });
     expect(wide).toEqual(narrow);
+  });
+
+  it.each([
+    ['so close to each other that two applications are needed', (x: number) => 1e5 + x],
+    ['for which one application is enough', (x: number, i: number, j: number) => (i === j ? 1 : 0) + x / 1e4],
+    ['of which some are zero or equal', (x: number, _: number, j: number) => (j % 7 === 3 ? 0 : j % 11 === 10 ? 1 : x)],
+  ])('change no bit of QR, of columns %s', (_, entry) => {
+    for (const k of [1, 4, 8, 9, 12, 13, 17, 20, 24, 25, 29, 40]) {
+      const [narrow, wide] = ([128, 256] as const).map((bits) => factors(build, bits, [41, k], entry));
+      expect(wide, `${k} columns`).toEqual(narrow);
+    }
+  });
+
+  it('leave the yardsticks of the ceiling what they compute', () => {
+    for (const vectors of [128, 256] as const) {
+      const kernels = open<CoreKernels>('core', build, vectors);
+      const n = 64;
+      const x = kernels.allocate(8 * n);
+      kernels.f64(x, n).forEach((__, i, all) => {
+        all[i] = i;
+      });
+      expect(kernels.kernel('bench_read_f64')(x, n)).toBe((n * (n - 1)) / 2);
+      kernels.kernel('bench_update_f64')(x, n, 2);
+      expect([...kernels.f64(x, n)]).toEqual(Array.from({ length: n }, (__, i) => i + 2));
+    }
   });
 });
