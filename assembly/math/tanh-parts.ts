@@ -1,6 +1,6 @@
 // What tanh.ts is made of, for loops that do its parts on their own.
 
-import { abs_f64x2, constant_f64x2, madd_f64x2 } from './simd';
+import { constant_f64x2, madd_f64x2 } from './simd';
 import { TANH_AND_SLOPE } from './tanh-table';
 
 const TABLE = memory.data<f64>([
@@ -24,8 +24,15 @@ export function tanh_constant(i: usize): v128 {
 /** a = |v| up to the limit. NaN stays NaN: the first operand wins. */
 // @ts-ignore: decorator
 @inline
-export function limited_f64x2(v: v128, limit: v128): v128 {
-  return f64x2.pmin(abs_f64x2(v), limit);
+export function limited_f64x2(v: v128, sign: v128, limit: v128): v128 {
+  return f64x2.pmin(v128.andnot(v, sign), limit);
+}
+
+/** d = a - k / 64, exact. */
+// @ts-ignore: decorator
+@inline
+export function rest_f64x2(a: v128, shifted: v128, shift: v128): v128 {
+  return f64x2.sub(a, f64x2.sub(shifted, shift));
 }
 
 /** tanh a with the sign of v: d as in tanh.ts, low0 and low1 the low words of a + SHIFT, whose last bits are k. */
@@ -41,8 +48,8 @@ export function interpolated_f64x2(
   p1: v128,
   sign: v128,
 ): v128 {
-  const e0 = v128.load(TANH_AND_SLOPE + ((<usize>(low0 & 2047)) << 4));
-  const e1 = v128.load(TANH_AND_SLOPE + ((<usize>(low1 & 2047)) << 4));
+  const e0 = v128.load((<usize>(low0 & 2047)) << 4, TANH_AND_SLOPE);
+  const e1 = v128.load((<usize>(low1 & 2047)) << 4, TANH_AND_SLOPE);
   const t = v128.shuffle<i64>(e0, e1, 0, 2);
   const slope = v128.shuffle<i64>(e0, e1, 1, 3);
   const z = f64x2.mul(d, d);

@@ -58,7 +58,7 @@ function stepEuler(network: usize, m: i32, trials: i32, x: usize, b: usize, work
 
 /**
  * x += h (-x + phi(c + b)), rounded in this order (tanh and its sum are fused in the fast build); c = W x, b: n doubles or 0,
- * added to c for tanh; scratch: 2048 bytes, as `rate_relax_tanh_f64` has them. Cost a number: phi, 1 multiplication, 3 additions, 24 bytes.
+ * added to c for tanh; scratch: the ring of `rate_relax_tanh_f64`. Cost a number: phi, 1 multiplication, 3 additions, 24 bytes.
  */
 export function rate_euler_r_f64(
   kind: i32,

@@ -22,7 +22,7 @@ const BEFORE = memory.data(8 * 7 * 64);
 const CURRENTS = memory.data(8 * 7 * 64);
 const OUT = memory.data(8 * 64);
 const S = memory.data(8 * 7 * 4);
-const SCRATCH = memory.data(2048);
+const RING = memory.data(1024);
 
 function fill(to: usize, count: i32, seed: u32): void {
   let state = seed;
@@ -41,7 +41,7 @@ function entry(base: usize, i: i32): f64 {
 describe('the Euler step', () => {
   it('rounds in the order of the published program, whatever the number of rows and columns', () => {
     const h = 0.05;
-    // below two chunks of tanh, two and three exactly, and whatever is left behind some
+    // less than a round of tanh, less than its ring holds, and the ring several times round
     for (let n = 4; n <= N; n += 3) {
       for (let m = 4; m <= 64; m += 4) {
         for (let withInput = 0; withInput < 2; withInput++) {
@@ -50,7 +50,7 @@ describe('the Euler step', () => {
           fill(B, n, 3);
           memory.copy(BEFORE, X, 8 * n * m);
           memory.copy(CURRENTS, C, 8 * n * m);
-          rate_euler_r_f64(W.ACTIVATION_TANH, n, m, X, C, withInput ? B : 0, h, SCRATCH);
+          rate_euler_r_f64(W.ACTIVATION_TANH, n, m, X, C, withInput ? B : 0, h, RING);
           let wrong = 0;
           for (let i = 0; i < n * m; i++) {
             const b = withInput ? entry(B, i / m) : 0.0;
@@ -69,10 +69,10 @@ describe('the Euler step', () => {
     store<u64>(C, 0x7fffffffffffffff, 80); // a NaN all of whose bits are set
     store<f64>(C, -0.5, 88);
     for (let i: usize = 12; i < 192; i++) store<u64>(C + (i << 3), load<u64>(C + ((i - 12) << 3)));
-    // one by one, and in chunks
+    // one by one, and in rounds
     for (let n = 1; n <= 16; n += 15) {
       memory.fill(X, 0, 8 * n * 12);
-      rate_euler_r_f64(W.ACTIVATION_TANH, n, 12, X, C, 0, 1, SCRATCH);
+      rate_euler_r_f64(W.ACTIVATION_TANH, n, 12, X, C, 0, 1, RING);
       for (let i = 0; i < n * 12; i++) {
         if (i % 12 == 10) expect<f64>(entry(X, i)).toBeNaN();
         else expect<f64>(entry(X, i)).toBe(0.0 + tanh_f64(entry(C, i)));

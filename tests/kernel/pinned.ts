@@ -15,7 +15,7 @@ export const PINNED: readonly { readonly module: string; readonly name: string; 
   { module: 'rate', name: 'tile<f64>', onState: false }, // of gemm_f64
   { module: 'heterosynaptic', name: 'tile<f32>', onState: false }, // of product_f32
   { module: 'rate', name: 'subtractColumns', onState: false }, // of qr_f64
-  { module: 'rate', name: 'relaxAndReduceChunk', onState: false }, // of rate_relax_tanh_f64
+  { module: 'rate', name: 'relaxAndReduce', onState: false }, // of rate_relax_tanh_f64
   { module: 'spiking', name: 'stepNeurons<f32>', onState: false },
   { module: 'spiking', name: 'advanceRow<f32>', onState: false },
   { module: 'spiking', name: 'advanceRowBack<f32>', onState: false },
