@@ -9,7 +9,7 @@
  * Error: 1.38 ulp at most over 10^7 points (scripts/accuracy.ts), just above ln 2 / 2; 1.5 ulp promised. About 38
  * operations a value. No fused operations: same bits in both builds.
  */
-import { constant_f64x2, sign_bit_f64x2 } from './simd';
+import { constant_f64x2, sign_bit_f64x2, storePair } from './simd';
 import { exp_tail_f64x2 } from './exp';
 
 /** Above: +Infinity. Below -40 the result is -1 to the last bit. */
@@ -48,7 +48,10 @@ export function expm1_f64(x: f64): f64 {
 /** dst[i] = expm1(src[i]) for i < n; f64, any n, dst == src allowed. 16 bytes moved per value. */
 export function expm1_array_f64(src: usize, dst: usize, n: i32): void {
   const end = src + ((<usize>(n & ~1)) << 3);
-  while (src < end) {
+  for (; src + 32 <= end; src += 32, dst += 32) {
+    storePair(dst, expm1_f64x2(v128.load(src)), expm1_f64x2(v128.load(src, 16)));
+  }
+  if (src < end) {
     v128.store(dst, expm1_f64x2(v128.load(src)));
     src += 16;
     dst += 16;

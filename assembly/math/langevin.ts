@@ -14,7 +14,7 @@
  * The `literal` forms are the published program's: the argument of coth clipped to +-700, 1/t not, so that they cancel near 0 and give
  * NaN for subnormals. Source: T. Spisak and K. Friston, arXiv 2505.22749, and its program. No fused operations: same bits in both builds.
  */
-import { abs_f64x2, constant_f64x2, copysign_f64x2 } from './simd';
+import { abs_f64x2, constant_f64x2, copysign_f64x2, storePair } from './simd';
 import { exp_f64x2 } from './exp';
 import { expm1_f64 } from './expm1';
 import { tanh_f64x2 } from './tanh';
@@ -193,7 +193,10 @@ export function langevin_array_f64(src: usize, dst: usize, n: i32): void {
 /** dst[i] = L(src[i]) as published, for i < n; f64, any n, dst == src allowed. */
 export function langevin_literal_array_f64(src: usize, dst: usize, n: i32): void {
   const end = src + ((<usize>(n & ~1)) << 3);
-  while (src < end) {
+  for (; src + 32 <= end; src += 32, dst += 32) {
+    storePair(dst, langevin_literal_f64x2(v128.load(src)), langevin_literal_f64x2(v128.load(src, 16)));
+  }
+  if (src < end) {
     v128.store(dst, langevin_literal_f64x2(v128.load(src)));
     src += 16;
     dst += 16;
@@ -204,7 +207,10 @@ export function langevin_literal_array_f64(src: usize, dst: usize, n: i32): void
 /** dst[i] = L'(src[i]) for i < n; f64, any n, dst == src allowed. 16 bytes moved per value. */
 export function langevin_slope_array_f64(src: usize, dst: usize, n: i32): void {
   const end = src + ((<usize>(n & ~1)) << 3);
-  while (src < end) {
+  for (; src + 32 <= end; src += 32, dst += 32) {
+    storePair(dst, langevin_slope_f64x2(v128.load(src)), langevin_slope_f64x2(v128.load(src, 16)));
+  }
+  if (src < end) {
     v128.store(dst, langevin_slope_f64x2(v128.load(src)));
     src += 16;
     dst += 16;

@@ -10,7 +10,7 @@
  * Error: log 0.84 ulp, log1p 0.86 ulp at most over 10^7 points (scripts/accuracy.ts); 1 ulp promised. About 40
  * operations and 1 division (log1p: 2) a value. No fused operations: same bits in both builds.
  */
-import { constant_f64x2 } from './simd';
+import { constant_f64x2, storePair } from './simd';
 
 const TABLE = memory.data<f64>([
   /*  0 smallest normal */ 2.2250738585072014e-308,
@@ -119,7 +119,10 @@ export function log1p_f64(x: f64): f64 {
 /** dst[i] = log(src[i]) for i < n; f64, any n, dst == src allowed. 16 bytes moved per value. */
 export function log_array_f64(src: usize, dst: usize, n: i32): void {
   const end = src + ((<usize>(n & ~1)) << 3);
-  while (src < end) {
+  for (; src + 32 <= end; src += 32, dst += 32) {
+    storePair(dst, log_f64x2(v128.load(src)), log_f64x2(v128.load(src, 16)));
+  }
+  if (src < end) {
     v128.store(dst, log_f64x2(v128.load(src)));
     src += 16;
     dst += 16;
@@ -130,7 +133,10 @@ export function log_array_f64(src: usize, dst: usize, n: i32): void {
 /** dst[i] = log(1 + src[i]) for i < n; f64, any n, dst == src allowed. 16 bytes moved per value. */
 export function log1p_array_f64(src: usize, dst: usize, n: i32): void {
   const end = src + ((<usize>(n & ~1)) << 3);
-  while (src < end) {
+  for (; src + 32 <= end; src += 32, dst += 32) {
+    storePair(dst, log1p_f64x2(v128.load(src)), log1p_f64x2(v128.load(src, 16)));
+  }
+  if (src < end) {
     v128.store(dst, log1p_f64x2(v128.load(src)));
     src += 16;
     dst += 16;

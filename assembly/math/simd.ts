@@ -53,3 +53,14 @@ export function copysign_f64x2(magnitude: v128, sign: v128): v128 {
 export function sign_bit_f64x2(v: v128): v128 {
   return v128.and(v, v128.load64_splat(SIGN_BIT));
 }
+
+/**
+ * Stores two neighbours. The upper one goes first: so engines that make wide vectors of two find them, and all that they are made of
+ * (docs/architecture.md, wide vectors).
+ */
+// @ts-ignore: decorator
+@inline
+export function storePair(dst: usize, low: v128, high: v128): void {
+  v128.store(dst, high, 16);
+  v128.store(dst, low);
+}
