@@ -4,7 +4,7 @@
 // one pass. If the neurons equal a pattern exactly, the update is an addition to that pattern's weight and nothing is ever folded:
 // that is the saturated regime of the theory, where a step costs O(N K) instead of O(N^2).
 
-import { madd_f64x2 } from '../math/simd';
+import { madd_f64x2, storePair } from '../math/simd';
 import { axpy_f64, combine_f64, dots_f64 } from '../linalg/vectors';
 import { symv_streams_f64 } from '../linalg/packed-streams';
 import { symv_wide_f64 } from '../linalg/packed-wide';
@@ -55,9 +55,14 @@ export function product(state: usize, x: usize, pattern: i32, dots: usize, y: us
 function lessDiagonal(alpha: f64, base: usize, diagonal: usize, x: usize, np: i32, y: usize): void {
   const a = f64x2.splat(alpha);
   const bytes = (<usize>np) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const own = f64x2.mul(v128.load(diagonal + j), v128.load(x + j));
-    v128.store(y + j, f64x2.sub(f64x2.mul(a, v128.load(base + j)), own));
+  for (let j: usize = 0; j < bytes; j += 32) {
+    const low = f64x2.mul(v128.load(diagonal + j), v128.load(x + j)),
+      high = f64x2.mul(v128.load(diagonal + j, 16), v128.load(x + j, 16));
+    storePair(
+      y + j,
+      f64x2.sub(f64x2.mul(a, v128.load(base + j)), low),
+      f64x2.sub(f64x2.mul(a, v128.load(base + j, 16)), high),
+    );
   }
 }
 
@@ -117,10 +122,12 @@ export function update(state: usize, a: f64, g: usize, b: f64, pattern: i32): vo
 function updateDiagonal(a: f64, g: usize, b: f64, bytes: usize, diagonal: usize): void {
   const factor = f64x2.splat(a),
     weight = f64x2.splat(b);
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const e = v128.load(g + j);
-    const kept = f64x2.mul(v128.load(diagonal + j), factor);
-    v128.store(diagonal + j, madd_f64x2(f64x2.mul(e, e), weight, kept));
+  for (let j: usize = 0; j < bytes; j += 32) {
+    const e = v128.load(g + j),
+      f = v128.load(g + j, 16);
+    const low = f64x2.mul(v128.load(diagonal + j), factor),
+      high = f64x2.mul(v128.load(diagonal + j, 16), factor);
+    storePair(diagonal + j, madd_f64x2(f64x2.mul(e, e), weight, low), madd_f64x2(f64x2.mul(f, f), weight, high));
   }
 }
 
@@ -277,8 +284,13 @@ export function addOuterProduct(g: usize, x: usize, c: f64, dot: f64, np: i32, y
   axpy_f64(c * dot, g, y, np);
   const v = f64x2.splat(-c);
   const bytes = (<usize>np) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const e = v128.load(g + j);
-    v128.store(y + j, madd_f64x2(f64x2.mul(f64x2.mul(e, e), v128.load(x + j)), v, v128.load(y + j)));
+  for (let j: usize = 0; j < bytes; j += 32) {
+    const e = v128.load(g + j),
+      f = v128.load(g + j, 16);
+    storePair(
+      y + j,
+      madd_f64x2(f64x2.mul(f64x2.mul(e, e), v128.load(x + j)), v, v128.load(y + j)),
+      madd_f64x2(f64x2.mul(f64x2.mul(f, f), v128.load(x + j, 16)), v, v128.load(y + j, 16)),
+    );
   }
 }

@@ -9,6 +9,7 @@
 // Exponentials are shifted by their largest argument; the common factor cancels.
 
 import { exp_f64 } from '../math/exp';
+import { storePair } from '../math/simd';
 import { dot_f64 } from '../linalg/vectors';
 import * as S from './state';
 
@@ -36,16 +37,22 @@ function boltzmann(state: usize, beta: f64, x: usize, out: usize): f64 {
 export function stepMemories(state: usize): void {
   const np = S.np(state),
     count = S.patternCount(state);
-  const w = S.responsibilities(state);
-  const total = boltzmann(state, S.memoryBeta(state), S.sigma(state), w);
+  const sigma = S.sigma(state),
+    shares = S.responsibilities(state);
+  const total = boltzmann(state, S.memoryBeta(state), sigma, shares);
   for (let a = 0; a < count; a++) {
-    const share = load<f64>(w + ((<usize>a) << 3)) / total;
+    const share = load<f64>(shares + ((<usize>a) << 3)) / total;
     const gain = f64x2.splat(S.isFaithful(state) ? 1 / share : S.memoryRate(state) * share);
     const xi = S.memories(state) + ((<usize>a * <usize>np) << 3);
     const bytes = (<usize>np) << 3;
-    for (let j: usize = 0; j < bytes; j += 16) {
-      const v = v128.load(xi + j);
-      v128.store(xi + j, f64x2.add(v, f64x2.mul(gain, f64x2.sub(v128.load(S.sigma(state) + j), v))));
+    for (let j: usize = 0; j < bytes; j += 32) {
+      const v = v128.load(xi + j),
+        w = v128.load(xi + j, 16);
+      storePair(
+        xi + j,
+        f64x2.add(v, f64x2.mul(gain, f64x2.sub(v128.load(sigma + j), v))),
+        f64x2.add(w, f64x2.mul(gain, f64x2.sub(v128.load(sigma + j, 16), w))),
+      );
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import { log_f64x2 } from '../math/log';
 import { dot_f64 } from '../linalg/vectors';
-import { sum_f64x2 } from '../math/simd';
+import { storePair, sum_f64x2 } from '../math/simd';
 import { product, rank, refreshSums } from './couplings';
 import { couplingNorm, REFRESH, settleSums } from './sums';
 import * as S from './state';
@@ -11,23 +11,32 @@ const CONSTANTS: usize = memory.data<f64>([0.5, 0.6931471805599453]);
 
 /**
  * sum_i of (1+s)/2 ln((1+s)/2) + (1-s)/2 ln((1-s)/2) + ln 2, the negative entropy of the neurons, each term 0 at s = 0 and
- * ln 2 at |s| = 1. NaN if a neuron left [-1, 1]. Absolute error <= 3 N ulp of ln 2.
+ * ln 2 at |s| = 1. NaN if a neuron left [-1, 1]. Absolute error <= 3 N ulp of ln 2. `scratch`: 4 doubles, through which terms go so that
+ * engines with wide vectors make them in pairs (docs/architecture.md).
  */
-function neuralEntropy(sigma: usize, n: i32, np: i32): f64 {
+function neuralEntropy(sigma: usize, np: i32, scratch: usize): f64 {
+  let sum = f64x2.splat(0);
+  const bytes = (<usize>np) << 3;
+  for (let j: usize = 0; j < bytes; j += 32) {
+    storePair(scratch, entropyTerm(v128.load(sigma + j)), entropyTerm(v128.load(sigma + j, 16)));
+    sum = f64x2.add(sum, v128.load(scratch));
+    sum = f64x2.add(sum, v128.load(scratch, 16));
+  }
+  return sum_f64x2(sum);
+}
+
+// @ts-ignore: decorator
+@inline
+function entropyTerm(sigma: v128): v128 {
   const half = v128.load64_splat(CONSTANTS),
     ln2 = v128.load64_splat(CONSTANTS, 8);
   const zero = f64x2.splat(0);
-  let sum = f64x2.splat(0);
-  const bytes = (<usize>np) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const s = f64x2.mul(half, v128.load(sigma + j));
-    const up = f64x2.add(half, s),
-      down = f64x2.sub(half, s);
-    const a = v128.bitselect(zero, f64x2.mul(up, log_f64x2(up)), f64x2.eq(up, zero));
-    const b = v128.bitselect(zero, f64x2.mul(down, log_f64x2(down)), f64x2.eq(down, zero));
-    sum = f64x2.add(sum, f64x2.add(f64x2.add(a, b), ln2));
-  }
-  return sum_f64x2(sum);
+  const s = f64x2.mul(half, sigma);
+  const up = f64x2.add(half, s),
+    down = f64x2.sub(half, s);
+  const a = v128.bitselect(zero, f64x2.mul(up, log_f64x2(up)), f64x2.eq(up, zero));
+  const b = v128.bitselect(zero, f64x2.mul(down, log_f64x2(down)), f64x2.eq(down, zero));
+  return f64x2.add(f64x2.add(a, b), ln2);
 }
 
 /**
@@ -50,7 +59,7 @@ export function observe(state: usize, shown: i32, withLyapunov: bool): void {
   const overlap = load<f64>(S.dots(state) + ((<usize>shown) << 3));
   S.setEnergy(state, -0.5 * form - overlap);
   if (withLyapunov) {
-    const entropy = neuralEntropy(sigma, S.n(state), np);
+    const entropy = neuralEntropy(sigma, np, S.doubled(state));
     const quadratic = couplingNorm(state) / (4 * S.strength(state));
     S.setLyapunov(state, -0.5 * form - S.gain(state) * overlap + quadratic + entropy / S.beta(state));
   }

@@ -470,7 +470,7 @@ export const RECORD_BYTES: usize = 32;
   return state + <usize>load<u32>(state, 280);
 }
 
-/** each two numbers of x twice, for products on wide vectors, behind 16 of these [doubled] */
+/** each two numbers of x twice, for products on wide vectors, behind 16 others; small numbers of an observation [doubled] */
 // @ts-ignore: decorator
 @inline export function doubled(state: usize): usize {
   return state + <usize>load<u32>(state, 284);

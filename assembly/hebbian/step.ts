@@ -4,6 +4,7 @@
 //   tau_J dJ_ij/dt  = -J_ij + k g(sigma_i) g(sigma_j)      i != j
 
 import { tanh_f64x2 } from '../math/tanh';
+import { storePair } from '../math/simd';
 import { dot_f64 } from '../linalg/vectors';
 import { activate } from './activation';
 import { ENTRY } from './blocks';
@@ -23,12 +24,15 @@ function relax(state: usize, x: usize, field: usize, xi: usize, next: usize): bo
     gain = f64x2.splat(S.gain(state));
   let same = i64x2.splat(-1);
   const bytes = (<usize>S.np(state)) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const h = v128.load(xi + j);
-    const t = tanh_f64x2(f64x2.mul(beta, f64x2.add(v128.load(field + j), f64x2.mul(gain, h))));
-    const s = f64x2.add(f64x2.mul(keep, v128.load(x + j)), f64x2.mul(rate, t));
-    same = v128.and(same, f64x2.eq(s, h));
-    v128.store(next + j, s);
+  for (let j: usize = 0; j < bytes; j += 32) {
+    const h = v128.load(xi + j),
+      i = v128.load(xi + j, 16);
+    const t = tanh_f64x2(f64x2.mul(beta, f64x2.add(v128.load(field + j), f64x2.mul(gain, h)))),
+      u = tanh_f64x2(f64x2.mul(beta, f64x2.add(v128.load(field + j, 16), f64x2.mul(gain, i))));
+    const low = f64x2.add(f64x2.mul(keep, v128.load(x + j)), f64x2.mul(rate, t)),
+      high = f64x2.add(f64x2.mul(keep, v128.load(x + j, 16)), f64x2.mul(rate, u));
+    same = v128.and(same, v128.and(f64x2.eq(low, h), f64x2.eq(high, i)));
+    storePair(next + j, low, high);
   }
   return i64x2.all_true(same);
 }
@@ -98,8 +102,12 @@ function form(state: usize, g: usize, x: usize, field: usize): f64 {
 function offset(x: usize, c: f64, y: usize, np: i32, out: usize): void {
   const v = f64x2.splat(c);
   const bytes = (<usize>np) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    v128.store(out + j, f64x2.add(v128.load(x + j), f64x2.mul(v, v128.load(y + j))));
+  for (let j: usize = 0; j < bytes; j += 32) {
+    storePair(
+      out + j,
+      f64x2.add(v128.load(x + j), f64x2.mul(v, v128.load(y + j))),
+      f64x2.add(v128.load(x + j, 16), f64x2.mul(v, v128.load(y + j, 16))),
+    );
   }
 }
 
@@ -109,10 +117,16 @@ function neuralIncrement(state: usize, x: usize, field: usize, xi: usize, increm
   const beta = f64x2.splat(S.beta(state)),
     gain = f64x2.splat(S.gain(state));
   const bytes = (<usize>S.np(state)) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const drive = f64x2.add(v128.load(field + j), f64x2.mul(gain, v128.load(xi + j)));
-    const t = tanh_f64x2(f64x2.mul(beta, drive));
-    v128.store(increment + j, f64x2.mul(rate, f64x2.sub(t, v128.load(x + j))));
+  for (let j: usize = 0; j < bytes; j += 32) {
+    const low = f64x2.add(v128.load(field + j), f64x2.mul(gain, v128.load(xi + j))),
+      high = f64x2.add(v128.load(field + j, 16), f64x2.mul(gain, v128.load(xi + j, 16)));
+    const t = tanh_f64x2(f64x2.mul(beta, low)),
+      u = tanh_f64x2(f64x2.mul(beta, high));
+    storePair(
+      increment + j,
+      f64x2.mul(rate, f64x2.sub(t, v128.load(x + j))),
+      f64x2.mul(rate, f64x2.sub(u, v128.load(x + j, 16))),
+    );
   }
 }
 

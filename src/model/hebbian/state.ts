@@ -82,7 +82,8 @@ export const HEBBIAN_STATE = {
       name: 'doubled',
       type: 'f64',
       shape: ['doubled'],
-      meaning: 'each two numbers of x twice, for products on wide vectors, behind 16 of these',
+      meaning:
+        'each two numbers of x twice, for products on wide vectors, behind 16 others; small numbers of an observation',
       keep: 'scratch',
     },
     { name: 'memories', type: 'f64', shape: ['memory', 'np'], meaning: 'Xi' },
