@@ -1,7 +1,8 @@
-// The activation phi of rate networks and its slope.
+// The activation phi of rate networks and its slope. Loops over numbers go in pairs of vectors, the upper one stored first, here and where it is
+// used: engines that make wide vectors of two look for that (docs/architecture.md, Wide vectors).
 
 import { sigmoid_f64x2 } from '../math/sigmoid';
-import { tanh_f64x2 } from '../math/tanh';
+import { tanh_array_f64, tanh_f64x2 } from '../math/tanh';
 import { ACTIVATION_LINEAR, ACTIVATION_RELU, ACTIVATION_SIGMOID, ACTIVATION_TANH } from './network';
 
 /** phi of both lanes. `kind` must be a constant where this is used: the other branches then vanish. */
@@ -27,7 +28,7 @@ export function slope(kind: i32, s: f64): f64 {
 
 /** dst = phi(src) for `count` doubles, an even number; dst == src allowed. */
 export function rate_phi_f64(kind: i32, count: i32, src: usize, dst: usize): void {
-  if (kind == ACTIVATION_TANH) phiLoop(ACTIVATION_TANH, count, src, dst);
+  if (kind == ACTIVATION_TANH) tanh_array_f64(src, dst, count);
   else if (kind == ACTIVATION_SIGMOID) phiLoop(ACTIVATION_SIGMOID, count, src, dst);
   else if (kind == ACTIVATION_RELU) phiLoop(ACTIVATION_RELU, count, src, dst);
   else if (src != dst) memory.copy(dst, src, (<usize>count) << 3);
@@ -36,6 +37,10 @@ export function rate_phi_f64(kind: i32, count: i32, src: usize, dst: usize): voi
 // @ts-ignore: decorator
 @inline
 function phiLoop(kind: i32, count: i32, src: usize, dst: usize): void {
-  const bytes = (<usize>count) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) v128.store(dst + j, phi_f64x2(kind, v128.load(src + j)));
+  for (const end = src + ((<usize>(count & ~3)) << 3); src < end; src += 32, dst += 32) {
+    const lower = phi_f64x2(kind, v128.load(src));
+    v128.store(dst, phi_f64x2(kind, v128.load(src, 16)), 16);
+    v128.store(dst, lower);
+  }
+  if (count & 2) v128.store(dst, phi_f64x2(kind, v128.load(src)));
 }

@@ -56,10 +56,28 @@ export function evaluate(network: usize, m: i32, trials: i32, width: i32, x: usi
 
 /** c = -x + phi(c + b) for states only. */
 export function rate_field_r_f64(kind: i32, n: i32, m: i32, x: usize, c: usize, b: usize): void {
-  if (kind == ACTIVATION_TANH) fieldLoop(ACTIVATION_TANH, n, m, x, c, b);
-  else if (kind == ACTIVATION_SIGMOID) fieldLoop(ACTIVATION_SIGMOID, n, m, x, c, b);
-  else if (kind == ACTIVATION_RELU) fieldLoop(ACTIVATION_RELU, n, m, x, c, b);
-  else fieldLoop(ACTIVATION_LINEAR, n, m, x, c, b);
+  if (kind == ACTIVATION_TANH) tanhField(n, m, x, c, b);
+  else if (kind == ACTIVATION_SIGMOID) sigmoidField(n, m, x, c, b);
+  else if (kind == ACTIVATION_RELU) reluField(n, m, x, c, b);
+  else linearField(n, m, x, c, b);
+}
+
+// A function for each: in one, the compiler would make a single loop of all, which looks at the kind for every number.
+
+function tanhField(n: i32, m: i32, x: usize, c: usize, b: usize): void {
+  fieldLoop(ACTIVATION_TANH, n, m, x, c, b);
+}
+
+function sigmoidField(n: i32, m: i32, x: usize, c: usize, b: usize): void {
+  fieldLoop(ACTIVATION_SIGMOID, n, m, x, c, b);
+}
+
+function reluField(n: i32, m: i32, x: usize, c: usize, b: usize): void {
+  fieldLoop(ACTIVATION_RELU, n, m, x, c, b);
+}
+
+function linearField(n: i32, m: i32, x: usize, c: usize, b: usize): void {
+  fieldLoop(ACTIVATION_LINEAR, n, m, x, c, b);
 }
 
 // @ts-ignore: decorator
@@ -68,12 +86,13 @@ function fieldLoop(kind: i32, n: i32, m: i32, x: usize, c: usize, b: usize): voi
   const row = (<usize>m) << 3;
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
-    for (let j: usize = 0; j < row; j += 16) {
-      const s = phi_f64x2(kind, f64x2.add(v128.load(c + j), input));
-      v128.store(c + j, f64x2.sub(s, v128.load(x + j)));
+    for (const end = c + row; c < end; c += 32, x += 32) {
+      const lower = phi_f64x2(kind, f64x2.add(v128.load(c), input)),
+        upper = phi_f64x2(kind, f64x2.add(v128.load(c, 16), input));
+      const difference = f64x2.sub(lower, v128.load(x));
+      v128.store(c, f64x2.sub(upper, v128.load(x, 16)), 16);
+      v128.store(c, difference);
     }
-    x += row;
-    c += row;
   }
 }
 
@@ -89,11 +108,11 @@ export function rate_field_x_f64(n: i32, m: i32, x: usize, c: usize, b: usize): 
   const row = (<usize>m) << 3;
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
-    for (let j: usize = 0; j < row; j += 16) {
-      v128.store(c + j, f64x2.add(f64x2.sub(v128.load(c + j), v128.load(x + j)), input));
+    for (const end = c + row; c < end; c += 32, x += 32) {
+      const lower = f64x2.add(f64x2.sub(v128.load(c), v128.load(x)), input);
+      v128.store(c, f64x2.add(f64x2.sub(v128.load(c, 16), v128.load(x, 16)), input), 16);
+      v128.store(c, lower);
     }
-    x += row;
-    c += row;
   }
 }
 
@@ -145,9 +164,18 @@ export function rate_tangent_phi_f64(
       store<f64>(z + at, value);
       at += 8;
       let j = 1;
-      for (; j + 2 <= width; j += 2) {
+      for (; j + 4 <= width; j += 4) {
+        const to = z + at,
+          q = x + at;
+        const lower = f64x2.mul(factors, v128.load(q));
+        v128.store(to, f64x2.mul(factors, v128.load(q, 16)), 16);
+        v128.store(to, lower);
+        at += 32;
+      }
+      if (j + 2 <= width) {
         v128.store(z + at, f64x2.mul(factors, v128.load(x + at)));
         at += 16;
+        j += 2;
       }
       if (j < width) {
         store<f64>(z + at, factor * load<f64>(x + at));
@@ -182,9 +210,18 @@ export function rate_tangent_field_r_f64(
       store<f64>(c + at, value - load<f64>(x + at));
       at += 8;
       let j = 1;
-      for (; j + 2 <= width; j += 2) {
+      for (; j + 4 <= width; j += 4) {
+        const to = c + at,
+          q = x + at;
+        const lower = f64x2.sub(f64x2.mul(factors, v128.load(to)), v128.load(q));
+        v128.store(to, f64x2.sub(f64x2.mul(factors, v128.load(to, 16)), v128.load(q, 16)), 16);
+        v128.store(to, lower);
+        at += 32;
+      }
+      if (j + 2 <= width) {
         v128.store(c + at, f64x2.sub(f64x2.mul(factors, v128.load(c + at)), v128.load(x + at)));
         at += 16;
+        j += 2;
       }
       if (j < width) {
         store<f64>(c + at, factor * load<f64>(c + at) - load<f64>(x + at));

@@ -1,6 +1,7 @@
 // What is measured on the columns of a rate network. Sums run over the rows in order, one chain for each column.
 
 import { log_f64, log_f64x2 } from '../math/log';
+import { sum_f64x2 } from '../math/simd';
 import { evaluate } from './field';
 import { units } from './network';
 import { biasOf } from './product';
@@ -33,10 +34,10 @@ export function rate_distances_f64(n: i32, m: i32, x: usize, trials: i32, out: u
       p += row;
     }
     const o = out + ((<usize>t) << 3);
-    v128.store(o, f64x2.sqrt(s0));
     v128.store(o, f64x2.sqrt(s1), 16);
-    v128.store(o, f64x2.sqrt(s2), 32);
+    v128.store(o, f64x2.sqrt(s0));
     v128.store(o, f64x2.sqrt(s3), 48);
+    v128.store(o, f64x2.sqrt(s2), 32);
   }
   if (t + 4 <= trials) {
     distancesOfFour(n, row, apart, x + ((<usize>t) << 3), out + ((<usize>t) << 3));
@@ -57,8 +58,8 @@ function distancesOfFour(n: i32, row: usize, apart: usize, p: usize, out: usize)
     s1 = f64x2.add(s1, f64x2.mul(d1, d1));
     p += row;
   }
-  v128.store(out, f64x2.sqrt(s0));
   v128.store(out, f64x2.sqrt(s1), 16);
+  v128.store(out, f64x2.sqrt(s0));
 }
 
 /** Two distances, or one: the second lane then reads columns that exist (m is a multiple of 4) and is dropped. */
@@ -144,13 +145,15 @@ export function rate_speeds(
   }
 }
 
-/** Whether all of `count` doubles (an even number) are finite: x - x is 0 for those and NaN for the others. */
+/** Whether all of `count` doubles (a multiple of four) are finite: x - x is 0 for those and NaN for the others. */
 export function isAllFinite(x: usize, count: i32): bool {
-  let sum = f64x2.splat(0);
-  const bytes = (<usize>count) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const v = v128.load(x + j);
-    sum = f64x2.add(sum, f64x2.sub(v, v));
+  let lower = f64x2.splat(0),
+    upper = f64x2.splat(0);
+  for (const end = x + ((<usize>count) << 3); x < end; x += 32) {
+    const u = v128.load(x),
+      v = v128.load(x, 16);
+    lower = f64x2.add(lower, f64x2.sub(u, u));
+    upper = f64x2.add(upper, f64x2.sub(v, v));
   }
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) == 0;
+  return sum_f64x2(f64x2.add(lower, upper)) == 0;
 }

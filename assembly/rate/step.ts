@@ -73,9 +73,23 @@ export function rate_euler_r_f64(
   if (kind == ACTIVATION_TANH) {
     if (b != 0) addToRows(n, m, c, b);
     rate_relax_tanh_f64(n * m, x, c, h, scratch);
-  } else if (kind == ACTIVATION_SIGMOID) eulerLoop(ACTIVATION_SIGMOID, n, m, x, c, b, h);
-  else if (kind == ACTIVATION_RELU) eulerLoop(ACTIVATION_RELU, n, m, x, c, b, h);
-  else eulerLoop(ACTIVATION_LINEAR, n, m, x, c, b, h);
+  } else if (kind == ACTIVATION_SIGMOID) sigmoidEuler(n, m, x, c, b, h);
+  else if (kind == ACTIVATION_RELU) reluEuler(n, m, x, c, b, h);
+  else linearEuler(n, m, x, c, b, h);
+}
+
+// A function for each, as in field.ts.
+
+function sigmoidEuler(n: i32, m: i32, x: usize, c: usize, b: usize, h: f64): void {
+  eulerLoop(ACTIVATION_SIGMOID, n, m, x, c, b, h);
+}
+
+function reluEuler(n: i32, m: i32, x: usize, c: usize, b: usize, h: f64): void {
+  eulerLoop(ACTIVATION_RELU, n, m, x, c, b, h);
+}
+
+function linearEuler(n: i32, m: i32, x: usize, c: usize, b: usize, h: f64): void {
+  eulerLoop(ACTIVATION_LINEAR, n, m, x, c, b, h);
 }
 
 // @ts-ignore: decorator
@@ -85,13 +99,14 @@ function eulerLoop(kind: i32, n: i32, m: i32, x: usize, c: usize, b: usize, h: f
   const size = f64x2.splat(h);
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
-    for (let j: usize = 0; j < row; j += 16) {
-      const s = phi_f64x2(kind, f64x2.add(v128.load(c + j), input));
-      const u = v128.load(x + j);
-      v128.store(x + j, f64x2.add(u, f64x2.mul(size, f64x2.sub(s, u))));
+    for (const end = c + row; c < end; c += 32, x += 32) {
+      const lower = phi_f64x2(kind, f64x2.add(v128.load(c), input)),
+        upper = phi_f64x2(kind, f64x2.add(v128.load(c, 16), input));
+      const u = v128.load(x),
+        v = v128.load(x, 16);
+      v128.store(x, f64x2.add(v, f64x2.mul(size, f64x2.sub(upper, v))), 16);
+      v128.store(x, f64x2.add(u, f64x2.mul(size, f64x2.sub(lower, u))));
     }
-    x += row;
-    c += row;
   }
 }
 
@@ -100,8 +115,11 @@ function addToRows(n: i32, m: i32, c: usize, b: usize): void {
   const row = (<usize>m) << 3;
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
-    for (let j: usize = 0; j < row; j += 16) v128.store(c + j, f64x2.add(v128.load(c + j), input));
-    c += row;
+    for (const end = c + row; c < end; c += 32) {
+      const lower = f64x2.add(v128.load(c), input);
+      v128.store(c, f64x2.add(v128.load(c, 16), input), 16);
+      v128.store(c, lower);
+    }
   }
 }
 
@@ -111,13 +129,14 @@ export function rate_euler_x_f64(n: i32, m: i32, x: usize, c: usize, b: usize, h
   const size = f64x2.splat(h);
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
-    for (let j: usize = 0; j < row; j += 16) {
-      const u = v128.load(x + j);
-      const f = f64x2.add(f64x2.sub(v128.load(c + j), u), input);
-      v128.store(x + j, f64x2.add(u, f64x2.mul(size, f)));
+    for (const end = c + row; c < end; c += 32, x += 32) {
+      const u = v128.load(x),
+        v = v128.load(x, 16);
+      const lower = f64x2.add(f64x2.sub(v128.load(c), u), input),
+        upper = f64x2.add(f64x2.sub(v128.load(c, 16), v), input);
+      v128.store(x, f64x2.add(v, f64x2.mul(size, upper)), 16);
+      v128.store(x, f64x2.add(u, f64x2.mul(size, lower)));
     }
-    x += row;
-    c += row;
   }
 }
 
@@ -163,10 +182,21 @@ export function rate_tangent_euler_r_f64(
       v128.store64_lane(x + at, madd_f64x2(f64x2.sub(value, u), size, u), 0);
       at += 8;
       let j = 1;
-      for (; j + 2 <= width; j += 2) {
+      for (; j + 4 <= width; j += 4) {
+        const q = x + at,
+          d = c + at;
+        u = v128.load(q);
+        const lower = madd_f64x2(f64x2.sub(f64x2.mul(factors, v128.load(d)), u), size, u);
+        u = v128.load(q, 16);
+        v128.store(q, madd_f64x2(f64x2.sub(f64x2.mul(factors, v128.load(d, 16)), u), size, u), 16);
+        v128.store(q, lower);
+        at += 32;
+      }
+      if (j + 2 <= width) {
         u = v128.load(x + at);
         v128.store(x + at, madd_f64x2(f64x2.sub(f64x2.mul(factors, v128.load(c + at)), u), size, u));
         at += 16;
+        j += 2;
       }
       if (j < width) {
         u = v128.load64_zero(x + at);
@@ -200,24 +230,33 @@ function stepRungeKutta(network: usize, m: i32, trials: i32, width: i32, x: usiz
   rk4_finish_f64(count, k, sum, h / 6, x);
 }
 
-/** sum += weight k, stage = u + size k for `count` doubles, an even number; no fused operations. */
+/** sum += weight k, stage = u + size k for `count` doubles, a multiple of four; no fused operations. */
 export function rk4_stage_f64(count: i32, u: usize, k: usize, weight: f64, size: f64, sum: usize, stage: usize): void {
   const w = f64x2.splat(weight),
     c = f64x2.splat(size);
   const bytes = (<usize>count) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const v = v128.load(k + j);
-    v128.store(sum + j, f64x2.add(v128.load(sum + j), f64x2.mul(w, v)));
-    v128.store(stage + j, f64x2.add(v128.load(u + j), f64x2.mul(c, v)));
+  for (let j: usize = 0; j < bytes; j += 32) {
+    const to = sum + j,
+      next = stage + j,
+      lower = v128.load(k + j),
+      upper = v128.load(k + j, 16);
+    const lowerSum = f64x2.add(v128.load(to), f64x2.mul(w, lower));
+    v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(w, upper)), 16);
+    v128.store(to, lowerSum);
+    const lowerStage = f64x2.add(v128.load(u + j), f64x2.mul(c, lower));
+    v128.store(next, f64x2.add(v128.load(u + j, 16), f64x2.mul(c, upper)), 16);
+    v128.store(next, lowerStage);
   }
 }
 
-/** u += size (sum + k) for `count` doubles, an even number; no fused operations. */
+/** u += size (sum + k) for `count` doubles, a multiple of four; no fused operations. */
 export function rk4_finish_f64(count: i32, k: usize, sum: usize, size: f64, u: usize): void {
   const c = f64x2.splat(size);
-  const bytes = (<usize>count) << 3;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const total = f64x2.add(v128.load(sum + j), v128.load(k + j));
-    v128.store(u + j, f64x2.add(v128.load(u + j), f64x2.mul(c, total)));
+  for (const end = u + ((<usize>count) << 3); u < end; u += 32, k += 32, sum += 32) {
+    const lower = f64x2.add(v128.load(sum), v128.load(k)),
+      upper = f64x2.add(v128.load(sum, 16), v128.load(k, 16));
+    const lowerU = f64x2.add(v128.load(u), f64x2.mul(c, lower));
+    v128.store(u, f64x2.add(v128.load(u, 16), f64x2.mul(c, upper)), 16);
+    v128.store(u, lowerU);
   }
 }

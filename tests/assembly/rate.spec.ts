@@ -1,7 +1,7 @@
 import { axpy_f64 } from '../../assembly/linalg/vectors';
 import { log_f64 } from '../../assembly/math/log';
 import { tanh_f64 } from '../../assembly/math/tanh';
-import { rate_phi_f64, slope } from '../../assembly/rate/activation';
+import { phi_f64x2, rate_phi_f64, slope } from '../../assembly/rate/activation';
 import { rate_tangent_field_r_f64 } from '../../assembly/rate/field';
 import * as W from '../../assembly/rate/network';
 import { isAllFinite, rate_distances_f64, rate_mean_distances_f64 } from '../../assembly/rate/observe';
@@ -100,7 +100,7 @@ describe('the Euler step of tangent vectors', () => {
     const h = 0.05;
     for (let q = 0; q < kinds.length; q++) {
       for (let trials = 1; trials <= 3; trials++) {
-        for (let width = 2; width <= 6; width++) {
+        for (let width = 2; width <= 8; width++) {
           const m = (trials * width + 4) & ~3;
           fill(X, N * m, 1);
           fill(C, N * m, 2);
@@ -204,11 +204,28 @@ describe('activations', () => {
       }
     }
   });
+  it('are those of each number, wherever it stands and however many there are', () => {
+    const kinds: StaticArray<i32> = [W.ACTIVATION_LINEAR, W.ACTIVATION_SIGMOID, W.ACTIVATION_RELU, W.ACTIVATION_TANH];
+    fill(X, 10, 4);
+    for (let q = 0; q < kinds.length; q++) {
+      for (let count = 2; count <= 10; count += 2) {
+        fill(C, 12, 5);
+        const behind = entry(C, count);
+        rate_phi_f64(kinds[q], count, X, C);
+        expect<f64>(entry(C, count)).toBe(behind);
+        for (let i = 0; i < count; i++) {
+          const alone = phi_f64x2(kinds[q], f64x2.splat(entry(X, i)));
+          expect<f64>(entry(C, i)).toBe(f64x2.extract_lane(alone, 0));
+        }
+      }
+    }
+  });
   it('keep NaN', () => {
     const kinds: StaticArray<i32> = [W.ACTIVATION_LINEAR, W.ACTIVATION_SIGMOID, W.ACTIVATION_RELU, W.ACTIVATION_TANH];
     for (let q = 0; q < kinds.length; q++) {
       store<f64>(X, NaN);
       store<f64>(X, 0, 8);
+      store<f64>(C, 0);
       rate_phi_f64(kinds[q], 2, X, C);
       expect<f64>(entry(C, 0)).toBeNaN();
     }
@@ -219,10 +236,15 @@ describe('state checks', () => {
   it('find a number that is not finite', () => {
     fill(X, 64, 1);
     expect<bool>(isAllFinite(X, 64)).toBe(true);
-    store<f64>(X + 8 * 37, Infinity);
-    expect<bool>(isAllFinite(X, 64)).toBe(false);
-    store<f64>(X + 8 * 37, NaN);
-    expect<bool>(isAllFinite(X, 64)).toBe(false);
+    for (let at: usize = 36; at < 40; at++) {
+      const value = load<f64>(X + 8 * at);
+      store<f64>(X + 8 * at, Infinity);
+      expect<bool>(isAllFinite(X, 64)).toBe(false);
+      store<f64>(X + 8 * at, NaN);
+      expect<bool>(isAllFinite(X, 64)).toBe(false);
+      store<f64>(X + 8 * at, value);
+    }
+    expect<bool>(isAllFinite(X, 64)).toBe(true);
   });
   it('clear the columns that no trial uses', () => {
     fill(X, N * 8, 1);
