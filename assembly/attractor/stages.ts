@@ -3,10 +3,11 @@
  *
  * A sample is an exponential, a logarithm and two divisions: a chain of about 130 cycles, of which a processor with some 100 operations
  * waiting holds few. Each stage does a part of the chain, of about 30 cycles, for all nodes before the next one begins, along with a part of
- * the predictions, which wait for nothing of it. What goes from one to the next lies in a record for each vector of two nodes:
+ * the predictions, which wait for nothing of it. What goes from one to the next lies in a record for each four nodes, two vectors side by
+ * side, since engines with wide vectors make one of them (docs/architecture.md):
  *
  *   sample      | drive t | hi, e^-2|t|, s, ln(y)/|t| | lo, f | shift, k |
- *   prediction  | argument t | hi, e^-2|t|, L(t) | lo | shift | 1/|t| |     144 bytes together, 16 for each
+ *   prediction  | argument t | hi, e^-2|t|, L(t) | lo | shift | 1/|t| |     288 bytes together, 32 for each
  *
  * hi, lo and shift are those of exp.ts; y = v + (1 - v) e^-2|t| as in continuous-bernoulli.ts; s, f and k are those of log.ts. What only
  * small or tiny numbers need is left out, and the few vectors that have some are mended: those with |t| < 1, of whose chain nothing is
@@ -16,13 +17,21 @@ import { cb_sample_mended_f64x2, LEAST_SHARE } from '../math/continuous-bernoull
 import { exp_tail_f64x2 } from '../math/exp';
 import { small_langevin_f64x2 } from '../math/langevin';
 import { log_of_parts_f64x2 } from '../math/log';
-import { constant_f64x2 } from '../math/simd';
+import { constant_f64x2, storePair } from '../math/simd';
 
 /** Nodes whose records are there at a time. */
 export const NODES: i32 = 64;
-/** Bytes of a record. */
-export const RECORD: usize = 144;
-export const RECORDS = memory.data(32 * 144, 16);
+/** Bytes of a record of four nodes; where in it what is there of a prediction begins, and its 1/|t|. */
+export const RECORD: usize = 288;
+export const PREDICTION: usize = 128;
+export const INVERSE: usize = 256;
+export const RECORDS = memory.data(16 * 288, 32);
+/** From the beginning of either part: hi, lo and shift, and what takes their places. */
+export const HI: usize = 32;
+export const LO: usize = 64;
+export const SHIFT: usize = 96;
+/** From a vector to the one beside it. */
+const NEXT: usize = 16;
 
 export const TABLE = memory.data<f64>([
   /*  0 */ -0.0, /*  1 */ 1.0, /*  2 */ 2.0, /*  3 */ -1.0, /*  4 */ -2.0, /*  5 least exponent */ -690.0,
@@ -91,24 +100,25 @@ function stages(
   let r: usize = RECORDS;
   if (draws) {
     const temperature = f64x2.splat(beta);
-    for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
-      const t = f64x2.mul(temperature, f64x2.add(v128.load(b + i), v128.load(h + i)));
-      const x = reduce(false, r, t, sign, least, inverse, round, high, low);
-      areDrawn = v128.and(areDrawn, f64x2.le(x, bound));
+    for (let i: usize = 0; i < bytes; i += 32, r += RECORD) {
+      const t = f64x2.mul(temperature, f64x2.add(v128.load(b + i), v128.load(h + i))),
+        next = f64x2.mul(temperature, f64x2.add(v128.load(b + i, NEXT), v128.load(h + i, NEXT)));
+      areDrawn = v128.and(areDrawn, reduce(r, t, next, sign, least, inverse, round, high, low, bound));
     }
   }
 
   const factor = f64x2.splat(f),
     weight = f64x2.splat(w);
   r = RECORDS;
-  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
+  for (let i: usize = 0; i < bytes; i += 32, r += RECORD) {
     if (predicts) {
-      const t = f64x2.mul(factor, f64x2.add(f64x2.mul(weight, v128.load(b + i)), v128.load(h + i)));
-      const x = reduce(true, r, t, sign, least, inverse, round, high, low);
-      arePredicted = v128.and(arePredicted, f64x2.le(x, bound));
-      v128.store(r, f64x2.div(one, v128.andnot(t, sign)), 128);
+      const t = f64x2.mul(factor, f64x2.add(f64x2.mul(weight, v128.load(b + i)), v128.load(h + i))),
+        next = f64x2.mul(factor, f64x2.add(f64x2.mul(weight, v128.load(b + i, NEXT)), v128.load(h + i, NEXT)));
+      const isLarge = reduce(r + PREDICTION, t, next, sign, least, inverse, round, high, low, bound);
+      arePredicted = v128.and(arePredicted, isLarge);
+      storePair(r + INVERSE, f64x2.div(one, v128.andnot(t, sign)), f64x2.div(one, v128.andnot(next, sign)));
     }
-    if (draws) v128.store(r, decay(v128.load(r, 16), v128.load(r, 32), v128.load(r, 48), one), 16);
+    if (draws) storePair(r + HI, decay(r, one), decay(r + NEXT, one));
   }
 
   const zero = f64x2.splat(0),
@@ -120,103 +130,182 @@ function stages(
     exponent = constant_f64x2(BITS, 3),
     bias = constant_f64x2(TABLE, 10);
   r = RECORDS;
-  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
+  for (let i: usize = 0; i < bytes; i += 32, r += RECORD) {
     if (draws) {
-      const uniform = v128.load(u + i);
-      const v = v128.bitselect(f64x2.sub(one, uniform), uniform, f64x2.lt(v128.load(r), zero));
-      const y = f64x2.add(v, f64x2.mul(f64x2.sub(one, v), v128.load(r, 16)));
-      areDrawn = v128.and(areDrawn, f64x2.gt(v, leastShare));
-      const offset = i64x2.add(y, carry);
-      const part = f64x2.sub(i64x2.add(v128.and(offset, fraction), base), one);
-      v128.store(r, f64x2.div(part, f64x2.add(two, part)), 16);
-      v128.store(r, part, 32);
-      v128.store(r, f64x2.sub(v128.or(i64x2.shr_u(offset, 52), exponent), bias), 48);
+      const v = shareOf(v128.load(r), v128.load(u + i), one, zero),
+        next = shareOf(v128.load(r, NEXT), v128.load(u + i, NEXT), one, zero);
+      areDrawn = v128.and(areDrawn, v128.and(f64x2.gt(v, leastShare), f64x2.gt(next, leastShare)));
+      const y = f64x2.add(v, f64x2.mul(f64x2.sub(one, v), v128.load(r, HI))),
+        z = f64x2.add(next, f64x2.mul(f64x2.sub(one, next), v128.load(r, HI + NEXT)));
+      storeParts(r, y, z, one, two, base, carry, fraction, exponent, bias);
     }
-    if (predicts) v128.store(r, decay(v128.load(r, 80), v128.load(r, 96), v128.load(r, 112), one), 80);
+    if (predicts) {
+      const p = r + PREDICTION;
+      storePair(p + HI, decay(p, one), decay(p + NEXT, one));
+    }
   }
 
   r = RECORDS;
-  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
+  for (let i: usize = 0; i < bytes; i += 32, r += RECORD) {
     if (draws) {
-      const k = v128.load(r, 48);
-      const logarithm = log_of_parts_f64x2(v128.load(r, 32), v128.load(r, 16), k, f64x2.mul(k, low));
-      v128.store(r, f64x2.div(logarithm, v128.andnot(v128.load(r), sign)), 16);
+      storePair(
+        r + HI,
+        f64x2.div(logarithm(r, low), v128.andnot(v128.load(r), sign)),
+        f64x2.div(logarithm(r + NEXT, low), v128.andnot(v128.load(r, NEXT), sign)),
+      );
     }
     if (predicts) {
-      const e = v128.load(r, 80);
-      const tail = f64x2.div(f64x2.add(e, e), f64x2.sub(one, e));
-      const size = f64x2.add(f64x2.sub(one, v128.load(r, 128)), tail);
-      v128.store(r, v128.or(size, v128.and(v128.load(r, 64), sign)), 80);
+      const p = r + PREDICTION;
+      storePair(p + HI, predicted(p, sign, one), predicted(p + NEXT, sign, one));
     }
   }
 
   const lowest = constant_f64x2(TABLE, 3),
     rate = f64x2.splat(eta);
   r = RECORDS;
-  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
-    let state: v128;
+  for (let i: usize = 0; i < bytes; i += 32, r += RECORD) {
+    let state: v128, next: v128;
     if (draws) {
-      const x = f64x2.pmax(f64x2.pmin(f64x2.add(one, v128.load(r, 16)), one), lowest);
-      state = v128.xor(x, v128.and(v128.load(r), sign));
-      v128.store(s + i, state);
+      state = drawn(r, sign, one, lowest);
+      next = drawn(r + NEXT, sign, one, lowest);
+      storePair(s + i, state, next);
     } else {
       state = v128.load(s + i);
+      next = v128.load(s + i, NEXT);
     }
-    if (predicts) v128.store(a + i, f64x2.mul(rate, f64x2.sub(state, v128.load(r, 80))));
+    if (predicts) {
+      const p = r + PREDICTION + HI;
+      storePair(
+        a + i,
+        f64x2.mul(rate, f64x2.sub(state, v128.load(p))),
+        f64x2.mul(rate, f64x2.sub(next, v128.load(p, NEXT))),
+      );
+    }
   }
 
   if (draws && !i64x2.all_true(areDrawn)) mendSamples(bytes, u, s);
   if (predicts && !i64x2.all_true(v128.and(areDrawn, arePredicted))) mendCoefficients(bytes, eta, s, a);
 }
 
+/** What exp takes: -2|t|. */
+// @ts-ignore: decorator
+@inline
+function exponentOf(t: v128, sign: v128, least: v128): v128 {
+  return f64x2.pmax(v128.or(f64x2.add(t, t), sign), least);
+}
+
 /**
- * Stores t and what exp makes of -2|t|, which it returns. That counts as -690 below: e^-690 is lost beside any share that is known, and
- * times 1 - v it is hardly ever a subnormal number, on which a processor spends many cycles.
+ * Stores t of two vectors and what exp makes of -2|t|; returns where that is at most `bound` in both. It counts as -690 below: e^-690 is lost
+ * beside any share that is known, and times 1 - v it is hardly ever a subnormal number, on which a processor spends many cycles.
  */
 // @ts-ignore: decorator
 @inline
 export function reduce(
-  isPrediction: bool,
-  r: usize,
+  part: usize,
   t: v128,
+  next: v128,
   sign: v128,
   least: v128,
   inverse: v128,
   round: v128,
   high: v128,
   low: v128,
+  bound: v128,
 ): v128 {
-  const x = f64x2.pmax(v128.or(f64x2.add(t, t), sign), least);
-  const shift = f64x2.add(f64x2.mul(x, inverse), round);
-  const n = f64x2.sub(shift, round);
-  const hi = f64x2.sub(x, f64x2.mul(n, high));
-  const lo = f64x2.mul(n, low);
-  if (isPrediction) {
-    v128.store(r, t, 64);
-    v128.store(r, hi, 80);
-    v128.store(r, lo, 96);
-    v128.store(r, shift, 112);
-  } else {
-    v128.store(r, t);
-    v128.store(r, hi, 16);
-    v128.store(r, lo, 32);
-    v128.store(r, shift, 48);
-  }
-  return x;
+  const x = exponentOf(t, sign, least),
+    y = exponentOf(next, sign, least);
+  const shift = f64x2.add(f64x2.mul(x, inverse), round),
+    shiftNext = f64x2.add(f64x2.mul(y, inverse), round);
+  const n = f64x2.sub(shift, round),
+    nNext = f64x2.sub(shiftNext, round);
+  storePair(part, t, next);
+  storePair(part + HI, f64x2.sub(x, f64x2.mul(n, high)), f64x2.sub(y, f64x2.mul(nNext, high)));
+  storePair(part + LO, f64x2.mul(n, low), f64x2.mul(nNext, low));
+  storePair(part + SHIFT, shift, shiftNext);
+  return v128.and(f64x2.le(x, bound), f64x2.le(y, bound));
 }
 
 /** The exponential that was reduced to hi, lo and shift; a normal number. */
 // @ts-ignore: decorator
 @inline
-export function decay(hi: v128, lo: v128, shift: v128, one: v128): v128 {
+export function decay(part: usize, one: v128): v128 {
+  const hi = v128.load(part, HI),
+    lo = v128.load(part, LO);
   const tail = f64x2.sub(exp_tail_f64x2(f64x2.sub(hi, lo)), lo);
-  return f64x2.mul(f64x2.add(one, f64x2.add(hi, tail)), i64x2.shl(shift, 52));
+  return f64x2.mul(f64x2.add(one, f64x2.add(hi, tail)), i64x2.shl(v128.load(part, SHIFT), 52));
+}
+
+/** v of a draw: u, or 1 - u for t < 0. */
+// @ts-ignore: decorator
+@inline
+function shareOf(t: v128, uniform: v128, one: v128, zero: v128): v128 {
+  return v128.bitselect(f64x2.sub(one, uniform), uniform, f64x2.lt(t, zero));
+}
+
+/** Stores what `logarithm` needs of y and of z, the next vector: s, f and k, in the places of hi, lo and shift. */
+// @ts-ignore: decorator
+@inline
+export function storeParts(
+  r: usize,
+  y: v128,
+  z: v128,
+  one: v128,
+  two: v128,
+  base: v128,
+  carry: v128,
+  fraction: v128,
+  exponent: v128,
+  bias: v128,
+): void {
+  const offset = i64x2.add(y, carry),
+    offsetNext = i64x2.add(z, carry);
+  const f = f64x2.sub(i64x2.add(v128.and(offset, fraction), base), one),
+    fNext = f64x2.sub(i64x2.add(v128.and(offsetNext, fraction), base), one);
+  storePair(r + HI, f64x2.div(f, f64x2.add(two, f)), f64x2.div(fNext, f64x2.add(two, fNext)));
+  storePair(r + LO, f, fNext);
+  storePair(
+    r + SHIFT,
+    f64x2.sub(v128.or(i64x2.shr_u(offset, 52), exponent), bias),
+    f64x2.sub(v128.or(i64x2.shr_u(offsetNext, 52), exponent), bias),
+  );
+}
+
+/** ln y from s, f and k. */
+// @ts-ignore: decorator
+@inline
+export function logarithm(r: usize, low: v128): v128 {
+  const k = v128.load(r, SHIFT);
+  return log_of_parts_f64x2(v128.load(r, LO), v128.load(r, HI), k, f64x2.mul(k, low));
+}
+
+/** L(t) from e^-2|t| and 1/|t|. */
+// @ts-ignore: decorator
+@inline
+function predicted(part: usize, sign: v128, one: v128): v128 {
+  const e = v128.load(part, HI);
+  const tail = f64x2.div(f64x2.add(e, e), f64x2.sub(one, e));
+  const size = f64x2.add(f64x2.sub(one, v128.load(part, INVERSE - PREDICTION)), tail);
+  return v128.or(size, v128.and(v128.load(part), sign));
+}
+
+/** The sample from ln(y)/|t|. */
+// @ts-ignore: decorator
+@inline
+function drawn(r: usize, sign: v128, one: v128, lowest: v128): v128 {
+  const x = f64x2.pmax(f64x2.pmin(f64x2.add(one, v128.load(r, HI)), one), lowest);
+  return v128.xor(x, v128.and(v128.load(r), sign));
+}
+
+/** Record of the vector at byte i of an array: two vectors share one. */
+// @ts-ignore: decorator
+@inline
+export function recordOf(i: usize): usize {
+  return RECORDS + (i >> 5) * RECORD + (i & NEXT);
 }
 
 function mendSamples(bytes: usize, u: usize, s: usize): void {
-  let r: usize = RECORDS;
-  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
-    v128.store(s + i, cb_sample_mended_f64x2(v128.load(r), v128.load(u + i), v128.load(s + i)));
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(s + i, cb_sample_mended_f64x2(v128.load(recordOf(i)), v128.load(u + i), v128.load(s + i)));
   }
 }
 
@@ -224,11 +313,11 @@ function mendSamples(bytes: usize, u: usize, s: usize): void {
 function mendCoefficients(bytes: usize, eta: f64, s: usize, a: usize): void {
   const one = constant_f64x2(TABLE, 1),
     rate = f64x2.splat(eta);
-  let r: usize = RECORDS;
-  for (let i: usize = 0; i < bytes; i += 16, r += RECORD) {
-    const t = v128.load(r, 64);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const part = recordOf(i) + PREDICTION;
+    const t = v128.load(part);
     const isSmall = f64x2.lt(f64x2.abs(t), one);
-    const prediction = v128.bitselect(small_langevin_f64x2(t), v128.load(r, 80), isSmall);
+    const prediction = v128.bitselect(small_langevin_f64x2(t), v128.load(part, HI), isSmall);
     v128.store(a + i, f64x2.mul(rate, f64x2.sub(v128.load(s + i), prediction)));
   }
 }
