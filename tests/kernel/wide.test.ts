@@ -91,6 +91,22 @@ function factors(
   );
 }
 
+/** A product of a stream of edges with `columns` numbers in each of `rows` rows, and what stands behind it. Each row of A has another number of edges. */
+function sparseProduct(build: Build, vectors: VectorBits, rows: number, columns: number): Uint8Array {
+  const kernels = open<RateKernels>('rate', build, vectors);
+  const starts = Int32Array.from({ length: rows + 1 }, (_, i) => 3 * i + (i % 2));
+  const count = starts[rows];
+  const [rowStart, edges] = [kernels.allocate(4 * (rows + 1)), place(kernels, 'f64', 2 * (count + 1))];
+  new Int32Array(kernels.memory.buffer, rowStart, rows + 1).set(starts);
+  for (let edge = 0; edge < count; edge++) {
+    new Uint32Array(kernels.memory.buffer, edges + 16 * edge, 1)[0] = (edge * 31) % rows;
+  }
+  kernels.kernel('stream_offsets')(count, edges, columns);
+  const [x, y] = [rows * columns, (rows + 1) * columns].map((numbers) => place(kernels, 'f64', numbers));
+  kernels.kernel('spmm_stream_f64')(rows, rowStart, edges, x, columns, y);
+  return new Uint8Array(kernels.memory.buffer, y, 8 * (rows + 1) * columns).slice();
+}
+
 describe.each(['strict', 'fast'] as const)('wide vectors in the %s build', (build) => {
   beforeAll(() => {
     if (!supportsRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -131,6 +147,13 @@ describe.each(['strict', 'fast'] as const)('wide vectors in the %s build', (buil
     for (const k of [1, 4, 8, 9, 12, 13, 17, 20, 24, 25, 29, 40]) {
       const [narrow, wide] = ([128, 256] as const).map((bits) => factors(build, bits, [41, k], entry));
       expect(wide, `${k} columns`).toEqual(narrow);
+    }
+  });
+
+  it('change no bit of sparse products, of few rows and of many, whatever blocks their columns make', () => {
+    for (const [rows, columns] of [5, 450].flatMap((n) => [4, 36, 40, 44, 48, 56, 80, 92].map((m) => [n, m]))) {
+      const [narrow, wide] = ([128, 256] as const).map((bits) => sparseProduct(build, bits, rows, columns));
+      expect(Buffer.compare(wide, narrow), `${rows} rows, ${columns} columns`).toBe(0);
     }
   });
 
