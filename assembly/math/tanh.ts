@@ -16,6 +16,7 @@
  * 2.75 promised. From one double to the next it falls, by 1 ulp, at 176 of the 1220 places where k changes; no other fall is known.
  * 5 multiplications, 7 additions, 1 division, 16 bytes from a table of 32 KiB a value. Fused in the fast build, where the last bit seldom differs.
  */
+import { storePair } from './simd';
 import {
   interpolated_f64x2,
   LIMIT,
@@ -75,11 +76,9 @@ export function tanh_array_f64(src: usize, dst: usize, n: i32): void {
     one = tanh_constant(ONE),
     p0 = tanh_constant(P0),
     p1 = tanh_constant(P1);
-  // in pairs of vectors, the upper one stored first, for engines that make wide vectors of two (docs/architecture.md, Wide vectors)
   for (const end = src + ((<usize>(n & ~3)) << 3); src < end; src += 32, dst += 32) {
-    const lower = tanhOf(v128.load(src), sign, limit, shift, one, p0, p1);
-    v128.store(dst, tanhOf(v128.load(src, 16), sign, limit, shift, one, p0, p1), 16);
-    v128.store(dst, lower);
+    const low = tanhOf(v128.load(src), sign, limit, shift, one, p0, p1);
+    storePair(dst, low, tanhOf(v128.load(src, 16), sign, limit, shift, one, p0, p1));
   }
   if (n & 2) {
     v128.store(dst, tanh_f64x2(v128.load(src)));

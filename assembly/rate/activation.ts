@@ -1,7 +1,7 @@
-// The activation phi of rate networks and its slope. Loops over numbers go in pairs of vectors, the upper one stored first, here and where it is
-// used: engines that make wide vectors of two look for that (docs/architecture.md, Wide vectors).
+// The activation phi of rate networks and its slope.
 
 import { sigmoid_f64x2 } from '../math/sigmoid';
+import { storePair } from '../math/simd';
 import { tanh_array_f64, tanh_f64x2 } from '../math/tanh';
 import { ACTIVATION_LINEAR, ACTIVATION_RELU, ACTIVATION_SIGMOID, ACTIVATION_TANH } from './network';
 
@@ -38,9 +38,7 @@ export function rate_phi_f64(kind: i32, count: i32, src: usize, dst: usize): voi
 @inline
 function phiLoop(kind: i32, count: i32, src: usize, dst: usize): void {
   for (const end = src + ((<usize>(count & ~3)) << 3); src < end; src += 32, dst += 32) {
-    const lower = phi_f64x2(kind, v128.load(src));
-    v128.store(dst, phi_f64x2(kind, v128.load(src, 16)), 16);
-    v128.store(dst, lower);
+    storePair(dst, phi_f64x2(kind, v128.load(src)), phi_f64x2(kind, v128.load(src, 16)));
   }
   if (count & 2) v128.store(dst, phi_f64x2(kind, v128.load(src)));
 }

@@ -9,6 +9,7 @@
 //
 // So states and tangent vectors share one product with W, and the activation is computed once per state, not per column.
 
+import { storePair } from '../math/simd';
 import { phi_f64x2, rate_phi_f64, slope } from './activation';
 import {
   ACTIVATION_LINEAR,
@@ -87,11 +88,9 @@ function fieldLoop(kind: i32, n: i32, m: i32, x: usize, c: usize, b: usize): voi
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
     for (const end = c + row; c < end; c += 32, x += 32) {
-      const lower = phi_f64x2(kind, f64x2.add(v128.load(c), input)),
-        upper = phi_f64x2(kind, f64x2.add(v128.load(c, 16), input));
-      const difference = f64x2.sub(lower, v128.load(x));
-      v128.store(c, f64x2.sub(upper, v128.load(x, 16)), 16);
-      v128.store(c, difference);
+      const low = phi_f64x2(kind, f64x2.add(v128.load(c), input)),
+        high = phi_f64x2(kind, f64x2.add(v128.load(c, 16), input));
+      storePair(c, f64x2.sub(low, v128.load(x)), f64x2.sub(high, v128.load(x, 16)));
     }
   }
 }
@@ -109,9 +108,8 @@ export function rate_field_x_f64(n: i32, m: i32, x: usize, c: usize, b: usize): 
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
     for (const end = c + row; c < end; c += 32, x += 32) {
-      const lower = f64x2.add(f64x2.sub(v128.load(c), v128.load(x)), input);
-      v128.store(c, f64x2.add(f64x2.sub(v128.load(c, 16), v128.load(x, 16)), input), 16);
-      v128.store(c, lower);
+      const low = f64x2.add(f64x2.sub(v128.load(c), v128.load(x)), input);
+      storePair(c, low, f64x2.add(f64x2.sub(v128.load(c, 16), v128.load(x, 16)), input));
     }
   }
 }
@@ -165,11 +163,8 @@ export function rate_tangent_phi_f64(
       at += 8;
       let j = 1;
       for (; j + 4 <= width; j += 4) {
-        const to = z + at,
-          q = x + at;
-        const lower = f64x2.mul(factors, v128.load(q));
-        v128.store(to, f64x2.mul(factors, v128.load(q, 16)), 16);
-        v128.store(to, lower);
+        const q = x + at;
+        storePair(z + at, f64x2.mul(factors, v128.load(q)), f64x2.mul(factors, v128.load(q, 16)));
         at += 32;
       }
       if (j + 2 <= width) {
@@ -213,9 +208,8 @@ export function rate_tangent_field_r_f64(
       for (; j + 4 <= width; j += 4) {
         const to = c + at,
           q = x + at;
-        const lower = f64x2.sub(f64x2.mul(factors, v128.load(to)), v128.load(q));
-        v128.store(to, f64x2.sub(f64x2.mul(factors, v128.load(to, 16)), v128.load(q, 16)), 16);
-        v128.store(to, lower);
+        const low = f64x2.sub(f64x2.mul(factors, v128.load(to)), v128.load(q));
+        storePair(to, low, f64x2.sub(f64x2.mul(factors, v128.load(to, 16)), v128.load(q, 16)));
         at += 32;
       }
       if (j + 2 <= width) {

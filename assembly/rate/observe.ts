@@ -1,7 +1,7 @@
 // What is measured on the columns of a rate network. Sums run over the rows in order, one chain for each column.
 
 import { log_f64, log_f64x2 } from '../math/log';
-import { sum_f64x2 } from '../math/simd';
+import { storePair, sum_f64x2 } from '../math/simd';
 import { evaluate } from './field';
 import { units } from './network';
 import { biasOf } from './product';
@@ -34,8 +34,7 @@ export function rate_distances_f64(n: i32, m: i32, x: usize, trials: i32, out: u
       p += row;
     }
     const o = out + ((<usize>t) << 3);
-    v128.store(o, f64x2.sqrt(s1), 16);
-    v128.store(o, f64x2.sqrt(s0));
+    storePair(o, f64x2.sqrt(s0), f64x2.sqrt(s1));
     v128.store(o, f64x2.sqrt(s3), 48);
     v128.store(o, f64x2.sqrt(s2), 32);
   }
@@ -58,8 +57,7 @@ function distancesOfFour(n: i32, row: usize, apart: usize, p: usize, out: usize)
     s1 = f64x2.add(s1, f64x2.mul(d1, d1));
     p += row;
   }
-  v128.store(out, f64x2.sqrt(s1), 16);
-  v128.store(out, f64x2.sqrt(s0));
+  storePair(out, f64x2.sqrt(s0), f64x2.sqrt(s1));
 }
 
 /** Two distances, or one: the second lane then reads columns that exist (m is a multiple of 4) and is dropped. */

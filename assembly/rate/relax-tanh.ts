@@ -8,9 +8,9 @@
  *
  *   ring:    | d of vectors 0, 1 | k of vectors 0, 1 | d of vectors 2, 3 | k of vectors 2, 3 | ..
  *
- * Vectors go in pairs, whose upper one is stored first, for engines that make wide vectors of two (docs/architecture.md, Wide vectors).
+ * Vectors go in pairs, for engines that make wide vectors of two (docs/architecture.md, wide vectors).
  */
-import { madd_f64x2 } from '../math/simd';
+import { madd_f64x2, storePair } from '../math/simd';
 import { tanh_f64x2 } from '../math/tanh';
 import {
   interpolated_f64x2,
@@ -125,23 +125,21 @@ function reducePairAhead(v: usize, at: usize, sign: v128, limit: v128, shift: v1
 
 // @ts-ignore: decorator
 @inline
-function storeParts(at: usize, lower: v128, upper: v128, shift: v128): void {
-  const lowerShifted = f64x2.add(lower, shift),
-    upperShifted = f64x2.add(upper, shift);
-  v128.store(at, rest_f64x2(upper, upperShifted, shift), 16);
-  v128.store(at, rest_f64x2(lower, lowerShifted, shift));
-  v128.store(at, upperShifted, 48);
-  v128.store(at, lowerShifted, 32);
+function storeParts(at: usize, low: v128, high: v128, shift: v128): void {
+  const lowShifted = f64x2.add(low, shift),
+    highShifted = f64x2.add(high, shift);
+  storePair(at, rest_f64x2(low, lowShifted, shift), rest_f64x2(high, highShifted, shift));
+  v128.store(at, highShifted, 48);
+  v128.store(at, lowShifted, 32);
 }
 
 // @ts-ignore: decorator
 @inline
 function relaxPair(x: usize, v: usize, at: usize, size: v128, one: v128, p0: v128, p1: v128, sign: v128): void {
   let s = interpolated_f64x2(v128.load(at), load<u32>(at, 32), load<u32>(at, 40), v128.load(v), one, p0, p1, sign);
-  const lower = moved(v128.load(x), s, size);
+  const low = moved(v128.load(x), s, size);
   s = interpolated_f64x2(v128.load(at, 16), load<u32>(at, 48), load<u32>(at, 56), v128.load(v, 16), one, p0, p1, sign);
-  v128.store(x, moved(v128.load(x, 16), s, size), 16);
-  v128.store(x, lower);
+  storePair(x, low, moved(v128.load(x, 16), s, size));
 }
 
 /** u + h (s - u). */

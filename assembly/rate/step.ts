@@ -3,7 +3,7 @@
 // The tangent columns are stepped by the derivative of the very map that steps the states, so exponents are those of the map.
 
 import { axpy_f64 } from '../linalg/vectors';
-import { madd_f64x2 } from '../math/simd';
+import { madd_f64x2, storePair } from '../math/simd';
 import { phi_f64x2, rate_phi_f64, slope } from './activation';
 import { evaluate, inputOf, stateActivations } from './field';
 import {
@@ -100,12 +100,12 @@ function eulerLoop(kind: i32, n: i32, m: i32, x: usize, c: usize, b: usize, h: f
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
     for (const end = c + row; c < end; c += 32, x += 32) {
-      const lower = phi_f64x2(kind, f64x2.add(v128.load(c), input)),
-        upper = phi_f64x2(kind, f64x2.add(v128.load(c, 16), input));
+      const low = phi_f64x2(kind, f64x2.add(v128.load(c), input)),
+        high = phi_f64x2(kind, f64x2.add(v128.load(c, 16), input));
       const u = v128.load(x),
         v = v128.load(x, 16);
-      v128.store(x, f64x2.add(v, f64x2.mul(size, f64x2.sub(upper, v))), 16);
-      v128.store(x, f64x2.add(u, f64x2.mul(size, f64x2.sub(lower, u))));
+      const moved = f64x2.add(u, f64x2.mul(size, f64x2.sub(low, u)));
+      storePair(x, moved, f64x2.add(v, f64x2.mul(size, f64x2.sub(high, v))));
     }
   }
 }
@@ -116,9 +116,7 @@ function addToRows(n: i32, m: i32, c: usize, b: usize): void {
   for (let i = 0; i < n; i++) {
     const input = inputOf(b, i);
     for (const end = c + row; c < end; c += 32) {
-      const lower = f64x2.add(v128.load(c), input);
-      v128.store(c, f64x2.add(v128.load(c, 16), input), 16);
-      v128.store(c, lower);
+      storePair(c, f64x2.add(v128.load(c), input), f64x2.add(v128.load(c, 16), input));
     }
   }
 }
@@ -132,10 +130,9 @@ export function rate_euler_x_f64(n: i32, m: i32, x: usize, c: usize, b: usize, h
     for (const end = c + row; c < end; c += 32, x += 32) {
       const u = v128.load(x),
         v = v128.load(x, 16);
-      const lower = f64x2.add(f64x2.sub(v128.load(c), u), input),
-        upper = f64x2.add(f64x2.sub(v128.load(c, 16), v), input);
-      v128.store(x, f64x2.add(v, f64x2.mul(size, upper)), 16);
-      v128.store(x, f64x2.add(u, f64x2.mul(size, lower)));
+      const low = f64x2.add(f64x2.sub(v128.load(c), u), input),
+        high = f64x2.add(f64x2.sub(v128.load(c, 16), v), input);
+      storePair(x, f64x2.add(u, f64x2.mul(size, low)), f64x2.add(v, f64x2.mul(size, high)));
     }
   }
 }
@@ -186,10 +183,9 @@ export function rate_tangent_euler_r_f64(
         const q = x + at,
           d = c + at;
         u = v128.load(q);
-        const lower = madd_f64x2(f64x2.sub(f64x2.mul(factors, v128.load(d)), u), size, u);
+        const low = madd_f64x2(f64x2.sub(f64x2.mul(factors, v128.load(d)), u), size, u);
         u = v128.load(q, 16);
-        v128.store(q, madd_f64x2(f64x2.sub(f64x2.mul(factors, v128.load(d, 16)), u), size, u), 16);
-        v128.store(q, lower);
+        storePair(q, low, madd_f64x2(f64x2.sub(f64x2.mul(factors, v128.load(d, 16)), u), size, u));
         at += 32;
       }
       if (j + 2 <= width) {
@@ -237,15 +233,11 @@ export function rk4_stage_f64(count: i32, u: usize, k: usize, weight: f64, size:
   const bytes = (<usize>count) << 3;
   for (let j: usize = 0; j < bytes; j += 32) {
     const to = sum + j,
-      next = stage + j,
-      lower = v128.load(k + j),
-      upper = v128.load(k + j, 16);
-    const lowerSum = f64x2.add(v128.load(to), f64x2.mul(w, lower));
-    v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(w, upper)), 16);
-    v128.store(to, lowerSum);
-    const lowerStage = f64x2.add(v128.load(u + j), f64x2.mul(c, lower));
-    v128.store(next, f64x2.add(v128.load(u + j, 16), f64x2.mul(c, upper)), 16);
-    v128.store(next, lowerStage);
+      low = v128.load(k + j),
+      high = v128.load(k + j, 16);
+    storePair(to, f64x2.add(v128.load(to), f64x2.mul(w, low)), f64x2.add(v128.load(to, 16), f64x2.mul(w, high)));
+    const lowStage = f64x2.add(v128.load(u + j), f64x2.mul(c, low));
+    storePair(stage + j, lowStage, f64x2.add(v128.load(u + j, 16), f64x2.mul(c, high)));
   }
 }
 
@@ -253,10 +245,8 @@ export function rk4_stage_f64(count: i32, u: usize, k: usize, weight: f64, size:
 export function rk4_finish_f64(count: i32, k: usize, sum: usize, size: f64, u: usize): void {
   const c = f64x2.splat(size);
   for (const end = u + ((<usize>count) << 3); u < end; u += 32, k += 32, sum += 32) {
-    const lower = f64x2.add(v128.load(sum), v128.load(k)),
-      upper = f64x2.add(v128.load(sum, 16), v128.load(k, 16));
-    const lowerU = f64x2.add(v128.load(u), f64x2.mul(c, lower));
-    v128.store(u, f64x2.add(v128.load(u, 16), f64x2.mul(c, upper)), 16);
-    v128.store(u, lowerU);
+    const low = f64x2.add(v128.load(sum), v128.load(k)),
+      high = f64x2.add(v128.load(sum, 16), v128.load(k, 16));
+    storePair(u, f64x2.add(v128.load(u), f64x2.mul(c, low)), f64x2.add(v128.load(u, 16), f64x2.mul(c, high)));
   }
 }
