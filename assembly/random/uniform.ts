@@ -7,7 +7,7 @@
  * The array fills write the raw bits to `dst` and transform them in place. No fused operations: same bits in both
  * builds.
  */
-import { constant_f64x2, sign_bit_f64x2 } from '../math/simd';
+import { constant_f64x2, sign_bit_f64x2, storePair } from '../math/simd';
 import { draw_u64, fill_draws_u64 } from './philox';
 
 /** 2^-53; 2^84 + 2^52. */
@@ -80,7 +80,12 @@ export function fill_uniform_f64(
   const base = f64x2.splat(lo);
   const scale = f64x2.splat(width);
   const end = dst + ((<usize>(n & ~1)) << 3);
-  while (dst < end) {
+  for (; dst + 32 <= end; dst += 32) {
+    const low = f64x2.mul(scale, uniform_of_bits_f64x2(v128.load(dst))),
+      high = f64x2.mul(scale, uniform_of_bits_f64x2(v128.load(dst, 16)));
+    storePair(dst, f64x2.add(base, low), f64x2.add(base, high));
+  }
+  if (dst < end) {
     v128.store(dst, f64x2.add(base, f64x2.mul(scale, uniform_of_bits_f64x2(v128.load(dst)))));
     dst += 16;
   }
