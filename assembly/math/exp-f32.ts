@@ -9,6 +9,7 @@
  * Error: 1 ulp promised over all floats (tests/kernel/f32-functions.test.ts looks at 2^20 of them). 12 multiplications, 10 additions
  * a value. No fused operations: same bits in both builds.
  */
+import { storePair } from './simd';
 
 /** Above: +Infinity (88.72 is the last finite one). Below: 0 (-103.97 is the last nonzero one). */
 const TABLE = memory.data<f32>([
@@ -52,7 +53,9 @@ export function exp_f32x4(v: v128): v128 {
 
 /** dst[i] = exp(src[i]) for i < n; f32, n a multiple of 4, dst == src allowed. 8 bytes moved per value. */
 export function exp_array_f32(src: usize, dst: usize, n: i32): void {
-  for (const end = src + ((<usize>n) << 2); src < end; src += 16, dst += 16) v128.store(dst, exp_f32x4(v128.load(src)));
+  for (const end = src + ((<usize>(n & ~7)) << 2); src < end; src += 32, dst += 32)
+    storePair(dst, exp_f32x4(v128.load(src)), exp_f32x4(v128.load(src, 16)));
+  if (n & 4) v128.store(dst, exp_f32x4(v128.load(src)));
 }
 
 /** The least exponent of `exp2_below_f32x4`; 1.5 * 2^23 + 127; coefficients of its polynomial, lowest power first. */

@@ -10,6 +10,7 @@
  * 1 division a value. No fused operations: same bits in both builds.
  */
 import { constant_f32x4 } from './exp-f32';
+import { storePair } from './simd';
 
 const TABLE = memory.data<f32>([
   /*  0 */ 10.0, /*  1 -2/ln 2 */ -2.885390043258667, /*  2 1.5 * 2^23 + 127 */ 12583039.0,
@@ -46,6 +47,7 @@ export function tanh_f32x4(v: v128): v128 {
 
 /** dst[i] = tanh(src[i]) for i < n; f32, n a multiple of 4, dst == src allowed. 8 bytes moved per value. */
 export function tanh_array_f32(src: usize, dst: usize, n: i32): void {
-  for (const end = src + ((<usize>n) << 2); src < end; src += 16, dst += 16)
-    v128.store(dst, tanh_f32x4(v128.load(src)));
+  for (const end = src + ((<usize>(n & ~7)) << 2); src < end; src += 32, dst += 32)
+    storePair(dst, tanh_f32x4(v128.load(src)), tanh_f32x4(v128.load(src, 16)));
+  if (n & 4) v128.store(dst, tanh_f32x4(v128.load(src)));
 }

@@ -48,4 +48,22 @@ describe('functions in single precision', () => {
     expect([y[6], y[7], y[8]]).toEqual([-y[5], x[7], x[8]]);
     expect(largestError(x, y, Math.tanh)).toBeLessThanOrEqual(3);
   });
+
+  it.each(['exp_array_f32', 'tanh_array_f32'] as const)('%s takes any multiple of four numbers', (name) => {
+    const kernels = freshKernels(HETEROSYNAPTIC_MODULE);
+    const [src, dst] = [kernels.allocate(4 * 20), kernels.allocate(4 * 20)];
+    const [x, y] = [src, dst].map((address) => new Float32Array(kernels.memory.buffer, address, 20));
+    x.forEach((_, i) => {
+      x[i] = (i - 9) / 8;
+    });
+    kernels.kernel(name)(src, dst, 20);
+    const whole = y.slice();
+    for (const count of [0, 4, 8, 12, 16]) {
+      y.fill(7);
+      kernels.kernel(name)(src, dst, count);
+      expect([...y]).toEqual([...whole.subarray(0, count), ...Array<number>(20 - count).fill(7)]);
+    }
+    const exact = Array.from(x, name === 'exp_array_f32' ? Math.exp : Math.tanh);
+    expect(Math.max(...exact.map((value, i) => Math.abs(value - whole[i]) / ulp(value)))).toBeLessThanOrEqual(3);
+  });
 });
