@@ -10,7 +10,7 @@ export const WIDE_BLOCK: i32 = 40;
  * with 4000 edges and 200 rows of x. Where x is larger than what the first two caches bring quickly, the strict build has too few loads
  * under way: with 1000 rows it takes 1.1 of the time of smaller blocks, the fast build 0.92.
  */
-export function streamWide(n: i32, rowStart: usize, edges: usize, x: usize, m: i32, y: usize): void {
+export function spmm_stream_wide_f64(n: i32, rowStart: usize, edges: usize, x: usize, m: i32, y: usize): void {
   const stride = (<usize>m) << 3;
   const rowEnd = rowStart + ((<usize>n) << 2);
   let edge = edges + ((<usize>load<i32>(rowStart)) << 4);

@@ -25,7 +25,7 @@
 import { madd_f64x2 } from '../math/simd';
 import { hasWideVectors } from '../wide';
 import { notUnrolled } from './rolled';
-import { streamWide, WIDE_BLOCK } from './sparse-wide';
+import { spmm_stream_wide_f64, WIDE_BLOCK } from './sparse-wide';
 
 /** Numbers of x, 96 KiB, up to which wide blocks are quicker in the strict build. */
 const NEAR: i32 = 12288;
@@ -63,7 +63,7 @@ export function spmm_stream_f64(n: i32, rowStart: usize, edges: usize, x: usize,
   if (hasWideVectors && (ASC_FEATURE_RELAXED_SIMD || n * m <= NEAR)) {
     // blocks of 24 are as quick where they leave no more than four columns
     for (; j + WIDE_BLOCK <= m && (m - j) % 24 >= 8; j += WIDE_BLOCK)
-      streamWide(n, rowStart, edges, x + ((<usize>j) << 3), m, y + ((<usize>j) << 3));
+      spmm_stream_wide_f64(n, rowStart, edges, x + ((<usize>j) << 3), m, y + ((<usize>j) << 3));
   }
   for (; j + 24 <= m; j += 24) stream24(n, rowStart, edges, x + ((<usize>j) << 3), m, y + ((<usize>j) << 3));
   if (j + 16 <= m) {
