@@ -1,5 +1,6 @@
 // Kernels of the attractor family that the host calls.
 export * from '../common';
+export { use_wide_vectors } from '../wide';
 export { dots_f64 } from '../linalg/vectors';
 export { expm1_f64 } from '../math/expm1';
 export * from '../math/curves';

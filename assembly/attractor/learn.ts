@@ -9,12 +9,19 @@
 // Sums run as in `dots_f64` (linalg/vectors.ts), so a field made here has the bits of one made there.
 
 import { madd_f64x2, sum_f64x2 } from '../math/simd';
+import { hasWideVectors } from '../wide';
+import { learnWide } from './learn-wide';
 
 /**
  * One learning update. a, s, field: np doubles, padding of a and s zero. The diagonal is used but not changed.
  * Flops 4 np^2, bytes 16 np^2 + 8 np^2/4: J is read and written once.
  */
 export function attractor_learn_f64(J: usize, np: i32, a: usize, s: usize, field: usize): void {
+  if (hasWideVectors) learnWide(J, np, a, s, field);
+  else learnRows(J, np, a, s, field);
+}
+
+function learnRows(J: usize, np: i32, a: usize, s: usize, field: usize): void {
   const row = (<usize>np) << 3;
   for (let i: usize = 0; i < row; i += 32) {
     const a0 = v128.load64_splat(a + i),

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CoreKernels } from '../../src/kernel/core-kernels.js';
 import { type Build, type Kernels, loadKernels, supportsRelaxedSimd } from '../../src/kernel/kernels.js';
 import type { VectorBits } from '../../src/kernel/module.js';
+import type { AttractorKernels } from '../../src/model/attractor/kernels.js';
 import { benchModel } from '../../src/model/hebbian/bench.js';
 import type { HebbianKernels } from '../../src/model/hebbian/kernels.js';
 import type { HeterosynapticKernels } from '../../src/model/heterosynaptic/kernels.js';
@@ -129,6 +130,17 @@ describe.each(['strict', 'fast'] as const)('wide vectors in the %s build', (buil
         expect(wide, `form ${form}`).toEqual(narrow);
       }
     }
+  });
+
+  it('change no bit of what an attractor network learns', () => {
+    const np = 20;
+    const [narrow, wide] = ([128, 256] as const).map((bits) => {
+      const kernels = open<AttractorKernels>('attractor', build, bits);
+      const [J, a, s, field] = [np * np, np, np, np].map((count) => place(kernels, 'f64', count));
+      kernels.kernel('attractor_learn_f64')(J, np, a, s, field);
+      return [...kernels.f64(J, np * np), ...kernels.f64(field, np)];
+    });
+    expect(wide).toEqual(narrow);
   });
 
   it('change no bit of neurons and couplings that both move', () => {

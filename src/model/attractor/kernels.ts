@@ -3,6 +3,7 @@ import type { CommonKernels } from '../../kernel/core-kernels.js';
 import type { KernelModule } from '../../kernel/module.js';
 
 export interface AttractorKernels extends CommonKernels {
+  use_wide_vectors(): void;
   dots_f64(rows: number, count: number, np: number, x: number, out: number): void;
   expm1_f64(x: number): number;
   permutation_i32(
