@@ -6,6 +6,8 @@
 // defect to be missed, and what rounding leaves is not made for these signs. Those are a hash of the index, without a pattern that
 // columns could share, as alternating signs have one.
 
+import { storePair } from '../math/simd';
+
 /** Bytes of the scratch space of `areOrthonormal_f64`. */
 export function orthonormal_scratch_bytes(k: i32): i32 {
   return k << 4;
@@ -62,12 +64,10 @@ function addRow(bytes: usize, row: usize, signs: usize, e: usize): void {
   s0 = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
   const sum = f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1);
   const y = f64x2.splat(sum);
-  // two vectors at a time, the upper one stored first: engines that make 256-bit operations look for that
   for (j = 0; j + 32 <= bytes; j += 32) {
     const low = f64x2.add(v128.load(e + j), f64x2.mul(y, v128.load(row + j)));
     const high = f64x2.add(v128.load(e + j, 16), f64x2.mul(y, v128.load(row + j, 16)));
-    v128.store(e + j, high, 16);
-    v128.store(e + j, low);
+    storePair(e + j, low, high);
   }
   if (j + 16 <= bytes) {
     v128.store(e + j, f64x2.add(v128.load(e + j), f64x2.mul(y, v128.load(row + j))));

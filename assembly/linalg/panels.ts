@@ -4,6 +4,7 @@
 //
 //   | k = 0: width numbers | k = 1: width numbers | ...        panel p at p * width * k numbers; what is missing in the last one is 0
 
+import { storePair } from '../math/simd';
 import { bytesOf, entry, lanes } from './lanes';
 
 /** Numbers of all panels for `count` rows or columns. */
@@ -22,7 +23,9 @@ export function packAcross<T extends number>(k: i32, count: i32, from: usize, ld
     const there = min(width, count - j);
     if (there == width) {
       for (let i = 0; i < k; i++) {
-        for (let c: usize = 0; c < run; c += 16) v128.store(out + c, v128.load(row + c));
+        let c: usize = 0;
+        for (; c + 32 <= run; c += 32) storePair(out + c, v128.load(row + c), v128.load(row + c, 16));
+        if (c < run) v128.store(out + c, v128.load(row + c));
         row += stride;
         out += run;
       }

@@ -5,6 +5,7 @@
 //
 // 4 rows times 32 bytes of C live in 8 registers: 4 x 8 for f32, 4 x 4 for f64. Sums run over k in order.
 
+import { storePair } from '../math/simd';
 import { bytesOf, madd } from './lanes';
 import { hasWideVectors } from '../wide';
 
@@ -133,7 +134,7 @@ export function tilePair<T extends number>(
   storeRow<T>(y + 32, c32, c33, adds);
 }
 
-/** Stores 32 bytes of C, or adds them to what is there: the upper half first, as engines want it that make one store of both. */
+/** Stores 32 bytes of C, or adds them to what is there. */
 // @ts-ignore: decorator
 @inline
 export function storeRow<T extends number>(y: usize, low: v128, high: v128, adds: bool): void {
@@ -141,8 +142,7 @@ export function storeRow<T extends number>(y: usize, low: v128, high: v128, adds
     low = v128.add<T>(v128.load(y), low);
     high = v128.add<T>(v128.load(y, 16), high);
   }
-  v128.store(y, high, 16);
-  v128.store(y, low);
+  storePair(y, low, high);
 }
 
 /**

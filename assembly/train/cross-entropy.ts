@@ -8,6 +8,7 @@
 
 import { entry, lanes, maxLanes, sumLanes } from '../linalg/lanes';
 import { log_f64 } from '../math/log';
+import { storePair } from '../math/simd';
 import { exponentScale, powerBelow } from './elementary';
 import { wholeOf } from './rows';
 
@@ -63,9 +64,17 @@ export function exponentials<T extends number>(x: usize, n: i32, scale: T, m: T)
   const steepness = <T>(scale * exponentScale<T>());
   const factor = v128.splat<T>(steepness);
   let sum = v128.splat<T>(<T>0);
-  for (let i = 0; i < whole; i += lanes<T>()) {
-    const e = powerBelow<T>(v128.mul<T>(factor, v128.sub<T>(v128.load(entry<T>(x, i)), low)));
-    v128.store(entry<T>(x, i), e);
+  let pair = 0;
+  for (; pair + 2 * lanes<T>() <= whole; pair += 2 * lanes<T>()) {
+    const at = entry<T>(x, pair);
+    const e = powerBelow<T>(v128.mul<T>(factor, v128.sub<T>(v128.load(at), low)));
+    const f = powerBelow<T>(v128.mul<T>(factor, v128.sub<T>(v128.load(at, 16), low)));
+    storePair(at, e, f);
+    sum = v128.add<T>(v128.add<T>(sum, e), f);
+  }
+  if (pair < whole) {
+    const e = powerBelow<T>(v128.mul<T>(factor, v128.sub<T>(v128.load(entry<T>(x, pair)), low)));
+    v128.store(entry<T>(x, pair), e);
     sum = v128.add<T>(sum, e);
   }
   let all = sumLanes<T>(sum);
