@@ -1,7 +1,7 @@
 // Yardsticks for engines with wide vectors (../wide.ts): twice as many chains as fit sixteen registers of 128 bits. Pairs of them end in
 // neighbouring places of memory, which is where such an engine begins to look for what it can do at once.
 
-import { madd_f64x2, storePair, sum_f64x2 } from '../math/simd';
+import { madd_f64x2, sum_f64x2 } from '../math/simd';
 
 /** Where chains end. */
 const SUMS = memory.data(24 * 16, 16);
@@ -76,19 +76,32 @@ export function wideChains(turns: i32, factor: f64, term: f64): f64 {
     x22 = madd_f64x2(x22, m, t);
     x23 = madd_f64x2(x23, m, t);
   }
+  // offsets rather than other addresses, so that both stores of a pair have one
   const at = sums();
-  storePair(at, x0, x1);
-  storePair(at + 32, x2, x3);
-  storePair(at + 64, x4, x5);
-  storePair(at + 96, x6, x7);
-  storePair(at + 128, x8, x9);
-  storePair(at + 160, x10, x11);
-  storePair(at + 192, x12, x13);
-  storePair(at + 224, x14, x15);
-  storePair(at + 256, x16, x17);
-  storePair(at + 288, x18, x19);
-  storePair(at + 320, x20, x21);
-  storePair(at + 352, x22, x23);
+  v128.store(at, x1, 16);
+  v128.store(at, x0);
+  v128.store(at, x3, 48);
+  v128.store(at, x2, 32);
+  v128.store(at, x5, 80);
+  v128.store(at, x4, 64);
+  v128.store(at, x7, 112);
+  v128.store(at, x6, 96);
+  v128.store(at, x9, 144);
+  v128.store(at, x8, 128);
+  v128.store(at, x11, 176);
+  v128.store(at, x10, 160);
+  v128.store(at, x13, 208);
+  v128.store(at, x12, 192);
+  v128.store(at, x15, 240);
+  v128.store(at, x14, 224);
+  v128.store(at, x17, 272);
+  v128.store(at, x16, 256);
+  v128.store(at, x19, 304);
+  v128.store(at, x18, 288);
+  v128.store(at, x21, 336);
+  v128.store(at, x20, 320);
+  v128.store(at, x23, 368);
+  v128.store(at, x22, 352);
   return sumOf(24);
 }
 
@@ -129,15 +142,24 @@ export function readWide(x: usize, n: i32): f64 {
     a14 = f64x2.add(a14, v128.load(x, 224));
     a15 = f64x2.add(a15, v128.load(x, 240));
   }
+  // offsets rather than other addresses, so that both stores of a pair have one
   const at = sums();
-  storePair(at, a0, a1);
-  storePair(at + 32, a2, a3);
-  storePair(at + 64, a4, a5);
-  storePair(at + 96, a6, a7);
-  storePair(at + 128, a8, a9);
-  storePair(at + 160, a10, a11);
-  storePair(at + 192, a12, a13);
-  storePair(at + 224, a14, a15);
+  v128.store(at, a1, 16);
+  v128.store(at, a0);
+  v128.store(at, a3, 48);
+  v128.store(at, a2, 32);
+  v128.store(at, a5, 80);
+  v128.store(at, a4, 64);
+  v128.store(at, a7, 112);
+  v128.store(at, a6, 96);
+  v128.store(at, a9, 144);
+  v128.store(at, a8, 128);
+  v128.store(at, a11, 176);
+  v128.store(at, a10, 160);
+  v128.store(at, a13, 208);
+  v128.store(at, a12, 192);
+  v128.store(at, a15, 240);
+  v128.store(at, a14, 224);
   return sumOf(16);
 }
 
