@@ -15,7 +15,8 @@ import type { VectorBits } from '../kernel/module.js';
 
 /** V8 of Node 24 and of Node 26. */
 const COMPARED = ['13.6.', '14.6.'];
-const FLAG = 'experimental-wasm-revectorize';
+/** What the engine is told. */
+export const WIDE_FLAG = '--experimental-wasm-revectorize';
 
 /** What this process does: a refusal lasts. */
 let state: 'undecided' | 'wide' | 'refused' = 'undecided';
@@ -60,13 +61,13 @@ export function areAllowed(variable: string | undefined): boolean {
 export function useWideVectors(): void {
   const isAllowed = areAllowed(process.env.MSM_VECTORS);
   if (state !== 'undecided' || !isAllowed || !isCompared(process.versions.v8) || !hasAvx2()) return;
-  setFlagsFromString(`--${FLAG}`);
+  setFlagsFromString(WIDE_FLAG);
   state = 'wide';
 }
 
 /** To be called before kernels of a person's own are compiled: whatever this process compiles from now on has 128 bits. */
 export function refuseWideVectors(): void {
-  if (state === 'wide') setFlagsFromString(`--no-${FLAG}`);
+  if (state === 'wide') setFlagsFromString(WIDE_FLAG.replace('--', '--no-'));
   state = 'refused';
 }
 
