@@ -10,39 +10,40 @@
   (local $8 i32)
   (local $9 i32)
   (local $10 i32)
+  (local $11 i32)
   local.get $0
   i32.load <np>
-  local.tee $7
+  local.tee $8
   i32.const 2
   i32.shr_s
-  local.set $6
-  local.get $7
+  local.set $7
+  local.get $8
   i32.const 3
   i32.shl
-  local.set $5
+  local.set $6
   local.get $0
   local.get $0
   i32.load <weights>
   i32.add
-  local.set $4
+  local.set $2
   local.get $0
   i32.load <patternCount>
   local.get $0
   i32.load <used>
   i32.add
-  local.set $9
+  local.set $4
   local.get $0
   local.get $0
   i32.load <coefficients>
   i32.add
   local.set $1
   loop $for-loop|0
-   local.get $2
-   local.get $9
-   i32.lt_s
+   local.get $4
+   local.get $10
+   i32.gt_s
    if
-    local.get $4
     local.get $2
+    local.get $10
     i32.const 3
     i32.shl
     i32.add
@@ -55,42 +56,42 @@
      local.get $0
      i32.load <slots>
      i32.add
-     local.get $2
+     local.get $10
      local.get $0
      i32.load <np>
      i32.mul
      i32.const 3
      i32.shl
      i32.add
-     i32.store <rate>
+     i32.store <projection>
      local.get $1
-     local.get $2
-     i32.store offset=36
+     local.get $10
+     i32.store offset=68
      local.get $1
-     i32.const 40
+     i32.const 72
      i32.add
      local.set $1
     end
-    local.get $2
+    local.get $10
     i32.const 1
     i32.add
-    local.set $2
+    local.set $10
     br $for-loop|0
    end
   end
   local.get $1
   local.set $2
   loop $for-loop|00
-   local.get $6
-   local.get $8
+   local.get $7
+   local.get $9
    i32.gt_s
    if
     local.get $0
     local.get $0
     i32.load <weights>
     i32.add
-    local.set $9
-    local.get $8
+    local.set $5
+    local.get $9
     i32.const 5
     i32.shl
     local.set $4
@@ -99,39 +100,57 @@
     i32.load <coefficients>
     i32.add
     local.set $1
-    loop $for-loop|001
+    loop $for-loop|01
      local.get $1
      local.get $2
      i32.lt_u
      if
+      local.get $5
       local.get $1
-      local.get $1
-      i32.load <rate>
-      local.get $4
-      i32.add
-      local.tee $10
-      v128.load
-      local.get $9
-      local.get $1
-      i32.load offset=36
+      i32.load offset=68
       i32.const 3
       i32.shl
       i32.add
       v128.load64_splat
-      local.tee $3
-      f64x2.mul
-      v128.store
+      local.set $3
       local.get $1
-      local.get $10
-      v128.load offset=16
-      local.get $3
-      f64x2.mul
-      v128.store offset=16
+      i32.load <projection>
+      local.get $4
+      i32.add
+      local.set $11
+      i32.const 0
+      local.set $10
+      loop $for-loop|1
+       local.get $10
+       i32.const 4
+       i32.lt_u
+       if
+        local.get $1
+        local.get $10
+        i32.const 4
+        i32.shl
+        i32.add
+        local.get $11
+        local.get $10
+        i32.const 3
+        i32.shl
+        i32.add
+        v128.load64_splat
+        local.get $3
+        f64x2.mul
+        v128.store
+        local.get $10
+        i32.const 1
+        i32.add
+        local.set $10
+        br $for-loop|1
+       end
+      end
       local.get $1
-      i32.const 40
+      i32.const 72
       i32.add
       local.set $1
-      br $for-loop|001
+      br $for-loop|01
      end
     end
     local.get $0
@@ -140,13 +159,13 @@
     local.get $0
     i32.load <base>
     i32.add
-    local.get $7
     local.get $8
+    local.get $9
     i32.mul
-    local.get $8
+    local.get $9
     i32.const 1
     i32.sub
-    local.get $8
+    local.get $9
     i32.const 1
     i32.shl
     i32.mul
@@ -160,18 +179,18 @@
     i32.load <coefficients>
     i32.add
     local.get $2
-    local.get $8
+    local.get $9
     i32.const 5
     i32.shl
-    local.get $5
+    local.get $6
     local.get $1
-    call $assembly/hebbian/couplings/blocksOf
+    call $assembly/hebbian/blocks/blocksOf
     local.get $1
     call $assembly/linalg/packed/mirror_hollow_block_f64
-    local.get $8
+    local.get $9
     i32.const 1
     i32.add
-    local.set $8
+    local.set $9
     br $for-loop|00
    end
   end
@@ -199,7 +218,7 @@
   i32.load <diagonal>
   i32.add
   i32.const 0
-  local.get $7
+  local.get $8
   i32.const 3
   i32.shl
   memory.fill

@@ -83,7 +83,8 @@
       local.get $4
       i32.eqz
       if
-       call $assembly/linalg/rolled/notUnrolled
+       call $assembly/linalg/rolled/forever
+       unreachable
       end
       local.get $0
       local.get $3
@@ -188,41 +189,41 @@
      end
     end
     local.get $5
-    local.get $7
-    v128.store
-    local.get $5
     local.get $8
     v128.store offset=16
     local.get $5
-    local.get $9
-    v128.store offset=32
+    local.get $7
+    v128.store
     local.get $5
     local.get $10
     v128.store offset=48
     local.get $5
-    local.get $11
-    v128.store offset=64
+    local.get $9
+    v128.store offset=32
     local.get $5
     local.get $12
     v128.store offset=80
     local.get $5
-    local.get $13
-    v128.store offset=96
+    local.get $11
+    v128.store offset=64
     local.get $5
     local.get $14
     v128.store offset=112
     local.get $5
-    local.get $15
-    v128.store offset=128
+    local.get $13
+    v128.store offset=96
     local.get $5
     local.get $16
     v128.store offset=144
     local.get $5
-    local.get $17
-    v128.store offset=160
+    local.get $15
+    v128.store offset=128
     local.get $5
     local.get $18
     v128.store offset=176
+    local.get $5
+    local.get $17
+    v128.store offset=160
     local.get $5
     local.get $19
     i32.add

@@ -67,38 +67,37 @@
       f64x2.sub
       local.set $26
       local.get $10
-      v128.load offset=16
+      v128.load offset=32
       local.get $21
       local.get $25
       f64x2.mul
       f64x2.sub
       local.set $23
       local.get $10
-      v128.load offset=32
+      v128.load offset=48
       local.get $13
       local.get $25
       f64x2.mul
       f64x2.sub
       local.set $24
       local.get $10
-      v128.load offset=48
+      local.get $10
+      v128.load offset=16
       local.get $14
       local.get $25
       f64x2.mul
       f64x2.sub
-      local.set $25
+      local.tee $25
+      v128.store offset=16
       local.get $10
       local.get $26
       v128.store
       local.get $10
-      local.get $23
-      v128.store offset=16
-      local.get $10
       local.get $24
-      v128.store offset=32
-      local.get $10
-      local.get $25
       v128.store offset=48
+      local.get $10
+      local.get $23
+      v128.store offset=32
       local.get $16
       local.get $26
       local.get $11
@@ -108,19 +107,19 @@
       f64x2.add
       local.set $16
       local.get $17
-      local.get $23
+      local.get $25
       local.get $26
       f64x2.mul
       f64x2.add
       local.set $17
       local.get $18
-      local.get $24
+      local.get $23
       local.get $26
       f64x2.mul
       f64x2.add
       local.set $18
       local.get $19
-      local.get $25
+      local.get $24
       local.get $26
       f64x2.mul
       f64x2.add
@@ -147,35 +146,35 @@
     i32.shl
     i32.add
     v128.load64_splat
-    local.tee $14
+    local.tee $13
     f64x2.mul
-    local.set $13
+    local.set $14
     local.get $17
-    local.get $14
+    local.get $13
     f64x2.mul
     local.set $16
     local.get $18
-    local.get $14
+    local.get $13
     f64x2.mul
     local.set $17
     local.get $19
-    local.get $14
+    local.get $13
     f64x2.mul
     local.set $18
     local.get $7
     if
      local.get $6
-     local.get $13
-     v128.store
-     local.get $6
      local.get $16
      v128.store offset=16
      local.get $6
-     local.get $17
-     v128.store offset=32
+     local.get $14
+     v128.store
      local.get $6
      local.get $18
      v128.store offset=48
+     local.get $6
+     local.get $17
+     v128.store offset=32
      i32.const 0
      local.set $11
      loop $for-loop|2
@@ -207,22 +206,22 @@
      i32.add
      local.set $7
     end
-    local.get $13
     local.get $14
+    local.get $13
     f64x2.mul
     local.set $20
     local.get $16
-    local.get $14
-    f64x2.mul
-    local.set $21
-    local.get $17
-    local.get $14
-    f64x2.mul
-    local.set $13
-    local.get $18
-    local.get $14
+    local.get $13
     f64x2.mul
     local.set $14
+    local.get $17
+    local.get $13
+    f64x2.mul
+    local.set $21
+    local.get $18
+    local.get $13
+    f64x2.mul
+    local.set $13
     local.get $15
     i32.const 1
     i32.add
@@ -231,15 +230,15 @@
    end
   end
   local.get $6
+  local.get $14
+  v128.store offset=16
+  local.get $6
   local.get $20
   v128.store
   local.get $6
-  local.get $21
-  v128.store offset=16
-  local.get $6
   local.get $13
-  v128.store offset=32
-  local.get $6
-  local.get $14
   v128.store offset=48
+  local.get $6
+  local.get $21
+  v128.store offset=32
  )

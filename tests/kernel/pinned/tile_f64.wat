@@ -29,59 +29,59 @@
     v128.load
     local.tee $14
     f64x2.mul
-    local.get $10
+    local.get $6
     f64x2.add
-    local.set $10
+    local.set $6
     local.get $15
     local.get $2
     v128.load offset=16
     local.tee $15
     f64x2.mul
-    local.get $6
+    local.get $10
     f64x2.add
-    local.set $6
+    local.set $10
     local.get $1
     v128.load64_splat offset=8
     local.tee $16
     local.get $14
     f64x2.mul
-    local.get $11
-    f64x2.add
-    local.set $11
-    local.get $16
-    local.get $15
-    f64x2.mul
     local.get $7
     f64x2.add
     local.set $7
+    local.get $16
+    local.get $15
+    f64x2.mul
+    local.get $11
+    f64x2.add
+    local.set $11
     local.get $1
     v128.load64_splat offset=16
     local.tee $16
     local.get $14
     f64x2.mul
-    local.get $12
-    f64x2.add
-    local.set $12
-    local.get $16
-    local.get $15
-    f64x2.mul
     local.get $8
     f64x2.add
     local.set $8
+    local.get $16
+    local.get $15
+    f64x2.mul
+    local.get $12
+    f64x2.add
+    local.set $12
     local.get $1
     v128.load64_splat offset=24
     local.tee $16
     local.get $14
     f64x2.mul
-    local.get $13
-    f64x2.add
-    local.set $13
-    local.get $16
-    local.get $15
-    f64x2.mul
     local.get $9
     f64x2.add
     local.set $9
+    local.get $16
+    local.get $15
+    f64x2.mul
+    local.get $13
+    f64x2.add
+    local.set $13
     local.get $2
     i32.const 32
     i32.add
@@ -93,93 +93,96 @@
     br $for-loop|0
    end
   end
-  local.get $3
   local.get $5
-  if (result v128)
+  if
    local.get $3
    v128.load offset=16
+   local.get $10
+   f64x2.add
+   local.set $10
+   local.get $3
+   v128.load
    local.get $6
    f64x2.add
    local.set $6
-   local.get $3
-   v128.load
-   local.get $10
-   f64x2.add
-  else
-   local.get $10
   end
-  v128.store
+  local.get $3
+  local.get $10
+  v128.store offset=16
   local.get $3
   local.get $6
-  v128.store offset=16
+  v128.store
   local.get $3
   local.get $4
   i32.add
-  local.tee $0
+  local.set $0
   local.get $5
-  if (result v128)
+  if
    local.get $0
    v128.load offset=16
+   local.get $11
+   f64x2.add
+   local.set $11
+   local.get $0
+   v128.load
    local.get $7
    f64x2.add
    local.set $7
-   local.get $0
-   v128.load
-   local.get $11
-   f64x2.add
-  else
-   local.get $11
   end
-  v128.store
+  local.get $0
+  local.get $11
+  v128.store offset=16
   local.get $0
   local.get $7
-  v128.store offset=16
+  v128.store
   local.get $3
   local.get $4
   i32.const 1
   i32.shl
   i32.add
-  local.tee $0
+  local.set $0
   local.get $5
-  if (result v128)
+  if
    local.get $0
    v128.load offset=16
+   local.get $12
+   f64x2.add
+   local.set $12
+   local.get $0
+   v128.load
    local.get $8
    f64x2.add
    local.set $8
-   local.get $0
-   v128.load
-   local.get $12
-   f64x2.add
-  else
-   local.get $12
   end
-  v128.store
+  local.get $0
+  local.get $12
+  v128.store offset=16
   local.get $0
   local.get $8
-  v128.store offset=16
+  v128.store
   local.get $3
   local.get $4
   i32.const 3
   i32.mul
   i32.add
-  local.tee $0
+  local.set $0
   local.get $5
-  if (result v128)
+  if
    local.get $0
    v128.load offset=16
+   local.get $13
+   f64x2.add
+   local.set $13
+   local.get $0
+   v128.load
    local.get $9
    f64x2.add
    local.set $9
-   local.get $0
-   v128.load
-   local.get $13
-   f64x2.add
-  else
-   local.get $13
   end
-  v128.store
+  local.get $0
+  local.get $13
+  v128.store offset=16
   local.get $0
   local.get $9
-  v128.store offset=16
+  v128.store
  )
