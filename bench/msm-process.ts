@@ -12,8 +12,10 @@ const PROGRAM = fileURLToPath(new URL('../bin/run.js', import.meta.url));
 const reportTo = (folder: string): string =>
   `data:text/javascript,${encodeURIComponent(`import { isMainThread } from 'node:worker_threads';
     import { writeFileSync } from 'node:fs';
+    import { largestMemory } from ${JSON.stringify(new URL('largest-memory.js', import.meta.url).href)};
     const path = ${JSON.stringify(folder)} + '/' + process.pid;
-    if (isMainThread) process.on('exit', () => writeFileSync(path, JSON.stringify(process.resourceUsage())));`)}`;
+    const used = () => ({ ...process.resourceUsage(), megabytes: largestMemory() });
+    if (isMainThread) process.on('exit', () => writeFileSync(path, JSON.stringify(used())));`)}`;
 
 export interface Used {
   /** Processor time of all processes and threads. */
@@ -33,11 +35,11 @@ export function runMsm(words: readonly string[], node = execPath): Used {
     });
     if (status !== 0) throw new Error(`msm ${words.join(' ')} ended with ${status}: ${stderr}`);
     const all = readdirSync(folder).map(
-      (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as NodeJS.ResourceUsage,
+      (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as NodeJS.ResourceUsage & { megabytes: number },
     );
     return {
       seconds: all.reduce((sum, { userCPUTime, systemCPUTime }) => sum + userCPUTime + systemCPUTime, 0) / 1e6,
-      megabytes: all.reduce((sum, { maxRSS }) => sum + maxRSS, 0) / 1024,
+      megabytes: all.reduce((sum, { megabytes }) => sum + megabytes, 0),
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -84,10 +84,21 @@ static double least(void (*call)(void)) {
   return best;
 }
 
-static void report(double seconds) {
+/* MiB. What getrusage says of a small process is that of the one that it was forked from; Linux also knows its own. */
+static double largest_memory(void) {
+  char line[256];
+  double kib = 0;
+  FILE *file = fopen("/proc/self/status", "r");
+  while (file != NULL && kib == 0 && fgets(line, sizeof line, file) != NULL) sscanf(line, "VmHWM: %lf", &kib);
+  if (file != NULL) fclose(file);
+  if (kib > 0) return kib / 1024;
   struct rusage used;
   getrusage(RUSAGE_SELF, &used);
-  printf("{\"version\": \"%s\", \"seconds\": %.17g, \"megabytes\": %.17g}\n", __VERSION__, seconds, (double)used.ru_maxrss / 1024);
+  return (double)used.ru_maxrss / 1024;
+}
+
+static void report(double seconds) {
+  printf("{\"version\": \"%s\", \"seconds\": %.17g, \"megabytes\": %.17g}\n", __VERSION__, seconds, largest_memory());
 }
 
 static void begin(char **arguments) {

@@ -1,0 +1,2 @@
+/** The largest memory of this process so far, in MiB. */
+export function largestMemory(): number;
