@@ -4,6 +4,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { arch, platform } from 'node:process';
 
+/** Versions that this program is held to. */
+export const MAJORS = [20, 22, 24, 26];
+
 /** The program of the latest Node of a major version, installed in a folder unless it is there. Throws what npm said if it cannot be had. */
 export function installNode(major: number, folder: string): string {
   const name = `node-${platform}-${arch}`;

@@ -8,11 +8,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isCompared } from '../src/host/wide-vectors.js';
-import { installNode, versionOf } from './install-node.js';
+import { canBeWide } from '../src/host/wide-vectors.js';
+import { installNode, MAJORS, versionOf } from './install-node.js';
 import { CORE_RUNS } from './known-runs.js';
 
-const MAJORS = [20, 22, 24, 26];
 const PROGRAM = resolve('bin/run.js');
 
 /** Digests of all data files in or below a folder, by path. */
@@ -50,7 +49,7 @@ try {
     const node = installNode(major, join(place, `node${major}`));
     const version = versionOf(node, 'node');
     const digests = runAll(node, join(place, `runs${major}`));
-    const isWide = isCompared(versionOf(node, 'v8'));
+    const isWide = canBeWide(versionOf(node, 'v8'));
     console.log(`Node ${version}, ${isWide ? 256 : 128} bits: ${digests.size} files`);
     return { version, digests, isWrong: isWide && !areKnown(node) };
   });

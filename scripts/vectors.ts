@@ -6,22 +6,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { hasAvx2, isCompared, WIDE_FLAG } from '../src/host/wide-vectors.js';
-import { installNode, versionOf } from './install-node.js';
+import { canBeWide, WIDE_FLAG } from '../src/host/wide-vectors.js';
+import { installNode, MAJORS, versionOf } from './install-node.js';
 
-const MAJORS = [24, 26];
 const TESTS = ['kernel', 'model', 'conformance', 'train', 'method', 'library'].map((folder) => `tests/${folder}`);
 
 const place = mkdtempSync(join(tmpdir(), 'msm-vectors-'));
 try {
-  if (!hasAvx2()) throw new Error('this processor has no AVX2, so no engine makes 256-bit vectors on it');
-  for (const major of MAJORS) {
-    const node = installNode(major, join(place, String(major)));
-    const v8 = versionOf(node, 'v8');
-    if (!isCompared(v8)) throw new Error(`V8 ${v8} of Node ${major} is not asked for 256-bit vectors`);
+  const nodes = MAJORS.map((major) => installNode(major, join(place, String(major))));
+  const wide = nodes.filter((node) => canBeWide(versionOf(node, 'v8')));
+  if (wide.length === 0) throw new Error('no version of Node makes 256-bit vectors here: that takes AVX2');
+  const engine = ['--no-liftoff', WIDE_FLAG].map((flag) => `--execArgv=${flag}`);
+  const words = [resolve('node_modules/vitest/vitest.mjs'), 'run', ...TESTS, '--pool=forks', ...engine];
+  for (const node of wide) {
     console.log(`Node ${versionOf(node, 'node')}`);
-    const engine = ['--no-liftoff', WIDE_FLAG].map((flag) => `--execArgv=${flag}`);
-    const words = [resolve('node_modules/vitest/vitest.mjs'), 'run', ...TESTS, '--pool=forks', ...engine];
     if (spawnSync(node, words, { stdio: 'inherit' }).status !== 0) process.exitCode = 1;
   }
 } finally {

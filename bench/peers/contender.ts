@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execPath, versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { installNode, versionOf } from '../../scripts/install-node.js';
-import { isCompared } from '../../src/host/wide-vectors.js';
+import { canBeWide, hasAvx2 } from '../../src/host/wide-vectors.js';
 import type { Build } from '../../src/kernel/kernels.js';
 import { runMsm } from '../msm-process.js';
 import { hasPackage, output, pythonWith } from '../python.js';
@@ -61,10 +61,10 @@ const WIDE = 24;
 
 /**
  * A Node that makes wider vectors of our kernels than this one does: the given one, or one that is installed in .nodes. Undefined where this
- * one makes them. Throws if it cannot be had.
+ * one makes them, or none does on this machine. Throws if it cannot be had.
  */
 export function widerNode(given: string | undefined): OtherNode | undefined {
-  if (given === undefined && isCompared(versions.v8)) return undefined;
+  if (given === undefined && (canBeWide(versions.v8) || !hasAvx2())) return undefined;
   const program = given ?? installNode(WIDE, join(here('../../.nodes'), String(WIDE)));
   return { program, version: versionOf(program, 'node') };
 }

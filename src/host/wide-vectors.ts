@@ -22,7 +22,7 @@ export const WIDE_FLAG = '--experimental-wasm-revectorize';
 let state: 'undecided' | 'wide' | 'refused' = 'undecided';
 
 /** Whether the results of an engine with wide vectors were compared. `v8`: its version, as `process.versions.v8` says it. */
-export const isCompared = (v8: string): boolean => COMPARED.some((version) => v8.startsWith(version));
+const isCompared = (v8: string): boolean => COMPARED.some((version) => v8.startsWith(version));
 
 /** Linux says there what the first processor can do. */
 const PROCESSORS = '/proc/cpuinfo';
@@ -47,6 +47,9 @@ export function hasAvx2(arch: string = process.arch, file = PROCESSORS): boolean
   }
 }
 
+/** Whether an engine makes wide vectors on this machine, if it is asked to. `v8`: its version. */
+export const canBeWide = (v8: string): boolean => isCompared(v8) && hasAvx2();
+
 /** Whether MSM_VECTORS allows them. Throws E_CONFIG for any value but 128 and 256. */
 export function areAllowed(variable: string | undefined): boolean {
   if (variable === undefined || variable === '' || variable === '256') return true;
@@ -60,7 +63,7 @@ export function areAllowed(variable: string | undefined): boolean {
 /** To be called before kernels that ship are compiled. Throws E_CONFIG if MSM_VECTORS has no meaning. */
 export function useWideVectors(): void {
   const isAllowed = areAllowed(process.env.MSM_VECTORS);
-  if (state !== 'undecided' || !isAllowed || !isCompared(process.versions.v8) || !hasAvx2()) return;
+  if (state !== 'undecided' || !isAllowed || !canBeWide(process.versions.v8)) return;
   setFlagsFromString(WIDE_FLAG);
   state = 'wide';
 }

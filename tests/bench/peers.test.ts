@@ -1,5 +1,6 @@
 /** The comparison with peers: that it finds those who do not do the same, and what it says of the others. The peer in C is held to our numbers. */
 import { describe, expect, it } from 'vitest';
+import { largestMemory } from '../../bench/largest-memory.js';
 import { between } from '../../bench/page.js';
 import { attractorWork } from '../../bench/peers/attractor.js';
 import { compare, type Row } from '../../bench/peers/compare.js';
@@ -41,6 +42,8 @@ describe.skipIf(compiler === undefined)(
       expect(rows[1].difference).toBeLessThanOrEqual(work.tolerance);
       expect(rows[1].seconds).toBeGreaterThan(0);
       expect(rows[1].megabytes).toBeGreaterThan(1);
+      // its own, not that of this process, which it was forked from
+      expect(rows[1].megabytes).toBeLessThan(32);
     });
   },
 );
@@ -93,6 +96,14 @@ describe('a difference of results', () => {
     expect(differenceOf(Float64Array.of(1), Float64Array.of(Number.NaN))).toBe(Number.POSITIVE_INFINITY);
     expect(differenceOf(Float64Array.of(1), Float64Array.of(1, 2))).toBe(Number.POSITIVE_INFINITY);
     expect(differenceOf(Float64Array.of(), Float64Array.of())).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('the largest memory of a process', () => {
+  it('is at least what it has now, and no more than the system says of it and what it was forked from', () => {
+    const now = process.memoryUsage().rss / 2 ** 20;
+    expect(largestMemory()).toBeGreaterThan(0.9 * now);
+    expect(largestMemory()).toBeLessThan(1.01 * (process.resourceUsage().maxRSS / 1024));
   });
 });
 
