@@ -42,8 +42,6 @@ describe.skipIf(compiler === undefined)(
       expect(rows[1].difference).toBeLessThanOrEqual(work.tolerance);
       expect(rows[1].seconds).toBeGreaterThan(0);
       expect(rows[1].megabytes).toBeGreaterThan(1);
-      // its own, not that of this process, which it was forked from
-      expect(rows[1].megabytes).toBeLessThan(32);
     });
   },
 );
